@@ -1,0 +1,143 @@
+/** What one error code means on the wire: the HTTP status, whether trying again can help, and why. */
+export interface ErrorDefinition {
+  readonly status: number;
+  /** For a job: whether a worker tries it again. For a request: whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly description: string;
+}
+
+/**
+ * Every error that Offprint reports, of requests and of jobs alike. `docs/errors.md` is generated
+ * from this table, and a test holds the two together.
+ */
+export const ERROR_TABLE = {
+  VALIDATION_ERROR: {
+    status: 400,
+    retryable: false,
+    description: 'The request does not fit its schema. `details` lists every problem.',
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    retryable: false,
+    description: 'Credentials are missing or wrong.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    retryable: false,
+    description: 'The caller is known, but the plan excludes this template or size.',
+  },
+  QUOTA_EXCEEDED: {
+    status: 403,
+    retryable: false,
+    description: 'The stored files reach the quota of the plan. Delete exports or change the plan.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    description: 'There is no such thing, or it belongs to another user.',
+  },
+  INVALID_STATE: {
+    status: 409,
+    retryable: false,
+    description: 'The job is in a state that does not allow this.',
+  },
+  MAX_ATTEMPTS_REACHED: {
+    status: 409,
+    retryable: false,
+    description: 'The job has used all its attempts. Submit the document again.',
+  },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    retryable: false,
+    description: 'This Idempotency-Key was used with another body.',
+  },
+  VERSION_CONFLICT: {
+    status: 412,
+    retryable: false,
+    description: 'The document has changed since the version named in If-Match.',
+  },
+  EXPIRED: {
+    status: 410,
+    retryable: false,
+    description: 'The file was there and has expired. Export the document again.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    retryable: false,
+    description: 'The request body is over the limit.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    retryable: true,
+    description: 'Too much at once. `Retry-After` says when to try again.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    description: 'The job store does not answer.',
+  },
+  STORAGE_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    description: 'The file storage does not answer, or is full.',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    retryable: true,
+    description: 'A fault of Offprint. The log has the cause under the same request id.',
+  },
+  DOCUMENT_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    description: 'The stored document that the job names no longer exists.',
+  },
+  INVALID_DOCUMENT: {
+    status: 422,
+    retryable: false,
+    description: 'The document cannot be printed as what it claims to be.',
+  },
+  PERMISSION_DENIED: {
+    status: 403,
+    retryable: false,
+    description: 'The source of the document refuses to hand it out for this user.',
+  },
+  TEMPLATE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    description: 'There is no template of this name.',
+  },
+  DOCUMENT_TOO_LARGE: {
+    status: 422,
+    retryable: false,
+    description: 'The print has more pages than allowed.',
+  },
+  RENDER_TIMEOUT: {
+    status: 504,
+    retryable: true,
+    description: 'The render took longer than allowed and was stopped.',
+  },
+  BROWSER_CRASHED: {
+    status: 502,
+    retryable: true,
+    description: 'The browser, or the page that printed the document, died.',
+  },
+  BROWSER_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    description: 'No browser can be started on this machine. `offprint doctor` says why.',
+  },
+  NETWORK_ERROR: {
+    status: 502,
+    retryable: true,
+    description: 'Something that the render needs could not be reached.',
+  },
+  WORKER_LOST: {
+    status: 500,
+    retryable: true,
+    description: 'The worker that held the job vanished and its lease ran out.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+export const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]];

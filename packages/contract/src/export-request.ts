@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { pageOptionsSchema, qualitySchema } from './page-options.ts';
+
+const documentId = z.string().min(1).max(200);
+const templateId = z.string().min(1).max(100);
+
+/**
+ * A print of one document: exactly one of `documentId` (stored before) or `document` (the document
+ * itself). The document is looked at later, by the schema of the template's kind.
+ */
+export const exportRequestSchema = z
+  .strictObject({
+    documentId: documentId.optional(),
+    document: z.record(z.string(), z.unknown()).optional(),
+    templateId: templateId.default('modern'),
+    options: pageOptionsSchema.default({}),
+    quality: qualitySchema.default('standard'),
+    fileName: z.string().min(1).max(200).optional(),
+  })
+  .refine((body) => (body.documentId === undefined) !== (body.document === undefined), {
+    message: 'give exactly one of documentId and document',
+    path: ['document'],
+  })
+  .meta({ id: 'ExportRequest' });
+export type ExportRequest = z.infer<typeof exportRequestSchema>;

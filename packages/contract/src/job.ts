@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { ERROR_CODES } from './error-table.ts';
+import { pageOptionsSchema } from './page-options.ts';
+import { paginationSchema } from './pagination.ts';
+
+export const jobStatusSchema = z.enum([
+  'pending',
+  'processing',
+  'completed',
+  'failed',
+  'cancelled',
+]);
+export type JobStatus = z.infer<typeof jobStatusSchema>;
+
+/** The statuses that a job never leaves by itself. */
+export const TERMINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const;
+
+export function isTerminal(status: JobStatus): status is (typeof TERMINAL_STATUSES)[number] {
+  return (TERMINAL_STATUSES as readonly string[]).includes(status);
+}
+
+export const jobStageSchema = z.enum([
+  'loading',
+  'rendering',
+  'uploading',
+  'signing',
+  'recording',
+  'done',
+]);
+export type JobStage = z.infer<typeof jobStageSchema>;
+
+/** Percent shown while a job is in a stage. */
+export const STAGE_PROGRESS: Readonly<Record<JobStage, number>> = {
+  loading: 10,
+  rendering: 30,
+  uploading: 60,
+  signing: 80,
+  recording: 90,
+  done: 100,
+};
+
+export const jobErrorSchema = z
+  .object({ code: z.enum(ERROR_CODES), message: z.string(), retryable: z.boolean() })
+  .meta({ id: 'JobError' });
+export type JobError = z.infer<typeof jobErrorSchema>;
+
+export const warningSchema = z
+  .object({ code: z.string(), message: z.string(), path: z.string().optional() })
+  .meta({ id: 'Warning', description: 'Something that was left out of the print, or changed.' });
+export type Warning = z.infer<typeof warningSchema>;
+
+const instant = z.iso.datetime();
+
+export const jobViewSchema = z
+  .object({
+    jobId: z.uuid(),
+    batchId: z.uuid().nullable(),
+    documentId: z.string().nullable(),
+    documentVersion: z.int().nullable(),
+    templateId: z.string(),
+    templateVersion: z.string(),
+    format: z.literal('pdf'),
+    status: jobStatusSchema,
+    stage: jobStageSchema.nullable(),
+    progress: z.number().min(0).max(100),
+    queuePosition: z.int().nullable().meta({ description: '1 is next. Only while pending.' }),
+    options: pageOptionsSchema,
+    fileName: z.string(),
+    resultUrl: z.string().nullable(),
+    fileSize: z.int().nullable(),
+    pageCount: z.int().nullable(),
+    warnings: z.array(warningSchema),
+    error: jobErrorSchema.nullable(),
+    attempts: z.int(),
+    maxAttempts: z.int(),
+    nextAttemptAt: instant.nullable(),
+    createdAt: instant,
+    startedAt: instant.nullable(),
+    completedAt: instant.nullable(),
+    expiresAt: instant.nullable(),
+  })
+  .meta({ id: 'Job' });
+export type JobView = z.infer<typeof jobViewSchema>;
+
+export const jobSummarySchema = z
+  .object({
+    jobId: z.uuid(),
+    status: jobStatusSchema,
+    progress: z.number(),
+    createdAt: instant,
+  })
+  .meta({ id: 'JobSummary' });
+export type JobSummary = z.infer<typeof jobSummarySchema>;
+
+export const jobListSchema = z
+  .object({
+    jobs: z.array(jobViewSchema),
+    pagination: paginationSchema,
+  })
+  .meta({ id: 'JobList' });
+export type JobList = z.infer<typeof jobListSchema>;
+
+export const removedJobSchema = z
+  .object({ jobId: z.uuid(), status: z.enum(['cancelled', 'deleted']), deletedAt: instant })
+  .meta({ id: 'RemovedJob' });
+export type RemovedJob = z.infer<typeof removedJobSchema>;
+
+export const retriedJobSchema = z
+  .object({
+    jobId: z.uuid(),
+    status: jobStatusSchema,
+    attempts: z.int(),
+    maxAttempts: z.int(),
+  })
+  .meta({ id: 'RetriedJob' });
+export type RetriedJob = z.infer<typeof retriedJobSchema>;

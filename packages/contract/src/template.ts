@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { pageSizeSchema } from './page-options.ts';
+
+export const templateViewSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    version: z.string(),
+    description: z.string(),
+    tags: z.array(z.string()),
+    columns: z.int(),
+    pageSizes: z.array(pageSizeSchema),
+    plans: z
+      .array(z.string())
+      .meta({ description: 'The plans that may use it; empty: every one.' }),
+  })
+  .meta({ id: 'Template' });
+export type TemplateView = z.infer<typeof templateViewSchema>;

@@ -1,0 +1,52 @@
+import { ERROR_TABLE, type ErrorCode, type JobError, type Problem } from '@offprint/contract';
+
+interface OffprintErrorOptions {
+  /** What really happened. Logged, never shown. */
+  cause?: unknown;
+  details?: readonly Problem[];
+  retryAfterMs?: number;
+}
+
+/**
+ * The one error that Offprint throws on purpose. `message` is shown to users, so it holds no
+ * secret, path or stack; the reason behind it goes into `cause`.
+ */
+export class OffprintError extends Error {
+  override readonly name = 'OffprintError';
+  readonly code: ErrorCode;
+  readonly details: readonly Problem[] | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: OffprintErrorOptions = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.details = options.details;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get status(): number {
+    return ERROR_TABLE[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return ERROR_TABLE[this.code].retryable;
+  }
+}
+
+export function isOffprintError(error: unknown, code?: ErrorCode): error is OffprintError {
+  return error instanceof OffprintError && (code === undefined || error.code === code);
+}
+
+/** Any thrown thing as an OffprintError; an unknown one becomes INTERNAL_ERROR with it as cause. */
+export function toOffprintError(error: unknown): OffprintError {
+  if (error instanceof OffprintError) return error;
+  return new OffprintError('INTERNAL_ERROR', 'Something went wrong on our side.', { cause: error });
+}
+
+export function toJobError(error: OffprintError): JobError {
+  return { code: error.code, message: error.message, retryable: error.retryable };
+}
+
+export function notFound(what: string): OffprintError {
+  return new OffprintError('NOT_FOUND', `${what} was not found.`);
+}

@@ -1,0 +1,104 @@
+import type {
+  JobError,
+  JobStage,
+  JobStatus,
+  PageOptions,
+  Quality,
+  Warning,
+} from '@offprint/contract';
+
+/** Where the document of a job comes from. */
+export type DocumentRef =
+  | { readonly type: 'inline' }
+  | { readonly type: 'stored'; readonly documentId: string; readonly version: number };
+
+/** The limits of the user's plan as they were at submission; a plan change does not touch live jobs. */
+export interface JobPolicy {
+  /** At most so many jobs of this user are processing at once. */
+  readonly userConcurrency: number;
+  readonly quotaBytes: number;
+  /** How long the file and its history row live after completion. */
+  readonly exportTtlMs: number;
+}
+
+/** What is fixed when a job is submitted. */
+export interface JobSpec {
+  /** UUID v7. */
+  readonly id: string;
+  readonly userId: string;
+  /** The jobs of one submission share it; a submission counts once against the active limit. */
+  readonly submissionId: string;
+  readonly batchId: string | null;
+  readonly source: DocumentRef;
+  readonly templateId: string;
+  readonly templateVersion: string;
+  readonly options: PageOptions;
+  readonly quality: Quality;
+  readonly fileName: string;
+  /** Lower runs first. */
+  readonly priority: number;
+  readonly maxAttempts: number;
+  readonly policy: JobPolicy;
+}
+
+export interface JobResult {
+  /** The id of the history row. */
+  readonly exportId: string;
+  readonly storageKey: string;
+  readonly fileSizeBytes: number;
+  readonly pageCount: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** What only a Transition changes (see lifecycle.ts). All times are the store's, in epoch ms. */
+export interface JobState {
+  readonly status: JobStatus;
+  readonly stage: JobStage | null;
+  readonly progress: number;
+  /** How many times the job was claimed, less the claims that were given back. */
+  readonly attempts: number;
+  /** Grows with every claim. A worker's write counts only under the fence of its own claim. */
+  readonly fence: number;
+  /** Set exactly while processing. */
+  readonly leaseUntilMs: number | null;
+  /** Not claimed before. */
+  readonly runAfterMs: number;
+  /** Why it failed, or why the last attempt did. */
+  readonly error: JobError | null;
+  /** Set exactly when completed. */
+  readonly result: JobResult | null;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly finishedAtMs: number | null;
+  /** When the record goes; null while the job is live. */
+  readonly expiresAtMs: number | null;
+}
+
+export interface Job extends JobSpec, JobState {}
+
+/** The proof of a claim, carried by every write of the worker that holds it. */
+export interface Lease {
+  readonly jobId: string;
+  readonly fence: number;
+}
+
+export function newJob(spec: JobSpec, nowMs: number): Job {
+  return {
+    ...spec,
+    status: 'pending',
+    stage: null,
+    progress: 0,
+    attempts: 0,
+    fence: 0,
+    leaseUntilMs: null,
+    runAfterMs: nowMs,
+    error: null,
+    result: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    startedAtMs: null,
+    finishedAtMs: null,
+    expiresAtMs: null,
+  };
+}

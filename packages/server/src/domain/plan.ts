@@ -1,0 +1,30 @@
+/** What a user may do. Sizes in bytes, times in milliseconds. */
+export interface Plan {
+  readonly name: string;
+  readonly maxActiveSubmissions: number;
+  readonly userConcurrency: number;
+  readonly quotaBytes: number;
+  readonly exportTtlMs: number;
+  readonly pageSizes: readonly ('A4' | 'Letter')[];
+  /** Template ids; `'*'` is every one. */
+  readonly templates: readonly string[] | '*';
+  /** Lower runs first. */
+  readonly priority: number;
+}
+
+export interface Plans {
+  readonly default: Plan;
+  readonly byName: ReadonlyMap<string, Plan>;
+}
+
+export function allowsTemplate(plan: Plan, template: { id: string; plans: readonly string[] }) {
+  const byPlan = plan.templates === '*' || plan.templates.includes(template.id);
+  const byTemplate = template.plans.length === 0 || template.plans.includes(plan.name);
+  return byPlan && byTemplate;
+}
+
+/** Who is calling, once authenticated. */
+export interface Caller {
+  readonly userId: string;
+  readonly plan: Plan;
+}

@@ -1,0 +1,17 @@
+import type { PageSize } from '@offprint/contract';
+
+/** What is known of a template without printing with it. */
+export interface TemplateInfo {
+  readonly id: string;
+  readonly name: string;
+  /** Changes whenever the same document would print differently. */
+  readonly version: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly columns: 1 | 2;
+  readonly pageSizes: readonly PageSize[];
+  /** The plans that may use it; empty: every one. */
+  readonly plans: readonly string[];
+  /** The kind of document that it prints: a key of DOCUMENT_KINDS. */
+  readonly kind: string;
+}

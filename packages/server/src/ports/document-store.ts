@@ -1,0 +1,37 @@
+import type { StoredDocument, StoredDocumentSummary } from '../domain/stored-document.ts';
+import type { DocumentData } from './job-store.ts';
+
+export interface PutDocumentCommand {
+  readonly userId: string;
+  readonly id: string;
+  readonly title: string;
+  readonly templateId: string | null;
+  readonly data: DocumentData;
+  /** Take effect only if the newest version is this one; 0: only if there is none. */
+  readonly ifVersion: number | null;
+}
+
+export type PutDocumentOutcome =
+  | { readonly type: 'stored'; readonly document: StoredDocument; readonly created: boolean }
+  | { readonly type: 'versionConflict'; readonly version: number };
+
+export interface DocumentPage {
+  readonly documents: readonly StoredDocumentSummary[];
+  readonly total: number;
+}
+
+/**
+ * Documents that users keep, with every version.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
+ */
+export interface DocumentStore {
+  /** A new version if title, template or data differ from the newest one, else that one. */
+  put(command: PutDocumentCommand): Promise<PutDocumentOutcome>;
+  /** The newest version, or the one that is named. */
+  find(userId: string, id: string, version?: number): Promise<StoredDocument | null>;
+  /** Newest version of each, last changed first. */
+  list(userId: string, page: { limit: number; offset: number }): Promise<DocumentPage>;
+  /** All versions; false when there is none. */
+  remove(userId: string, id: string): Promise<boolean>;
+}

@@ -1,0 +1,52 @@
+import type { ExportRecord } from '../domain/export-record.ts';
+
+export interface HistoryFilter {
+  readonly documentId?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface HistoryPage {
+  readonly exports: readonly ExportRecord[];
+  readonly total: number;
+}
+
+export interface HistoryStats {
+  readonly totalExports: number;
+  readonly totalBytes: number;
+  readonly totalDownloads: number;
+  readonly byTemplate: Readonly<Record<string, number>>;
+}
+
+export interface FoundExport {
+  readonly record: ExportRecord;
+  /** By the store's clock. */
+  readonly isExpired: boolean;
+}
+
+/**
+ * Published files and what they weigh. Rows come into being only by JobStore.complete. A row past
+ * its expiry is no longer listed nor counted, but `find` still returns it (so that a late download
+ * can be told from a wrong id) until it is purged.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
+ */
+export interface HistoryStore {
+  /** By the export's id or by its job's. */
+  find(userId: string, exportOrJobId: string): Promise<FoundExport | null>;
+  /** Newest first. */
+  list(userId: string, filter: HistoryFilter): Promise<HistoryPage>;
+  stats(userId: string): Promise<HistoryStats>;
+  usedBytes(userId: string): Promise<number>;
+  /** Adds one to the download count. */
+  countDownload(userId: string, exportId: string): Promise<void>;
+  /** Removes the row and takes its bytes off the usage; returns the row, null if there is none. */
+  remove(userId: string, exportId: string): Promise<ExportRecord | null>;
+
+  /** Takes at most `limit` newly expired rows off the usage and returns them, each once. */
+  takeExpired(limit: number): Promise<readonly ExportRecord[]>;
+  /** Deletes rows that were taken more than `keptMs` ago, at most `limit`. Returns how many. */
+  purgeTaken(keptMs: number, limit: number): Promise<number>;
+  /** Which of these storage keys a live row points to. */
+  referencedKeys(storageKeys: readonly string[]): Promise<ReadonlySet<string>>;
+}

@@ -1,0 +1,133 @@
+import type { JobStage, JobStatus } from '@offprint/contract';
+import type { ExportRecord } from '../domain/export-record.ts';
+import type { Job, JobSpec, Lease } from '../domain/job/job.ts';
+import type { Transition } from '../domain/job/lifecycle.ts';
+
+export type DocumentData = Readonly<Record<string, unknown>>;
+
+export interface Submission {
+  readonly userId: string;
+  readonly submissionId: string;
+  /** At least one. `document` is the inline document, null where the job names a stored one. */
+  readonly jobs: readonly { readonly spec: JobSpec; readonly document: DocumentData | null }[];
+  readonly maxActiveSubmissions: number;
+  readonly idempotency: { readonly key: string; readonly requestHash: string } | null;
+}
+
+export type SubmitOutcome =
+  | { readonly type: 'created'; readonly jobs: readonly Job[] }
+  /** The key was used with the same request: its jobs as they are now. */
+  | { readonly type: 'rejoined'; readonly jobs: readonly Job[] }
+  | { readonly type: 'idempotencyConflict' }
+  | { readonly type: 'tooManyActive'; readonly activeSubmissions: number };
+
+export interface ClaimRequest {
+  readonly transition: Transition;
+  /** At most so many jobs. */
+  readonly limit: number;
+}
+
+/** A job under a lease, with its inline document (null where it names a stored one). */
+export interface ClaimedJob {
+  readonly job: Job;
+  readonly document: DocumentData | null;
+}
+
+export interface Renewal extends Lease {
+  readonly stage: JobStage;
+}
+
+/** Made from the completed job by the store, in the same atomic step. */
+export type ExportDraft = Omit<ExportRecord, 'createdAtMs' | 'expiresAtMs' | 'downloadCount'> & {
+  /** From the moment of completion. */
+  readonly ttlMs: number;
+};
+
+export interface Completion {
+  readonly lease: Lease;
+  readonly transition: Transition;
+  readonly exportDraft: ExportDraft;
+  /** The user's stored bytes may not grow past it. */
+  readonly quotaBytes: number;
+}
+
+export type CompletionOutcome =
+  | { readonly type: 'completed'; readonly job: Job }
+  /** The lease is gone: another worker has the job, or it was cancelled. Nothing was written. */
+  | { readonly type: 'lost' }
+  /** The file does not fit the quota. Nothing was written; the lease is still held. */
+  | { readonly type: 'quotaExceeded'; readonly usedBytes: number };
+
+export interface JobFilter {
+  readonly status?: JobStatus;
+  readonly documentId?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  readonly total: number;
+}
+
+export interface QueueStats {
+  readonly byStatus: Readonly<Record<JobStatus, number>>;
+  /** When the job that has waited longest became due; null when none is due. */
+  readonly oldestDueAtMs: number | null;
+}
+
+/**
+ * Something may have changed. A hint may be lost or come twice, so whoever watches also polls.
+ * `jobs` names the jobs when the store knows them; null means it could be any.
+ */
+export interface JobHint {
+  readonly jobs: readonly { readonly id: string; readonly status: JobStatus }[] | null;
+}
+
+/**
+ * The queue. Every transition is one atomic step under its guard, by the store's own clock.
+ * Methods that take a `userId` see only that user's jobs; the others are for workers and sweepers.
+ * A record past its expiry does not exist for any of them.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
+ */
+export interface JobStore {
+  submit(submission: Submission): Promise<SubmitOutcome>;
+
+  find(userId: string, jobId: string): Promise<Job | null>;
+  /** Newest first. */
+  list(userId: string, filter: JobFilter): Promise<JobPage>;
+  /** How many due jobs are before this pending one, plus one; null when it is not pending. */
+  queuePosition(job: Job): Promise<number | null>;
+  /** Submissions with at least one job that is pending or processing. */
+  countActiveSubmissions(userId: string): Promise<number>;
+  /** Applies a user's transition (cancel, retry); null when there is no such job or its guard fails. */
+  transitionForUser(userId: string, jobId: string, transition: Transition): Promise<Job | null>;
+  /** Removes the record of a finished job; false when there is none, or it is live. */
+  remove(userId: string, jobId: string): Promise<boolean>;
+
+  /**
+   * Claims due jobs: by priority, then fairly between users (whoever has fewest running, then who
+   * has waited longest), and never more of one user's than its `policy.userConcurrency`.
+   */
+  claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
+  /** Heartbeats for all held jobs in one step. Returns those that are still held. */
+  renew(renewals: readonly Renewal[], leaseMs: number): Promise<readonly Lease[]>;
+  /** Which of these are still held. Reads only. */
+  held(leases: readonly Lease[]): Promise<readonly Lease[]>;
+  /** A worker's fenced transition other than complete (fail, reschedule, give back); null: lost. */
+  transition(jobId: string, transition: Transition): Promise<Job | null>;
+  /** Completes the job, inserts its history row and adds to the user's usage, all or nothing. */
+  complete(completion: Completion): Promise<CompletionOutcome>;
+
+  /** Applies to each job whose lease ran out the first transition whose guard holds. */
+  expireLeases(transitions: readonly Transition[], limit: number): Promise<readonly Job[]>;
+  /** Deletes records past their expiry, at most `limit`. Returns how many. */
+  purgeExpired(limit: number): Promise<number>;
+  /** When the next pending job becomes due by the store's clock, in ms from now; null: none waits. */
+  nextDueInMs(): Promise<number | null>;
+  stats(): Promise<QueueStats>;
+
+  /** Calls back on hints until the returned function is called. */
+  watch(onHint: (hint: JobHint) => void): () => void;
+}

@@ -1,0 +1,47 @@
+export interface StoredObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+}
+
+export interface SignedUrlOptions {
+  readonly expiresInMs: number;
+  /** The name under which the browser saves it, in any script. */
+  readonly fileName: string;
+}
+
+/**
+ * Files under immutable keys (`exports/user/document/job/fence.pdf`).
+ *
+ * @throws OffprintError STORAGE_UNAVAILABLE when it does not answer, or is full
+ */
+export interface ObjectStorage {
+  /** Durable when it returns. A reader sees the whole file or none. */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  stat(key: string): Promise<StoredObject | null>;
+  signedUrl(key: string, options: SignedUrlOptions): Promise<string>;
+  /** Every object under the prefix, in no order. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** Deleting what is not there is no error. */
+  delete(key: string): Promise<void>;
+  deleteMany(keys: readonly string[]): Promise<void>;
+  /** Writes, reads and deletes a small file. */
+  check(): Promise<void>;
+}
+
+export interface ServedFile {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  /** Strong: files never change. */
+  readonly etag: string;
+  read(range?: { start: number; end: number }): ReadableStream<Uint8Array>;
+}
+
+/** For storage that has no web server of its own: what the signed links under /files lead to. */
+export interface SignedFiles {
+  /**
+   * @param key the path behind `/files/`
+   * @throws OffprintError FORBIDDEN for a wrong signature, EXPIRED, NOT_FOUND
+   */
+  open(key: string, query: URLSearchParams): Promise<ServedFile>;
+}

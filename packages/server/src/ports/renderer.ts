@@ -1,0 +1,43 @@
+import type { PageOptions, Quality, Warning } from '@offprint/contract';
+
+export interface RenderRequest {
+  readonly templateId: string;
+  /** Valid by the schema of the template's kind. */
+  readonly document: unknown;
+  readonly options: PageOptions;
+  readonly quality: Quality;
+  /** The print fails with DOCUMENT_TOO_LARGE over it. */
+  readonly maxPages: number;
+}
+
+export interface RenderedPdf {
+  readonly bytes: Uint8Array;
+  readonly pageCount: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface RendererHealth {
+  /** For people: which engine, where from, how it is confined. */
+  readonly description: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Turns a document, a template and options into a PDF. The same request gives the same bytes.
+ *
+ * @throws OffprintError TEMPLATE_NOT_FOUND, INVALID_DOCUMENT, DOCUMENT_TOO_LARGE, RENDER_TIMEOUT,
+ *   BROWSER_CRASHED, BROWSER_UNAVAILABLE; the signal's reason when it aborts
+ */
+export interface Renderer {
+  /** How many prints run at once; more wait their turn. */
+  readonly concurrency: number;
+  render(request: RenderRequest, signal: AbortSignal): Promise<RenderedPdf>;
+  /** The first page as PNG, `widthPx` wide. */
+  screenshot(request: RenderRequest, widthPx: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** Starts what the first print would wait for. */
+  warmUp(): Promise<void>;
+  /** Prints a blank page and says what printed it. */
+  check(): Promise<RendererHealth>;
+  /** Prints under way fail; nothing is left running or on disk. */
+  close(): Promise<void>;
+}
