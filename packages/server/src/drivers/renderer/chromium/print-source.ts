@@ -1,0 +1,50 @@
+import type { PageOptions, Quality, Warning } from '@offprint/contract';
+
+/** The host that font URLs name. No request to it leaves the machine: `readFont` answers them. */
+export const FONT_ORIGIN = 'https://fonts.offprint.invalid';
+
+/**
+ * What the driver prints: templates and the fonts they share. The driver knows HTML and nothing of
+ * résumés; whoever composes the system hands it this.
+ */
+export interface PrintSource {
+  /** `@font-face` rules whose URLs are `https://fonts.offprint.invalid/<fileName>`. */
+  readonly fontCss: string;
+  /** CSS font shorthands that are loaded when a hot page is made, such as `400 12px "Inter"`. */
+  readonly preloadFonts: readonly string[];
+  /** The font file of that name, or null when there is none. */
+  readFont(fileName: string): Promise<Uint8Array | null>;
+  readonly templates: readonly PrintableTemplate[];
+}
+
+export interface PrintableTemplate {
+  readonly id: string;
+  /** Kept in the hot page, and switched on only for the prints of this template. */
+  readonly css: string;
+  /** @throws OffprintError INVALID_DOCUMENT when the document can't be printed */
+  print(document: unknown, options: PageOptions, quality: Quality): Promise<PrintableDocument>;
+}
+
+/** One document, ready to be laid out. Every value in it is untrusted. */
+export interface PrintableDocument {
+  readonly bodyHtml: string;
+  /** The body's style attribute: custom properties for the accent colour, the font scale … */
+  readonly bodyStyle: string;
+  readonly title: string;
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  /** ISO 8601, from the document itself; it dates the PDF. Null: the PDF has no dates. */
+  readonly modifiedAt: string | null;
+  readonly pageWidthMm: number;
+  readonly pageHeightMm: number;
+  readonly marginMm: PageMarginsMm;
+  /** What was left out or changed. They reach the user with the finished job. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface PageMarginsMm {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
