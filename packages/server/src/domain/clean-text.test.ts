@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { cleanText } from './clean-text.ts';
+
+test.each([
+  ['half a surrogate pair becomes U+FFFD', 'a\ud83d b\ude00', 'a\ufffd b\ufffd'],
+  ['a whole pair stays', 'a😀', 'a😀'],
+  ['control characters go', 'a\u0000\u0007\u001b[31mb\u009f', 'a[31mb'],
+  ['tabs and line feeds stay', 'a\tb\nc', 'a\tb\nc'],
+  ['every line break becomes a line feed', 'a\r\nb\rc\u2028d\u0085e', 'a\nb\nc\nd\ne'],
+  ['noncharacters and byte order marks go', '\ufeffa\ufffe\ufdd0b', 'ab'],
+  ['joiners that scripts need stay', 'می\u200cخواهم 👩\u200d💻', 'می\u200cخواهم 👩\u200d💻'],
+])('%s', (_what, dirty, clean) => {
+  expect(cleanText(dirty)).toBe(clean);
+});

@@ -1,0 +1,55 @@
+import { cleanText } from './clean-text.ts';
+
+const MAX_LENGTH = 120;
+/** File systems allow 255 bytes, and browsers add " (1)" to a name that is taken. */
+const MAX_BYTES = 240;
+const EXTENSION = '.pdf';
+
+const SEPARATORS = /[/\\:|]+/g;
+const FORBIDDEN = /[<>"*?\n\t]+/g;
+// Marks that reorder or hide text: "gpj.exe" must not read as "exe.jpg".
+const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+
+/**
+ * A name that every file system takes and that stays inside its folder: any script is kept, it ends
+ * in `.pdf` and has at most 120 UTF-16 units.
+ */
+export function safeFileName(name: string): string {
+  const base = cleanText(name.slice(0, 2_000))
+    .normalize('NFC')
+    .replace(INVISIBLE, '')
+    .replace(SEPARATORS, '-')
+    .replace(FORBIDDEN, ' ')
+    .replace(/\s+/g, ' ');
+  const stem = trimEdges(truncate(trimEdges(withoutExtension(trimEdges(base)))));
+  if (stem === '') return `document${EXTENSION}`;
+  return `${WINDOWS_DEVICE.test(stem) ? '_' : ''}${stem}${EXTENSION}`;
+}
+
+/** The name of the file when the request gives none: `Jane Developer - Résumé.pdf`. */
+export function defaultFileName(title: string): string {
+  return safeFileName(title.replaceAll('–', '-'));
+}
+
+function withoutExtension(name: string): string {
+  return name.toLowerCase().endsWith(EXTENSION) ? name.slice(0, -EXTENSION.length) : name;
+}
+
+/** Leading dots hide a file, trailing ones vanish on Windows. */
+function trimEdges(name: string): string {
+  return name.replace(/^[.\s-]+/, '').replace(/(?:[.\s-]|\u200d)+$/, '');
+}
+
+function truncate(name: string): string {
+  // One for the underscore that a device name gets.
+  const maxLength = MAX_LENGTH - EXTENSION.length - 1;
+  let kept = '';
+  let bytes = 0;
+  for (const character of name) {
+    bytes += Buffer.byteLength(character);
+    if (kept.length + character.length > maxLength || bytes > MAX_BYTES) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { parseResume } from './parse.ts';
+import type { Resume } from './schema.ts';
+import { DOCUMENT_LIMITS } from './tidy.ts';
+
+function problemsOf(data: unknown) {
+  const parsed = parseResume(data);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+function documentOf(data: unknown): Resume {
+  const parsed = parseResume(data);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.document;
+}
+
+describe('a résumé', () => {
+  test('needs nothing', () => {
+    expect(documentOf({})).toEqual({});
+  });
+
+  test('keeps keys that the schema does not know', () => {
+    const data = { 'x-patents': [{ id: 1 }], work: [{ name: 'A', team: { size: 4 } }] };
+    expect(documentOf(data)).toEqual(data);
+  });
+
+  test('takes null and blank text as absent', () => {
+    const data = {
+      basics: { name: 'Jane', image: '', email: null, location: '' },
+      work: [null, { name: 'A', endDate: '  ', highlights: ['', 'Built it', null] }],
+    };
+    expect(documentOf(data)).toEqual({
+      basics: { name: 'Jane' },
+      work: [{ name: 'A', highlights: ['Built it'] }],
+    });
+  });
+
+  test('is cleaned for printing, in keys that are known and not', () => {
+    expect(documentOf({ basics: { name: ' J\u0000ane\ud800 ' }, 'x-a': 'b\u0007' })).toEqual({
+      basics: { name: 'Jane\ufffd' },
+      'x-a': 'b',
+    });
+  });
+
+  test('cannot reach a prototype', () => {
+    const document = documentOf(JSON.parse('{"__proto__": {"polluted": true}, "work": []}'));
+    expect(document).toEqual({ work: [] });
+    expect(Object.getPrototypeOf(document)).toBe(Object.prototype);
+  });
+});
+
+describe('problems', () => {
+  test('are listed all at once, each with its place', () => {
+    const data = {
+      basics: { name: 5, location: [] },
+      work: [null, 'x', { startDate: 'Jan 2020', highlights: [true] }],
+      skills: {},
+    };
+    expect(problemsOf(data)).toEqual([
+      { path: 'basics.name', message: 'must be text, not a number: write "5" in quotes' },
+      {
+        path: 'basics.location',
+        message: 'must be an object, not a list: { "key": "value" }',
+      },
+      { path: 'work[1]', message: 'must be an object, not text: { "key": "value" }' },
+      {
+        path: 'work[2].startDate',
+        message:
+          'must be a date such as 2021, 2021-03 or 2021-03-15; leave it out for what is still going on',
+      },
+      {
+        path: 'work[2].highlights[0]',
+        message: 'must be text, not a boolean: write "true" in quotes',
+      },
+      { path: 'skills', message: 'must be a list, not an object: put it in [ ]' },
+    ]);
+  });
+
+  test.each([[[]], [null], ['text'], [7]])('%j is not a résumé', (data) => {
+    expect(problemsOf(data)).toHaveLength(1);
+  });
+
+  test('have paths that quote odd keys', () => {
+    const data = { 'x-ok': { 'a "b': 'x'.repeat(DOCUMENT_LIMITS.stringLength + 1) } };
+    expect(problemsOf(data)[0]?.path).toBe('x-ok["a \\"b"]');
+  });
+
+  test('end in a count when nobody could read them all', () => {
+    const work = Array.from({ length: 900 }, () => ({ name: 1 }));
+    const problems = problemsOf({ work });
+    expect(problems).toHaveLength(501);
+    expect(problems.at(-1)?.message).toContain('400 more');
+  });
+});
+
+describe('limits', () => {
+  test('leave room for a word of 10,000 characters and a list of 1,000', () => {
+    const highlights = Array.from({ length: 1_000 }, () => 'Did it');
+    documentOf({ basics: { summary: 'w'.repeat(10_000) }, work: [{ highlights }] });
+  });
+
+  test.each([
+    ['long text', { 'x-a': 'a'.repeat(100_001) }],
+    ['long lists', { 'x-a': Array.from({ length: 1_001 }, () => 1) }],
+    [
+      'many keys',
+      { 'x-a': Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, 1])) },
+    ],
+    ['long keys', { ['k'.repeat(1_001)]: 1 }],
+    [
+      'many values',
+      { 'x-a': Array.from({ length: 500 }, () => Array.from({ length: 500 }, () => 1)) },
+    ],
+  ])('stop %s with one problem', (_what, data) => {
+    expect(problemsOf(data)).toHaveLength(1);
+  });
+
+  test('stop nesting that would exhaust the stack', () => {
+    const deep = JSON.parse(`{"x-a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`);
+    expect(problemsOf(deep)).toHaveLength(1);
+  });
+});

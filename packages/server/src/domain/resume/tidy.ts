@@ -1,0 +1,83 @@
+import type { Problem } from '@offprint/contract';
+import { cleanText } from '../clean-text.ts';
+import { formatPath, type PathPart } from './path.ts';
+
+/** Far above any real document, far below what could exhaust a worker. */
+export const DOCUMENT_LIMITS = {
+  stringLength: 100_000,
+  listLength: 1_000,
+  keysPerObject: 1_000,
+  keyLength: 1_000,
+  depth: 16,
+  values: 100_000,
+} as const;
+
+interface Walk {
+  readonly problems: Problem[];
+  values: number;
+}
+
+/**
+ * A copy that is fit to print: text is cleaned, and what is null or blank is absent. Lists keep
+ * their positions (a blank entry is undefined), so that problems found later name the right one.
+ * Anything over DOCUMENT_LIMITS is reported and left out.
+ */
+export function tidyDocument(data: unknown): { copy: unknown; problems: readonly Problem[] } {
+  const walk: Walk = { problems: [], values: 0 };
+  return { copy: tidy(data, [], walk), problems: walk.problems };
+}
+
+function tidy(value: unknown, path: readonly PathPart[], walk: Walk): unknown {
+  walk.values += 1;
+  if (walk.values > DOCUMENT_LIMITS.values) return reportTooManyValues(walk);
+  if (typeof value === 'string') return tidyText(value, path, walk);
+  if (typeof value !== 'object') return value;
+  if (value === null) return undefined;
+  if (path.length >= DOCUMENT_LIMITS.depth) {
+    return report(walk, path, `is nested too deeply: at most ${DOCUMENT_LIMITS.depth} levels`);
+  }
+  return Array.isArray(value) ? tidyList(value, path, walk) : tidyObject(value, path, walk);
+}
+
+function tidyText(text: string, path: readonly PathPart[], walk: Walk): string | undefined {
+  if (text.length > DOCUMENT_LIMITS.stringLength) {
+    return report(walk, path, `is too long: at most ${DOCUMENT_LIMITS.stringLength} characters`);
+  }
+  const cleaned = cleanText(text).trim();
+  return cleaned === '' ? undefined : cleaned;
+}
+
+function tidyList(list: readonly unknown[], path: readonly PathPart[], walk: Walk) {
+  if (list.length > DOCUMENT_LIMITS.listLength) {
+    return report(walk, path, `has too many entries: at most ${DOCUMENT_LIMITS.listLength}`);
+  }
+  return list.map((entry, index) => tidy(entry, [...path, index], walk));
+}
+
+function tidyObject(object: object, path: readonly PathPart[], walk: Walk) {
+  const entries = Object.entries(object);
+  if (entries.length > DOCUMENT_LIMITS.keysPerObject) {
+    return report(walk, path, `has too many keys: at most ${DOCUMENT_LIMITS.keysPerObject}`);
+  }
+  const kept: [string, unknown][] = [];
+  for (const [key, value] of entries) {
+    if (key === '__proto__') continue;
+    if (key.length > DOCUMENT_LIMITS.keyLength) {
+      report(walk, path, `has a key of over ${DOCUMENT_LIMITS.keyLength} characters: shorten it`);
+      continue;
+    }
+    const tidied = tidy(value, [...path, key], walk);
+    if (tidied !== undefined) kept.push([key, tidied]);
+  }
+  return Object.fromEntries(kept);
+}
+
+function report(walk: Walk, path: readonly PathPart[], message: string): undefined {
+  walk.problems.push({ path: formatPath(path), message });
+  return undefined;
+}
+
+function reportTooManyValues(walk: Walk): undefined {
+  if (walk.values !== DOCUMENT_LIMITS.values + 1) return undefined;
+  return report(walk, [], `The document holds over ${DOCUMENT_LIMITS.values} values: shorten it.`);
+}
