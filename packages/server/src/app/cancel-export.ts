@@ -1,0 +1,27 @@
+import type { RemovedJob } from '@offprint/contract';
+import { cancel } from '../domain/job/lifecycle.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { AppContext } from './context.ts';
+import { findJob } from './get-job.ts';
+import { iso } from './job-view.ts';
+
+/**
+ * Cancels a live job, or removes the record of a finished one. The worker that holds a cancelled
+ * job is told by the store's hint; whatever it still writes is refused by its fence.
+ *
+ * @throws OffprintError NOT_FOUND
+ */
+export async function cancelOrRemoveJob(
+  ctx: AppContext,
+  caller: Caller,
+  jobId: string,
+): Promise<RemovedJob> {
+  const { userId } = caller;
+  const deletedAt = iso(ctx.clock.nowMs());
+  if (await ctx.jobs.transitionForUser(userId, jobId, cancel(ctx.settings.recordTtl))) {
+    return { jobId, status: 'cancelled', deletedAt };
+  }
+  await findJob(ctx, caller, jobId);
+  await ctx.jobs.remove(userId, jobId);
+  return { jobId, status: 'deleted', deletedAt };
+}

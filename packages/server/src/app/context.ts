@@ -1,0 +1,48 @@
+import type { RecordTtl } from '../domain/job/lifecycle.ts';
+import type { RetryPolicy } from '../domain/job/retry-policy.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DocumentSource } from '../ports/document-source.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import type { HistoryStore } from '../ports/history-store.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { ObjectStorage } from '../ports/object-storage.ts';
+import type { Renderer } from '../ports/renderer.ts';
+import type { Telemetry } from '../ports/telemetry.ts';
+import type { TemplateCatalog } from '../ports/template-catalog.ts';
+
+export interface AppSettings {
+  readonly maxAttempts: number;
+  readonly retryPolicy: RetryPolicy;
+  readonly recordTtl: RecordTtl;
+  readonly leaseMs: number;
+  readonly renderTimeoutMs: number;
+  /** The most pages a print may have, whatever its options say. */
+  readonly maxPages: number;
+  readonly signedUrlTtlMs: number;
+  /** A file without a history row is an orphan once it is older. At least the lease. */
+  readonly orphanAgeMs: number;
+  /** How long the row of an expired file still answers EXPIRED instead of NOT_FOUND. */
+  readonly expiredRowTtlMs: number;
+  /** Where the API is reached from outside, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** Everything that use cases need from outside. */
+export interface AppContext {
+  readonly jobs: JobStore;
+  readonly history: HistoryStore;
+  readonly documents: DocumentStore;
+  readonly documentSource: DocumentSource;
+  readonly storage: ObjectStorage;
+  readonly renderer: Renderer;
+  readonly templates: TemplateCatalog;
+  readonly telemetry: Telemetry;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: AppSettings;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** A new UUID v7. */
+  readonly newId: () => string;
+}

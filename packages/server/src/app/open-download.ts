@@ -1,0 +1,32 @@
+import { OffprintError } from '../domain/errors.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { AppContext } from './context.ts';
+import { findJob } from './get-job.ts';
+
+/**
+ * A link to the file of an export (by its id or its job's) that works for a few minutes, without
+ * further credentials. Counts the download.
+ *
+ * @throws OffprintError NOT_FOUND, EXPIRED, INVALID_STATE while the job has no file yet
+ */
+export async function openDownload(
+  ctx: AppContext,
+  caller: Caller,
+  exportOrJobId: string,
+): Promise<string> {
+  const found = await ctx.history.find(caller.userId, exportOrJobId);
+  if (!found) {
+    const job = await findJob(ctx, caller, exportOrJobId);
+    throw new OffprintError('INVALID_STATE', `This export has no file: it is ${job.status}.`);
+  }
+  const { record, isExpired } = found;
+  if (isExpired) {
+    throw new OffprintError('EXPIRED', 'The file has expired. Export the document again.');
+  }
+  const url = await ctx.storage.signedUrl(record.storageKey, {
+    expiresInMs: ctx.settings.signedUrlTtlMs,
+    fileName: record.fileName,
+  });
+  await ctx.history.countDownload(caller.userId, record.id);
+  return url;
+}

@@ -1,0 +1,24 @@
+import type { ExportRequest } from '@offprint/contract';
+import type { Caller } from '../domain/plan.ts';
+import type { RenderedPdf } from '../ports/renderer.ts';
+import { chooseTemplate } from './choose-template.ts';
+import type { AppContext } from './context.ts';
+import { loadRequested } from './submit-export.ts';
+
+/**
+ * The print of a request at once; nothing is stored.
+ *
+ * @throws OffprintError as submitExport and Renderer.render do
+ */
+export async function previewExport(
+  ctx: AppContext,
+  caller: Caller,
+  request: ExportRequest,
+  signal: AbortSignal,
+): Promise<RenderedPdf> {
+  const { templateId, options, quality } = request;
+  const template = chooseTemplate(ctx.templates, caller.plan, templateId, options);
+  const { document } = await loadRequested(ctx, caller, request, template);
+  const maxPages = Math.min(options.maxPages ?? Infinity, ctx.settings.maxPages);
+  return ctx.renderer.render({ templateId, document, options, quality, maxPages }, signal);
+}

@@ -1,0 +1,32 @@
+import type { RetriedJob } from '@offprint/contract';
+import { OffprintError } from '../domain/errors.ts';
+import type { Job } from '../domain/job/job.ts';
+import { retry } from '../domain/job/lifecycle.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { AppContext } from './context.ts';
+import { findJob } from './get-job.ts';
+
+/**
+ * Puts a failed job back into the queue.
+ *
+ * @throws OffprintError NOT_FOUND, INVALID_STATE, MAX_ATTEMPTS_REACHED
+ */
+export async function retryExport(
+  ctx: AppContext,
+  caller: Caller,
+  jobId: string,
+): Promise<RetriedJob> {
+  const retried = await ctx.jobs.transitionForUser(caller.userId, jobId, retry());
+  if (!retried) throw refusal(await findJob(ctx, caller, jobId));
+  const { status, attempts, maxAttempts } = retried;
+  return { jobId, status, attempts, maxAttempts };
+}
+
+function refusal(job: Job): OffprintError {
+  if (job.status !== 'failed') {
+    const message = `Only a failed export can be retried; this one is ${job.status}.`;
+    return new OffprintError('INVALID_STATE', message);
+  }
+  const message = `All ${job.maxAttempts} attempts are used up. Submit the document again.`;
+  return new OffprintError('MAX_ATTEMPTS_REACHED', message);
+}

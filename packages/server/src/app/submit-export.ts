@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { ExportRequest } from '@offprint/contract';
+import { isOffprintError, OffprintError } from '../domain/errors.ts';
+import { defaultFileName, safeFileName } from '../domain/file-name.ts';
+import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
+import type { Caller, Plan } from '../domain/plan.ts';
+import type { TemplateInfo } from '../domain/template-info.ts';
+import type { DocumentData } from '../ports/job-store.ts';
+import { chooseTemplate } from './choose-template.ts';
+import type { AppContext } from './context.ts';
+import { type ParsedDocument, parseDocument } from './parse-document.ts';
+
+export interface SubmittedExport {
+  readonly job: Job;
+  /** The idempotency key had made it before. */
+  readonly rejoined: boolean;
+}
+
+const RETRY_AFTER_MS = 5_000;
+
+/**
+ * Makes a durable job of the request. When it returns, the job is in the store.
+ *
+ * @throws OffprintError VALIDATION_ERROR, TEMPLATE_NOT_FOUND, FORBIDDEN, NOT_FOUND, QUOTA_EXCEEDED,
+ *   RATE_LIMITED, IDEMPOTENCY_CONFLICT, STORE_UNAVAILABLE
+ */
+export async function submitExport(
+  ctx: AppContext,
+  caller: Caller,
+  request: ExportRequest,
+  idempotencyKey: string | null = null,
+): Promise<SubmittedExport> {
+  const template = chooseTemplate(ctx.templates, caller.plan, request.templateId, request.options);
+  const source = await loadRequested(ctx, caller, request, template);
+  await refuseOverQuota(ctx, caller);
+
+  const spec = jobSpec(ctx, caller, request, template, source);
+  const outcome = await ctx.jobs.submit({
+    userId: caller.userId,
+    submissionId: spec.submissionId,
+    jobs: [{ spec, document: request.document ?? null }],
+    maxActiveSubmissions: caller.plan.maxActiveSubmissions,
+    idempotency: idempotencyKey ? { key: idempotencyKey, requestHash: hashRequest(request) } : null,
+  });
+  switch (outcome.type) {
+    case 'idempotencyConflict':
+      throw new OffprintError(
+        'IDEMPOTENCY_CONFLICT',
+        'This Idempotency-Key was used with another body. Use a new key for a new export.',
+      );
+    case 'tooManyActive':
+      throw tooManyActive(caller.plan);
+    default: {
+      const [job] = outcome.jobs;
+      if (!job) throw new Error('The store acknowledged a submission without a job.');
+      if (outcome.type === 'created') ctx.telemetry.jobSubmitted(job.templateId);
+      return { job, rejoined: outcome.type === 'rejoined' };
+    }
+  }
+}
+
+export interface RequestedDocument extends ParsedDocument {
+  readonly ref: DocumentRef;
+}
+
+/**
+ * The document that a request carries or names, checked. In a request a bad document is the
+ * caller's to mend, so it is a VALIDATION_ERROR.
+ *
+ * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, and as DocumentSource does
+ */
+export async function loadRequested(
+  ctx: Pick<AppContext, 'documentSource'>,
+  caller: Caller,
+  request: ExportRequest,
+  template: TemplateInfo,
+): Promise<RequestedDocument> {
+  const { documentId } = request;
+  if (documentId === undefined) {
+    return { ...checked(template, request.document ?? {}), ref: { type: 'inline' } };
+  }
+  const sourced = await ctx.documentSource.load(caller.userId, documentId).catch((error) => {
+    if (!isOffprintError(error, 'DOCUMENT_NOT_FOUND')) throw error;
+    throw new OffprintError('NOT_FOUND', error.message, { cause: error });
+  });
+  const ref = { type: 'stored', documentId, version: sourced.version } as const;
+  return { ...checked(template, sourced.data), ref };
+}
+
+function checked(template: TemplateInfo, data: DocumentData): ParsedDocument {
+  try {
+    return parseDocument(template, data);
+  } catch (error) {
+    if (!isOffprintError(error, 'INVALID_DOCUMENT')) throw error;
+    throw new OffprintError('VALIDATION_ERROR', error.message, { details: error.details ?? [] });
+  }
+}
+
+async function refuseOverQuota(ctx: AppContext, caller: Caller): Promise<void> {
+  const usedBytes = await ctx.history.usedBytes(caller.userId);
+  if (usedBytes < caller.plan.quotaBytes) return;
+  throw new OffprintError(
+    'QUOTA_EXCEEDED',
+    'The storage quota is used up. Delete exports from the history, or change the plan.',
+  );
+}
+
+function jobSpec(
+  ctx: AppContext,
+  caller: Caller,
+  request: ExportRequest,
+  template: TemplateInfo,
+  source: RequestedDocument,
+): JobSpec {
+  const { plan } = caller;
+  return {
+    id: ctx.newId(),
+    userId: caller.userId,
+    submissionId: ctx.newId(),
+    batchId: null,
+    source: source.ref,
+    templateId: template.id,
+    templateVersion: template.version,
+    options: request.options,
+    quality: request.quality,
+    fileName: request.fileName ? safeFileName(request.fileName) : defaultFileName(source.title),
+    priority: plan.priority,
+    maxAttempts: ctx.settings.maxAttempts,
+    policy: {
+      userConcurrency: plan.userConcurrency,
+      quotaBytes: plan.quotaBytes,
+      exportTtlMs: plan.exportTtlMs,
+    },
+  };
+}
+
+function tooManyActive(plan: Plan): OffprintError {
+  const limit = plan.maxActiveSubmissions;
+  return new OffprintError(
+    'RATE_LIMITED',
+    `At most ${limit} exports may be under way at once. Try again when one has finished.`,
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
+
+function hashRequest(request: ExportRequest): string {
+  return createHash('sha256').update(canonicalJson(request)).digest('hex');
+}
+
+/** JSON with sorted keys, so that the order in which a client writes fields does not matter. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,112 @@
+import { isTerminal, type JobView } from '@offprint/contract';
+import { isOffprintError } from '../domain/errors.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { JobHint } from '../ports/job-store.ts';
+import type { AppContext } from './context.ts';
+import { getJob, listJobs } from './get-job.ts';
+import { createWakeUp } from './wake-up.ts';
+
+/** Hints may be lost, so a watcher looks again after so long in any case. */
+const POLL_MS = 2_000;
+/** Between two looks, however many hints come. */
+const QUIET_MS = 50;
+const WATCHED_JOBS = 100;
+
+/**
+ * The job now, then at every change that its owner can see, until it is finished, removed, or the
+ * signal aborts.
+ *
+ * @throws OffprintError NOT_FOUND if there is no such job to begin with
+ */
+export async function* watchJob(
+  ctx: AppContext,
+  caller: Caller,
+  jobId: string,
+  signal: AbortSignal,
+): AsyncGenerator<JobView, void> {
+  const concerns = (hint: JobHint) =>
+    hint.jobs === null || hint.jobs.some(({ id }) => id === jobId);
+  let view = await getJob(ctx, caller, jobId);
+  let seen = JSON.stringify(view);
+  yield view;
+  for await (const _ of looks(ctx, signal, concerns)) {
+    if (isTerminal(view.status)) return;
+    try {
+      view = await getJob(ctx, caller, jobId);
+    } catch (error) {
+      if (isOffprintError(error, 'NOT_FOUND')) return;
+      throw error;
+    }
+    const shown = JSON.stringify(view);
+    if (shown === seen) continue;
+    seen = shown;
+    yield view;
+    if (isTerminal(view.status)) return;
+  }
+}
+
+/** Every change of the user's newest jobs, until the signal aborts. */
+export async function* watchJobs(
+  ctx: AppContext,
+  caller: Caller,
+  signal: AbortSignal,
+): AsyncGenerator<JobView, void> {
+  const seen = new Map<string, string>();
+  for await (const _ of looks(ctx, signal, () => true)) {
+    const { jobs } = await listJobs(ctx, caller, { limit: WATCHED_JOBS, offset: 0 });
+    const listed = new Set(jobs.map(({ jobId }) => jobId));
+    for (const jobId of seen.keys()) if (!listed.has(jobId)) seen.delete(jobId);
+    for (const view of jobs.reverse()) {
+      const shown = JSON.stringify(view);
+      if (seen.get(view.jobId) === shown) continue;
+      seen.set(view.jobId, shown);
+      yield view;
+    }
+  }
+}
+
+/**
+ * The job at its next change after now, or as it is when the time is over; at once if it is
+ * finished.
+ *
+ * @throws OffprintError NOT_FOUND
+ */
+export async function awaitChange(
+  ctx: AppContext,
+  caller: Caller,
+  jobId: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<JobView> {
+  const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  let view: JobView | undefined;
+  for await (const next of watchJob(ctx, caller, jobId, over)) {
+    const isFirst = view === undefined;
+    view = next;
+    if (!isFirst || isTerminal(next.status)) break;
+  }
+  return view ?? getJob(ctx, caller, jobId);
+}
+
+/** Yields once at the start, then whenever it is worth looking again. */
+async function* looks(
+  ctx: AppContext,
+  signal: AbortSignal,
+  concerns: (hint: JobHint) => boolean,
+): AsyncGenerator<void, void> {
+  const wakeUp = createWakeUp();
+  const stopWatching = ctx.jobs.watch((hint) => {
+    if (concerns(hint)) wakeUp.wake();
+  });
+  try {
+    while (!signal.aborted) {
+      const lookedAt = ctx.clock.monotonicMs();
+      yield;
+      await wakeUp.wait(POLL_MS, signal);
+      const quietMs = QUIET_MS - (ctx.clock.monotonicMs() - lookedAt);
+      if (quietMs > 0) await createWakeUp().wait(quietMs, signal);
+    }
+  } finally {
+    stopWatching();
+  }
+}
