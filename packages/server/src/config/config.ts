@@ -1,0 +1,66 @@
+import { availableParallelism, homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Plans } from '../domain/plan.ts';
+import type { Settings } from './schema.ts';
+
+type Without<T, K extends keyof T> = Readonly<Omit<T, K>>;
+
+/** The configuration of a running system: every default filled in, every path absolute. */
+export interface Config {
+  readonly dataDir: string;
+  readonly server: Readonly<Settings['server']>;
+  readonly auth: Without<Settings['auth'], 'mode' | 'apiKeys'> & {
+    readonly mode: 'none' | 'api-key';
+    readonly apiKeys: readonly string[];
+  };
+  readonly store: Without<Settings['store'], 'sqlitePath'> & {
+    /** Absolute, or `:memory:`. */
+    readonly sqlitePath: string;
+  };
+  readonly storage: Without<Settings['storage'], 'directory'> & { readonly directory: string };
+  readonly render: Without<Settings['render'], 'cacheDir'> & { readonly cacheDir: string };
+  readonly worker: Without<Settings['worker'], 'concurrency'> & { readonly concurrency: number };
+  readonly retry: Readonly<Settings['retry']>;
+  readonly limits: Readonly<Settings['limits']>;
+  readonly plans: Plans;
+  readonly ttl: Readonly<Settings['ttl']>;
+  readonly log: Readonly<Settings['log']>;
+  /** Sentences about settings that work but are likely not meant, for the log. */
+  readonly warnings: readonly string[];
+}
+
+export function toConfig(
+  settings: Settings,
+  plans: Plans,
+  warnings: readonly string[] = [],
+): Config {
+  const { auth, store, storage, render, worker } = settings;
+  const dataDir = resolve(settings.dataDir);
+  return deepFreeze({
+    ...settings,
+    dataDir,
+    auth: { ...auth, mode: auth.mode ?? 'none' },
+    store: { ...store, sqlitePath: sqlitePath(store.sqlitePath, dataDir) },
+    storage: { ...storage, directory: resolve(storage.directory ?? join(dataDir, 'files')) },
+    render: {
+      ...render,
+      cacheDir: resolve(render.cacheDir ?? join(homedir(), '.cache', 'offprint')),
+    },
+    worker: { ...worker, concurrency: worker.concurrency ?? availableParallelism() },
+    plans,
+    warnings,
+  });
+}
+
+function sqlitePath(path: string | null, dataDir: string): string {
+  if (path === ':memory:') return path;
+  return resolve(path ?? join(dataDir, 'offprint.db'));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of value instanceof Map ? value.values() : Object.values(value)) {
+    deepFreeze(inner);
+  }
+  return Object.freeze(value);
+}

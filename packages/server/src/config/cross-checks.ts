@@ -1,0 +1,50 @@
+import { BlockList, isIP } from 'node:net';
+import type { Settings } from './schema.ts';
+
+/** A rule over several settings; it is asked only when each of `needs` is valid by itself. */
+interface CrossCheck {
+  readonly needs: readonly string[];
+  /** The sentence about what is wrong, null when nothing is. */
+  check(settings: Settings): string | null;
+}
+
+const CROSS_CHECKS: readonly CrossCheck[] = [
+  {
+    needs: ['auth.mode', 'auth.apiKeys'],
+    check({ auth }) {
+      if (auth.mode === 'api-key' && auth.apiKeys.length === 0) {
+        return 'OFFPRINT_AUTH is api-key, so OFFPRINT_API_KEYS must name at least one key.';
+      }
+      if (auth.mode === null && auth.apiKeys.length > 0) {
+        return 'OFFPRINT_API_KEYS is set but OFFPRINT_AUTH is not: set OFFPRINT_AUTH=api-key to ask for the keys, or OFFPRINT_AUTH=none to ask for nothing.';
+      }
+      return null;
+    },
+  },
+  {
+    needs: ['auth.mode', 'auth.allowInsecure', 'auth.apiKeys', 'server.host'],
+    check({ auth, server }) {
+      if (auth.mode === 'api-key' || auth.apiKeys.length > 0 || isLoopback(server.host)) {
+        return null;
+      }
+      if (auth.mode === 'none' && auth.allowInsecure) return null;
+      return `HOST is ${server.host}, where others can reach it, and nobody is asked for credentials: set OFFPRINT_AUTH=api-key with OFFPRINT_API_KEYS, or, to serve everybody, both OFFPRINT_AUTH=none and OFFPRINT_ALLOW_INSECURE=true.`;
+    },
+  },
+];
+
+/** @param invalid paths of settings that are wrong by themselves */
+export function crossCheckProblems(settings: Settings, invalid: ReadonlySet<string>): string[] {
+  return CROSS_CHECKS.filter(({ needs }) => !needs.some((path) => invalid.has(path)))
+    .map(({ check }) => check(settings))
+    .filter((problem) => problem !== null);
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+  loopback.addAddress('::1', 'ipv6');
+  const version = isIP(host);
+  return version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ConfigError } from './config-error.ts';
+import { defineConfig, loadConfig } from './load.ts';
+
+function problemsOf(act: () => unknown): readonly string[] {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function plansFile(content: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'offprint-plans-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'plans.json');
+  writeFileSync(path, content);
+  return path;
+}
+
+test('an empty environment gives the documented defaults', () => {
+  const config = loadConfig({});
+
+  expect(config.server).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: null });
+  expect(config.auth.mode).toBe('none');
+  expect(config.store.sqlitePath).toBe(resolve('.offprint/offprint.db'));
+  expect(config.worker.leaseMs).toBe(30_000);
+  expect(config.worker.concurrency).toBeGreaterThanOrEqual(1);
+  expect(config.retry).toEqual({ maxAttempts: 5, baseMs: 60_000, capMs: 3_600_000, jitter: 0.1 });
+  expect(config.plans.default).toMatchObject({ name: 'FREE', quotaBytes: 104_857_600 });
+  expect(config.warnings).toEqual([]);
+});
+
+test('seconds of the environment become milliseconds, and a trailing slash goes', () => {
+  const config = loadConfig({
+    OFFPRINT_LEASE_SECONDS: '2',
+    OFFPRINT_RETRY_BASE_SECONDS: '1.5',
+    OFFPRINT_PUBLIC_URL: 'https://print.example.com/app/',
+    OFFPRINT_AUTH: 'api-key',
+    OFFPRINT_API_KEYS: 'one, two ,',
+  });
+
+  expect(config.worker.leaseMs).toBe(2000);
+  expect(config.retry.baseMs).toBe(1500);
+  expect(config.server.publicUrl).toBe('https://print.example.com/app');
+  expect(config.auth.apiKeys).toEqual(['one', 'two']);
+});
+
+test('an empty variable counts as unset', () => {
+  expect(loadConfig({ PORT: '', OFFPRINT_STORE: ' ' }).server.port).toBe(3000);
+});
+
+test('every wrong value is named at once, in the unit in which it was given', () => {
+  const problems = problemsOf(() =>
+    loadConfig({
+      PORT: 'http',
+      OFFPRINT_LEASE_SECONDS: '1',
+      OFFPRINT_RETRY_BASE_SECONDS: '0.5',
+      OFFPRINT_STORE: 'oracle',
+      OFFPRINT_PUBLIC_URL: 'ftp://example.com',
+      OFFPRINT_MIGRATE_ON_START: 'maybe',
+      OFFPRINT_MAX_ATTEMPTS: '2.5',
+    }),
+  );
+
+  expect(problems.toSorted()).toEqual([
+    'OFFPRINT_LEASE_SECONDS must be at least 2, not "1".',
+    'OFFPRINT_MAX_ATTEMPTS must be a whole number, not "2.5".',
+    'OFFPRINT_MIGRATE_ON_START must be true or false, not "maybe".',
+    'OFFPRINT_PUBLIC_URL must be an http or https URL, not "ftp://example.com".',
+    'OFFPRINT_RETRY_BASE_SECONDS must be at least 1, not "0.5".',
+    'OFFPRINT_STORE must be sqlite, not "oracle".',
+    'PORT must be a number, not "http".',
+  ]);
+});
+
+test('a secret is never printed', () => {
+  const secret = 'too-short';
+  const problems = problemsOf(() => loadConfig({ OFFPRINT_SIGNING_SECRET: secret }));
+
+  expect(problems).toEqual(['OFFPRINT_SIGNING_SECRET must have at least 16 characters.']);
+});
+
+test('a service that this version cannot use stops the start, unless the store is named', () => {
+  const env = { DATABASE_URL: 'postgres://user:hunter2@db/app' };
+  const [problem, ...others] = problemsOf(() => loadConfig(env));
+
+  expect(problem).toMatch(/^DATABASE_URL is set, but .* set OFFPRINT_STORE=sqlite/);
+  expect(problem).not.toContain('hunter2');
+  expect(others).toEqual([]);
+  expect(loadConfig({ ...env, OFFPRINT_STORE: 'sqlite' }).store.driver).toBe('sqlite');
+});
+
+test.each(['0.0.0.0', '::', '192.168.1.5', 'print.example.com'])(
+  'without auth, listening on %s must be allowed twice',
+  (HOST) => {
+    const refusal = /^HOST is .*both OFFPRINT_AUTH=none and OFFPRINT_ALLOW_INSECURE=true\.$/;
+    for (const env of [
+      { HOST },
+      { HOST, OFFPRINT_AUTH: 'none' },
+      { HOST, OFFPRINT_ALLOW_INSECURE: 'true' },
+    ]) {
+      expect(problemsOf(() => loadConfig(env))).toEqual([expect.stringMatching(refusal)]);
+    }
+    const allowed = loadConfig({ HOST, OFFPRINT_AUTH: 'none', OFFPRINT_ALLOW_INSECURE: 'true' });
+    expect(allowed.server.host).toBe(HOST);
+  },
+);
+
+test.each(['localhost', '127.0.0.1', '127.9.9.9', '::1'])('%s is loopback', (HOST) => {
+  expect(loadConfig({ HOST }).auth.mode).toBe('none');
+});
+
+test('keys and the way of authentication must fit', () => {
+  expect(problemsOf(() => loadConfig({ OFFPRINT_AUTH: 'api-key' }))).toEqual([
+    expect.stringContaining('OFFPRINT_API_KEYS must name at least one key'),
+  ]);
+  expect(problemsOf(() => loadConfig({ OFFPRINT_API_KEYS: 'k', HOST: '0.0.0.0' }))).toEqual([
+    expect.stringContaining('OFFPRINT_AUTH is not'),
+  ]);
+});
+
+test('a misspelt setting is a warning', () => {
+  const { warnings } = loadConfig({
+    OFFPRINT_CONCURENCY: '2',
+    OFFPRINT_SERVICE_HOST: '10.0.0.1',
+    OFFPRINT_PORT_80_TCP: 'tcp://10.0.0.1:80',
+  });
+
+  expect(warnings).toEqual(['OFFPRINT_CONCURENCY is no setting of this version and is ignored.']);
+});
+
+test('a plans file changes plans and adds to them', () => {
+  const path = plansFile('{"BASIC": {"quotaBytes": 7}, "TEAM": {"templates": ["modern"]}}');
+  const { plans } = loadConfig({
+    OFFPRINT_PLANS_FILE: path,
+    OFFPRINT_DEFAULT_PLAN: 'TEAM',
+    OFFPRINT_QUOTA_BYTES: '5',
+  });
+
+  expect(plans.byName.get('BASIC')).toMatchObject({ quotaBytes: 7, templates: '*' });
+  expect(plans.default).toMatchObject({ name: 'TEAM', quotaBytes: 5, templates: ['modern'] });
+  expect([...plans.byName.keys()]).toEqual(['FREE', 'BASIC', 'PREMIUM', 'TEAM']);
+});
+
+test('a plans file that cannot be used says why', () => {
+  const missing = '/nowhere/plans.json';
+  expect(problemsOf(() => loadConfig({ OFFPRINT_PLANS_FILE: missing }))).toEqual([
+    `OFFPRINT_PLANS_FILE names ${missing}, which cannot be read.`,
+  ]);
+  const notJson = plansFile('{');
+  expect(problemsOf(() => loadConfig({ OFFPRINT_PLANS_FILE: notJson }))).toEqual([
+    `OFFPRINT_PLANS_FILE names ${notJson}, which is not JSON.`,
+  ]);
+  const wrong = plansFile('{"FREE": {"quotaBytes": -1, "colour": "red"}}');
+  expect(problemsOf(() => loadConfig({ OFFPRINT_PLANS_FILE: wrong })).toSorted()).toEqual([
+    'OFFPRINT_PLANS_FILE: FREE has no setting named colour.',
+    'OFFPRINT_PLANS_FILE: FREE.quotaBytes must be at least 0.',
+  ]);
+});
+
+test('a default plan that is not there stops the start', () => {
+  expect(problemsOf(() => loadConfig({ OFFPRINT_DEFAULT_PLAN: 'GOLD' }))).toEqual([
+    'OFFPRINT_DEFAULT_PLAN names the plan GOLD, which is not there.',
+  ]);
+});
+
+test('a host program gives the same settings in groups', () => {
+  const config = defineConfig({
+    dataDir: '/srv/offprint',
+    worker: { leaseMs: 5000 },
+    plans: { FREE: { userConcurrency: 8 } },
+  });
+
+  expect(config.worker.leaseMs).toBe(5000);
+  expect(config.storage.directory).toBe('/srv/offprint/files');
+  expect(config.plans.default.userConcurrency).toBe(8);
+  expect(problemsOf(() => defineConfig({ worker: { leaseMs: 10 } }))).toEqual([
+    'worker.leaseMs must be at least 2000.',
+  ]);
+});
+
+test('a host program is told of a setting that does not exist', () => {
+  const input = { worker: { leaseMS: 5000 } } as object;
+  expect(problemsOf(() => defineConfig(input))).toEqual(['worker has no setting named leaseMS.']);
+});
+
+test('the configuration cannot be changed', () => {
+  const config = defineConfig();
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.worker)).toBe(true);
+  expect(Object.isFrozen(config.plans.default)).toBe(true);
+});

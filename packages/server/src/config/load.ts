@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import type { Plans } from '../domain/plan.ts';
+import { type Config, toConfig } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { crossCheckProblems } from './cross-checks.ts';
+import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
+import { type Naming, problemSentence } from './problems.ts';
+import { type ConfigInput, type Settings, settingsSchema } from './schema.ts';
+import { listSettings } from './settings-list.ts';
+import { unsupportedProblems } from './unsupported.ts';
+
+/**
+ * The configuration from environment variables. An empty variable counts as unset.
+ *
+ * @throws ConfigError with one sentence for each wrong value
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const textOf = (name: string) => env[name]?.trim() || undefined;
+  const input: Record<string, unknown> = {};
+  for (const { path, setting } of listSettings()) {
+    const text = textOf(setting.env);
+    if (text !== undefined) setAt(input, path.split('.'), setting.decode.fromText(text));
+  }
+  const problems = unsupportedProblems((name) => textOf(name) !== undefined);
+  return resolveConfig(input, { naming: 'env', textOf, problems, warnings: strayNames(env) });
+}
+
+/**
+ * The configuration from a host program's values; what is absent takes its default.
+ *
+ * @throws ConfigError with one sentence for each wrong value
+ */
+export function defineConfig(input: ConfigInput = {}): Config {
+  return resolveConfig(structuredClone(input), {
+    naming: 'path',
+    textOf: () => undefined,
+    problems: [],
+    warnings: [],
+  });
+}
+
+interface Source {
+  readonly naming: Naming;
+  textOf(env: string): string | undefined;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+function resolveConfig(input: Record<string, unknown>, source: Source): Config {
+  const problems = [...source.problems];
+  const { settings, invalid } = parseSettings(input, source, problems);
+  problems.push(...crossCheckProblems(settings, invalid));
+  const plans = readPlans(settings, problems);
+  if (problems.length > 0 || plans === null) throw new ConfigError(problems);
+  return toConfig(settings, plans, source.warnings);
+}
+
+/** Wrong values are reported and then left out, so that the rules over the others can be asked. */
+function parseSettings(input: Record<string, unknown>, source: Source, problems: string[]) {
+  const result = settingsSchema.safeParse(input);
+  if (result.success) return { settings: result.data, invalid: new Set<string>() };
+  const leaves = listSettings();
+  const invalid = new Set<string>();
+  for (const issue of result.error.issues) {
+    const path = issue.path.join('.');
+    const leaf = leaves.find((known) => path === known.path || path.startsWith(`${known.path}.`));
+    const given = leaf && source.naming === 'env' ? source.textOf(leaf.setting.env) : undefined;
+    problems.push(problemSentence(issue, leaf, source.naming, given));
+    invalid.add(leaf?.path ?? path);
+  }
+  const rest = structuredClone(input);
+  for (const path of invalid) setAt(rest, path.split('.'), undefined);
+  const lenient = settingsSchema.safeParse(rest);
+  if (!lenient.success) throw new ConfigError(problems);
+  return { settings: lenient.data, invalid };
+}
+
+function readPlans(settings: Settings, problems: string[]): Plans | null {
+  const { limits, ttl, plans: given } = settings;
+  const fromFile = limits.plansFile === null ? {} : readPlansFile(limits.plansFile, problems);
+  const base = { ...limits, exportTtlMs: ttl.exportMs };
+  const plans = resolvePlans(base, { ...fromFile, ...given }, limits.defaultPlan);
+  if (plans === null && problems.length === 0) {
+    problems.push(
+      `OFFPRINT_DEFAULT_PLAN names the plan ${limits.defaultPlan}, which is not there.`,
+    );
+  }
+  return plans;
+}
+
+function readPlansFile(path: string, problems: string[]): PlanOverrides {
+  try {
+    const result = planOverridesSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      problems.push(`OFFPRINT_PLANS_FILE: ${problemSentence(issue, undefined, 'path')}`);
+    }
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    problems.push(`OFFPRINT_PLANS_FILE names ${path}, which ${reason}.`);
+  }
+  return {};
+}
+
+/** Variables that look like settings but are none: most often a slip of the pen. */
+function strayNames(env: NodeJS.ProcessEnv): string[] {
+  const known = new Set(listSettings().map(({ setting }) => setting.env));
+  // Kubernetes sets these by itself for a service named "offprint".
+  const isServiceLink = /^OFFPRINT_(SERVICE_|PORT(_|$))/;
+  return Object.keys(env)
+    .filter((name) => name.startsWith('OFFPRINT_') && !known.has(name) && !isServiceLink.test(name))
+    .map((name) => `${name} is no setting of this version and is ignored.`);
+}
+
+function setAt(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [head, ...rest] = path as [string, ...string[]];
+  if (rest.length === 0) {
+    if (value === undefined) delete target[head];
+    else target[head] = value;
+    return;
+  }
+  target[head] ??= {};
+  setAt(target[head] as Record<string, unknown>, rest, value);
+}

@@ -1,0 +1,63 @@
+import { pageSizeSchema } from '@offprint/contract';
+import { z } from 'zod';
+import type { Plan, Plans } from '../domain/plan.ts';
+
+const planOverrideSchema = z.strictObject({
+  maxActiveSubmissions: z.int().min(1).optional(),
+  userConcurrency: z.int().min(1).optional(),
+  quotaBytes: z.int().min(0).optional(),
+  exportTtlMs: z.int().min(1000).optional(),
+  pageSizes: z.array(pageSizeSchema).min(1).optional(),
+  templates: z.union([z.literal('*'), z.array(z.string().min(1))]).optional(),
+  priority: z.int().optional(),
+});
+
+/** By name of the plan; what is absent stays as it is in FREE, BASIC or PREMIUM, else in FREE. */
+export const planOverridesSchema = z.record(z.string().min(1).max(50), planOverrideSchema);
+export type PlanOverrides = z.infer<typeof planOverridesSchema>;
+
+/** The limits of FREE, from which the other plans derive. */
+export type BaseLimits = Pick<
+  Plan,
+  'maxActiveSubmissions' | 'userConcurrency' | 'quotaBytes' | 'exportTtlMs'
+>;
+
+/** What each plan gives, as multiples of FREE. */
+const BUILT_IN_PLANS = {
+  FREE: { activeFactor: 1, concurrencyFactor: 1, quotaFactor: 1, ttlFactor: 1 },
+  BASIC: { activeFactor: 3, concurrencyFactor: 2, quotaFactor: 10, ttlFactor: 4 },
+  PREMIUM: { activeFactor: 10, concurrencyFactor: 4, quotaFactor: 100, ttlFactor: 12 },
+} as const;
+
+function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Plan {
+  const factors = BUILT_IN_PLANS[name];
+  return {
+    name,
+    maxActiveSubmissions: limits.maxActiveSubmissions * factors.activeFactor,
+    userConcurrency: limits.userConcurrency * factors.concurrencyFactor,
+    quotaBytes: limits.quotaBytes * factors.quotaFactor,
+    exportTtlMs: limits.exportTtlMs * factors.ttlFactor,
+    pageSizes: ['A4', 'Letter'],
+    templates: '*',
+    priority: 0,
+  };
+}
+
+/** @returns null when there is no plan named `defaultPlan` */
+export function resolvePlans(
+  limits: BaseLimits,
+  overrides: PlanOverrides,
+  defaultPlan: string,
+): Plans | null {
+  const byName = new Map<string, Plan>();
+  for (const name of ['FREE', 'BASIC', 'PREMIUM'] as const) {
+    byName.set(name, builtInPlan(name, limits));
+  }
+  for (const [name, override] of Object.entries(overrides)) {
+    const base = byName.get(name) ?? builtInPlan('FREE', limits);
+    const given = Object.entries(override).filter(([, value]) => value !== undefined);
+    byName.set(name, { ...base, ...Object.fromEntries(given), name });
+  }
+  const chosen = byName.get(defaultPlan);
+  return chosen ? { default: chosen, byName } : null;
+}

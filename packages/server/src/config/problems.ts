@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { SettingLeaf } from './settings-list.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** How a setting is called where it was given. */
+export type Naming = 'env' | 'path';
+
+/** One sentence that says which value is wrong and what it must be. Never holds a secret. */
+export function problemSentence(
+  issue: Issue,
+  leaf: SettingLeaf | undefined,
+  naming: Naming,
+  given?: string,
+): string {
+  const byEnv = naming === 'env' ? leaf : undefined;
+  const name = byEnv?.setting.env ?? (issue.path.join('.') || 'The configuration');
+  const toUnit = byEnv?.setting.decode.toEnvUnit ?? ((value: number) => value);
+  const isSecret = leaf?.setting.secret === true;
+  const shown = given === undefined || isSecret ? '' : `, not ${JSON.stringify(given)}`;
+  return `${name} ${expectation(issue, toUnit)}${shown}.`;
+}
+
+function expectation(issue: Issue, toUnit: (value: number) => number): string {
+  switch (issue.code) {
+    case 'too_small':
+      return `must ${amount(issue.origin, 'at least', toUnit(Number(issue.minimum)))}`;
+    case 'too_big':
+      return `must ${amount(issue.origin, 'at most', toUnit(Number(issue.maximum)))}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(String).join(' or ')}`;
+    case 'invalid_type':
+      return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+    case 'unrecognized_keys':
+      return `has no setting named ${issue.keys.join(', ')}`;
+    default:
+      return issue.message;
+  }
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  string: 'text',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function amount(origin: string, bound: string, value: number): string {
+  if (origin === 'string') return `have ${bound} ${value} characters`;
+  if (origin === 'array') return `have ${bound} ${value} items`;
+  return `be ${bound} ${value}`;
+}

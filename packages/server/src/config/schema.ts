@@ -1,0 +1,290 @@
+import { z } from 'zod';
+import { planOverridesSchema } from './plans.ts';
+import { flag, list, number, seconds, setting, text } from './setting.ts';
+
+const SECOND_MS = 1000;
+const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+
+const path = z.string().min(1).nullable().default(null);
+const durationMs = (minMs: number) => z.int().min(minMs);
+
+const server = z.strictObject({
+  host: setting(z.string().min(1).default('127.0.0.1'), {
+    env: 'HOST',
+    decode: text,
+    description: 'The address to listen on. `0.0.0.0` is every IPv4 address of the machine.',
+  }),
+  port: setting(z.int().min(0).max(65_535).default(3000), {
+    env: 'PORT',
+    decode: number,
+    description: 'The port to listen on. `0` takes a free one.',
+  }),
+  publicUrl: setting(
+    z
+      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .nullable()
+      .default(null),
+    {
+      env: 'OFFPRINT_PUBLIC_URL',
+      decode: text,
+      defaultText: 'links are relative to the host that was asked',
+      description:
+        'The base of the links that are handed out, such as `https://print.example.com`.',
+    },
+  ),
+  bodyLimitBytes: setting(z.int().min(1024).default(1_048_576), {
+    env: 'OFFPRINT_BODY_LIMIT_BYTES',
+    decode: number,
+    description: 'A longer request body is refused with PAYLOAD_TOO_LARGE.',
+  }),
+  shutdownGraceMs: setting(durationMs(0).default(10 * SECOND_MS), {
+    env: 'OFFPRINT_SHUTDOWN_GRACE_SECONDS',
+    decode: seconds,
+    description:
+      'How long a shutdown waits for requests and prints under way before it ends the requests and gives the jobs back.',
+  }),
+});
+
+const auth = z.strictObject({
+  mode: setting(z.enum(['none', 'api-key']).nullable().default(null), {
+    env: 'OFFPRINT_AUTH',
+    decode: text,
+    defaultText: '`none`',
+    description:
+      'Who may call. `none`: everybody, as the user `local`; for development. `api-key`: callers with a key of `OFFPRINT_API_KEYS`, who name the acting user in `X-Offprint-User`.',
+  }),
+  apiKeys: setting(z.array(z.string().min(1)).default([]), {
+    env: 'OFFPRINT_API_KEYS',
+    decode: list,
+    secret: true,
+    description: 'The keys that `api-key` accepts. More than one lets keys be rotated.',
+  }),
+  cronSecret: setting(z.string().min(1).nullable().default(null), {
+    env: 'CRON_SECRET',
+    decode: text,
+    secret: true,
+    description:
+      'The bearer token of the routes under `/api/v1/cron`. Without it they answer only when auth is `none`.',
+  }),
+  allowInsecure: setting(z.boolean().default(false), {
+    env: 'OFFPRINT_ALLOW_INSECURE',
+    decode: flag,
+    description:
+      'Together with an explicit `OFFPRINT_AUTH=none`, allows to listen without auth on an address that is not loopback.',
+  }),
+});
+
+const store = z.strictObject({
+  driver: setting(z.enum(['sqlite']).default('sqlite'), {
+    env: 'OFFPRINT_STORE',
+    decode: text,
+    description: 'Where jobs, history and documents are kept.',
+  }),
+  sqlitePath: setting(path, {
+    env: 'OFFPRINT_SQLITE_PATH',
+    decode: text,
+    defaultText: '`offprint.db` in the data directory',
+    description: 'The SQLite file. `:memory:` keeps everything in memory and loses it at exit.',
+  }),
+  migrateOnStart: setting(z.boolean().default(true), {
+    env: 'OFFPRINT_MIGRATE_ON_START',
+    decode: flag,
+    description: 'Whether a start applies migrations. If not, run `offprint migrate` first.',
+  }),
+});
+
+const storage = z.strictObject({
+  driver: setting(z.enum(['filesystem']).default('filesystem'), {
+    env: 'OFFPRINT_STORAGE',
+    decode: text,
+    description: 'Where the printed files are kept.',
+  }),
+  directory: setting(path, {
+    env: 'OFFPRINT_FILES_DIR',
+    decode: text,
+    defaultText: '`files` in the data directory',
+    description: 'The folder of the `filesystem` storage.',
+  }),
+  signingSecret: setting(z.string().min(16).nullable().default(null), {
+    env: 'OFFPRINT_SIGNING_SECRET',
+    decode: text,
+    secret: true,
+    defaultText: 'made once and kept in the data directory',
+    description:
+      'The key that signs links to files. Set the same one on every machine that shares the files.',
+  }),
+});
+
+const render = z.strictObject({
+  browserPath: setting(path, {
+    env: 'OFFPRINT_BROWSER_PATH',
+    decode: text,
+    defaultText: 'found by itself',
+    description: 'The browser that prints. `offprint doctor` says which one is found.',
+  }),
+  cacheDir: setting(path, {
+    env: 'OFFPRINT_CACHE_DIR',
+    decode: text,
+    defaultText: '`offprint` in the cache directory of the user',
+    description: 'Where the bundled browser is unpacked and an installed one is put.',
+  }),
+  timeoutMs: setting(durationMs(SECOND_MS).default(60 * SECOND_MS), {
+    env: 'OFFPRINT_RENDER_TIMEOUT_SECONDS',
+    decode: seconds,
+    description: 'A print that takes longer is stopped and tried again.',
+  }),
+  maxPages: setting(z.int().min(1).max(500).default(50), {
+    env: 'OFFPRINT_MAX_PAGES',
+    decode: number,
+    description: 'A print of more pages fails with DOCUMENT_TOO_LARGE.',
+  }),
+  pagesPerBrowser: setting(z.int().min(1).max(16).default(2), {
+    env: 'OFFPRINT_PAGES_PER_BROWSER',
+    decode: number,
+    description: 'How many pages print at once in one browser; beyond it, more browsers start.',
+  }),
+});
+
+const worker = z.strictObject({
+  concurrency: setting(z.int().min(1).max(256).nullable().default(null), {
+    env: 'OFFPRINT_CONCURRENCY',
+    decode: number,
+    defaultText: 'the number of cores',
+    description: 'How many documents one process prints at once.',
+  }),
+  leaseMs: setting(durationMs(2 * SECOND_MS).default(30 * SECOND_MS), {
+    env: 'OFFPRINT_LEASE_SECONDS',
+    decode: seconds,
+    description: 'How long a worker may be silent before its jobs are given to another.',
+  }),
+  maxPollIntervalMs: setting(durationMs(50).default(2 * SECOND_MS), {
+    env: 'OFFPRINT_MAX_POLL_INTERVAL_SECONDS',
+    decode: seconds,
+    description:
+      'An idle worker asks the store at least this often for jobs that other processes submitted.',
+  }),
+  sweepIntervalMs: setting(durationMs(100).default(3 * SECOND_MS), {
+    env: 'OFFPRINT_SWEEP_INTERVAL_SECONDS',
+    decode: seconds,
+    description: 'How often jobs whose worker was lost are looked for.',
+  }),
+  cleanUpIntervalMs: setting(durationMs(SECOND_MS).default(60 * SECOND_MS), {
+    env: 'OFFPRINT_CLEAN_UP_INTERVAL_SECONDS',
+    decode: seconds,
+    description: 'How often expired records and files, and files that nothing points to, go.',
+  }),
+});
+
+const retry = z.strictObject({
+  maxAttempts: setting(z.int().min(1).max(100).default(5), {
+    env: 'OFFPRINT_MAX_ATTEMPTS',
+    decode: number,
+    description: 'How often a job is tried before it fails for good.',
+  }),
+  baseMs: setting(durationMs(SECOND_MS).default(60 * SECOND_MS), {
+    env: 'OFFPRINT_RETRY_BASE_SECONDS',
+    decode: seconds,
+    description: 'The wait after the first failed attempt. It doubles with each further one.',
+  }),
+  capMs: setting(durationMs(SECOND_MS).default(3600 * SECOND_MS), {
+    env: 'OFFPRINT_RETRY_CAP_SECONDS',
+    decode: seconds,
+    description: 'The longest wait between two attempts.',
+  }),
+  jitter: setting(z.number().min(0).max(1).default(0.1), {
+    env: 'OFFPRINT_RETRY_JITTER',
+    decode: number,
+    description: 'The share by which a wait is spread at random, so that retries do not bunch up.',
+  }),
+});
+
+const limits = z.strictObject({
+  maxActiveSubmissions: setting(z.int().min(1).default(3), {
+    env: 'OFFPRINT_MAX_ACTIVE_SUBMISSIONS',
+    decode: number,
+    description:
+      'How many submissions of a user may be pending or processing at once; a batch is one.',
+  }),
+  userConcurrency: setting(z.int().min(1).default(2), {
+    env: 'OFFPRINT_USER_CONCURRENCY',
+    decode: number,
+    description: "How many of one user's jobs are printed at once.",
+  }),
+  quotaBytes: setting(z.int().min(0).default(104_857_600), {
+    env: 'OFFPRINT_QUOTA_BYTES',
+    decode: number,
+    description: 'How many bytes of files are kept for a user.',
+  }),
+  previewsPerMinute: setting(z.int().min(1).default(30), {
+    env: 'OFFPRINT_PREVIEWS_PER_MINUTE',
+    decode: number,
+    description: 'How many previews a user gets in a minute.',
+  }),
+  defaultPlan: setting(z.string().min(1).default('FREE'), {
+    env: 'OFFPRINT_DEFAULT_PLAN',
+    decode: text,
+    description: 'The plan of a caller who names none.',
+  }),
+  plansFile: setting(path, {
+    env: 'OFFPRINT_PLANS_FILE',
+    decode: text,
+    defaultText: 'none',
+    description: 'A JSON file of plans; see below.',
+  }),
+});
+
+const ttl = z.strictObject({
+  completedJobMs: setting(durationMs(SECOND_MS).default(600 * SECOND_MS), {
+    env: 'OFFPRINT_COMPLETED_JOB_TTL_SECONDS',
+    decode: seconds,
+    description: 'How long the record of a completed job stays. Its history stays on.',
+  }),
+  failedJobMs: setting(durationMs(SECOND_MS).default(7 * DAY_MS), {
+    env: 'OFFPRINT_FAILED_JOB_TTL_SECONDS',
+    decode: seconds,
+    description: 'How long the record of a failed or cancelled job stays.',
+  }),
+  exportMs: setting(durationMs(SECOND_MS).default(7 * DAY_MS), {
+    env: 'OFFPRINT_EXPORT_TTL_SECONDS',
+    decode: seconds,
+    description: 'How long a printed file and its history row stay.',
+  }),
+  linkMs: setting(durationMs(SECOND_MS).default(300 * SECOND_MS), {
+    env: 'OFFPRINT_LINK_TTL_SECONDS',
+    decode: seconds,
+    description: 'How long a signed link to a file works.',
+  }),
+});
+
+const log = z.strictObject({
+  level: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
+    env: 'OFFPRINT_LOG_LEVEL',
+    decode: text,
+    description: 'The least severe messages that are logged.',
+  }),
+});
+
+/** Every setting, in groups. Durations are milliseconds here and seconds in the environment. */
+export const settingsSchema = z.strictObject({
+  dataDir: setting(z.string().min(1).default('.offprint'), {
+    env: 'OFFPRINT_DATA_DIR',
+    decode: text,
+    description: 'The folder of everything that is kept on this machine.',
+  }),
+  server: server.prefault({}),
+  auth: auth.prefault({}),
+  store: store.prefault({}),
+  storage: storage.prefault({}),
+  render: render.prefault({}),
+  worker: worker.prefault({}),
+  retry: retry.prefault({}),
+  limits: limits.prefault({}),
+  plans: planOverridesSchema.default({}),
+  ttl: ttl.prefault({}),
+  log: log.prefault({}),
+});
+
+/** The settings as a host program gives them: all optional. */
+export type ConfigInput = z.input<typeof settingsSchema>;
+export type Settings = z.output<typeof settingsSchema>;
