@@ -1,0 +1,81 @@
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
+import { isBusy, toStoreError } from './sqlite-error.ts';
+
+export const IN_MEMORY = ':memory:';
+
+/** How long a start waits for another process that is starting too, or migrating. */
+const START_DEADLINE_MS = 30_000;
+
+/** How long one call may hold up the event loop; longer waits are asynchronous. */
+const BUSY_TIMEOUT_MS = 5;
+
+/**
+ * Opens the file, which is created with its folder when missing, for its owner alone; `prepare`
+ * brings it up to date.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE naming the file and what to do
+ */
+export function openDatabase(
+  path: string,
+  prepare: (database: DatabaseSync) => void,
+): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    if (path !== IN_MEMORY) createFile(path);
+    database = new DatabaseSync(path, { timeout: START_DEADLINE_MS });
+    const opened = database;
+    untilFree(() => opened.exec('PRAGMA journal_mode = WAL'));
+    opened.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    prepare(opened);
+    opened.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    return opened;
+  } catch (error) {
+    database?.close();
+    throw describe(path, error);
+  }
+}
+
+/** Opens the file for reading only; null when there is none. */
+export function openForReading(path: string): DatabaseSync | null {
+  if (!existsSync(path)) return null;
+  try {
+    return new DatabaseSync(path, { readOnly: true, timeout: START_DEADLINE_MS });
+  } catch (error) {
+    throw describe(path, error);
+  }
+}
+
+function createFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OffprintError('STORE_UNAVAILABLE', 'It is a folder. Name a file in it instead.');
+  }
+  // SQLite gives its companion files the permissions of this one.
+  closeSync(openSync(path, 'a', 0o600));
+}
+
+// Switching to WAL is the one lock that SQLite's own timeout does not wait for.
+function untilFree(work: () => void): void {
+  const deadlineMs = performance.now() + START_DEADLINE_MS;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= deadlineMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function describe(path: string, error: unknown): OffprintError {
+  const reason = toStoreError(error);
+  const problem = isOffprintError(reason)
+    ? reason.message
+    : 'Its folder cannot be created or written. Check the path and the permissions.';
+  const message = `The job store cannot use the file ${basename(path)}. ${problem}`;
+  return new OffprintError('STORE_UNAVAILABLE', message, { cause: error });
+}

@@ -1,0 +1,94 @@
+import type { ExportRecord } from '../../../domain/export-record.ts';
+import type { ExportDraft } from '../../../ports/job-store.ts';
+import type { Connection } from './connection.ts';
+
+/** A row of `exports`. */
+export interface ExportRow {
+  readonly id: string;
+  readonly job_id: string;
+  readonly user_id: string;
+  readonly document_id: string | null;
+  readonly document_version: number | null;
+  readonly template_id: string;
+  readonly template_version: string;
+  readonly file_name: string;
+  readonly storage_key: string;
+  readonly file_size_bytes: number;
+  readonly page_count: number;
+  readonly download_count: number;
+  readonly created_at_ms: number;
+  readonly expires_at_ms: number;
+  readonly taken_at_ms: number | null;
+}
+
+export function toExportRecord(row: ExportRow): ExportRecord {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    userId: row.user_id,
+    documentId: row.document_id,
+    documentVersion: row.document_version,
+    templateId: row.template_id,
+    templateVersion: row.template_version,
+    fileName: row.file_name,
+    storageKey: row.storage_key,
+    fileSizeBytes: row.file_size_bytes,
+    pageCount: row.page_count,
+    downloadCount: row.download_count,
+    createdAtMs: row.created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+  };
+}
+
+/** Inserts the row and adds its bytes to the user's usage. */
+export function insertExport(connection: Connection, draft: ExportDraft, nowMs: number): void {
+  const row = {
+    id: draft.id,
+    job_id: draft.jobId,
+    user_id: draft.userId,
+    document_id: draft.documentId,
+    document_version: draft.documentVersion,
+    template_id: draft.templateId,
+    template_version: draft.templateVersion,
+    file_name: draft.fileName,
+    storage_key: draft.storageKey,
+    file_size_bytes: draft.fileSizeBytes,
+    page_count: draft.pageCount,
+    created_at_ms: nowMs,
+    expires_at_ms: nowMs + draft.ttlMs,
+  };
+  const columns = Object.keys(row);
+  connection
+    .prepare(
+      `INSERT INTO exports (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    )
+    .run(...Object.values(row));
+  addUsage(connection, draft.userId, draft.fileSizeBytes);
+}
+
+export function addUsage(connection: Connection, userId: string, bytes: number): void {
+  connection
+    .prepare(
+      `INSERT INTO usage (user_id, used_bytes) VALUES (?, ?)
+       ON CONFLICT (user_id) DO UPDATE SET used_bytes = used_bytes + excluded.used_bytes`,
+    )
+    .run(userId, bytes);
+}
+
+export function takeOffUsage(connection: Connection, row: ExportRow): void {
+  connection
+    .prepare('UPDATE usage SET used_bytes = used_bytes - ? WHERE user_id = ?')
+    .run(row.file_size_bytes, row.user_id);
+}
+
+/** What the user's unexpired files weigh, whether or not the sweeper has been by. */
+export function usedBytes(connection: Connection, userId: string, nowMs: number): number {
+  const row = connection
+    .prepare(
+      `SELECT coalesce((SELECT used_bytes FROM usage WHERE user_id = ?1), 0) - coalesce((
+         SELECT sum(file_size_bytes) FROM exports
+         WHERE taken_at_ms IS NULL AND expires_at_ms <= ?2 AND user_id = ?1), 0) AS bytes`,
+    )
+    .get(userId, nowMs);
+  return Number(row?.bytes);
+}

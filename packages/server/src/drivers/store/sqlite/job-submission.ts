@@ -1,0 +1,84 @@
+import { type Job, newJob } from '../../../domain/job/job.ts';
+import type { Submission, SubmitOutcome } from '../../../ports/job-store.ts';
+import type { Connection } from './connection.ts';
+import { type JobRow, newJobRow, toJob } from './job-row.ts';
+
+/** One submission, inside a write transaction. */
+export function submitJobs(
+  connection: Connection,
+  submission: Submission,
+  nowMs: number,
+): SubmitOutcome {
+  const earlier = rejoin(connection, submission, nowMs);
+  if (earlier) return earlier;
+  const activeSubmissions = countActiveSubmissions(connection, submission.userId);
+  if (activeSubmissions >= submission.maxActiveSubmissions) {
+    return { type: 'tooManyActive', activeSubmissions };
+  }
+  rememberKey(connection, submission);
+  const jobs = submission.jobs.map(({ spec, document }) => {
+    const job = newJob(spec, nowMs);
+    const seq = insertJob(connection, job);
+    if (document !== null) {
+      connection
+        .prepare('INSERT INTO job_documents (job_seq, data) VALUES (?, ?)')
+        .run(seq, JSON.stringify(document));
+    }
+    return job;
+  });
+  return { type: 'created', jobs };
+}
+
+export function countActiveSubmissions(connection: Connection, userId: string): number {
+  const row = connection
+    .prepare(
+      `SELECT count(DISTINCT submission_id) AS submissions FROM jobs
+       WHERE user_id = ? AND status IN ('pending', 'processing')`,
+    )
+    .get(userId);
+  return Number(row?.submissions);
+}
+
+function rejoin(
+  connection: Connection,
+  { userId, idempotency }: Submission,
+  nowMs: number,
+): SubmitOutcome | null {
+  if (!idempotency) return null;
+  const known = connection
+    .prepare(
+      'SELECT request_hash, submission_id FROM idempotency_keys WHERE user_id = ? AND key = ?',
+    )
+    .get(userId, idempotency.key) as { request_hash: string; submission_id: string } | undefined;
+  if (!known) return null;
+  const rows = connection
+    .prepare(
+      `SELECT * FROM jobs WHERE submission_id = ? AND user_id = ?
+       AND (expires_at_ms IS NULL OR expires_at_ms > ?) ORDER BY seq`,
+    )
+    .all(known.submission_id, userId, nowMs) as unknown as JobRow[];
+  // The key goes with the records, also with those that nobody has purged yet.
+  if (rows.length === 0) return null;
+  if (known.request_hash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
+  return { type: 'rejoined', jobs: rows.map(toJob) };
+}
+
+function rememberKey(connection: Connection, submission: Submission): void {
+  const { userId, submissionId, idempotency } = submission;
+  if (!idempotency) return;
+  connection
+    .prepare(
+      `INSERT OR REPLACE INTO idempotency_keys (user_id, key, request_hash, submission_id)
+       VALUES (?, ?, ?, ?)`,
+    )
+    .run(userId, idempotency.key, idempotency.requestHash, submissionId);
+}
+
+function insertJob(connection: Connection, job: Job): number | bigint {
+  const row = newJobRow(job);
+  const columns = Object.keys(row);
+  const marks = columns.map(() => '?').join(', ');
+  return connection
+    .prepare(`INSERT INTO jobs (${columns.join(', ')}) VALUES (${marks})`)
+    .run(...Object.values(row)).lastInsertRowid;
+}

@@ -1,0 +1,159 @@
+-- Times are epoch milliseconds by the store's clock, sizes are bytes.
+
+CREATE TABLE jobs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,
+  submission_id TEXT NOT NULL,
+  batch_id TEXT,
+  document_id TEXT,
+  document_version INTEGER,
+  template_id TEXT NOT NULL,
+  template_version TEXT NOT NULL,
+  options TEXT NOT NULL,
+  quality TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  max_attempts INTEGER NOT NULL,
+  user_concurrency INTEGER NOT NULL,
+  quota_bytes INTEGER NOT NULL,
+  export_ttl_ms INTEGER NOT NULL,
+  status TEXT NOT NULL
+    CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
+  stage TEXT,
+  progress INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  fence INTEGER NOT NULL,
+  lease_until_ms INTEGER CHECK ((lease_until_ms IS NOT NULL) = (status = 'processing')),
+  run_after_ms INTEGER NOT NULL,
+  error TEXT,
+  result TEXT CHECK ((result IS NOT NULL) = (status = 'completed')),
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  started_at_ms INTEGER,
+  finished_at_ms INTEGER,
+  expires_at_ms INTEGER
+    CHECK ((expires_at_ms IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled'))),
+  CHECK ((document_id IS NULL) = (document_version IS NULL))
+) STRICT;
+
+CREATE INDEX jobs_by_user ON jobs (user_id, seq);
+CREATE INDEX jobs_by_submission ON jobs (submission_id);
+CREATE INDEX jobs_pending ON jobs (user_id, priority, run_after_ms, seq)
+  WHERE status = 'pending';
+-- The lease is in no index, so that a heartbeat rewrites one row and nothing else.
+CREATE INDEX jobs_processing ON jobs (user_id) WHERE status = 'processing';
+CREATE INDEX jobs_live ON jobs (user_id, submission_id)
+  WHERE status IN ('pending', 'processing');
+CREATE INDEX jobs_expiring ON jobs (expires_at_ms, status) WHERE expires_at_ms IS NOT NULL;
+
+-- Apart from the job, so that no transition rewrites a document.
+CREATE TABLE job_documents (
+  job_seq INTEGER PRIMARY KEY REFERENCES jobs (seq) ON DELETE CASCADE,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE idempotency_keys (
+  user_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  submission_id TEXT NOT NULL,
+  PRIMARY KEY (user_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_keys_by_submission ON idempotency_keys (submission_id);
+
+-- A lane is what one user has waiting at one priority; its row names the first job of it. A claim
+-- looks at lanes, so its cost does not grow with the number of jobs behind the first.
+CREATE TABLE lanes (
+  user_id TEXT NOT NULL,
+  priority INTEGER NOT NULL,
+  run_after_ms INTEGER NOT NULL,
+  job_seq INTEGER NOT NULL,
+  user_concurrency INTEGER NOT NULL,
+  PRIMARY KEY (user_id, priority)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lanes_in_order ON lanes (priority, run_after_ms, job_seq, user_concurrency);
+CREATE INDEX lanes_by_due ON lanes (run_after_ms);
+
+CREATE TRIGGER jobs_join_lane AFTER INSERT ON jobs WHEN NEW.status = 'pending' BEGIN
+  INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
+  VALUES (NEW.user_id, NEW.priority, NEW.run_after_ms, NEW.seq, NEW.user_concurrency)
+  ON CONFLICT (user_id, priority) DO UPDATE SET
+    run_after_ms = excluded.run_after_ms,
+    job_seq = excluded.job_seq,
+    user_concurrency = excluded.user_concurrency
+  WHERE (excluded.run_after_ms, excluded.job_seq) < (run_after_ms, job_seq);
+END;
+
+CREATE TRIGGER jobs_move_in_lane AFTER UPDATE OF status, run_after_ms ON jobs
+WHEN OLD.status = 'pending' OR NEW.status = 'pending' BEGIN
+  DELETE FROM lanes WHERE user_id = NEW.user_id AND priority = NEW.priority;
+  INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
+  SELECT user_id, priority, run_after_ms, seq, user_concurrency FROM jobs
+  WHERE status = 'pending' AND user_id = NEW.user_id AND priority = NEW.priority
+  ORDER BY run_after_ms, seq LIMIT 1;
+END;
+
+CREATE TRIGGER jobs_leave_lane AFTER DELETE ON jobs WHEN OLD.status = 'pending' BEGIN
+  DELETE FROM lanes WHERE user_id = OLD.user_id AND priority = OLD.priority;
+  INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
+  SELECT user_id, priority, run_after_ms, seq, user_concurrency FROM jobs
+  WHERE status = 'pending' AND user_id = OLD.user_id AND priority = OLD.priority
+  ORDER BY run_after_ms, seq LIMIT 1;
+END;
+
+CREATE TABLE exports (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  job_id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,
+  document_id TEXT,
+  document_version INTEGER,
+  template_id TEXT NOT NULL,
+  template_version TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  storage_key TEXT NOT NULL UNIQUE,
+  file_size_bytes INTEGER NOT NULL CHECK (file_size_bytes >= 0),
+  page_count INTEGER NOT NULL,
+  download_count INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  -- When the sweeper took the row off the usage.
+  taken_at_ms INTEGER
+) STRICT;
+
+CREATE INDEX exports_by_user ON exports (user_id, seq);
+CREATE INDEX exports_untaken ON exports (expires_at_ms, user_id, file_size_bytes)
+  WHERE taken_at_ms IS NULL;
+CREATE INDEX exports_taken ON exports (taken_at_ms) WHERE taken_at_ms IS NOT NULL;
+
+-- The bytes of each user's rows that are not taken.
+CREATE TABLE usage (
+  user_id TEXT PRIMARY KEY,
+  used_bytes INTEGER NOT NULL CHECK (used_bytes >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE documents (
+  user_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  newest_version INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX documents_by_change ON documents (user_id, updated_at_ms, id);
+
+CREATE TABLE document_versions (
+  user_id TEXT NOT NULL,
+  document_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  template_id TEXT,
+  data TEXT NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, document_id, version),
+  FOREIGN KEY (user_id, document_id) REFERENCES documents (user_id, id) ON DELETE CASCADE
+) STRICT;

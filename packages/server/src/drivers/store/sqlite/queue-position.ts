@@ -1,0 +1,68 @@
+import type { Connection } from './connection.ts';
+import type { JobRow } from './job-row.ts';
+
+type Place = Pick<JobRow, 'user_id' | 'priority' | 'run_after_ms' | 'seq'>;
+
+// Users take turns: the n-th job of a lane goes before the (n+1)-th of any other. Of each other
+// lane no more than the first `round` jobs are read.
+const EARLIER_IN_OTHER_LANES = `
+  SELECT coalesce(sum((
+    SELECT count(*) FROM (
+      SELECT row_number() OVER (ORDER BY run_after_ms, seq) AS round, run_after_ms, seq
+      FROM jobs
+      WHERE status = 'pending' AND user_id = lanes.user_id AND priority = lanes.priority
+        AND run_after_ms <= :nowMs
+      ORDER BY run_after_ms, seq LIMIT :round
+    ) WHERE round < :round OR (run_after_ms, seq) < (:runAfterMs, :seq)
+  )), 0) AS jobs
+  FROM lanes
+  WHERE priority = :priority AND run_after_ms <= :nowMs AND user_id <> :userId`;
+
+const DUE_IN_BETTER_PRIORITIES = `
+  SELECT coalesce(sum((
+    SELECT count(*) FROM jobs
+    WHERE status = 'pending' AND user_id = lanes.user_id AND priority = lanes.priority
+      AND run_after_ms <= :nowMs
+  )), 0) AS jobs
+  FROM lanes WHERE priority < :priority AND run_after_ms <= :nowMs`;
+
+/** From 1, in the order of claims if nothing were running; null for a job that is not pending. */
+export function queuePosition(connection: Connection, jobId: string, nowMs: number): number | null {
+  const place = connection
+    .prepare(
+      `SELECT user_id, priority, run_after_ms, seq FROM jobs WHERE id = ? AND status = 'pending'`,
+    )
+    .get(jobId) as Place | undefined;
+  if (!place) return null;
+  if (place.run_after_ms > nowMs) return countDue(connection, nowMs) + 1;
+  const round = countInLaneUpTo(connection, place);
+  const { priority } = place;
+  const better = connection.prepare(DUE_IN_BETTER_PRIORITIES).get({ nowMs, priority });
+  const others = connection.prepare(EARLIER_IN_OTHER_LANES).get({
+    nowMs,
+    round,
+    priority,
+    userId: place.user_id,
+    runAfterMs: place.run_after_ms,
+    seq: place.seq,
+  });
+  return Number(better?.jobs) + Number(others?.jobs) + round;
+}
+
+function countDue(connection: Connection, nowMs: number): number {
+  const row = connection
+    .prepare(`SELECT count(*) AS jobs FROM jobs WHERE status = 'pending' AND run_after_ms <= ?`)
+    .get(nowMs);
+  return Number(row?.jobs);
+}
+
+function countInLaneUpTo(connection: Connection, place: Place): number {
+  const row = connection
+    .prepare(
+      `SELECT count(*) AS jobs FROM jobs
+       WHERE status = 'pending' AND user_id = ? AND priority = ?
+         AND (run_after_ms, seq) <= (?, ?)`,
+    )
+    .get(place.user_id, place.priority, place.run_after_ms, place.seq);
+  return Number(row?.jobs);
+}

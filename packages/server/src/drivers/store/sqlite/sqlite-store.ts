@@ -1,0 +1,91 @@
+import type { Clock } from '../../../ports/clock.ts';
+import type { DocumentStore } from '../../../ports/document-store.ts';
+import type { HistoryStore } from '../../../ports/history-store.ts';
+import type { JobStore } from '../../../ports/job-store.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import { createConnection } from './connection.ts';
+import { openDatabase, openForReading } from './database-file.ts';
+import { createDocumentStore } from './document-store.ts';
+import { createHints } from './hints.ts';
+import { createHistoryStore } from './history-store.ts';
+import { createJobStore } from './job-store.ts';
+import {
+  applyMigrations,
+  knownMigrations,
+  type Migration,
+  type MigrationStatus,
+  migrationStatus,
+  refusePending,
+} from './migrations.ts';
+
+export interface SqliteStoreOptions {
+  /** Of the database file, or `:memory:`. */
+  readonly path: string;
+  readonly clock: Clock;
+  /** Whether to apply pending migrations; without it, pending ones are refused. */
+  readonly migrate: boolean;
+  readonly logger: Logger;
+}
+
+export interface SqliteStore {
+  readonly jobs: JobStore;
+  readonly history: HistoryStore;
+  readonly documents: DocumentStore;
+  /**
+   * Whether the file can be read and locked for writing.
+   *
+   * @throws OffprintError STORE_UNAVAILABLE
+   */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * A store in one SQLite file, which several processes of one machine may share.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE when the file cannot be used, saying what to do
+ */
+export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOptions): SqliteStore {
+  const database = openDatabase(path, (opened) => {
+    if (!migrate) return refusePending(opened);
+    for (const { name } of applyMigrations(opened, clock.nowMs())) {
+      logger.info({ migration: name }, 'applied a migration to the job store');
+    }
+  });
+  const connection = createConnection(database, clock);
+  const hints = createHints(connection.foreignVersion, logger);
+  return {
+    jobs: createJobStore(connection, hints),
+    history: createHistoryStore(connection),
+    documents: createDocumentStore(connection),
+    check: () =>
+      connection.write(() => {
+        connection.prepare('SELECT count(*) FROM schema_migrations').get();
+      }),
+    close: async () => {
+      hints.close();
+      connection.close();
+    },
+  };
+}
+
+/** What is applied to the file and what is not. Writes nothing, nor creates the file. */
+export function sqliteMigrationStatus(path: string): MigrationStatus {
+  const database = openForReading(path);
+  if (!database) return { applied: [], pending: knownMigrations() };
+  try {
+    return migrationStatus(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** Applies what is pending and returns it. */
+export function migrateSqlite(path: string, clock: Clock): readonly Migration[] {
+  let applied: readonly Migration[] = [];
+  const database = openDatabase(path, (opened) => {
+    applied = applyMigrations(opened, clock.nowMs());
+  });
+  database.close();
+  return applied;
+}
