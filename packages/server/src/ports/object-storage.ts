@@ -34,6 +34,7 @@ export interface ServedFile {
   readonly sizeBytes: number;
   /** Strong: files never change. */
   readonly etag: string;
+  /** @param range of bytes, the last one included, as HTTP counts them */
   read(range?: { start: number; end: number }): ReadableStream<Uint8Array>;
 }
 

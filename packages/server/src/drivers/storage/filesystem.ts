@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm, rmdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { notFound, OffprintError } from '../../domain/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
+import { writeDurably, writeTemporary } from './filesystem/durable-write.ts';
+import { listObjects, removeTemporaryFiles, statObject } from './filesystem/list-objects.ts';
+import { readFileRange } from './filesystem/read-file.ts';
+import { isValidKey, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
+import { type SignedLinks, signedLinks } from './filesystem/signed-links.ts';
+import { errorCode, guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
+
+/** No write takes that long, so an older temporary file was left by a process that died. */
+const STALE_TEMPORARY_MS = 60 * 60 * 1000;
+
+export interface FilesystemStorageOptions {
+  readonly directory: string;
+  /** The base of the links; empty: they are relative to the host that was asked. */
+  readonly publicUrl: string;
+  /** Signs the links; the same for all processes that share the folder. */
+  readonly signingSecret: string;
+  readonly clock: Clock;
+}
+
+export interface FilesystemStorage {
+  readonly storage: ObjectStorage;
+  readonly files: SignedFiles;
+}
+
+/**
+ * Files in a folder, which several processes of one machine may share. Files and folders are
+ * readable by their owner only. Listing also removes what dead processes left half-written.
+ */
+export function createFilesystemStorage(options: FilesystemStorageOptions): FilesystemStorage {
+  const root = rootFolder(options.directory);
+  const links = signedLinks({
+    secret: options.signingSecret,
+    publicUrl: options.publicUrl,
+    clock: options.clock,
+  });
+  return {
+    storage: objectStorage(root, links, options.clock),
+    files: signedFiles(root, links),
+  };
+}
+
+function objectStorage(root: RootFolder, links: SignedLinks, clock: Clock): ObjectStorage {
+  return {
+    put: (key, bytes) => guarded(() => writeDurably(root, root.pathOf(key), bytes)),
+    stat: (key) => guarded(() => statInside(root, key)),
+    signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
+    async *list(prefix) {
+      try {
+        await removeTemporaryFiles(root, clock.nowMs() - STALE_TEMPORARY_MS);
+        yield* listObjects(root, prefix);
+      } catch (error) {
+        throw storageError(error);
+      }
+    },
+    delete: (key) => guarded(() => remove(root, key)),
+    deleteMany: (keys) =>
+      guarded(async () => {
+        for (const key of keys) await remove(root, key);
+      }),
+    check: () => guarded(() => check(root)),
+  };
+}
+
+function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
+  return {
+    async open(key, query) {
+      const { fileName } = links.verify(key, query);
+      const object = isValidKey(key) ? await guarded(() => statInside(root, key)) : null;
+      if (!object) throw notFound('The file');
+      const { sizeBytes } = object;
+      return {
+        fileName,
+        sizeBytes,
+        etag: `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`,
+        read: (range = { start: 0, end: sizeBytes - 1 }) => readFileRange(root.pathOf(key), range),
+      };
+    },
+  };
+}
+
+async function statInside(root: RootFolder, key: string) {
+  const object = await statObject(root, key);
+  if (!object || !(await isInside(root, root.pathOf(key)))) return null;
+  return object;
+}
+
+async function remove(root: RootFolder, key: string): Promise<void> {
+  const path = root.pathOf(key);
+  if (!(await isInside(root, dirname(path)))) return;
+  await orNullIfMissing(unlink(path));
+  await removeEmptyFolders(root, dirname(path));
+}
+
+async function isInside(root: RootFolder, path: string): Promise<boolean> {
+  return (await orNullIfMissing(root.contains(path))) === true;
+}
+
+/** A folder that a write is about to use may go too: the write makes it again. */
+async function removeEmptyFolders(root: RootFolder, from: string): Promise<void> {
+  for (let folder = from; folder.length > root.path.length; folder = dirname(folder)) {
+    try {
+      await orNullIfMissing(rmdir(folder));
+    } catch (error) {
+      if (errorCode(error) === 'ENOTEMPTY' || errorCode(error) === 'EEXIST') return;
+      throw error;
+    }
+  }
+}
+
+async function check(root: RootFolder): Promise<void> {
+  const bytes = new TextEncoder().encode('Offprint writes, reads and deletes this.');
+  const path = await writeTemporary(root, bytes);
+  try {
+    if (Buffer.compare(await readFile(path), bytes) === 0) return;
+    throw new OffprintError('STORAGE_UNAVAILABLE', 'The file storage returns other bytes.');
+  } finally {
+    await rm(path, { force: true });
+  }
+}

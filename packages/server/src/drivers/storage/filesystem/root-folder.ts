@@ -1,0 +1,59 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+
+/** Holds half-written files; its name is no valid segment of a key. */
+const TEMPORARY = '.tmp';
+
+const SEGMENT = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}$/;
+const MAX_DEPTH = 16;
+
+export const PRIVATE_FOLDER_MODE = 0o700;
+export const PRIVATE_FILE_MODE = 0o600;
+
+/** The folder that holds everything, and the way from a key to a path that cannot leave it. */
+export interface RootFolder {
+  readonly path: string;
+  readonly temporaryPath: string;
+  /** @throws TypeError when it is no valid key */
+  pathOf(key: string): string;
+  /** Whether a path that exists is inside, symbolic links followed. */
+  contains(path: string): Promise<boolean>;
+  /** Makes a folder with its parents; returns the folders in which entries were made. */
+  makeFolder(path: string): Promise<readonly string[]>;
+}
+
+export function isValidKey(key: string): boolean {
+  const segments = key.split('/');
+  return segments.length <= MAX_DEPTH && segments.every((segment) => SEGMENT.test(segment));
+}
+
+export function rootFolder(directory: string): RootFolder {
+  const path = resolve(directory);
+  let real: string | null = null;
+
+  return {
+    path,
+    temporaryPath: join(path, TEMPORARY),
+
+    pathOf(key) {
+      if (!isValidKey(key)) throw new TypeError(`not a storage key: ${JSON.stringify(key)}`);
+      const target = join(path, ...key.split('/'));
+      if (!target.startsWith(path + sep)) throw new TypeError('a storage key left its folder');
+      return target;
+    },
+
+    async contains(inner) {
+      real ??= await realpath(path);
+      const target = await realpath(inner);
+      return target === real || target.startsWith(real + sep);
+    },
+
+    async makeFolder(folder) {
+      const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+      if (first === undefined) return [];
+      const parents = [];
+      for (let at = folder; at.length >= first.length; at = dirname(at)) parents.push(dirname(at));
+      return parents;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { OffprintError } from '../../../domain/errors.ts';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/**
+ * A fault of the file system as the error that users see; the cause keeps path and code. A fault
+ * of the program stays what it is.
+ */
+export function storageError(cause: unknown): Error {
+  if (cause instanceof OffprintError || cause instanceof TypeError) return cause;
+  const message = FULL.has(errorCode(cause) ?? '')
+    ? 'The file storage is full. Try again later.'
+    : 'The file storage does not answer. Try again later.';
+  return new OffprintError('STORAGE_UNAVAILABLE', message, { cause });
+}
+
+/** Runs a file operation; what it throws becomes STORAGE_UNAVAILABLE. */
+export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** The result, or null when the file or its folder is not there. */
+export async function orNullIfMissing<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+export function isMissing(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT';
+}
+
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

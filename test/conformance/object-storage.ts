@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+
+export interface ObjectStorageUnderTest {
+  readonly storage: ObjectStorage;
+  /** Follows a signed link as a browser would. */
+  open(url: string): Promise<{ bytes: Uint8Array; fileName: string }>;
+  close(): Promise<void>;
+}
+
+/** What every driver of ObjectStorage must do, over the real thing. */
+export function describeObjectStorage(name: string, start: () => Promise<ObjectStorageUnderTest>) {
+  describe(`object storage: ${name}`, () => {
+    let storage: ObjectStorage;
+    let open: ObjectStorageUnderTest['open'];
+
+    beforeEach(async () => {
+      const started = await start();
+      ({ storage, open } = started);
+      onTestFinished(() => started.close());
+    });
+
+    const bytesOf = async (key: string) => {
+      const url = await storage.signedUrl(key, { expiresInMs: 60_000, fileName: 'a.pdf' });
+      return (await open(url)).bytes;
+    };
+    const keysUnder = async (prefix: string) => {
+      const objects = await Array.fromAsync(storage.list(prefix));
+      return objects.map(({ key }) => key).toSorted();
+    };
+    const put = (...keys: string[]) => Promise.all(keys.map((key) => storage.put(key, text(key))));
+
+    test('returns the bytes that were put', async () => {
+      const bytes = everyByteUpTo(300_000);
+      await storage.put('exports/ann/cv/1/1.pdf', bytes);
+
+      expect(Buffer.compare(await bytesOf('exports/ann/cv/1/1.pdf'), bytes)).toBe(0);
+    });
+
+    test('keeps an empty file', async () => {
+      await storage.put('exports/empty.pdf', new Uint8Array());
+
+      expect((await storage.stat('exports/empty.pdf'))?.sizeBytes).toBe(0);
+      expect(await bytesOf('exports/empty.pdf')).toHaveLength(0);
+    });
+
+    test('knows size and time of a file', async () => {
+      await storage.put('exports/a.pdf', text('four'));
+      const stat = await storage.stat('exports/a.pdf');
+
+      expect(stat).toMatchObject({ key: 'exports/a.pdf', sizeBytes: 4 });
+      expect(Math.abs((stat?.modifiedAtMs ?? 0) - Date.now())).toBeLessThan(5 * 60_000);
+    });
+
+    test('knows no file that was not put', async () => {
+      await put('exports/ann/1.pdf');
+
+      expect(await storage.stat('exports/ann/2.pdf')).toBeNull();
+      expect(await storage.stat('exports/ann')).toBeNull();
+    });
+
+    test('lists by prefix', async () => {
+      await put('exports/ann/1.pdf', 'exports/ann/2.pdf', 'exports/anna/3.pdf', 'other/4.pdf');
+
+      expect(await keysUnder('exports/ann/')).toEqual(['exports/ann/1.pdf', 'exports/ann/2.pdf']);
+      expect(await keysUnder('exports/ann')).toEqual([
+        'exports/ann/1.pdf',
+        'exports/ann/2.pdf',
+        'exports/anna/3.pdf',
+      ]);
+      expect(await keysUnder('')).toHaveLength(4);
+      expect(await keysUnder('nothing/')).toEqual([]);
+    });
+
+    test('lists more than a page of files', async () => {
+      const keys = Array.from({ length: 1200 }, (_, i) => `exports/u/d/${i}/1.pdf`);
+      for (let from = 0; from < keys.length; from += 50) await put(...keys.slice(from, from + 50));
+
+      expect(await keysUnder('exports/u/')).toEqual(keys.toSorted());
+    });
+
+    test('a listing may be left early', async () => {
+      await put('exports/1.pdf', 'exports/2.pdf');
+
+      for await (const { key } of storage.list('exports/')) {
+        expect(key).toMatch(/^exports\/\d\.pdf$/);
+        break;
+      }
+      expect(await keysUnder('exports/')).toHaveLength(2);
+    });
+
+    test('deletes one file and no other', async () => {
+      await put('exports/ann/1.pdf', 'exports/ann/2.pdf');
+      await storage.delete('exports/ann/1.pdf');
+
+      expect(await storage.stat('exports/ann/1.pdf')).toBeNull();
+      expect(await keysUnder('')).toEqual(['exports/ann/2.pdf']);
+    });
+
+    test('deleting what is not there is no error', async () => {
+      await put('exports/ann/1.pdf');
+
+      await storage.delete('exports/bob/1.pdf');
+      await storage.deleteMany(['exports/ann/1.pdf', 'exports/ann/1.pdf', 'exports/cy/1.pdf']);
+      await storage.deleteMany([]);
+      expect(await keysUnder('')).toEqual([]);
+    });
+
+    test('many writers and deleters side by side do not disturb each other', async () => {
+      const kept = Array.from({ length: 40 }, (_, i) => `exports/u/d/${i % 4}/kept-${i}.pdf`);
+      const gone = Array.from({ length: 40 }, (_, i) => `exports/u/d/${i % 4}/gone-${i}.pdf`);
+      await Promise.all([
+        put(...kept),
+        ...gone.map(async (key) => {
+          await put(key);
+          await storage.delete(key);
+        }),
+      ]);
+
+      expect(await keysUnder('exports/')).toEqual(kept.toSorted());
+    });
+
+    test.each(['Ann.pdf', 'Łukasz – 履歴書.pdf', 'a "quoted" \\ name.pdf', '50% & more?.pdf'])(
+      'a signed link gives the file the name %s',
+      async (fileName) => {
+        await put('exports/ann/1.pdf');
+        const url = await storage.signedUrl('exports/ann/1.pdf', { expiresInMs: 60_000, fileName });
+
+        expect((await open(url)).fileName).toBe(fileName);
+      },
+    );
+
+    test('is fit for use, and says so without leaving a trace', async () => {
+      await storage.check();
+
+      expect(await keysUnder('')).toEqual([]);
+    });
+  });
+}
+
+function text(content: string): Uint8Array {
+  return new TextEncoder().encode(content);
+}
+
+function everyByteUpTo(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, i) => i % 256);
+}
