@@ -15,8 +15,6 @@ export interface AppSettings {
   readonly maxAttempts: number;
   readonly retryPolicy: RetryPolicy;
   readonly recordTtl: RecordTtl;
-  readonly leaseMs: number;
-  readonly renderTimeoutMs: number;
   /** The most pages a print may have, whatever its options say. */
   readonly maxPages: number;
   readonly signedUrlTtlMs: number;

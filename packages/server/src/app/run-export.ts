@@ -147,6 +147,7 @@ async function endFailed(
   const { attempts: attempt } = job;
   const { code, cause } = error;
   ctx.log.warn({ jobId: job.id, attempt, code, err: cause ?? error }, 'an attempt failed');
+  ctx.telemetry.attemptFailed(code);
   if (!(await write(ctx, job, transition, signal))) return 'lost';
   return transition.name === 'fail' ? 'failed' : 'retried';
 }

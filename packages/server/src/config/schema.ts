@@ -250,6 +250,12 @@ const ttl = z.strictObject({
     decode: seconds,
     description: 'How long a printed file and its history row stay.',
   }),
+  orphanMs: setting(durationMs(SECOND_MS).default(900 * SECOND_MS), {
+    env: 'OFFPRINT_ORPHAN_TTL_SECONDS',
+    decode: seconds,
+    description:
+      'How old a file that no history points to must be to be deleted. Never less than two leases.',
+  }),
   linkMs: setting(durationMs(SECOND_MS).default(300 * SECOND_MS), {
     env: 'OFFPRINT_LINK_TTL_SECONDS',
     decode: seconds,

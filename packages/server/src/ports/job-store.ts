@@ -124,7 +124,7 @@ export interface JobStore {
   expireLeases(transitions: readonly Transition[], limit: number): Promise<readonly Job[]>;
   /** Deletes records past their expiry, at most `limit`. Returns how many. */
   purgeExpired(limit: number): Promise<number>;
-  /** When the next pending job becomes due by the store's clock, in ms from now; null: none waits. */
+  /** In how many ms the next pending job that is not due yet becomes due; null: there is none. */
   nextDueInMs(): Promise<number | null>;
   stats(): Promise<QueueStats>;
 

@@ -1,0 +1,36 @@
+import { compose } from './compose.ts';
+import { defineConfig } from './config/load.ts';
+import type { ConfigInput } from './config/schema.ts';
+import { bindExports, type Exports } from './library-exports.ts';
+import type { BackgroundWorker } from './worker/background-worker.ts';
+
+export { ConfigError } from './config/config-error.ts';
+export type { ConfigInput } from './config/schema.ts';
+export { OffprintError } from './domain/errors.ts';
+export type { ExportInput, Exports, OnBehalf, SubmitOptions } from './library-exports.ts';
+
+export interface Offprint {
+  readonly exports: Exports;
+  /** The HTTP API as a web-standard handler, to be mounted at the root of a host. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Prints the jobs. Start it in at least one process. */
+  readonly worker: Pick<BackgroundWorker, 'start' | 'stop'>;
+  /** Stops the worker, gives unfinished jobs back, closes the browser and the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * An Offprint of your own, inside your program. Without settings it keeps a SQLite file and the
+ * PDFs under `.offprint`. It reads no environment variable.
+ *
+ * @throws ConfigError naming every wrong setting; OffprintError STORE_UNAVAILABLE
+ */
+export async function createOffprint(config: ConfigInput = {}): Promise<Offprint> {
+  const system = await compose(defineConfig(config));
+  return {
+    exports: bindExports(system.app, system.config.plans),
+    fetch: system.fetch,
+    worker: system.worker,
+    close: system.close,
+  };
+}
