@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { defineConfig, loadConfig } from './load.ts';
+import { listSettings } from './settings-list.ts';
 
 function problemsOf(act: () => unknown): readonly string[] {
   try {
@@ -77,6 +78,13 @@ test('every wrong value is named at once, in the unit in which it was given', ()
     'OFFPRINT_STORE must be sqlite, not "oracle".',
     'PORT must be a number, not "http".',
   ]);
+});
+
+test('every setting has a name of its own and a description', () => {
+  const settings = listSettings().map(({ setting }) => setting);
+
+  expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
+  for (const { description } of settings) expect(description).toMatch(/\.$/);
 });
 
 test('a secret is never printed', () => {

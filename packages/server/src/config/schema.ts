@@ -5,7 +5,7 @@ import { flag, list, number, seconds, setting, text } from './setting.ts';
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
-const path = z.string().min(1).nullable().default(null);
+const optionalPath = () => z.string().min(1).nullable().default(null);
 const durationMs = (minMs: number) => z.int().min(minMs);
 
 const server = z.strictObject({
@@ -58,7 +58,8 @@ const auth = z.strictObject({
     env: 'OFFPRINT_API_KEYS',
     decode: list,
     secret: true,
-    description: 'The keys that `api-key` accepts. More than one lets keys be rotated.',
+    description:
+      'The keys that `api-key` accepts, separated by commas. More than one lets keys be rotated.',
   }),
   cronSecret: setting(z.string().min(1).nullable().default(null), {
     env: 'CRON_SECRET',
@@ -81,7 +82,7 @@ const store = z.strictObject({
     decode: text,
     description: 'Where jobs, history and documents are kept.',
   }),
-  sqlitePath: setting(path, {
+  sqlitePath: setting(optionalPath(), {
     env: 'OFFPRINT_SQLITE_PATH',
     decode: text,
     defaultText: '`offprint.db` in the data directory',
@@ -100,7 +101,7 @@ const storage = z.strictObject({
     decode: text,
     description: 'Where the printed files are kept.',
   }),
-  directory: setting(path, {
+  directory: setting(optionalPath(), {
     env: 'OFFPRINT_FILES_DIR',
     decode: text,
     defaultText: '`files` in the data directory',
@@ -117,13 +118,13 @@ const storage = z.strictObject({
 });
 
 const render = z.strictObject({
-  browserPath: setting(path, {
+  browserPath: setting(optionalPath(), {
     env: 'OFFPRINT_BROWSER_PATH',
     decode: text,
     defaultText: 'found by itself',
     description: 'The browser that prints. `offprint doctor` says which one is found.',
   }),
-  cacheDir: setting(path, {
+  cacheDir: setting(optionalPath(), {
     env: 'OFFPRINT_CACHE_DIR',
     decode: text,
     defaultText: '`offprint` in the cache directory of the user',
@@ -226,7 +227,7 @@ const limits = z.strictObject({
     decode: text,
     description: 'The plan of a caller who names none.',
   }),
-  plansFile: setting(path, {
+  plansFile: setting(optionalPath(), {
     env: 'OFFPRINT_PLANS_FILE',
     decode: text,
     defaultText: 'none',

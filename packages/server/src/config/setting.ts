@@ -14,8 +14,6 @@ export interface Setting {
 
 /** How the text of an environment variable becomes the value in the configuration. */
 export interface Decoder {
-  /** For documentation: what to write. */
-  readonly notation: string;
   /** Text that cannot be read is returned as it is, for the schema to refuse. */
   fromText(text: string): unknown;
   /** A number of the configuration in the unit of the environment variable. */
@@ -25,23 +23,20 @@ export interface Decoder {
 const DECIMAL = /^[+-]?\d+(\.\d+)?$/;
 const same = (value: number) => value;
 
-export const text: Decoder = { notation: 'text', fromText: (value) => value, toEnvUnit: same };
+export const text: Decoder = { fromText: (value) => value, toEnvUnit: same };
 
 export const number: Decoder = {
-  notation: 'number',
   fromText: (value) => (DECIMAL.test(value) ? Number(value) : value),
   toEnvUnit: same,
 };
 
 /** Seconds outside, milliseconds inside. */
 export const seconds: Decoder = {
-  notation: 'seconds',
   fromText: (value) => (DECIMAL.test(value) ? Math.round(Number(value) * 1000) : value),
   toEnvUnit: (value) => value / 1000,
 };
 
 export const flag: Decoder = {
-  notation: '`true` or `false`',
   fromText(value) {
     if (/^(true|1|yes|on)$/i.test(value)) return true;
     return /^(false|0|no|off)$/i.test(value) ? false : value;
@@ -50,7 +45,6 @@ export const flag: Decoder = {
 };
 
 export const list: Decoder = {
-  notation: 'comma-separated list',
   fromText: (value) =>
     value
       .split(',')
@@ -63,6 +57,7 @@ export const list: Decoder = {
 export const settingRegistry = z.registry<Setting>();
 
 export function setting<T extends z.ZodType>(schema: T, definition: Setting): T {
+  if (settingRegistry.has(schema)) throw new TypeError(`${definition.env} shares its schema`);
   settingRegistry.add(schema, definition);
   return schema;
 }
