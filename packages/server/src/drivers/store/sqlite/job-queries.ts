@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { JobStatus } from '@offprint/contract';
+import type { TERMINAL_STATUSES } from '@offprint/contract';
 import type { Job } from '../../../domain/job/job.ts';
 import type { JobFilter, JobPage, QueueStats } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
@@ -44,30 +44,37 @@ export function listJobs(
 }
 
 export function nextDueInMs(connection: Connection, nowMs: number): number | null {
-  const row = connection.prepare('SELECT min(run_after_ms) AS due_at_ms FROM lanes').get();
-  const dueAtMs = row?.due_at_ms;
-  return typeof dueAtMs === 'number' ? Math.max(0, dueAtMs - nowMs) : null;
+  const { due_at_ms: dueAtMs } = connection
+    .prepare(
+      `SELECT min(run_after_ms) AS due_at_ms FROM jobs
+       WHERE status = 'pending' AND run_after_ms > ?`,
+    )
+    .get(nowMs) as { due_at_ms: number | null };
+  return dueAtMs === null ? null : dueAtMs - nowMs;
 }
 
 export function queueStats(connection: Connection, nowMs: number): QueueStats {
-  const byStatus: Record<JobStatus, number> = {
-    pending: 0,
-    processing: 0,
-    completed: 0,
-    failed: 0,
-    cancelled: 0,
-  };
-  // A term for each partial index, so that no row of the table is read.
-  const counts = connection
+  // A query for each partial index, so that no row of the table is read.
+  const waiting = connection
     .prepare(
-      `SELECT 'pending' AS status, count(*) AS jobs FROM jobs WHERE status = 'pending'
-       UNION ALL SELECT 'processing', count(*) FROM jobs WHERE status = 'processing'
-       UNION ALL SELECT status, count(*) FROM jobs WHERE expires_at_ms > ? GROUP BY status`,
+      `SELECT count(*) AS jobs, min(run_after_ms) AS due_at_ms FROM jobs
+       WHERE status = 'pending'`,
     )
-    .all(nowMs) as unknown as { status: JobStatus; jobs: number }[];
-  for (const { status, jobs } of counts) byStatus[status] = jobs;
-  const oldest = connection
-    .prepare('SELECT min(run_after_ms) AS due_at_ms FROM lanes WHERE run_after_ms <= ?')
-    .get(nowMs) as { due_at_ms: number | null };
-  return { byStatus, oldestDueAtMs: oldest.due_at_ms };
+    .get() as { jobs: number; due_at_ms: number | null };
+  const running = connection
+    .prepare(`SELECT count(*) AS jobs FROM jobs WHERE status = 'processing'`)
+    .get() as { jobs: number };
+  const finished = connection
+    .prepare(
+      `SELECT count(*) FILTER (WHERE status = 'completed') AS completed,
+         count(*) FILTER (WHERE status = 'failed') AS failed,
+         count(*) FILTER (WHERE status = 'cancelled') AS cancelled
+       FROM jobs WHERE expires_at_ms > ?`,
+    )
+    .get(nowMs) as Record<(typeof TERMINAL_STATUSES)[number], number>;
+  const { due_at_ms: firstDueAtMs } = waiting;
+  return {
+    byStatus: { pending: waiting.jobs, processing: running.jobs, ...finished },
+    oldestDueAtMs: firstDueAtMs !== null && firstDueAtMs <= nowMs ? firstDueAtMs : null,
+  };
 }

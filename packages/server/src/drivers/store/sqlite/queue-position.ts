@@ -1,6 +1,7 @@
 import type { Connection } from './connection.ts';
 import type { JobRow } from './job-row.ts';
 
+type Count = { readonly jobs: number };
 type Place = Pick<JobRow, 'user_id' | 'priority' | 'run_after_ms' | 'seq'>;
 
 // Users take turns: the n-th job of a lane goes before the (n+1)-th of any other. Of each other
@@ -17,6 +18,11 @@ const EARLIER_IN_OTHER_LANES = `
   )), 0) AS jobs
   FROM lanes
   WHERE priority = :priority AND run_after_ms <= :nowMs AND user_id <> :userId`;
+
+// What the query above comes to for the first of a lane, whatever the number of lanes.
+const EARLIER_FIRSTS = `
+  SELECT count(*) AS jobs FROM lanes
+  WHERE priority = :priority AND (run_after_ms, job_seq) < (:runAfterMs, :seq)`;
 
 const DUE_IN_BETTER_PRIORITIES = `
   SELECT coalesce(sum((
@@ -35,34 +41,37 @@ export function queuePosition(connection: Connection, jobId: string, nowMs: numb
     .get(jobId) as Place | undefined;
   if (!place) return null;
   if (place.run_after_ms > nowMs) return countDue(connection, nowMs) + 1;
-  const round = countInLaneUpTo(connection, place);
   const { priority } = place;
-  const better = connection.prepare(DUE_IN_BETTER_PRIORITIES).get({ nowMs, priority });
-  const others = connection.prepare(EARLIER_IN_OTHER_LANES).get({
-    nowMs,
-    round,
-    priority,
-    userId: place.user_id,
-    runAfterMs: place.run_after_ms,
-    seq: place.seq,
-  });
-  return Number(better?.jobs) + Number(others?.jobs) + round;
+  const better = connection.prepare(DUE_IN_BETTER_PRIORITIES).get({ nowMs, priority }) as Count;
+  return better.jobs + positionInPriority(connection, place, nowMs);
+}
+
+function positionInPriority(connection: Connection, place: Place, nowMs: number): number {
+  const { priority, run_after_ms: runAfterMs, seq, user_id: userId } = place;
+  const round = countInLaneUpTo(connection, place);
+  const earlier =
+    round === 1
+      ? connection.prepare(EARLIER_FIRSTS).get({ priority, runAfterMs, seq })
+      : connection
+          .prepare(EARLIER_IN_OTHER_LANES)
+          .get({ nowMs, round, priority, userId, runAfterMs, seq });
+  return (earlier as Count).jobs + round;
 }
 
 function countDue(connection: Connection, nowMs: number): number {
-  const row = connection
+  const due = connection
     .prepare(`SELECT count(*) AS jobs FROM jobs WHERE status = 'pending' AND run_after_ms <= ?`)
-    .get(nowMs);
-  return Number(row?.jobs);
+    .get(nowMs) as Count;
+  return due.jobs;
 }
 
 function countInLaneUpTo(connection: Connection, place: Place): number {
-  const row = connection
+  const upTo = connection
     .prepare(
       `SELECT count(*) AS jobs FROM jobs
        WHERE status = 'pending' AND user_id = ? AND priority = ?
          AND (run_after_ms, seq) <= (?, ?)`,
     )
-    .get(place.user_id, place.priority, place.run_after_ms, place.seq);
-  return Number(row?.jobs);
+    .get(place.user_id, place.priority, place.run_after_ms, place.seq) as Count;
+  return upTo.jobs;
 }

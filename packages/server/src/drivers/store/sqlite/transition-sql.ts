@@ -29,8 +29,7 @@ const COLUMNS: Readonly<Record<keyof Patch, string>> = {
 
 /** The guard as a condition on a row of `jobs`. */
 export function guardSql(guard: Guard, nowMs: number): Sql {
-  // Statuses are spelled out, not bound: SQLite chooses a partial index by the text.
-  const conditions = [`status IN (${guard.status.map((status) => `'${status}'`).join(', ')})`];
+  const conditions = [statusSql(guard.status)];
   const values: SQLInputValue[] = [];
   if (guard.due) {
     conditions.push('run_after_ms <= ?');
@@ -47,6 +46,12 @@ export function guardSql(guard: Guard, nowMs: number): Sql {
     values.push(nowMs, guard.lease.fence);
   }
   return { text: conditions.join(' AND '), values };
+}
+
+/** Spelled out, not bound: SQLite uses a partial index only for the very words of its condition. */
+function statusSql(statuses: Guard['status']): string {
+  const literals = statuses.map((status) => `'${status}'`);
+  return literals.length === 1 ? `status = ${literals}` : `status IN (${literals.join(', ')})`;
 }
 
 /** An UPDATE of the row that `where` names, if the guard holds; it returns the row. */

@@ -41,6 +41,7 @@ CREATE INDEX jobs_by_user ON jobs (user_id, seq);
 CREATE INDEX jobs_by_submission ON jobs (submission_id);
 CREATE INDEX jobs_pending ON jobs (user_id, priority, run_after_ms, seq)
   WHERE status = 'pending';
+CREATE INDEX jobs_by_due ON jobs (run_after_ms) WHERE status = 'pending';
 -- The lease is in no index, so that a heartbeat rewrites one row and nothing else.
 CREATE INDEX jobs_processing ON jobs (user_id) WHERE status = 'processing';
 CREATE INDEX jobs_live ON jobs (user_id, submission_id)
@@ -75,7 +76,6 @@ CREATE TABLE lanes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX lanes_in_order ON lanes (priority, run_after_ms, job_seq, user_concurrency);
-CREATE INDEX lanes_by_due ON lanes (run_after_ms);
 
 CREATE TRIGGER jobs_join_lane AFTER INSERT ON jobs WHEN NEW.status = 'pending' BEGIN
   INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
