@@ -1,0 +1,67 @@
+import { html } from 'hono/html';
+import type { Entry, Outline, Section } from '../outline/types.ts';
+import {
+  anchor,
+  bullets,
+  factLines,
+  factRows,
+  type Html,
+  paragraphs,
+  portrait,
+} from '../parts/html.ts';
+import type { Photo } from '../parts/photo.ts';
+import { createResumeTemplate, type Template } from '../parts/resume-template.ts';
+import { CLASSIC_INFO } from './meta.ts';
+
+export function createClassicTemplate(): Template {
+  return createResumeTemplate({
+    info: CLASSIC_INFO,
+    stylesheet: new URL('./style.css', import.meta.url),
+    accentColor: '#1f1f1f',
+    marginMm: { top: 18, right: 21, bottom: 18, left: 21 },
+    photoWidthMm: 26,
+    body,
+  });
+}
+
+function body(outline: Outline, photo: Photo | null): Html {
+  return html`${masthead(outline, photo)}${outline.sections.map(sectionHtml)}`;
+}
+
+function masthead({ name, label, contacts }: Outline, photo: Photo | null): Html | null {
+  if (!name && !label && !photo && contacts.length === 0) return null;
+  return html`<header>${photo && portrait(photo, name)}${name && html`<h1>${name}</h1>`}${
+    label && html`<p class="label">${label}</p>`
+  }${
+    contacts.length > 0 &&
+    html`<ul class="contacts">${contacts.map((contact) => html`<li>${anchor(contact)}</li> `)}</ul>`
+  }</header>`;
+}
+
+function sectionHtml(section: Section): Html {
+  return html`<section class="${section.id}"><h2>${section.heading}</h2>${paragraphs(
+    section.paragraphs,
+  )}${bullets(section.bullets)}${factRows(section.facts)}${section.entries.map(entryHtml)}</section>`;
+}
+
+function entryHtml(entry: Entry): Html {
+  return html`<article>${head(entry)}${entry.note && html`<p class="note">${entry.note}</p>`}${paragraphs(
+    entry.paragraphs,
+  )}${bullets(entry.bullets)}${factLines(entry.facts)}</article>`;
+}
+
+/** Two lines: the title and when, the organisation and where. */
+function head({ title, subtitle, link, period, place }: Entry): Html | null {
+  const first = line(title && html`<h3>${title}</h3>`, period);
+  const second = line(
+    (subtitle || link) &&
+      html`<p class="subtitle">${subtitle && html`<span>${subtitle}</span> `}${link && anchor(link)}</p>`,
+    place,
+  );
+  return (first || second) && html`<div class="head">${first}${second}</div>`;
+}
+
+function line(left: Html | null | '', right: string | null): Html | null {
+  if (!left && !right) return null;
+  return html`<div class="line">${left || html`<span></span>`}${right && html`<p class="when">${right}</p>`}</div>`;
+}

@@ -1,0 +1,58 @@
+import type { Resume } from '../../domain/resume/schema.ts';
+import { section } from './entry.ts';
+import { extraFacts } from './extras.ts';
+import type { Fact, Section, Wording } from './types.ts';
+
+/** What a person can and likes: rows of a label and a list. */
+
+interface Named {
+  readonly name: string | null;
+  readonly note: string | null;
+  readonly keywords: readonly string[];
+  readonly extras: readonly Fact[];
+}
+
+export function skillsSection(resume: Resume, { labels }: Wording): Section {
+  const skills = (resume.skills ?? []).map((skill) => ({
+    name: skill.name ?? null,
+    note: skill.level ?? null,
+    keywords: skill.keywords ?? [],
+    extras: extraFacts(skill),
+  }));
+  return section('skills', labels.skills, { facts: factsOf(skills) });
+}
+
+export function languagesSection(resume: Resume, { labels }: Wording): Section {
+  const facts = (resume.languages ?? []).flatMap((entry) => [
+    ...factOf(entry.language ?? null, null, entry.fluency ?? null),
+    ...extraFacts(entry),
+  ]);
+  return section('languages', labels.languages, { facts });
+}
+
+export function interestsSection(resume: Resume, { labels }: Wording): Section {
+  const interests = (resume.interests ?? []).map((interest) => ({
+    name: interest.name ?? null,
+    note: null,
+    keywords: interest.keywords ?? [],
+    extras: extraFacts(interest),
+  }));
+  return section('interests', labels.interests, { facts: factsOf(interests) });
+}
+
+/** A row for each that has keywords; those of a mere name share one, or forty would fill a page. */
+function factsOf(all: readonly Named[]): Fact[] {
+  const groups = all.flatMap(({ name, note, keywords, extras }) => [
+    ...(keywords.length === 0 ? [] : factOf(name, note, keywords.join(', '))),
+    ...extras,
+  ]);
+  const loose = all
+    .filter(({ keywords }) => keywords.length === 0)
+    .map(({ name, note }) => (name && note ? `${name} (${note})` : (name ?? note)))
+    .filter((name) => name !== null);
+  return loose.length === 0 ? groups : [...groups, ...factOf(null, null, loose.join(', '))];
+}
+
+function factOf(label: string | null, note: string | null, value: string | null): Fact[] {
+  return label === null && note === null && value === null ? [] : [{ label, note, value }];
+}

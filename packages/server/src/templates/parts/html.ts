@@ -1,0 +1,49 @@
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Fact } from '../outline/types.ts';
+import type { Link } from './links.ts';
+import type { Photo } from './photo.ts';
+
+/** Escaped HTML; hono/html makes a promise of it when a part is one. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** Addresses read from left to right, whatever surrounds them. */
+export function anchor(link: Link): Html {
+  if (link.href === null) return html`<bdi>${link.text}</bdi>`;
+  return html`<a href="${link.href}" dir="ltr">${link.text}</a>`;
+}
+
+export function paragraphs(texts: readonly string[]): Html[] {
+  return texts.map((text) => html`<p>${text}</p>`);
+}
+
+export function bullets(texts: readonly string[]): Html | null {
+  if (texts.length === 0) return null;
+  return html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
+}
+
+/** Rows of a label, beside it how well, and a value. */
+export function factRows(facts: readonly Fact[]): Html | null {
+  if (facts.length === 0) return null;
+  return html`<dl>${facts.map(factRow)}</dl>`;
+}
+
+function factRow({ label, note, value }: Fact): Html {
+  if (label === null && note === null) return html`<div class="wide"><dd>${value}</dd></div>`;
+  const term = html`<dt>${label}${note === null ? null : html` <span class="note">${note}</span>`}</dt>`;
+  return html`<div>${term} <dd>${value}</dd></div>`;
+}
+
+/** Facts of an entry, each a line: `Courses: Algorithms, Databases`. */
+export function factLines(facts: readonly Fact[]): Html[] {
+  return facts.map(({ label, value }) =>
+    label === null
+      ? html`<p class="fact">${value}</p>`
+      : html`<p class="fact"><b>${label}:</b> ${value}</p>`,
+  );
+}
+
+export function portrait(photo: Photo, name: string | null): Html {
+  const size = `width:${photo.widthMm}mm;height:${photo.heightMm}mm`;
+  return html`<img class="photo" src="${photo.dataUri}" alt="${name ?? ''}" style="${size}">`;
+}

@@ -1,0 +1,57 @@
+/** The language that a document is printed in. */
+export interface PrintLocale {
+  /** A canonical BCP 47 tag. */
+  readonly tag: string;
+  /** The tag's language alone, such as `pt` of `pt-BR`. */
+  readonly language: string;
+  readonly dir: 'ltr' | 'rtl';
+}
+
+const FALLBACK = 'en';
+const RTL_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
+
+/** Scripts that all but name the language. Latin and Cyrillic don't: they serve hundreds. */
+const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
+  [/\p{Script=Hangul}/u, 'ko'],
+  [/\p{Script=Han}/u, 'zh'],
+  [/[\u067e\u0686\u0698\u06af\u06cc]/u, 'fa'],
+  [/\p{Script=Arabic}/u, 'ar'],
+  [/\p{Script=Hebrew}/u, 'he'],
+  [/\p{Script=Thai}/u, 'th'],
+  [/\p{Script=Devanagari}/u, 'hi'],
+  [/\p{Script=Greek}/u, 'el'],
+];
+
+/**
+ * The first tag that is one; else the language that the script of the text gives away; else English.
+ *
+ * @param sample text that the person wrote, such as the name and the summary
+ */
+export function resolveLocale(tags: readonly unknown[], sample: string): PrintLocale {
+  const declared = tags.map(canonicalTag).find((tag) => tag !== null);
+  return describeLocale(declared ?? languageOfScript(sample) ?? FALLBACK);
+}
+
+function describeLocale(tag: string): PrintLocale {
+  const locale = new Intl.Locale(tag);
+  const script = locale.script ?? locale.maximize().script ?? '';
+  return { tag, language: locale.language, dir: RTL_SCRIPTS.has(script) ? 'rtl' : 'ltr' };
+}
+
+function canonicalTag(tag: unknown): string | null {
+  if (typeof tag !== 'string') return null;
+  try {
+    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Only when most letters are not Latin: a foreign name in an English text changes nothing. */
+function languageOfScript(sample: string): string | null {
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  if (letters === 0 || latin * 2 > letters) return null;
+  return SCRIPT_LANGUAGES.find(([script]) => script.test(sample))?.[1] ?? null;
+}

@@ -1,0 +1,87 @@
+import type { Quality, Warning } from '@offprint/contract';
+import { imageTypeOf } from './image-type.ts';
+
+export interface Photo {
+  readonly dataUri: string;
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+export interface PreparedPhoto {
+  readonly photo: Photo | null;
+  readonly warning: Warning | null;
+}
+
+const DPI: Readonly<Record<Quality, number>> = { standard: 150, high: 300 };
+const MM_PER_INCH = 25.4;
+const MAX_BYTES = 5 * 1024 * 1024;
+/** A tiny file can unpack to gigabytes; a phone's camera makes 50 million pixels. */
+const MAX_PIXELS = 60_000_000;
+/** The tallest portrait; what is taller loses its foot, what is wider than square its sides. */
+const MIN_ASPECT = 3 / 4;
+
+const DATA_URI = /^data:image\/(?:png|jpe?g|webp);base64,([a-z0-9+/]+={0,2})$/i;
+
+/**
+ * A photo made ready for paper: turned upright, cut to the frame, shrunk to the resolution that
+ * shows, without the metadata (which may hold the place it was taken). What can't be printed is a
+ * warning: a bad photo must not cost anyone the résumé.
+ *
+ * @param image `basics.image` of a résumé
+ * @param widthMm how wide it is printed
+ */
+export async function preparePhoto(
+  image: string | undefined,
+  quality: Quality,
+  widthMm: number,
+): Promise<PreparedPhoto> {
+  if (image === undefined || image.trim() === '') return { photo: null, warning: null };
+  if (/^https?:/i.test(image)) return skipped('photos are not fetched from the web: embed it');
+  const bytes = decodeDataUri(image);
+  if (bytes === null) return skipped('it is not a PNG, JPEG or WebP data URI');
+  if (bytes.length > MAX_BYTES) return skipped('it is over 5 MB: use a smaller file');
+  if (imageTypeOf(bytes) === null) return skipped('its bytes are not PNG, JPEG or WebP');
+  try {
+    return { photo: await shrink(bytes, quality, widthMm), warning: null };
+  } catch {
+    return skipped('it is damaged or has too many pixels');
+  }
+}
+
+function decodeDataUri(uri: string): Buffer | null {
+  const base64 = DATA_URI.exec(uri.replace(/\s/g, ''))?.[1];
+  return base64 === undefined ? null : Buffer.from(base64, 'base64');
+}
+
+async function shrink(bytes: Buffer, quality: Quality, widthMm: number): Promise<Photo> {
+  const { default: sharp } = await import('sharp');
+  const upright = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient();
+  const { autoOrient: size } = await upright.metadata();
+  const aspect = Math.min(1, Math.max(MIN_ASPECT, size.width / size.height));
+  const heightMm = widthMm / aspect;
+  const printed = Math.round((widthMm / MM_PER_INCH) * DPI[quality]);
+  const width = Math.min(printed, size.width, Math.round(size.height * aspect));
+  const jpeg = await upright
+    .resize({
+      width: Math.max(1, width),
+      height: Math.max(1, Math.round(width / aspect)),
+      fit: 'cover',
+      position: size.width > size.height ? 'centre' : 'north',
+    })
+    .flatten({ background: '#ffffff' })
+    .toColorspace('srgb')
+    .jpeg({ quality: quality === 'high' ? 90 : 82 })
+    .toBuffer();
+  return { dataUri: `data:image/jpeg;base64,${jpeg.toString('base64')}`, widthMm, heightMm };
+}
+
+function skipped(reason: string): PreparedPhoto {
+  return {
+    photo: null,
+    warning: {
+      code: 'PHOTO_SKIPPED',
+      message: `The photo was left out: ${reason}.`,
+      path: 'basics.image',
+    },
+  };
+}

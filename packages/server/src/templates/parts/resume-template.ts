@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import type { PageOptions, Quality, Warning } from '@offprint/contract';
+import type { Resume } from '../../domain/resume/schema.ts';
+import type { TemplateInfo } from '../../domain/template-info.ts';
+import { outlineOf } from '../outline/outline.ts';
+import type { Outline } from '../outline/types.ts';
+import { readableAccent } from './accent-color.ts';
+import { createDateFormat } from './dates.ts';
+import { fallbackFonts } from './fonts.ts';
+import type { Html } from './html.ts';
+import { labelsFor } from './labels.ts';
+import { type PrintLocale, resolveLocale } from './locale.ts';
+import { type PageGeometry, pageGeometry } from './page.ts';
+import { type Photo, preparePhoto } from './photo.ts';
+
+/** A document laid out as HTML, with what the printing page needs to know of it. */
+export interface Print extends PageGeometry {
+  readonly bodyHtml: string;
+  readonly bodyStyle: string;
+  readonly title: string;
+  readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly modifiedAt: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+export interface Template {
+  readonly id: string;
+  readonly info: TemplateInfo;
+  readonly css: string;
+  print(document: unknown, options: PageOptions, quality: Quality): Promise<Print>;
+}
+
+/** What tells one résumé template from another. */
+export interface ResumeDesign {
+  readonly info: TemplateInfo;
+  readonly stylesheet: URL;
+  readonly accentColor: string;
+  readonly marginMm: PageGeometry['marginMm'];
+  readonly photoWidthMm: number;
+  body(outline: Outline, photo: Photo | null): Html;
+}
+
+const NOTHING_TO_PRINT: Warning = {
+  code: 'EMPTY_DOCUMENT',
+  message: 'The document holds nothing to print, so the page is blank.',
+};
+
+export function createResumeTemplate(design: ResumeDesign): Template {
+  let css: string | undefined;
+  return {
+    id: design.info.id,
+    info: design.info,
+    get css() {
+      css ??= readFileSync(design.stylesheet, 'utf8');
+      return css;
+    },
+    print: (document, options, quality) =>
+      printResume(design, document as Resume, options, quality),
+  };
+}
+
+async function printResume(
+  design: ResumeDesign,
+  resume: Resume,
+  options: PageOptions,
+  quality: Quality,
+): Promise<Print> {
+  const sample = sampleOf(resume);
+  const locale = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
+  const labels = labelsFor(locale.language);
+  const outline = outlineOf(resume, {
+    labels,
+    dates: createDateFormat(locale),
+    locale: locale.tag,
+  });
+  const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
+  const accent = readableAccent(options.accentColor ?? design.accentColor);
+  const body = await design.body(outline, photo);
+  return {
+    ...pageGeometry(options, design.marginMm),
+    bodyHtml: body.toString(),
+    bodyStyle: bodyStyle(accent.color, options.fontScale ?? 1, locale, sample),
+    title: outline.name === null ? labels.resume : `${outline.name} – ${labels.resume}`,
+    lang: locale.tag,
+    dir: locale.dir,
+    modifiedAt: modifiedAt(resume.meta?.lastModified),
+    warnings: [warning, accent.warning, isEmpty(outline, photo) ? NOTHING_TO_PRINT : null].filter(
+      (candidate) => candidate !== null,
+    ),
+  };
+}
+
+function bodyStyle(accent: string, scale: number, locale: PrintLocale, sample: string): string {
+  const fonts = fallbackFonts(locale.language, sample);
+  return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}`;
+}
+
+/** Enough of what the person wrote to tell its script. */
+function sampleOf({ basics, work }: Resume): string {
+  const texts = [
+    basics?.name,
+    basics?.label,
+    basics?.summary,
+    work?.[0]?.position,
+    work?.[0]?.summary,
+  ];
+  return texts.join(' ').slice(0, 2_000);
+}
+
+/** JSON Resume has no key for the language; these are the ones in use. */
+function declaredLanguages({ meta, lang, language }: Resume): unknown[] {
+  return [meta?.lang, meta?.language, meta?.locale, lang, language];
+}
+
+function modifiedAt(lastModified: string | undefined): string | null {
+  if (lastModified === undefined) return null;
+  const hasZone = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(lastModified.slice(10));
+  const hasTime = lastModified.length > 10;
+  const date = new Date(hasTime && !hasZone ? `${lastModified}Z` : lastModified);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function isEmpty(outline: Outline, photo: Photo | null): boolean {
+  const { name, label, contacts, sections } = outline;
+  return !name && !label && !photo && contacts.length === 0 && sections.length === 0;
+}

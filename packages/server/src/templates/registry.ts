@@ -1,0 +1,39 @@
+import type { TemplateInfo } from '../domain/template-info.ts';
+import { createClassicTemplate } from './classic/template.ts';
+import { createModernTemplate } from './modern/template.ts';
+import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './parts/fonts.ts';
+import type { Template } from './parts/resume-template.ts';
+
+/** Every template, to choose from and to print with. */
+export interface TemplateLibrary {
+  list(): readonly TemplateInfo[];
+  find(templateId: string): TemplateInfo | null;
+  readonly templates: readonly Template[];
+  /** `@font-face` rules of all templates, at `https://fonts.offprint.invalid/<fileName>`. */
+  readonly fontCss: string;
+  /** CSS font shorthands that nearly every document needs. */
+  readonly preloadFonts: readonly string[];
+  /** The font file of that name; null when no face uses it. */
+  readFont(fileName: string): Promise<Uint8Array | null>;
+}
+
+/** The templates that come with Offprint. Fonts and style sheets are read when first asked for. */
+export function createTemplateLibrary(): TemplateLibrary {
+  const templates = [createModernTemplate(), createClassicTemplate()];
+  const infos = templates.map((template) => template.info);
+  let loaded: FontLibrary | undefined;
+  const fonts = () => {
+    loaded ??= loadFontLibrary();
+    return loaded;
+  };
+  return {
+    list: () => infos,
+    find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
+    templates,
+    get fontCss() {
+      return fonts().css;
+    },
+    preloadFonts: PRELOAD_FONTS,
+    readFont: (fileName) => fonts().read(fileName),
+  };
+}
