@@ -1,0 +1,247 @@
+import type { ExportRequest } from '@offprint/contract';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { cancelOrRemoveJob } from '../../packages/server/src/app/cancel-export.ts';
+import { submitExport } from '../../packages/server/src/app/submit-export.ts';
+import { OffprintError } from '../../packages/server/src/domain/errors.ts';
+import type { Caller } from '../../packages/server/src/domain/plan.ts';
+import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import { createWorker } from '../../packages/server/src/worker/worker.ts';
+import { appContext, callerNamed, type TestContext } from '../support/app-context.ts';
+import { manualRenderer } from '../support/manual-renderer.ts';
+
+const REQUEST: ExportRequest = {
+  document: { basics: { name: 'Ada Lovelace' } },
+  templateId: 'modern',
+  options: {},
+  quality: 'standard',
+};
+const ADA = callerNamed('ada');
+
+async function submit(ctx: TestContext, caller: Caller = ADA): Promise<string> {
+  return (await submitExport(ctx, caller, REQUEST)).job.id;
+}
+
+function startWorker(ctx: TestContext, options: { slots?: number; leaseMs?: number } = {}) {
+  const worker = createWorker(ctx, {
+    slots: 4,
+    leaseMs: 30_000,
+    maxPollIntervalMs: 500,
+    shutdownGraceMs: 50,
+    ...options,
+  });
+  worker.start();
+  onTestFinished(worker.stop);
+  return worker;
+}
+
+async function filesOf(storage: ObjectStorage): Promise<string[]> {
+  return (await Array.fromAsync(storage.list('exports/'))).map(({ key }) => key);
+}
+
+const find = (ctx: TestContext, jobId: string) => ctx.jobs.find('ada', jobId);
+
+describe('a worker', () => {
+  test('prints a job that is submitted while it waits, and records it', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx);
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    renderer.pending[0]?.finish();
+
+    await vi.waitFor(async () => expect((await find(ctx, jobId))?.status).toBe('completed'));
+    const found = await ctx.history.find('ada', jobId);
+    expect(found?.record).toMatchObject({ jobId, fileSizeBytes: 11, pageCount: 1 });
+    expect(await filesOf(ctx.storage)).toEqual([found?.record.storageKey]);
+    expect(await ctx.history.usedBytes('ada')).toBe(11);
+  });
+
+  test('claims no more jobs than it has slots', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    for (let count = 0; count < 5; count++) await submit(ctx);
+    startWorker(ctx, { slots: 3 });
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(3));
+    expect((await ctx.jobs.stats()).byStatus).toMatchObject({ processing: 3, pending: 2 });
+    renderer.pending[0]?.finish();
+    await vi.waitFor(async () =>
+      expect((await ctx.jobs.stats()).byStatus).toMatchObject({ completed: 1, pending: 1 }),
+    );
+    expect(renderer.pending).toHaveLength(3);
+  });
+
+  test('stops the print of a cancelled job within a second, and leaves no file', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx);
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    const { signal } = renderer.pending[0] ?? {};
+
+    await cancelOrRemoveJob(ctx, ADA, jobId);
+    await vi.waitFor(() => expect(signal?.aborted).toBe(true), { timeout: 1_000 });
+    expect((await find(ctx, jobId))?.status).toBe('cancelled');
+    expect(await filesOf(ctx.storage)).toEqual([]);
+  });
+
+  test('deletes the file that it put down just before the job was cancelled', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    const jobId = await submit(ctx);
+    const storage: ObjectStorage = {
+      ...ctx.storage,
+      async put(key, bytes) {
+        await ctx.storage.put(key, bytes);
+        await cancelOrRemoveJob(ctx, ADA, jobId);
+      },
+    };
+    startWorker({ ...ctx, storage });
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    renderer.pending[0]?.finish();
+
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(0));
+    await vi.waitFor(async () => expect(await filesOf(ctx.storage)).toEqual([]));
+    expect((await find(ctx, jobId))?.status).toBe('cancelled');
+    expect(await ctx.history.find('ada', jobId)).toBeNull();
+  });
+
+  test('gives its jobs back when it is stopped, without using up an attempt', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    const worker = startWorker(ctx);
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    await worker.stop();
+    expect(await find(ctx, jobId)).toMatchObject({ status: 'pending', attempts: 0, error: null });
+  });
+
+  test('lets a print that ends within the grace complete', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    const worker = startWorker(ctx);
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    const stopped = worker.stop();
+    renderer.pending[0]?.finish();
+    await stopped;
+    expect((await find(ctx, jobId))?.status).toBe('completed');
+  });
+
+  test('may be stopped before it is started, and twice', async () => {
+    const worker = createWorker(await appContext(manualRenderer()), {
+      slots: 1,
+      leaseMs: 2_000,
+      maxPollIntervalMs: 500,
+      shutdownGraceMs: 0,
+    });
+    await Promise.all([worker.stop(), worker.stop()]);
+    worker.start();
+    expect(worker.active).toBe(0);
+  });
+});
+
+describe('a failing attempt', () => {
+  test('of a retryable kind goes back to the queue with backoff and its error', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx);
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    renderer.pending[0]?.fail(new OffprintError('RENDER_TIMEOUT', 'The print took too long.'));
+
+    await vi.waitFor(async () => expect((await find(ctx, jobId))?.error).not.toBeNull());
+    expect(await find(ctx, jobId)).toMatchObject({
+      status: 'pending',
+      attempts: 1,
+      runAfterMs: ctx.clock.nowMs() + 60_000,
+      error: { code: 'RENDER_TIMEOUT', retryable: true },
+    });
+    ctx.clock.advance(60_000);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1), { timeout: 3_000 });
+  });
+
+  test('of a permanent kind fails the job at once', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx);
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    renderer.pending[0]?.fail(new OffprintError('DOCUMENT_TOO_LARGE', 'It has 60 pages.'));
+    await vi.waitFor(async () => expect((await find(ctx, jobId))?.status).toBe('failed'));
+    expect(await find(ctx, jobId)).toMatchObject({ attempts: 1, leaseUntilMs: null });
+  });
+
+  test('by a full disk is tried until no attempt is left, and publishes nothing', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer, {
+      maxAttempts: 2,
+      retryPolicy: { baseMs: 1_000, capMs: 1_000, jitter: 0 },
+    });
+    const full: ObjectStorage = {
+      ...ctx.storage,
+      put: () => Promise.reject(new OffprintError('STORAGE_UNAVAILABLE', 'The disk is full.')),
+    };
+    startWorker({ ...ctx, storage: full });
+    const jobId = await submit(ctx);
+    for (const [attempts, status] of [
+      [1, 'pending'],
+      [2, 'failed'],
+    ]) {
+      await vi.waitFor(() => expect(renderer.pending).toHaveLength(1), { timeout: 3_000 });
+      renderer.pending[0]?.finish();
+      await vi.waitFor(async () =>
+        expect(await find(ctx, jobId)).toMatchObject({
+          attempts,
+          status,
+          error: { code: 'STORAGE_UNAVAILABLE' },
+        }),
+      );
+      ctx.clock.advance(1_000);
+    }
+    expect(await filesOf(ctx.storage)).toEqual([]);
+    expect(await ctx.history.usedBytes('ada')).toBe(0);
+  });
+
+  test('by a file over the quota fails the job and leaves no file', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx);
+    const jobId = await submit(ctx, callerNamed('ada', { quotaBytes: 10 }));
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    renderer.pending[0]?.finish();
+    await vi.waitFor(async () => expect((await find(ctx, jobId))?.status).toBe('failed'));
+    expect((await find(ctx, jobId))?.error?.code).toBe('QUOTA_EXCEEDED');
+    expect(await filesOf(ctx.storage)).toEqual([]);
+  });
+});
+
+describe('a lease', () => {
+  test('is renewed while the print goes on, and the stage is written along', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx, { leaseMs: 600 });
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    for (let step = 0; step < 4; step++) {
+      const before = (await find(ctx, jobId))?.leaseUntilMs ?? 0;
+      ctx.clock.advance(400);
+      await vi.waitFor(async () =>
+        expect((await find(ctx, jobId))?.leaseUntilMs).toBeGreaterThan(before),
+      );
+    }
+    expect(await find(ctx, jobId)).toMatchObject({ status: 'processing', stage: 'rendering' });
+  });
+
+  test('that the store says is gone stops the print, and the worker writes nothing more', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx, { leaseMs: 600 });
+    const jobId = await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    const { signal } = renderer.pending[0] ?? {};
+    ctx.clock.advance(601);
+    await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+    expect(signal?.reason).toBe('lost');
+    expect(await find(ctx, jobId)).toMatchObject({ status: 'processing', fence: 1, error: null });
+  });
+});

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
+import { storedDocumentSource } from '../../packages/server/src/app/stored-document-source.ts';
+import type { Caller, Plan } from '../../packages/server/src/domain/plan.ts';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { createFilesystemStorage } from '../../packages/server/src/drivers/storage/filesystem.ts';
+import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
+import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
+import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { type ManualClock, manualClock } from './manual-clock.ts';
+import { tempDir } from './temp-dir.ts';
+
+export interface TestContext extends AppContext {
+  readonly clock: ManualClock;
+  readonly directory: string;
+}
+
+const SETTINGS: AppSettings = {
+  maxAttempts: 5,
+  retryPolicy: { baseMs: 60_000, capMs: 3_600_000, jitter: 0 },
+  recordTtl: { completedMs: 600_000, failedMs: 604_800_000 },
+  maxPages: 50,
+  signedUrlTtlMs: 300_000,
+  orphanAgeMs: 60_000,
+  expiredRowTtlMs: 2_592_000_000,
+  publicUrl: '',
+};
+
+const PLAN: Plan = {
+  name: 'FREE',
+  maxActiveSubmissions: 100,
+  userConcurrency: 100,
+  quotaBytes: 1_000_000,
+  exportTtlMs: 604_800_000,
+  pageSizes: ['A4', 'Letter'],
+  templates: '*',
+  priority: 0,
+};
+
+export function callerNamed(userId: string, plan: Partial<Plan> = {}): Caller {
+  return { userId, plan: { ...PLAN, ...plan } };
+}
+
+/** The use cases over real SQLite and real files in a temporary folder. */
+export async function appContext(
+  renderer: Renderer,
+  settings: Partial<AppSettings> = {},
+): Promise<TestContext> {
+  const directory = await tempDir();
+  const clock = manualClock();
+  const log = createPinoLogger('silent');
+  const path = join(directory, 'offprint.db');
+  const store = openSqliteStore({ path, clock, migrate: true, logger: log });
+  onTestFinished(store.close);
+  const { storage } = createFilesystemStorage({
+    directory: join(directory, 'files'),
+    publicUrl: '',
+    signingSecret: 'a secret of the tests, long enough',
+    clock,
+  });
+  let ids = 0;
+  return {
+    jobs: store.jobs,
+    history: store.history,
+    documents: store.documents,
+    documentSource: storedDocumentSource(store.documents),
+    storage,
+    renderer,
+    templates: createTemplateLibrary(),
+    telemetry: createPrometheusTelemetry(),
+    clock,
+    log,
+    directory,
+    settings: { ...SETTINGS, ...settings },
+    random: () => 0.5,
+    newId: () => `01990000-0000-7000-8000-${String(++ids).padStart(12, '0')}`,
+  };
+}

@@ -1,0 +1,138 @@
+import type { JobError } from '@offprint/contract';
+import type {
+  Job,
+  JobPolicy,
+  JobResult,
+  JobSpec,
+} from '../../packages/server/src/domain/job/job.ts';
+import { claim, complete, type RecordTtl } from '../../packages/server/src/domain/job/lifecycle.ts';
+import type {
+  Completion,
+  DocumentData,
+  ExportDraft,
+  Submission,
+} from '../../packages/server/src/ports/job-store.ts';
+
+export const LEASE_MS = 30_000;
+export const RECORD_TTL: RecordTtl = { completedMs: 600_000, failedMs: 7 * 24 * 3_600_000 };
+export const EXPORT_TTL_MS = 7 * 24 * 3_600_000;
+export const DOCUMENT: DocumentData = { basics: { name: 'Ada Lovelace' } };
+export const TIMEOUT: JobError = {
+  code: 'RENDER_TIMEOUT',
+  message: 'The render took too long.',
+  retryable: true,
+};
+export const INVALID: JobError = {
+  code: 'INVALID_DOCUMENT',
+  message: 'The document cannot be printed.',
+  retryable: false,
+};
+
+let lastId = 0;
+
+/** A UUID (v7 by its looks) that sorts after all earlier ones. */
+export function nextId(): string {
+  lastId += 1;
+  return `0190a000-0000-7000-8000-${lastId.toString(16).padStart(12, '0')}`;
+}
+
+export type SpecChanges = Partial<Omit<JobSpec, 'policy'>> & { policy?: Partial<JobPolicy> };
+
+export function jobSpec({ policy, ...changes }: SpecChanges = {}): JobSpec {
+  return {
+    id: nextId(),
+    userId: 'ada',
+    submissionId: nextId(),
+    batchId: null,
+    source: { type: 'inline' },
+    templateId: 'modern',
+    templateVersion: '1.0.0',
+    options: { pageSize: 'A4', accentColor: '#1f4e79' },
+    quality: 'standard',
+    fileName: 'Ada Lovelace.pdf',
+    priority: 10,
+    maxAttempts: 3,
+    policy: {
+      userConcurrency: 2,
+      quotaBytes: 1_000_000,
+      exportTtlMs: EXPORT_TTL_MS,
+      ...policy,
+    },
+    ...changes,
+  };
+}
+
+export interface SubmissionChanges extends SpecChanges {
+  /** How many jobs; one unless said. */
+  readonly count?: number;
+  readonly document?: DocumentData | null;
+  readonly maxActiveSubmissions?: number;
+  readonly idempotency?: Submission['idempotency'];
+}
+
+export function submission(changes: SubmissionChanges = {}): Submission {
+  const {
+    count = 1,
+    document = DOCUMENT,
+    maxActiveSubmissions = 1_000,
+    idempotency = null,
+    ...spec
+  } = changes;
+  const userId = spec.userId ?? 'ada';
+  const submissionId = spec.submissionId ?? nextId();
+  return {
+    userId,
+    submissionId,
+    jobs: Array.from({ length: count }, () => ({
+      spec: jobSpec({ ...spec, userId, submissionId }),
+      document,
+    })),
+    maxActiveSubmissions,
+    idempotency,
+  };
+}
+
+export function jobResult(
+  job: Pick<Job, 'id' | 'userId' | 'fence'>,
+  fileSizeBytes = 1_000,
+): JobResult {
+  return {
+    exportId: nextId(),
+    storageKey: `exports/${job.userId}/inline/${job.id}/${job.fence}.pdf`,
+    fileSizeBytes,
+    pageCount: 2,
+    warnings: [{ code: 'PHOTO_SKIPPED', message: 'The photo could not be read.' }],
+  };
+}
+
+export function completion(
+  job: Job,
+  changes: { fileSizeBytes?: number; quotaBytes?: number } = {},
+): Completion {
+  const result = jobResult(job, changes.fileSizeBytes);
+  const stored = job.source.type === 'stored' ? job.source : null;
+  const exportDraft: ExportDraft = {
+    id: result.exportId,
+    jobId: job.id,
+    userId: job.userId,
+    documentId: stored?.documentId ?? null,
+    documentVersion: stored?.version ?? null,
+    templateId: job.templateId,
+    templateVersion: job.templateVersion,
+    fileName: job.fileName,
+    storageKey: result.storageKey,
+    fileSizeBytes: result.fileSizeBytes,
+    pageCount: result.pageCount,
+    ttlMs: job.policy.exportTtlMs,
+  };
+  return {
+    lease: { jobId: job.id, fence: job.fence },
+    transition: complete(job.fence, result, RECORD_TTL),
+    exportDraft,
+    quotaBytes: changes.quotaBytes ?? job.policy.quotaBytes,
+  };
+}
+
+export function claimRequest(limit = 1, leaseMs = LEASE_MS) {
+  return { transition: claim(leaseMs), limit };
+}

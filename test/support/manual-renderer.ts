@@ -1,0 +1,38 @@
+import type { Renderer, RenderRequest } from '../../packages/server/src/ports/renderer.ts';
+
+interface PendingPrint {
+  readonly request: RenderRequest;
+  readonly signal: AbortSignal;
+  finish(bytes?: Uint8Array): void;
+  fail(error: Error): void;
+}
+
+export interface ManualRenderer extends Renderer {
+  /** Prints that have begun and not ended, oldest first. */
+  readonly pending: readonly PendingPrint[];
+}
+
+/** A renderer whose prints end when the test says so: for tests of what happens around a print. */
+export function manualRenderer(): ManualRenderer {
+  const pending: PendingPrint[] = [];
+  return {
+    concurrency: 2,
+    pending,
+    render(request, signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+      const print: PendingPrint = { request, signal, finish, fail: reject };
+      function finish(bytes = new TextEncoder().encode('%PDF-manual')) {
+        resolve(bytes);
+      }
+      pending.push(print);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      return promise
+        .then((bytes) => ({ bytes, pageCount: 1, warnings: [] }))
+        .finally(() => pending.splice(pending.indexOf(print), 1));
+    },
+    screenshot: () => Promise.reject(new Error('A manual renderer takes no pictures.')),
+    warmUp: () => Promise.resolve(),
+    check: () => Promise.resolve({ description: 'by hand', warnings: [] }),
+    close: () => Promise.resolve(),
+  };
+}

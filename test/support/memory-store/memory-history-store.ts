@@ -1,0 +1,70 @@
+import type { HistoryStore } from '../../../packages/server/src/ports/history-store.ts';
+import { liveExports, type MemoryState, usedBytes } from './memory-state.ts';
+
+export function createMemoryHistoryStore(state: MemoryState): HistoryStore {
+  const all = () => [...state.exports.values()];
+  return {
+    async find(userId, exportOrJobId) {
+      const record = all().find(
+        (each) =>
+          each.userId === userId && (each.id === exportOrJobId || each.jobId === exportOrJobId),
+      );
+      return record ? { record, isExpired: record.expiresAtMs <= state.nowMs() } : null;
+    },
+    async list(userId, { documentId, limit, offset }) {
+      const exports = liveExports(state, userId)
+        .filter((record) => documentId === undefined || record.documentId === documentId)
+        .reverse();
+      return { exports: exports.slice(offset, offset + limit), total: exports.length };
+    },
+    async stats(userId) {
+      const exports = liveExports(state, userId);
+      const byTemplate: Record<string, number> = {};
+      for (const { templateId } of exports) {
+        byTemplate[templateId] = (byTemplate[templateId] ?? 0) + 1;
+      }
+      return {
+        totalExports: exports.length,
+        totalBytes: usedBytes(state, userId),
+        totalDownloads: exports.reduce((sum, { downloadCount }) => sum + downloadCount, 0),
+        byTemplate,
+      };
+    },
+    usedBytes: async (userId) => usedBytes(state, userId),
+    async countDownload(userId, exportId) {
+      const record = state.exports.get(exportId);
+      if (record?.userId !== userId) return;
+      state.exports.set(exportId, { ...record, downloadCount: record.downloadCount + 1 });
+    },
+    async remove(userId, exportId) {
+      const record = state.exports.get(exportId);
+      if (record?.userId !== userId) return null;
+      state.exports.delete(exportId);
+      state.takenAtMs.delete(exportId);
+      return record;
+    },
+    async takeExpired(limit) {
+      const nowMs = state.nowMs();
+      const taken = all()
+        .filter(({ id, expiresAtMs }) => expiresAtMs <= nowMs && !state.takenAtMs.has(id))
+        .sort((a, b) => a.expiresAtMs - b.expiresAtMs)
+        .slice(0, limit);
+      for (const { id } of taken) state.takenAtMs.set(id, nowMs);
+      return taken;
+    },
+    async purgeTaken(keptMs, limit) {
+      const nowMs = state.nowMs();
+      const gone = [...state.takenAtMs].filter(([, at]) => nowMs - at > keptMs).slice(0, limit);
+      for (const [id] of gone) {
+        state.exports.delete(id);
+        state.takenAtMs.delete(id);
+      }
+      return gone.length;
+    },
+    async referencedKeys(storageKeys) {
+      const live = all().filter(({ id }) => !state.takenAtMs.has(id));
+      const referenced = new Set(live.map(({ storageKey }) => storageKey));
+      return new Set(storageKeys.filter((key) => referenced.has(key)));
+    },
+  };
+}

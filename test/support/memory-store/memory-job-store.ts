@@ -1,0 +1,205 @@
+import { isTerminal, type JobStatus } from '@offprint/contract';
+import { type Job, newJob } from '../../../packages/server/src/domain/job/job.ts';
+import {
+  applyTransition,
+  giveBack,
+  guardHolds,
+  renew,
+  type Transition,
+} from '../../../packages/server/src/domain/job/lifecycle.ts';
+import type {
+  ClaimedJob,
+  Completion,
+  CompletionOutcome,
+  JobHint,
+  JobStore,
+  Submission,
+  SubmitOutcome,
+} from '../../../packages/server/src/ports/job-store.ts';
+import { nextJob, positionOf } from './claim-order.ts';
+import { copied, liveJobs, type MemoryState, usedBytes } from './memory-state.ts';
+
+/** The port in the plainest way. Every method runs to its end in one turn of the event loop. */
+export function createMemoryJobStore(state: MemoryState): JobStore {
+  const watchers = new Set<(hint: JobHint) => void>();
+
+  function changed(...jobs: readonly Job[]) {
+    if (jobs.length === 0) return;
+    const hint = { jobs: jobs.map(({ id, status }) => ({ id, status })) };
+    for (const watcher of watchers) watcher(hint);
+  }
+
+  function apply(jobId: string, transition: Transition): Job | null {
+    const job = liveJobs(state).find(({ id }) => id === jobId);
+    const next = job && applyTransition(job, copied(transition), state.nowMs());
+    if (!next) return null;
+    state.jobs.set(jobId, next);
+    changed(next);
+    return next;
+  }
+
+  function drop(job: Job) {
+    state.jobs.delete(job.id);
+    state.jobDocuments.delete(job.id);
+    changed(job);
+  }
+
+  function findFor(userId: string, jobId: string): Job | null {
+    return liveJobs(state).find((job) => job.id === jobId && job.userId === userId) ?? null;
+  }
+
+  function isHeld(jobId: string, fence: number): boolean {
+    const job = state.jobs.get(jobId);
+    return job !== undefined && guardHolds(giveBack(fence).guard, job, state.nowMs());
+  }
+
+  function submit(submission: Submission): SubmitOutcome {
+    const earlier = rejoin(state, submission);
+    if (earlier) return earlier;
+    const activeSubmissions = activeOf(state, submission.userId);
+    if (activeSubmissions >= submission.maxActiveSubmissions) {
+      return { type: 'tooManyActive', activeSubmissions };
+    }
+    rememberKey(state, submission);
+    const jobs = submission.jobs.map(({ spec, document }) => {
+      const job = newJob(copied(spec), state.nowMs());
+      state.jobs.set(job.id, job);
+      if (document) state.jobDocuments.set(job.id, copied(document));
+      return job;
+    });
+    changed(...jobs);
+    return { type: 'created', jobs };
+  }
+
+  function claim(transition: Transition, limit: number): ClaimedJob[] {
+    const claimed: ClaimedJob[] = [];
+    while (claimed.length < limit) {
+      const next = nextJob(state);
+      const job = next && apply(next.id, transition);
+      if (!job) break;
+      claimed.push({ job, document: state.jobDocuments.get(job.id) ?? null });
+    }
+    return claimed;
+  }
+
+  function complete({ lease, transition, exportDraft, quotaBytes }: Completion): CompletionOutcome {
+    if (!isHeld(lease.jobId, lease.fence)) return { type: 'lost' };
+    const used = usedBytes(state, exportDraft.userId);
+    if (used + exportDraft.fileSizeBytes > quotaBytes) {
+      return { type: 'quotaExceeded', usedBytes: used };
+    }
+    const job = apply(lease.jobId, transition);
+    if (!job) return { type: 'lost' };
+    const { ttlMs, ...record } = exportDraft;
+    const createdAtMs = state.nowMs();
+    state.exports.set(record.id, {
+      ...record,
+      downloadCount: 0,
+      createdAtMs,
+      expiresAtMs: createdAtMs + ttlMs,
+    });
+    return { type: 'completed', job };
+  }
+
+  function expireLeases(transitions: readonly Transition[], limit: number): Job[] {
+    const nowMs = state.nowMs();
+    return liveJobs(state)
+      .filter((job) => transitions.some(({ guard }) => guardHolds(guard, job, nowMs)))
+      .sort((a, b) => (a.leaseUntilMs ?? 0) - (b.leaseUntilMs ?? 0))
+      .slice(0, limit)
+      .flatMap(({ id }) => {
+        for (const transition of transitions) {
+          const job = apply(id, transition);
+          if (job) return [job];
+        }
+        return [];
+      });
+  }
+
+  function purgeExpired(limit: number): number {
+    const nowMs = state.nowMs();
+    const expired = [...state.jobs.values()]
+      .filter(({ expiresAtMs }) => expiresAtMs !== null && expiresAtMs <= nowMs)
+      .slice(0, limit);
+    for (const job of expired) drop(job);
+    return expired.length;
+  }
+
+  return {
+    submit: async (submission) => submit(submission),
+    find: async (userId, jobId) => findFor(userId, jobId),
+    async list(userId, { status, documentId, limit, offset }) {
+      const jobs = liveJobs(state)
+        .filter((job) => job.userId === userId)
+        .filter((job) => status === undefined || job.status === status)
+        .filter((job) => documentId === undefined || documentIdOf(job) === documentId)
+        .reverse();
+      return { jobs: jobs.slice(offset, offset + limit), total: jobs.length };
+    },
+    queuePosition: async (job) => positionOf(state, job.id),
+    countActiveSubmissions: async (userId) => activeOf(state, userId),
+    transitionForUser: async (userId, jobId, transition) =>
+      findFor(userId, jobId) && apply(jobId, transition),
+    async remove(userId, jobId) {
+      const job = findFor(userId, jobId);
+      if (!job || !isTerminal(job.status)) return false;
+      drop(job);
+      return true;
+    },
+    claim: async ({ transition, limit }) => claim(transition, limit),
+    renew: async (renewals, leaseMs) =>
+      renewals
+        .filter(({ jobId, fence, stage }) => apply(jobId, renew(fence, leaseMs, stage)))
+        .map(({ jobId, fence }) => ({ jobId, fence })),
+    held: async (leases) => leases.filter(({ jobId, fence }) => isHeld(jobId, fence)),
+    transition: async (jobId, transition) => apply(jobId, transition),
+    complete: async (completion) => complete(copied(completion)),
+    expireLeases: async (transitions, limit) => expireLeases(transitions, limit),
+    purgeExpired: async (limit) => purgeExpired(limit),
+    async nextDueInMs() {
+      const nowMs = state.nowMs();
+      const waits = liveJobs(state)
+        .filter((job) => job.status === 'pending' && job.runAfterMs > nowMs)
+        .map((job) => job.runAfterMs - nowMs);
+      return waits.length === 0 ? null : Math.min(...waits);
+    },
+    async stats() {
+      const byStatus = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
+      for (const { status } of liveJobs(state)) byStatus[status satisfies JobStatus] += 1;
+      const due = liveJobs(state)
+        .filter((job) => job.status === 'pending' && job.runAfterMs <= state.nowMs())
+        .map((job) => job.runAfterMs);
+      return { byStatus, oldestDueAtMs: due.length === 0 ? null : Math.min(...due) };
+    },
+    watch(onHint) {
+      const watcher = (hint: JobHint) => queueMicrotask(() => onHint(hint));
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+}
+
+function rejoin(state: MemoryState, { userId, idempotency }: Submission): SubmitOutcome | null {
+  const known = idempotency && state.idempotency.get(userId)?.get(idempotency.key);
+  if (!known) return null;
+  const jobs = liveJobs(state).filter(({ submissionId }) => submissionId === known.submissionId);
+  if (jobs.length === 0) return null;
+  if (known.requestHash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
+  return { type: 'rejoined', jobs };
+}
+
+function rememberKey(state: MemoryState, { userId, submissionId, idempotency }: Submission) {
+  if (!idempotency) return;
+  const keys = state.idempotency.get(userId) ?? new Map();
+  keys.set(idempotency.key, { requestHash: idempotency.requestHash, submissionId });
+  state.idempotency.set(userId, keys);
+}
+
+function activeOf(state: MemoryState, userId: string): number {
+  const active = liveJobs(state).filter((job) => job.userId === userId && !isTerminal(job.status));
+  return new Set(active.map(({ submissionId }) => submissionId)).size;
+}
+
+function documentIdOf(job: Job): string | null {
+  return job.source.type === 'stored' ? job.source.documentId : null;
+}

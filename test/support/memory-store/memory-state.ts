@@ -1,0 +1,60 @@
+import type { ExportRecord } from '../../../packages/server/src/domain/export-record.ts';
+import type { Job } from '../../../packages/server/src/domain/job/job.ts';
+import type { StoredDocument } from '../../../packages/server/src/domain/stored-document.ts';
+import type { DocumentData } from '../../../packages/server/src/ports/job-store.ts';
+
+export interface IdempotencyEntry {
+  readonly requestHash: string;
+  readonly submissionId: string;
+}
+
+/** What the reference model remembers. Maps keep the order of insertion. */
+export interface MemoryState {
+  readonly nowMs: () => number;
+  readonly jobs: Map<string, Job>;
+  readonly jobDocuments: Map<string, DocumentData>;
+  /** By user, then key. */
+  readonly idempotency: Map<string, Map<string, IdempotencyEntry>>;
+  readonly exports: Map<string, ExportRecord>;
+  /** When each taken export was taken. */
+  readonly takenAtMs: Map<string, number>;
+  /** By user, then id: all versions, oldest first. */
+  readonly documents: Map<string, Map<string, StoredDocument[]>>;
+}
+
+export function emptyState(nowMs: () => number): MemoryState {
+  return {
+    nowMs,
+    jobs: new Map(),
+    jobDocuments: new Map(),
+    idempotency: new Map(),
+    exports: new Map(),
+    takenAtMs: new Map(),
+    documents: new Map(),
+  };
+}
+
+/** Jobs whose record has not expired, oldest first. */
+export function liveJobs(state: MemoryState): Job[] {
+  const nowMs = state.nowMs();
+  return [...state.jobs.values()].filter(
+    ({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs,
+  );
+}
+
+/** Exports that have not expired, oldest first. */
+export function liveExports(state: MemoryState, userId: string): ExportRecord[] {
+  const nowMs = state.nowMs();
+  return [...state.exports.values()].filter(
+    (record) => record.userId === userId && record.expiresAtMs > nowMs,
+  );
+}
+
+export function usedBytes(state: MemoryState, userId: string): number {
+  return liveExports(state, userId).reduce((sum, { fileSizeBytes }) => sum + fileSizeBytes, 0);
+}
+
+/** A value as any store gives it back: a copy that has been through JSON. */
+export function copied<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
