@@ -1,0 +1,128 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parseModule, readModules } from './architecture/read-modules.ts';
+import { violations } from './architecture/rules.ts';
+import type { SourceModule } from './architecture/source-module.ts';
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
+const SERVER = 'packages/server/src';
+
+test('the code keeps to the architecture', () => {
+  const modules = readModules(REPOSITORY);
+
+  expect(modules.length).toBeGreaterThan(100);
+  expect(violations(modules)).toEqual([]);
+});
+
+describe('a breach is found:', () => {
+  const violationsOf = (...modules: (Partial<SourceModule> & { path: string })[]) =>
+    violations(
+      modules.map((module) => ({ lineCount: 1, imports: [], readsEnvironment: false, ...module })),
+    );
+
+  test.each([
+    ['domain/job.ts', `${SERVER}/ports/clock.ts`],
+    ['ports/clock.ts', `${SERVER}/app/sweep.ts`],
+    ['app/sweep.ts', `${SERVER}/drivers/store/sqlite/open.ts`],
+    ['http/app.ts', `${SERVER}/worker/worker.ts`],
+    ['worker/worker.ts', `${SERVER}/config/load.ts`],
+    ['drivers/store/sqlite/open.ts', `${SERVER}/app/sweep.ts`],
+    ['templates/modern/template.ts', `${SERVER}/ports/clock.ts`],
+    ['cli/serve.ts', `${SERVER}/drivers/store/sqlite/open.ts`],
+    ['domain/job.ts', '@offprint/client'],
+    ['domain/job.ts', 'packages/contract/src/index.ts'],
+  ])('%s imports %s', (from, target) => {
+    expect(violationsOf({ path: `${SERVER}/${from}`, imports: [target] })).toEqual([
+      expect.stringContaining('may not import'),
+    ]);
+  });
+
+  test.each([
+    [`${SERVER}/domain/job.ts`, 'node:fs'],
+    [`${SERVER}/ports/clock.ts`, 'hono'],
+    [`${SERVER}/app/sweep.ts`, 'node:sqlite'],
+    ['packages/contract/src/job.ts', 'node:crypto'],
+  ])('%s uses %s', (path, name) => {
+    expect(violationsOf({ path, imports: [name] })).toEqual([
+      `${path} may not use the package ${name}`,
+    ]);
+  });
+
+  test('a driver imports another', () => {
+    const path = `${SERVER}/drivers/store/redis/open.ts`;
+    for (const target of ['store/sqlite/open.ts', 'storage/s3.ts', 'clock/system-clock.ts']) {
+      expect(violationsOf({ path, imports: [`${SERVER}/drivers/${target}`] })).toHaveLength(1);
+    }
+    const own = `${SERVER}/drivers/store/redis.ts`;
+    expect(violationsOf({ path, imports: [own] })).toEqual([]);
+  });
+
+  test('a file is too long', () => {
+    const path = `${SERVER}/app/sweep.ts`;
+    expect(violationsOf({ path, lineCount: 400 })).toEqual([]);
+    expect(violationsOf({ path, lineCount: 401 })).toHaveLength(1);
+  });
+
+  test.each(['app/utils.ts', 'http/common/send.ts', 'app/date-helpers.ts', 'app/job-manager.ts'])(
+    'the name %s says nothing',
+    (path) => {
+      expect(violationsOf({ path: `${SERVER}/${path}` })).toHaveLength(1);
+    },
+  );
+
+  test('imports go round in a circle', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => `${SERVER}/app/${name}.ts`) as [
+      string,
+      string,
+      string,
+    ];
+    const circle = [
+      { path: a, imports: [b] },
+      { path: b, imports: [c] },
+      { path: c, imports: [b] },
+    ];
+    expect(violationsOf(...circle)).toEqual([`imports go round in a circle: ${b} → ${c} → ${b}`]);
+  });
+
+  test('a folder is in no layer', () => {
+    expect(violationsOf({ path: `${SERVER}/misplaced/job.ts` })).toHaveLength(1);
+  });
+
+  test.each([
+    'process.env.HOME',
+    "process['env']",
+    'const { A } = process.env',
+    "import { env } from 'node:process'",
+  ])('%s is read outside of the configuration', (source) => {
+    const module = parseModule(`${SERVER}/app/sweep.ts`, source);
+    expect(violations([module])).toContainEqual(expect.stringContaining('reads process.env'));
+  });
+
+  test.each([
+    "import { a } from '../config/load.ts'",
+    "import type { A } from '../config/load.ts'",
+    "import '../config/load.ts'",
+    "export * from '../config/load.ts'",
+    "export { a } from '../config/load.ts'",
+    "const a = await import('../config/load.ts')",
+    "type A = import('../config/load.ts').A",
+  ])('%s counts as an import', (source) => {
+    expect(parseModule(`${SERVER}/app/sweep.ts`, source).imports).toEqual([
+      `${SERVER}/config/load.ts`,
+    ]);
+  });
+
+  test('a source that cannot be parsed stops the test', () => {
+    expect(() => parseModule('a.ts', 'import {')).toThrow('a.ts');
+  });
+});
+
+test('a test beside the code may import what it likes, but not grow without bound', () => {
+  const module = {
+    path: `${SERVER}/domain/job.test.ts`,
+    imports: [`${SERVER}/compose.ts`, 'node:fs'],
+    readsEnvironment: true,
+  };
+  expect(violations([{ ...module, lineCount: 400 }])).toEqual([]);
+  expect(violations([{ ...module, lineCount: 401 }])).toHaveLength(1);
+});

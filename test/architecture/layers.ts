@@ -1,0 +1,63 @@
+/** A part of the system, and all that it may import besides itself. */
+interface Layer {
+  /** Source paths that begin so belong to it. */
+  readonly at: string | readonly string[];
+  readonly mayImport: readonly string[];
+  /** The packages and modules of Node that it may use; absent: any. */
+  readonly packages?: readonly (string | RegExp)[];
+}
+
+const SERVER = 'packages/server/src';
+const DRIVERS = `${SERVER}/drivers/`;
+const INNER = ['contract', 'domain', 'ports'] as const;
+
+/** The one direction of imports; see ARCHITECTURE.md. */
+export const LAYERS: Readonly<Record<string, Layer>> = {
+  contract: { at: 'packages/contract/src/', mayImport: [], packages: ['zod'] },
+  client: { at: 'packages/client/src/', mayImport: ['contract'], packages: [] },
+  react: { at: 'packages/react/src/', mayImport: ['contract', 'client'] },
+  dashboard: { at: 'packages/dashboard/src/', mayImport: ['contract', 'client', 'react'] },
+
+  domain: { at: `${SERVER}/domain/`, mayImport: ['contract'], packages: ['zod', 'node:crypto'] },
+  ports: { at: `${SERVER}/ports/`, mayImport: ['contract', 'domain'], packages: [] },
+  app: {
+    at: `${SERVER}/app/`,
+    mayImport: INNER,
+    packages: ['node:crypto', 'node:timers/promises'],
+  },
+  http: { at: `${SERVER}/http/`, mayImport: [...INNER, 'app'] },
+  worker: { at: `${SERVER}/worker/`, mayImport: [...INNER, 'app'] },
+  drivers: { at: DRIVERS, mayImport: INNER },
+  templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain'] },
+  config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
+  compose: {
+    at: `${SERVER}/compose.ts`,
+    mayImport: [...INNER, 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
+  },
+  library: {
+    at: [`${SERVER}/index.ts`, `${SERVER}/library-exports.ts`],
+    mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
+  },
+  cli: { at: `${SERVER}/cli/`, mayImport: [...INNER, 'app', 'config', 'compose'] },
+  main: { at: `${SERVER}/main.ts`, mayImport: ['domain', 'config', 'cli', 'compose'] },
+};
+
+const WORKSPACE_PACKAGES: Readonly<Record<string, string>> = {
+  '@offprint/contract': 'contract',
+  '@offprint/client': 'client',
+  '@offprint/react': 'react',
+};
+
+export function layerOf(path: string): string | null {
+  const found = Object.entries(LAYERS).find(([, { at }]) =>
+    [at].flat().some((beginning) => path.startsWith(beginning)),
+  );
+  return found?.[0] ?? WORKSPACE_PACKAGES[path] ?? null;
+}
+
+/** `drivers/store/sqlite/jobs.ts` and `drivers/store/sqlite.ts` are of the driver `store/sqlite`. */
+export function driverOf(path: string): string | null {
+  if (!path.startsWith(DRIVERS)) return null;
+  const [port, name = ''] = path.slice(DRIVERS.length).split('/');
+  return `${port}/${name.replace(/\.tsx?$/, '')}`;
+}

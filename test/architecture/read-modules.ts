@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+import type { SourceModule } from './source-module.ts';
+
+/** Parses every source file of the packages. */
+export function readModules(repository: string): readonly SourceModule[] {
+  const paths = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: repository });
+  return paths.map((path) => parseModule(path, readFileSync(`${repository}/${path}`, 'utf8')));
+}
+
+/** @throws Error when the source cannot be parsed: what is not read cannot be held to a rule */
+export function parseModule(path: string, source: string): SourceModule {
+  const { program, module, errors } = parseSync(path, source);
+  const [error] = errors;
+  if (error) throw new Error(`${path}: ${error.message}`);
+
+  const specifiers = new Set<string>();
+  for (const { moduleRequest } of module.staticImports) specifiers.add(moduleRequest.value);
+  for (const { entries } of module.staticExports) {
+    for (const { moduleRequest } of entries) if (moduleRequest) specifiers.add(moduleRequest.value);
+  }
+  let readsEnvironment = false;
+  new Visitor({
+    ImportExpression({ source: imported }) {
+      if (imported.type === 'Literal') specifiers.add(String(imported.value));
+    },
+    TSImportType({ source: imported }) {
+      specifiers.add(imported.value);
+    },
+    MemberExpression({ object, property }) {
+      const name = property.type === 'Identifier' ? property.name : null;
+      const key = property.type === 'Literal' ? property.value : name;
+      if (object.type === 'Identifier' && object.name === 'process' && key === 'env') {
+        readsEnvironment = true;
+      }
+    },
+    ImportDeclaration({ source: imported, specifiers: names }) {
+      if (!/^(node:)?process$/.test(imported.value)) return;
+      readsEnvironment ||= names.some(({ local }) => local.name === 'env');
+    },
+  }).visit(program);
+
+  return {
+    path,
+    lineCount: source.trimEnd().split('\n').length,
+    imports: [...specifiers].map((specifier) => resolveSpecifier(path, specifier)),
+    readsEnvironment,
+  };
+}
+
+function resolveSpecifier(from: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  return posix.join(posix.dirname(from), specifier);
+}

@@ -1,0 +1,88 @@
+import { findCycle } from './find-cycle.ts';
+import { driverOf, LAYERS, layerOf } from './layers.ts';
+import { isTest, type SourceModule } from './source-module.ts';
+
+type Rule = (module: SourceModule) => readonly string[];
+
+const MAX_LINES = 400;
+const SAYS_NOTHING = /^(utils?|common|helpers?|managers?|misc)$/;
+const READS_ENVIRONMENT = 'packages/server/src/config/load.ts';
+
+/** Every breach of the architecture, one sentence each. Pure, so that it is itself tested. */
+export function violations(modules: readonly SourceModule[]): readonly string[] {
+  const sources = modules.filter(({ path }) => !isTest(path));
+  return [
+    ...modules.flatMap((module) => [...tooLong(module), ...emptyName(module)]),
+    ...sources.flatMap((module) => SOURCE_RULES.flatMap((rule) => rule(module))),
+    ...cycle(sources),
+  ];
+}
+
+const tooLong: Rule = ({ path, lineCount }) =>
+  lineCount > MAX_LINES ? [`${path} has ${lineCount} lines, more than ${MAX_LINES}`] : [];
+
+const emptyName: Rule = ({ path }) => {
+  const words = path.replace(/\.[^/]*$/, '').split(/[/-]/);
+  const word = words.find((each) => SAYS_NOTHING.test(each));
+  return word ? [`${path}: the name "${word}" does not say what it is`] : [];
+};
+
+const wrongDirection: Rule = ({ path, imports }) => {
+  const from = layerOf(path);
+  const layer = from === null ? undefined : LAYERS[from];
+  if (!layer) return [`${path} belongs to no layer`];
+  return imports
+    .filter((target) => {
+      const to = layerOf(target);
+      return to === null ? isSource(target) : to !== from && !layer.mayImport.includes(to);
+    })
+    .map((target) => `${path} (${from}) may not import ${target}`);
+};
+
+const foreignPackage: Rule = ({ path, imports }) => {
+  const allowed = LAYERS[layerOf(path) ?? '']?.packages;
+  if (!allowed) return [];
+  return imports
+    .filter((target) => !isSource(target) && layerOf(target) === null)
+    .filter((name) => !allowed.includes(name))
+    .map((name) => `${path} may not use the package ${name}`);
+};
+
+const foreignDriver: Rule = ({ path, imports }) => {
+  const own = driverOf(path);
+  if (own === null) return [];
+  return imports
+    .filter((target) => (driverOf(target) ?? own) !== own)
+    .map((target) => `${path}: the driver ${own} may not know the driver ${driverOf(target)}`);
+};
+
+const throughTheBackDoor: Rule = ({ path, imports }) =>
+  imports
+    .filter((target) => /^packages\//.test(target) && packageOf(target) !== packageOf(path))
+    .map((target) => `${path} may not import ${target} but by the name of its package`);
+
+const environment: Rule = ({ path, readsEnvironment }) =>
+  readsEnvironment && path !== READS_ENVIRONMENT
+    ? [`${path} reads process.env; only ${READS_ENVIRONMENT} does`]
+    : [];
+
+const SOURCE_RULES: readonly Rule[] = [
+  wrongDirection,
+  throughTheBackDoor,
+  foreignPackage,
+  foreignDriver,
+  environment,
+];
+
+function cycle(modules: readonly SourceModule[]): readonly string[] {
+  const found = findCycle(new Map(modules.map(({ path, imports }) => [path, imports])));
+  return found ? [`imports go round in a circle: ${found.join(' → ')}`] : [];
+}
+
+function packageOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
+}
+
+function isSource(target: string): boolean {
+  return target.startsWith('packages/') || target.startsWith('.');
+}

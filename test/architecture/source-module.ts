@@ -1,0 +1,14 @@
+/** What the rules need to know of one source file. */
+export interface SourceModule {
+  /** Relative to the repository, with slashes. */
+  readonly path: string;
+  readonly lineCount: number;
+  /** Paths of the repository, or names of packages and of Node's own modules. */
+  readonly imports: readonly string[];
+  readonly readsEnvironment: boolean;
+}
+
+/** Tests beside the code may import what they like; size and name hold for them too. */
+export function isTest(path: string): boolean {
+  return /\.test\.tsx?$/.test(path);
+}
