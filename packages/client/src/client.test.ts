@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { JOB_ID, jobView } from '../../../test/support/job-view.ts';
+import {
+  failure,
+  hangUp,
+  json,
+  startScriptedServer,
+  success,
+} from '../../../test/support/scripted-server.ts';
+import { createClient, OffprintClientError } from './index.ts';
+
+const summary = {
+  jobId: JOB_ID,
+  status: 'pending',
+  progress: 0,
+  createdAt: '2026-03-01T09:00:00.000Z',
+};
+const input = { document: { basics: { name: 'Ada Lovelace' } } };
+
+async function rejectionOf(promise: Promise<unknown>): Promise<OffprintClientError> {
+  const error = await promise.then(
+    () => expect.unreachable('the call was expected to reject'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(OffprintClientError);
+  return error as OffprintClientError;
+}
+
+test('submits a document and gives the summary of its job', async () => {
+  await using server = await startScriptedServer(success(summary, 202));
+  const client = createClient({ baseUrl: `${server.url}/`, headers: { 'x-offprint-user': 'ada' } });
+
+  await expect(client.submit({ ...input, templateId: 'classic' })).resolves.toEqual(summary);
+
+  expect(server.requests).toMatchObject([
+    {
+      method: 'POST',
+      url: '/api/v1/export/pdf',
+      headers: { 'content-type': 'application/json', 'x-offprint-user': 'ada' },
+      body: { ...input, templateId: 'classic' },
+    },
+  ]);
+});
+
+test('makes headers anew for each call when they come from a function', async () => {
+  await using server = await startScriptedServer(success(jobView()));
+  let token = 0;
+  const headers = async () => ({ authorization: `Bearer ${++token}` });
+  const client = createClient({ baseUrl: server.url, headers });
+
+  await client.job(JOB_ID);
+  await client.job(JOB_ID);
+
+  expect(server.requests.map((request) => request.headers.authorization)).toEqual([
+    'Bearer 1',
+    'Bearer 2',
+  ]);
+});
+
+test('sends a submission again under the same key when its answer was lost', async () => {
+  await using server = await startScriptedServer(hangUp, success(summary));
+  const client = createClient({ baseUrl: server.url });
+
+  await expect(client.submit(input, { idempotencyKey: 'k-1' })).resolves.toEqual(summary);
+
+  const keys = server.requests.map((request) => request.headers['idempotency-key']);
+  expect(keys).toEqual(['k-1', 'k-1']);
+});
+
+test('never repeats a submission that has no key', async () => {
+  await using server = await startScriptedServer(hangUp, success(summary));
+  const client = createClient({ baseUrl: server.url });
+
+  const error = await rejectionOf(client.submit(input));
+
+  expect(error).toMatchObject({ code: 'NETWORK_ERROR', status: 0, retryable: true });
+  expect(server.requests).toHaveLength(1);
+});
+
+test('gives every problem of a refused request', async () => {
+  const details = [{ path: 'options.pageSize', message: 'must be A4 or Letter' }];
+  await using server = await startScriptedServer(
+    failure(400, { code: 'VALIDATION_ERROR', message: 'The request is not valid.', details }),
+  );
+
+  const error = await rejectionOf(createClient({ baseUrl: server.url }).submit(input));
+
+  expect(error).toMatchObject({
+    code: 'VALIDATION_ERROR',
+    status: 400,
+    message: 'The request is not valid.',
+    details,
+    retryable: false,
+    retryAfterMs: null,
+  });
+});
+
+test('says how long to wait when there is too much at once', async () => {
+  await using server = await startScriptedServer(
+    failure(429, { code: 'RATE_LIMITED', message: 'Three are running.' }, { 'retry-after': '7' }),
+  );
+
+  const error = await rejectionOf(
+    createClient({ baseUrl: server.url }).submit(input, { idempotencyKey: 'k-2' }),
+  );
+
+  expect(error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 7000, retryable: true });
+  expect(server.requests).toHaveLength(1);
+});
+
+test.each([
+  { from: 'a gateway', status: 502, code: 'NETWORK_ERROR' },
+  { from: 'another server', status: 404, code: 'INVALID_RESPONSE' },
+])('tells an error of $from from one of Offprint', async ({ status, code }) => {
+  await using server = await startScriptedServer((response) => {
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
+  });
+
+  const error = await rejectionOf(createClient({ baseUrl: server.url }).usage());
+
+  expect(error).toMatchObject({ code, status });
+});
+
+test('refuses an answer that does not fit the contract', async () => {
+  await using server = await startScriptedServer(success({ ...jobView(), status: 'dreaming' }));
+
+  const error = await rejectionOf(createClient({ baseUrl: server.url }).job(JOB_ID));
+
+  expect(error).toMatchObject({ code: 'INVALID_RESPONSE', status: 200, retryable: false });
+});
+
+test('gives up on an answer that takes too long', async () => {
+  await using server = await startScriptedServer(() => {});
+
+  const error = await rejectionOf(createClient({ baseUrl: server.url, timeoutMs: 50 }).job(JOB_ID));
+
+  expect(error).toMatchObject({ code: 'NETWORK_ERROR', status: 0 });
+});
+
+test('rejects with the reason of an aborted signal', async () => {
+  await using server = await startScriptedServer(() => {});
+  const controller = new AbortController();
+  const pending = createClient({ baseUrl: server.url }).job(JOB_ID, { signal: controller.signal });
+
+  controller.abort(new Error('the user went away'));
+
+  await expect(pending).rejects.toThrow('the user went away');
+});
+
+test('writes queries and escapes ids', async () => {
+  await using server = await startScriptedServer(json(500, null));
+  const client = createClient({ baseUrl: server.url });
+
+  await Promise.allSettled([
+    client.job('a/b', { waitSeconds: 25 }),
+    client.jobs({ status: 'failed', limit: 5 }),
+    client.history({ includeStats: true, documentId: undefined as never }),
+    client.documents.get('cv 1', { version: 3 }),
+  ]);
+
+  expect(server.requests.map((request) => request.url).toSorted()).toEqual([
+    '/api/v1/documents/cv%201?version=3',
+    '/api/v1/export/history?includeStats=true',
+    '/api/v1/export/job/a%2Fb?wait=25',
+    '/api/v1/export/jobs?status=failed&limit=5',
+  ]);
+});
+
+test('downloads the file under its name in any script', async () => {
+  const name = encodeURIComponent('履歴書.pdf');
+  await using server = await startScriptedServer(
+    (response) => response.writeHead(302, { location: '/files/1' }).end(),
+    (response) =>
+      response
+        .writeHead(200, {
+          'content-type': 'application/pdf',
+          'content-disposition': `attachment; filename="export.pdf"; filename*=UTF-8''${name}`,
+        })
+        .end('%PDF-1.7'),
+  );
+  const client = createClient({ baseUrl: server.url });
+
+  const { fileName, blob } = await client.download(JOB_ID);
+
+  expect(client.downloadUrl(JOB_ID)).toBe(`${server.url}/api/v1/export/download/${JOB_ID}`);
+  expect(fileName).toBe('履歴書.pdf');
+  expect(blob.type).toBe('application/pdf');
+  await expect(blob.text()).resolves.toBe('%PDF-1.7');
+});
+
+test('names the version that a document must still have', async () => {
+  const at = '2026-03-01T09:00:00.000Z';
+  const stored = {
+    id: 'cv',
+    title: 'CV',
+    templateId: null,
+    version: 3,
+    createdAt: at,
+    updatedAt: at,
+  };
+  await using server = await startScriptedServer(success(stored));
+  const { documents } = createClient({ baseUrl: server.url });
+
+  await documents.put('cv', { title: 'CV', data: {} }, { ifVersion: 2 });
+
+  expect(server.requests).toMatchObject([{ method: 'PUT', headers: { 'if-match': '"2"' } }]);
+});

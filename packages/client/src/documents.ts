@@ -1,0 +1,53 @@
+import {
+  type DocumentList,
+  type DocumentSummary,
+  documentListSchema,
+  documentSummarySchema,
+  type PutDocument,
+  type StoredDocumentView,
+  storedDocumentSchema,
+} from '@offprint/contract';
+import type { CallOptions, Page } from './client.ts';
+import { readData } from './read-data.ts';
+import type { Transport } from './transport.ts';
+
+/** Documents that are stored once and printed by id. */
+export interface Documents {
+  /**
+   * Stores the document; a new version each time it differs.
+   *
+   * @throws OffprintClientError VERSION_CONFLICT when it is no longer at `ifVersion`
+   */
+  put(
+    id: string,
+    document: PutDocument,
+    options?: CallOptions & { ifVersion?: number },
+  ): Promise<DocumentSummary>;
+  /** The latest version, or the named one. */
+  get(id: string, options?: CallOptions & { version?: number }): Promise<StoredDocumentView>;
+  list(query?: Page, options?: CallOptions): Promise<DocumentList>;
+  remove(id: string, options?: CallOptions): Promise<void>;
+}
+
+export function createDocuments(transport: Transport): Documents {
+  const pathOf = (id: string) => `/documents/${encodeURIComponent(id)}`;
+
+  return {
+    async put(id, body, { ifVersion, signal } = {}) {
+      const headers = ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` };
+      const response = await transport(pathOf(id), { method: 'PUT', body, headers, signal });
+      return readData(documentSummarySchema, response, signal);
+    },
+    async get(id, { version, signal } = {}) {
+      const response = await transport(pathOf(id), { query: { version }, signal });
+      return readData(storedDocumentSchema, response, signal);
+    },
+    async list(query, { signal } = {}) {
+      const response = await transport('/documents', { query, signal });
+      return readData(documentListSchema, response, signal);
+    },
+    async remove(id, { signal } = {}) {
+      await (await transport(pathOf(id), { method: 'DELETE', signal })).body?.cancel();
+    },
+  };
+}

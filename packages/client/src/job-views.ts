@@ -1,0 +1,82 @@
+import { type JobView, jobViewSchema } from '@offprint/contract';
+import { delay } from './backoff.ts';
+import { OffprintClientError } from './errors.ts';
+import { readData } from './read-data.ts';
+import { readServerSentEvents } from './server-sent-events.ts';
+import type { Transport } from './transport.ts';
+import { watchSilence } from './watchdog.ts';
+
+/** A stream sends its first state at once; one that does not is held back by a proxy. */
+const FIRST_BYTES_MS = 10_000;
+/** The server sends a comment every 15 seconds. */
+const SILENCE_MS = 45_000;
+const LONG_POLL_SECONDS = 25;
+const MIN_POLL_INTERVAL_MS = 1000;
+
+/** The job at every change, as long as the connection lasts. */
+export async function* streamedViews(
+  transport: Transport,
+  path: string,
+  outer?: AbortSignal,
+): AsyncGenerator<JobView> {
+  using watchdog = watchSilence(FIRST_BYTES_MS, outer);
+  const { signal } = watchdog;
+  const response = await transport(`${path}/events`, {
+    headers: { accept: 'text/event-stream' },
+    signal,
+    extraTimeoutMs: Number.POSITIVE_INFINITY,
+  });
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  if (!isStream || !response.body) return void (await response.body?.cancel());
+  try {
+    const events = readServerSentEvents(response.body, () => watchdog.heard(SILENCE_MS));
+    for await (const { event, data } of events) if (event === 'job') yield parseView(data);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof OffprintClientError) throw error;
+    // The connection broke: to the caller the same as a stream that ended.
+  }
+}
+
+/** The job at every change, without end: each question waits on the server until there is news. */
+export async function* polledViews(
+  transport: Transport,
+  path: string,
+  signal?: AbortSignal,
+): AsyncGenerator<JobView> {
+  let etag: string | null = null;
+  for (;;) {
+    const askedAtMs = performance.now();
+    const response = await transport(path, {
+      query: { wait: LONG_POLL_SECONDS },
+      ...(etag !== null && { headers: { 'if-none-match': etag } }),
+      extraTimeoutMs: LONG_POLL_SECONDS * 1000,
+      signal,
+    });
+    if (response.status !== 304) {
+      etag = response.headers.get('etag');
+      yield await readData(jobViewSchema, response, signal);
+    }
+    const tookMs = performance.now() - askedAtMs;
+    if (tookMs < MIN_POLL_INTERVAL_MS) await delay(MIN_POLL_INTERVAL_MS - tookMs, signal);
+  }
+}
+
+function parseView(data: string): JobView {
+  const parsed = jobViewSchema.safeParse(tryJson(data));
+  if (parsed.success) return parsed.data;
+  throw new OffprintClientError({
+    code: 'INVALID_RESPONSE',
+    status: 200,
+    message: 'The event is not what this version of @offprint/client expects of Offprint.',
+    cause: parsed.error,
+  });
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
