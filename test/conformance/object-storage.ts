@@ -37,6 +37,15 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
       expect(Buffer.compare(await bytesOf('exports/ann/cv/1/1.pdf'), bytes)).toBe(0);
     });
 
+    test('reads a whole file, and null where there is none', async () => {
+      await put('exports/ann/1.pdf');
+
+      expect(Buffer.from((await storage.read('exports/ann/1.pdf')) ?? []).toString()).toBe(
+        'exports/ann/1.pdf',
+      );
+      expect(await storage.read('exports/ann/2.pdf')).toBeNull();
+    });
+
     test('keeps an empty file', async () => {
       await storage.put('exports/empty.pdf', new Uint8Array());
 

@@ -15,7 +15,7 @@ import { getJob } from './app/get-job.ts';
 import { getUsage } from './app/get-usage.ts';
 import { viewJob } from './app/job-view.ts';
 import { listHistory } from './app/list-history.ts';
-import { openDownload } from './app/open-download.ts';
+import { openDownload, readDownload } from './app/open-download.ts';
 import { previewExport } from './app/preview-export.ts';
 import { removeExport } from './app/remove-export.ts';
 import { retryExport } from './app/retry-export.ts';
@@ -46,6 +46,8 @@ export interface Exports {
   wait(jobId: string, options?: OnBehalf & { signal?: AbortSignal }): Promise<JobView>;
   cancel(jobId: string, options?: OnBehalf): Promise<RemovedJob>;
   retry(jobId: string, options?: OnBehalf): Promise<RetriedJob>;
+  /** The PDF of a completed export. */
+  file(exportOrJobId: string, options?: OnBehalf): Promise<Uint8Array>;
   /** A link to the file that works for five minutes. */
   downloadUrl(exportOrJobId: string, options?: OnBehalf): Promise<string>;
   history(
@@ -82,6 +84,7 @@ export function bindExports(ctx: AppContext, plans: Plans): Exports {
     },
     cancel: async (jobId, options) => cancelOrRemoveJob(ctx, callerOf(options), jobId),
     retry: async (jobId, options) => retryExport(ctx, callerOf(options), jobId),
+    file: async (id, options) => readDownload(ctx, callerOf(options), id),
     downloadUrl: async (id, options) => openDownload(ctx, callerOf(options), id),
     history: async (query, options) =>
       listHistory(ctx, callerOf(options), { limit: 20, offset: 0, includeStats: false, ...query }),

@@ -120,6 +120,7 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     const nowMs = state.nowMs();
     const expired = [...state.jobs.values()]
       .filter(({ expiresAtMs }) => expiresAtMs !== null && expiresAtMs <= nowMs)
+      .sort((a, b) => (a.expiresAtMs ?? 0) - (b.expiresAtMs ?? 0))
       .slice(0, limit);
     for (const job of expired) drop(job);
     return expired.length;

@@ -1,4 +1,5 @@
-import { OffprintError } from '../domain/errors.ts';
+import { notFound, OffprintError } from '../domain/errors.ts';
+import type { ExportRecord } from '../domain/export-record.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
 import { findJob } from './get-job.ts';
@@ -14,19 +15,40 @@ export async function openDownload(
   caller: Caller,
   exportOrJobId: string,
 ): Promise<string> {
-  const found = await ctx.history.find(caller.userId, exportOrJobId);
-  if (!found) {
-    const job = await findJob(ctx, caller, exportOrJobId);
-    throw new OffprintError('INVALID_STATE', `This export has no file: it is ${job.status}.`);
-  }
-  const { record, isExpired } = found;
-  if (isExpired) {
-    throw new OffprintError('EXPIRED', 'The file has expired. Export the document again.');
-  }
+  const record = await findExport(ctx, caller, exportOrJobId);
   const url = await ctx.storage.signedUrl(record.storageKey, {
     expiresInMs: ctx.settings.signedUrlTtlMs,
     fileName: record.fileName,
   });
   await ctx.history.countDownload(caller.userId, record.id);
   return url;
+}
+
+/** The bytes of the file instead of a link; otherwise as openDownload. */
+export async function readDownload(
+  ctx: AppContext,
+  caller: Caller,
+  exportOrJobId: string,
+): Promise<Uint8Array> {
+  const record = await findExport(ctx, caller, exportOrJobId);
+  const bytes = await ctx.storage.read(record.storageKey);
+  if (!bytes) throw notFound('The file');
+  await ctx.history.countDownload(caller.userId, record.id);
+  return bytes;
+}
+
+async function findExport(
+  ctx: AppContext,
+  caller: Caller,
+  exportOrJobId: string,
+): Promise<ExportRecord> {
+  const found = await ctx.history.find(caller.userId, exportOrJobId);
+  if (!found) {
+    const job = await findJob(ctx, caller, exportOrJobId);
+    throw new OffprintError('INVALID_STATE', `This export has no file: it is ${job.status}.`);
+  }
+  if (found.isExpired) {
+    throw new OffprintError('EXPIRED', 'The file has expired. Export the document again.');
+  }
+  return found.record;
 }

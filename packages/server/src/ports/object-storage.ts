@@ -19,6 +19,7 @@ export interface ObjectStorage {
   /** Durable when it returns. A reader sees the whole file or none. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   stat(key: string): Promise<StoredObject | null>;
+  read(key: string): Promise<Uint8Array | null>;
   signedUrl(key: string, options: SignedUrlOptions): Promise<string>;
   /** Every object under the prefix, in no order. */
   list(prefix: string): AsyncIterable<StoredObject>;

@@ -49,6 +49,8 @@ function objectStorage(root: RootFolder, links: SignedLinks, clock: Clock): Obje
   return {
     put: (key, bytes) => guarded(() => writeDurably(root, root.pathOf(key), bytes)),
     stat: (key) => guarded(() => statInside(root, key)),
+    read: (key) =>
+      guarded(async () => ((await statInside(root, key)) ? readFile(root.pathOf(key)) : null)),
     signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
     async *list(prefix) {
       try {

@@ -1,0 +1,85 @@
+import { createInterface } from 'node:readline';
+import { compose } from '../../../packages/server/src/compose.ts';
+import { defineConfig } from '../../../packages/server/src/config/load.ts';
+import type { Job, JobResult } from '../../../packages/server/src/domain/job/job.ts';
+import {
+  claim,
+  complete,
+  fail,
+  giveBack,
+} from '../../../packages/server/src/domain/job/lifecycle.ts';
+import { storageKey } from '../../../packages/server/src/domain/storage-key.ts';
+
+// A worker that claims what there is, says so, and then makes the writes that it is told to, one a
+// line, under the leases that it believes to hold. The test stops it in between with SIGSTOP.
+
+const LEASE_MS = 2_000;
+const TTL = { completedMs: 600_000, failedMs: 600_000 };
+const ERROR = { code: 'RENDER_TIMEOUT', message: 'Too slow.', retryable: true } as const;
+
+const [dataDir = ''] = process.argv.slice(2);
+const { app, close } = await compose(defineConfig({ dataDir, log: { level: 'silent' } }));
+const claimed = await app.jobs.claim({ transition: claim(LEASE_MS), limit: 10 });
+const jobs = new Map(claimed.map(({ job }) => [job.id, job]));
+say(claimed.map(({ job }) => job.id));
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [write = '', jobId = ''] = line.split(' ');
+  const job = jobs.get(jobId);
+  if (!job) throw new Error(`The zombie does not hold ${jobId}.`);
+  say(await perform(write, job));
+}
+await close();
+
+async function perform(write: string, job: Job): Promise<unknown> {
+  const lease = { jobId: job.id, fence: job.fence };
+  switch (write) {
+    case 'renew':
+      return app.jobs.renew([{ ...lease, stage: 'loading' }], LEASE_MS);
+    case 'progress':
+      return app.jobs.renew([{ ...lease, stage: 'uploading' }], LEASE_MS);
+    case 'fail':
+      return app.jobs.transition(job.id, fail(job.fence, ERROR, TTL));
+    case 'give-back':
+      return app.jobs.transition(job.id, giveBack(job.fence));
+    case 'complete':
+      return publish(job);
+    default:
+      throw new Error(`Unknown write: ${write}`);
+  }
+}
+
+async function publish(job: Job): Promise<unknown> {
+  const bytes = new TextEncoder().encode('%PDF-1.4 of a zombie');
+  const { id: jobId, userId, fence } = job;
+  const key = storageKey({ userId, documentId: null, jobId, fence });
+  await app.storage.put(key, bytes);
+  const result: JobResult = {
+    exportId: app.newId(),
+    storageKey: key,
+    fileSizeBytes: bytes.byteLength,
+    pageCount: 1,
+    warnings: [],
+  };
+  return app.jobs.complete({
+    lease: { jobId, fence },
+    transition: complete(fence, result, TTL),
+    exportDraft: {
+      ...result,
+      id: result.exportId,
+      jobId,
+      userId,
+      documentId: null,
+      documentVersion: null,
+      templateId: job.templateId,
+      templateVersion: job.templateVersion,
+      fileName: job.fileName,
+      ttlMs: job.policy.exportTtlMs,
+    },
+    quotaBytes: job.policy.quotaBytes,
+  });
+}
+
+function say(answer: unknown): void {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
