@@ -1,0 +1,117 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from '../../../ports/logger.ts';
+import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
+import { createBrowserLauncher } from './browser-launcher.ts';
+import { sweepOwnedDirectories } from './owned-directory.ts';
+import { createPagePool } from './page-pool.ts';
+import { countPages } from './pdf-structure.ts';
+import { drawFirstPage, printPdf } from './print.ts';
+import type { PrintableDocument, PrintSource } from './print-source.ts';
+import { templateNotFound, tooManyPages } from './render-errors.ts';
+import { makeReproducible } from './reproducible-pdf.ts';
+
+export interface ChromiumRendererOptions {
+  readonly source: PrintSource;
+  /** Prints at once: as many hot pages. */
+  readonly concurrency: number;
+  readonly pagesPerBrowser: number;
+  /** A print is stopped after it; waiting for a page does not count. */
+  readonly timeoutMs: number;
+  /** The browser to use, and no other. */
+  readonly browserPath?: string | undefined;
+  /** Where browsers are installed and unpacked; made private to this user. */
+  readonly cacheDir: string;
+  /** Where profiles are made, private to this user. Below the system's temp directory by default. */
+  readonly tempDir?: string | undefined;
+  /** The directories of PATH; the usual ones are looked at in any case. */
+  readonly searchPath?: readonly string[] | undefined;
+  /** A page is replaced after so many prints … */
+  readonly maxPrintsPerPage?: number | undefined;
+  /** … or when its process has so much in memory. */
+  readonly maxPageResidentBytes?: number | undefined;
+  readonly log: Logger;
+}
+
+const MAX_PRINTS_PER_PAGE = 10_000;
+const MAX_PAGE_RESIDENT_BYTES = 512 * 1024 * 1024;
+
+/** Prints by hot pages of a headless Chromium. Nothing is started before it is needed. */
+export function createChromiumRenderer(options: ChromiumRendererOptions): Renderer {
+  const { source, concurrency, timeoutMs, log } = options;
+  const tempDir = options.tempDir ?? defaultTempDir();
+  const launcher = createBrowserLauncher({ ...options, tempDir });
+  const pool = createPagePool({
+    concurrency,
+    pagesPerBrowser: options.pagesPerBrowser,
+    source,
+    wear: {
+      maxPrints: options.maxPrintsPerPage ?? MAX_PRINTS_PER_PAGE,
+      maxResidentBytes: options.maxPageResidentBytes ?? MAX_PAGE_RESIDENT_BYTES,
+    },
+    log,
+    launch: launcher.launch,
+  });
+  const templates = new Map(source.templates.map((template) => [template.id, template]));
+
+  async function printable(request: RenderRequest): Promise<PrintableDocument> {
+    const template = templates.get(request.templateId);
+    if (!template) throw templateNotFound(request.templateId);
+    return await template.print(request.document, request.options, request.quality);
+  }
+
+  return {
+    concurrency,
+    async render(request, signal) {
+      signal.throwIfAborted();
+      const document = await printable(request);
+      const bytes = await pool.use(signal, timeoutMs, (page) =>
+        printPdf(page, request.templateId, document),
+      );
+      const pageCount = countPages(bytes);
+      if (pageCount > request.maxPages) throw tooManyPages(pageCount, request.maxPages);
+      makeReproducible(bytes, document.modifiedAt);
+      return { bytes, pageCount, warnings: document.warnings };
+    },
+    async screenshot(request, widthPx, signal) {
+      signal.throwIfAborted();
+      const document = await printable(request);
+      return await pool.use(signal, timeoutMs, (page) =>
+        drawFirstPage(page, request.templateId, document, widthPx),
+      );
+    },
+    warmUp: pool.openAll,
+    async check() {
+      const signal = AbortSignal.timeout(timeoutMs);
+      await pool.use(signal, timeoutMs, (page) => printPdf(page, '', BLANK_PAGE));
+      return launcher.description();
+    },
+    close: pool.close,
+  };
+}
+
+/**
+ * Removes the profiles of browsers whose server was killed. Every start does so too.
+ *
+ * @returns how many there were
+ */
+export function sweepBrowserProfiles(tempDir: string = defaultTempDir()): Promise<number> {
+  return sweepOwnedDirectories(tempDir);
+}
+
+function defaultTempDir(): string {
+  return join(tmpdir(), `offprint-${process.geteuid?.() ?? 'user'}`);
+}
+
+const BLANK_PAGE: PrintableDocument = {
+  bodyHtml: '',
+  bodyStyle: '',
+  title: '',
+  lang: 'en',
+  dir: 'ltr',
+  modifiedAt: null,
+  pageWidthMm: 210,
+  pageHeightMm: 297,
+  marginMm: { top: 0, right: 0, bottom: 0, left: 0 },
+  warnings: [],
+};

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { installedHeadlessShells } from './install-browser.ts';
+import { probeBrowser } from './probe-browser.ts';
+import { findBundledArchives, unpackBundledBrowser } from './unpack-bundled.ts';
+
+export interface FindBrowserOptions {
+  /** Used, and nothing else, when it is set. */
+  readonly browserPath?: string | undefined;
+  /** Where browsers are installed and unpacked; private to this user. */
+  readonly cacheDir: string;
+  /** The directories of PATH. */
+  readonly searchPath?: readonly string[] | undefined;
+}
+
+export interface FoundBrowser {
+  readonly executablePath: string;
+  /** Full Chrome prints through a process more, and about four times slower. */
+  readonly kind: 'headless shell' | 'full Chrome';
+  readonly origin: BrowserOrigin;
+  readonly version: string;
+  /** Added to the library path of the browser. */
+  readonly libraryDir: string | null;
+}
+
+export type BrowserOrigin = 'configured' | 'installed' | 'bundled' | 'system';
+
+/** One place that was looked at, and what came of it. For `offprint doctor`. */
+export interface BrowserCandidate {
+  readonly origin: BrowserOrigin;
+  readonly path: string | null;
+  readonly chosen: boolean;
+  readonly explanation: string;
+}
+
+export interface BrowserSearch {
+  readonly browser: FoundBrowser | null;
+  readonly candidates: readonly BrowserCandidate[];
+}
+
+type Attempt = { readonly browser: FoundBrowser } | { readonly reason: string };
+interface Place {
+  readonly origin: BrowserOrigin;
+  readonly path: string | null;
+  attempt(): Promise<Attempt>;
+}
+
+const USUAL_BIN_DIRS = ['/usr/local/bin', '/usr/bin', '/bin', '/snap/bin', '/opt/google/chrome'];
+const SHELL_NAMES = ['chrome-headless-shell', 'chromium-headless-shell', 'headless_shell'];
+const CHROME_NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+];
+const USUAL_APPS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+/**
+ * Looks for a browser: the configured one; an installed headless shell; the one bundled in
+ * `@sparticuz/chromium`, which is unpacked here; any Chrome. The first that runs is chosen, and
+ * what was tried before it is explained.
+ */
+export async function findBrowser(options: FindBrowserOptions): Promise<BrowserSearch> {
+  const candidates: BrowserCandidate[] = [];
+  for (const place of await places(options)) {
+    const attempt = await place.attempt();
+    const { origin, path } = place;
+    if ('browser' in attempt) {
+      const { kind, version, executablePath } = attempt.browser;
+      const explanation = `${kind} ${version}`;
+      candidates.push({ origin, path: executablePath, chosen: true, explanation });
+      return { browser: attempt.browser, candidates };
+    }
+    if (!isPlainlyAbsent(place, attempt.reason)) {
+      candidates.push({ origin, path, chosen: false, explanation: attempt.reason });
+    }
+  }
+  return { browser: null, candidates };
+}
+
+async function places(options: FindBrowserOptions): Promise<Place[]> {
+  // A configured path is an order: what is wrong with it must be seen, not worked around.
+  if (options.browserPath) return [executable('configured', options.browserPath)];
+  const binDirs = [...new Set([...(options.searchPath ?? []), ...USUAL_BIN_DIRS])];
+  const onPath = (names: readonly string[]) =>
+    names.flatMap((name) => binDirs.map((dir) => join(dir, name)));
+  const installed = await installedHeadlessShells(options.cacheDir);
+  return [
+    ...(installed.length > 0
+      ? installed.map((path) => executable('installed', path))
+      : [absent('installed', 'none yet; `offprint browser install` gets one')]),
+    ...onPath(SHELL_NAMES).map((path) => executable('system', path)),
+    bundled(options.cacheDir),
+    ...onPath(CHROME_NAMES).map((path) => executable('system', path)),
+    ...(USUAL_APPS[process.platform] ?? []).map((path) => executable('system', path)),
+    absent('system', 'no Chrome or Chromium on the PATH or in the usual places'),
+  ];
+}
+
+function executable(origin: BrowserOrigin, path: string): Place {
+  return { origin, path, attempt: () => tryExecutable(origin, path, null) };
+}
+
+function absent(origin: BrowserOrigin, reason: string): Place {
+  return { origin, path: null, attempt: async () => ({ reason }) };
+}
+
+function bundled(cacheDir: string): Place {
+  return {
+    origin: 'bundled',
+    path: null,
+    async attempt() {
+      const archives = findBundledArchives();
+      if ('reason' in archives) return archives;
+      try {
+        const unpacked = await unpackBundledBrowser(archives.dir, cacheDir);
+        return await tryExecutable('bundled', unpacked.executablePath, unpacked.libraryDir);
+      } catch (error) {
+        return { reason: `it could not be unpacked: ${(error as Error).message}` };
+      }
+    },
+  };
+}
+
+async function tryExecutable(
+  origin: BrowserOrigin,
+  executablePath: string,
+  libraryDir: string | null,
+): Promise<Attempt> {
+  const kind = /headless[-_]shell/.test(executablePath) ? 'headless shell' : 'full Chrome';
+  const own = await probeBrowser(executablePath, {});
+  if (own.runs) {
+    const { version } = own;
+    return { browser: { executablePath, kind, origin, version, libraryDir: null } };
+  }
+  if (libraryDir === null) return { reason: own.reason };
+  const helped = await probeBrowser(executablePath, { LD_LIBRARY_PATH: libraryDir });
+  if (!helped.runs) return { reason: helped.reason };
+  const { version } = helped;
+  return { browser: { executablePath, kind, origin, version, libraryDir } };
+}
+
+/** Of the dozens of places that a Chrome might be in, only what is there is worth a line. */
+function isPlainlyAbsent(place: Place, reason: string): boolean {
+  return place.origin === 'system' && place.path !== null && reason === 'there is no such file';
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { Browser, detectBrowserPlatform, getInstalledBrowsers, install } from '@puppeteer/browsers';
+import { OffprintError } from '../../../domain/errors.ts';
+import { makePrivateDirectory } from './owned-directory.ts';
+
+/** The build that puppeteer-core 25.16 was made for. It changes when that dependency does. */
+const HEADLESS_SHELL_BUILD = '156.0.8078.47';
+
+export interface InstallBrowserOptions {
+  readonly cacheDir: string;
+  /** A mirror of Chrome for Testing; Google's own by default. */
+  readonly baseUrl?: string | undefined;
+  /** Bytes had and bytes in all, as the download goes on. */
+  readonly onProgress?: ((downloadedBytes: number, totalBytes: number) => void) | undefined;
+}
+
+/**
+ * Downloads the chrome-headless-shell that this version was tested with.
+ *
+ * @returns the path of the executable
+ * @throws OffprintError BROWSER_UNAVAILABLE when there is none for this system, or it can't be had
+ */
+export async function installHeadlessShell(options: InstallBrowserOptions): Promise<string> {
+  const platform = detectBrowserPlatform();
+  if (platform === undefined) {
+    throw new OffprintError(
+      'BROWSER_UNAVAILABLE',
+      `There is no chrome-headless-shell for ${process.platform} ${process.arch}. Install Chromium by the system's packages and set OFFPRINT_BROWSER_PATH.`,
+    );
+  }
+  await makePrivateDirectory(options.cacheDir);
+  try {
+    const installed = await install({
+      browser: Browser.CHROMEHEADLESSSHELL,
+      buildId: HEADLESS_SHELL_BUILD,
+      cacheDir: installDir(options.cacheDir),
+      platform,
+      downloadProgressCallback: options.onProgress ?? (() => {}),
+      ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    });
+    return installed.executablePath;
+  } catch (cause) {
+    throw new OffprintError(
+      'BROWSER_UNAVAILABLE',
+      'chrome-headless-shell could not be downloaded. Check that this machine reaches storage.googleapis.com, or set OFFPRINT_BROWSER_PATH to a browser that is already there.',
+      { cause },
+    );
+  }
+}
+
+/** The headless shells that {@link installHeadlessShell} has put there, the newest first. */
+export async function installedHeadlessShells(cacheDir: string): Promise<string[]> {
+  const browsers = await getInstalledBrowsers({ cacheDir: installDir(cacheDir) });
+  return browsers
+    .filter((found) => found.browser === Browser.CHROMEHEADLESSSHELL)
+    .sort((a, b) => b.buildId.localeCompare(a.buildId, 'en', { numeric: true }))
+    .map((found) => found.executablePath);
+}
+
+function installDir(cacheDir: string): string {
+  return join(cacheDir, 'installed');
+}

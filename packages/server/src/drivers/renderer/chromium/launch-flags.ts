@@ -1,0 +1,79 @@
+import { statfsSync } from 'node:fs';
+
+export interface FlagOptions {
+  readonly profileDir: string;
+  readonly sandbox: boolean;
+  readonly smallSharedMemory: boolean;
+}
+
+/** Chromium wants more of /dev/shm than the 64 MB that a container has by default. */
+const SHARED_MEMORY_WANTED_BYTES = 256 * 1024 * 1024;
+
+/** Every flag that the browser is started with. None is a default of someone else's. */
+export function launchFlags(options: FlagOptions): string[] {
+  const flags = [
+    '--headless',
+    '--remote-debugging-pipe',
+    `--user-data-dir=${options.profileDir}`,
+
+    // No network: requests are answered or failed before they leave the page; these are the wall
+    // behind that one, and stop the browser's own calls home.
+    '--host-resolver-rules=MAP * ~NOTFOUND',
+    '--proxy-server=socks5://127.0.0.1:9',
+    '--proxy-bypass-list=<-loopback>',
+    '--dns-prefetch-disable',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-domain-reliability',
+    '--disable-sync',
+    '--disable-client-side-phishing-detection',
+    '--no-pings',
+    '--no-service-autorun',
+    '--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,DialMediaRouteProvider,SpareRendererForSitePerProcess',
+
+    // Nothing that a print has no use for.
+    '--disable-extensions',
+    '--disable-default-apps',
+    '--disable-notifications',
+    '--disable-3d-apis',
+    '--mute-audio',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-breakpad',
+    '--disable-crash-reporter',
+    '--disable-dev-tools',
+
+    // Printing draws by the CPU. Without these a GPU process first looks for a Vulkan driver, and
+    // the page is painted for a window that nobody sees.
+    '--disable-gpu',
+    '--disable-software-rasterizer',
+    '--window-size=800,8',
+
+    // A page that waits for its next print must not be slowed down as a hidden one.
+    '--disable-renderer-backgrounding',
+    '--disable-background-timer-throttling',
+    '--disable-backgrounding-occluded-windows',
+
+    // The same glyphs in the same places on every machine.
+    '--font-render-hinting=none',
+    '--force-color-profile=srgb',
+    '--lang=en-US',
+
+    // Don't ask the desktop's key store.
+    '--password-store=basic',
+    '--use-mock-keychain',
+  ];
+  if (!options.sandbox) flags.push('--no-sandbox');
+  if (options.smallSharedMemory) flags.push('--disable-dev-shm-usage');
+  return flags;
+}
+
+export function hasSmallSharedMemory(): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    const { bsize, blocks } = statfsSync('/dev/shm');
+    return bsize * blocks < SHARED_MEMORY_WANTED_BYTES;
+  } catch {
+    return true;
+  }
+}

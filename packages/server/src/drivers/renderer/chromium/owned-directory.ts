@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
+import { chmod, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+
+/** A directory that lives no longer than the process that made it. */
+export interface OwnedDirectory {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes a directory under `parent` whose name tells which process owns it, so that
+ * {@link sweepOwnedDirectories} can remove it when that process was killed.
+ */
+export async function makeOwnedDirectory(parent: string, label: string): Promise<OwnedDirectory> {
+  await makePrivateDirectory(parent);
+  const started = await processStartTicks(process.pid);
+  const name = [label, pidNamespace(), process.pid, started, randomBytes(4).toString('hex')];
+  const path = join(parent, name.join('.'));
+  await mkdir(path, { mode: 0o700 });
+  return { path, remove: () => removeDirectory(path) };
+}
+
+/**
+ * Removes what processes that no longer run have left under `parent`.
+ *
+ * @returns how many directories were removed
+ */
+export async function sweepOwnedDirectories(parent: string): Promise<number> {
+  const names = await readdir(parent).catch(() => []);
+  let removed = 0;
+  for (const name of names) {
+    if (!(await isOrphaned(name))) continue;
+    await removeDirectory(join(parent, name));
+    removed += 1;
+  }
+  return removed;
+}
+
+/** Makes a directory that only this user can enter, and refuses one that belongs to another. */
+export async function makePrivateDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const found = await lstat(path);
+  const uid = process.geteuid?.();
+  if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
+    throw new Error(`${path} is not a directory of this user`);
+  }
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) await chmod(path, 0o700);
+}
+
+async function removeDirectory(path: string): Promise<void> {
+  // A browser that is being killed may still write into its profile while it is removed.
+  await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}
+
+async function isOrphaned(name: string): Promise<boolean> {
+  const [, namespace, pidText, started] = name.split('.');
+  const pid = Number(pidText);
+  // Pids mean nothing outside their namespace: another container's directories are not ours to judge.
+  if (namespace !== pidNamespace() || !Number.isInteger(pid) || pid <= 0) return false;
+  if (!isRunning(pid)) return true;
+  return (await processStartTicks(pid)) !== started;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** When a process started, in the kernel's ticks; it tells a process from a later one of its pid. */
+async function processStartTicks(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  // The second field is the command in parentheses, and may hold anything.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid').replace(/\D/g, '');
+  } catch {
+    return 'host';
+  }
+}

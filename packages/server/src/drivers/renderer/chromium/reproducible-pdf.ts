@@ -1,0 +1,71 @@
+/**
+ * Makes the bytes of a PDF depend on its document alone. Chromium writes two things into it that
+ * don't: the time of the print, and ids of table cells that count on through the life of a page.
+ * Both are rewritten in place, at the same length, so that every offset stays right.
+ *
+ * @param modifiedAt ISO 8601; null: the dates are taken out
+ */
+export function makeReproducible(pdf: Buffer, modifiedAt: string | null): void {
+  rewriteDates(pdf, modifiedAt);
+  renumberNodeIds(pdf);
+}
+
+const DATE_KEYS = ['\n/CreationDate (', '\n/ModDate ('];
+const DATE_EXAMPLE = "D:20240101000000+00'00'";
+
+function rewriteDates(pdf: Buffer, modifiedAt: string | null): void {
+  // The information dictionary is the first object. No text in it can hold a bare line break
+  // before a key and an unescaped parenthesis after it, so that what is found is a key.
+  const end = pdf.indexOf('endobj');
+  const date = pdfDate(modifiedAt);
+  for (const key of DATE_KEYS) {
+    const start = pdf.indexOf(key, 0, 'latin1');
+    if (start < 0 || start > end) continue;
+    const value = start + key.length;
+    if (date !== null) pdf.write(date, value, 'latin1');
+    else pdf.fill(' ', start + 1, value + DATE_EXAMPLE.length + 1);
+  }
+}
+
+function pdfDate(iso: string | null): string | null {
+  const moment = new Date(iso ?? Number.NaN);
+  const year = moment.getUTCFullYear();
+  if (!(year >= 0 && year <= 9999)) return null;
+  return `D:${moment.toISOString().slice(0, 19).replace(/\D/g, '')}+00'00'`;
+}
+
+const NODE_ID = 'node00000000';
+const NODE_ID_PREFIX = '(node';
+
+/**
+ * Ids stand in `/ID`, `/Headers`, `/Limits` and `/Names`, and the tree of names is sorted by them:
+ * giving them new numbers in the same order keeps it sorted.
+ */
+function renumberNodeIds(pdf: Buffer): void {
+  if (pdf.indexOf('/IDTree', 0, 'latin1') < 0) return;
+  const places = nodeIdPlaces(pdf);
+  const idAt = (place: number) => pdf.toString('latin1', place, place + NODE_ID.length);
+  const ordered = [...new Set(places.map(idAt))].sort();
+  const renumbered = new Map(
+    ordered.map((id, index) => [id, `node${String(index + 1).padStart(8, '0')}`]),
+  );
+  for (const place of places) pdf.write(renumbered.get(idAt(place)) ?? '', place, 'latin1');
+}
+
+function nodeIdPlaces(pdf: Buffer): number[] {
+  const places: number[] = [];
+  let from = 0;
+  for (;;) {
+    const found = pdf.indexOf(NODE_ID_PREFIX, from, 'latin1');
+    if (found < 0) return places;
+    from = found + 1;
+    if (isNodeId(pdf, found)) places.push(found + 1);
+  }
+}
+
+/** A string of a document, such as an image's alternative text, may look like an id; its key tells. */
+function isNodeId(pdf: Buffer, place: number): boolean {
+  const before = pdf.toString('latin1', Math.max(0, place - 4), place);
+  const text = pdf.toString('latin1', place, place + NODE_ID.length + 2);
+  return /^\(node\d{8}\)$/.test(text) && /(\/ID |\[| R |\) )$/.test(before);
+}

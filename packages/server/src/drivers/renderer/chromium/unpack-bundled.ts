@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import process from 'node:process';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createBrotliDecompress } from 'node:zlib';
+import {
+  makeOwnedDirectory,
+  makePrivateDirectory,
+  sweepOwnedDirectories,
+} from './owned-directory.ts';
+import { readTarBrotli } from './tar-archive.ts';
+
+const EXECUTABLE = 'chrome-headless-shell';
+const HASH_FILE = 'sha256';
+
+export interface BundledBrowser {
+  readonly executablePath: string;
+  /** Libraries for systems without NSS and expat. */
+  readonly libraryDir: string;
+}
+
+/** Where `@sparticuz/chromium` keeps its archives, or why there is nothing to run in them. */
+export function findBundledArchives(): { readonly dir: string } | { readonly reason: string } {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return { reason: `it runs on Linux x64 only, and this is ${process.platform} ${process.arch}` };
+  }
+  const dir = archiveDirectory();
+  return dir === null ? { reason: '@sparticuz/chromium is not installed' } : { dir };
+}
+
+/**
+ * Unpacks the browser inside `@sparticuz/chromium` into a private directory below `cacheDir`, once.
+ * Any number of processes may do so at the same time: each unpacks for itself, and the first that
+ * finishes is taken. A browser that was damaged since is noticed by its hash and replaced.
+ *
+ * Nothing of that package is imported: its own flags switch web security off, and it unpacks to a
+ * shared path that any user of the machine could have prepared.
+ */
+export async function unpackBundledBrowser(
+  archiveDir: string,
+  cacheDir: string,
+): Promise<BundledBrowser> {
+  const archive = join(archiveDir, 'chromium.br');
+  const key = (await sha256OfFile(archive)).slice(0, 16);
+  const dir = await unpackOnce(cacheDir, `chromium-${key}`, isIntact, async (target) => {
+    await pipeline(
+      createReadStream(archive),
+      createBrotliDecompress({ chunkSize: 1 << 20 }),
+      createWriteStream(join(target, EXECUTABLE), { mode: 0o700 }),
+    );
+    await unpackFiles(join(archiveDir, 'al2023.tar.br'), join(target, 'lib'), () => true);
+    await writeFile(join(target, HASH_FILE), await sha256OfFile(join(target, EXECUTABLE)));
+  });
+  return { executablePath: join(dir, EXECUTABLE), libraryDir: join(dir, 'lib') };
+}
+
+/**
+ * A directory with one font. A renderer of Chromium on Linux dies when it looks for the font of a
+ * glyph that no web font has and the system has no font at all.
+ *
+ * @returns null where the package with the font is missing
+ */
+export async function unpackLastResortFont(cacheDir: string): Promise<string | null> {
+  const archiveDir = archiveDirectory();
+  if (archiveDir === null) return null;
+  return await unpackOnce(cacheDir, 'fonts', exists, (target) =>
+    unpackFiles(join(archiveDir, 'fonts.tar.br'), target, (name) =>
+      name.endsWith('OpenSans-Regular.ttf'),
+    ),
+  );
+}
+
+/** Fills a directory beside its final place and renames it there, so that no half of it is ever seen. */
+async function unpackOnce(
+  cacheDir: string,
+  name: string,
+  isUsable: (dir: string) => Promise<boolean>,
+  fill: (dir: string) => Promise<void>,
+): Promise<string> {
+  const final = join(cacheDir, name);
+  await makePrivateDirectory(cacheDir);
+  if (await isUsable(final)) return final;
+  await sweepOwnedDirectories(cacheDir);
+  const partial = await makeOwnedDirectory(cacheDir, 'unpacking');
+  try {
+    await fill(partial.path);
+    await replaceDirectory(partial.path, final, isUsable);
+  } finally {
+    await partial.remove();
+  }
+  return final;
+}
+
+async function replaceDirectory(
+  partial: string,
+  final: string,
+  isUsable: (dir: string) => Promise<boolean>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await rename(partial, final);
+    } catch (error) {
+      if (await isUsable(final)) return;
+      if (attempt === 3) throw error;
+      await rm(final, { recursive: true, force: true });
+    }
+  }
+}
+
+async function unpackFiles(
+  archive: string,
+  target: string,
+  wanted: (name: string) => boolean,
+): Promise<void> {
+  await mkdir(target, { recursive: true, mode: 0o700 });
+  for (const file of await readTarBrotli(archive)) {
+    if (wanted(file.name)) await writeFile(join(target, basename(file.name)), file.bytes);
+  }
+}
+
+async function isIntact(dir: string): Promise<boolean> {
+  try {
+    const expected = await readFile(join(dir, HASH_FILE), 'utf8');
+    return expected === (await sha256OfFile(join(dir, EXECUTABLE)));
+  } catch {
+    return false;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+function archiveDirectory(): string | null {
+  try {
+    return fileURLToPath(new URL('../bin', import.meta.resolve('@sparticuz/chromium')));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type {
+  PrintableDocument,
+  PrintSource,
+} from '../../../packages/server/src/drivers/renderer/chromium/print-source.ts';
+
+/** What the documents of these tests are: the printable form itself, any part left out. */
+export type LetterDocument = Partial<PrintableDocument>;
+
+const FONT_WEIGHTS = [400, 700];
+
+/** Two templates that print whatever HTML the test hands them. */
+export function letterSource(): PrintSource {
+  return {
+    fontCss: FONT_WEIGHTS.map(fontFace).join('\n'),
+    preloadFonts: FONT_WEIGHTS.map((weight) => `${weight} 12px "Inter"`),
+    async readFont(fileName) {
+      const url = import.meta.resolve(`@fontsource/inter/files/${fileName}`);
+      return await readFile(fileURLToPath(url)).catch(() => null);
+    },
+    templates: [
+      template('plain', 'body { margin: 0; font: 12px Inter }'),
+      template('loud', 'body { margin: 0; font: 700 24px Inter } p::before { content: "LOUD " }'),
+    ],
+  };
+}
+
+function template(id: string, css: string): PrintSource['templates'][number] {
+  return {
+    id,
+    css,
+    print: async (document) => ({ ...EMPTY_LETTER, ...(document as LetterDocument) }),
+  };
+}
+
+function fontFace(weight: number): string {
+  const url = `https://fonts.offprint.invalid/inter-latin-${weight}-normal.woff2`;
+  return `@font-face { font-family: Inter; font-weight: ${weight}; src: url(${url}) format("woff2") }`;
+}
+
+const EMPTY_LETTER: PrintableDocument = {
+  bodyHtml: '',
+  bodyStyle: '',
+  title: 'A letter',
+  lang: 'en',
+  dir: 'ltr',
+  modifiedAt: '2025-03-04T05:06:07Z',
+  pageWidthMm: 210,
+  pageHeightMm: 297,
+  marginMm: { top: 15, right: 15, bottom: 15, left: 15 },
+  warnings: [],
+};
