@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Manifest, publishedManifest } from './build/published-manifest.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Each after those that it imports. */
+const PACKAGES = ['contract', 'client', 'server'];
+
+/** Makes `dist/<package>`, complete and ready for `npm publish`. */
+function buildPackage(name: string): void {
+  const source = join(ROOT, 'packages', name);
+  const target = join(ROOT, 'dist', name);
+  rmSync(target, { recursive: true, force: true });
+  run('tsc', ['-p', join(source, 'tsconfig.build.json')]);
+  copyAssets(join(source, 'src'), join(target, 'dist'));
+  if (existsSync(join(source, 'bin'))) {
+    cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
+  }
+  copyPages(source, target);
+  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
+  const published = publishedManifest(manifest, versions());
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  console.log(`dist/${name}`);
+}
+
+function run(command: string, args: readonly string[]): void {
+  execFileSync(join(ROOT, 'node_modules/.bin', command), args, { stdio: 'inherit' });
+}
+
+/** Whatever the sources read at run time: styles, migrations. */
+function copyAssets(from: string, to: string): void {
+  for (const path of globSync('**/*', { cwd: from, exclude: ['**/*.ts', '**/*.tsx'] })) {
+    if (!/\.[a-z0-9]+$/i.test(path)) continue;
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    copyFileSync(join(from, path), join(to, path));
+  }
+}
+
+/** A package without a README or licence of its own gets those of the project. */
+function copyPages(source: string, target: string): void {
+  for (const page of ['README.md', 'LICENSE']) {
+    const origin = [join(source, page), join(ROOT, page)].find((path) => existsSync(path));
+    if (origin) copyFileSync(origin, join(target, page));
+  }
+}
+
+function versions(): ReadonlyMap<string, string> {
+  const manifests = readdirSync(join(ROOT, 'packages')).map(
+    (name) =>
+      JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8')) as Manifest,
+  );
+  return new Map(manifests.map(({ name, version }) => [name, version]));
+}
+
+for (const name of PACKAGES) buildPackage(name);

@@ -1,0 +1,100 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type InstalledPackages,
+  installPackages,
+  manifestOf,
+  REPOSITORY,
+  run,
+} from './installed-packages.ts';
+
+let installed: InstalledPackages;
+
+beforeAll(() => {
+  installed = installPackages();
+}, 120_000);
+
+describe.each(['@offprint/contract', '@offprint/client', 'offprint'])('the package %s', (name) => {
+  test('holds what is compiled, and neither sources nor tests', () => {
+    const files = installed.filesOf(name);
+
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'dist/index.js', 'dist/index.d.ts']));
+    expect(files.filter((path) => /(^|\/)src\/|\.test\.|[^d]\.ts$/.test(path))).toEqual([]);
+  });
+
+  test('exports compiled code only', () => {
+    const { exports, dependencies } = manifestOf(installed.project, name);
+
+    expect(exports).toEqual({ '.': { types: './dist/index.d.ts', default: './dist/index.js' } });
+    expect(JSON.stringify(dependencies)).not.toMatch(/workspace:|file:|\*/);
+  });
+
+  test('has nothing that publint would complain of', async () => {
+    const pkgDir = join(installed.project, 'node_modules', name);
+    const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+});
+
+describe('once installed', () => {
+  const node = (...args: string[]) => run(process.execPath, args, installed.project);
+
+  test('the command line runs', () => {
+    const bin = join(installed.project, 'node_modules/offprint/bin/offprint.js');
+
+    expect(node(bin, '--version')).toContain(manifestOf(installed.project, 'offprint').version);
+    expect(node(bin, '--help')).toContain('serve');
+  });
+
+  test('the library makes a system out of its compiled files', () => {
+    const script = `
+      import { createOffprint } from 'offprint';
+      const offprint = await createOffprint({ dataDir: 'data', store: { sqlitePath: ':memory:' } });
+      const response = await offprint.fetch(new Request('http://localhost/api/v1/templates'));
+      console.log(response.status, (await response.json()).data.map(({ id }) => id).join(' '));
+      await offprint.close();`;
+
+    expect(node('--input-type=module', '-e', script).trim()).toBe('200 modern classic');
+  });
+
+  test('the client is there', () => {
+    const script = `
+      import * as client from '@offprint/client';
+      console.log(Object.keys(client).filter((name) => name.startsWith('create')).join(' '));`;
+
+    expect(node('--input-type=module', '-e', script).trim()).not.toBe('');
+  });
+
+  test('the types hold in a strict program', () => {
+    const config = {
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2024',
+        lib: ['es2024', 'dom', 'esnext.disposable'],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        types: ['node'],
+      },
+      files: ['program.ts'],
+    };
+    const program = `
+      import { createOffprint } from 'offprint';
+      import type { JobView } from '@offprint/contract';
+      const offprint = await createOffprint({ worker: { leaseMs: 2000 } });
+      const job: JobView = await offprint.exports.submit({ document: {} });
+      const status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled' = job.status;
+      // @ts-expect-error there is no such setting
+      await createOffprint({ worker: { leaseSeconds: status } });`;
+    writeFileSync(join(installed.project, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(installed.project, 'tsconfig.json'), JSON.stringify(config));
+    writeFileSync(join(installed.project, 'program.ts'), program);
+
+    const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
+    expect(existsSync(tsc)).toBe(true);
+    expect(run(tsc, ['-p', installed.project], installed.project)).toBe('');
+  });
+});
