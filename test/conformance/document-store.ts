@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PutDocumentCommand } from '../../packages/server/src/ports/document-store.ts';
+import { type OpenStore, openForTest, type StoreHarness } from './job-store-harness.ts';
+
+/** What every driver of DocumentStore must do, over the real thing. */
+export function describeDocumentStore(name: string, open: OpenStore) {
+  describe(`document store: ${name}`, () => {
+    let store: StoreHarness;
+    beforeEach(async () => {
+      store = await openForTest(open);
+    });
+
+    const put = (changes: Partial<PutDocumentCommand> = {}) =>
+      store.documents.put({
+        userId: 'ada',
+        id: 'cv',
+        title: 'Curriculum',
+        templateId: 'modern',
+        data: { basics: { name: 'Ada' }, work: [] },
+        ifVersion: null,
+        ...changes,
+      });
+    const versionOf = (outcome: Awaited<ReturnType<typeof put>>) =>
+      outcome.type === 'stored' ? outcome.document.version : null;
+
+    test('stores a new document as version 1', async () => {
+      const outcome = await put();
+
+      expect(outcome).toMatchObject({
+        type: 'stored',
+        created: true,
+        document: { id: 'cv', userId: 'ada', title: 'Curriculum', version: 1 },
+      });
+      const document = outcome.type === 'stored' ? outcome.document : null;
+      expect(document?.updatedAtMs).toBe(document?.createdAtMs);
+      expect(await store.documents.find('ada', 'cv')).toEqual(document);
+    });
+
+    test.each([
+      ['title', { title: 'Résumé' }],
+      ['template', { templateId: null }],
+      ['data', { data: { basics: { name: 'Ada L.' } } }],
+    ])('makes a new version when the %s differs', async (_, change) => {
+      const first = await put();
+      await store.advance(5);
+
+      const second = await put(change);
+
+      expect(second).toMatchObject({ type: 'stored', created: false, document: { version: 2 } });
+      expect(await store.documents.find('ada', 'cv')).toMatchObject(change);
+      expect(await store.documents.find('ada', 'cv', 1)).toEqual(
+        first.type === 'stored' ? first.document : null,
+      );
+      const newest = await store.documents.find('ada', 'cv', 2);
+      expect(newest?.updatedAtMs).toBeGreaterThan(newest?.createdAtMs ?? 0);
+    });
+
+    test('keeps the version when nothing differs but the order of keys', async () => {
+      const first = await put();
+      await store.advance(5);
+
+      const again = await put({ data: { work: [], basics: { name: 'Ada' } } });
+
+      expect(again).toMatchObject({
+        created: false,
+        document: first.type === 'stored' ? { ...first.document } : {},
+      });
+    });
+
+    test('goes back to an earlier content as a new version', async () => {
+      await put();
+      await put({ title: 'Other' });
+
+      expect(versionOf(await put())).toBe(3);
+    });
+
+    test('takes effect only on the version that was named', async () => {
+      await put();
+      expect(versionOf(await put({ title: 'B', ifVersion: 1 }))).toBe(2);
+
+      expect(await put({ title: 'C', ifVersion: 1 })).toEqual({
+        type: 'versionConflict',
+        version: 2,
+      });
+      expect(await store.documents.find('ada', 'cv')).toMatchObject({ title: 'B', version: 2 });
+    });
+
+    test('creates only where there is nothing, when told so', async () => {
+      expect(versionOf(await put({ ifVersion: 0 }))).toBe(1);
+      expect(await put({ ifVersion: 0 })).toEqual({ type: 'versionConflict', version: 1 });
+      expect(await put({ id: 'new', ifVersion: 4 })).toEqual({
+        type: 'versionConflict',
+        version: 0,
+      });
+    });
+
+    test('lets one of several writers of the same version through', async () => {
+      await put();
+
+      const outcomes = await Promise.all(
+        ['A', 'B', 'C', 'D'].map((title) => put({ title, ifVersion: 1 })),
+      );
+
+      expect(outcomes.filter(({ type }) => type === 'stored')).toHaveLength(1);
+    });
+
+    test('finds no version that never was', async () => {
+      await put();
+
+      expect(await store.documents.find('ada', 'cv', 2)).toBeNull();
+      expect(await store.documents.find('ada', 'cv', 0)).toBeNull();
+      expect(await store.documents.find('ada', 'other')).toBeNull();
+    });
+
+    test('lists the newest version of each, last changed first', async () => {
+      for (const id of ['a', 'b', 'c']) {
+        await put({ id });
+        await store.advance(1);
+      }
+      await put({ id: 'a', title: 'Changed' });
+
+      const { documents, total } = await store.documents.list('ada', { limit: 2, offset: 0 });
+
+      expect(documents).toMatchObject([{ id: 'a', title: 'Changed', version: 2 }, { id: 'c' }]);
+      expect(documents[0]).not.toHaveProperty('data');
+      expect(total).toBe(3);
+      const rest = await store.documents.list('ada', { limit: 2, offset: 2 });
+      expect(rest.documents).toMatchObject([{ id: 'b' }]);
+    });
+
+    test('removes all versions; the next one starts anew', async () => {
+      await put();
+      await put({ title: 'B' });
+
+      expect(await store.documents.remove('ada', 'cv')).toBe(true);
+
+      expect(await store.documents.remove('ada', 'cv')).toBe(false);
+      expect(await store.documents.find('ada', 'cv')).toBeNull();
+      expect(await store.documents.find('ada', 'cv', 1)).toBeNull();
+      expect(await put()).toMatchObject({ created: true, document: { version: 1 } });
+    });
+
+    test('keeps the documents of users apart, also under the same id', async () => {
+      await put();
+      await put({ userId: 'bob', title: 'Of Bob' });
+
+      expect(await store.documents.find('ada', 'cv')).toMatchObject({ title: 'Curriculum' });
+      expect(await store.documents.remove('eve', 'cv')).toBe(false);
+      expect(await store.documents.remove('bob', 'cv')).toBe(true);
+      expect(await store.documents.list('ada', { limit: 9, offset: 0 })).toMatchObject({
+        total: 1,
+      });
+      expect(await store.documents.list('eve', { limit: 9, offset: 0 })).toEqual({
+        documents: [],
+        total: 0,
+      });
+    });
+
+    test('gives the data back to the letter', async () => {
+      const data = { a: '\u0000 \ud800 😀', b: [1.5, null, true, { c: '' }], 'x-y': {} };
+      await put({ data });
+
+      expect(await store.documents.find('ada', 'cv')).toMatchObject({ data });
+    });
+  });
+}

@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import {
+  cancel,
+  expireLease,
+  fail,
+  giveBack,
+  reschedule,
+} from '../../packages/server/src/domain/job/lifecycle.ts';
+import {
+  claimRequest,
+  completion,
+  INVALID,
+  LEASE_MS,
+  RECORD_TTL,
+  TIMEOUT,
+} from '../support/job-fixtures.ts';
+import {
+  claimOne,
+  type OpenStore,
+  openForTest,
+  type StoreHarness,
+  startOne,
+} from './job-store-harness.ts';
+
+/** Every write of a worker, answering whether it took effect. */
+const FENCED_WRITES: Readonly<Record<string, (store: StoreHarness, job: Job) => Promise<boolean>>> =
+  {
+    renew: async ({ jobs }, { id, fence }) =>
+      (await jobs.renew([{ jobId: id, fence, stage: 'uploading' }], LEASE_MS)).length === 1,
+    complete: async ({ jobs }, job) => (await jobs.complete(completion(job))).type === 'completed',
+    fail: async ({ jobs }, job) =>
+      (await jobs.transition(job.id, fail(job.fence, INVALID, RECORD_TTL))) !== null,
+    reschedule: async ({ jobs }, job) =>
+      (await jobs.transition(job.id, reschedule(job.fence, TIMEOUT, 1_000))) !== null,
+    giveBack: async ({ jobs }, job) =>
+      (await jobs.transition(job.id, giveBack(job.fence))) !== null,
+  };
+
+/** Every way to lose a lease. */
+const LOSSES: Readonly<Record<string, (store: StoreHarness, job: Job) => Promise<unknown>>> = {
+  'when the lease has run out': ({ advance }) => advance(LEASE_MS),
+  'when the job was recovered': async ({ advance, jobs }) => {
+    await advance(LEASE_MS);
+    await jobs.expireLeases(expireLease(RECORD_TTL), 10);
+  },
+  'when another worker has the job': async ({ advance, jobs }) => {
+    await advance(LEASE_MS);
+    await jobs.expireLeases(expireLease(RECORD_TTL), 10);
+    await jobs.claim(claimRequest());
+  },
+  'when the job was cancelled': ({ jobs }, job) =>
+    jobs.transitionForUser(job.userId, job.id, cancel(RECORD_TTL)),
+  'when the job was cancelled and removed': async ({ jobs }, job) => {
+    await jobs.transitionForUser(job.userId, job.id, cancel(RECORD_TTL));
+    await jobs.remove(job.userId, job.id);
+  },
+  'when the job was given back': ({ jobs }, job) => jobs.transition(job.id, giveBack(job.fence)),
+  'when it was completed already': ({ jobs }, job) => jobs.complete(completion(job)),
+};
+
+export function describeFencing(open: OpenStore) {
+  let store: StoreHarness;
+  beforeEach(async () => {
+    store = await openForTest(open);
+  });
+
+  const everythingOf = async (job: Job) => ({
+    job: await store.jobs.find(job.userId, job.id),
+    history: await store.history.list(job.userId, { limit: 10, offset: 0 }),
+    usedBytes: await store.history.usedBytes(job.userId),
+  });
+
+  describe('fencing', () => {
+    describe.each(Object.entries(FENCED_WRITES))('%s', (_, write) => {
+      test('takes effect under the fence and within the lease', async () => {
+        const job = await startOne(store);
+        await store.advance(LEASE_MS - 1_000);
+
+        expect(await write(store, job)).toBe(true);
+        expect(await store.jobs.find(job.userId, job.id)).not.toEqual(job);
+      });
+
+      test.each(Object.entries(LOSSES))('has no effect %s', async (_name, lose) => {
+        const job = await startOne(store);
+        await lose(store, job);
+        const before = await everythingOf(job);
+
+        expect(await write(store, job)).toBe(false);
+        expect(await everythingOf(job)).toEqual(before);
+      });
+
+      test.each([-1, 1])('has no effect under a fence that is off by %i', async (off) => {
+        const job = await startOne(store);
+
+        expect(await write(store, { ...job, fence: job.fence + off })).toBe(false);
+        expect(await store.jobs.find(job.userId, job.id)).toEqual(job);
+      });
+    });
+
+    test('renews the lease from the moment of the heartbeat, with the stage reached', async () => {
+      const job = await startOne(store);
+      await store.advance(20_000);
+
+      const renewal = { jobId: job.id, fence: job.fence, stage: 'rendering' } as const;
+      await store.jobs.renew([renewal], LEASE_MS);
+
+      const renewed = await store.jobs.find('ada', job.id);
+      expect(renewed).toMatchObject({ stage: 'rendering', progress: 30, attempts: 1 });
+      expect(renewed?.leaseUntilMs).toBe((renewed?.updatedAtMs ?? 0) + LEASE_MS);
+      await store.advance(20_000);
+      expect(await store.jobs.held([renewal])).toHaveLength(1);
+    });
+
+    test('renews what is held and names what is lost, in one step', async () => {
+      const kept = await startOne(store);
+      const lost = await startOne(store);
+      await store.jobs.transitionForUser('ada', lost.id, cancel(RECORD_TTL));
+      const renewals = [lost, kept].map(({ id, fence }) => ({
+        jobId: id,
+        fence,
+        stage: 'uploading' as const,
+      }));
+
+      expect(await store.jobs.renew(renewals, LEASE_MS)).toMatchObject([{ jobId: kept.id }]);
+      expect(await store.jobs.held(renewals)).toMatchObject([{ jobId: kept.id }]);
+    });
+
+    test('renews nothing when nothing is held', async () => {
+      expect(await store.jobs.renew([], LEASE_MS)).toEqual([]);
+      expect(await store.jobs.held([])).toEqual([]);
+    });
+
+    test('lets the second worker finish what the first one lost', async () => {
+      const stale = await startOne(store);
+      await store.advance(LEASE_MS);
+      await store.jobs.expireLeases(expireLease(RECORD_TTL), 10);
+      const { job } = await claimOne(store);
+
+      expect(await store.jobs.complete(completion(stale))).toEqual({ type: 'lost' });
+      expect(await store.jobs.complete(completion(job))).toMatchObject({ type: 'completed' });
+      const { exports } = await store.history.list('ada', { limit: 10, offset: 0 });
+      expect(exports).toMatchObject([{ storageKey: expect.stringMatching(/\/2\.pdf$/) }]);
+    });
+  });
+}

@@ -1,0 +1,73 @@
+import type { JobStatus } from '@offprint/contract';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
+import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
+import { completion, RECORD_TTL } from '../support/job-fixtures.ts';
+import {
+  claimOne,
+  type OpenStore,
+  openForTest,
+  type StoreHarness,
+  startOne,
+  submitOne,
+} from './job-store-harness.ts';
+
+export function describeHints(open: OpenStore) {
+  let store: StoreHarness;
+  let hints: JobHint[];
+  beforeEach(async () => {
+    store = await openForTest(open);
+    hints = [];
+  });
+
+  const watch = () => store.jobs.watch((hint) => hints.push(hint));
+  const hinted = (id: string, status: JobStatus) =>
+    vi.waitFor(() => {
+      const isHinted = hints.some(
+        ({ jobs }) => jobs === null || jobs.some((job) => job.id === id && job.status === status),
+      );
+      expect(isHinted).toBe(true);
+    });
+
+  describe('hints', () => {
+    test('come with a submission, a claim and the end of a job', async () => {
+      watch();
+      const { id } = await submitOne(store);
+      await hinted(id, 'pending');
+      hints = [];
+      const { job } = await claimOne(store);
+      await hinted(id, 'processing');
+      hints = [];
+      await store.jobs.complete(completion(job));
+      await hinted(id, 'completed');
+    });
+
+    test('come with a cancellation and a removal', async () => {
+      const { id } = await startOne(store);
+      watch();
+      await store.jobs.transitionForUser('ada', id, cancel(RECORD_TTL));
+      await hinted(id, 'cancelled');
+      hints = [];
+      await store.jobs.remove('ada', id);
+      await hinted(id, 'cancelled');
+    });
+
+    test('come to every watcher, until it stops watching', async () => {
+      const stopped = vi.fn();
+      store.jobs.watch(stopped)();
+      watch();
+      const { id } = await submitOne(store);
+
+      await hinted(id, 'pending');
+      expect(stopped).not.toHaveBeenCalled();
+    });
+
+    test('come when the write is done: who looks then sees it', async () => {
+      const seen = Promise.withResolvers<unknown>();
+      store.jobs.watch(() => seen.resolve(store.jobs.stats()));
+      await submitOne(store);
+
+      expect(await seen.promise).toMatchObject({ byStatus: { pending: 1 } });
+    });
+  });
+}

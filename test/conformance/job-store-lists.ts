@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { TIMEOUT } from '../support/job-fixtures.ts';
+import {
+  claimOne,
+  completeOne,
+  failOne,
+  type OpenStore,
+  openForTest,
+  type StoreHarness,
+  startOne,
+  submitJobs,
+  submitOne,
+} from './job-store-harness.ts';
+
+export function describeLists(open: OpenStore) {
+  let store: StoreHarness;
+  beforeEach(async () => {
+    store = await openForTest(open);
+  });
+
+  const all = { limit: 100, offset: 0 };
+  const ids = (jobs: readonly Job[]) => jobs.map(({ id }) => id);
+
+  describe('the list of jobs', () => {
+    test('is newest first and knows the true total', async () => {
+      const submitted: Job[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        submitted.push(await submitOne(store));
+        await store.advance(1);
+      }
+      const newestFirst = ids(submitted).reverse();
+
+      const middle = await store.jobs.list('ada', { limit: 2, offset: 1 });
+
+      expect(ids(middle.jobs)).toEqual(newestFirst.slice(1, 3));
+      expect(middle.total).toBe(5);
+      const beyond = await store.jobs.list('ada', { limit: 2, offset: 10 });
+      expect(beyond).toEqual({ jobs: [], total: 5 });
+    });
+
+    test('filters by status and by document', async () => {
+      const source = { type: 'stored', documentId: 'cv', version: 1 } as const;
+      const done = await completeOne(store, { source, document: null });
+      const failed = await failOne(store);
+      const waiting = await submitOne(store, { source, document: null });
+
+      const listed = async (filter: object) =>
+        ids((await store.jobs.list('ada', { ...all, ...filter })).jobs);
+      expect(await listed({ status: 'failed' })).toEqual([failed.id]);
+      expect(await listed({ documentId: 'cv' })).toEqual([waiting.id, done.id]);
+      expect(await listed({ documentId: 'cv', status: 'completed' })).toEqual([done.id]);
+      expect(await listed({ documentId: 'no-such' })).toEqual([]);
+    });
+
+    test('shows a user nothing of others', async () => {
+      await submitJobs(store, { userId: 'bob', count: 3 });
+      const own = await submitOne(store);
+
+      expect(await store.jobs.list('ada', all)).toEqual({ jobs: [own], total: 1 });
+      expect(await store.jobs.list("' OR 1=1 --", all)).toEqual({ jobs: [], total: 0 });
+    });
+  });
+
+  describe('the position in the queue', () => {
+    const positions = (jobs: readonly Job[]) =>
+      Promise.all(jobs.map((job) => store.jobs.queuePosition(job)));
+
+    test('counts from 1 in the order of claims', async () => {
+      const jobs = await submitJobs(store, { count: 3 });
+
+      expect(await positions(jobs)).toEqual([1, 2, 3]);
+    });
+
+    test('lets users take turns', async () => {
+      const hogs = await submitJobs(store, { userId: 'hog', count: 3 });
+      await store.advance(1);
+      const bobs = await submitJobs(store, { userId: 'bob', count: 2 });
+
+      expect(await positions(hogs)).toEqual([1, 3, 5]);
+      expect(await positions(bobs)).toEqual([2, 4]);
+    });
+
+    test('puts better priorities first', async () => {
+      const late = await submitOne(store, { userId: 'free', priority: 20 });
+      const early = await submitJobs(store, { userId: 'premium', priority: 10, count: 2 });
+
+      expect(await positions([...early, late])).toEqual([1, 2, 3]);
+    });
+
+    test('puts what is not due behind all that is', async () => {
+      const running = await startOne(store, { priority: 1 });
+      await store.jobs.transition(running.id, reschedule(running.fence, TIMEOUT, 60_000));
+      await submitJobs(store, { userId: 'bob', priority: 9, count: 2 });
+
+      expect(await store.jobs.queuePosition(running)).toBe(3);
+    });
+
+    test('is only for pending jobs', async () => {
+      const job = await submitOne(store);
+      await claimOne(store);
+
+      expect(await store.jobs.queuePosition(job)).toBeNull();
+    });
+  });
+
+  describe('the statistics', () => {
+    test('count by status and name the longest wait', async () => {
+      expect(await store.jobs.stats()).toEqual({
+        byStatus: { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 },
+        oldestDueAtMs: null,
+      });
+      await completeOne(store);
+      await failOne(store);
+      await startOne(store);
+      const oldest = await submitOne(store, { userId: 'bob', priority: 99 });
+      await store.advance(5);
+      await submitJobs(store, { count: 2 });
+
+      expect(await store.jobs.stats()).toEqual({
+        byStatus: { pending: 3, processing: 1, completed: 1, failed: 1, cancelled: 0 },
+        oldestDueAtMs: oldest.runAfterMs,
+      });
+    });
+
+    test('name no wait when nothing is due', async () => {
+      const job = await startOne(store);
+      await store.jobs.transition(job.id, reschedule(job.fence, TIMEOUT, 60_000));
+
+      expect(await store.jobs.stats()).toMatchObject({
+        byStatus: { pending: 1 },
+        oldestDueAtMs: null,
+      });
+    });
+  });
+}

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { jobSpec, nextId, RECORD_TTL, submission } from '../support/job-fixtures.ts';
+import {
+  claimOne,
+  completeOne,
+  first,
+  type OpenStore,
+  openForTest,
+  type StoreHarness,
+  submitJobs,
+  submitOne,
+} from './job-store-harness.ts';
+
+export function describeSubmission(open: OpenStore) {
+  let store: StoreHarness;
+  beforeEach(async () => {
+    store = await openForTest(open);
+  });
+
+  describe('submitting', () => {
+    test('keeps the job as it was submitted', async () => {
+      const spec = jobSpec({
+        source: { type: 'stored', documentId: 'cv', version: 3 },
+        batchId: nextId(),
+        options: { pageSize: 'Letter', marginMm: 12.5, locale: 'pt-BR' },
+        fileName: 'Añez “2026” 履歴書 🎓\u0000.pdf',
+      });
+      const created = await submitOne(store, spec);
+
+      expect(created).toMatchObject({
+        ...spec,
+        submissionId: created.submissionId,
+        id: created.id,
+      });
+      expect(created).toMatchObject({ status: 'pending', progress: 0, attempts: 0, fence: 0 });
+      expect(created.runAfterMs).toBe(created.createdAtMs);
+      expect(await store.jobs.find('ada', created.id)).toEqual(created);
+    });
+
+    test('keeps an inline document to the letter', async () => {
+      const document = {
+        text: 'a\u0000b \ud800 \u2028 😀 "quoted" <b>',
+        numbers: [0.1, -1e21, 2 ** 53],
+        nested: { nothing: null, empty: {}, list: [[]] },
+      };
+      await submitOne(store, { document });
+
+      expect((await claimOne(store)).document).toEqual(document);
+    });
+
+    test('gives a job that names a stored document none', async () => {
+      const source = { type: 'stored', documentId: 'cv', version: 1 } as const;
+      await submitOne(store, { source, document: null });
+
+      expect(await claimOne(store)).toMatchObject({ document: null, job: { source } });
+    });
+
+    test('creates all jobs of a submission, in their order', async () => {
+      const jobs = await submitJobs(store, { count: 3 });
+
+      const { jobs: listed } = await store.jobs.list('ada', { limit: 10, offset: 0 });
+      expect(listed.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id).reverse());
+    });
+  });
+
+  describe('the limit of active submissions', () => {
+    test('refuses one more, and creates nothing', async () => {
+      await submitOne(store);
+      await submitOne(store);
+
+      const outcome = await store.jobs.submit(submission({ maxActiveSubmissions: 2 }));
+
+      expect(outcome).toEqual({ type: 'tooManyActive', activeSubmissions: 2 });
+      expect((await store.jobs.list('ada', { limit: 1, offset: 0 })).total).toBe(2);
+    });
+
+    test('counts a submission of many jobs once, as long as one of them is live', async () => {
+      const jobs = await submitJobs(store, { count: 3 });
+      expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
+
+      for (const { id } of jobs.slice(1)) {
+        await store.jobs.transitionForUser('ada', id, cancel(RECORD_TTL));
+      }
+      expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
+
+      await store.jobs.transitionForUser('ada', first(jobs).id, cancel(RECORD_TTL));
+      expect(await store.jobs.countActiveSubmissions('ada')).toBe(0);
+    });
+
+    test('counts pending and processing, not finished ones, nor those of others', async () => {
+      await completeOne(store);
+      await submitOne(store);
+      await claimOne(store);
+      await submitOne(store);
+      await submitOne(store, { userId: 'bob' });
+
+      expect(await store.jobs.countActiveSubmissions('ada')).toBe(2);
+      expect(await store.jobs.countActiveSubmissions('bob')).toBe(1);
+      expect(await store.jobs.countActiveSubmissions('eve')).toBe(0);
+    });
+
+    test('holds when submissions arrive at once', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, () => store.jobs.submit(submission({ maxActiveSubmissions: 3 }))),
+      );
+
+      expect(outcomes.filter(({ type }) => type === 'created')).toHaveLength(3);
+    });
+  });
+
+  describe('an idempotency key', () => {
+    const idempotency = { key: 'k1', requestHash: 'h1' };
+
+    test('rejoins the jobs that it made, as they are now', async () => {
+      const made = await submitJobs(store, { count: 2, idempotency });
+      await claimOne(store);
+
+      const again = await store.jobs.submit(submission({ count: 2, idempotency }));
+
+      expect(again.type).toBe('rejoined');
+      const jobs = 'jobs' in again ? again.jobs : [];
+      expect(jobs.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+      expect(jobs.map(({ status }) => status)).toEqual(['processing', 'pending']);
+    });
+
+    test('is refused with another request', async () => {
+      await submitOne(store, { idempotency });
+
+      const other = submission({ idempotency: { key: 'k1', requestHash: 'h2' } });
+
+      expect(await store.jobs.submit(other)).toEqual({ type: 'idempotencyConflict' });
+    });
+
+    test('rejoins even when the limit is reached', async () => {
+      await submitOne(store, { idempotency });
+
+      const again = await store.jobs.submit(submission({ idempotency, maxActiveSubmissions: 1 }));
+
+      expect(again.type).toBe('rejoined');
+    });
+
+    test('belongs to its user', async () => {
+      const own = await submitOne(store, { idempotency });
+      const others = await submitOne(store, { idempotency, userId: 'bob' });
+
+      expect(others.id).not.toBe(own.id);
+    });
+
+    test('is not spent by a refused submission', async () => {
+      await submitOne(store);
+      const refused = submission({ idempotency, maxActiveSubmissions: 1 });
+      expect((await store.jobs.submit(refused)).type).toBe('tooManyActive');
+
+      const accepted = submission({ idempotency: { key: 'k1', requestHash: 'h2' } });
+      expect((await store.jobs.submit(accepted)).type).toBe('created');
+    });
+
+    test('is free again when the record has expired, purged or not', async () => {
+      const job = await completeOne(store, { idempotency });
+      await store.advance(RECORD_TTL.completedMs);
+
+      const next = await submitOne(store, { idempotency: { key: 'k1', requestHash: 'h2' } });
+      expect(next.id).not.toBe(job.id);
+
+      await store.jobs.purgeExpired(10);
+      const again = submission({ idempotency: { key: 'k1', requestHash: 'h2' } });
+      expect(await store.jobs.submit(again)).toMatchObject({ type: 'rejoined' });
+    });
+
+    test('is free again when its jobs are removed', async () => {
+      const job = await completeOne(store, { idempotency });
+      await store.jobs.remove('ada', job.id);
+
+      const next = submission({ idempotency: { key: 'k1', requestHash: 'h2' } });
+      expect((await store.jobs.submit(next)).type).toBe('created');
+    });
+
+    test('makes one job of requests that arrive at once', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, () => store.jobs.submit(submission({ idempotency }))),
+      );
+
+      const ids = outcomes.flatMap((outcome) => ('jobs' in outcome ? outcome.jobs : []));
+      expect(new Set(ids.map(({ id }) => id)).size).toBe(1);
+      expect(outcomes.filter(({ type }) => type === 'created')).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,24 @@
+import { describe } from 'vitest';
+import { describeClaiming } from './job-store-claiming.ts';
+import { describeCompletion } from './job-store-completion.ts';
+import { describeExpiry } from './job-store-expiry.ts';
+import { describeFencing } from './job-store-fencing.ts';
+import type { OpenStore } from './job-store-harness.ts';
+import { describeHints } from './job-store-hints.ts';
+import { describeLists } from './job-store-lists.ts';
+import { describeSubmission } from './job-store-submission.ts';
+import { describeUserActions } from './job-store-user-actions.ts';
+
+/** What every driver of JobStore must do, over the real thing. */
+export function describeJobStore(name: string, open: OpenStore) {
+  describe(`job store: ${name}`, () => {
+    describeSubmission(open);
+    describeClaiming(open);
+    describeFencing(open);
+    describeCompletion(open);
+    describeUserActions(open);
+    describeExpiry(open);
+    describeLists(open);
+    describeHints(open);
+  });
+}

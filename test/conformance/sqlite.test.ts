@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { describeDocumentStore } from './document-store.ts';
+import { describeHistoryStore } from './history-store.ts';
+import { describeJobStore } from './job-store.ts';
+import type { StoreHarness } from './job-store-harness.ts';
+
+const logger = createPinoLogger('silent');
+
+function open(path: string): StoreHarness {
+  const clock = manualClock();
+  const store = openSqliteStore({ path, clock, migrate: true, logger });
+  return { ...store, advance: async (ms) => clock.advance(ms) };
+}
+
+const onDisk = async () => open(join(await tempDir(), 'offprint.db'));
+const inMemory = async () => open(':memory:');
+
+for (const [name, start] of [
+  ['SQLite on disk', onDisk],
+  ['SQLite in memory', inMemory],
+] as const) {
+  describeJobStore(name, start);
+  describeHistoryStore(name, start);
+  describeDocumentStore(name, start);
+}
