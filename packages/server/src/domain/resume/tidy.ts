@@ -5,6 +5,8 @@ import { formatPath, type PathPart } from './path.ts';
 /** Far above any real document, far below what could exhaust a worker. */
 export const DOCUMENT_LIMITS = {
   stringLength: 100_000,
+  /** Of a photo as a data URI. */
+  photoLength: 8_000_000,
   listLength: 1_000,
   keysPerObject: 1_000,
   keyLength: 1_000,
@@ -40,11 +42,17 @@ function tidy(value: unknown, path: readonly PathPart[], walk: Walk): unknown {
 }
 
 function tidyText(text: string, path: readonly PathPart[], walk: Walk): string | undefined {
-  if (text.length > DOCUMENT_LIMITS.stringLength) {
-    return report(walk, path, `is too long: at most ${DOCUMENT_LIMITS.stringLength} characters`);
+  const maxLength = maxLengthAt(path);
+  if (text.length > maxLength) {
+    return report(walk, path, `is too long: at most ${maxLength} characters`);
   }
   const cleaned = cleanText(text).trim();
   return cleaned === '' ? undefined : cleaned;
+}
+
+function maxLengthAt(path: readonly PathPart[]): number {
+  const isPhoto = path.length === 2 && path[0] === 'basics' && path[1] === 'image';
+  return isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.stringLength;
 }
 
 function tidyList(list: readonly unknown[], path: readonly PathPart[], walk: Walk) {

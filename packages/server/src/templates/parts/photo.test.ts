@@ -1,0 +1,93 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { preparePhoto } from './photo.ts';
+
+interface Source {
+  readonly width: number;
+  readonly height: number;
+  readonly format?: 'png' | 'jpeg' | 'webp';
+  readonly alpha?: number;
+}
+
+async function photo({ width, height, format = 'png', alpha = 1 }: Source): Promise<string> {
+  const background = { r: 200, g: 80, b: 40, alpha };
+  const image = sharp({ create: { width, height, channels: 4, background } });
+  const bytes = await image
+    .toFormat(format)
+    .withExif({ IFD0: { Artist: 'Secret Place' } })
+    .toBuffer();
+  return `data:image/${format};base64,${bytes.toString('base64')}`;
+}
+
+async function printed(image: string, quality: 'standard' | 'high' = 'standard') {
+  const { photo, warning } = await preparePhoto(image, quality, 27);
+  if (photo === null) throw new Error(warning?.message);
+  const bytes = Buffer.from(photo.dataUri.split(',')[1] ?? '', 'base64');
+  return { ...photo, bytes, ...(await sharp(bytes).metadata()) };
+}
+
+describe('a photo', () => {
+  test.each(['png', 'jpeg', 'webp'] as const)('may be %s', async (format) => {
+    expect((await printed(await photo({ width: 400, height: 400, format }))).format).toBe('jpeg');
+  });
+
+  test('is shrunk to what shows: 150 dpi, or 300 in high quality', async () => {
+    const image = await photo({ width: 2_000, height: 2_000 });
+    expect((await printed(image)).width).toBe(159);
+    expect((await printed(image, 'high')).width).toBe(319);
+  });
+
+  test('is never blown up', async () => {
+    expect((await printed(await photo({ width: 60, height: 60 }))).width).toBe(60);
+  });
+
+  test.each([
+    ['a landscape', 900, 300, 1],
+    ['a portrait', 600, 750, 0.8],
+    ['a tower', 300, 900, 0.75],
+  ])('is framed: %s', async (_what, width, height, aspect) => {
+    const { widthMm, heightMm, ...size } = await printed(await photo({ width, height }));
+    expect(widthMm / heightMm).toBeCloseTo(aspect);
+    expect(size.width / size.height).toBeCloseTo(aspect, 1);
+  });
+
+  test('carries no metadata', async () => {
+    const { bytes, exif } = await printed(await photo({ width: 300, height: 300, format: 'jpeg' }));
+    expect(exif).toBeUndefined();
+    expect(bytes.includes('Secret')).toBe(false);
+  });
+
+  test('stands on white where it is transparent', async () => {
+    const { bytes } = await printed(await photo({ width: 100, height: 100, alpha: 0 }));
+    const { data } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(0, 3)]).toEqual([255, 255, 255]);
+  });
+
+  test('is the same bytes each time', async () => {
+    const image = await photo({ width: 500, height: 600 });
+    expect((await printed(image)).dataUri).toBe((await printed(image)).dataUri);
+  });
+});
+
+test.each([undefined, '', '  '])('no photo (%j) is no warning', async (image) => {
+  expect(await preparePhoto(image, 'standard', 27)).toEqual({ photo: null, warning: null });
+});
+
+test.each([
+  ['an address', 'https://example.com/me.jpg', /not fetched/],
+  ['a path', '/me.jpg', /not a PNG, JPEG or WebP/],
+  ['an SVG', 'data:image/svg+xml;base64,PHN2Zy8+', /not a PNG, JPEG or WebP/],
+  ['markup that is called a PNG', 'data:image/png;base64,PHNjcmlwdD4=', /bytes are not/],
+  ['half a PNG', 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==', /damaged/],
+  ['a file that is too large', `data:image/png;base64,${'A'.repeat(7_200_000)}`, /over 5 MB/],
+])('%s is left out with a warning', async (_what, image, message) => {
+  const { photo, warning } = await preparePhoto(image, 'standard', 27);
+  expect(photo).toBeNull();
+  expect(warning).toMatchObject({ code: 'PHOTO_SKIPPED', path: 'basics.image' });
+  expect(warning?.message).toMatch(message);
+});
+
+test('a tiny file that unpacks to a hundred million pixels is left out', async () => {
+  const bomb = await photo({ width: 10_000, height: 10_000 });
+  expect((await preparePhoto(bomb, 'standard', 27)).warning?.message).toMatch(/too many pixels/);
+});
