@@ -1,0 +1,91 @@
+import type { ErrorCode, JobError } from '@offprint/contract';
+import { describe, expect, test } from 'vitest';
+import { afterFailure, DEFAULT_RETRY_POLICY, retryDelayMs } from './retry-policy.ts';
+
+const MINUTE_MS = 60_000;
+const MIDDLE = 0.5;
+const ALMOST_ONE = 1 - Number.EPSILON;
+const TTL = { completedMs: 600_000, failedMs: 604_800_000 };
+
+describe('the delay before the next attempt', () => {
+  test.each([
+    [1, 1],
+    [2, 2],
+    [3, 4],
+    [4, 8],
+    [5, 16],
+    [6, 32],
+    [7, 60],
+    [8, 60],
+    [1_000, 60],
+  ])('after attempt %i is %i minutes', (attempt, minutes) => {
+    expect(retryDelayMs(attempt, DEFAULT_RETRY_POLICY, MIDDLE)).toBe(minutes * MINUTE_MS);
+  });
+
+  test.each([1, 3, 7])('is spread by a tenth either way (attempt %i)', (attempt) => {
+    const middle = retryDelayMs(attempt, DEFAULT_RETRY_POLICY, MIDDLE);
+
+    expect(retryDelayMs(attempt, DEFAULT_RETRY_POLICY, 0)).toBe(middle * 0.9);
+    expect(retryDelayMs(attempt, DEFAULT_RETRY_POLICY, ALMOST_ONE)).toBeCloseTo(middle * 1.1, 0);
+  });
+
+  test('is exact without jitter', () => {
+    const policy = { baseMs: 1_000, capMs: 5_000, jitter: 0 };
+
+    expect([1, 2, 3, 4].map((attempt) => retryDelayMs(attempt, policy, 0))).toEqual([
+      1_000, 2_000, 4_000, 5_000,
+    ]);
+  });
+});
+
+describe('after a failure', () => {
+  const error = (code: ErrorCode, retryable: boolean): JobError => ({
+    code,
+    message: 'It went wrong.',
+    retryable,
+  });
+  const timeout = error('RENDER_TIMEOUT', true);
+  const crash = error('BROWSER_CRASHED', true);
+  const job = { attempts: 1, maxAttempts: 3, fence: 7, error: null as JobError | null };
+  const next = (of: typeof job, failure: JobError) =>
+    afterFailure(of, failure, DEFAULT_RETRY_POLICY, TTL, MIDDLE);
+
+  test('a retryable error puts the job back with the delay of its attempt', () => {
+    expect(next({ ...job, attempts: 2 }, timeout)).toMatchObject({
+      name: 'reschedule',
+      guard: { lease: { fence: 7 } },
+      patch: { status: 'pending', error: timeout, runAfterMs: { fromNowMs: 2 * MINUTE_MS } },
+    });
+  });
+
+  test('a permanent error fails it, whatever attempts are left', () => {
+    const invalid = error('INVALID_DOCUMENT', false);
+
+    expect(next(job, invalid)).toMatchObject({
+      name: 'fail',
+      guard: { lease: { fence: 7 } },
+      patch: { status: 'failed', error: invalid },
+    });
+  });
+
+  test('the last attempt fails it', () => {
+    expect(next({ ...job, attempts: 3 }, timeout)).toMatchObject({ name: 'fail' });
+    expect(next({ ...job, attempts: 3 }, crash)).toMatchObject({ name: 'fail' });
+  });
+
+  test.each([
+    ['its first attempt', null],
+    ['an attempt that failed otherwise', timeout],
+  ])('the first crash is tried again at once, after %s', (_, earlier) => {
+    expect(next({ ...job, error: earlier }, crash)).toMatchObject({
+      name: 'reschedule',
+      patch: { runAfterMs: { fromNowMs: 0 } },
+    });
+  });
+
+  test('a second crash waits', () => {
+    expect(next({ ...job, attempts: 2, error: crash }, crash)).toMatchObject({
+      patch: { runAfterMs: { fromNowMs: 2 * MINUTE_MS } },
+    });
+  });
+});
