@@ -192,10 +192,14 @@ describe.each(library.templates.map((template) => [template.id, template] as con
 
     test('warns of what it leaves out or changes', async () => {
       const { warnings } = await print(
-        { basics: { name: 'Jane', image: 'https://example.com/me.jpg' } },
+        { basics: { name: 'Jane বাবা', image: 'https://example.com/me.jpg' } },
         { accentColor: '#ffff00' },
       );
-      expect(warnings.map(({ code }) => code)).toEqual(['PHOTO_SKIPPED', 'ACCENT_COLOR_DARKENED']);
+      expect(warnings.map(({ code }) => code)).toEqual([
+        'PHOTO_SKIPPED',
+        'ACCENT_COLOR_DARKENED',
+        'CHARACTERS_MISSING',
+      ]);
       expect((await print({})).warnings.map(({ code }) => code)).toEqual(['EMPTY_DOCUMENT']);
     });
 

@@ -19,13 +19,13 @@ export interface TemplateLibrary {
 
 /** The templates that come with Offprint. Fonts and style sheets are read when first asked for. */
 export function createTemplateLibrary(): TemplateLibrary {
-  const templates = [createModernTemplate(), createClassicTemplate()];
-  const infos = templates.map((template) => template.info);
   let loaded: FontLibrary | undefined;
   const fonts = () => {
     loaded ??= loadFontLibrary();
     return loaded;
   };
+  const templates = [createModernTemplate(fonts), createClassicTemplate(fonts)];
+  const infos = templates.map((template) => template.info);
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Entry, Outline, Section } from '../outline/types.ts';
+import type { FontLibrary } from '../parts/fonts.ts';
 import {
   anchor,
   bullets,
@@ -10,18 +11,23 @@ import {
   portrait,
 } from '../parts/html.ts';
 import type { Photo } from '../parts/photo.ts';
-import { createResumeTemplate, type Template } from '../parts/resume-template.ts';
+import {
+  createResumeTemplate,
+  type ResumeDesign,
+  type Template,
+} from '../parts/resume-template.ts';
 import { CLASSIC_INFO } from './meta.ts';
 
-export function createClassicTemplate(): Template {
-  return createResumeTemplate({
+export function createClassicTemplate(fonts: () => FontLibrary): Template {
+  const design: ResumeDesign = {
     info: CLASSIC_INFO,
     stylesheet: new URL('./style.css', import.meta.url),
     accentColor: '#1f1f1f',
     marginMm: { top: 18, right: 21, bottom: 18, left: 21 },
     photoWidthMm: 26,
     body,
-  });
+  };
+  return createResumeTemplate(design, fonts);
 }
 
 function body(outline: Outline, photo: Photo | null): Html {

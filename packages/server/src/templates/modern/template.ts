@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Entry, Outline, Section } from '../outline/types.ts';
+import type { FontLibrary } from '../parts/fonts.ts';
 import {
   anchor,
   bullets,
@@ -10,18 +11,23 @@ import {
   portrait,
 } from '../parts/html.ts';
 import type { Photo } from '../parts/photo.ts';
-import { createResumeTemplate, type Template } from '../parts/resume-template.ts';
+import {
+  createResumeTemplate,
+  type ResumeDesign,
+  type Template,
+} from '../parts/resume-template.ts';
 import { MODERN_INFO } from './meta.ts';
 
-export function createModernTemplate(): Template {
-  return createResumeTemplate({
+export function createModernTemplate(fonts: () => FontLibrary): Template {
+  const design: ResumeDesign = {
     info: MODERN_INFO,
     stylesheet: new URL('./style.css', import.meta.url),
     accentColor: '#0f5c8c',
     marginMm: { top: 15, right: 17, bottom: 16, left: 17 },
     photoWidthMm: 27,
     body,
-  });
+  };
+  return createResumeTemplate(design, fonts);
 }
 
 function body(outline: Outline, photo: Photo | null): Html {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { type Coverage, coverageOf } from './font-coverage.ts';
 
 /** The host that the printing page asks for fonts. Nothing is ever sent to it. */
 const FONT_ORIGIN = 'https://fonts.offprint.invalid';
@@ -46,6 +47,8 @@ export interface FontLibrary {
   readonly css: string;
   /** A font file by its name; null when no face uses it. */
   read(fileName: string): Promise<Uint8Array | null>;
+  /** The characters of a text that no face has, each once. */
+  missingFrom(text: string): string[];
 }
 
 /** Reads the stylesheets of the font packages, and a font file only when it is asked for. */
@@ -58,8 +61,14 @@ export function loadFontLibrary(): FontLibrary {
       paths.set(basename(file), join(dirname(path), file)),
     );
   });
+  const css = rules.join('\n');
+  let coverage: Coverage | undefined;
   return {
-    css: rules.join('\n'),
+    css,
+    missingFrom(text) {
+      coverage ??= coverageOf(css);
+      return coverage.missingFrom(text);
+    },
     async read(fileName) {
       const path = paths.get(fileName);
       return path === undefined ? null : readFile(path);

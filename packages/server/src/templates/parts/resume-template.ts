@@ -6,7 +6,7 @@ import { outlineOf } from '../outline/outline.ts';
 import type { Outline } from '../outline/types.ts';
 import { readableAccent } from './accent-color.ts';
 import { createDateFormat } from './dates.ts';
-import { fallbackFonts } from './fonts.ts';
+import { type FontLibrary, fallbackFonts } from './fonts.ts';
 import type { Html } from './html.ts';
 import { labelsFor } from './labels.ts';
 import { type PrintLocale, resolveLocale } from './locale.ts';
@@ -46,7 +46,8 @@ const NOTHING_TO_PRINT: Warning = {
   message: 'The document holds nothing to print, so the page is blank.',
 };
 
-export function createResumeTemplate(design: ResumeDesign): Template {
+/** @param fonts reads them when they are first needed */
+export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibrary): Template {
   let css: string | undefined;
   return {
     id: design.info.id,
@@ -56,12 +57,13 @@ export function createResumeTemplate(design: ResumeDesign): Template {
       return css;
     },
     print: (document, options, quality) =>
-      printResume(design, document as Resume, options, quality),
+      printResume(design, fonts, document as Resume, options, quality),
   };
 }
 
 async function printResume(
   design: ResumeDesign,
+  fonts: () => FontLibrary,
   resume: Resume,
   options: PageOptions,
   quality: Quality,
@@ -76,19 +78,26 @@ async function printResume(
   });
   const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
-  const body = await design.body(outline, photo);
+  const bodyHtml = (await design.body(outline, photo)).toString();
   return {
     ...pageGeometry(options, design.marginMm),
-    bodyHtml: body.toString(),
+    bodyHtml,
     bodyStyle: bodyStyle(accent.color, options.fontScale ?? 1, locale, sample),
-    title: outline.name === null ? labels.resume : `${outline.name} – ${labels.resume}`,
+    title: titleOf(outline.name, labels.resume),
     lang: locale.tag,
     dir: locale.dir,
     modifiedAt: modifiedAt(resume.meta?.lastModified),
-    warnings: [warning, accent.warning, isEmpty(outline, photo) ? NOTHING_TO_PRINT : null].filter(
-      (candidate) => candidate !== null,
-    ),
+    warnings: [
+      warning,
+      accent.warning,
+      missingCharacters(fonts().missingFrom(bodyHtml)),
+      bodyHtml === '' ? NOTHING_TO_PRINT : null,
+    ].filter((candidate) => candidate !== null),
   };
+}
+
+function titleOf(name: string | null, label: string): string {
+  return name === null ? label : `${name.replace(/\s+/g, ' ')} – ${label}`;
 }
 
 function bodyStyle(accent: string, scale: number, locale: PrintLocale, sample: string): string {
@@ -121,7 +130,12 @@ function modifiedAt(lastModified: string | undefined): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-function isEmpty(outline: Outline, photo: Photo | null): boolean {
-  const { name, label, contacts, sections } = outline;
-  return !name && !label && !photo && contacts.length === 0 && sections.length === 0;
+function missingCharacters(characters: readonly string[]): Warning | null {
+  if (characters.length === 0) return null;
+  const shown = characters.slice(0, 5).join(' ');
+  const more = characters.length > 5 ? ` and ${characters.length - 5} more` : '';
+  return {
+    code: 'CHARACTERS_MISSING',
+    message: `No font here has these characters, so they may print as boxes: ${shown}${more}`,
+  };
 }
