@@ -5,14 +5,22 @@ import type { Config } from './config/config.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
+import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/find-browser.ts';
+import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
 import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
-import { openSqliteStore } from './drivers/store/sqlite/sqlite-store.ts';
+import {
+  migrateSqlite,
+  openSqliteStore,
+  sqliteMigrationStatus,
+} from './drivers/store/sqlite/sqlite-store.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
 import { createHttpApp } from './http/app.ts';
 import type { Clock } from './ports/clock.ts';
+import type { QueueStats } from './ports/job-store.ts';
 import type { Logger } from './ports/logger.ts';
-import { createTemplateLibrary } from './templates/registry.ts';
+import type { Renderer } from './ports/renderer.ts';
+import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 
 /** Everything that runs, wired. Nothing is started yet but the store. */
@@ -59,16 +67,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     signingSecret: config.storage.signingSecret ?? (await keepSigningSecret(config.dataDir)),
     clock,
   });
-  const templates = createTemplateLibrary();
-  const renderer = createChromiumRenderer({
-    source: templates,
-    concurrency: config.worker.concurrency,
-    pagesPerBrowser: config.render.pagesPerBrowser,
-    timeoutMs: config.render.timeoutMs,
-    browserPath: config.render.browserPath,
-    cacheDir: config.render.cacheDir,
-    log,
-  });
+  const { templates, renderer } = composePrinter(config, log);
   const telemetry = createPrometheusTelemetry();
   const app: AppContext = {
     jobs: store.jobs,
@@ -119,4 +118,112 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
     expiredRowTtlMs: EXPIRED_ROW_TTL_MS,
     publicUrl: server.publicUrl ?? '',
   };
+}
+
+/** What prints, without a store, a storage or a server. */
+export interface Printer {
+  readonly templates: TemplateLibrary;
+  readonly renderer: Renderer;
+}
+
+export function composePrinter(
+  config: Config,
+  log: Logger = createPinoLogger(config.log.level),
+): Printer {
+  const templates = createTemplateLibrary();
+  const renderer = createChromiumRenderer({
+    source: templates,
+    concurrency: config.worker.concurrency,
+    pagesPerBrowser: config.render.pagesPerBrowser,
+    timeoutMs: config.render.timeoutMs,
+    browserPath: config.render.browserPath ?? undefined,
+    cacheDir: config.render.cacheDir,
+    log,
+  });
+  return { templates, renderer };
+}
+
+export interface Migrations {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/**
+ * Looks only: neither makes the store nor changes it.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE
+ */
+export async function migrationStatus({ store }: Config): Promise<Migrations> {
+  const { applied, pending } = sqliteMigrationStatus(store.sqlitePath);
+  return { applied: applied.map(({ name }) => name), pending: pending.map(({ name }) => name) };
+}
+
+/**
+ * Makes the store if need be and applies what is pending.
+ *
+ * @returns the names of what was applied
+ * @throws OffprintError STORE_UNAVAILABLE
+ */
+export async function migrate({ store }: Config): Promise<readonly string[]> {
+  return migrateSqlite(store.sqlitePath, systemClock).map(({ name }) => name);
+}
+
+/**
+ * Whether a store that is there can be read and locked for writing. Changes nothing in it.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE
+ */
+export async function checkStore({ store, log }: Config): Promise<QueueStats> {
+  const opened = openSqliteStore({
+    path: store.sqlitePath,
+    clock: systemClock,
+    migrate: false,
+    logger: createPinoLogger(log.level),
+  });
+  try {
+    await opened.check();
+    return await opened.jobs.stats();
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
+ * Writes, reads and deletes a small file.
+ *
+ * @throws OffprintError STORAGE_UNAVAILABLE
+ */
+export async function checkStorage({ storage }: Config): Promise<void> {
+  const { directory } = storage;
+  const { storage: opened } = createFilesystemStorage({
+    directory,
+    publicUrl: '',
+    signingSecret: 'nothing is signed here',
+    clock: systemClock,
+  });
+  await opened.check();
+}
+
+/** Which browser would print, and what was found on the way. */
+export function searchBrowser({ render }: Config): Promise<BrowserSearch> {
+  return findBrowser({
+    browserPath: render.browserPath ?? undefined,
+    cacheDir: render.cacheDir,
+  });
+}
+
+export interface BrowserDownload {
+  readonly mirrorUrl?: string | undefined;
+  readonly onProgress: (downloadedBytes: number, totalBytes: number) => void;
+}
+
+/**
+ * Downloads a headless shell to where searchBrowser finds it.
+ *
+ * @returns the path of the executable
+ * @throws OffprintError BROWSER_UNAVAILABLE
+ */
+export function installBrowser({ render }: Config, download: BrowserDownload): Promise<string> {
+  const { mirrorUrl: baseUrl, onProgress } = download;
+  return installHeadlessShell({ cacheDir: render.cacheDir, baseUrl, onProgress });
 }

@@ -1,0 +1,69 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { EXIT } from './exit-codes.ts';
+import { exitError } from './exit-error.ts';
+
+export interface HttpServer {
+  /** As a person on this machine would open it. */
+  readonly url: string;
+  /** Accepts no more, and ends what is still open after the grace. Safe to call twice. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** @throws an error whose message is a sentence about the address that cannot be had */
+export async function listen(
+  fetch: (request: Request) => Promise<Response>,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<HttpServer> {
+  const server = createAdaptorServer({ fetch }) as Server;
+  const open = new Set<ServerResponse>();
+  server.on('request', (_request, response: ServerResponse) => {
+    open.add(response);
+    response.on('close', () => open.delete(response));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+
+  return {
+    url: urlOf(server.address() as AddressInfo),
+    async close(graceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // An event stream has no end to wait for; its reader comes back by itself.
+      for (const response of open) if (isEventStream(response)) response.destroy();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function isEventStream(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type')).startsWith('text/event-stream');
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  const isAny = address === '0.0.0.0' || address === '::';
+  if (isAny || address === '127.0.0.1' || address === '::1') return `http://localhost:${port}`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  return exitError(EXIT.failed, listenSentence(error, host, port), error);
+}
+
+function listenSentence(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is taken by another program. Stop it, or choose another port with --port.`;
+    case 'EACCES':
+      return `This user may not listen on port ${port}. Choose one above 1023 with --port.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine. Choose another one with --host.`;
+    default:
+      return `It is not possible to listen on ${host}, port ${port}: ${error.message}.`;
+  }
+}

@@ -1,0 +1,40 @@
+import { type AddCommand, runs, teach } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { plural } from './format.ts';
+import { loadQuietConfig } from './quiet-config.ts';
+import { printLine } from './terminal.ts';
+
+export const addMigrateCommand: AddCommand = (parent, session) => {
+  const command = parent
+    .command('migrate')
+    .option('--status', 'only say what is applied and what is pending; 1 when something is pending')
+    .action(runs(session, runMigrate));
+  teach(command, {
+    summary: 'Bring the store up to this version',
+    examples: [
+      ['offprint migrate', 'applies what is pending'],
+      ['offprint migrate --status', 'only says so; changes nothing'],
+    ],
+    notes: `serve and worker do it by themselves at start, unless
+OFFPRINT_MIGRATE_ON_START=false.`,
+  });
+};
+
+async function runMigrate(flags: { readonly status?: boolean }): Promise<number> {
+  const config = loadQuietConfig();
+  const { migrate, migrationStatus } = await import('../compose.ts');
+  if (flags.status) {
+    const { applied, pending } = await migrationStatus(config);
+    for (const name of applied) printLine(`applied  ${name}`);
+    for (const name of pending) printLine(`pending  ${name}`);
+    return pending.length === 0 ? EXIT.ok : EXIT.failed;
+  }
+  const applied = await migrate(config);
+  for (const name of applied) printLine(`applied  ${name}`);
+  printLine(
+    applied.length === 0
+      ? `Nothing to do: ${config.store.sqlitePath} is up to date.`
+      : `Applied ${plural(applied.length, 'migration')} to ${config.store.sqlitePath}.`,
+  );
+  return EXIT.ok;
+}

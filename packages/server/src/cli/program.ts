@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { loadConfig } from '../config/load.ts';
+import { addBrowserCommand } from './browser.ts';
+import type { Session } from './command.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
+import { addJobsCommand } from './jobs.ts';
+import { addMigrateCommand } from './migrate.ts';
+import { addRenderCommand } from './render.ts';
+import { reportError } from './report-error.ts';
+import { addServeCommand } from './serve.ts';
+import { addTemplatesCommand } from './templates.ts';
+import { styledOut, tolerateClosedPipes } from './terminal.ts';
+import { readVersion } from './version.ts';
+import { addWorkerCommand } from './worker.ts';
+
+/**
+ * Runs one command line to its end.
+ *
+ * @returns the exit code
+ */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  tolerateClosedPipes();
+  const session: Session = { exitCode: EXIT.ok };
+  const program = createProgram(session);
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync([...argv], { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    return reportError(error, isDebugging());
+  }
+}
+
+function createProgram(session: Session): Command {
+  const program = new Command('offprint')
+    .exitOverride()
+    .configureHelp({ styleTitle: (title) => styledOut('bold', title) })
+    .showHelpAfterError('Add --help to see examples and options.')
+    .version(readVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print help for a command')
+    .helpCommand(false)
+    .addHelpText('before', INTRODUCTION)
+    .addHelpText('after', `\n${SETTINGS_HELP}\n\n${EXIT_CODES_HELP}`);
+
+  program.commandsGroup('Print:');
+  addRenderCommand(program, session);
+  addTemplatesCommand(program, session);
+  program.commandsGroup('Run:');
+  addServeCommand(program, session);
+  addWorkerCommand(program, session);
+  addJobsCommand(program, session);
+  program.commandsGroup('Look after:');
+  addDoctorCommand(program, session);
+  addMigrateCommand(program, session);
+  addBrowserCommand(program, session);
+  return program;
+}
+
+const INTRODUCTION = `Offprint prints documents to PDF, in the background or at once.
+
+Examples:
+  offprint render resume.json -o resume.pdf   # print one file now
+  offprint serve                              # the API and its worker, on port 3000
+  offprint jobs list                          # what was submitted, and how it went
+  offprint doctor                             # what is wrong on this machine
+`;
+
+const SETTINGS_HELP = `Settings come from the environment, such as PORT, OFFPRINT_DATA_DIR and
+OFFPRINT_AUTH; options win over them. OFFPRINT_LOG_LEVEL=debug adds the reason
+behind an error.`;
+
+function isDebugging(): boolean {
+  try {
+    return loadConfig().log.level === 'debug';
+  } catch {
+    return false;
+  }
+}

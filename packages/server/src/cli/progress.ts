@@ -1,0 +1,45 @@
+import { truncateText } from './text-width.ts';
+
+export interface Progress {
+  show(text: string): void;
+  /** Leaves the line empty for what is printed next. */
+  clear(): void;
+}
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 80;
+const BAR_WIDTH = 24;
+
+/** A line on standard error that turns while something takes its time. Nothing without a terminal. */
+export function startProgress(): Progress {
+  const stream = process.stderr;
+  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+  let text = '';
+  let frame = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function draw(): void {
+    const spinner = FRAMES[frame++ % FRAMES.length];
+    stream.write(`\r\x1b[2K${truncateText(`${spinner} ${text}`, (stream.columns || 80) - 1)}`);
+  }
+
+  return {
+    show(next) {
+      text = next;
+      draw();
+      timer ??= setInterval(draw, FRAME_MS).unref();
+    },
+    clear() {
+      if (!timer) return;
+      clearInterval(timer);
+      timer = undefined;
+      stream.write('\r\x1b[2K');
+    },
+  };
+}
+
+/** @param share from 0 to 1 */
+export function progressBar(share: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * BAR_WIDTH);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Problem } from '@offprint/contract';
+import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
+import { OffprintError } from '../domain/errors.ts';
+import type { TemplateInfo } from '../domain/template-info.ts';
+import { plural } from './format.ts';
+import { STANDARD_STREAM } from './render-targets.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'It is a folder.',
+  EACCES: 'This user may not read it.',
+};
+
+/**
+ * The document of a file, or of standard input, as the template understands it.
+ *
+ * @throws OffprintError INVALID_DOCUMENT, with every problem by its path
+ */
+export async function readDocument(input: string, template: TemplateInfo): Promise<unknown> {
+  const data = parseJson(decode(await readBytes(input)));
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw invalid('It must hold one JSON object: { … }.');
+  }
+  const kind = DOCUMENT_KINDS[template.kind];
+  if (!kind) throw new Error(`Template ${template.id} names an unknown kind ${template.kind}.`);
+  const parsed = kind.parse(data as Record<string, unknown>);
+  if (parsed.ok) return parsed.document;
+  const count = plural(parsed.problems.length, 'problem');
+  throw invalid(`It is not a valid ${kind.id}: ${count}.`, parsed.problems);
+}
+
+async function readBytes(input: string): Promise<Uint8Array> {
+  if (input === STANDARD_STREAM) return buffer(process.stdin);
+  try {
+    return await readFile(input);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw invalid(REASONS[code] ?? `It cannot be read: ${message}.`);
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes.length === 0) throw invalid('It is empty.');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid('It is not text in UTF-8.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(`It is not JSON: ${(error as SyntaxError).message}.`);
+  }
+}
+
+function invalid(message: string, details: readonly Problem[] = []): OffprintError {
+  return new OffprintError('INVALID_DOCUMENT', message, { details });
+}

@@ -1,0 +1,91 @@
+import {
+  type PageOptions,
+  pageOptionsSchema,
+  pageSizeSchema,
+  type Quality,
+  qualitySchema,
+} from '@offprint/contract';
+import { type Command, Option } from 'commander';
+import { problemSentence } from '../config/problems.ts';
+import { usageError } from './exit-error.ts';
+
+/** As they come from the command line. */
+export interface PrintFlags {
+  readonly pageSize?: string;
+  readonly accent?: string;
+  readonly margin?: string;
+  readonly fontScale?: string;
+  readonly locale?: string;
+  readonly maxPages?: string;
+  readonly quality: Quality;
+}
+
+export interface PrintOptions {
+  readonly page: PageOptions;
+  readonly quality: Quality;
+}
+
+const FLAG_OF: Readonly<Record<keyof PageOptions, keyof PrintFlags>> = {
+  pageSize: 'pageSize',
+  accentColor: 'accent',
+  marginMm: 'margin',
+  fontScale: 'fontScale',
+  locale: 'locale',
+  maxPages: 'maxPages',
+};
+
+export function withPrintFlags(command: Command): Command {
+  return command
+    .option(
+      '--page-size <size>',
+      `${pageSizeSchema.options.join(' or ')}; by default the template's`,
+    )
+    .option('--accent <colour>', 'such as 1f4e79')
+    .option('--margin <mm>', 'all four margins, from 5 to 40')
+    .option('--font-scale <factor>', 'from 0.75 to 1.5')
+    .option('--locale <tag>', 'the language of headings and dates, such as de or pt-BR')
+    .option('--max-pages <n>', 'fail when the print has more')
+    .addOption(
+      new Option('--quality <quality>', 'of pictures')
+        .choices(qualitySchema.options)
+        .default('standard'),
+    );
+}
+
+/** @throws a usage error that names every wrong flag */
+export function toPrintOptions(flags: PrintFlags): PrintOptions {
+  const parsed = pageOptionsSchema.safeParse(
+    withoutUndefined({
+      pageSize: pageSizeOf(flags.pageSize),
+      accentColor: flags.accent?.replace(/^#?/, '#'),
+      marginMm: numberOf(flags.margin),
+      fontScale: numberOf(flags.fontScale),
+      locale: flags.locale,
+      maxPages: numberOf(flags.maxPages),
+    }),
+  );
+  if (parsed.success) return { page: parsed.data, quality: flags.quality };
+  const sentences = parsed.error.issues.map((issue) => {
+    const flag = FLAG_OF[issue.path[0] as keyof PageOptions];
+    const renamed = { ...issue, path: [`--${kebab(flag)}`] };
+    return problemSentence(renamed, undefined, 'path', flags[flag]);
+  });
+  throw usageError(sentences.join('\n'));
+}
+
+function pageSizeOf(text: string | undefined): string | undefined {
+  return pageSizeSchema.options.find((size) => size.toLowerCase() === text?.toLowerCase()) ?? text;
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function withoutUndefined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,95 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { usageError } from './exit-error.ts';
+
+/** Standard input as a document, standard output as a file. */
+export const STANDARD_STREAM = '-';
+
+/** One document and where its print goes. */
+export interface Target {
+  readonly input: string;
+  readonly output: string;
+}
+
+/**
+ * Where each print goes: beside its document, to the file that was named, or into the folder, which
+ * is made for several.
+ *
+ * @throws a usage error when that is not clear, or would lose something
+ */
+export async function chooseTargets(
+  inputs: readonly string[],
+  output: string | undefined,
+): Promise<readonly Target[]> {
+  const targets =
+    inputs.length === 1
+      ? [await singleTarget(inputs[0] as string, output)]
+      : await severalTargets(inputs, output);
+  for (const target of targets) refuseLoss(target);
+  refuseCollisions(targets);
+  return targets;
+}
+
+async function singleTarget(input: string, output: string | undefined): Promise<Target> {
+  if (output === undefined) {
+    const isPipe = input === STANDARD_STREAM;
+    return { input, output: isPipe ? STANDARD_STREAM : join(dirname(input), printName(input)) };
+  }
+  const isFolder = output.endsWith('/') || (await isDirectory(output));
+  return { input, output: isFolder ? join(output, printName(input)) : output };
+}
+
+async function severalTargets(
+  inputs: readonly string[],
+  output: string | undefined,
+): Promise<readonly Target[]> {
+  if (output === STANDARD_STREAM) {
+    throw usageError('Standard output takes one PDF: name a folder with -o for several documents.');
+  }
+  if (inputs.includes(STANDARD_STREAM)) {
+    throw usageError('Standard input (-) can only be printed alone.');
+  }
+  if (output === undefined) {
+    return inputs.map((input) => ({ input, output: join(dirname(input), printName(input)) }));
+  }
+  await makeFolder(output);
+  return inputs.map((input) => ({ input, output: join(output, printName(input)) }));
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw usageError(`${path} is a file: name a folder with -o for several documents.`);
+  }
+}
+
+function refuseLoss({ input, output }: Target): void {
+  if (output === STANDARD_STREAM) {
+    if (!process.stdout.isTTY) return;
+    throw usageError(
+      'A PDF is nothing for a terminal: name a file with -o, or send it on in a pipe.',
+    );
+  }
+  if (input !== STANDARD_STREAM && resolve(input) === resolve(output)) {
+    throw usageError(`The print would overwrite its document ${input}: name another file with -o.`);
+  }
+}
+
+function refuseCollisions(targets: readonly Target[]): void {
+  const inputOf = new Map<string, string>();
+  for (const { input, output } of targets) {
+    const other = inputOf.get(resolve(output));
+    if (other) throw usageError(`${other} and ${input} would both become ${output}.`);
+    inputOf.set(resolve(output), input);
+  }
+}
+
+function printName(input: string): string {
+  return input === STANDARD_STREAM ? 'document.pdf' : `${basename(input, extname(input))}.pdf`;
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}

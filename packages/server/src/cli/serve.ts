@@ -1,0 +1,97 @@
+import { loadConfig } from '../config/load.ts';
+import { type AddCommand, runs, teach } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { catchInterruption, interrupted } from './interruption.ts';
+import { type HttpServer, listen } from './listen.ts';
+import { parseConcurrency, parsePort } from './option-values.ts';
+import { exitOnFault, warmUpBrowser } from './running-process.ts';
+import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
+import { printLine } from './terminal.ts';
+
+interface ServeFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly concurrency?: string;
+  readonly worker: boolean;
+}
+
+export const addServeCommand: AddCommand = (parent, session) => {
+  const command = parent
+    .command('serve')
+    .option(
+      '-p, --port <port>',
+      'the port to listen on; 0 takes a free one (PORT, 3000)',
+      parsePort,
+    )
+    .option('--host <address>', 'the address to listen on (HOST, 127.0.0.1)')
+    .option(
+      '-c, --concurrency <n>',
+      'documents printed at once (OFFPRINT_CONCURRENCY, the number of cores)',
+      parseConcurrency,
+    )
+    .option('--no-worker', 'only take jobs; `offprint worker` elsewhere prints them')
+    .action(runs(session, serve));
+  teach(command, {
+    summary: 'Serve the HTTP API and print what is submitted',
+    examples: [
+      ['offprint serve', 'http://localhost:3000, data in ./.offprint'],
+      ['offprint serve --port 8080', 'another port'],
+      ['offprint serve --no-worker', 'the API alone'],
+      ['offprint serve 2> offprint.log', 'the log (JSON lines) into a file'],
+    ],
+    notes: `A first Ctrl-C or SIGTERM stops in order: requests and prints under way get
+OFFPRINT_SHUTDOWN_GRACE_SECONDS, what is not done by then goes back into the
+queue. A second one stops at once.`,
+  });
+};
+
+async function serve(flags: ServeFlags): Promise<number> {
+  const config = loadConfig(undefined, {
+    ...(flags.port !== undefined && { PORT: flags.port }),
+    ...(flags.host !== undefined && { HOST: flags.host }),
+    ...(flags.concurrency !== undefined && { OFFPRINT_CONCURRENCY: flags.concurrency }),
+  });
+  const { compose } = await import('../compose.ts');
+  using interruption = catchInterruption();
+  const system = await compose(config);
+  const { log } = system.app;
+  using _fault = exitOnFault(log);
+  let server: HttpServer | undefined;
+  try {
+    server = await listen(system.fetch, config.server);
+    printHeading(server.url);
+    printFact('API docs', `${server.url}/docs`);
+    printFact('Store', system.description.store);
+    printFact('Storage', system.description.storage);
+    printFact('Callers', describeCallers(config.auth.mode));
+    printFact('Worker', describeWorker(flags.worker, config.worker.concurrency));
+    printWarnings(config);
+    log.info({ url: server.url, worker: flags.worker }, 'listening');
+
+    if (flags.worker) {
+      system.worker.start();
+      void warmUpBrowser(system, interruption.signal);
+    }
+    await interrupted(interruption.signal);
+    log.info({ signal: interruption.signal.reason, jobs: system.worker.active }, 'stopping');
+    if (process.stdout.isTTY) printLine('\nStopping. Press Ctrl-C again to stop at once.');
+    const closed = server.close(config.server.shutdownGraceMs);
+    await Promise.all([closed, system.worker.stop()]);
+  } finally {
+    await server?.close(0);
+    await system.close();
+  }
+  log.info({}, 'stopped');
+  return EXIT.ok;
+}
+
+function describeCallers(mode: 'none' | 'api-key'): string {
+  return mode === 'none'
+    ? 'anyone who can reach it, as the user local'
+    : 'those with an API key (OFFPRINT_API_KEYS)';
+}
+
+function describeWorker(isOn: boolean, concurrency: number): string {
+  if (!isOn) return 'none here: start `offprint worker` on the same store';
+  return `prints ${concurrency === 1 ? 'one document' : `${concurrency} documents`} at once`;
+}

@@ -1,0 +1,42 @@
+import { listTemplates } from '../app/list-templates.ts';
+import { type AddCommand, runs, teach } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { loadQuietConfig } from './quiet-config.ts';
+import { formatTable, outputWidth } from './table.ts';
+import { styledOut, writeOut } from './terminal.ts';
+
+export const addTemplatesCommand: AddCommand = (parent, session) => {
+  const command = parent
+    .command('templates')
+    .option('--json', 'print JSON')
+    .action(runs(session, templates));
+  teach(command, {
+    summary: 'List the templates',
+    examples: [
+      ['offprint templates', 'what -t may name'],
+      ["offprint templates --json | jq -r '.[].id'", 'the ids alone'],
+    ],
+  });
+};
+
+async function templates({ json }: { readonly json?: boolean }): Promise<number> {
+  const { composePrinter } = await import('../compose.ts');
+  const known = listTemplates(composePrinter(loadQuietConfig()));
+  if (json) {
+    await writeOut(`${JSON.stringify(known, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const rows = known.map(({ id, columns, pageSizes, description }) => [
+    id,
+    columns === 1 ? 'one' : 'two',
+    pageSizes.join(', '),
+    description,
+  ]);
+  const [headings, ...lines] = formatTable(
+    ['ID', 'COLUMNS', 'PAGES', 'DESCRIPTION'],
+    rows,
+    outputWidth(),
+  );
+  await writeOut(`${[styledOut('dim', headings ?? ''), ...lines].join('\n')}\n`);
+  return EXIT.ok;
+}

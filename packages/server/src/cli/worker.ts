@@ -1,0 +1,61 @@
+import { loadConfig } from '../config/load.ts';
+import { type AddCommand, runs, teach } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { catchInterruption, interrupted } from './interruption.ts';
+import { parseConcurrency } from './option-values.ts';
+import { exitOnFault, warmUpBrowser } from './running-process.ts';
+import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
+import { printLine } from './terminal.ts';
+
+interface WorkerFlags {
+  readonly concurrency?: string;
+}
+
+export const addWorkerCommand: AddCommand = (parent, session) => {
+  const command = parent
+    .command('worker')
+    .option(
+      '-c, --concurrency <n>',
+      'documents printed at once (OFFPRINT_CONCURRENCY, the number of cores)',
+      parseConcurrency,
+    )
+    .action(runs(session, work));
+  teach(command, {
+    summary: 'Print what is submitted elsewhere',
+    examples: [
+      ['offprint worker', 'prints the jobs of the store in ./.offprint'],
+      ['offprint worker --concurrency 4', 'four documents at once'],
+    ],
+    notes: `Several workers may share one store. A first Ctrl-C or SIGTERM lets prints under
+way end and gives the others back; a second one stops at once.`,
+  });
+};
+
+async function work(flags: WorkerFlags): Promise<number> {
+  const config = loadConfig(
+    undefined,
+    flags.concurrency === undefined ? {} : { OFFPRINT_CONCURRENCY: flags.concurrency },
+  );
+  const { compose } = await import('../compose.ts');
+  using interruption = catchInterruption();
+  const system = await compose(config);
+  const { log } = system.app;
+  using _fault = exitOnFault(log);
+  try {
+    const { concurrency } = config.worker;
+    printHeading(`worker, ${concurrency === 1 ? 'one print' : `${concurrency} prints`} at once`);
+    printFact('Store', system.description.store);
+    printFact('Storage', system.description.storage);
+    printWarnings(config);
+    system.worker.start();
+    log.info({ concurrency }, 'working');
+    void warmUpBrowser(system, interruption.signal);
+    await interrupted(interruption.signal);
+    log.info({ signal: interruption.signal.reason, jobs: system.worker.active }, 'stopping');
+    if (process.stdout.isTTY) printLine('\nStopping. Press Ctrl-C again to stop at once.');
+  } finally {
+    await system.close();
+  }
+  log.info({}, 'stopped');
+  return EXIT.ok;
+}

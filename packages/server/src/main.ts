@@ -1,0 +1,11 @@
+import { runProgram } from './cli/program.ts';
+
+/**
+ * The command line.
+ *
+ * @param argv the arguments after the name of the program
+ * @returns the exit code, once everything that was started is stopped
+ */
+export function main(argv: readonly string[]): Promise<number> {
+  return runProgram(argv);
+}
