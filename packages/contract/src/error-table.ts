@@ -36,6 +36,11 @@ export const ERROR_TABLE = {
     retryable: false,
     description: 'There is no such thing, or it belongs to another user.',
   },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    retryable: false,
+    description: 'The address is right, but not for this method. `Allow` names those that work.',
+  },
   INVALID_STATE: {
     status: 409,
     retryable: false,

@@ -6,7 +6,7 @@ import { findJob } from './get-job.ts';
 
 /**
  * A link to the file of an export (by its id or its job's) that works for a few minutes, without
- * further credentials. Counts the download.
+ * further credentials. Counts the download, unless told that nobody will follow the link.
  *
  * @throws OffprintError NOT_FOUND, EXPIRED, INVALID_STATE while the job has no file yet
  */
@@ -14,13 +14,14 @@ export async function openDownload(
   ctx: AppContext,
   caller: Caller,
   exportOrJobId: string,
+  { isCounted = true }: { isCounted?: boolean } = {},
 ): Promise<string> {
   const record = await findExport(ctx, caller, exportOrJobId);
   const url = await ctx.storage.signedUrl(record.storageKey, {
     expiresInMs: ctx.settings.signedUrlTtlMs,
     fileName: record.fileName,
   });
-  await ctx.history.countDownload(caller.userId, record.id);
+  if (isCounted) await ctx.history.countDownload(caller.userId, record.id);
   return url;
 }
 

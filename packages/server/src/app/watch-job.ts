@@ -65,9 +65,16 @@ export async function* watchJobs(
   }
 }
 
+export interface ChangeWait {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Whether the caller has seen the job like this; otherwise it has seen the job as it is now. */
+  readonly isKnown?: ((view: JobView) => boolean) | undefined;
+}
+
 /**
- * The job at its next change after now, or as it is when the time is over; at once if it is
- * finished.
+ * The job as soon as it is not known to the caller any more, or as it is when the time is over; at
+ * once if it is finished.
  *
  * @throws OffprintError NOT_FOUND
  */
@@ -75,15 +82,14 @@ export async function awaitChange(
   ctx: AppContext,
   caller: Caller,
   jobId: string,
-  timeoutMs: number,
-  signal: AbortSignal,
+  { timeoutMs, signal, isKnown }: ChangeWait,
 ): Promise<JobView> {
   const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   let view: JobView | undefined;
   for await (const next of watchJob(ctx, caller, jobId, over)) {
-    const isFirst = view === undefined;
+    const isNews = isKnown ? !isKnown(next) : view !== undefined;
     view = next;
-    if (!isFirst || isTerminal(next.status)) break;
+    if (isNews || isTerminal(next.status)) break;
   }
   return view ?? getJob(ctx, caller, jobId);
 }

@@ -35,8 +35,10 @@ export interface ServedFile {
   readonly sizeBytes: number;
   /** Strong: files never change. */
   readonly etag: string;
+  /** When the link ends. Epoch milliseconds. */
+  readonly expiresAtMs: number;
   /** @param range of bytes, the last one included, as HTTP counts them */
-  read(range?: { start: number; end: number }): ReadableStream<Uint8Array>;
+  read(range?: { start: number; end: number }): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
 /** For storage that has no web server of its own: what the signed links under /files lead to. */

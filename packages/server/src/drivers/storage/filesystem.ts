@@ -72,13 +72,14 @@ function objectStorage(root: RootFolder, links: SignedLinks, clock: Clock): Obje
 function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
   return {
     async open(key, query) {
-      const { fileName } = links.verify(key, query);
+      const { fileName, expiresAtMs } = links.verify(key, query);
       const object = isValidKey(key) ? await guarded(() => statInside(root, key)) : null;
       if (!object) throw notFound('The file');
       const { sizeBytes } = object;
       return {
         fileName,
         sizeBytes,
+        expiresAtMs,
         etag: `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`,
         read: (range = { start: 0, end: sizeBytes - 1 }) => readFileRange(root.pathOf(key), range),
       };

@@ -15,6 +15,10 @@ export interface LinkedFile {
   readonly fileName: string;
 }
 
+export interface VerifiedLink extends LinkedFile {
+  readonly expiresAtMs: number;
+}
+
 export interface SignedLinks {
   sign(file: LinkedFile, expiresInMs: number): string;
   /**
@@ -22,7 +26,7 @@ export interface SignedLinks {
    *
    * @throws OffprintError FORBIDDEN when it was not made here or was changed; EXPIRED
    */
-  verify(key: string, query: URLSearchParams): LinkedFile;
+  verify(key: string, query: URLSearchParams): VerifiedLink;
 }
 
 export function signedLinks({ secret, publicUrl, clock }: SignedLinkOptions): SignedLinks {
@@ -52,7 +56,7 @@ export function signedLinks({ secret, publicUrl, clock }: SignedLinkOptions): Si
       if (Number(expires) <= clock.nowMs()) {
         throw new OffprintError('EXPIRED', 'This link has expired. Ask for a new download.');
       }
-      return { key, fileName: name };
+      return { key, fileName: name, expiresAtMs: Number(expires) };
     },
   };
 }

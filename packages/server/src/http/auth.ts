@@ -1,0 +1,76 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { OffprintError } from '../domain/errors.ts';
+import type { Caller, Plan, Plans } from '../domain/plan.ts';
+import type { AuthSettings } from './dependencies.ts';
+
+const LOCAL_USER = 'local';
+const USER_ID = /^[^\p{Cc}]{1,200}$/u;
+
+export interface Authenticator {
+  /** @throws OffprintError UNAUTHORIZED; VALIDATION_ERROR for a bad user id or an unknown plan */
+  caller(headers: Headers): Caller;
+  /** For what belongs to no user. @throws OffprintError UNAUTHORIZED */
+  requireKey(headers: Headers): void;
+}
+
+export function createAuthenticator(settings: AuthSettings, plans: Plans): Authenticator {
+  if (settings.mode === 'none') {
+    const local: Caller = { userId: LOCAL_USER, plan: plans.default };
+    return { caller: () => local, requireKey: () => undefined };
+  }
+  const isKey = keyChecker(settings.apiKeys);
+  const requireKey = (headers: Headers) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
+    if (token === undefined || !isKey(token)) {
+      throw new OffprintError(
+        'UNAUTHORIZED',
+        'Send a valid API key as "Authorization: Bearer KEY".',
+      );
+    }
+  };
+  return {
+    requireKey,
+    caller(headers) {
+      requireKey(headers);
+      return { userId: actingUser(headers), plan: actingPlan(headers, plans) };
+    },
+  };
+}
+
+/** Compares digests with all keys, so that the time taken tells nothing of any key. */
+function keyChecker(keys: readonly string[]): (token: string) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const known = keys.map(digest);
+  return (token) => {
+    const given = digest(token);
+    return known.reduce((found, key) => timingSafeEqual(key, given) || found, false);
+  };
+}
+
+function actingUser(headers: Headers): string {
+  const userId = headers.get('x-offprint-user') ?? '';
+  if (userId === '') {
+    throw new OffprintError('UNAUTHORIZED', 'Name the acting user in the header X-Offprint-User.');
+  }
+  if (!USER_ID.test(userId)) {
+    throw invalidHeader(
+      'X-Offprint-User',
+      'must be 1 to 200 characters without control characters',
+    );
+  }
+  return userId;
+}
+
+function actingPlan(headers: Headers, plans: Plans): Plan {
+  const name = headers.get('x-offprint-plan');
+  if (name === null || name === '') return plans.default;
+  const plan = plans.byName.get(name);
+  if (plan) return plan;
+  throw invalidHeader('X-Offprint-Plan', `must be one of ${[...plans.byName.keys()].join(', ')}`);
+}
+
+function invalidHeader(name: string, message: string): OffprintError {
+  return new OffprintError('VALIDATION_ERROR', `${name} ${message}.`, {
+    details: [{ path: name, message }],
+  });
+}

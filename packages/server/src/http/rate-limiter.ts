@@ -1,0 +1,49 @@
+export interface RateLimiter {
+  /** Takes one; 0 when there was one to take, else in how many ms there will be. */
+  take(key: string): number;
+}
+
+interface Bucket {
+  tokens: number;
+  filledAtMs: number;
+}
+
+/** Over so many buckets, those that are full again are dropped. */
+const PRUNE_ABOVE = 1_000;
+
+/**
+ * A token bucket for each key, in the memory of this process: a burst of `perMinute`, then an even
+ * rate of it. Behind a load balancer every process allows that much.
+ *
+ * @param nowMs a clock that never goes back
+ */
+export function createRateLimiter(perMinute: number, nowMs: () => number): RateLimiter {
+  const msPerToken = 60_000 / perMinute;
+  const buckets = new Map<string, Bucket>();
+
+  function refill(bucket: Bucket, now: number): void {
+    const earned = (now - bucket.filledAtMs) / msPerToken;
+    bucket.tokens = Math.min(perMinute, bucket.tokens + earned);
+    bucket.filledAtMs = now;
+  }
+
+  function prune(now: number): void {
+    for (const [key, bucket] of buckets) {
+      refill(bucket, now);
+      if (bucket.tokens === perMinute) buckets.delete(key);
+    }
+  }
+
+  return {
+    take(key) {
+      const now = nowMs();
+      if (buckets.size > PRUNE_ABOVE) prune(now);
+      const bucket = buckets.get(key) ?? { tokens: perMinute, filledAtMs: now };
+      buckets.set(key, bucket);
+      refill(bucket, now);
+      if (bucket.tokens < 1) return (1 - bucket.tokens) * msPerToken;
+      bucket.tokens -= 1;
+      return 0;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { notFound } from '../../domain/errors.ts';
+import type { ServedFile, SignedFiles } from '../../ports/object-storage.ts';
+import type { App } from '../api.ts';
+import { type ByteRange, parseByteRange } from '../byte-range.ts';
+import { contentDisposition } from '../content-disposition.ts';
+import type { HttpContext } from '../envelope.ts';
+import { etagMatches } from '../etag.ts';
+
+const PREFIX = '/files/';
+
+/** What signed links lead to. The signature is the credential, so there is no other. */
+export function addFileRoutes(app: App, files: SignedFiles, nowMs: () => number): void {
+  app.get(`${PREFIX}*`, async (c) => {
+    const url = new URL(c.req.url);
+    const file = await files.open(keyOf(url.pathname), url.searchParams);
+    c.header('ETag', file.etag);
+    c.header(
+      'Cache-Control',
+      `private, max-age=${secondsUntil(file.expiresAtMs, nowMs())}, immutable`,
+    );
+    if (etagMatches(c.req.header('if-none-match'), file.etag)) return c.body(null, 304);
+    return serve(c, file);
+  });
+}
+
+function keyOf(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname.slice(PREFIX.length));
+  } catch {
+    throw notFound('The file');
+  }
+}
+
+function secondsUntil(thenMs: number, nowMs: number): number {
+  return Math.max(0, Math.floor((thenMs - nowMs) / 1_000));
+}
+
+function serve(c: HttpContext, file: ServedFile): Response {
+  c.header('Accept-Ranges', 'bytes');
+  const range = requestedRange(c, file);
+  if (range === 'unsatisfiable') {
+    c.header('Content-Range', `bytes */${file.sizeBytes}`);
+    return c.body(null, 416);
+  }
+  c.header('Content-Type', 'application/pdf');
+  c.header('Content-Disposition', contentDisposition('attachment', file.fileName));
+  c.header('Content-Security-Policy', "sandbox; default-src 'none'; frame-ancestors 'none'");
+  const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
+  c.header('Content-Length', String(end - start + 1));
+  if (range) c.header('Content-Range', `bytes ${start}-${end}/${file.sizeBytes}`);
+  const status = range ? 206 : 200;
+  if (c.req.raw.method === 'HEAD') return c.body(null, status);
+  return c.body(file.read({ start, end }), status);
+}
+
+/** A range of another version of the file is none: If-Range asks for the whole then. */
+function requestedRange(c: HttpContext, file: ServedFile): ByteRange | 'unsatisfiable' | null {
+  const ifRange = c.req.header('if-range');
+  if (ifRange !== undefined && ifRange !== file.etag) return null;
+  return parseByteRange(c.req.header('range'), file.sizeBytes);
+}

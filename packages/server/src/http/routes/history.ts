@@ -1,0 +1,54 @@
+import { historySchema } from '@offprint/contract';
+import { z } from 'zod';
+import { iso } from '../../app/job-view.ts';
+import { listHistory } from '../../app/list-history.ts';
+import { removeExport } from '../../app/remove-export.ts';
+import type { Api } from '../api.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { success } from '../envelope.ts';
+import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
+
+const historyQuery = pageQuery.extend({
+  documentId: documentIdFilter,
+  includeStats: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
+});
+
+const removedExportSchema = z
+  .object({ id: z.uuid(), deletedAt: z.iso.datetime() })
+  .meta({ id: 'RemovedExport' });
+
+export function addHistoryRoutes(api: Api, { app }: HttpDependencies): void {
+  api.add(
+    {
+      method: 'get',
+      path: '/export/history',
+      operationId: 'listHistory',
+      tag: 'History',
+      summary: 'Your published files, newest first',
+      query: historyQuery,
+      replies: { 200: { description: 'A page of exports.', data: historySchema } },
+      errors: [],
+    },
+    async ({ c, caller, query }) => success(c, await listHistory(app, caller, query)),
+  );
+
+  api.add(
+    {
+      method: 'delete',
+      path: '/export/history/{id}',
+      operationId: 'removeExport',
+      tag: 'History',
+      summary: 'Remove an export and its file',
+      params: idParams,
+      replies: { 200: { description: 'It is gone.', data: removedExportSchema } },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, caller, params }) => {
+      await removeExport(app, caller, params.id);
+      return success(c, { id: params.id, deletedAt: iso(app.clock.nowMs()) });
+    },
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  jobListSchema,
+  jobStatusSchema,
+  jobViewSchema,
+  removedJobSchema,
+  retriedJobSchema,
+} from '@offprint/contract';
+import { z } from 'zod';
+import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
+import { getJob, listJobs } from '../../app/get-job.ts';
+import { retryExport } from '../../app/retry-export.ts';
+import { awaitChange } from '../../app/watch-job.ts';
+import type { Api } from '../api.ts';
+import { conditional } from '../conditional.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { success } from '../envelope.ts';
+import { etagMatches, etagOf } from '../etag.ts';
+import { jobExample } from './examples.ts';
+import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
+
+const SECOND_MS = 1_000;
+
+const waitQuery = z.strictObject({
+  wait: z.coerce.number().int().min(0).max(25).default(0).meta({
+    type: 'integer',
+    description:
+      'Seconds. Answers at the next change (with If-None-Match: when it differs from that), or when the time is over.',
+  }),
+});
+
+const jobsQuery = pageQuery.extend({
+  status: jobStatusSchema.optional(),
+  documentId: documentIdFilter,
+});
+
+export function addJobRoutes(api: Api, { app }: HttpDependencies): void {
+  api.add(
+    {
+      method: 'get',
+      path: '/export/job/{id}',
+      operationId: 'getJob',
+      tag: 'Jobs',
+      summary: 'The state of a job',
+      params: idParams,
+      query: waitQuery,
+      replies: {
+        200: {
+          description: 'The job.',
+          data: jobViewSchema,
+          example: jobExample,
+          headers: { ETag: 'Changes whenever the job does.' },
+        },
+        304: { description: 'Unchanged since If-None-Match.', mediaType: null },
+      },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, caller, params, query, signal }) => {
+      const ifNoneMatch = c.req.header('if-none-match');
+      const isKnown = ifNoneMatch
+        ? (view: object) => etagMatches(ifNoneMatch, etagOf(JSON.stringify(view)))
+        : undefined;
+      const timeoutMs = query.wait * SECOND_MS;
+      const view =
+        timeoutMs > 0
+          ? await awaitChange(app, caller, params.id, { timeoutMs, signal, isKnown })
+          : await getJob(app, caller, params.id);
+      return conditional(c, view, etagOf(JSON.stringify(view)));
+    },
+  );
+
+  api.add(
+    {
+      method: 'get',
+      path: '/export/jobs',
+      operationId: 'listJobs',
+      tag: 'Jobs',
+      summary: 'Your jobs, newest first',
+      query: jobsQuery,
+      replies: { 200: { description: 'A page of jobs.', data: jobListSchema } },
+      errors: [],
+    },
+    async ({ c, caller, query }) => success(c, await listJobs(app, caller, query)),
+  );
+
+  api.add(
+    {
+      method: 'delete',
+      path: '/export/job/{id}',
+      operationId: 'removeJob',
+      tag: 'Jobs',
+      summary: 'Cancel a job, or remove the record of a finished one',
+      description: 'A render under way stops within a second and leaves no file.',
+      params: idParams,
+      replies: { 200: { description: 'What was done.', data: removedJobSchema } },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, caller, params }) => success(c, await cancelOrRemoveJob(app, caller, params.id)),
+  );
+
+  api.add(
+    {
+      method: 'post',
+      path: '/export/retry/{id}',
+      operationId: 'retryJob',
+      tag: 'Jobs',
+      summary: 'Put a failed job back into the queue',
+      params: idParams,
+      replies: { 202: { description: 'It is queued again.', data: retriedJobSchema } },
+      errors: ['NOT_FOUND', 'INVALID_STATE', 'MAX_ATTEMPTS_REACHED'],
+    },
+    async ({ c, caller, params }) => success(c, await retryExport(app, caller, params.id), 202),
+  );
+}

@@ -1,0 +1,20 @@
+import { usageSchema } from '@offprint/contract';
+import { getUsage } from '../../app/get-usage.ts';
+import type { Api } from '../api.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { success } from '../envelope.ts';
+
+export function addUsageRoutes(api: Api, { app }: HttpDependencies): void {
+  api.add(
+    {
+      method: 'get',
+      path: '/usage',
+      operationId: 'getUsage',
+      tag: 'Usage',
+      summary: 'How much of your plan is used',
+      replies: { 200: { description: 'Bytes and submissions.', data: usageSchema } },
+      errors: [],
+    },
+    async ({ c, caller }) => success(c, await getUsage(app, caller)),
+  );
+}

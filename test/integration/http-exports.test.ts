@@ -1,0 +1,107 @@
+import type { History } from '@offprint/contract';
+import { expect, test, vi } from 'vitest';
+import { RESUME, SOME_ID, startServer } from '../support/server.ts';
+
+test('a submission answers 202 with the job, and where it is', async () => {
+  const { call } = await startServer();
+  const response = await call('/export/pdf', { json: { document: RESUME } });
+  expect(response.status).toBe(202);
+  expect(await response.json()).toEqual({
+    success: true,
+    data: {
+      jobId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      status: 'pending',
+      progress: 0,
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+  });
+  const location = response.headers.get('location') ?? '';
+  expect(location).toMatch(/^\/api\/v1\/export\/job\/[0-9a-f-]{36}$/);
+  expect((await call(`^${location}`)).status).toBe(200);
+});
+
+test('an Idempotency-Key rejoins its job, unless the body differs', async () => {
+  const { call, refusal } = await startServer();
+  const submission = (templateId: string) => ({
+    json: { document: RESUME, templateId },
+    headers: { 'idempotency-key': 'order-17' },
+  });
+  const first = await call('/export/pdf', submission('modern'));
+  const again = await call('/export/pdf', submission('modern'));
+  expect([first.status, again.status]).toEqual([202, 200]);
+  expect(await again.json()).toEqual(await first.json());
+  expect(await refusal('/export/pdf', submission('classic'))).toMatchObject({
+    status: 409,
+    code: 'IDEMPOTENCY_CONFLICT',
+  });
+});
+
+test('over the active limit a submission is told when to come back', async () => {
+  const { call, submit } = await startServer({ limits: { maxActiveSubmissions: 1 } });
+  await submit();
+  const response = await call('/export/pdf', { json: { document: RESUME } });
+  expect(response.status).toBe(429);
+  expect(response.headers.get('retry-after')).toBe('5');
+});
+
+test('a completed job leads to its file by either id, under its name', async () => {
+  const { call, data, submit, completeNext } = await startServer();
+  const jobId = await submit({ fileName: 'Живопись «2026».pdf' });
+  const bytes = new TextEncoder().encode('%PDF-1.7 the very file');
+  const { exportId } = await completeNext(bytes);
+  expect(await data(`/export/job/${jobId}`)).toMatchObject({
+    status: 'completed',
+    progress: 100,
+    resultUrl: `/api/v1/export/download/${jobId}`,
+    fileSize: bytes.byteLength,
+  });
+  for (const id of [jobId, exportId]) {
+    const redirect = await call(`/export/download/${id}`);
+    expect(redirect.status).toBe(302);
+    const file = await call(`^${redirect.headers.get('location')}`);
+    expect(file.status).toBe(200);
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(bytes);
+    expect(file.headers.get('content-type')).toBe('application/pdf');
+    expect(file.headers.get('content-disposition')).toContain(
+      `filename*=UTF-8''${encodeURIComponent('Живопись «2026».pdf')}`,
+    );
+  }
+  expect((await data<History>('/export/history')).exports).toMatchObject([{ downloadCount: 2 }]);
+});
+
+test('a HEAD of a download counts nothing', async () => {
+  const { call, data, submit, completeNext } = await startServer();
+  await submit();
+  const { exportId } = await completeNext();
+  const response = await call(`/export/download/${exportId}`, { method: 'HEAD' });
+  expect(response.status).toBe(302);
+  expect((await data<History>('/export/history')).exports).toMatchObject([{ downloadCount: 0 }]);
+});
+
+test('a download before the end, after the expiry and of nothing', async () => {
+  const { refusal, clock, submit, completeNext } = await startServer();
+  const jobId = await submit();
+  const download = (id: string) => refusal(`/export/download/${id}`);
+  expect(await download(jobId)).toMatchObject({ status: 409, code: 'INVALID_STATE' });
+  await completeNext();
+  clock.advance(8 * 24 * 3_600_000);
+  expect(await download(jobId)).toMatchObject({ status: 410, code: 'EXPIRED' });
+  expect(await download(SOME_ID)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+});
+
+test('a fault of the store is logged under the request id, and not told', async () => {
+  const { system, call, logged } = await startServer();
+  vi.spyOn(system.app.jobs, 'find').mockRejectedValue(new Error('secret path /var/db'));
+  const response = await call(`/export/job/${SOME_ID}`, { headers: { 'x-request-id': 'r-1' } });
+  expect(response.status).toBe(500);
+  expect(response.headers.get('x-request-id')).toBe('r-1');
+  const text = await response.text();
+  expect(text).toContain('INTERNAL_ERROR');
+  expect(text).not.toContain('secret');
+  expect(logged).toContainEqual(
+    expect.objectContaining({
+      level: 'error',
+      fields: expect.objectContaining({ requestId: 'r-1', code: 'INTERNAL_ERROR' }),
+    }),
+  );
+});
