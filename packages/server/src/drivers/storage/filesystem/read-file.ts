@@ -8,7 +8,7 @@ const CHUNK_BYTES = 64 * 1024;
 export function readFileRange(
   path: string,
   { start, end }: { start: number; end: number },
-): ReadableStream<Uint8Array> {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   let file: FileHandle | null = null;
   let position = start;
   const close = async () => {
@@ -17,7 +17,7 @@ export function readFileRange(
     await opened?.close();
   };
 
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
         if (end < start) controller.close();
