@@ -21,14 +21,14 @@ export interface ScriptedServer extends AsyncDisposable {
 export async function startScriptedServer(
   ...answers: [Answer, ...Answer[]]
 ): Promise<ScriptedServer> {
+  const answer = inTurn(...answers);
   const requests: ReceivedRequest[] = [];
   const server = createServer(async (incoming, response) => {
     const body = await text(incoming);
     const { method = '', url = '', headers } = incoming;
     const request = { method, url, headers, body: body === '' ? undefined : JSON.parse(body) };
     requests.push(request);
-    const answer = answers[Math.min(requests.length, answers.length) - 1];
-    answer?.(response, request);
+    answer(response, request);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -65,12 +65,39 @@ export function failure(
 /** A stream of `job` events that ends after them. */
 export function jobEvents(...jobs: object[]): Answer {
   return (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(': hello\n\n');
-    for (const job of jobs) response.write(`event: job\ndata: ${JSON.stringify(job)}\n\n`);
+    writeEvents(response, jobs);
     response.end();
   };
 }
 
+/** A stream of `job` events that stays open. */
+export function openJobEvents(...jobs: object[]): Answer {
+  return (response) => writeEvents(response, jobs);
+}
+
+function writeEvents(response: ServerResponse, jobs: object[]): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write(': hello\n\n');
+  for (const job of jobs) response.write(`event: job\ndata: ${JSON.stringify(job)}\n\n`);
+}
+
 /** The connection breaks without an answer. */
 export const hangUp: Answer = (response) => response.destroy();
+
+/** Answers by method and path, `GET /usage` say; the paths are those under `/api/v1`. */
+export function routes(table: Readonly<Record<string, Answer>>): Answer {
+  const missing = failure(404, { code: 'NOT_FOUND', message: 'There is no such thing.' });
+  return (response, request) => {
+    const path = request.url.replace(/^\/api\/v1/, '').replace(/\?.*$/, '');
+    (table[`${request.method} ${path}`] ?? missing)(response, request);
+  };
+}
+
+/** Gives its answers in order, the last one from then on. */
+export function inTurn(...answers: [Answer, ...Answer[]]): Answer {
+  let given = 0;
+  return (response, request) => {
+    const answer = answers[Math.min(given++, answers.length - 1)];
+    answer?.(response, request);
+  };
+}

@@ -8,8 +8,6 @@ import {
   jobListSchema,
   jobSummarySchema,
   jobViewSchema,
-  type PageOptions,
-  type Quality,
   type RemovedJob,
   type RetriedJob,
   removedJobSchema,
@@ -20,40 +18,12 @@ import {
   usageSchema,
 } from '@offprint/contract';
 import { withRetries } from './backoff.ts';
+import type { CallOptions, ExportInput, Page, SubmitOptions } from './calls.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { type DownloadedFile, readFile } from './downloaded-file.ts';
 import { type JobListener, observeJob } from './observe-job.ts';
 import { readData } from './read-data.ts';
 import { apiUrl, createTransport, type TransportOptions } from './transport.ts';
-
-/** What to print: a document, or the id of one that was stored before. */
-export type ExportInput = (
-  | { readonly document: Readonly<Record<string, unknown>>; readonly documentId?: never }
-  | { readonly documentId: string; readonly document?: never }
-) & {
-  readonly templateId?: string;
-  readonly options?: PageOptions;
-  readonly quality?: Quality;
-  readonly fileName?: string;
-};
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface SubmitOptions extends CallOptions {
-  /**
-   * The same key with the same input gives the same job again. Only with a key is a submission
-   * whose answer was lost sent anew.
-   */
-  readonly idempotencyKey?: string | undefined;
-}
-
-export type Page = {
-  /** At most 100; 20 by default. */
-  readonly limit?: number | undefined;
-  readonly offset?: number | undefined;
-};
 
 export interface OffprintClient {
   submit(input: ExportInput, options?: SubmitOptions): Promise<JobSummary>;

@@ -7,7 +7,7 @@ import {
   type StoredDocumentView,
   storedDocumentSchema,
 } from '@offprint/contract';
-import type { CallOptions, Page } from './client.ts';
+import type { CallOptions, Page } from './calls.ts';
 import { readData } from './read-data.ts';
 import type { Transport } from './transport.ts';
 

@@ -1,12 +1,6 @@
 export type * from '@offprint/contract';
-export {
-  type CallOptions,
-  createClient,
-  type ExportInput,
-  type OffprintClient,
-  type Page,
-  type SubmitOptions,
-} from './client.ts';
+export type { CallOptions, ExportInput, Page, SubmitOptions } from './calls.ts';
+export { createClient, type OffprintClient } from './client.ts';
 export type { Documents } from './documents.ts';
 export type { DownloadedFile } from './downloaded-file.ts';
 export { type ClientErrorCode, OffprintClientError } from './errors.ts';

@@ -6,6 +6,7 @@ import {
   hangUp,
   jobEvents,
   json,
+  openJobEvents,
   startScriptedServer,
   success,
 } from '../../../test/support/scripted-server.ts';
@@ -92,9 +93,8 @@ test('ends with an error that no later try can mend', async () => {
 
 test('stops when its signal is aborted and lets the connection go', async () => {
   const closed = vi.fn();
-  await using server = await startScriptedServer((response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(`event: job\ndata: ${JSON.stringify(runningJob())}\n\n`);
+  await using server = await startScriptedServer((response, request) => {
+    openJobEvents(runningJob())(response, request);
     response.on('close', closed);
   });
   const controller = new AbortController();

@@ -1,0 +1,200 @@
+import { createClient } from '@offprint/client';
+import { expect, test, vi } from 'vitest';
+import {
+  completedJob,
+  failedJob,
+  JOB_ID,
+  jobView,
+  runningJob,
+} from '../../../test/support/job-view.ts';
+import {
+  type Answer,
+  failure,
+  hangUp,
+  inTurn,
+  jobEvents,
+  openJobEvents,
+  routes,
+  startScriptedServer,
+  success,
+} from '../../../test/support/scripted-server.ts';
+import { createExportStore } from './export-store.ts';
+import type { JobStorage } from './job-storage.ts';
+
+const input = { document: { basics: { name: 'Ada Lovelace' } } };
+const submitted = success(jobView(), 202);
+const EVENTS = `GET /export/job/${JOB_ID}/events`;
+
+async function setUp(table: Record<string, Answer>, storage?: JobStorage) {
+  const server = await startScriptedServer(routes(table));
+  const store = createExportStore({ client: createClient({ baseUrl: server.url }), storage });
+  return {
+    store,
+    server,
+    job: () => store.getState().jobs[JOB_ID],
+    async [Symbol.asyncDispose]() {
+      store.getState().stop();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function memoryStorage(...ids: string[]) {
+  const kept = new Map([['offprint.jobs', JSON.stringify(ids)]]);
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    ids: () => JSON.parse(kept.get('offprint.jobs') ?? 'null'),
+  };
+}
+
+test('starts an export and follows it to its end', async () => {
+  await using world = await setUp({
+    'POST /export/pdf': submitted,
+    [EVENTS]: jobEvents(runningJob(60), completedJob()),
+  });
+  const progress: (number | undefined)[] = [];
+  world.store.subscribe(({ jobs }) => progress.push(jobs[JOB_ID]?.progress));
+
+  await expect(world.store.getState().start(input)).resolves.toBe(JOB_ID);
+  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+
+  expect(world.job()).toMatchObject({ progress: 100, job: { pageCount: 2 }, problem: null });
+  expect(new Set(progress)).toEqual(new Set([0, 60, 100]));
+});
+
+test('makes one job of a submission whose answer was lost', async () => {
+  await using world = await setUp({
+    'POST /export/pdf': inTurn(hangUp, submitted),
+    [EVENTS]: openJobEvents(jobView()),
+  });
+
+  await world.store.getState().start(input);
+
+  const [lost, repeated] = world.server.requests;
+  expect(lost?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+  expect(repeated?.headers['idempotency-key']).toBe(lost?.headers['idempotency-key']);
+});
+
+test('tracks nothing when the export is not accepted', async () => {
+  await using world = await setUp({
+    'POST /export/pdf': failure(403, { code: 'QUOTA_EXCEEDED', message: 'Your space is full.' }),
+  });
+
+  const start = world.store.getState().start(input);
+
+  await expect(start).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED' });
+  expect(world.store.getState().jobs).toEqual({});
+});
+
+test('shows a cancellation when the server confirms it', async () => {
+  const cancelled = jobView({ status: 'cancelled', queuePosition: null });
+  await using world = await setUp({
+    'POST /export/pdf': submitted,
+    [EVENTS]: inTurn(jobEvents(runningJob()), jobEvents(cancelled)),
+    [`DELETE /export/job/${JOB_ID}`]: success({
+      jobId: JOB_ID,
+      status: 'cancelled',
+      deletedAt: '2026-03-01T09:00:02.000Z',
+    }),
+  });
+  await world.store.getState().start(input);
+
+  await world.store.getState().cancel(JOB_ID);
+
+  await vi.waitFor(() => expect(world.job()?.status).toBe('cancelled'));
+});
+
+test('follows a failed job again after a retry', async () => {
+  await using world = await setUp({
+    'POST /export/pdf': submitted,
+    [EVENTS]: inTurn(jobEvents(failedJob()), jobEvents(completedJob())),
+    [`POST /export/retry/${JOB_ID}`]: success(
+      { jobId: JOB_ID, status: 'pending', attempts: 1, maxAttempts: 5 },
+      202,
+    ),
+  });
+  await world.store.getState().start(input);
+  await vi.waitFor(() => expect(world.job()?.job?.error?.code).toBe('RENDER_TIMEOUT'));
+
+  await world.store.getState().retry(JOB_ID);
+
+  expect(world.job()).toMatchObject({ status: 'pending', job: null });
+  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+});
+
+test('takes up after a reload what was under way before it', async () => {
+  const storage = memoryStorage(JOB_ID);
+  await using world = await setUp({ [EVENTS]: jobEvents(completedJob()) }, storage);
+
+  world.store.getState().resume();
+
+  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  expect(storage.ids()).toEqual([JOB_ID]);
+});
+
+test('forgets a remembered job that is gone', async () => {
+  const storage = memoryStorage(JOB_ID);
+  await using world = await setUp({}, storage);
+
+  world.store.getState().resume();
+
+  await vi.waitFor(() => expect(storage.ids()).toEqual([]));
+  expect(world.job()).toBeUndefined();
+});
+
+test('keeps the last known state of a job that it may not follow any more', async () => {
+  await using world = await setUp({
+    'POST /export/pdf': submitted,
+    [EVENTS]: inTurn(
+      jobEvents(runningJob()),
+      failure(401, { code: 'UNAUTHORIZED', message: 'The key is not valid any more.' }),
+    ),
+  });
+  await world.store.getState().start(input);
+
+  await vi.waitFor(() => expect(world.job()?.problem).toMatchObject({ code: 'UNAUTHORIZED' }));
+
+  expect(world.job()).toMatchObject({ status: 'processing', progress: 30 });
+});
+
+test('dismisses a job here and leaves it alone there', async () => {
+  const storage = memoryStorage();
+  await using world = await setUp(
+    { 'POST /export/pdf': submitted, [EVENTS]: openJobEvents(runningJob()) },
+    storage,
+  );
+  await world.store.getState().start(input);
+  expect(storage.ids()).toEqual([JOB_ID]);
+
+  world.store.getState().dismiss(JOB_ID);
+
+  expect(world.job()).toBeUndefined();
+  expect(storage.ids()).toEqual([]);
+  expect(world.server.requests.map(({ method }) => method)).not.toContain('DELETE');
+});
+
+test.each([
+  {
+    state: 'forbidden',
+    storage: {
+      getItem: () => {
+        throw new Error('forbidden');
+      },
+      setItem: () => {
+        throw new Error('full');
+      },
+    },
+  },
+  { state: 'garbled', storage: { getItem: () => '{"not": "ids"', setItem: () => {} } },
+])('exports all the same with a $state storage', async ({ storage }) => {
+  await using world = await setUp(
+    { 'POST /export/pdf': submitted, [EVENTS]: jobEvents(completedJob()) },
+    storage,
+  );
+
+  world.store.getState().resume();
+  await world.store.getState().start(input);
+
+  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+});
