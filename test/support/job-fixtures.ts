@@ -28,12 +28,13 @@ export const INVALID: JobError = {
   retryable: false,
 };
 
+const PROCESS = (process.pid & 0xffff).toString(16).padStart(4, '0');
 let lastId = 0;
 
-/** A UUID (v7 by its looks) that sorts after all earlier ones. */
+/** A UUID (v7 by its looks) that sorts after all earlier ones of this process. */
 export function nextId(): string {
   lastId += 1;
-  return `0190a000-0000-7000-8000-${lastId.toString(16).padStart(12, '0')}`;
+  return `0190a000-${PROCESS}-7000-8000-${lastId.toString(16).padStart(12, '0')}`;
 }
 
 export type SpecChanges = Partial<Omit<JobSpec, 'policy'>> & { policy?: Partial<JobPolicy> };
@@ -105,10 +106,13 @@ export function jobResult(
   };
 }
 
-export function completion(
-  job: Job,
-  changes: { fileSizeBytes?: number; quotaBytes?: number } = {},
-): Completion {
+export interface CompletionChanges {
+  readonly fileSizeBytes?: number;
+  readonly quotaBytes?: number;
+  readonly recordTtl?: RecordTtl;
+}
+
+export function completion(job: Job, changes: CompletionChanges = {}): Completion {
   const result = jobResult(job, changes.fileSizeBytes);
   const stored = job.source.type === 'stored' ? job.source : null;
   const exportDraft: ExportDraft = {
@@ -127,7 +131,7 @@ export function completion(
   };
   return {
     lease: { jobId: job.id, fence: job.fence },
-    transition: complete(job.fence, result, RECORD_TTL),
+    transition: complete(job.fence, result, changes.recordTtl ?? RECORD_TTL),
     exportDraft,
     quotaBytes: changes.quotaBytes ?? job.policy.quotaBytes,
   };
