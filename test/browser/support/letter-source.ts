@@ -8,6 +8,10 @@ import type {
 /** What the documents of these tests are: the printable form itself, any part left out. */
 export type LetterDocument = Partial<PrintableDocument>;
 
+/** One opaque pixel. */
+export const PIXEL_URL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const FONT_WEIGHTS = [400, 700];
 
 /** Two templates that print whatever HTML the test hands them. */

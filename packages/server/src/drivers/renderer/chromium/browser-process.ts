@@ -74,7 +74,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     const ended = exited.then(async () => {
       running = false;
       killGroup(pid);
-      await profile.remove();
+      // What can't be removed now is swept at the next start.
+      await profile.remove().catch(() => {});
     });
     started.once('disconnected', () => {
       running = false;

@@ -33,8 +33,12 @@ export async function sweepOwnedDirectories(parent: string): Promise<number> {
   let removed = 0;
   for (const name of names) {
     if (!(await isOrphaned(name))) continue;
-    await removeDirectory(join(parent, name));
-    removed += 1;
+    // Processes of the dead one may still be ending and writing; a later sweep gets the rest.
+    const gone = await removeDirectory(join(parent, name)).then(
+      () => true,
+      () => false,
+    );
+    if (gone) removed += 1;
   }
   return removed;
 }

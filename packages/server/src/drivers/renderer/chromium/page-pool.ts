@@ -1,3 +1,4 @@
+import { isOffprintError } from '../../../domain/errors.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import { createBrowserSlot } from './browser-slot.ts';
@@ -16,6 +17,11 @@ export interface PagePoolOptions {
   readonly log: Logger;
   readonly launch: () => Promise<BrowserProcess>;
 }
+
+/** A page that is lost so soon had died before, while it was idle, and the news came late. */
+const DEAD_BEFORE_MS = 100;
+
+type Attempt<T> = { readonly result: T } | { readonly error: unknown };
 
 /** Hot pages, as many as prints may run at once. */
 export interface PagePool {
@@ -70,24 +76,40 @@ export function createPagePool(options: PagePoolOptions): PagePool {
     await replaceIfWorn(lane);
   }
 
+  async function workOnce<T>(
+    signal: AbortSignal,
+    timeoutMs: number,
+    work: (page: HotPage) => Promise<T>,
+  ): Promise<Attempt<T>> {
+    const lane = await line.take(signal);
+    let page: HotPage;
+    try {
+      page = await abandonable(lane.page(), signal);
+    } catch (error) {
+      line.giveBack(lane);
+      throw error;
+    }
+    const startedAt = performance.now();
+    try {
+      const result = await workInterruptibly(page, signal, timeoutMs, work);
+      release(lane, page, true);
+      return { result };
+    } catch (error) {
+      release(lane, page, false);
+      if (closed) throw rendererClosed();
+      const tookMs = performance.now() - startedAt;
+      if (tookMs < DEAD_BEFORE_MS && isOffprintError(error, 'BROWSER_CRASHED')) return { error };
+      throw error;
+    }
+  }
+
   return {
     async use(signal, timeoutMs, work) {
-      const lane = await line.take(signal);
-      let page: HotPage;
-      try {
-        page = await abandonable(lane.page(), signal);
-      } catch (error) {
-        line.giveBack(lane);
-        throw error;
-      }
-      try {
-        const result = await workInterruptibly(page, signal, timeoutMs, work);
-        release(lane, page, true);
-        return result;
-      } catch (error) {
-        release(lane, page, false);
-        throw closed ? rendererClosed() : error;
-      }
+      const attempt = await workOnce(signal, timeoutMs, work);
+      if ('result' in attempt) return attempt.result;
+      const again = await workOnce(signal, timeoutMs, work);
+      if ('result' in again) return again.result;
+      throw again.error;
     },
     async openAll() {
       await Promise.all(lanes.map((lane) => lane.page()));

@@ -34,11 +34,12 @@ export async function drawFirstPage(
 ): Promise<Buffer> {
   const { session } = page;
   const { top, right, bottom, left } = document.marginMm;
-  const width = toCssPx(document.pageWidthMm);
-  const height = toCssPx(document.pageHeightMm);
+  // Whole pixels: a picture of a fraction of one would come out narrower than asked for.
+  const width = Math.round(toCssPx(document.pageWidthMm));
+  const height = Math.round(toCssPx(document.pageHeightMm));
   await session.send('Emulation.setDeviceMetricsOverride', {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
+    width,
+    height,
     deviceScaleFactor: 1,
     mobile: false,
   });

@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test, vi } from 'vitest';
+import { tempDir } from '../support/temp-dir.ts';
+import { endlessLetter, letter, NEVER, openRenderer } from './support/renderer.ts';
+import { browserPids, busyRenderer, rendererPids } from './support/renderer-processes.ts';
+
+const SHORT = letter({ bodyHtml: '<p>short</p>' });
+
+test('a page that dies fails its print within a second, and the next print works', async () => {
+  const renderer = await openRenderer({ concurrency: 1 });
+  await renderer.warmUp();
+  const print = renderer.render(endlessLetter(), NEVER);
+  print.catch(() => {});
+
+  const pid = await busyRenderer();
+  const killedAt = performance.now();
+  process.kill(pid, 'SIGKILL');
+
+  await expect(print).rejects.toMatchObject({ code: 'BROWSER_CRASHED', retryable: true });
+  expect(performance.now() - killedAt).toBeLessThan(1000);
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('a browser that dies fails its prints within a second, and another takes over', async () => {
+  const profiles = await tempDir();
+  const renderer = await openRenderer({ concurrency: 2, tempDir: profiles });
+  await renderer.warmUp();
+  const prints = [1, 2].map(() => renderer.render(endlessLetter(), NEVER));
+  const outcomes = Promise.allSettled(prints);
+  await busyRenderer();
+  const [browserPid = 0] = browserPids();
+  const orphans = rendererPids();
+
+  const killedAt = performance.now();
+  process.kill(browserPid, 'SIGKILL');
+
+  for (const outcome of await outcomes) {
+    expect(outcome).toMatchObject({ reason: { code: 'BROWSER_CRASHED' } });
+  }
+  expect(performance.now() - killedAt).toBeLessThan(1000);
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+  expect(browserPids()).toHaveLength(1);
+  expect(rendererPids()).not.toEqual(expect.arrayContaining(orphans));
+  await vi.waitFor(async () => expect(await readdir(profiles)).toHaveLength(1));
+});
+
+test.each([
+  ['a page', () => rendererPids()],
+  ['the browser', () => browserPids()],
+])('%s that dies while nothing is printed is not noticed by the next print', async (_, victims) => {
+  const renderer = await openRenderer({ concurrency: 1 });
+  await renderer.render(SHORT, NEVER);
+  const [victim = 0] = victims();
+
+  process.kill(victim, 'SIGKILL');
+  await vi.waitFor(() => expect(victims()).not.toContain(victim));
+
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('closing leaves no process and no folder', async () => {
+  const profiles = await tempDir();
+  const renderer = await openRenderer({ concurrency: 3, tempDir: profiles });
+  await renderer.warmUp();
+  expect(browserPids()).toHaveLength(2);
+  expect(await readdir(profiles)).toHaveLength(2);
+
+  await renderer.close();
+  await renderer.close();
+
+  expect(browserPids()).toEqual([]);
+  expect(await readdir(profiles)).toEqual([]);
+});

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { vi } from 'vitest';
+import { descendantsOf } from '../../support/processes.ts';
+
+/** The processes that lay pages out, of the browsers of this process. */
+export function rendererPids(): number[] {
+  return pidsOf((commandLine) => commandLine.includes('--type=renderer'));
+}
+
+/** The browsers themselves, of this process. */
+export function browserPids(): number[] {
+  return pidsOf(
+    (commandLine) =>
+      commandLine.includes('--remote-debugging-pipe') && !commandLine.includes('--type='),
+  );
+}
+
+/** The renderer that a print keeps busy, once one does. */
+export async function busyRenderer(): Promise<number> {
+  return await vi.waitFor(
+    () => {
+      const before = rendererPids().map((pid) => ({ pid, ticks: cpuTicks(pid) }));
+      const busy = before.find(({ ticks }) => ticks > BUSY_TICKS);
+      if (!busy) throw new Error('no renderer is busy yet');
+      return busy.pid;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+}
+
+/** Hundredths of a second that an idle page never reaches. */
+const BUSY_TICKS = 60;
+
+function cpuTicks(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+function pidsOf(matches: (commandLine: string) => boolean): number[] {
+  return descendantsOf(process.pid)
+    .filter(({ state, commandLine }) => state !== 'Z' && matches(commandLine))
+    .map(({ pid }) => pid);
+}
