@@ -23,28 +23,32 @@ const KEY = 'a-key-of-the-tests';
 /** Every process of the storm, with all that it ever started. */
 function fleet(env: Record<string, string>) {
   const seen = new Set<number>();
+  const killed = { workers: 0, browsers: 0 };
   const workers: OffprintProcess[] = [];
   const look = () => {
     for (const { pid } of workers) for (const child of descendantsOf(pid)) seen.add(child.pid);
   };
   return {
     seen,
+    killed,
     startWorker() {
       workers.push(startOffprint(['worker'], env));
     },
-    /** Kills a worker, or the whole browser of one, and puts a new worker in the dead one's place. */
-    kill(random: () => number) {
-      look();
+    /** Kills the browser of a worker, or the worker, and puts a new one in the dead one's place. */
+    async kill(random: () => number) {
       const index = Math.floor(random() * workers.length);
-      const worker = workers[index];
-      if (!worker) return;
-      const browser = descendantsOf(worker.pid)[0];
-      if (browser && random() < 0.4) {
+      const worker = workers[index] as OffprintProcess;
+      if (random() < 0.4) {
+        const browser = await vi.waitFor(() => browserOf(worker), 10_000);
+        look();
         process.kill(browser.pid, 'SIGKILL');
+        killed.browsers++;
         return;
       }
+      look();
       seen.add(worker.pid);
       worker.child.kill('SIGKILL');
+      killed.workers++;
       workers.splice(index, 1);
       this.startWorker();
     },
@@ -57,6 +61,14 @@ function fleet(env: Record<string, string>) {
       for (const { child } of workers) child.kill('SIGKILL');
     },
   };
+}
+
+function browserOf({ pid }: OffprintProcess) {
+  // Not one that only says its version.
+  const printing = (commandLine: string) => commandLine.includes('--remote-debugging-pipe');
+  const browser = descendantsOf(pid).find(({ commandLine }) => printing(commandLine));
+  if (!browser) throw new Error(`The worker ${pid} has no browser yet.`);
+  return browser;
 }
 
 function apiAt(base: string) {
@@ -105,7 +117,7 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
   onTestFinished(() => void server.child.kill('SIGKILL'));
   const workers = fleet(env);
   onTestFinished(workers.abandon);
-  const [, base = ''] = await server.line(/(http:\/\/127\.0\.0\.1:\d+)/);
+  const [, base = ''] = await server.line(/(http:\/\/localhost:\d+)/);
   const api = apiAt(base);
   workers.startWorker();
   workers.startWorker();
@@ -119,18 +131,24 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
       submitted.push({ user, word, jobId: await api.submit(user, word) });
     }
     await pause(100 + 500 * random());
-    workers.kill(random);
+    await workers.kill(random);
   }
   expect(submitted).toHaveLength(JOBS);
+  expect(workers.killed.workers).toBeGreaterThan(10);
+  expect(workers.killed.browsers).toBeGreaterThan(5);
 
+  let attempts = 0;
   await vi.waitFor(
     async () => {
       const jobs = await Promise.all(submitted.map(({ user, jobId }) => api.job(user, jobId)));
       const open = jobs.filter(({ status }) => status !== 'completed');
       expect(open.map(({ status, error }) => `${status} ${error?.code}`)).toEqual([]);
+      attempts = jobs.reduce((sum, job) => sum + job.attempts, 0);
     },
     { timeout: 60_000, interval: 500 },
   );
+  // The storm has hit: some were under way when their worker or browser died.
+  expect(attempts).toBeGreaterThan(JOBS);
   expect(await workers.stop()).toEqual([0, 0]);
 
   const fileSizes = new Map<string, number>();

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { manualClock } from '../support/manual-clock.ts';
+import { testSystem } from '../support/system.ts';
+
+const FIXTURE = new URL('../../../shared/fixtures/resumes/complete.json', import.meta.url);
+
+test('the same submission, printed an hour later, has the same SHA-256', async () => {
+  const clock = manualClock();
+  const { exports, worker } = await testSystem({}, { clock });
+  worker.start();
+  const document = JSON.parse(await readFile(FIXTURE, 'utf8'));
+
+  const print = async (name?: string) => {
+    const changed = name ? { ...document, basics: { ...document.basics, name } } : document;
+    const { jobId } = await exports.submit({ document: changed });
+    expect(await exports.wait(jobId)).toMatchObject({ status: 'completed' });
+    return createHash('sha256')
+      .update(await exports.file(jobId))
+      .digest('hex');
+  };
+  const first = await print();
+  const other = await print('John Developer');
+  clock.advance(60 * 60 * 1000);
+  expect(await print()).toBe(first);
+  expect(other).not.toBe(first);
+});

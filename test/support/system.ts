@@ -1,0 +1,22 @@
+import { onTestFinished } from 'vitest';
+import { compose, type Overrides, type System } from '../../packages/server/src/compose.ts';
+import { defineConfig } from '../../packages/server/src/config/load.ts';
+import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import { bindExports, type Exports } from '../../packages/server/src/library-exports.ts';
+import { tempDir } from './temp-dir.ts';
+
+export interface TestSystem extends System {
+  readonly exports: Exports;
+}
+
+/** Everything for real, browser included, in a folder of its own. The worker is not started. */
+export async function testSystem(
+  config: ConfigInput = {},
+  overrides: Overrides = {},
+): Promise<TestSystem> {
+  const dataDir = await tempDir();
+  const quiet = { dataDir, log: { level: 'silent' } } as const;
+  const system = await compose(defineConfig({ ...quiet, ...config }), overrides);
+  onTestFinished(system.close);
+  return { ...system, exports: bindExports(system.app, system.config.plans) };
+}
