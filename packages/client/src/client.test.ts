@@ -57,6 +57,16 @@ test('makes headers anew for each call when they come from a function', async ()
   ]);
 });
 
+test('names a header as the fault, not the network', async () => {
+  await using server = await startScriptedServer(success(jobView()));
+  const client = createClient({ baseUrl: server.url, headers: { 'x-offprint-user': 'Łukasz' } });
+
+  const error = await rejectionOf(client.job(JOB_ID));
+
+  expect(error).toMatchObject({ code: 'VALIDATION_ERROR', retryable: false });
+  expect(server.requests).toHaveLength(0);
+});
+
 test('sends a submission again under the same key when its answer was lost', async () => {
   await using server = await startScriptedServer(hangUp, success(summary));
   const client = createClient({ baseUrl: server.url });

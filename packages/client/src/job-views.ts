@@ -45,20 +45,22 @@ export async function* polledViews(
   signal?: AbortSignal,
 ): AsyncGenerator<JobView> {
   let etag: string | null = null;
-  for (;;) {
+  for (let wait = 0; ; wait = LONG_POLL_SECONDS) {
     const askedAtMs = performance.now();
     const response = await transport(path, {
-      query: { wait: LONG_POLL_SECONDS },
+      query: wait > 0 ? { wait } : {},
       ...(etag !== null && { headers: { 'if-none-match': etag } }),
-      extraTimeoutMs: LONG_POLL_SECONDS * 1000,
+      extraTimeoutMs: wait * 1000,
       signal,
     });
-    if (response.status !== 304) {
+    const isNews = response.status !== 304;
+    if (isNews) {
       etag = response.headers.get('etag');
       yield await readData(jobViewSchema, response, signal);
     }
-    const tookMs = performance.now() - askedAtMs;
-    if (tookMs < MIN_POLL_INTERVAL_MS) await delay(MIN_POLL_INTERVAL_MS - tookMs, signal);
+    // A server that does not wait is not asked in a circle.
+    const restMs = MIN_POLL_INTERVAL_MS - (performance.now() - askedAtMs);
+    if (restMs > 0 && !(isNews && etag !== null)) await delay(restMs, signal);
   }
 }
 

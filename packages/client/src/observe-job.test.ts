@@ -63,7 +63,8 @@ test('polls where streams do not get through', async () => {
 
   await done;
   expect(seen).toEqual(['processing', 'completed']);
-  const [, , , second] = server.requests;
+  const [, , first, second] = server.requests;
+  expect(first?.url).toBe(`/api/v1/export/job/${JOB_ID}`);
   expect(second).toMatchObject({
     url: `/api/v1/export/job/${JOB_ID}?wait=25`,
     headers: { 'if-none-match': '"1"' },

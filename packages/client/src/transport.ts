@@ -37,11 +37,11 @@ export function createTransport(options: TransportOptions): Transport {
     const signals = [signal, timeout].filter((each) => each !== undefined);
     const init: RequestInit = {
       method,
-      headers: {
+      headers: checkedHeaders({
         ...(typeof ownHeaders === 'function' ? await ownHeaders() : ownHeaders),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
-      },
+      }),
       signal: AbortSignal.any(signals),
     };
     if (body !== undefined) init.body = JSON.stringify(body);
@@ -68,6 +68,19 @@ function queryString(query: NonNullable<Call['query']>): string {
     if (value !== undefined) search.set(key, String(value));
   }
   return search.size === 0 ? '' : `?${search}`;
+}
+
+function checkedHeaders(headers: Record<string, string>): Headers {
+  try {
+    return new Headers(headers);
+  } catch (cause) {
+    throw new OffprintClientError({
+      code: 'VALIDATION_ERROR',
+      status: 0,
+      message: 'A header of the request holds a character that HTTP does not allow there.',
+      cause,
+    });
+  }
 }
 
 function noAnswer(baseUrl: string, cause: unknown): OffprintClientError {
