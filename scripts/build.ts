@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
@@ -17,14 +17,14 @@ import { type Manifest, publishedManifest } from './build/published-manifest.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** Each after those that it imports. */
-const PACKAGES = ['contract', 'client', 'server'];
+const PACKAGES = ['contract', 'client', 'react', 'server'];
 
 /** Makes `dist/<package>`, complete and ready for `npm publish`. */
 function buildPackage(name: string): void {
   const source = join(ROOT, 'packages', name);
   const target = join(ROOT, 'dist', name);
   rmSync(target, { recursive: true, force: true });
-  run('tsc', ['-p', join(source, 'tsconfig.build.json')]);
+  compile(join(source, 'tsconfig.build.json'));
   copyAssets(join(source, 'src'), join(target, 'dist'));
   if (existsSync(join(source, 'bin'))) {
     cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
@@ -36,8 +36,12 @@ function buildPackage(name: string): void {
   console.log(`dist/${name}`);
 }
 
-function run(command: string, args: readonly string[]): void {
-  execFileSync(join(ROOT, 'node_modules/.bin', command), args, { stdio: 'inherit' });
+/** The compiler says itself what is wrong. */
+function compile(project: string): void {
+  const { status } = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', project], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(1);
 }
 
 /** Whatever the sources read at run time: styles, migrations. */

@@ -8,7 +8,12 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** Under the repository, so that what the packages depend on is found in its node_modules. */
 const PROJECT = join(REPOSITORY, 'dist/package-test');
 
-const PACKAGES = { contract: '@offprint/contract', client: '@offprint/client', server: 'offprint' };
+const PACKAGES = {
+  contract: '@offprint/contract',
+  client: '@offprint/client',
+  react: '@offprint/react',
+  server: 'offprint',
+};
 
 export interface InstalledPackages {
   /** A folder with the packed packages in its node_modules. */
