@@ -1,13 +1,13 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import type { z } from 'zod';
 import { OffprintError } from '../domain/errors.ts';
+import type { ApiDescription } from './api-description.ts';
 import type { Authenticator } from './auth.ts';
 import type { HttpDependencies } from './dependencies.ts';
 import { type Call, checkInput, type Endpoint, type Handler } from './endpoint.ts';
 import { failure, type HttpEnv } from './envelope.ts';
-import { describeEndpoint } from './openapi.ts';
 
-export type App = OpenAPIHono<HttpEnv>;
+export type App = Hono<HttpEnv>;
 
 /** How routes are added: each is described, authenticated and checked before its handler runs. */
 export interface Api {
@@ -19,18 +19,21 @@ export interface Api {
 
 export interface ApiOptions {
   readonly deps: HttpDependencies;
+  readonly description: ApiDescription;
   readonly auth: Authenticator;
   readonly basePath: string;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
 }
 
-export function createApi(app: App, { deps, auth, basePath, closing }: ApiOptions): Api {
+export function createApi(app: App, options: ApiOptions): Api {
+  const { deps, description, auth, basePath, closing } = options;
   return {
     add(endpoint, handler) {
       const general = endpoint as unknown as Endpoint;
-      app.openAPIRegistry.registerPath(describeEndpoint(general, basePath));
-      app.on(endpoint.method.toUpperCase(), basePath + toHonoPath(endpoint.path), async (c) => {
+      const path = basePath + endpoint.path;
+      description.addEndpoint(path, general);
+      app.on(endpoint.method.toUpperCase(), toHonoPath(path), async (c) => {
         try {
           const caller = auth.caller(c.req.raw.headers);
           const input = await checkInput(general, c, deps.config.server.bodyLimitBytes);
@@ -62,7 +65,7 @@ export function answerOtherMethods(app: App): void {
     app.all(path, (c) => {
       c.header('Allow', allow);
       if (c.req.method === 'OPTIONS') return c.body(null, 204);
-      throw new OffprintError('METHOD_NOT_ALLOWED', `Only ${allow} work here.`);
+      throw new OffprintError('METHOD_NOT_ALLOWED', `This address takes ${allow}.`);
     });
   }
 }

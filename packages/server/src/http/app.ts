@@ -1,41 +1,67 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { OffprintError } from '../domain/errors.ts';
 import { answerOtherMethods, createApi } from './api.ts';
+import { createApiDescription } from './api-description.ts';
 import { createAuthenticator } from './auth.ts';
 import type { HttpDependencies } from './dependencies.ts';
 import { failure, type HttpEnv, routeNotFound } from './envelope.ts';
+import { addDashboardRoutes } from './routes/dashboard.ts';
+import { addDocumentRoutes } from './routes/documents.ts';
 import { addDownloadRoutes } from './routes/downloads.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addFileRoutes } from './routes/files.ts';
+import { addHealthRoutes } from './routes/health.ts';
 import { addHistoryRoutes } from './routes/history.ts';
+import { addJobEventRoutes } from './routes/job-events.ts';
 import { addJobRoutes } from './routes/jobs.ts';
+import { addMetricsRoutes } from './routes/metrics.ts';
+import { addOpenApiRoutes } from './routes/openapi.ts';
+import { addPreviewRoutes } from './routes/preview.ts';
+import { addTemplateRoutes } from './routes/templates.ts';
 import { addUsageRoutes } from './routes/usage.ts';
 import { secureHeaders } from './secure-headers.ts';
 
+const ENDPOINTS = [
+  addExportRoutes,
+  addPreviewRoutes,
+  addJobRoutes,
+  addJobEventRoutes,
+  addDownloadRoutes,
+  addHistoryRoutes,
+  addDocumentRoutes,
+  addTemplateRoutes,
+  addUsageRoutes,
+];
+
 export interface HttpApp {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Ends event streams and waits, so that a server can close. */
+  /** Ends event streams and long waits, so that a server need not wait for them. */
   close(): void;
 }
 
 /** The HTTP API over web-standard Request and Response. */
 export function createHttpApp(deps: HttpDependencies): HttpApp {
-  const { config, app: context } = deps;
+  const { config, app: context, files } = deps;
   const closing = new AbortController();
   const auth = createAuthenticator(config.auth, config.plans);
-  const app = new OpenAPIHono<HttpEnv>();
+  const description = createApiDescription();
+  const app = new Hono<HttpEnv>();
   app.use(requestId(), secureHeaders(config.server.publicUrl));
   app.onError((error, c) => failure(c, context.log, error));
   app.notFound((c) => failure(c, context.log, routeNotFound()));
 
-  const api = createApi(app, { deps, auth, basePath: '/api/v1', closing: closing.signal });
-  addExportRoutes(api, deps);
-  addJobRoutes(api, deps);
-  addDownloadRoutes(api, deps);
-  addHistoryRoutes(api, deps);
-  addUsageRoutes(api, deps);
-  if (deps.files) addFileRoutes(app, deps.files, context.clock.nowMs);
+  const basePath = '/api/v1';
+  const api = createApi(app, { deps, description, auth, basePath, closing: closing.signal });
+  for (const addEndpoints of ENDPOINTS) addEndpoints(api, deps);
+  if (files) addFileRoutes(app, description, files, context.clock.nowMs);
+  addHealthRoutes(app, description, deps);
+  addMetricsRoutes(app, description, auth, deps);
+  addOpenApiRoutes(app, description, {
+    version: deps.version ?? '1',
+    serverUrl: config.server.publicUrl ?? '/',
+  });
+  addDashboardRoutes(app, deps.dashboardDir ?? null);
   answerOtherMethods(app);
 
   return {

@@ -1,82 +1,109 @@
-import type { RouteConfig } from '@hono/zod-openapi';
 import {
   ERROR_TABLE,
   type ErrorCode,
   errorEnvelopeSchema,
   successEnvelope,
 } from '@offprint/contract';
+import type { z } from 'zod';
 import type { Endpoint, Reply } from './endpoint.ts';
+import { type JsonSchema, type SharedSchemas, toJsonSchema } from './json-schema.ts';
 
-/** What any authenticated endpoint may answer. */
-const ALWAYS: readonly ErrorCode[] = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR'];
-const FROM_STORE: readonly ErrorCode[] = ['STORE_UNAVAILABLE'];
-const FROM_BODY: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE'];
+export interface MediaTypeObject {
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
 
-export const SECURITY_SCHEMES = {
-  apiKey: {
-    type: 'http',
-    scheme: 'bearer',
-    description:
-      'A key of `OFFPRINT_API_KEYS`, when `OFFPRINT_AUTH` is `api-key`. Calls for a user also name the user in `X-Offprint-User`, and may name the plan in `X-Offprint-Plan`.',
-  },
-  user: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'X-Offprint-User',
-    description: 'The acting user, 1 to 200 characters. Needed together with an API key.',
-  },
-} as const;
+export interface ResponseObject {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, MediaTypeObject>>;
+}
 
-type Responses = RouteConfig['responses'];
+export interface ParameterObject {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+}
+
+/** An operation of OpenAPI 3.1, as far as it is used here. */
+export interface OperationObject {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly parameters?: readonly ParameterObject[];
+  readonly requestBody?: {
+    readonly required: true;
+    readonly content: Readonly<Record<string, MediaTypeObject>>;
+  };
+  readonly responses: Readonly<Record<string, ResponseObject>>;
+}
+
+/** What any endpoint with a caller may answer. */
+const ALWAYS = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const;
 
 /** An endpoint as OpenAPI tells it. */
-export function describeEndpoint(endpoint: Endpoint, basePath: string): RouteConfig {
-  const { method, operationId, tag, summary, description, params, query, headers } = endpoint;
+export function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {
+  const { operationId, tag, summary, description, replies, errors, body, bodyExample } = endpoint;
+  const withBody: readonly ErrorCode[] = body ? ['PAYLOAD_TOO_LARGE'] : [];
   return {
-    method,
-    path: basePath + endpoint.path,
     operationId,
     tags: [tag],
     summary,
     ...(description && { description }),
     security: [{ apiKey: [], user: [] }, {}],
-    request: {
-      ...(params && { params }),
-      ...(query && { query }),
-      ...(headers && { headers }),
-      ...(endpoint.body && { body: describeBody(endpoint) }),
-    },
+    parameters: [
+      ...describeParameters('path', endpoint.params, shared),
+      ...describeParameters('query', endpoint.query, shared),
+      ...describeParameters('header', endpoint.headers, shared),
+    ],
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: toJsonSchema(body, shared),
+            ...(bodyExample !== undefined && { example: bodyExample }),
+          },
+        },
+      },
+    }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(endpoint.replies).map(([status, reply]) => [status, describeReply(reply)]),
+        Object.entries(replies).map(([status, reply]) => [status, describeReply(reply, shared)]),
       ),
-      ...describeErrors([
-        ...ALWAYS,
-        ...FROM_STORE,
-        ...(endpoint.body ? FROM_BODY : []),
-        ...endpoint.errors,
-      ]),
+      ...describeErrors([...ALWAYS, ...withBody, ...errors], shared),
     },
   };
 }
 
-function describeBody({ body, bodyExample }: Endpoint) {
-  const example = bodyExample === undefined ? {} : { example: bodyExample };
-  return {
-    required: true,
-    content: { 'application/json': { schema: body as NonNullable<typeof body>, ...example } },
-  };
+function describeParameters(
+  place: ParameterObject['in'],
+  schema: z.ZodObject | undefined,
+  shared: SharedSchemas,
+): ParameterObject[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, type]) => {
+    const { description, ...rest } = toJsonSchema(type as z.ZodType, shared);
+    const required = place === 'path';
+    const described = typeof description === 'string' ? { description } : {};
+    return { name, in: place, required, ...described, schema: rest };
+  });
 }
 
-function describeReply({ description, data, example, mediaType, headers }: Reply) {
+function describeReply(reply: Reply, shared: SharedSchemas): ResponseObject {
+  const { description, data, example, mediaType, headers } = reply;
   return {
     description,
     ...(headers && { headers: describeHeaders(headers) }),
-    ...(mediaType && { content: { [mediaType]: { schema: { type: 'string' as const } } } }),
+    ...(mediaType && { content: { [mediaType]: { schema: { type: 'string' } } } }),
     ...(data && {
       content: {
         'application/json': {
-          schema: successEnvelope(data),
+          schema: toJsonSchema(successEnvelope(data), shared),
           ...(example !== undefined && { example: { success: true, data: example } }),
         },
       },
@@ -88,14 +115,18 @@ function describeHeaders(headers: Readonly<Record<string, string>>) {
   return Object.fromEntries(
     Object.entries(headers).map(([name, description]) => [
       name,
-      { description, schema: { type: 'string' as const } },
+      { description, schema: { type: 'string' } },
     ]),
   );
 }
 
 /** One response a status, with an example for each code that it stands for. */
-export function describeErrors(codes: readonly ErrorCode[]): Responses {
+export function describeErrors(
+  codes: readonly ErrorCode[],
+  shared: SharedSchemas,
+): Readonly<Record<string, ResponseObject>> {
   const byStatus = Map.groupBy(new Set(codes), (code) => ERROR_TABLE[code].status);
+  const schema = toJsonSchema(errorEnvelopeSchema, shared);
   return Object.fromEntries(
     [...byStatus].map(([status, same]) => [
       status,
@@ -103,7 +134,7 @@ export function describeErrors(codes: readonly ErrorCode[]): Responses {
         description: same.map((code) => `${code}: ${ERROR_TABLE[code].description}`).join('\n\n'),
         content: {
           'application/json': {
-            schema: errorEnvelopeSchema,
+            schema,
             examples: Object.fromEntries(same.map((code) => [code, { value: errorExample(code) }])),
           },
         },

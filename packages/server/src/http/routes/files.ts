@@ -1,6 +1,7 @@
 import { notFound } from '../../domain/errors.ts';
 import type { ServedFile, SignedFiles } from '../../ports/object-storage.ts';
 import type { App } from '../api.ts';
+import type { ApiDescription } from '../api-description.ts';
 import { type ByteRange, parseByteRange } from '../byte-range.ts';
 import { contentDisposition } from '../content-disposition.ts';
 import type { HttpContext } from '../envelope.ts';
@@ -9,7 +10,27 @@ import { etagMatches } from '../etag.ts';
 const PREFIX = '/files/';
 
 /** What signed links lead to. The signature is the credential, so there is no other. */
-export function addFileRoutes(app: App, files: SignedFiles, nowMs: () => number): void {
+export function addFileRoutes(
+  app: App,
+  description: ApiDescription,
+  files: SignedFiles,
+  nowMs: () => number,
+): void {
+  const pdf = { 'application/pdf': { schema: { type: 'string' } } };
+  description.addOperation('/files/{key}', {
+    operationId: 'getFile',
+    summary: 'What a signed link leads to',
+    description: 'Links come from a download. Single ranges are understood.',
+    security: [],
+    parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: { description: 'The file.', content: pdf },
+      206: { description: 'The range of it that was asked for.', content: pdf },
+      304: { description: 'Unchanged since If-None-Match.' },
+      416: { description: 'The range lies outside of the file.' },
+    },
+    errors: ['FORBIDDEN', 'NOT_FOUND', 'EXPIRED', 'STORAGE_UNAVAILABLE', 'INTERNAL_ERROR'],
+  });
   app.get(`${PREFIX}*`, async (c) => {
     const url = new URL(c.req.url);
     const file = await files.open(keyOf(url.pathname), url.searchParams);

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Schemas that have an id, to which others refer by it. */
+export type SharedSchemas = Map<string, JsonSchema>;
+
+/**
+ * A schema as JSON Schema 2020-12, which is OpenAPI 3.1's. What has an id in its metadata goes into
+ * `shared` and is referred to.
+ */
+export function toJsonSchema(schema: z.ZodType, shared: SharedSchemas): JsonSchema {
+  // Wrapped, so that a schema with an id is a reference at the top too.
+  const { properties, $defs } = z.toJSONSchema(z.object({ schema }), {
+    io: 'input',
+    override: ({ jsonSchema }) => simplify(jsonSchema),
+  });
+  for (const [id, definition] of Object.entries($defs ?? {})) {
+    if (!shared.has(id)) shared.set(id, referToShared(definition));
+  }
+  return referToShared(properties?.schema);
+}
+
+/** Drops what only repeats a format or the bounds of integers in JavaScript. */
+function simplify(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.format) delete schema.pattern;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  delete schema.propertyNames;
+  delete schema.id;
+}
+
+function referToShared(schema: unknown): JsonSchema {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
+}

@@ -1,0 +1,145 @@
+import {
+  documentListSchema,
+  putDocumentSchema,
+  type StoredDocumentView,
+  storedDocumentSchema,
+} from '@offprint/contract';
+import { z } from 'zod';
+import { iso } from '../../app/job-view.ts';
+import {
+  getDocument,
+  listDocuments,
+  putDocument,
+  removeDocument,
+} from '../../app/stored-documents.ts';
+import type { Api } from '../api.ts';
+import { conditional } from '../conditional.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { success } from '../envelope.ts';
+import { documentParams, pageQuery } from './parameters.ts';
+
+const removedDocumentSchema = z
+  .object({ id: z.string(), deletedAt: z.iso.datetime() })
+  .meta({ id: 'RemovedDocument' });
+
+const versionQuery = z.strictObject({
+  version: z.coerce.number().int().min(1).optional().meta({
+    type: 'integer',
+    description: 'The newest one if absent.',
+  }),
+});
+
+const putHeaders = z
+  .object({
+    'If-Match': z
+      .string()
+      .regex(/^(W\/)?"\d{1,15}(-[0-9a-z]+)?"$/, 'must be one ETag of the document, such as "3"')
+      .transform((etag) => Number(/\d+/.exec(etag)?.[0]))
+      .optional()
+      .meta({ description: 'Take effect only if the document is at this version.' }),
+    'If-None-Match': z
+      .literal('*', { error: 'must be *' })
+      .optional()
+      .meta({ description: 'Take effect only if there is no document yet.' }),
+  })
+  .refine((headers) => !(headers['If-Match'] && headers['If-None-Match']), {
+    message: 'cannot be sent together with If-Match',
+    path: ['If-None-Match'],
+  });
+
+const ETAG_HEADER = { ETag: 'Names the version, for If-Match.' };
+
+export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
+  api.add(
+    {
+      method: 'put',
+      path: '/documents/{id}',
+      operationId: 'putDocument',
+      tag: 'Documents',
+      summary: 'Keep a document',
+      description: 'Makes a new version each time title, template or data differ.',
+      params: documentParams,
+      headers: putHeaders as unknown as z.ZodObject<typeof putHeaders.shape>,
+      body: putDocumentSchema,
+      bodyExample: { title: 'My résumé', data: { basics: { name: 'Ada Lovelace' } } },
+      replies: {
+        200: {
+          description: 'The version that is now the newest.',
+          data: storedDocumentSchema,
+          headers: ETAG_HEADER,
+        },
+        201: {
+          description: 'The first version.',
+          data: storedDocumentSchema,
+          headers: ETAG_HEADER,
+        },
+      },
+      errors: ['TEMPLATE_NOT_FOUND', 'FORBIDDEN', 'VERSION_CONFLICT'],
+    },
+    async ({ c, caller, params, body, headers }) => {
+      const isNew = headers['If-None-Match'] !== undefined;
+      const ifVersion = isNew ? 0 : (headers['If-Match'] ?? null);
+      const { document, created } = await putDocument(app, caller, params.id, body, ifVersion);
+      c.header('ETag', etagOfVersion(document));
+      return success(c, document, created ? 201 : 200);
+    },
+  );
+
+  api.add(
+    {
+      method: 'get',
+      path: '/documents',
+      operationId: 'listDocuments',
+      tag: 'Documents',
+      summary: 'Your documents, last changed first',
+      query: pageQuery,
+      replies: { 200: { description: 'A page of documents.', data: documentListSchema } },
+      errors: [],
+    },
+    async ({ c, caller, query }) => success(c, await listDocuments(app, caller, query)),
+  );
+
+  api.add(
+    {
+      method: 'get',
+      path: '/documents/{id}',
+      operationId: 'getDocument',
+      tag: 'Documents',
+      summary: 'A document in its newest version, or in a named one',
+      params: documentParams,
+      query: versionQuery,
+      replies: {
+        200: { description: 'The document.', data: storedDocumentSchema, headers: ETAG_HEADER },
+        304: { description: 'Unchanged since If-None-Match.', mediaType: null },
+      },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, caller, params, query }) => {
+      const document = await getDocument(app, caller, params.id, query.version);
+      return conditional(c, document, etagOfVersion(document));
+    },
+  );
+
+  api.add(
+    {
+      method: 'delete',
+      path: '/documents/{id}',
+      operationId: 'removeDocument',
+      tag: 'Documents',
+      summary: 'Remove a document in all its versions',
+      description: 'Exports that were made of it stay.',
+      params: documentParams,
+      replies: { 200: { description: 'It is gone.', data: removedDocumentSchema } },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, caller, params }) => {
+      await removeDocument(app, caller, params.id);
+      return success(c, { id: params.id, deletedAt: iso(app.clock.nowMs()) });
+    },
+  );
+}
+
+/** Versions begin again when a document is removed and made anew; its birth tells the two apart. */
+function etagOfVersion({ version, createdAt }: StoredDocumentView): string {
+  return `"${version}-${Date.parse(createdAt).toString(36)}"`;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { App } from '../api.ts';
+import type { ApiDescription } from '../api-description.ts';
+import type { HttpDependencies } from '../dependencies.ts';
+import { createReadiness } from '../readiness.ts';
+
+const checkSchema = z.object({ state: z.enum(['ok', 'failing']), latencyMs: z.number() });
+const readinessSchema = z
+  .object({
+    status: z.enum(['ready', 'unavailable']),
+    checks: z.object({ store: checkSchema, storage: checkSchema, browser: checkSchema }),
+  })
+  .meta({ id: 'Readiness' });
+
+/** For load balancers and orchestrators, so without credentials and without details. */
+export function addHealthRoutes(
+  app: App,
+  description: ApiDescription,
+  { app: context, checkStore }: HttpDependencies,
+): void {
+  const answer = (text: string, schema: z.ZodType) => ({
+    description: text,
+    content: { 'application/json': { schema: description.schemaOf(schema) } },
+  });
+  description.addOperation('/healthz', {
+    operationId: 'isAlive',
+    summary: 'Whether the process answers',
+    security: [],
+    responses: { 200: answer('It does.', z.object({ status: z.literal('alive') })) },
+  });
+  app.get('/healthz', (c) => c.json({ status: 'alive' }));
+
+  description.addOperation('/readyz', {
+    operationId: 'isReady',
+    summary: 'Whether store, storage and browser answer, and how fast',
+    description: 'The answer is at most about a second old.',
+    security: [],
+    responses: {
+      200: answer('All of them do.', readinessSchema),
+      503: answer('At least one does not.', readinessSchema),
+    },
+  });
+  const { storage, renderer, clock, log } = context;
+  const readiness = createReadiness(
+    { store: checkStore, storage: () => storage.check(), browser: () => renderer.check() },
+    clock,
+    log,
+  );
+  app.get('/readyz', async (c) => {
+    const report = await readiness();
+    return c.json(report, report.status === 'ready' ? 200 : 503);
+  });
+}

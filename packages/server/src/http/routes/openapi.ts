@@ -1,0 +1,28 @@
+import type { App } from '../api.ts';
+import type { ApiDescription, OpenApiDocument } from '../api-description.ts';
+import { docsPage } from '../docs-page.ts';
+
+const DOCS_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** The description of the API, for programs and for people. Public, as it names no user. */
+export function addOpenApiRoutes(
+  app: App,
+  description: ApiDescription,
+  info: { readonly version: string; readonly serverUrl: string },
+): void {
+  let document: OpenApiDocument | undefined;
+  const describe = () => {
+    document ??= description.document(info);
+    return document;
+  };
+  app.get('/openapi.json', (c) => {
+    c.header('Cache-Control', 'no-cache');
+    return c.json(describe());
+  });
+  app.get('/docs', (c) => {
+    c.header('Cache-Control', 'no-cache');
+    c.header('Content-Security-Policy', DOCS_POLICY);
+    return c.html(docsPage(describe()));
+  });
+}
