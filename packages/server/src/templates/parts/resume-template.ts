@@ -6,6 +6,7 @@ import { outlineOf } from '../outline/outline.ts';
 import type { Outline } from '../outline/types.ts';
 import { readableAccent } from './accent-color.ts';
 import { createDateFormat } from './dates.ts';
+import { breakEndlessWords } from './endless-words.ts';
 import { type FontLibrary, fallbackFonts } from './fonts.ts';
 import type { Html } from './html.ts';
 import { labelsFor } from './labels.ts';
@@ -78,7 +79,7 @@ async function printResume(
   });
   const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
-  const bodyHtml = (await design.body(outline, photo)).toString();
+  const bodyHtml = breakEndlessWords(String(await design.body(outline, photo)));
   return {
     ...pageGeometry(options, design.marginMm),
     bodyHtml,

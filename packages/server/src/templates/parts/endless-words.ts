@@ -1,0 +1,26 @@
+/** Longer than any word of any language, and than most addresses. */
+const LONGEST_WORD = 100;
+const PIECE = 12;
+
+/**
+ * A tag, or a word of over LONGEST_WORD characters. Chinese, Japanese, Korean and the scripts of
+ * South-East Asia write no spaces, and have rules of their own on where a line may end.
+ */
+const TAG_OR_ENDLESS_WORD = new RegExp(
+  `<[^>]*>|[^\\s<\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]{${LONGEST_WORD},}`,
+  'gu',
+);
+const PIECES = new RegExp(`(?:&[a-z0-9#]+;|[^&]|&){1,${PIECE}}`, 'giu');
+
+/**
+ * Marks places to break in words that no line can hold. The browser would find places by itself,
+ * but where letters are kerned or joined it shapes the rest of the word anew for each line: a word
+ * of 100,000 letters then takes minutes.
+ *
+ * @param escapedHtml in which no attribute holds a `>`
+ */
+export function breakEndlessWords(escapedHtml: string): string {
+  return escapedHtml.replace(TAG_OR_ENDLESS_WORD, (match) =>
+    match.startsWith('<') ? match : match.replace(PIECES, '$&<wbr>'),
+  );
+}
