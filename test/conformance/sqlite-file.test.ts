@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { isOffprintError } from '../../packages/server/src/domain/errors.ts';
+import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { systemClock } from '../../packages/server/src/drivers/clock/system-clock.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import {
@@ -10,8 +11,9 @@ import {
   openSqliteStore,
   sqliteMigrationStatus,
 } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
+import { RECORD_TTL } from '../support/job-fixtures.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { submitJobs, submitOne } from './job-store-harness.ts';
+import { completeOne, submitJobs, submitOne } from './job-store-harness.ts';
 
 const NOBODY = 65_534;
 
@@ -33,6 +35,14 @@ describe('the SQLite file', () => {
     const database = new DatabaseSync(file);
     database.exec(statements);
     database.close();
+  };
+  const countOf = (...tables: string[]) => {
+    const database = new DatabaseSync(path);
+    const counts = tables.map(
+      (table) => database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.rows,
+    );
+    database.close();
+    return counts;
   };
   const refusal = (work: () => unknown): string => {
     try {
@@ -71,6 +81,25 @@ describe('the SQLite file', () => {
     await store.close();
 
     await expect(store.check()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  test('holds nothing of a job that was purged or removed', async () => {
+    const store = open();
+    const idempotency = { key: 'k1', requestHash: 'h1' };
+    await completeOne(store, { idempotency });
+    const [job] = await submitJobs(store, { userId: 'bob', idempotency });
+    await store.jobs.transitionForUser(
+      'bob',
+      job?.id ?? '',
+      cancel({ ...RECORD_TTL, failedMs: 0 }),
+    );
+    expect(countOf('job_documents', 'idempotency_keys')).toEqual([2, 2]);
+
+    const { jobs } = await store.jobs.list('ada', { limit: 1, offset: 0 });
+    await store.jobs.remove('ada', jobs[0]?.id ?? '');
+    await store.jobs.purgeExpired(10);
+
+    expect(countOf('jobs', 'job_documents', 'idempotency_keys', 'lanes')).toEqual([0, 0, 0, 0]);
   });
 
   describe('that cannot be used', () => {

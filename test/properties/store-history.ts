@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type { SubmissionChanges } from '../support/job-fixtures.ts';
 
 export const USERS = ['ada', 'bob', 'eve'] as const;
-export const LEASE_MS = 1_000;
+export const LEASE_MS = 2_500;
 export const RECORD_TTL = { completedMs: 4_000, failedMs: 6_000 };
-export const QUOTA_BYTES = 1_000;
+export const QUOTA_BYTES = 800;
 
 /**
  * One step of a random history. `lease`, `job` and `file` are any number: the step takes that one,
- * counted round, of all that there ever were, so stale and foreign ones are chosen often.
+ * counted from the newest, of all that there ever were, so stale and foreign ones come up often. `user` is who asks for it.
  */
 export type Step =
   | { readonly do: 'submit'; readonly submission: SubmissionChanges }
@@ -23,13 +23,14 @@ export type Step =
   | { readonly do: 'advance'; readonly ms: number };
 
 const user = fc.constantFrom(...USERS);
-const any = fc.nat({ max: 1_000 });
+const ownerOrAnybody = fc.option(user, { freq: 2, nil: 'owner' as const });
+const any = fc.oneof(fc.nat({ max: 2 }), fc.nat({ max: 1_000 }));
 
 const submission = fc.record({
   userId: user,
   count: fc.integer({ min: 1, max: 3 }),
   priority: fc.integer({ min: 1, max: 2 }),
-  maxAttempts: fc.integer({ min: 1, max: 3 }),
+  maxAttempts: fc.integer({ min: 1, max: 4 }),
   maxActiveSubmissions: fc.integer({ min: 1, max: 5 }),
   idempotency: fc.option(
     fc.record({ key: fc.constantFrom('k1', 'k2'), requestHash: fc.constantFrom('h1', 'h2') }),
@@ -37,7 +38,7 @@ const submission = fc.record({
   policy: fc.record({
     userConcurrency: fc.integer({ min: 1, max: 3 }),
     quotaBytes: fc.constant(QUOTA_BYTES),
-    exportTtlMs: fc.constant(5_000),
+    exportTtlMs: fc.constant(9_000),
   }),
 });
 
@@ -56,7 +57,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('complete'),
       lease: any,
-      fileSizeBytes: fc.integer({ min: 1, max: 400 }),
+      fileSizeBytes: fc.integer({ min: 1, max: 700 }),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('fail', 'giveBack'), lease: any }) },
@@ -70,11 +71,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom('cancel', 'retry', 'remove'), user, job: any }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('cancel', 'retry', 'retry', 'remove'),
+      user: ownerOrAnybody,
+      job: any,
+    }),
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('removeExport', 'download'), user, file: any }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('removeExport', 'download'),
+      user: ownerOrAnybody,
+      file: any,
+    }),
   },
   {
     weight: 4,
@@ -86,7 +95,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       do: fc.constant('advance'),
-      ms: fc.constantFrom(1, 300, LEASE_MS, 2_000, 4_000),
+      ms: fc.constantFrom(1, 300, 1_000, LEASE_MS, 4_000),
     }),
   },
 );

@@ -37,7 +37,7 @@ interface Pair {
 }
 
 async function replay(steps: readonly Step[], { sqlite, model, advance }: Pair): Promise<void> {
-  const trace: Trace = { jobs: [], claims: [], exportIds: [] };
+  const trace: Trace = { jobs: [], claims: [], exports: [] };
   for (const step of steps) {
     if (step.do === 'advance') advance(step.ms);
     const act = actOf(step, trace);

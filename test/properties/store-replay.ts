@@ -28,10 +28,12 @@ export interface Trace {
   readonly jobs: Job[];
   /** Jobs as their claims returned them: each one a lease, live or stale. */
   readonly claims: Job[];
-  readonly exportIds: string[];
+  readonly exports: { readonly userId: string; readonly exportId: string }[];
 }
 
 export type Act = (stores: Stores) => Promise<unknown>;
+
+const nothing: Act = async () => null;
 
 /** The step as one call, which can be made on any number of stores. */
 export function actOf(step: Step, trace: Trace): Act {
@@ -59,15 +61,21 @@ export function actOf(step: Step, trace: Trace): Act {
       return workersAct(step, pick(trace.claims, step.lease));
     case 'cancel':
     case 'retry':
-    case 'remove':
-      return usersAct(step.do, step.user, pick(trace.jobs, step.job)?.id ?? 'none');
+    case 'remove': {
+      const job = pick(step.do === 'retry' ? trace.claims : trace.jobs, step.job);
+      return job ? usersAct(step.do, asked(step.user, job), job.id) : nothing;
+    }
     case 'removeExport': {
-      const id = pick(trace.exportIds, step.file) ?? 'none';
-      return ({ history }) => history.remove(step.user, id);
+      const file = pick(trace.exports, step.file);
+      return file
+        ? ({ history }) => history.remove(asked(step.user, file), file.exportId)
+        : nothing;
     }
     case 'download': {
-      const id = pick(trace.exportIds, step.file) ?? 'none';
-      return ({ history }) => history.countDownload(step.user, id);
+      const file = pick(trace.exports, step.file);
+      return file
+        ? ({ history }) => history.countDownload(asked(step.user, file), file.exportId)
+        : nothing;
     }
     case 'expireLeases':
       return async ({ jobs }) => byId(await jobs.expireLeases(expireLease(RECORD_TTL), 1_000));
@@ -78,14 +86,14 @@ export function actOf(step: Step, trace: Trace): Act {
     case 'purgeTaken':
       return ({ history }) => history.purgeTaken(2_000, 1_000);
     case 'advance':
-      return async () => null;
+      return nothing;
   }
 }
 
 type WorkersStep = Extract<Step, { do: 'complete' | 'fail' | 'giveBack' | 'timeOut' }>;
 
 function workersAct(step: WorkersStep, job: Job | undefined): Act {
-  if (!job) return async () => null;
+  if (!job) return nothing;
   const { id, fence } = job;
   switch (step.do) {
     case 'complete': {
@@ -114,6 +122,10 @@ function usersAct(action: 'cancel' | 'retry' | 'remove', userId: string, jobId: 
   return ({ jobs }) => jobs.transitionForUser(userId, jobId, transition);
 }
 
+function asked(user: string, { userId }: { readonly userId: string }): string {
+  return user === 'owner' ? userId : user;
+}
+
 /** Notes what an outcome has brought forth. */
 export function note(step: Step, outcome: unknown, trace: Trace): void {
   if (step.do === 'submit') {
@@ -123,7 +135,7 @@ export function note(step: Step, outcome: unknown, trace: Trace): void {
   if (step.do === 'claim') trace.claims.push(...(outcome as ClaimedJob[]).map(({ job }) => job));
   if (step.do === 'complete') {
     const { job } = (outcome ?? {}) as { job?: Job };
-    if (job?.result) trace.exportIds.push(job.result.exportId);
+    if (job?.result) trace.exports.push({ userId: job.userId, exportId: job.result.exportId });
   }
 }
 
@@ -137,7 +149,7 @@ export async function observe({ jobs, history }: Stores, trace: Trace) {
       exports: await history.list(userId, all),
       stats: await history.stats(userId),
       usedBytes: await history.usedBytes(userId),
-      found: await Promise.all(trace.exportIds.map((id) => history.find(userId, id))),
+      found: await Promise.all(trace.exports.map(({ exportId }) => history.find(userId, exportId))),
     })),
   );
   const leases = trace.claims.map(({ id, fence }) => ({ jobId: id, fence }));
@@ -156,5 +168,5 @@ function byId<T extends { readonly id: string }>(items: readonly T[]): T[] {
 }
 
 function pick<T>(items: readonly T[], any: number): T | undefined {
-  return items[any % Math.max(1, items.length)];
+  return items.at(-1 - (any % Math.max(1, items.length)));
 }
