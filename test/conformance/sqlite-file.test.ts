@@ -107,12 +107,14 @@ describe('the SQLite file', () => {
       await mkdir(path);
 
       expect(refusal(() => open())).toMatch(/offprint\.db.*folder/);
+      expect(refusal(() => sqliteMigrationStatus(path))).toMatch(/offprint\.db/);
     });
 
     test('because it is no database', async () => {
       await writeFile(path, 'Dear diary, '.repeat(500));
 
       expect(refusal(() => open())).toMatch(/not a SQLite database/);
+      expect(refusal(() => sqliteMigrationStatus(path))).toMatch(/not a SQLite database/);
     });
 
     test('because it is damaged', async () => {

@@ -16,7 +16,7 @@ import type {
 export const LEASE_MS = 30_000;
 export const RECORD_TTL: RecordTtl = { completedMs: 600_000, failedMs: 7 * 24 * 3_600_000 };
 export const EXPORT_TTL_MS = 7 * 24 * 3_600_000;
-export const DOCUMENT: DocumentData = { basics: { name: 'Ada Lovelace' } };
+const DOCUMENT: DocumentData = { basics: { name: 'Ada Lovelace' } };
 export const TIMEOUT: JobError = {
   code: 'RENDER_TIMEOUT',
   message: 'The render took too long.',
@@ -93,10 +93,7 @@ export function submission(changes: SubmissionChanges = {}): Submission {
   };
 }
 
-export function jobResult(
-  job: Pick<Job, 'id' | 'userId' | 'fence'>,
-  fileSizeBytes = 1_000,
-): JobResult {
+function jobResult(job: Pick<Job, 'id' | 'userId' | 'fence'>, fileSizeBytes = 1_000): JobResult {
   return {
     exportId: nextId(),
     storageKey: `exports/${job.userId}/inline/${job.id}/${job.fence}.pdf`,

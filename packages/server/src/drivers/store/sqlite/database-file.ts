@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 
-export const IN_MEMORY = ':memory:';
+const IN_MEMORY = ':memory:';
 
 /** How long a start waits for another process that is starting too, or migrating. */
 const START_DEADLINE_MS = 30_000;
@@ -38,13 +38,21 @@ export function openDatabase(
   }
 }
 
-/** Opens the file for reading only; null when there is none. */
-export function openForReading(path: string): DatabaseSync | null {
+/**
+ * Looks into the file without changing or creating it; null when there is none.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE naming the file and what to do
+ */
+export function inspectDatabase<T>(path: string, look: (database: DatabaseSync) => T): T | null {
   if (!existsSync(path)) return null;
+  let database: DatabaseSync | undefined;
   try {
-    return new DatabaseSync(path, { readOnly: true, timeout: START_DEADLINE_MS });
+    database = new DatabaseSync(path, { readOnly: true, timeout: START_DEADLINE_MS });
+    return look(database);
   } catch (error) {
     throw describe(path, error);
+  } finally {
+    database?.close();
   }
 }
 

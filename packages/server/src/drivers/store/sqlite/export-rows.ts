@@ -66,7 +66,7 @@ export function insertExport(connection: Connection, draft: ExportDraft, nowMs: 
   addUsage(connection, draft.userId, draft.fileSizeBytes);
 }
 
-export function addUsage(connection: Connection, userId: string, bytes: number): void {
+function addUsage(connection: Connection, userId: string, bytes: number): void {
   connection
     .prepare(
       `INSERT INTO usage (user_id, used_bytes) VALUES (?, ?)

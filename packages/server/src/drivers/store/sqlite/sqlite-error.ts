@@ -31,7 +31,7 @@ const MESSAGES: Readonly<Record<Failure, string>> = {
 };
 
 /** Why SQLite could not do its work; null when the error is none of the environment's. */
-export function failureOf(error: unknown): Failure | null {
+function failureOf(error: unknown): Failure | null {
   if (!(error instanceof Error) || !('errcode' in error)) return null;
   // The upper bits of an extended result code only refine the lower eight.
   return NAMES.get(Number(error.errcode) & 0xff) ?? null;

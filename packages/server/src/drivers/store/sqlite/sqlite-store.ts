@@ -4,7 +4,7 @@ import type { HistoryStore } from '../../../ports/history-store.ts';
 import type { JobStore } from '../../../ports/job-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { createConnection } from './connection.ts';
-import { openDatabase, openForReading } from './database-file.ts';
+import { inspectDatabase, openDatabase } from './database-file.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createHints } from './hints.ts';
 import { createHistoryStore } from './history-store.ts';
@@ -71,13 +71,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
 
 /** What is applied to the file and what is not. Writes nothing, nor creates the file. */
 export function sqliteMigrationStatus(path: string): MigrationStatus {
-  const database = openForReading(path);
-  if (!database) return { applied: [], pending: knownMigrations() };
-  try {
-    return migrationStatus(database);
-  } finally {
-    database.close();
-  }
+  return inspectDatabase(path, migrationStatus) ?? { applied: [], pending: knownMigrations() };
 }
 
 /** Applies what is pending and returns it. */
