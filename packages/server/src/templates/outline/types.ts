@@ -1,5 +1,5 @@
 import type { DateFormat } from '../parts/dates.ts';
-import type { Labels } from '../parts/labels.ts';
+import type { LabelSet } from '../parts/label-set.ts';
 import type { Link } from '../parts/links.ts';
 
 /** A résumé in the order and the words in which it is read, before anything is said of its looks. */
@@ -43,7 +43,7 @@ export interface Fact {
 
 /** What the mapping of every section needs. */
 export interface Wording {
-  readonly labels: Labels;
+  readonly labels: LabelSet;
   readonly dates: DateFormat;
   /** A BCP 47 tag. */
   readonly locale: string;

@@ -20,7 +20,7 @@ test.each([
   const pieces = breakEndlessWords(html).split('<wbr>');
   expect(pieces.join('')).toBe(html);
   for (const piece of pieces) {
-    expect(piece.length).toBeLessThanOrEqual(12 * '&quot;'.length);
+    expect(piece.length).toBeLessThanOrEqual(20 * '&quot;'.length);
     expect(piece.isWellFormed()).toBe(true);
     expect(piece.replace(/&(amp|quot|#39);/g, '')).not.toContain('&');
   }

@@ -1,6 +1,6 @@
 /** Longer than any word of any language, and than most addresses. */
 const LONGEST_WORD = 100;
-const PIECE = 12;
+const PIECE = 20;
 
 /**
  * A tag, or a word of over LONGEST_WORD characters. Chinese, Japanese, Korean and the scripts of

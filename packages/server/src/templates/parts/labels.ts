@@ -1,27 +1,7 @@
+import type { LabelSet } from './label-set.ts';
 import { TRANSLATIONS } from './translations.ts';
 
-/** The words that a template prints by itself. */
-export interface Labels {
-  readonly resume: string;
-  readonly summary: string;
-  readonly work: string;
-  readonly projects: string;
-  readonly volunteer: string;
-  readonly education: string;
-  readonly skills: string;
-  readonly languages: string;
-  readonly certificates: string;
-  readonly publications: string;
-  readonly awards: string;
-  readonly interests: string;
-  readonly references: string;
-  readonly present: string;
-  readonly courses: string;
-  readonly grade: string;
-  readonly keywords: string;
-}
-
-const ENGLISH: Labels = {
+const ENGLISH: LabelSet = {
   resume: 'Résumé',
   summary: 'Summary',
   work: 'Experience',
@@ -42,6 +22,6 @@ const ENGLISH: Labels = {
 };
 
 /** The labels of a language, in English where there are none. */
-export function labelsFor(language: string): Labels {
+export function labelsFor(language: string): LabelSet {
   return TRANSLATIONS[language] ?? ENGLISH;
 }

@@ -32,7 +32,7 @@ export function linkToPhone(phone: string): Link {
   return { text: phone, href: `tel:${phone.startsWith('+') ? '+' : ''}${digits}` };
 }
 
-export function safeHref(url: string): string | null {
+function safeHref(url: string): string | null {
   const candidate = HAS_SCHEME.test(url) && !BARE_DOMAIN.test(url) ? url : asBareDomain(url);
   if (candidate === null || !URL.canParse(candidate)) return null;
   const parsed = new URL(candidate);

@@ -1,7 +1,7 @@
-import type { Labels } from './labels.ts';
+import type { LabelSet } from './label-set.ts';
 
 /** By language. English is in labels.ts. */
-export const TRANSLATIONS: Readonly<Record<string, Labels>> = {
+export const TRANSLATIONS: Readonly<Record<string, LabelSet>> = {
   de: {
     resume: 'Lebenslauf',
     summary: 'Profil',
