@@ -1,0 +1,249 @@
+import { expect, test } from 'vitest';
+import { type CallOptions, RESUME, SOME_ID, startServer } from '../support/server.ts';
+
+const json = (body: string, type = 'application/json'): CallOptions => ({
+  method: 'POST',
+  body,
+  headers: { 'content-type': type },
+});
+const problem = (path: string, message: unknown = expect.any(String)) => ({ path, message });
+const MB = 1_048_576;
+
+interface BadRequest {
+  readonly what: string;
+  readonly path?: string;
+  readonly request: CallOptions;
+  /** 400 VALIDATION_ERROR unless it says otherwise. */
+  readonly answer: object;
+}
+
+const BAD_REQUESTS: readonly BadRequest[] = [
+  {
+    what: 'text that is no JSON',
+    request: json('{"document": nonsense}'),
+    answer: { details: [problem('', expect.stringContaining('not JSON'))] },
+  },
+  {
+    what: 'an empty body',
+    request: json(''),
+    answer: { details: [problem('', 'the body is not JSON: it is empty')] },
+  },
+  {
+    what: 'bytes that are no UTF-8',
+    request: { ...json(''), body: new Uint8Array([0x22, 0xff, 0x22]) },
+    answer: { details: [problem('', 'the body is not JSON: it is not UTF-8 text')] },
+  },
+  {
+    what: 'a form',
+    request: json('document=1', 'application/x-www-form-urlencoded'),
+    answer: { details: [problem('Content-Type', 'must be application/json')] },
+  },
+  {
+    what: 'a list in place of an object',
+    request: json('[]'),
+    answer: { details: [problem('', 'must be an object')] },
+  },
+  {
+    what: 'several wrong types, and a bad document besides',
+    request: {
+      json: {
+        document: { basics: { name: 7 }, work: 'none' },
+        options: { pageSize: 'A5', marginMm: '10', fontScale: 9, accentColor: 'red', extra: 1 },
+        quality: 'best',
+        fileName: '',
+        colour: 'blue',
+      },
+    },
+    answer: {
+      details: expect.toSatisfy((details: { path: string }[]) => {
+        const paths = details.map(({ path }) => path).sort();
+        expect(paths).toEqual([
+          'colour',
+          'document.basics.name',
+          'document.work',
+          'fileName',
+          'options.accentColor',
+          'options.extra',
+          'options.fontScale',
+          'options.marginMm',
+          'options.pageSize',
+          'quality',
+        ]);
+        return true;
+      }),
+    },
+  },
+  {
+    what: 'problems in the query, a header and the body at once',
+    path: '/export/pdf?dry=1',
+    request: {
+      json: { document: RESUME, quality: 'best' },
+      headers: { 'idempotency-key': 'x'.repeat(256) },
+    },
+    answer: {
+      details: [
+        problem('dry', 'is not known here'),
+        problem('Idempotency-Key', 'must be 1 to 255 visible ASCII characters'),
+        problem('quality', 'must be one of standard, high'),
+      ],
+    },
+  },
+  {
+    what: 'neither a document nor the id of one',
+    request: { json: { templateId: 'modern' } },
+    answer: { details: [problem('document', 'give exactly one of documentId and document')] },
+  },
+  {
+    what: 'both a document and the id of one',
+    request: { json: { document: RESUME, documentId: 'cv' } },
+    answer: { details: [problem('document', 'give exactly one of documentId and document')] },
+  },
+  {
+    what: 'an unknown template',
+    request: { json: { document: RESUME, templateId: 'baroque' } },
+    answer: { status: 404, code: 'TEMPLATE_NOT_FOUND' },
+  },
+  {
+    what: 'the id of a document that is not there',
+    request: { json: { documentId: 'cv' } },
+    answer: { status: 404, code: 'NOT_FOUND' },
+  },
+  {
+    what: 'a million brackets',
+    request: json('['.repeat(1_000_000)),
+    answer: { details: [problem('', 'the body is nested too deeply: at most 64 levels')] },
+  },
+  {
+    what: 'a document that is nested too deeply',
+    request: { json: { document: nested(40) } },
+    answer: {
+      details: [problem(expect.stringContaining('document.'), expect.stringContaining('deep'))],
+    },
+  },
+  {
+    what: 'a key that would reach a prototype',
+    request: json('{"__proto__":{"templateId":"classic"},"document":{}}'),
+    answer: { details: [problem('__proto__', 'is not known here')] },
+  },
+  {
+    what: 'a body of over 1 MB that says so',
+    request: {
+      json: { document: { basics: { summary: 'a'.repeat(MB) } } },
+      headers: { 'content-length': String(MB + 50) },
+    },
+    answer: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
+  },
+  {
+    what: 'a body of over 1 MB that does not say so',
+    request: { json: { document: { basics: { summary: 'a'.repeat(MB) } } } },
+    answer: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
+  },
+  {
+    what: 'a wait beyond 25 s',
+    path: `/export/job/${SOME_ID}?wait=26`,
+    request: {},
+    answer: { details: [problem('wait', 'must be at most 25')] },
+  },
+  {
+    what: 'a parameter twice',
+    path: '/export/jobs?limit=1&limit=2',
+    request: {},
+    answer: { details: [problem('limit', 'must be given only once')] },
+  },
+  {
+    what: 'an unknown status and a page that is none',
+    path: '/export/jobs?status=lost&limit=0&offset=-1',
+    request: {},
+    answer: { details: expect.toSatisfy((details: unknown[]) => details.length === 3) },
+  },
+];
+
+function nested(levels: number): object {
+  let document: object = {};
+  for (let level = 0; level < levels; level += 1) document = { deeper: document };
+  return document;
+}
+
+test.each(BAD_REQUESTS)('$what', async ({ path = '/export/pdf', request, answer }) => {
+  const { refusal, logged, data } = await startServer();
+  expect(await refusal(path, request)).toMatchObject({
+    status: 400,
+    code: 'VALIDATION_ERROR',
+    ...answer,
+  });
+  expect(logged.filter(({ level }) => level === 'error')).toEqual([]);
+  expect('templateId' in {}).toBe(false);
+  expect(await data('/usage')).toMatchObject({ activeSubmissions: 0 });
+});
+
+test('of an endless body no more than the limit is read', async () => {
+  const { refusal } = await startServer();
+  let sentBytes = 0;
+  let isCancelled = false;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sentBytes += 65_536;
+      controller.enqueue(new Uint8Array(65_536).fill(0x20));
+    },
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await refusal('/export/pdf', { method: 'POST', body, headers });
+  expect(answer).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
+  expect(isCancelled).toBe(true);
+  expect(sentBytes).toBeLessThan(MB + 4 * 65_536);
+});
+
+const HOSTILE_TEXTS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  '{{constructor.constructor("return process")()}}',
+  "'; DROP TABLE jobs; --",
+  '\ud800 half a pair \udfff',
+  '\u0000\u0007\u001b[31m',
+  '\u202egnp.exe',
+  'ﷺ'.repeat(900),
+];
+
+test.each(HOSTILE_TEXTS)('the text %j is a text like any other, in every field', async (text) => {
+  const { data, submit } = await startServer();
+  const document = {
+    basics: { name: text, label: text, email: text, url: text, summary: text, phone: text },
+    work: [{ name: text, position: text, summary: text, highlights: [text] }],
+    skills: [{ name: text, keywords: [text] }],
+    [text]: text,
+  };
+  const fileName = text.slice(0, 200);
+  const jobId = await submit({ document, fileName });
+  const job = await data<{ status: string; fileName: string }>(`/export/job/${jobId}`);
+  expect(job.status).toBe('pending');
+  expect(job.fileName).toMatch(/^[^<>"\\/:|?*\p{Cc}\u202e]+\.pdf$/u);
+  expect(job.fileName.isWellFormed()).toBe(true);
+});
+
+test('half a surrogate pair in a name of a document or template is harmless', async () => {
+  const { refusal } = await startServer();
+  expect(await refusal('/export/pdf', { json: { documentId: '\ud800' } })).toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  expect(
+    await refusal('/export/pdf', { json: { document: RESUME, templateId: '\ud800' } }),
+  ).toMatchObject({ code: 'TEMPLATE_NOT_FOUND' });
+});
+
+test.each([
+  ['GET', '/export/job/'],
+  ['GET', '/export/download/'],
+  ['GET', '/export/job/ID/events'],
+  ['DELETE', '/export/job/'],
+  ['POST', '/export/retry/'],
+  ['DELETE', '/export/history/'],
+])('%s %s is NOT_FOUND for whatever is no id', async (method, path) => {
+  const { refusal } = await startServer();
+  for (const id of ['1', 'nil', SOME_ID, "'%20OR%201=1", '%00', '%zz', '%ed%a0%80']) {
+    const address = path.includes('ID') ? path.replace('ID', id) : path + id;
+    expect(await refusal(address, { method })).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  }
+});

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { startServer } from '../support/server.ts';
+
+const CONTENT = 'The content of a file that is long enough for parts of it.';
+
+async function serverWithFile() {
+  const server = await startServer();
+  await server.submit();
+  const { exportId } = await server.completeNext(new TextEncoder().encode(CONTENT));
+  const redirect = await server.call(`/export/download/${exportId}`);
+  const link = redirect.headers.get('location') ?? '';
+  const get = (headers: Record<string, string> = {}, method = 'GET') =>
+    server.call(`^${link}`, { method, headers });
+  return { ...server, link, get };
+}
+
+test('a file cannot act as a page, and is kept no longer than its link works', async () => {
+  const { clock, get } = await serverWithFile();
+  clock.advance(60_000);
+  const { status, headers } = await get();
+  expect(status).toBe(200);
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, max-age=240, immutable',
+    'content-length': String(CONTENT.length),
+    'content-security-policy': expect.stringMatching(/^sandbox/),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+});
+
+test('parts of it are served', async () => {
+  const { get } = await serverWithFile();
+  const part = await get({ range: 'bytes=4-10' });
+  expect(part.status).toBe(206);
+  expect(part.headers.get('content-range')).toBe(`bytes 4-10/${CONTENT.length}`);
+  expect(part.headers.get('content-length')).toBe('7');
+  expect(await part.text()).toBe('content');
+  expect(await (await get({ range: 'bytes=-3' })).text()).toBe('it.');
+  const beyond = await get({ range: 'bytes=1000-' });
+  expect(beyond.status).toBe(416);
+  expect(beyond.headers.get('content-range')).toBe(`bytes */${CONTENT.length}`);
+});
+
+test('If-Range holds parts of one file together', async () => {
+  const { get } = await serverWithFile();
+  const etag = (await get()).headers.get('etag') ?? '';
+  expect((await get({ range: 'bytes=0-0', 'if-range': etag })).status).toBe(206);
+  expect((await get({ range: 'bytes=0-0', 'if-range': '"another"' })).status).toBe(200);
+  expect((await get({ 'if-none-match': etag })).status).toBe(304);
+});
+
+test('a HEAD tells all but the content', async () => {
+  const { get } = await serverWithFile();
+  const head = await get({}, 'HEAD');
+  expect(head.status).toBe(200);
+  expect(head.headers.get('content-length')).toBe(String(CONTENT.length));
+  expect(await head.text()).toBe('');
+});
+
+test('a link that was changed or is over leads to nothing', async () => {
+  const { clock, link, refusal } = await serverWithFile();
+  for (const changed of [
+    link.replace('1.pdf', '2.pdf'),
+    link.replace('expires=1', 'expires=2'),
+    link.replace('name=', 'name=x'),
+    link.replace(/signature=.*/, ''),
+    '/files/',
+    '/files/%zz',
+    '/files/..%2f..%2fetc%2fpasswd',
+  ]) {
+    expect([403, 404], changed).toContain((await refusal(`^${changed}`)).status);
+  }
+  clock.advance(300_000);
+  expect(await refusal(`^${link}`)).toMatchObject({ status: 410, code: 'EXPIRED' });
+});

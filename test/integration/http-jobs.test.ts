@@ -1,0 +1,149 @@
+import type { History, JobList, JobView, RetriedJob } from '@offprint/contract';
+import { expect, test, vi } from 'vitest';
+import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { claimRequest, INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
+import { SOME_ID, startServer } from '../support/server.ts';
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+
+async function failNext({ system }: Server): Promise<void> {
+  const { jobs } = system.app;
+  const [claimed] = await jobs.claim(claimRequest());
+  if (!claimed) throw new Error('No job is due.');
+  await jobs.transition(claimed.job.id, fail(claimed.job.fence, INVALID, RECORD_TTL));
+}
+
+test('a poller that knows the state by its ETag is told that nothing has changed', async () => {
+  const { call, submit, completeNext } = await startServer();
+  const path = `/export/job/${await submit()}`;
+  const first = await call(path);
+  const etag = first.headers.get('etag') ?? '';
+  expect(etag).toMatch(/^"[\w-]{22}"$/);
+  expect(first.headers.get('cache-control')).toBe('private, no-cache');
+  for (const known of [etag, `W/${etag}`, `"other", ${etag}`]) {
+    const again = await call(path, { headers: { 'if-none-match': known } });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe('');
+  }
+  await completeNext();
+  const changed = await call(path, { headers: { 'if-none-match': etag } });
+  expect(changed.status).toBe(200);
+  expect(changed.headers.get('etag')).not.toBe(etag);
+});
+
+test('a wait ends with the next change', async () => {
+  const { data, submit, completeNext } = await startServer();
+  const jobId = await submit();
+  const waiting = data<JobView>(`/export/job/${jobId}?wait=25`);
+  await completeNext();
+  expect((await waiting).status).not.toBe('pending');
+});
+
+test('a wait from an ETag that is out of date ends at once, and from a current one lasts', async () => {
+  const { call, submit, completeNext } = await startServer();
+  const path = `/export/job/${await submit()}`;
+  const etag = (await call(path)).headers.get('etag') ?? '';
+  const known = { headers: { 'if-none-match': etag } };
+  expect((await call(`${path}?wait=1`, known)).status).toBe(304);
+  await completeNext();
+  const news = await call(`${path}?wait=25`, known);
+  expect(news.status).toBe(200);
+  const finished = { headers: { 'if-none-match': news.headers.get('etag') ?? '' } };
+  expect((await call(`${path}?wait=25`, finished)).status).toBe(304);
+});
+
+test('a waiting client that goes away leaves no watcher behind', async () => {
+  const { system, call, submit } = await startServer();
+  const jobId = await submit();
+  const stop = vi.fn();
+  const watch = system.app.jobs.watch.bind(system.app.jobs);
+  vi.spyOn(system.app.jobs, 'watch').mockImplementation((onHint) => {
+    const unwatch = watch(onHint);
+    return () => {
+      stop();
+      unwatch();
+    };
+  });
+  const client = new AbortController();
+  const waiting = call(`/export/job/${jobId}?wait=25`, { signal: client.signal });
+  await vi.waitFor(() => expect(system.app.jobs.watch).toHaveBeenCalledOnce());
+  client.abort();
+  await waiting;
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+test('the list has the newest first, filtered and in pages', async () => {
+  const { data, submit, completeNext } = await startServer();
+  const first = await submit();
+  const second = await submit();
+  const ids = ({ jobs }: JobList) => jobs.map(({ jobId }) => jobId);
+  expect(ids(await data('/export/jobs'))).toEqual([second, first]);
+  await completeNext();
+  expect(ids(await data('/export/jobs?status=completed'))).toEqual([first]);
+  const page = await data<JobList>('/export/jobs?limit=1&offset=1');
+  expect(ids(page)).toEqual([first]);
+  expect(page.pagination).toEqual({ total: 2, limit: 1, offset: 1, hasMore: false });
+});
+
+test('deleting cancels a live job and removes the record of a finished one', async () => {
+  const { data, refusal, submit } = await startServer();
+  const jobId = await submit();
+  const remove = () => data(`/export/job/${jobId}`, { method: 'DELETE' });
+  const deletedAt = '2026-01-01T00:00:00.000Z';
+  expect(await remove()).toEqual({ jobId, status: 'cancelled', deletedAt });
+  expect(await data(`/export/job/${jobId}`)).toMatchObject({ status: 'cancelled' });
+  expect(await remove()).toEqual({ jobId, status: 'deleted', deletedAt });
+  expect(await refusal(`/export/job/${jobId}`)).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a failed job is retried until its attempts are used up; another one is not', async () => {
+  const server = await startServer({ retry: { maxAttempts: 2 } });
+  const { call, refusal, submit } = server;
+  const path = `/export/retry/${await submit()}`;
+  const post = { method: 'POST' };
+  expect(await refusal(path, post)).toMatchObject({ status: 409, code: 'INVALID_STATE' });
+  await failNext(server);
+  const response = await call(path, post);
+  expect(response.status).toBe(202);
+  const { data } = (await response.json()) as { data: RetriedJob };
+  expect(data).toMatchObject({ status: 'pending', attempts: 1, maxAttempts: 2 });
+  await failNext(server);
+  expect(await refusal(path, post)).toMatchObject({ status: 409, code: 'MAX_ATTEMPTS_REACHED' });
+});
+
+test('the history counts truly, tells its statistics when asked, and forgets on demand', async () => {
+  const { data, refusal, submit, completeNext } = await startServer();
+  await submit({ templateId: 'classic' });
+  const { exportId } = await completeNext(new Uint8Array(500));
+  await submit();
+  await completeNext(new Uint8Array(300));
+  const history = await data<History>('/export/history?limit=1&includeStats=true');
+  expect(history.exports).toHaveLength(1);
+  expect(history.pagination).toEqual({ total: 2, limit: 1, offset: 0, hasMore: true });
+  expect(history.stats).toMatchObject({
+    totalExports: 2,
+    totalBytes: 800,
+    byTemplate: { classic: 1, modern: 1 },
+    quota: { used: 800 },
+  });
+  expect(await data<History>('/export/history')).not.toHaveProperty('stats');
+  const remove = { method: 'DELETE' };
+  expect(await data(`/export/history/${exportId}`, remove)).toEqual({
+    id: exportId,
+    deletedAt: '2026-01-01T00:00:00.000Z',
+  });
+  expect(await refusal(`/export/history/${exportId}`, remove)).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await data('/usage')).toMatchObject({ used: 300, plan: 'FREE', isOverQuota: false });
+});
+
+test('the templates are listed', async () => {
+  const { data } = await startServer();
+  expect(await data('/templates')).toEqual(
+    expect.arrayContaining([expect.objectContaining({ id: 'modern' })]),
+  );
+});
+
+test('a job that never was is NOT_FOUND', async () => {
+  const { refusal } = await startServer();
+  expect(await refusal(`/export/job/${SOME_ID}`)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+});
