@@ -31,6 +31,8 @@ export interface System {
   readonly worker: BackgroundWorker;
   /** For the lines that a start prints: which store, storage and browser. */
   readonly description: { readonly store: string; readonly storage: string };
+  /** Ends event streams and long waits, so that a server that stops need not wait for them. */
+  endLongRequests(): void;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       store: `SQLite, ${config.store.sqlitePath}`,
       storage: `files in ${config.storage.directory}`,
     },
+    endLongRequests: http.close,
     async close() {
+      http.close();
       await worker.stop();
       await renderer.close();
       await store.close();

@@ -4,9 +4,11 @@ import { type Check, failed, ok } from './checks/check.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { plural } from './format.ts';
+import { catchInterruption, interruptedExitCode, type StopSignal } from './interruption.ts';
 import { startProgress } from './progress.ts';
 import { loadQuietConfig } from './quiet-config.ts';
-import { printLine, styledOut, writeOut } from './terminal.ts';
+import { outputWidth, printLine, styledOut, writeOut } from './terminal.ts';
+import { behindLabel } from './terminal-text.ts';
 import { readVersion } from './version.ts';
 
 export const addDoctorCommand: AddCommand = (parent, session) => {
@@ -17,21 +19,24 @@ export const addDoctorCommand: AddCommand = (parent, session) => {
   teach(command, {
     summary: 'Look for what is wrong on this machine',
     examples: [
-      ['offprint doctor', 'looks at everything, and says what to do'],
-      ['offprint doctor --json | jq \'.checks[] | select(.status != "ok")\'', 'for scripts'],
+      ['offprint doctor', 'looks, and says what to do'],
+      ['offprint doctor --json | jq .healthy', 'for scripts'],
     ],
-    notes:
-      'It changes neither store nor files. The exit code is 1 when a check fails; warnings do not count.',
+    notes: `It changes neither store nor files. The exit code is 1 when a check fails;
+warnings do not count.`,
   });
 };
 
 async function doctor(flags: { readonly json?: boolean }): Promise<number> {
+  using interruption = catchInterruption();
+  const { signal } = interruption;
   const progress = startProgress();
   const checks: Check[] = [];
   if (!flags.json) printLine(styledOut('bold', `Offprint ${readVersion()}`));
   try {
     progress.show('Looking');
-    for await (const check of examine()) {
+    for await (const check of examine(signal)) {
+      if (signal.aborted) return interruptedExitCode(signal.reason as StopSignal);
       checks.push(check);
       progress.clear();
       if (!flags.json) printCheck(check);
@@ -51,7 +56,7 @@ async function doctor(flags: { readonly json?: boolean }): Promise<number> {
   return isHealthy ? EXIT.ok : EXIT.failed;
 }
 
-async function* examine(): AsyncGenerator<Check> {
+async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield ok('Node', `${process.versions.node} on ${process.platform} ${process.arch}`);
   const config = readConfig();
   if ('status' in config) {
@@ -60,7 +65,7 @@ async function* examine(): AsyncGenerator<Check> {
   }
   yield ok('Settings', 'all are valid');
   const checks = await import('./checks/all.ts');
-  yield* checks.checkSystem(config);
+  yield* checks.checkSystem(config, signal);
 }
 
 function readConfig(): Config | Check {
@@ -73,11 +78,14 @@ function readConfig(): Config | Check {
   }
 }
 
+const NAME_WIDTH = 8;
 const LABELS = { ok: 'ok', warning: 'warn', failed: 'FAIL' } as const;
 const STYLES = { ok: 'green', warning: 'yellow', failed: 'red' } as const;
 
 function printCheck({ name, status, found, notes, advice }: Check): void {
-  printLine(`${styledOut(STYLES[status], LABELS[status].padEnd(5))} ${name.padEnd(9)} ${found}`);
-  for (const note of notes) printLine(`${' '.repeat(16)}${styledOut('dim', note)}`);
-  if (advice) printLine(`${' '.repeat(16)}${advice}`);
+  const label = `${styledOut(STYLES[status], LABELS[status].padEnd(4))}  ${name.padEnd(NAME_WIDTH)}  `;
+  const indent = ' '.repeat(NAME_WIDTH + 8);
+  printLine(behindLabel(label, found, outputWidth()));
+  for (const note of notes) printLine(styledOut('dim', behindLabel(indent, note, outputWidth())));
+  if (advice) printLine(behindLabel(indent, advice, outputWidth()));
 }

@@ -26,12 +26,17 @@ const AGES = [
   { unit: 'second', ms: 1000 },
 ] as const;
 
-/** `5 minutes ago`, `in 2 hours`, `now`. */
-export function formatRelative(instant: string, nowMs: number): string {
+/** `5 minutes ago`, `in 2 hours`; narrow `5min ago`, `in 2h`. */
+export function formatRelative(
+  instant: string,
+  nowMs: number,
+  style: 'long' | 'narrow' = 'long',
+): string {
   const distanceMs = Date.parse(instant) - nowMs;
-  const { unit, ms } = AGES.find((age) => Math.abs(distanceMs) >= age.ms) ?? AGES[3];
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(
-    Math.trunc(distanceMs / ms) + 0,
+  // A moment less than a week is a week to its reader.
+  const { unit, ms } = AGES.find((age) => Math.abs(distanceMs) >= 0.95 * age.ms) ?? AGES[3];
+  return new Intl.RelativeTimeFormat('en', { numeric: 'auto', style }).format(
+    Math.round(distanceMs / ms),
     unit,
   );
 }

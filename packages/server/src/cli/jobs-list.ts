@@ -6,8 +6,8 @@ import { EXIT } from './exit-codes.ts';
 import { formatRelative } from './format.ts';
 import { type JobsFlags, onStore, withJobsFlags } from './jobs-on-store.ts';
 import { parseLimit } from './option-values.ts';
-import { formatTable, outputWidth } from './table.ts';
-import { noteLine, styledOut, writeOut } from './terminal.ts';
+import { formatTable } from './table.ts';
+import { noteLine, outputWidth, styledOut, writeOut } from './terminal.ts';
 
 interface ListFlags extends JobsFlags {
   readonly status?: JobStatus;
@@ -53,7 +53,7 @@ function tableOf(jobs: readonly JobView[], nowMs: number): readonly string[] {
   const rows = jobs.map((job) => [
     job.jobId,
     job.status,
-    formatRelative(job.createdAt, nowMs),
+    formatRelative(job.createdAt, nowMs, 'narrow'),
     detailOf(job),
   ]);
   const [headings, ...lines] = formatTable(

@@ -12,12 +12,12 @@ export const addJobsRetryCommand: AddCommand = (parent, session) => {
     summary: 'Put failed jobs back into the queue',
     examples: [
       ['offprint jobs retry 0198c0de-…', 'one job'],
-      [
-        "offprint jobs list -s failed --json | jq -r '.jobs[].jobId' | xargs offprint jobs retry",
-        'all that failed',
-      ],
+      ['offprint jobs retry 0198c0de-… 0198c0df-…', 'several'],
     ],
-    notes: 'A job whose attempts are used up is not tried again: submit the document anew.',
+    notes: `A job whose attempts are used up is not tried again: submit the document anew.
+All that failed, with jq:
+  offprint jobs list -s failed --json | jq -r '.jobs[].jobId' |
+    xargs offprint jobs retry`,
   });
 };
 

@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { EXIT } from './exit-codes.ts';
@@ -11,17 +11,14 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
+const IDLE_CHECK_MS = 50;
+
 /** @throws an error whose message is a sentence about the address that cannot be had */
 export async function listen(
   fetch: (request: Request) => Promise<Response>,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch }) as Server;
-  const open = new Set<ServerResponse>();
-  server.on('request', (_request, response: ServerResponse) => {
-    open.add(response);
-    response.on('close', () => open.delete(response));
-  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
@@ -31,17 +28,14 @@ export async function listen(
     url: urlOf(server.address() as AddressInfo),
     async close(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // An event stream has no end to wait for; its reader comes back by itself.
-      for (const response of open) if (isEventStream(response)) response.destroy();
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      // A connection whose last answer ends after this would be kept for a next request.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+      const grace = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
-      clearTimeout(timer);
+      clearInterval(idle);
+      clearTimeout(grace);
     },
   };
-}
-
-function isEventStream(response: ServerResponse): boolean {
-  return String(response.getHeader('content-type')).startsWith('text/event-stream');
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

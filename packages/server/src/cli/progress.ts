@@ -1,4 +1,4 @@
-import { truncateText } from './text-width.ts';
+import { truncateText } from './terminal-text.ts';
 
 export interface Progress {
   show(text: string): void;

@@ -54,7 +54,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalid(`It is not JSON: ${(error as SyntaxError).message}.`);
+    const reason = (error as SyntaxError).message.replace(/ is not valid JSON$/, '');
+    throw invalid(`It is not JSON: ${reason}.`);
   }
 }
 

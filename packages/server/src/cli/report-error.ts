@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { parserExit } from './exit-error.ts';
 import { formatTable } from './table.ts';
 import { noteLine, styledErr } from './terminal.ts';
+import { inOneLine } from './terminal-text.ts';
 
 /**
  * Says on standard error what went wrong, for a person.
@@ -19,7 +20,8 @@ export function reportError(error: unknown, isDebugging: boolean, about?: string
     for (const problem of error.problems) noteError(problem);
     return EXIT.badInput;
   }
-  for (const sentence of sentenceOf(error).split('\n')) {
+  const sentences = exit ? exit.message.split('\n') : [sentenceOf(error)];
+  for (const sentence of sentences) {
     noteError(about === undefined ? sentence : `${about}: ${sentence}`);
   }
   if (isOffprintError(error) && error.details) noteProblems(error.details);
@@ -33,15 +35,15 @@ export function reportError(error: unknown, isDebugging: boolean, about?: string
 }
 
 export function noteError(sentence: string): void {
-  noteLine(`${styledErr(['bold', 'red'], 'error:')} ${sentence}`);
+  noteLine(`${styledErr(['bold', 'red'], 'error:')} ${inOneLine(sentence)}`);
 }
 
 export function noteWarning(sentence: string): void {
-  noteLine(`${styledErr('yellow', 'warning:')} ${sentence}`);
+  noteLine(`${styledErr('yellow', 'warning:')} ${inOneLine(sentence)}`);
 }
 
 /** Every problem under its path, in two columns. */
-export function noteProblems(problems: readonly Problem[]): void {
+function noteProblems(problems: readonly Problem[]): void {
   const rows = problems.map(({ path, message }) => [path || '(document)', message]);
   for (const line of formatTable(['', ''], rows, Infinity).slice(1)) noteLine(`  ${line}`);
 }

@@ -3,7 +3,9 @@ import { toOffprintError } from '../domain/errors.ts';
 import type { Logger } from '../ports/logger.ts';
 import { EXIT } from './exit-codes.ts';
 import { formatDuration } from './format.ts';
+import { interrupted } from './interruption.ts';
 import { printFact, printWarning } from './start-up-lines.ts';
+import { printLine } from './terminal.ts';
 
 /** Starts the browser and says which one it is, while everything else is at work already. */
 export async function warmUpBrowser(system: System, stop: AbortSignal): Promise<void> {
@@ -23,6 +25,13 @@ export async function warmUpBrowser(system: System, stop: AbortSignal): Promise<
     printWarning(`Jobs wait, because nothing can print: ${message}`);
     log.error({ code, err: cause ?? error }, 'the browser did not start');
   }
+}
+
+/** Resolves when a signal has asked to stop, and says so. */
+export async function untilAskedToStop(system: System, stop: AbortSignal): Promise<void> {
+  await interrupted(stop);
+  if (process.stdout.isTTY) printLine('\nStopping. Press Ctrl-C again to stop at once.');
+  system.app.log.info({ signal: stop.reason, jobs: system.worker.active }, 'stopping');
 }
 
 /** An error that nobody caught leaves the process in an unknown state: it is logged, and ends. */

@@ -1,12 +1,12 @@
+import type { System } from '../compose.ts';
 import { loadConfig } from '../config/load.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { catchInterruption, interrupted } from './interruption.ts';
+import { catchInterruption } from './interruption.ts';
 import { type HttpServer, listen } from './listen.ts';
 import { parseConcurrency, parsePort } from './option-values.ts';
-import { exitOnFault, warmUpBrowser } from './running-process.ts';
+import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
 import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
-import { printLine } from './terminal.ts';
 
 interface ServeFlags {
   readonly port?: string;
@@ -59,30 +59,32 @@ async function serve(flags: ServeFlags): Promise<number> {
   let server: HttpServer | undefined;
   try {
     server = await listen(system.fetch, config.server);
-    printHeading(server.url);
-    printFact('API docs', `${server.url}/docs`);
-    printFact('Store', system.description.store);
-    printFact('Storage', system.description.storage);
-    printFact('Callers', describeCallers(config.auth.mode));
-    printFact('Worker', describeWorker(flags.worker, config.worker.concurrency));
-    printWarnings(config);
+    announce(server.url, system, flags.worker);
     log.info({ url: server.url, worker: flags.worker }, 'listening');
 
     if (flags.worker) {
       system.worker.start();
       void warmUpBrowser(system, interruption.signal);
     }
-    await interrupted(interruption.signal);
-    log.info({ signal: interruption.signal.reason, jobs: system.worker.active }, 'stopping');
-    if (process.stdout.isTTY) printLine('\nStopping. Press Ctrl-C again to stop at once.');
-    const closed = server.close(config.server.shutdownGraceMs);
-    await Promise.all([closed, system.worker.stop()]);
+    await untilAskedToStop(system, interruption.signal);
+    system.endLongRequests();
+    await Promise.all([server.close(config.server.shutdownGraceMs), system.worker.stop()]);
   } finally {
     await server?.close(0);
     await system.close();
   }
   log.info({}, 'stopped');
   return EXIT.ok;
+}
+
+function announce(url: string, { config, description }: System, hasWorker: boolean): void {
+  printHeading(url);
+  printFact('API docs', `${url}/docs`);
+  printFact('Store', description.store);
+  printFact('Storage', description.storage);
+  printFact('Callers', describeCallers(config.auth.mode));
+  printFact('Worker', describeWorker(hasWorker, config.worker.concurrency));
+  printWarnings(config);
 }
 
 function describeCallers(mode: 'none' | 'api-key'): string {

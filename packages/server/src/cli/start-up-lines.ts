@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import { printLine, styledOut } from './terminal.ts';
+import { outputWidth, printLine, styledOut } from './terminal.ts';
+import { behindLabel } from './terminal-text.ts';
 import { readVersion } from './version.ts';
 
 const LABEL_WIDTH = 9;
@@ -10,11 +11,11 @@ export function printHeading(what: string): void {
 }
 
 export function printFact(label: string, fact: string): void {
-  printLine(`  ${styledOut('dim', label.padEnd(LABEL_WIDTH))} ${fact}`);
+  printBehind(styledOut('dim', label.padEnd(LABEL_WIDTH)), fact);
 }
 
 export function printWarning(sentence: string): void {
-  printLine(`  ${styledOut('yellow', 'Warning'.padEnd(LABEL_WIDTH))} ${sentence}`);
+  printBehind(styledOut('yellow', 'Warning'.padEnd(LABEL_WIDTH)), sentence);
 }
 
 export function printWarnings(config: Config): void {
@@ -22,4 +23,8 @@ export function printWarnings(config: Config): void {
     printWarning('The store is in memory: all jobs and the history are lost at exit.');
   }
   for (const warning of config.warnings) printWarning(warning);
+}
+
+function printBehind(label: string, text: string): void {
+  printLine(behindLabel(`  ${label} `, text, outputWidth()));
 }

@@ -1,9 +1,6 @@
-import { textWidth, truncateText } from './text-width.ts';
+import { inOneLine, textWidth, truncateText } from './terminal-text.ts';
 
 const GAP = '  ';
-// A cell that could move the cursor would let a file name repaint the terminal.
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-
 /**
  * Columns as wide as their widest cell. The last column is cut to what is left of `maxWidth`; on a
  * terminal that is narrower than the others, lines wrap rather than lose an id.
@@ -15,7 +12,7 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   maxWidth: number,
 ): readonly string[] {
-  const cells = [headings, ...rows].map((row) => row.map((cell) => cell.replace(CONTROLS, ' ')));
+  const cells = [headings, ...rows].map((row) => row.map(inOneLine));
   const widths = headings.map((_, column) =>
     Math.max(...cells.map((row) => textWidth(row[column] ?? ''))),
   );
@@ -30,11 +27,6 @@ export function formatTable(
       .join(GAP)
       .trimEnd(),
   );
-}
-
-/** As wide as the terminal; without one, nothing is cut. */
-export function outputWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
 }
 
 function pad(cell: string, width: number): string {

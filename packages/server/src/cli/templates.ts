@@ -2,8 +2,8 @@ import { listTemplates } from '../app/list-templates.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadQuietConfig } from './quiet-config.ts';
-import { formatTable, outputWidth } from './table.ts';
-import { styledOut, writeOut } from './terminal.ts';
+import { formatTable } from './table.ts';
+import { outputWidth, styledOut, writeOut } from './terminal.ts';
 
 export const addTemplatesCommand: AddCommand = (parent, session) => {
   const command = parent

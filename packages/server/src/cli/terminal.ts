@@ -22,6 +22,11 @@ export function tolerateClosedPipes(): void {
   }
 }
 
+/** As wide as the terminal; without one, nothing is cut or wrapped. */
+export function outputWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
+}
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Styled where the stream is a terminal with colours and NO_COLOR is not set. */

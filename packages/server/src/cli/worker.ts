@@ -1,11 +1,10 @@
 import { loadConfig } from '../config/load.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
-import { catchInterruption, interrupted } from './interruption.ts';
+import { catchInterruption } from './interruption.ts';
 import { parseConcurrency } from './option-values.ts';
-import { exitOnFault, warmUpBrowser } from './running-process.ts';
+import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
 import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
-import { printLine } from './terminal.ts';
 
 interface WorkerFlags {
   readonly concurrency?: string;
@@ -50,9 +49,7 @@ async function work(flags: WorkerFlags): Promise<number> {
     system.worker.start();
     log.info({ concurrency }, 'working');
     void warmUpBrowser(system, interruption.signal);
-    await interrupted(interruption.signal);
-    log.info({ signal: interruption.signal.reason, jobs: system.worker.active }, 'stopping');
-    if (process.stdout.isTTY) printLine('\nStopping. Press Ctrl-C again to stop at once.');
+    await untilAskedToStop(system, interruption.signal);
   } finally {
     await system.close();
   }

@@ -9,7 +9,7 @@ import { checkJobStore } from './store.ts';
 import { checkTestPrint } from './test-print.ts';
 
 /** Everything that a running system needs, one after the other. */
-export async function* checkSystem(config: Config): AsyncGenerator<Check> {
+export async function* checkSystem(config: Config, signal: AbortSignal): AsyncGenerator<Check> {
   yield await checkDataDirectory(config);
   yield await checkJobStore(config);
   yield await checkFileStorage(config);
@@ -19,7 +19,7 @@ export async function* checkSystem(config: Config): AsyncGenerator<Check> {
   yield browser;
   if (browser.status === 'failed') return;
   try {
-    yield* await checkTestPrint(printer);
+    yield* await checkTestPrint(printer, signal);
   } finally {
     await printer.renderer.close();
   }

@@ -7,10 +7,10 @@ const NAME = 'Browser';
 /** Which browser would print, and every other that was considered. */
 export async function checkBrowser(config: Config): Promise<Check> {
   const { browser, candidates } = await searchBrowser(config);
-  const notes = candidates.map(
-    ({ origin, path, chosen, explanation }) =>
-      `${chosen ? 'chosen' : 'not chosen'}: ${origin}${path ? ` ${path}` : ''}: ${explanation}`,
-  );
+  const notes = candidates.map(({ origin, path, chosen, explanation }) => {
+    const place = path === null ? '' : `, ${path}`;
+    return `${origin}: ${chosen ? 'chosen, ' : ''}${explanation}${place}`;
+  });
   if (browser) return ok(NAME, `${browser.kind} ${browser.version} (${browser.origin})`, notes);
   const advice =
     config.render.browserPath === null

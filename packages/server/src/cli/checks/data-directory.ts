@@ -28,7 +28,7 @@ export async function checkDataDirectory({ dataDir }: Config): Promise<Check> {
   return warning(NAME, found, 'Make room, before exports fail with STORAGE_UNAVAILABLE.');
 }
 
-export async function nearestExisting(path: string): Promise<string> {
+async function nearestExisting(path: string): Promise<string> {
   for (let each = path; ; each = dirname(each)) {
     if (await exists(each)) return each;
     if (dirname(each) === each) return each;

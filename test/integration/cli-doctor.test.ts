@@ -1,0 +1,125 @@
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Ran, runOffprint } from '../support/run-offprint.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+interface Report {
+  readonly healthy: boolean;
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly found: string;
+    readonly notes: readonly string[];
+    readonly advice: string | null;
+  }[];
+}
+
+async function examine(cwd: string, env: Record<string, string> = {}): Promise<[Ran, Report]> {
+  const ran = await runOffprint(['doctor', '--json'], { cwd, env });
+  return [ran, JSON.parse(ran.output)];
+}
+
+function checkOf({ checks }: Report, name: string) {
+  return checks.find((check) => check.name === name);
+}
+
+describe('doctor', () => {
+  test('looks at everything, prints for real, and leaves a new folder as it was', async () => {
+    const cwd = await tempDir();
+    const { exitCode, output, errors } = await runOffprint(['doctor'], { cwd });
+    expect([exitCode, errors]).toEqual([0, '']);
+    const looks = ['Node', 'Settings', 'Data', 'Store', 'Storage', 'Fonts', 'Browser', 'Print'];
+    for (const name of looks) expect(output).toMatch(new RegExp(`^ok    ${name} `, 'm'));
+    expect(output).toMatch(/^ok {4}Print +1 page, \d+ kB, .* with the start of the browser, then/m);
+    expect(output).toMatch(/^(ok {4}|warn {2})Running .*sandboxed$/m);
+    expect(output).toMatch(/\nReady to print\.\n$/);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test('says why no browser will do, and what to do', async () => {
+    const env = { OFFPRINT_BROWSER_PATH: '/nowhere/chrome' };
+    const [{ exitCode }, report] = await examine(await tempDir(), env);
+    expect([exitCode, report.healthy]).toEqual([1, false]);
+    expect(checkOf(report, 'Browser')).toMatchObject({
+      status: 'failed',
+      notes: ['configured: there is no such file, /nowhere/chrome'],
+      advice: expect.stringContaining('OFFPRINT_BROWSER_PATH'),
+    });
+  });
+
+  test('names wrong settings, and no secret', async () => {
+    const env = { OFFPRINT_SIGNING_SECRET: 'hunter2', PORT: 'x' };
+    const [{ exitCode, output }, report] = await examine(await tempDir(), env);
+    expect(exitCode).toBe(1);
+    expect(output).not.toContain('hunter2');
+    expect(checkOf(report, 'Settings')?.notes).toHaveLength(2);
+  });
+
+  test('finds a store that is another program’s, and one that others may read', async () => {
+    const cwd = await tempDir();
+    await runOffprint(['migrate'], { cwd });
+    await chmod(join(cwd, '.offprint/offprint.db'), 0o644);
+    const [, report] = await examine(cwd);
+    expect(checkOf(report, 'Store')).toMatchObject({
+      status: 'warning',
+      advice: expect.stringContaining('chmod 600'),
+    });
+
+    await writeFile(join(cwd, 'notes.txt'), 'This is no database. '.repeat(100));
+    const [{ exitCode }, broken] = await examine(cwd, { OFFPRINT_SQLITE_PATH: 'notes.txt' });
+    expect(exitCode).toBe(1);
+    expect(checkOf(broken, 'Store')).toMatchObject({ status: 'failed' });
+  });
+
+  test('finds that the data directory is a file', async () => {
+    const cwd = await tempDir();
+    await writeFile(join(cwd, '.offprint'), '');
+    const [{ exitCode }, report] = await examine(cwd);
+    expect(exitCode).toBe(1);
+    expect(checkOf(report, 'Data')).toMatchObject({
+      status: 'failed',
+      advice: 'Set OFFPRINT_DATA_DIR to another folder.',
+    });
+  });
+
+  test('tries the storage that is there', async () => {
+    const cwd = await tempDir();
+    await mkdir(join(cwd, '.offprint/files'), { recursive: true });
+    const [, report] = await examine(cwd);
+    expect(checkOf(report, 'Storage')?.found).toContain('wrote, read and deleted one');
+    const left = await readdir(join(cwd, '.offprint/files'), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    expect(left.filter((entry) => entry.isFile())).toEqual([]);
+  });
+});
+
+describe('migrate', () => {
+  test('says what is pending without a change, applies it, and then has nothing to do', async () => {
+    const cwd = await tempDir();
+    const before = await runOffprint(['migrate', '--status'], { cwd });
+    expect([before.exitCode, before.output]).toEqual([1, 'pending  0001_initial\n']);
+    expect(await readdir(cwd)).toEqual([]);
+
+    const first = await runOffprint(['migrate'], { cwd });
+    expect(first.exitCode).toBe(0);
+    expect(first.output).toMatch(/^applied {2}0001_initial\nApplied 1 migration to .*\n$/);
+    const second = await runOffprint(['migrate'], { cwd });
+    expect(second.output).toMatch(/^Nothing to do: .* is up to date\.\n$/);
+    const after = await runOffprint(['migrate', '--status'], { cwd });
+    expect([after.exitCode, after.output]).toEqual([0, 'applied  0001_initial\n']);
+  });
+});
+
+test('browser install says in a sentence that the download is impossible', async () => {
+  const cwd = await tempDir();
+  const args = ['browser', 'install', '--mirror', 'http://127.0.0.1:9'];
+  const { exitCode, output, errors } = await runOffprint(args, {
+    cwd,
+    env: { OFFPRINT_CACHE_DIR: join(cwd, 'cache') },
+  });
+  expect([exitCode, output]).toEqual([1, '']);
+  expect(errors).toMatch(/^error: chrome-headless-shell could not be downloaded\. .*\n$/);
+});

@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { compose } from '../../packages/server/src/compose.ts';
+import { defineConfig } from '../../packages/server/src/config/load.ts';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
+import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
+import {
+  claimRequest,
+  completion,
+  RECORD_TTL,
+  type SpecChanges,
+  submission,
+  TIMEOUT,
+} from '../support/job-fixtures.ts';
+import { type Ran, runOffprint } from '../support/run-offprint.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+let cwd: string;
+let store: JobStore;
+
+beforeEach(async () => {
+  cwd = await tempDir();
+  const config = defineConfig({ dataDir: join(cwd, '.offprint'), log: { level: 'silent' } });
+  const system = await compose(config);
+  onTestFinished(() => system.close());
+  store = system.app.jobs;
+});
+
+function jobs(...args: string[]): Promise<Ran> {
+  return runOffprint(['jobs', ...args], { cwd });
+}
+
+async function submitted(changes: SpecChanges = {}): Promise<Job> {
+  const outcome = await store.submit(submission({ userId: 'local', ...changes }));
+  if (outcome.type !== 'created' || !outcome.jobs[0]) throw new Error(outcome.type);
+  return outcome.jobs[0];
+}
+
+async function claimed(changes: SpecChanges = {}): Promise<Job> {
+  await submitted(changes);
+  const [next] = await store.claim(claimRequest());
+  if (!next) throw new Error('No job is due.');
+  return next.job;
+}
+
+async function failed(changes: SpecChanges = {}): Promise<Job> {
+  const job = await claimed(changes);
+  await store.transition(job.id, fail(job.fence, TIMEOUT, RECORD_TTL));
+  return job;
+}
+
+describe('jobs list', () => {
+  test('shows the newest first, and of each what one wants to know first', async () => {
+    const broken = await failed();
+    const done = await claimed({ fileName: '履歴書.pdf' });
+    await store.complete(completion(done));
+    const waiting = await submitted();
+
+    const { exitCode, output, errors } = await jobs('list');
+    expect([exitCode, errors]).toEqual([0, '']);
+    const [headings, ...lines] = output.trimEnd().split('\n');
+    expect(headings).toMatch(/^ID +STATUS +SUBMITTED +DETAIL$/);
+    expect(lines).toEqual([
+      expect.stringMatching(new RegExp(`^${waiting.id}  pending .* 1 in the queue, Ada Lovelace`)),
+      expect.stringMatching(new RegExp(`^${done.id}  completed .* 履歴書.pdf$`)),
+      expect.stringMatching(new RegExp(`^${broken.id}  failed .* RENDER_TIMEOUT: The render took`)),
+    ]);
+  });
+
+  test('keeps to a status, a number and a user, and answers scripts in JSON', async () => {
+    await failed();
+    await submitted();
+    const other = await submitted({ userId: 'grace' });
+
+    const pending = JSON.parse((await jobs('list', '-s', 'pending', '--json')).output);
+    expect(pending).toMatchObject({ jobs: [{ status: 'pending' }], pagination: { total: 1 } });
+    const first = await jobs('list', '--limit', '1');
+    expect(first.output.trimEnd().split('\n')).toHaveLength(2);
+    expect(first.errors).toBe('1 of 2 jobs.\n');
+    const graces = JSON.parse((await jobs('list', '-u', 'grace', '--json')).output);
+    expect(graces.jobs).toMatchObject([{ jobId: other.id }]);
+  });
+
+  test('says whose jobs it looked for, and where, when there is none', async () => {
+    const { exitCode, output, errors } = await jobs('list');
+    expect([exitCode, output]).toEqual([0, '']);
+    expect(errors).toMatch(/^The user local has no jobs in SQLite, .*offprint\.db\.\n$/);
+  });
+});
+
+describe('jobs show', () => {
+  test('tells all there is to know', async () => {
+    const job = await failed({ options: { pageSize: 'Letter' } });
+    const { exitCode, output } = await jobs('show', job.id);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(new RegExp(`^Job +${job.id}$`, 'm'));
+    expect(output).toMatch(/^Status +failed$/m);
+    expect(output).toMatch(/^Error +RENDER_TIMEOUT: The render took too long\.$/m);
+    expect(output).toMatch(/^Attempts +1 of 3$/m);
+    expect(output).toMatch(/^Options +pageSize Letter$/m);
+    expect(output).toMatch(/^Record goes +\S+Z, in 7 days$/m);
+  });
+
+  test("does not show another user's", async () => {
+    const job = await submitted({ userId: 'grace' });
+    const { exitCode, output, errors } = await jobs('show', job.id);
+    expect([exitCode, output]).toEqual([1, '']);
+    expect(errors).toBe('error: The export job was not found.\n');
+  });
+});
+
+describe('jobs retry', () => {
+  test('puts failed jobs back, and says which ones it could not', async () => {
+    const first = await failed();
+    const running = await claimed();
+    const { exitCode, output, errors } = await jobs('retry', first.id, running.id);
+    expect(exitCode).toBe(1);
+    expect(output).toBe(`${first.id}  pending again, after 1 of 3 attempts\n`);
+    expect(errors).toBe(
+      `error: ${running.id}: Only a failed export can be retried; this one is processing.\n`,
+    );
+    expect(await store.find('local', first.id)).toMatchObject({ status: 'pending' });
+  });
+});
+
+describe('jobs cancel', () => {
+  test('stops what waits and what runs', async () => {
+    const running = await claimed();
+    const waiting = await submitted();
+    const { exitCode, output } = await jobs('cancel', running.id, waiting.id);
+    expect(exitCode).toBe(0);
+    expect(output).toBe(`${running.id}  cancelled\n${waiting.id}  cancelled\n`);
+    expect(await store.find('local', running.id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('leaves the record of a finished job alone', async () => {
+    const job = await failed();
+    const { exitCode, errors } = await jobs('cancel', job.id);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain('There is nothing to cancel: the job is failed.');
+    expect(await store.find('local', job.id)).toMatchObject({ status: 'failed' });
+  });
+});

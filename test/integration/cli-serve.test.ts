@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import type { JobView } from '@offprint/contract';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { readPdf } from '../support/pdf-text.ts';
+import {
+  descendantsOf,
+  isAlive,
+  type OffprintProcess,
+  startOffprint,
+} from '../support/processes.ts';
+import { runOffprint } from '../support/run-offprint.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const DOCUMENT = { basics: { name: 'Ada Lovelace' } };
+
+function start(args: string[], env: Record<string, string>): OffprintProcess {
+  const started = startOffprint(args, env);
+  onTestFinished(() => {
+    started.child.kill('SIGKILL');
+  });
+  return started;
+}
+
+/** The address in the first line that it prints. */
+async function addressOf(serve: OffprintProcess): Promise<string> {
+  const [, url] = await serve.line(/^Offprint \S+ {2}(http:\/\/localhost:\d+)$/);
+  return url as string;
+}
+
+async function submit(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/export/pdf`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ document: DOCUMENT }),
+  });
+  expect(response.status).toBe(202);
+  return ((await response.json()) as { data: JobView }).data.jobId;
+}
+
+async function jobAt(url: string, jobId: string): Promise<JobView> {
+  const response = await fetch(`${url}/api/v1/export/job/${jobId}`);
+  return ((await response.json()) as { data: JobView }).data;
+}
+
+async function completed(url: string, jobId: string): Promise<void> {
+  const look = async () => expect((await jobAt(url, jobId)).status).toBe('completed');
+  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
+}
+
+async function stop(running: OffprintProcess, signal: NodeJS.Signals): Promise<number | null> {
+  running.child.kill(signal);
+  return running.exited();
+}
+
+/** A request that the server has begun to read, and that never ends. */
+async function openRequest(url: string): Promise<void> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  socket.on('error', () => undefined);
+  socket.write(
+    'POST /api/v1/export/pdf HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n' +
+      'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+  );
+  await once(socket, 'data');
+}
+
+describe('serve', () => {
+  test('says what it uses, prints what is submitted, and leaves nothing running', async () => {
+    const dataDir = await tempDir();
+    const serve = start(['serve', '--port', '0'], { OFFPRINT_DATA_DIR: dataDir });
+    const url = await addressOf(serve);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await serve.line(/^ {2}Browser +\S.*sandboxed, ready in /);
+    expect(serve.output()).toContain(`  Store     SQLite, ${join(dataDir, 'offprint.db')}`);
+    expect(serve.output()).toContain(`  Storage   files in ${join(dataDir, 'files')}`);
+
+    const jobId = await submit(url);
+    await completed(url, jobId);
+    const file = await fetch(`${url}/api/v1/export/download/${jobId}`);
+    expect((await readPdf(await file.bytes())).text).toContain('Ada Lovelace');
+
+    const children = descendantsOf(serve.pid);
+    expect(children.length).toBeGreaterThan(0);
+    expect(await stop(serve, 'SIGTERM')).toBe(0);
+    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    const logged = serve
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    expect(JSON.parse(logged.at(-1) ?? '')).toMatchObject({ level: 'info', msg: 'stopped' });
+  });
+
+  test('leaves the printing to a worker when told so', async () => {
+    const env = { OFFPRINT_DATA_DIR: await tempDir() };
+    const serve = start(['serve', '--no-worker', '--port', '0'], env);
+    const url = await addressOf(serve);
+    const jobId = await submit(url);
+    expect(await jobAt(url, jobId)).toMatchObject({ status: 'pending', attempts: 0 });
+
+    const worker = start(['worker', '--concurrency', '1'], env);
+    await worker.line(/^Offprint \S+ {2}worker, one print at once$/);
+    await completed(url, jobId);
+    const children = descendantsOf(worker.pid);
+    expect(await stop(worker, 'SIGINT')).toBe(0);
+    expect(await stop(serve, 'SIGINT')).toBe(0);
+    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  });
+
+  test('is not held up by an open event stream', async () => {
+    const serve = start(['serve', '--no-worker', '--port', '0'], {
+      OFFPRINT_DATA_DIR: await tempDir(),
+      OFFPRINT_SHUTDOWN_GRACE_SECONDS: '3600',
+    });
+    const url = await addressOf(serve);
+    const jobId = await submit(url);
+    const stream = await fetch(`${url}/api/v1/export/job/${jobId}/events`);
+    const reader = stream.body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+
+    expect(await stop(serve, 'SIGTERM')).toBe(0);
+  });
+
+  test('stops while the browser still starts, and leaves no profile behind', async () => {
+    const tmp = await tempDir();
+    const serve = start(['serve', '--port', '0'], {
+      OFFPRINT_DATA_DIR: await tempDir(),
+      TMPDIR: tmp,
+    });
+    const profiles = async () =>
+      (await readdir(tmp, { recursive: true })).filter((path) => path.includes('profile'));
+    await vi.waitFor(async () => expect(await profiles()).not.toEqual([]), {
+      timeout: 30_000,
+      interval: 5,
+    });
+    const children = descendantsOf(serve.pid);
+    expect(await stop(serve, 'SIGTERM')).toBe(0);
+    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    expect(await profiles()).toEqual([]);
+  });
+
+  test('a second signal ends it at once', async () => {
+    const serve = start(['serve', '--no-worker', '--port', '0'], {
+      OFFPRINT_DATA_DIR: await tempDir(),
+      OFFPRINT_SHUTDOWN_GRACE_SECONDS: '3600',
+    });
+    const url = await addressOf(serve);
+    await openRequest(url);
+    serve.child.kill('SIGTERM');
+    await serve.line(/"stopping"/);
+    expect(await stop(serve, 'SIGTERM')).toBe(143);
+  });
+
+  test('a port that is taken is one sentence', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      taken.close();
+    });
+    await vi.waitFor(() => expect(taken.listening).toBe(true));
+    const { port } = taken.address() as { port: number };
+    const cwd = await tempDir();
+    const { exitCode, output, errors } = await runOffprint(['serve', '-p', `${port}`], {
+      cwd,
+      env: { OFFPRINT_LOG_LEVEL: 'silent' },
+    });
+    expect([exitCode, output]).toEqual([1, '']);
+    expect(errors).toBe(
+      `error: Port ${port} is taken by another program. Stop it, or choose another port with --port.\n`,
+    );
+  });
+
+  test('without auth, an address that others reach is refused, by option too', async () => {
+    const cwd = await tempDir();
+    const { exitCode, errors } = await runOffprint(['serve', '--host', '0.0.0.0'], { cwd });
+    expect(exitCode).toBe(3);
+    expect(errors).toMatch(/^error: HOST is 0\.0\.0\.0, .*\n$/);
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test('warns that a store in memory is lost at exit', async () => {
+    const serve = start(['serve', '--no-worker', '--port', '0'], {
+      OFFPRINT_DATA_DIR: await tempDir(),
+      OFFPRINT_SQLITE_PATH: ':memory:',
+    });
+    await serve.line(/^ {2}Warning +The store is in memory: .* lost at exit\.$/);
+    expect(await stop(serve, 'SIGTERM')).toBe(0);
+  });
+});

@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runOffprint } from '../support/run-offprint.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const COMMANDS = [
+  'render',
+  'templates',
+  'serve',
+  'worker',
+  'jobs list',
+  'jobs show',
+  'jobs retry',
+  'jobs cancel',
+  'doctor',
+  'migrate',
+  'browser install',
+];
+
+describe('help', () => {
+  test('without a command, examples come first, then all commands and the exit codes', async () => {
+    const { exitCode, output, errors } = await runOffprint([], { cwd: await tempDir() });
+    expect(exitCode).toBe(0);
+    expect(errors).toBe('');
+    expect(output.indexOf('Examples:')).toBeLessThan(output.indexOf('Usage:'));
+    for (const command of COMMANDS) {
+      expect(output).toMatch(new RegExp(`^  ${command.split(' ')[0]}\\b`, 'm'));
+    }
+    expect(output).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /);
+  });
+
+  test.each(COMMANDS)('%s has an example that begins with its name', async (command) => {
+    const { exitCode, output } = await runOffprint([...command.split(' '), '--help'], {
+      cwd: await tempDir(),
+    });
+    expect(exitCode).toBe(0);
+    expect(output).toContain(`\nExamples:\n  offprint ${command}`);
+    for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(82);
+  });
+
+  test('the version is that of the package', async () => {
+    const { output } = await runOffprint(['--version'], { cwd: await tempDir() });
+    expect(output).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+test.each([
+  [['rendr', 'a.json'], "unknown command 'rendr'\n(Did you mean render?)"],
+  [['render'], "missing required argument 'document'"],
+  [['serve', '--prot', '80'], "unknown option '--prot'\n(Did you mean --port?)"],
+  [['serve', '--port', '99999'], 'It must be a whole number from 0 to 65535.'],
+  [['jobs', 'list', '--status', 'done'], 'Allowed choices are pending, processing, completed'],
+])('wrong usage is told from a failure: %s', async (args, sentence) => {
+  const { exitCode, output, errors } = await runOffprint(args, { cwd: await tempDir() });
+  expect(exitCode).toBe(2);
+  expect(output).toBe('');
+  expect(errors).toContain(sentence);
+  expect(errors).toContain('--help');
+});
+
+test('wrong settings are named one a line, and a secret is never printed', async () => {
+  const cwd = await tempDir();
+  const { exitCode, output, errors } = await runOffprint(['serve'], {
+    cwd,
+    env: { PORT: 'http', OFFPRINT_LEASE_SECONDS: '1', OFFPRINT_SIGNING_SECRET: 'hunter2' },
+  });
+  expect(exitCode).toBe(3);
+  expect(output).toBe('');
+  expect(errors.trimEnd().split('\n').toSorted()).toEqual([
+    'error: OFFPRINT_LEASE_SECONDS must be at least 2, not "1".',
+    'error: OFFPRINT_SIGNING_SECRET must have at least 16 characters.',
+    'error: PORT must be a number, not "http".',
+  ]);
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+test('a misspelt setting is a warning, also where nothing is logged', async () => {
+  const { exitCode, errors } = await runOffprint(['templates'], {
+    cwd: await tempDir(),
+    env: { OFFPRINT_CONCURENCY: '2' },
+  });
+  expect(exitCode).toBe(0);
+  expect(errors).toContain('warning: OFFPRINT_CONCURENCY is no setting');
+});
+
+test('only when it is asked to debug does it print a stack', async () => {
+  const cwd = await tempDir();
+  await writeFile(join(cwd, 'notes.txt'), 'This is no database. '.repeat(100));
+  const env = { OFFPRINT_SQLITE_PATH: 'notes.txt' };
+  const plain = await runOffprint(['jobs', 'list'], { cwd, env });
+  expect(plain.exitCode).toBe(1);
+  expect(plain.errors).toMatch(/^error: The job store cannot use the file notes\.txt\. .*\n$/);
+  const debugging = { ...env, OFFPRINT_LOG_LEVEL: 'debug' };
+  const { errors } = await runOffprint(['jobs', 'list'], { cwd, env: debugging });
+  expect(errors).toMatch(/\n {4}at .*\ncaused by: /s);
+});
+
+describe('a Node that is too old', () => {
+  const refusal = /^offprint needs Node 24 or later, but this is Node \d+\.\d+\.\d+\.\n$/;
+
+  test('is refused in one sentence', async () => {
+    const pretend =
+      'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.0" } })';
+    const { exitCode, output, errors } = await runOffprint(['--version'], {
+      cwd: await tempDir(),
+      nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`],
+    });
+    expect(exitCode).toBe(1);
+    expect(output).toBe('');
+    expect(errors).toMatch(refusal);
+  });
+
+  test('gets far enough to say so: every one on this machine does', async () => {
+    for (const node of oldNodes()) {
+      const { exitCode, errors } = await runOffprint(['--version'], { cwd: await tempDir(), node });
+      expect([node, exitCode, errors]).toEqual([node, 1, expect.stringMatching(refusal)]);
+    }
+  });
+});
+
+/** Those on the PATH; there need not be one. */
+function oldNodes(): string[] {
+  const nodes = (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, 'node'));
+  return [...new Set(nodes)].filter(existsSync).filter((node) => {
+    const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+    return Number.parseInt(stdout.slice(1), 10) < 24;
+  });
+}
