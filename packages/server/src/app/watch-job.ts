@@ -8,8 +8,8 @@ import { createWakeUp } from './wake-up.ts';
 
 /** Hints may be lost, so a watcher looks again after so long in any case. */
 const POLL_MS = 2_000;
-/** Between two looks, however many hints come. */
-const QUIET_MS = 50;
+/** Between two looks at all jobs of a user, since hints of every other job come as well. */
+const QUIET_MS = 100;
 const WATCHED_JOBS = 100;
 
 /**
@@ -29,7 +29,7 @@ export async function* watchJob(
   let view = await getJob(ctx, caller, jobId);
   let seen = JSON.stringify(view);
   yield view;
-  for await (const _ of looks(ctx, signal, concerns)) {
+  for await (const _ of looks(ctx, signal, concerns, 0)) {
     if (isTerminal(view.status)) return;
     try {
       view = await getJob(ctx, caller, jobId);
@@ -52,7 +52,7 @@ export async function* watchJobs(
   signal: AbortSignal,
 ): AsyncGenerator<JobView, void> {
   const seen = new Map<string, string>();
-  for await (const _ of looks(ctx, signal, () => true)) {
+  for await (const _ of looks(ctx, signal, () => true, QUIET_MS)) {
     const { jobs } = await listJobs(ctx, caller, { limit: WATCHED_JOBS, offset: 0 });
     const listed = new Set(jobs.map(({ jobId }) => jobId));
     for (const jobId of seen.keys()) if (!listed.has(jobId)) seen.delete(jobId);
@@ -99,6 +99,7 @@ async function* looks(
   ctx: AppContext,
   signal: AbortSignal,
   concerns: (hint: JobHint) => boolean,
+  quietMs: number,
 ): AsyncGenerator<void, void> {
   const wakeUp = createWakeUp();
   const stopWatching = ctx.jobs.watch((hint) => {
@@ -106,10 +107,8 @@ async function* looks(
   });
   try {
     while (!signal.aborted) {
-      const lookedAt = ctx.clock.monotonicMs();
       yield;
       await wakeUp.wait(POLL_MS, signal);
-      const quietMs = QUIET_MS - (ctx.clock.monotonicMs() - lookedAt);
       if (quietMs > 0) await createWakeUp().wait(quietMs, signal);
     }
   } finally {

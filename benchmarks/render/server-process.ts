@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const BIN = fileURLToPath(new URL('../../packages/server/bin/offprint.js', import.meta.url));
+
+export interface ServerProcess {
+  readonly pid: number;
+  /** Of the v1 API. */
+  readonly api: string;
+  stop(): Promise<void>;
+}
+
+/** `offprint serve` as anybody starts it, with the limits out of the way, on a folder of its own. */
+export async function startServer(concurrency: number): Promise<ServerProcess> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'offprint-bench-'));
+  const child = spawn(process.execPath, [BIN, 'serve'], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      OFFPRINT_DATA_DIR: dataDir,
+      OFFPRINT_CONCURRENCY: String(concurrency),
+      OFFPRINT_USER_CONCURRENCY: '1000',
+      OFFPRINT_MAX_ACTIVE_SUBMISSIONS: '1000000',
+      OFFPRINT_QUOTA_BYTES: String(2 ** 40),
+      OFFPRINT_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const base = await startedAt(child.stdout);
+  return {
+    pid: child.pid ?? 0,
+    api: `${base}/api/v1`,
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** When it listens and the browser is ready. */
+async function startedAt(output: NodeJS.ReadableStream): Promise<string> {
+  let base = '';
+  for await (const line of createInterface({ input: output })) {
+    base ||= /http:\/\/localhost:\d+/.exec(line)?.[0] ?? '';
+    if (base && /Browser .*ready/.test(line)) break;
+  }
+  if (!base) throw new Error('the server did not start');
+  return base;
+}
