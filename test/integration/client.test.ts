@@ -59,6 +59,21 @@ test('an export goes from the submission to the file', async () => {
   expect(text).toContain('Ada Lovelace');
 });
 
+test('an observer that gets no stream learns the same by polling', async () => {
+  const withoutStreams = createClient({
+    baseUrl: server.url,
+    headers: { authorization: `Bearer ${KEY}`, 'x-offprint-user': 'ada' },
+    fetch: async (input, init) =>
+      String(input).endsWith('/events') ? Response.json({}) : fetch(input, init),
+  });
+  const { jobId } = await withoutStreams.submit({ document });
+
+  const job = await withoutStreams.observeJob(jobId, () => {});
+
+  expect(job.status).toBe('completed');
+  await expect(client.job(jobId)).resolves.toEqual(job);
+});
+
 test('the same key gives the same job, with another body a conflict', async () => {
   const options = { idempotencyKey: 'second' };
   const first = await client.submit({ document }, options);

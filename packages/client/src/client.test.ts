@@ -198,20 +198,19 @@ test('downloads the file under its name in any script', async () => {
   await expect(blob.text()).resolves.toBe('%PDF-1.7');
 });
 
-test('names the version that a document must still have', async () => {
+test.each([
+  { ifVersion: 2, header: { 'if-match': '"2"' } },
+  { ifVersion: 0, header: { 'if-none-match': '*' } },
+])('stores a document only over version $ifVersion', async ({ ifVersion, header }) => {
   const at = '2026-03-01T09:00:00.000Z';
-  const stored = {
-    id: 'cv',
-    title: 'CV',
-    templateId: null,
-    version: 3,
-    createdAt: at,
-    updatedAt: at,
-  };
+  const times = { createdAt: at, updatedAt: at };
+  const stored = { id: 'cv', title: 'CV', templateId: null, version: 3, data: {}, ...times };
   await using server = await startScriptedServer(success(stored));
   const { documents } = createClient({ baseUrl: server.url });
 
-  await documents.put('cv', { title: 'CV', data: {} }, { ifVersion: 2 });
+  await expect(documents.put('cv', { title: 'CV', data: {} }, { ifVersion })).resolves.toEqual(
+    stored,
+  );
 
-  expect(server.requests).toMatchObject([{ method: 'PUT', headers: { 'if-match': '"2"' } }]);
+  expect(server.requests).toMatchObject([{ method: 'PUT', headers: header }]);
 });

@@ -1,8 +1,6 @@
 import {
   type DocumentList,
-  type DocumentSummary,
   documentListSchema,
-  documentSummarySchema,
   type PutDocument,
   type StoredDocumentView,
   storedDocumentSchema,
@@ -16,13 +14,13 @@ export interface Documents {
   /**
    * Stores the document; a new version each time it differs.
    *
-   * @throws OffprintClientError VERSION_CONFLICT when it is no longer at `ifVersion`
+   * @throws OffprintClientError VERSION_CONFLICT when it is not at `ifVersion`; 0 is not there yet
    */
   put(
     id: string,
     document: PutDocument,
     options?: CallOptions & { ifVersion?: number },
-  ): Promise<DocumentSummary>;
+  ): Promise<StoredDocumentView>;
   /** The latest version, or the named one. */
   get(id: string, options?: CallOptions & { version?: number }): Promise<StoredDocumentView>;
   list(query?: Page, options?: CallOptions): Promise<DocumentList>;
@@ -34,9 +32,9 @@ export function createDocuments(transport: Transport): Documents {
 
   return {
     async put(id, body, { ifVersion, signal } = {}) {
-      const headers = ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` };
+      const headers = ifVersion === undefined ? {} : condition(ifVersion);
       const response = await transport(pathOf(id), { method: 'PUT', body, headers, signal });
-      return readData(documentSummarySchema, response, signal);
+      return readData(storedDocumentSchema, response, signal);
     },
     async get(id, { version, signal } = {}) {
       const response = await transport(pathOf(id), { query: { version }, signal });
@@ -50,4 +48,8 @@ export function createDocuments(transport: Transport): Documents {
       await (await transport(pathOf(id), { method: 'DELETE', signal })).body?.cancel();
     },
   };
+}
+
+function condition(version: number): Record<string, string> {
+  return version === 0 ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` };
 }

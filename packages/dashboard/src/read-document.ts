@@ -1,0 +1,28 @@
+export type DocumentReading =
+  | { readonly document: Record<string, unknown>; readonly title: string }
+  | { readonly problem: string };
+
+/** What the text of the form is: a document, or why not. */
+export function readDocument(text: string): DocumentReading {
+  if (text.trim() === '') return { problem: 'Paste a résumé as JSON first, or take the sample.' };
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isRecord(value)) return { document: value, title: titleOf(value) };
+    return { problem: 'A résumé is a JSON object: it begins with { and ends with }.' };
+  } catch (error) {
+    return { problem: `This is not JSON yet: ${(error as Error).message}` };
+  }
+}
+
+function titleOf(document: Record<string, unknown>): string {
+  for (const part of [document.basics, document.profile, document.personalInfo]) {
+    if (!isRecord(part)) continue;
+    const name = part.name ?? part.fullName;
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return 'A document without a name';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
