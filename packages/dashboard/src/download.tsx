@@ -29,11 +29,14 @@ export function Download({ session, id, fileName }: DownloadProps) {
   );
 }
 
+/** Some browsers begin to read only after the click has been handled. */
+const KEEP_BLOB_MS = 60_000;
+
 function save(blob: Blob, fileName: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_BLOB_MS);
 }
