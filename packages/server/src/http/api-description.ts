@@ -1,8 +1,10 @@
 import type { ErrorCode } from '@offprint/contract';
 import type { z } from 'zod';
+import { describeEndpoint } from './describe-endpoint.ts';
 import type { Endpoint, Method } from './endpoint.ts';
+import { describeErrors } from './error-responses.ts';
 import { type JsonSchema, type SharedSchemas, toJsonSchema } from './json-schema.ts';
-import { describeEndpoint, describeErrors, type OperationObject } from './openapi.ts';
+import type { OperationObject } from './openapi-objects.ts';
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';

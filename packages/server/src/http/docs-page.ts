@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { OpenApiDocument } from './api-description.ts';
 import type { JsonSchema } from './json-schema.ts';
-import type { MediaTypeObject, OperationObject, ParameterObject } from './openapi.ts';
+import type { MediaTypeObject, OperationObject, ParameterObject } from './openapi-objects.ts';
 
 /**
  * The API for people: one page without scripts, made from its description. It weighs 130 KB;

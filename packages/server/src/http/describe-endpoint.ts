@@ -1,47 +1,9 @@
-import {
-  ERROR_TABLE,
-  type ErrorCode,
-  errorEnvelopeSchema,
-  successEnvelope,
-} from '@offprint/contract';
+import { type ErrorCode, successEnvelope } from '@offprint/contract';
 import type { z } from 'zod';
 import type { Endpoint, Reply } from './endpoint.ts';
-import { type JsonSchema, type SharedSchemas, toJsonSchema } from './json-schema.ts';
-
-export interface MediaTypeObject {
-  readonly schema: JsonSchema;
-  readonly example?: unknown;
-  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
-}
-
-export interface ResponseObject {
-  readonly description: string;
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content?: Readonly<Record<string, MediaTypeObject>>;
-}
-
-export interface ParameterObject {
-  readonly name: string;
-  readonly in: 'path' | 'query' | 'header';
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: JsonSchema;
-}
-
-/** An operation of OpenAPI 3.1, as far as it is used here. */
-export interface OperationObject {
-  readonly operationId: string;
-  readonly tags: readonly string[];
-  readonly summary: string;
-  readonly description?: string;
-  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly parameters?: readonly ParameterObject[];
-  readonly requestBody?: {
-    readonly required: true;
-    readonly content: Readonly<Record<string, MediaTypeObject>>;
-  };
-  readonly responses: Readonly<Record<string, ResponseObject>>;
-}
+import { describeErrors } from './error-responses.ts';
+import { type SharedSchemas, toJsonSchema } from './json-schema.ts';
+import type { OperationObject, ParameterObject, ResponseObject } from './openapi-objects.ts';
 
 /** What any endpoint with a caller may answer. */
 const ALWAYS = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const;
@@ -118,34 +80,4 @@ function describeHeaders(headers: Readonly<Record<string, string>>) {
       { description, schema: { type: 'string' } },
     ]),
   );
-}
-
-/** One response a status, with an example for each code that it stands for. */
-export function describeErrors(
-  codes: readonly ErrorCode[],
-  shared: SharedSchemas,
-): Readonly<Record<string, ResponseObject>> {
-  const byStatus = Map.groupBy(new Set(codes), (code) => ERROR_TABLE[code].status);
-  const schema = toJsonSchema(errorEnvelopeSchema, shared);
-  return Object.fromEntries(
-    [...byStatus].map(([status, same]) => [
-      status,
-      {
-        description: same.map((code) => `${code}: ${ERROR_TABLE[code].description}`).join('\n\n'),
-        content: {
-          'application/json': {
-            schema,
-            examples: Object.fromEntries(same.map((code) => [code, { value: errorExample(code) }])),
-          },
-        },
-      },
-    ]),
-  );
-}
-
-function errorExample(code: ErrorCode) {
-  const message = ERROR_TABLE[code].description;
-  const details = [{ path: 'options.pageSize', message: 'must be one of A4, Letter' }];
-  const error = { code, message, ...(code === 'VALIDATION_ERROR' && { details }) };
-  return { success: false, message, error };
 }
