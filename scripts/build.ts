@@ -69,4 +69,12 @@ function versions(): ReadonlyMap<string, string> {
   return new Map(manifests.map(({ name, version }) => [name, version]));
 }
 
+/** The server shows it at `/`, from beside its own code. */
+function addDashboard(): void {
+  const built = join(ROOT, 'packages', 'dashboard', 'dist');
+  if (!existsSync(built)) throw new Error('Build the dashboard first: npm run prepare');
+  cpSync(built, join(ROOT, 'dist', 'server', 'dist', 'dashboard'), { recursive: true });
+}
+
 for (const name of PACKAGES) buildPackage(name);
+addDashboard();

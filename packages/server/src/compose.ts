@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { storedDocumentSource } from './app/stored-document-source.ts';
@@ -21,6 +23,7 @@ import type { QueueStats } from './ports/job-store.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
+import { readVersion } from './version.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 
 /** Everything that runs, wired. Nothing is started yet but the store. */
@@ -91,7 +94,15 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     slots: config.worker.concurrency + CLAIMED_AHEAD,
     shutdownGraceMs: config.server.shutdownGraceMs,
   });
-  const http = createHttpApp({ app, config, files, telemetry, checkStore: store.check });
+  const http = createHttpApp({
+    app,
+    config,
+    files,
+    telemetry,
+    checkStore: store.check,
+    dashboardDir: findDashboard(),
+    version: readVersion(),
+  });
   return {
     config,
     app,
@@ -109,6 +120,13 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       await store.close();
     },
   };
+}
+
+/** In the published package, or in a clone where `npm ci` has built it. */
+function findDashboard(): string | null {
+  const places = ['./dashboard', '../../dashboard/dist'];
+  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  return folders.find((folder) => existsSync(folder)) ?? null;
 }
 
 function appSettings({ server, render, retry, ttl, worker }: Config): AppSettings {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { readVersion } from '../version.ts';
 import { type Check, failed, ok } from './checks/check.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -9,7 +10,6 @@ import { startProgress } from './progress.ts';
 import { loadQuietConfig } from './quiet-config.ts';
 import { outputWidth, printLine, styledOut, writeOut } from './terminal.ts';
 import { behindLabel } from './terminal-text.ts';
-import { readVersion } from './version.ts';
 
 export const addDoctorCommand: AddCommand = (parent, session) => {
   const command = parent
@@ -30,7 +30,7 @@ warnings do not count.`,
 async function doctor(flags: { readonly json?: boolean }): Promise<number> {
   using interruption = catchInterruption();
   const { signal } = interruption;
-  const progress = startProgress();
+  const progress = startProgress(flags.json || process.stdout.isTTY);
   const checks: Check[] = [];
   if (!flags.json) printLine(styledOut('bold', `Offprint ${readVersion()}`));
   try {

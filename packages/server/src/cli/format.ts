@@ -26,7 +26,7 @@ const AGES = [
   { unit: 'second', ms: 1000 },
 ] as const;
 
-/** `5 minutes ago`, `in 2 hours`; narrow `5min ago`, `in 2h`. */
+/** `5 minutes ago`, `in 2 hours`; narrow `5m ago`, `in 2h`. */
 export function formatRelative(
   instant: string,
   nowMs: number,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
+import { readVersion } from '../version.ts';
 import { addBrowserCommand } from './browser.ts';
 import type { Session } from './command.ts';
 import { addDoctorCommand } from './doctor.ts';
@@ -11,7 +12,6 @@ import { reportError } from './report-error.ts';
 import { addServeCommand } from './serve.ts';
 import { addTemplatesCommand } from './templates.ts';
 import { styledOut, tolerateClosedPipes } from './terminal.ts';
-import { readVersion } from './version.ts';
 import { addWorkerCommand } from './worker.ts';
 
 /**

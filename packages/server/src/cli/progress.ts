@@ -10,10 +10,14 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const FRAME_MS = 80;
 const BAR_WIDTH = 24;
 
-/** A line on standard error that turns while something takes its time. Nothing without a terminal. */
-export function startProgress(): Progress {
+/**
+ * A line on standard error that turns while something takes its time. Nothing without a terminal.
+ *
+ * @param isWanted false when lines reach the terminal by a pipe (`| cat`) meanwhile
+ */
+export function startProgress(isWanted = true): Progress {
   const stream = process.stderr;
-  if (!stream.isTTY) return { show: () => undefined, clear: () => undefined };
+  if (!stream.isTTY || !isWanted) return { show: () => undefined, clear: () => undefined };
   let text = '';
   let frame = 0;
   let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
+import { readVersion } from '../version.ts';
 import { outputWidth, printLine, styledOut } from './terminal.ts';
 import { behindLabel } from './terminal-text.ts';
-import { readVersion } from './version.ts';
 
 const LABEL_WIDTH = 9;
 
