@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
+/** For commands that write nothing. */
+const ROOT = '/';
 const COMMANDS = [
   'render',
   'templates',
@@ -32,9 +34,9 @@ describe('help', () => {
     expect(output).toMatch(/Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}3 /);
   });
 
-  test.each(COMMANDS)('%s has an example that begins with its name', async (command) => {
+  test.concurrent.each(COMMANDS)('%s has an example that begins with its name', async (command) => {
     const { exitCode, output } = await runOffprint([...command.split(' '), '--help'], {
-      cwd: await tempDir(),
+      cwd: ROOT,
     });
     expect(exitCode).toBe(0);
     expect(output).toContain(`\nExamples:\n  offprint ${command}`);
@@ -47,14 +49,14 @@ describe('help', () => {
   });
 });
 
-test.each([
+test.concurrent.each([
   [['rendr', 'a.json'], "unknown command 'rendr'\n(Did you mean render?)"],
   [['render'], "missing required argument 'document'"],
   [['serve', '--prot', '80'], "unknown option '--prot'\n(Did you mean --port?)"],
   [['serve', '--port', '99999'], 'It must be a whole number from 0 to 65535.'],
   [['jobs', 'list', '--status', 'done'], 'Allowed choices are pending, processing, completed'],
 ])('wrong usage is told from a failure: %s', async (args, sentence) => {
-  const { exitCode, output, errors } = await runOffprint(args, { cwd: await tempDir() });
+  const { exitCode, output, errors } = await runOffprint(args, { cwd: ROOT });
   expect(exitCode).toBe(2);
   expect(output).toBe('');
   expect(errors).toContain(sentence);
