@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { createHttpApp } from '../../packages/server/src/http/app.ts';
+import type { System } from '../../packages/server/src/compose.ts';
+import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
+import { createHttpApp, type HttpApp } from '../../packages/server/src/http/app.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -9,6 +11,18 @@ import { tempDir } from '../support/temp-dir.ts';
 function withBrowser({ system }: TestServer) {
   const health = { description: 'a browser', warnings: [] };
   return vi.spyOn(system.app.renderer, 'check').mockResolvedValue(health);
+}
+
+function httpApp(system: System, dashboardDir: string | null = null): HttpApp {
+  return createHttpApp({
+    app: system.app,
+    config: system.config,
+    files: null,
+    telemetry: createPrometheusTelemetry(),
+    checkStore: async () => undefined,
+    dashboardDir,
+    version: '0.0.0',
+  });
 }
 
 test('readiness names each part, and asks no more than once a second', async () => {
@@ -58,7 +72,9 @@ test('every answer carries headers that confine it, and a request id', async () 
   for (const path of ['/usage', '/export/job/1', '^/', '^/nothing', '^/docs', '^/files/x']) {
     const { headers } = await call(path);
     expect(headers.get('x-content-type-options'), path).toBe('nosniff');
-    expect(headers.get('content-security-policy'), path).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy'), path).toMatch(
+      /default-src '(none|self)'.*frame-ancestors 'none'/,
+    );
     expect(headers.get('referrer-policy'), path).toBe('no-referrer');
     expect(headers.get('cache-control'), path).not.toBeNull();
     expect(headers.get('x-request-id'), path).toMatch(/^[\w-]{36}$/);
@@ -115,14 +131,7 @@ test('the dashboard is served once it is built, and nothing beside it', async ()
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Dashboard</title>');
   await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(join(folder, '..', 'secret.js'), 'secret');
-  const { fetch } = createHttpApp({
-    app: system.app,
-    config: system.config,
-    files: null,
-    telemetry: { render: async () => ({ contentType: 'text/plain', body: '' }) },
-    checkStore: async () => undefined,
-    dashboardDir: folder,
-  });
+  const { fetch } = httpApp(system, folder);
   const get = (path: string, headers = {}) =>
     fetch(new Request(`http://offprint.test${path}`, { headers }));
 
@@ -144,13 +153,7 @@ test('the dashboard is served once it is built, and nothing beside it', async ()
 test('a server that closes ends its streams and waits', async () => {
   const { system, submit } = await startServer();
   const jobId = await submit();
-  const { fetch, close } = createHttpApp({
-    app: system.app,
-    config: system.config,
-    files: null,
-    telemetry: { render: async () => ({ contentType: 'text/plain', body: '' }) },
-    checkStore: async () => undefined,
-  });
+  const { fetch, close } = httpApp(system);
   const get = (path: string) => fetch(new Request(`http://offprint.test/api/v1${path}`));
   const stream = (await get('/export/events')).text();
   const wait = get(`/export/job/${jobId}?wait=25`);

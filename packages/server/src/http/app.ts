@@ -58,10 +58,10 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   addHealthRoutes(app, description, deps);
   addMetricsRoutes(app, description, auth, deps);
   addOpenApiRoutes(app, description, {
-    version: deps.version ?? '1',
+    version: deps.version,
     serverUrl: config.server.publicUrl ?? '/',
   });
-  addDashboardRoutes(app, deps.dashboardDir ?? null);
+  addDashboardRoutes(app, deps.dashboardDir);
   answerOtherMethods(app);
 
   return {

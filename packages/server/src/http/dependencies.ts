@@ -31,7 +31,7 @@ export interface HttpDependencies {
   /** Resolves when the store answers. */
   readonly checkStore: () => Promise<unknown>;
   /** The folder of the built dashboard; without one, `/` is a short page of links. */
-  readonly dashboardDir?: string | null;
+  readonly dashboardDir: string | null;
   /** Of the program, as shown in the API's description. */
-  readonly version?: string;
+  readonly version: string;
 }

@@ -31,7 +31,7 @@ The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p></header>
 <main>
 <section><h2>Credentials</h2><dl>${Object.values(document.components.securitySchemes).map(
     (scheme) => html`<dt>${'name' in scheme ? scheme.name : 'Authorization: Bearer KEY'}
-<dd>${scheme.description}`,
+<dd>${prose(scheme.description)}`,
   )}</dl></section>
 ${byTag.map(([tag, inTag]) => html`<section id="${tag}"><h2>${tag}</h2>${inTag.map(operationOf)}</section>`)}
 <section id="schemas"><h2>Schemas</h2>${schemas.map(
@@ -48,11 +48,14 @@ function operationOf(entry: { path: string; method: string; operation: Operation
   return html`<article id="${operation.operationId}">
 <h3>${operation.summary}</h3>
 <p><code><b class="${method}">${method.toUpperCase()}</b> ${path}</code></p>
-${operation.description ? html`<p>${operation.description}</p>` : ''}
+${operation.description ? html`<p>${prose(operation.description)}</p>` : ''}
 ${operation.parameters?.length ? parametersOf(operation.parameters) : ''}
 ${body ? html`<details><summary>Body</summary>${contentOf(body)}</details>` : ''}
 ${Object.entries(operation.responses).map(
-  ([status, response]) => html`<details><summary><b>${status}</b> ${response.description}</summary>
+  ([
+    status,
+    response,
+  ]) => html`<details><summary><b>${status}</b> ${prose(response.description)}</summary>
 ${Object.entries(response.content ?? {}).map(([type, content]) => html`<p><code>${type}</code></p>${contentOf(content)}`)}
 </details>`,
 )}</article>`;
@@ -61,7 +64,7 @@ ${Object.entries(response.content ?? {}).map(([type, content]) => html`<p><code>
 function parametersOf(parameters: readonly ParameterObject[]) {
   return html`<table>${parameters.map(
     ({ name, in: place, schema, description }) =>
-      html`<tr><th><code>${name}</code><td>${place}<td><code>${typeOf(schema)}</code><td>${description ?? ''}`,
+      html`<tr><th><code>${name}</code><td>${place}<td><code>${typeOf(schema)}</code><td>${prose(description ?? '')}`,
   )}</table>`;
 }
 
@@ -78,6 +81,11 @@ function typeOf({ type, enum: values, minimum, maximum, default: preset }: JsonS
   return `${kind}${bounds}${preset === undefined ? '' : `, default ${preset}`}`;
 }
 
+/** Text in which backticks mark code. */
+function prose(text: string) {
+  return text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
+}
+
 function code(value: unknown) {
   return html`<pre>${JSON.stringify(value, null, 2)}</pre>`;
 }
@@ -90,7 +98,7 @@ nav h2 { font-size: 1rem; margin: 0; break-after: avoid; }
 nav ul { margin: 0 0 1rem; padding: 0; list-style: none; break-inside: avoid; }
 article { border-top: 1px solid var(--line); padding-block: 0.5rem 1rem; }
 article:target, details:target { outline: 2px solid; outline-offset: 0.5rem; }
-pre { overflow: auto; background: var(--line); padding: 0.75rem; border-radius: 6px; font-size: 0.85rem; }
+pre { overflow: auto; background: color-mix(in srgb, currentColor 6%, transparent); padding: 0.75rem; border-radius: 6px; font-size: 0.85rem; }
 td, th { text-align: start; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; font-weight: normal; }
 summary { cursor: pointer; padding-block: 0.15rem; }
 details details { margin-inline-start: 1rem; }
