@@ -38,7 +38,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     at: [`${SERVER}/index.ts`, `${SERVER}/library-exports.ts`],
     mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
   },
-  cli: { at: `${SERVER}/cli/`, mayImport: [...INNER, 'app', 'templates', 'config', 'compose'] },
+  cli: {
+    at: `${SERVER}/cli/`,
+    mayImport: [...INNER, 'app', 'http', 'templates', 'config', 'compose'],
+  },
   main: { at: `${SERVER}/main.ts`, mayImport: ['domain', 'config', 'cli', 'compose'] },
 };
 

@@ -4,6 +4,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { storedDocumentSource } from './app/stored-document-source.ts';
 import type { Config } from './config/config.ts';
+import { readVersion } from './config/version.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
@@ -23,7 +24,6 @@ import type { QueueStats } from './ports/job-store.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
-import { readVersion } from './version.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 
 /** Everything that runs, wired. Nothing is started yet but the store. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../config/version.ts';
 import { type Check, failed, ok } from './checks/check.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';

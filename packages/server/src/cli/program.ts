@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../config/version.ts';
 import { addBrowserCommand } from './browser.ts';
 import type { Session } from './command.ts';
 import { addDoctorCommand } from './doctor.ts';

@@ -1,5 +1,6 @@
 import type { System } from '../compose.ts';
 import { loadConfig } from '../config/load.ts';
+import { refuseForeignHosts } from '../http/host-guard.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
@@ -58,7 +59,7 @@ async function serve(flags: ServeFlags): Promise<number> {
   using _fault = exitOnFault(log);
   let server: HttpServer | undefined;
   try {
-    server = await listen(system.fetch, config.server);
+    server = await listen(guardedFetch(system), config.server);
     announce(server.url, system, flags.worker);
     log.info({ url: server.url, worker: flags.worker }, 'listening');
 
@@ -75,6 +76,11 @@ async function serve(flags: ServeFlags): Promise<number> {
   }
   log.info({}, 'stopped');
   return EXIT.ok;
+}
+
+function guardedFetch({ fetch, config: { auth, server } }: System): System['fetch'] {
+  const isOpen = auth.mode === 'none' && !auth.allowInsecure;
+  return isOpen ? refuseForeignHosts(fetch, server.publicUrl) : fetch;
 }
 
 function announce(url: string, { config, description }: System, hasWorker: boolean): void {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { readVersion } from '../version.ts';
+import { readVersion } from '../config/version.ts';
 import { outputWidth, printLine, styledOut } from './terminal.ts';
 import { behindLabel } from './terminal-text.ts';
 

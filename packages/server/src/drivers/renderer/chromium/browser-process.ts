@@ -79,6 +79,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     });
     started.once('disconnected', () => {
       running = false;
+      // Without its pipe it is of no use, and would stay.
+      if (child.exitCode === null && child.signalCode === null) killGroup(pid);
     });
     const openTarget = inTurn(() => openPageTarget(root, connection));
     return {
@@ -106,6 +108,8 @@ async function openPageTarget(root: CDPSession, connection: Connection): Promise
   const { targetId } = await root.send('Target.createTarget', { url: 'about:blank' });
   const { targetInfo } = await root.send('Target.getTargetInfo', { targetId });
   const session = await connection.createSession(targetInfo);
+  // A renderer that has answered is running, and in the list.
+  await session.send('Runtime.evaluate', { expression: '0' });
   const added = [...(await rendererPids(root))].filter((pid) => !before.has(pid));
   const rendererPid = added.length === 1 ? (added[0] ?? null) : null;
   return {

@@ -4,9 +4,6 @@ import { guardNetwork, pageUrl } from './network-guard.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
 
-/** Without it the garbage of many small documents grows to hundreds of megabytes; it costs nothing. */
-const COLLECT_GARBAGE_EVERY = 10;
-
 /**
  * A page that stays open from print to print with its fonts and style sheets loaded. Only the body
  * and what a document says of itself are swapped.
@@ -24,6 +21,7 @@ export interface HotPage {
   call(method: 'paginate', argument: object): Promise<void>;
   /** Leaves nothing of the last document behind. */
   clear(): Promise<void>;
+  collectGarbage(): Promise<void>;
   discard(): Promise<void>;
 }
 
@@ -55,11 +53,9 @@ export async function openHotPage(
         await call('show', shownPart(templateId, document));
       },
       call,
-      async clear() {
-        await call('clear', {});
-        if (printCount % COLLECT_GARBAGE_EVERY === 0) {
-          await session.send('HeapProfiler.collectGarbage');
-        }
+      clear: () => call('clear', {}),
+      async collectGarbage() {
+        await session.send('HeapProfiler.collectGarbage');
       },
       async discard() {
         life.end();
@@ -77,7 +73,6 @@ async function prepare(session: CDPSession, source: PrintSource, pageNumber: num
   const url = pageUrl(pageNumber);
   await Promise.all([
     guardNetwork(session, source, url),
-    session.send('Page.enable'),
     session.send('Inspector.enable'),
     session.send('Emulation.setScriptExecutionDisabled', { value: true }),
     // The layout that finds the fonts is then the one that is printed.

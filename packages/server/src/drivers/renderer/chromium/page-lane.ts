@@ -3,11 +3,15 @@ import type { BrowserSlot } from './browser-slot.ts';
 import { type HotPage, openHotPage } from './hot-page.ts';
 import { within } from './interruptible.ts';
 import type { PrintSource } from './print-source.ts';
+import { browserCrashed } from './render-errors.ts';
 import { residentBytes } from './renderer-memory.ts';
 
 const OPEN_TIMEOUT_MS = 30_000;
-const CLEAR_TIMEOUT_MS = 2_000;
 const MEASURE_EVERY_PRINTS = 25;
+/** Without it the garbage of small documents grows to hundreds of megabytes, and it costs nothing. */
+const COLLECT_GARBAGE_EVERY_PRINTS = 10;
+/** A next print replaces the document in any case; blanking before each would cost a tenth of it. */
+const BLANK_AFTER_IDLE_MS = 50;
 
 /** When a page is replaced by a new one. */
 export interface PageWear {
@@ -19,8 +23,8 @@ export interface PageWear {
 export interface PageLane {
   /** The page, opened if there is none or the last one died. */
   page(): Promise<HotPage>;
-  /** Blanks the page after a print that went well. Never throws. */
-  clean(page: HotPage): Promise<void>;
+  /** Ends a print that went well. The page is blanked unless another print follows at once. */
+  rest(page: HotPage): void;
   /** Throws the page away, and opens the next one without being waited for. */
   renew(page: HotPage): void;
   isWorn(wear: PageWear): Promise<boolean>;
@@ -37,6 +41,7 @@ export function createPageLane(
   let current: HotPage | null = null;
   let successor: HotPage | null = null;
   let opening: Promise<HotPage> | null = null;
+  let blanking: NodeJS.Timeout | undefined;
 
   async function open(): Promise<HotPage> {
     const browser = await slot.running();
@@ -46,7 +51,7 @@ export function createPageLane(
     } catch (error) {
       // A browser that opens no page is of no use to the other lanes either.
       await browser.close();
-      throw error;
+      throw browserCrashed(error);
     }
   }
 
@@ -70,25 +75,25 @@ export function createPageLane(
     worn?.discard();
   }
 
-  const lane: PageLane = {
+  return {
     async page() {
+      clearTimeout(blanking);
       takeOver();
       if (current !== null && !current.isLost()) return current;
       current = null;
       return await opened();
     },
-    async clean(page) {
-      try {
-        await within(page.clear(), CLEAR_TIMEOUT_MS, 'blanking a page');
-      } catch (error) {
-        log.debug({ err: error }, 'threw away a page that could not be blanked');
-        lane.renew(page);
+    rest(page) {
+      // Calls to a page are answered in order: what is not waited for here, the next print does.
+      if (page.printCount() % COLLECT_GARBAGE_EVERY_PRINTS === 0) {
+        page.collectGarbage().catch(pageHasGone);
       }
+      blanking = setTimeout(() => page.clear().catch(pageHasGone), BLANK_AFTER_IDLE_MS);
     },
     renew(page) {
       if (current === page) current = null;
       page.discard();
-      if (!page.browser.isRunning()) return;
+      if (successor !== null || !page.browser.isRunning()) return;
       opened().catch((error) => log.debug({ err: error }, 'the next page did not open'));
     },
     async isWorn(wear) {
@@ -105,5 +110,7 @@ export function createPageLane(
       else successor = page;
     },
   };
-  return lane;
 }
+
+/** Whoever uses the page next notices. */
+function pageHasGone(): void {}

@@ -68,12 +68,11 @@ export function createPagePool(options: PagePoolOptions): PagePool {
     }
   }
 
-  /** After the answer was given: the next print waits for this, the last one does not. */
-  async function release(lane: PageLane, page: HotPage, wentWell: boolean): Promise<void> {
-    if (wentWell) await lane.clean(page);
+  function release(lane: PageLane, page: HotPage, wentWell: boolean): void {
+    if (wentWell) lane.rest(page);
     else if (!closed) lane.renew(page);
     line.giveBack(lane);
-    await replaceIfWorn(lane);
+    replaceIfWorn(lane);
   }
 
   async function workOnce<T>(
@@ -87,7 +86,7 @@ export function createPagePool(options: PagePoolOptions): PagePool {
       page = await abandonable(lane.page(), signal);
     } catch (error) {
       line.giveBack(lane);
-      throw error;
+      throw closed ? rendererClosed() : error;
     }
     const startedAt = performance.now();
     try {

@@ -39,9 +39,10 @@ globalThis.offprint = {
       if (sheet.disabled === (id === templateId)) sheet.disabled = id !== templateId;
     }
     const root = document.documentElement;
-    root.lang = lang;
-    root.dir = dir;
+    if (root.lang !== lang) root.lang = lang;
+    if (root.dir !== dir) root.dir = dir;
     document.title = title;
+    root.removeAttribute('style');
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
     await settle();
