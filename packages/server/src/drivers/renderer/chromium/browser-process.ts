@@ -39,6 +39,7 @@ export interface BrowserTarget {
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserProcess> {
   const { browser, sandbox } = options;
   const profile = await makeOwnedDirectory(options.tempDir, 'profile');
+  let launchedPid: number | undefined;
   try {
     const started = await launch({
       executablePath: browser.executablePath,
@@ -63,6 +64,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     const child = started.process();
     if (!child?.pid) throw new Error('the browser has no process');
     const { pid } = child;
+    launchedPid = pid;
     const root = await started.target().createCDPSession();
     const connection = root.connection();
     if (!connection) throw new Error('the browser closed its pipe');
@@ -98,7 +100,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
       },
     };
   } catch (error) {
-    await profile.remove();
+    if (launchedPid !== undefined) killGroup(launchedPid);
+    await profile.remove().catch(() => {});
     throw error;
   }
 }
