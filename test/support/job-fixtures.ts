@@ -1,4 +1,5 @@
 import type { JobError } from '@offprint/contract';
+import { draftExport } from '../../packages/server/src/domain/export-record.ts';
 import type {
   Job,
   JobPolicy,
@@ -9,7 +10,6 @@ import { claim, complete, type RecordTtl } from '../../packages/server/src/domai
 import type {
   Completion,
   DocumentData,
-  ExportDraft,
   Submission,
 } from '../../packages/server/src/ports/job-store.ts';
 
@@ -111,25 +111,10 @@ export interface CompletionChanges {
 
 export function completion(job: Job, changes: CompletionChanges = {}): Completion {
   const result = jobResult(job, changes.fileSizeBytes);
-  const stored = job.source.type === 'stored' ? job.source : null;
-  const exportDraft: ExportDraft = {
-    id: result.exportId,
-    jobId: job.id,
-    userId: job.userId,
-    documentId: stored?.documentId ?? null,
-    documentVersion: stored?.version ?? null,
-    templateId: job.templateId,
-    templateVersion: job.templateVersion,
-    fileName: job.fileName,
-    storageKey: result.storageKey,
-    fileSizeBytes: result.fileSizeBytes,
-    pageCount: result.pageCount,
-    ttlMs: job.policy.exportTtlMs,
-  };
   return {
     lease: { jobId: job.id, fence: job.fence },
     transition: complete(job.fence, result, changes.recordTtl ?? RECORD_TTL),
-    exportDraft,
+    exportDraft: draftExport(job, result),
     quotaBytes: changes.quotaBytes ?? job.policy.quotaBytes,
   };
 }

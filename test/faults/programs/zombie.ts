@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { compose } from '../../../packages/server/src/compose.ts';
 import { defineConfig } from '../../../packages/server/src/config/load.ts';
+import { draftExport } from '../../../packages/server/src/domain/export-record.ts';
 import type { Job, JobResult } from '../../../packages/server/src/domain/job/job.ts';
 import {
   claim,
@@ -64,18 +65,7 @@ async function publish(job: Job): Promise<unknown> {
   return app.jobs.complete({
     lease: { jobId, fence },
     transition: complete(fence, result, TTL),
-    exportDraft: {
-      ...result,
-      id: result.exportId,
-      jobId,
-      userId,
-      documentId: null,
-      documentVersion: null,
-      templateId: job.templateId,
-      templateVersion: job.templateVersion,
-      fileName: job.fileName,
-      ttlMs: job.policy.exportTtlMs,
-    },
+    exportDraft: draftExport(job, result),
     quotaBytes: job.policy.quotaBytes,
   });
 }

@@ -1,10 +1,11 @@
 import type { JobStage } from '@offprint/contract';
 import { OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
+import { draftExport } from '../domain/export-record.ts';
 import type { Job, JobResult } from '../domain/job/job.ts';
 import { complete, giveBack, type Transition } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
 import { storageKey } from '../domain/storage-key.ts';
-import type { ClaimedJob, Completion, ExportDraft } from '../ports/job-store.ts';
+import type { ClaimedJob, Completion } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
 import { parseDocument } from './parse-document.ts';
@@ -96,26 +97,8 @@ function completionOf(ctx: AppContext, job: Job, key: string, pdf: RenderedPdf):
   return {
     lease: { jobId: job.id, fence: job.fence },
     transition: complete(job.fence, result, ctx.settings.recordTtl),
-    exportDraft: exportDraft(job, result),
+    exportDraft: draftExport(job, result),
     quotaBytes: job.policy.quotaBytes,
-  };
-}
-
-function exportDraft(job: Job, result: JobResult): ExportDraft {
-  const stored = job.source.type === 'stored' ? job.source : null;
-  return {
-    id: result.exportId,
-    jobId: job.id,
-    userId: job.userId,
-    documentId: stored?.documentId ?? null,
-    documentVersion: stored?.version ?? null,
-    templateId: job.templateId,
-    templateVersion: job.templateVersion,
-    fileName: job.fileName,
-    storageKey: result.storageKey,
-    fileSizeBytes: result.fileSizeBytes,
-    pageCount: result.pageCount,
-    ttlMs: job.policy.exportTtlMs,
   };
 }
 

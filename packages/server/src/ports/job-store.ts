@@ -1,5 +1,5 @@
 import type { JobStage, JobStatus } from '@offprint/contract';
-import type { ExportRecord } from '../domain/export-record.ts';
+import type { ExportDraft } from '../domain/export-record.ts';
 import type { Job, JobSpec, Lease } from '../domain/job/job.ts';
 import type { Transition } from '../domain/job/lifecycle.ts';
 
@@ -36,12 +36,6 @@ export interface ClaimedJob {
 export interface Renewal extends Lease {
   readonly stage: JobStage;
 }
-
-/** Made from the completed job by the store, in the same atomic step. */
-export type ExportDraft = Omit<ExportRecord, 'createdAtMs' | 'expiresAtMs' | 'downloadCount'> & {
-  /** From the moment of completion. */
-  readonly ttlMs: number;
-};
 
 export interface Completion {
   readonly lease: Lease;

@@ -1,5 +1,4 @@
-import type { ExportRecord } from '../../../domain/export-record.ts';
-import type { ExportDraft } from '../../../ports/job-store.ts';
+import type { ExportDraft, ExportRecord } from '../../../domain/export-record.ts';
 import type { Connection } from './connection.ts';
 
 /** A row of `exports`. */
