@@ -58,6 +58,21 @@ test.each([
   expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
 });
 
+test('a page that died while idle is not noticed by the next print, however late the news', async () => {
+  const renderer = await openRenderer({ concurrency: 1 });
+  await renderer.render(SHORT, NEVER);
+  const [pagePid = 0] = rendererPids();
+  const [browserPid = 0] = browserPids();
+
+  process.kill(browserPid, 'SIGSTOP');
+  process.kill(pagePid, 'SIGKILL');
+  await vi.waitFor(() => expect(rendererPids()).not.toContain(pagePid));
+  const print = renderer.render(SHORT, NEVER);
+  setTimeout(() => process.kill(browserPid, 'SIGCONT'), 500);
+
+  expect(await print).toMatchObject({ pageCount: 1 });
+});
+
 test('closing leaves no process and no folder', async () => {
   const profiles = await tempDir();
   const renderer = await openRenderer({ concurrency: 3, tempDir: profiles });

@@ -3,6 +3,7 @@ import { browserEnvironment } from './browser-environment.ts';
 import type { FoundBrowser } from './find-browser.ts';
 import { hasSmallSharedMemory, launchFlags } from './launch-flags.ts';
 import { makeOwnedDirectory } from './owned-directory.ts';
+import { isProcessRunning } from './running-process.ts';
 
 const LAUNCH_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -88,7 +89,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     return {
       pid,
       sandbox,
-      isRunning: () => running,
+      isRunning: () => running && isProcessRunning(pid),
       ended,
       openTarget,
       async close() {

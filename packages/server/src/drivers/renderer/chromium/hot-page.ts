@@ -1,8 +1,9 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
-import type { BrowserProcess } from './browser-process.ts';
+import type { BrowserProcess, BrowserTarget } from './browser-process.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
+import { isProcessRunning } from './running-process.ts';
 
 /**
  * A page that stays open from print to print with its fonts and style sheets loaded. Only the body
@@ -40,7 +41,7 @@ export async function openHotPage(
     await call('prepare', { fontCss, preloadFonts, templates: styles });
 
     let printCount = 0;
-    const life = watchLife(session, browser);
+    const life = watchLife(target, browser);
     return {
       session,
       browser,
@@ -130,7 +131,7 @@ function printableTitle(title: string): string {
     .trim();
 }
 
-function watchLife(session: CDPSession, browser: BrowserProcess) {
+function watchLife({ session, rendererPid }: BrowserTarget, browser: BrowserProcess) {
   const listeners = new Set<() => void>();
   let lost = false;
   let ended = false;
@@ -148,7 +149,9 @@ function watchLife(session: CDPSession, browser: BrowserProcess) {
   });
   browser.ended.then(lose);
   return {
-    isLost: () => lost || !browser.isRunning(),
+    // The browser's word of a death may come late; the process itself is asked too.
+    isLost: () =>
+      lost || !browser.isRunning() || (rendererPid !== null && !isProcessRunning(rendererPid)),
     onLost(listener: () => void) {
       listeners.add(listener);
       return () => {

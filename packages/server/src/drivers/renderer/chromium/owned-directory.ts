@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { isProcessRunning } from './running-process.ts';
 
 /** A directory that lives no longer than the process that made it. */
 export interface OwnedDirectory {
@@ -64,17 +65,8 @@ async function isOrphaned(name: string): Promise<boolean> {
   const pid = Number(pidText);
   // Pids mean nothing outside their namespace: another container's directories are not ours to judge.
   if (namespace !== pidNamespace() || !Number.isInteger(pid) || pid <= 0) return false;
-  if (!isRunning(pid)) return true;
+  if (!isProcessRunning(pid)) return true;
   return (await processStartTicks(pid)) !== started;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** When a process started, in the kernel's ticks; it tells a process from a later one of its pid. */

@@ -80,6 +80,7 @@ export function createPageLane(
       clearTimeout(blanking);
       takeOver();
       if (current !== null && !current.isLost()) return current;
+      current?.discard();
       current = null;
       return await opened();
     },

@@ -1,4 +1,3 @@
-import { isOffprintError } from '../../../domain/errors.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import { createBrowserSlot } from './browser-slot.ts';
@@ -17,11 +16,6 @@ export interface PagePoolOptions {
   readonly log: Logger;
   readonly launch: () => Promise<BrowserProcess>;
 }
-
-/** A page that is lost so soon had died before, while it was idle, and the news came late. */
-const DEAD_BEFORE_MS = 100;
-
-type Attempt<T> = { readonly result: T } | { readonly error: unknown };
 
 /** Hot pages, as many as prints may run at once. */
 export interface PagePool {
@@ -75,40 +69,24 @@ export function createPagePool(options: PagePoolOptions): PagePool {
     replaceIfWorn(lane);
   }
 
-  async function workOnce<T>(
-    signal: AbortSignal,
-    timeoutMs: number,
-    work: (page: HotPage) => Promise<T>,
-  ): Promise<Attempt<T>> {
-    const lane = await line.take(signal);
-    let page: HotPage;
-    try {
-      page = await abandonable(lane.page(), signal);
-    } catch (error) {
-      line.giveBack(lane);
-      throw closed ? rendererClosed() : error;
-    }
-    const startedAt = performance.now();
-    try {
-      const result = await workInterruptibly(page, signal, timeoutMs, work);
-      release(lane, page, true);
-      return { result };
-    } catch (error) {
-      release(lane, page, false);
-      if (closed) throw rendererClosed();
-      const tookMs = performance.now() - startedAt;
-      if (tookMs < DEAD_BEFORE_MS && isOffprintError(error, 'BROWSER_CRASHED')) return { error };
-      throw error;
-    }
-  }
-
   return {
     async use(signal, timeoutMs, work) {
-      const attempt = await workOnce(signal, timeoutMs, work);
-      if ('result' in attempt) return attempt.result;
-      const again = await workOnce(signal, timeoutMs, work);
-      if ('result' in again) return again.result;
-      throw again.error;
+      const lane = await line.take(signal);
+      let page: HotPage;
+      try {
+        page = await abandonable(lane.page(), signal);
+      } catch (error) {
+        line.giveBack(lane);
+        throw closed ? rendererClosed() : error;
+      }
+      try {
+        const result = await workInterruptibly(page, signal, timeoutMs, work);
+        release(lane, page, true);
+        return result;
+      } catch (error) {
+        release(lane, page, false);
+        throw closed ? rendererClosed() : error;
+      }
     },
     async openAll() {
       await Promise.all(lanes.map((lane) => lane.page()));
