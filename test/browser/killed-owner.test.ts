@@ -24,6 +24,19 @@ test('when its process is SIGKILLed no browser stays, and the next start removes
   expect(await readdir(profiles)).toHaveLength(1);
 });
 
+test('another server cleans up after a killed one without starting a browser', async () => {
+  const profiles = await tempDir();
+  const owner = await startPrinting(profiles);
+  const other = await openRenderer({ tempDir: profiles });
+  expect(await other.cleanUp()).toBe(0);
+
+  const browsers = descendantsOf(owner.pid ?? 0).map(({ pid }) => pid);
+  owner.kill('SIGKILL');
+  await vi.waitFor(() => expect(browsers.filter(isAlive)).toEqual([]), 5000);
+  expect(await other.cleanUp()).toBe(2);
+  expect(await readdir(profiles)).toEqual([]);
+});
+
 test('a start leaves the folders of processes that still run', async () => {
   const profiles = await tempDir();
   await startPrinting(profiles);

@@ -33,6 +33,7 @@ export function manualRenderer(): ManualRenderer {
     screenshot: () => Promise.reject(new Error('A manual renderer takes no pictures.')),
     warmUp: () => Promise.resolve(),
     check: () => Promise.resolve({ description: 'by hand', warnings: [] }),
+    cleanUp: () => Promise.resolve(0),
     close: () => Promise.resolve(),
   };
 }

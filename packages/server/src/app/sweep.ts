@@ -35,6 +35,7 @@ export async function sweep(ctx: AppContext): Promise<SweepCounts> {
   await ctx.storage.deleteMany(expired.map(({ storageKey }) => storageKey));
   const purgedRows = await ctx.history.purgeTaken(ctx.settings.expiredRowTtlMs, BATCH);
   const orphans = await deleteOrphans(ctx);
+  await ctx.renderer.cleanUp();
   const counts = {
     recoveredJobs,
     purgedJobs,

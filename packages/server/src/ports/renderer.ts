@@ -38,6 +38,8 @@ export interface Renderer {
   warmUp(): Promise<void>;
   /** Prints a blank page and says what printed it. */
   check(): Promise<RendererHealth>;
+  /** Removes what killed processes left behind on this machine. Returns how many things. */
+  cleanUp(): Promise<number>;
   /** Prints under way fail; nothing is left running or on disk. */
   close(): Promise<void>;
 }

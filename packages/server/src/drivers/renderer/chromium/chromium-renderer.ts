@@ -86,17 +86,9 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       await pool.use(signal, timeoutMs, (page) => printPdf(page, '', BLANK_PAGE));
       return launcher.description();
     },
+    cleanUp: () => sweepOwnedDirectories(tempDir),
     close: pool.close,
   };
-}
-
-/**
- * Removes the profiles of browsers whose server was killed. Every start does so too.
- *
- * @returns how many there were
- */
-export function sweepBrowserProfiles(tempDir: string = defaultTempDir()): Promise<number> {
-  return sweepOwnedDirectories(tempDir);
 }
 
 function defaultTempDir(): string {
