@@ -204,3 +204,9 @@ test('the configuration cannot be changed', () => {
   expect(Object.isFrozen(config.worker)).toBe(true);
   expect(Object.isFrozen(config.plans.default)).toBe(true);
 });
+test('the secret of cron routes, which are not there, is a warning', () => {
+  expect(loadConfig({ CRON_SECRET: 'hunter2' }).warnings).toEqual([
+    'CRON_SECRET is no setting of this version and is ignored.',
+  ]);
+});
+

@@ -61,13 +61,6 @@ const auth = z.strictObject({
     description:
       'The keys that `api-key` accepts, separated by commas. More than one lets keys be rotated.',
   }),
-  cronSecret: setting(z.string().min(1).nullable().default(null), {
-    env: 'CRON_SECRET',
-    decode: text,
-    secret: true,
-    description:
-      'The bearer token of the routes under `/api/v1/cron`. Without it they answer only when auth is `none`.',
-  }),
   allowInsecure: setting(z.boolean().default(false), {
     env: 'OFFPRINT_ALLOW_INSECURE',
     decode: flag,
