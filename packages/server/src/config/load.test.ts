@@ -80,6 +80,69 @@ test('every wrong value is named at once, in the unit in which it was given', ()
   ]);
 });
 
+test.each([
+  'OFFPRINT_SHUTDOWN_GRACE_SECONDS',
+  'OFFPRINT_RENDER_TIMEOUT_SECONDS',
+  'OFFPRINT_LEASE_SECONDS',
+  'OFFPRINT_MAX_POLL_INTERVAL_SECONDS',
+  'OFFPRINT_SWEEP_INTERVAL_SECONDS',
+  'OFFPRINT_CLEAN_UP_INTERVAL_SECONDS',
+  'OFFPRINT_RETRY_BASE_SECONDS',
+  'OFFPRINT_RETRY_CAP_SECONDS',
+])('%s is no longer than a timer can be', (name) => {
+  expect(problemsOf(() => loadConfig({ [name]: '2147483.647' }))).toEqual([]);
+  for (const given of ['2147483.648', '99999999999999999999']) {
+    expect(problemsOf(() => loadConfig({ [name]: given }))).toEqual([
+      `${name} must be at most 2147483.647, not "${given}".`,
+    ]);
+  }
+});
+
+test.each([
+  'OFFPRINT_COMPLETED_JOB_TTL_SECONDS',
+  'OFFPRINT_FAILED_JOB_TTL_SECONDS',
+  'OFFPRINT_EXPORT_TTL_SECONDS',
+  'OFFPRINT_ORPHAN_TTL_SECONDS',
+  'OFFPRINT_LINK_TTL_SECONDS',
+])('%s is at most a century', (name) => {
+  expect(problemsOf(() => loadConfig({ [name]: '3155760000' }))).toEqual([]);
+  expect(problemsOf(() => loadConfig({ [name]: '3155760001' }))).toEqual([
+    `${name} must be at most 3155760000, not "3155760001".`,
+  ]);
+});
+
+test('a host program has the same bounds', () => {
+  const input = {
+    worker: { cleanUpIntervalMs: 2 ** 31 },
+    ttl: { exportMs: 9e15 },
+    limits: { quotaBytes: 2 ** 53 },
+    plans: { TEAM: { exportTtlMs: 8e15, quotaBytes: 2 ** 53 } },
+  };
+  expect(problemsOf(() => defineConfig(input)).toSorted()).toEqual([
+    'limits.quotaBytes must be at most 9007199254740991.',
+    'plans.TEAM.exportTtlMs must be at most 3155760000000.',
+    'plans.TEAM.quotaBytes must be at most 9007199254740991.',
+    'ttl.exportMs must be at most 3155760000000.',
+    'worker.cleanUpIntervalMs must be at most 2147483647.',
+  ]);
+});
+
+test('what the plans multiply stays within what can be counted and dated', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  const { plans } = defineConfig({
+    limits: { quotaBytes: most, maxActiveSubmissions: most, userConcurrency: most },
+    ttl: { exportMs: 3_155_760_000_000 },
+  });
+  for (const plan of plans.byName.values()) {
+    expect(plan).toMatchObject({
+      quotaBytes: most,
+      maxActiveSubmissions: most,
+      userConcurrency: most,
+      exportTtlMs: 3_155_760_000_000,
+    });
+  }
+});
+
 test('every setting has a name of its own and a description', () => {
   const settings = listSettings().map(({ setting }) => setting);
 
@@ -143,6 +206,12 @@ test('a misspelt setting is a warning', () => {
   expect(warnings).toEqual(['OFFPRINT_CONCURENCY is no setting of this version and is ignored.']);
 });
 
+test('the secret of cron routes, which are not there, is a warning', () => {
+  expect(loadConfig({ CRON_SECRET: 'hunter2' }).warnings).toEqual([
+    'CRON_SECRET is no setting of this version and is ignored.',
+  ]);
+});
+
 test('a plans file changes plans and adds to them', () => {
   const path = plansFile('{"BASIC": {"quotaBytes": 7}, "TEAM": {"templates": ["modern"]}}');
   const { plans } = loadConfig({
@@ -165,9 +234,12 @@ test('a plans file that cannot be used says why', () => {
   expect(problemsOf(() => loadConfig({ OFFPRINT_PLANS_FILE: notJson }))).toEqual([
     `OFFPRINT_PLANS_FILE names ${notJson}, which is not JSON.`,
   ]);
-  const wrong = plansFile('{"FREE": {"quotaBytes": -1, "colour": "red"}}');
+  const wrong = plansFile(
+    '{"FREE": {"quotaBytes": -1, "colour": "red", "exportTtlMs": 9007199254740993}}',
+  );
   expect(problemsOf(() => loadConfig({ OFFPRINT_PLANS_FILE: wrong })).toSorted()).toEqual([
     'OFFPRINT_PLANS_FILE: FREE has no setting named colour.',
+    'OFFPRINT_PLANS_FILE: FREE.exportTtlMs must be at most 3155760000000.',
     'OFFPRINT_PLANS_FILE: FREE.quotaBytes must be at least 0.',
   ]);
 });
@@ -204,9 +276,3 @@ test('the configuration cannot be changed', () => {
   expect(Object.isFrozen(config.worker)).toBe(true);
   expect(Object.isFrozen(config.plans.default)).toBe(true);
 });
-test('the secret of cron routes, which are not there, is a warning', () => {
-  expect(loadConfig({ CRON_SECRET: 'hunter2' }).warnings).toEqual([
-    'CRON_SECRET is no setting of this version and is ignored.',
-  ]);
-});
-

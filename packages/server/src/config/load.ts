@@ -4,7 +4,7 @@ import { type Config, toConfig } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { crossCheckProblems } from './cross-checks.ts';
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
-import { type Naming, problemSentence } from './problems.ts';
+import { lastOfEach, type Naming, problemSentence } from './problems.ts';
 import { type ConfigInput, type Settings, settingsSchema } from './schema.ts';
 import { listSettings } from './settings-list.ts';
 import { unsupportedProblems } from './unsupported.ts';
@@ -65,7 +65,7 @@ function parseSettings(input: Record<string, unknown>, source: Source, problems:
   if (result.success) return { settings: result.data, invalid: new Set<string>() };
   const leaves = listSettings();
   const invalid = new Set<string>();
-  for (const issue of result.error.issues) {
+  for (const issue of lastOfEach(result.error.issues)) {
     const path = issue.path.join('.');
     const leaf = leaves.find((known) => path === known.path || path.startsWith(`${known.path}.`));
     const given = leaf && source.naming === 'env' ? source.textOf(leaf.setting.env) : undefined;
@@ -96,7 +96,7 @@ function readPlansFile(path: string, problems: string[]): PlanOverrides {
   try {
     const result = planOverridesSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
     if (result.success) return result.data;
-    for (const issue of result.error.issues) {
+    for (const issue of lastOfEach(result.error.issues)) {
       problems.push(`OFFPRINT_PLANS_FILE: ${problemSentence(issue, undefined, 'path')}`);
     }
   } catch (error) {

@@ -2,11 +2,16 @@ import { pageSizeSchema } from '@offprint/contract';
 import { z } from 'zod';
 import type { Plan, Plans } from '../domain/plan.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A century: whatever is added to it stays a date. */
+export const MAX_RETENTION_MS = 36_525 * DAY_MS;
+
 const planOverrideSchema = z.strictObject({
   maxActiveSubmissions: z.int().min(1).optional(),
   userConcurrency: z.int().min(1).optional(),
   quotaBytes: z.int().min(0).optional(),
-  exportTtlMs: z.int().min(1000).optional(),
+  exportTtlMs: z.int().min(1000).max(MAX_RETENTION_MS).optional(),
   pageSizes: z.array(pageSizeSchema).min(1).optional(),
   templates: z.union([z.literal('*'), z.array(z.string().min(1))]).optional(),
   priority: z.int().optional(),
@@ -33,14 +38,19 @@ function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Pla
   const factors = BUILT_IN_PLANS[name];
   return {
     name,
-    maxActiveSubmissions: limits.maxActiveSubmissions * factors.activeFactor,
-    userConcurrency: limits.userConcurrency * factors.concurrencyFactor,
-    quotaBytes: limits.quotaBytes * factors.quotaFactor,
-    exportTtlMs: limits.exportTtlMs * factors.ttlFactor,
+    maxActiveSubmissions: wholeProduct(limits.maxActiveSubmissions, factors.activeFactor),
+    userConcurrency: wholeProduct(limits.userConcurrency, factors.concurrencyFactor),
+    quotaBytes: wholeProduct(limits.quotaBytes, factors.quotaFactor),
+    exportTtlMs: Math.min(limits.exportTtlMs * factors.ttlFactor, MAX_RETENTION_MS),
     pageSizes: ['A4', 'Letter'],
     templates: '*',
     priority: 0,
   };
+}
+
+/** Beyond the safe integers a number is not exact, and a store cannot give it back. */
+function wholeProduct(limit: number, factor: number): number {
+  return Math.min(limit * factor, Number.MAX_SAFE_INTEGER);
 }
 
 /** @returns null when there is no plan named `defaultPlan` */

@@ -21,6 +21,15 @@ export function problemSentence(
   return `${name} ${expectation(issue, toUnit)}${shown}.`;
 }
 
+/**
+ * A number can break two bounds at once: first that of every whole number, then that of its
+ * setting, which is the one to be told.
+ */
+export function lastOfEach(issues: readonly Issue[]): readonly Issue[] {
+  const byKind = new Map(issues.map((issue) => [`${issue.code} ${issue.path.join('.')}`, issue]));
+  return [...byKind.values()];
+}
+
 function expectation(issue: Issue, toUnit: (value: number) => number): string {
   switch (issue.code) {
     case 'too_small':

@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { planOverridesSchema } from './plans.ts';
+import { MAX_RETENTION_MS, planOverridesSchema } from './plans.ts';
 import { flag, list, number, seconds, setting, text } from './setting.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
 const optionalPath = () => z.string().min(1).nullable().default(null);
-const durationMs = (minMs: number) => z.int().min(minMs);
+
+/** A longer timer of Node ends at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const timerMs = (minMs: number) => z.int().min(minMs).max(MAX_TIMER_MS);
+const retentionMs = () => z.int().min(SECOND_MS).max(MAX_RETENTION_MS);
 
 const server = z.strictObject({
   host: setting(z.string().min(1).default('127.0.0.1'), {
@@ -38,7 +42,7 @@ const server = z.strictObject({
     decode: number,
     description: 'A longer request body is refused with PAYLOAD_TOO_LARGE.',
   }),
-  shutdownGraceMs: setting(durationMs(0).default(10 * SECOND_MS), {
+  shutdownGraceMs: setting(timerMs(0).default(10 * SECOND_MS), {
     env: 'OFFPRINT_SHUTDOWN_GRACE_SECONDS',
     decode: seconds,
     description:
@@ -123,7 +127,7 @@ const render = z.strictObject({
     defaultText: '`offprint` in the cache directory of the user',
     description: 'Where the bundled browser is unpacked and an installed one is put.',
   }),
-  timeoutMs: setting(durationMs(SECOND_MS).default(60 * SECOND_MS), {
+  timeoutMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
     env: 'OFFPRINT_RENDER_TIMEOUT_SECONDS',
     decode: seconds,
     description: 'A print that takes longer is stopped and tried again.',
@@ -147,23 +151,23 @@ const worker = z.strictObject({
     defaultText: 'the number of cores',
     description: 'How many documents one process prints at once.',
   }),
-  leaseMs: setting(durationMs(2 * SECOND_MS).default(30 * SECOND_MS), {
+  leaseMs: setting(timerMs(2 * SECOND_MS).default(30 * SECOND_MS), {
     env: 'OFFPRINT_LEASE_SECONDS',
     decode: seconds,
     description: 'How long a worker may be silent before its jobs are given to another.',
   }),
-  maxPollIntervalMs: setting(durationMs(50).default(2 * SECOND_MS), {
+  maxPollIntervalMs: setting(timerMs(50).default(2 * SECOND_MS), {
     env: 'OFFPRINT_MAX_POLL_INTERVAL_SECONDS',
     decode: seconds,
     description:
       'An idle worker asks the store at least this often for jobs that other processes submitted.',
   }),
-  sweepIntervalMs: setting(durationMs(100).default(3 * SECOND_MS), {
+  sweepIntervalMs: setting(timerMs(100).default(3 * SECOND_MS), {
     env: 'OFFPRINT_SWEEP_INTERVAL_SECONDS',
     decode: seconds,
     description: 'How often jobs whose worker was lost are looked for.',
   }),
-  cleanUpIntervalMs: setting(durationMs(SECOND_MS).default(60 * SECOND_MS), {
+  cleanUpIntervalMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
     env: 'OFFPRINT_CLEAN_UP_INTERVAL_SECONDS',
     decode: seconds,
     description: 'How often expired records and files, and files that nothing points to, go.',
@@ -176,12 +180,12 @@ const retry = z.strictObject({
     decode: number,
     description: 'How often a job is tried before it fails for good.',
   }),
-  baseMs: setting(durationMs(SECOND_MS).default(60 * SECOND_MS), {
+  baseMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
     env: 'OFFPRINT_RETRY_BASE_SECONDS',
     decode: seconds,
     description: 'The wait after the first failed attempt. It doubles with each further one.',
   }),
-  capMs: setting(durationMs(SECOND_MS).default(3600 * SECOND_MS), {
+  capMs: setting(timerMs(SECOND_MS).default(3600 * SECOND_MS), {
     env: 'OFFPRINT_RETRY_CAP_SECONDS',
     decode: seconds,
     description: 'The longest wait between two attempts.',
@@ -229,28 +233,28 @@ const limits = z.strictObject({
 });
 
 const ttl = z.strictObject({
-  completedJobMs: setting(durationMs(SECOND_MS).default(600 * SECOND_MS), {
+  completedJobMs: setting(retentionMs().default(600 * SECOND_MS), {
     env: 'OFFPRINT_COMPLETED_JOB_TTL_SECONDS',
     decode: seconds,
     description: 'How long the record of a completed job stays. Its history stays on.',
   }),
-  failedJobMs: setting(durationMs(SECOND_MS).default(7 * DAY_MS), {
+  failedJobMs: setting(retentionMs().default(7 * DAY_MS), {
     env: 'OFFPRINT_FAILED_JOB_TTL_SECONDS',
     decode: seconds,
     description: 'How long the record of a failed or cancelled job stays.',
   }),
-  exportMs: setting(durationMs(SECOND_MS).default(7 * DAY_MS), {
+  exportMs: setting(retentionMs().default(7 * DAY_MS), {
     env: 'OFFPRINT_EXPORT_TTL_SECONDS',
     decode: seconds,
     description: 'How long a printed file and its history row stay.',
   }),
-  orphanMs: setting(durationMs(SECOND_MS).default(900 * SECOND_MS), {
+  orphanMs: setting(retentionMs().default(900 * SECOND_MS), {
     env: 'OFFPRINT_ORPHAN_TTL_SECONDS',
     decode: seconds,
     description:
-      'How old a file that no history points to must be to be deleted. Never less than two leases.',
+      'How old a file that no history points to must be to be deleted. Never less than three leases.',
   }),
-  linkMs: setting(durationMs(SECOND_MS).default(300 * SECOND_MS), {
+  linkMs: setting(retentionMs().default(300 * SECOND_MS), {
     env: 'OFFPRINT_LINK_TTL_SECONDS',
     decode: seconds,
     description: 'How long a signed link to a file works.',
