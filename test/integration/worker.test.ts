@@ -1,46 +1,11 @@
-import type { ExportRequest } from '@offprint/contract';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { cancelOrRemoveJob } from '../../packages/server/src/app/cancel-export.ts';
-import { submitExport } from '../../packages/server/src/app/submit-export.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
-import type { Caller } from '../../packages/server/src/domain/plan.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
 import { createWorker } from '../../packages/server/src/worker/worker.ts';
-import { appContext, callerNamed, type TestContext } from '../support/app-context.ts';
+import { appContext, callerNamed } from '../support/app-context.ts';
 import { manualRenderer } from '../support/manual-renderer.ts';
-
-const REQUEST: ExportRequest = {
-  document: { basics: { name: 'Ada Lovelace' } },
-  templateId: 'modern',
-  options: {},
-  quality: 'standard',
-};
-/** Long enough for a busy machine, whose monotonic clock is the real one. */
-const LEASE_MS = 2_400;
-const ADA = callerNamed('ada');
-
-async function submit(ctx: TestContext, caller: Caller = ADA): Promise<string> {
-  return (await submitExport(ctx, caller, REQUEST)).job.id;
-}
-
-function startWorker(ctx: TestContext, options: { slots?: number; leaseMs?: number } = {}) {
-  const worker = createWorker(ctx, {
-    slots: 4,
-    leaseMs: 30_000,
-    maxPollIntervalMs: 500,
-    shutdownGraceMs: 50,
-    ...options,
-  });
-  worker.start();
-  onTestFinished(worker.stop);
-  return worker;
-}
-
-async function filesOf(storage: ObjectStorage): Promise<string[]> {
-  return (await Array.fromAsync(storage.list('exports/'))).map(({ key }) => key);
-}
-
-const find = (ctx: TestContext, jobId: string) => ctx.jobs.find('ada', jobId);
+import { ADA, filesOf, findJob, LEASE_MS, startWorker, submit } from '../support/worker-harness.ts';
 
 describe('a worker', () => {
   test('prints a job that is submitted while it waits, and records it', async () => {
@@ -51,7 +16,7 @@ describe('a worker', () => {
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     renderer.pending[0]?.finish();
 
-    await vi.waitFor(async () => expect((await find(ctx, jobId))?.status).toBe('completed'));
+    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.status).toBe('completed'));
     const found = await ctx.history.find('ada', jobId);
     expect(found?.record).toMatchObject({ jobId, fileSizeBytes: 11, pageCount: 1 });
     expect(await filesOf(ctx.storage)).toEqual([found?.record.storageKey]);
@@ -82,7 +47,7 @@ describe('a worker', () => {
 
     await cancelOrRemoveJob(ctx, ADA, jobId);
     await vi.waitFor(() => expect(signal?.aborted).toBe(true), { timeout: 1_000 });
-    expect((await find(ctx, jobId))?.status).toBe('cancelled');
+    expect((await findJob(ctx, jobId))?.status).toBe('cancelled');
     expect(await filesOf(ctx.storage)).toEqual([]);
   });
 
@@ -103,7 +68,7 @@ describe('a worker', () => {
 
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(0));
     await vi.waitFor(async () => expect(await filesOf(ctx.storage)).toEqual([]));
-    expect((await find(ctx, jobId))?.status).toBe('cancelled');
+    expect((await findJob(ctx, jobId))?.status).toBe('cancelled');
     expect(await ctx.history.find('ada', jobId)).toBeNull();
   });
 
@@ -114,7 +79,11 @@ describe('a worker', () => {
     const jobId = await submit(ctx);
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     await worker.stop();
-    expect(await find(ctx, jobId)).toMatchObject({ status: 'pending', attempts: 0, error: null });
+    expect(await findJob(ctx, jobId)).toMatchObject({
+      status: 'pending',
+      attempts: 0,
+      error: null,
+    });
   });
 
   test('lets a print that ends within the grace complete', async () => {
@@ -126,7 +95,7 @@ describe('a worker', () => {
     const stopped = worker.stop();
     renderer.pending[0]?.finish();
     await stopped;
-    expect((await find(ctx, jobId))?.status).toBe('completed');
+    expect((await findJob(ctx, jobId))?.status).toBe('completed');
   });
 
   test('may be stopped before it is started, and twice', async () => {
@@ -137,7 +106,7 @@ describe('a worker', () => {
       shutdownGraceMs: 0,
     });
     await Promise.all([worker.stop(), worker.stop()]);
-    worker.start();
+    expect(worker.start).toThrow('create a new one');
     expect(worker.active).toBe(0);
   });
 });
@@ -151,8 +120,8 @@ describe('a failing attempt', () => {
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     renderer.pending[0]?.fail(new OffprintError('RENDER_TIMEOUT', 'The print took too long.'));
 
-    await vi.waitFor(async () => expect((await find(ctx, jobId))?.error).not.toBeNull());
-    expect(await find(ctx, jobId)).toMatchObject({
+    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.error).not.toBeNull());
+    expect(await findJob(ctx, jobId)).toMatchObject({
       status: 'pending',
       attempts: 1,
       runAfterMs: ctx.clock.nowMs() + 60_000,
@@ -169,8 +138,8 @@ describe('a failing attempt', () => {
     const jobId = await submit(ctx);
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     renderer.pending[0]?.fail(new OffprintError('DOCUMENT_TOO_LARGE', 'It has 60 pages.'));
-    await vi.waitFor(async () => expect((await find(ctx, jobId))?.status).toBe('failed'));
-    expect(await find(ctx, jobId)).toMatchObject({ attempts: 1, leaseUntilMs: null });
+    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.status).toBe('failed'));
+    expect(await findJob(ctx, jobId)).toMatchObject({ attempts: 1, leaseUntilMs: null });
   });
 
   test('by a full disk is tried until no attempt is left, and publishes nothing', async () => {
@@ -192,7 +161,7 @@ describe('a failing attempt', () => {
       await vi.waitFor(() => expect(renderer.pending).toHaveLength(1), { timeout: 3_000 });
       renderer.pending[0]?.finish();
       await vi.waitFor(async () =>
-        expect(await find(ctx, jobId)).toMatchObject({
+        expect(await findJob(ctx, jobId)).toMatchObject({
           attempts,
           status,
           error: { code: 'STORAGE_UNAVAILABLE' },
@@ -211,8 +180,8 @@ describe('a failing attempt', () => {
     const jobId = await submit(ctx, callerNamed('ada', { quotaBytes: 10 }));
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     renderer.pending[0]?.finish();
-    await vi.waitFor(async () => expect((await find(ctx, jobId))?.status).toBe('failed'));
-    expect((await find(ctx, jobId))?.error?.code).toBe('QUOTA_EXCEEDED');
+    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.status).toBe('failed'));
+    expect((await findJob(ctx, jobId))?.error?.code).toBe('QUOTA_EXCEEDED');
     expect(await filesOf(ctx.storage)).toEqual([]);
   });
 });
@@ -225,14 +194,14 @@ describe('a lease', () => {
     const jobId = await submit(ctx);
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     for (let step = 0; step < 3; step++) {
-      const before = (await find(ctx, jobId))?.leaseUntilMs ?? 0;
+      const before = (await findJob(ctx, jobId))?.leaseUntilMs ?? 0;
       ctx.clock.advance(LEASE_MS / 2);
       await vi.waitFor(
-        async () => expect((await find(ctx, jobId))?.leaseUntilMs).toBeGreaterThan(before),
+        async () => expect((await findJob(ctx, jobId))?.leaseUntilMs).toBeGreaterThan(before),
         LEASE_MS,
       );
     }
-    expect(await find(ctx, jobId)).toMatchObject({ status: 'processing', stage: 'rendering' });
+    expect(await findJob(ctx, jobId)).toMatchObject({ status: 'processing', stage: 'rendering' });
   });
 
   test('that the store says is gone stops the print, and the worker writes nothing more', async () => {
@@ -245,6 +214,10 @@ describe('a lease', () => {
     ctx.clock.advance(LEASE_MS + 1);
     await vi.waitFor(() => expect(signal?.aborted).toBe(true), LEASE_MS);
     expect(signal?.reason).toBe('lost');
-    expect(await find(ctx, jobId)).toMatchObject({ status: 'processing', fence: 1, error: null });
+    expect(await findJob(ctx, jobId)).toMatchObject({
+      status: 'processing',
+      fence: 1,
+      error: null,
+    });
   });
 });

@@ -23,6 +23,7 @@ const SETTINGS: AppSettings = {
   recordTtl: { completedMs: 600_000, failedMs: 604_800_000 },
   maxPages: 50,
   signedUrlTtlMs: 300_000,
+  publishTimeoutMs: 20_000,
   orphanAgeMs: 60_000,
   expiredRowTtlMs: 2_592_000_000,
   publicUrl: '',

@@ -18,7 +18,8 @@ export function manualRenderer(): ManualRenderer {
   return {
     concurrency: 2,
     pending,
-    render(request, signal) {
+    async render(request, signal) {
+      signal.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
       const print: PendingPrint = { request, signal, finish, fail: reject };
       function finish(bytes = new TextEncoder().encode('%PDF-manual')) {

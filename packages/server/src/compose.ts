@@ -136,7 +136,8 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
     recordTtl: { completedMs: ttl.completedJobMs, failedMs: ttl.failedJobMs },
     maxPages: render.maxPages,
     signedUrlTtlMs: ttl.linkMs,
-    orphanAgeMs: Math.max(ttl.orphanMs, 2 * worker.leaseMs),
+    publishTimeoutMs: worker.leaseMs,
+    orphanAgeMs: Math.max(ttl.orphanMs, 3 * worker.leaseMs),
     expiredRowTtlMs: EXPIRED_ROW_TTL_MS,
     publicUrl: server.publicUrl ?? '',
   };

@@ -18,6 +18,8 @@ export interface AppSettings {
   /** The most pages a print may have, whatever its options say. */
   readonly maxPages: number;
   readonly signedUrlTtlMs: number;
+  /** How long storage, store or document source may take in one attempt. Below half of orphanAgeMs. */
+  readonly publishTimeoutMs: number;
   /** A file without a history row is an orphan once it is older. At least the lease. */
   readonly orphanAgeMs: number;
   /** How long the row of an expired file still answers EXPIRED instead of NOT_FOUND. */

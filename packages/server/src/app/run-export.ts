@@ -1,15 +1,15 @@
 import type { JobStage } from '@offprint/contract';
 import { OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
-import { draftExport } from '../domain/export-record.ts';
-import type { Job, JobResult } from '../domain/job/job.ts';
-import { complete, giveBack, type Transition } from '../domain/job/lifecycle.ts';
+import type { Job } from '../domain/job/job.ts';
+import { giveBack, type Transition } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
-import { storageKey } from '../domain/storage-key.ts';
-import type { ClaimedJob, Completion } from '../ports/job-store.ts';
+import type { ClaimedJob, DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
 import { parseDocument } from './parse-document.ts';
 import { persistently } from './persistently.ts';
+import { publishPdf } from './publish-pdf.ts';
+import { timeLimit, unlessAborted } from './time-limit.ts';
 
 /** Why a run is stopped from outside; the reason of its AbortSignal. */
 export type StopReason = 'lost' | 'shutdown';
@@ -20,6 +20,7 @@ export interface ExportRun {
   readonly onStage: (stage: JobStage) => void;
 }
 
+/** `givenBack` without a stop: this machine can't print at all. */
 export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'givenBack';
 
 /**
@@ -30,7 +31,7 @@ export async function runExport(ctx: AppContext, run: ExportRun): Promise<RunOut
   const { job } = run.claimed;
   try {
     const pdf = await renderJob(ctx, run);
-    return await publish(ctx, run, pdf);
+    return await publishPdf(ctx, run, pdf);
   } catch (error) {
     if (run.signal.aborted) return await endStopped(ctx, job, run.signal);
     return await endFailed(ctx, job, run.signal, toOffprintError(error));
@@ -44,11 +45,7 @@ async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> 
     const message = `The template "${job.templateId}" no longer exists.`;
     throw new OffprintError('TEMPLATE_NOT_FOUND', message);
   }
-  const data =
-    job.source.type === 'inline'
-      ? (run.claimed.document ?? {})
-      : (await ctx.documentSource.load(job.userId, job.source.documentId, job.source.version)).data;
-  const { document } = parseDocument(template, data);
+  const { document } = parseDocument(template, await loadDocument(ctx, run));
   run.onStage('rendering');
   const startedAt = ctx.clock.monotonicMs();
   const pdf = await ctx.renderer.render(
@@ -66,51 +63,16 @@ async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> 
   return pdf;
 }
 
-async function publish(ctx: AppContext, run: ExportRun, pdf: RenderedPdf): Promise<RunOutcome> {
-  const { job } = run.claimed;
-  const documentId = job.source.type === 'stored' ? job.source.documentId : null;
-  const key = storageKey({ userId: job.userId, documentId, jobId: job.id, fence: job.fence });
-  run.onStage('uploading');
-  run.signal.throwIfAborted();
-  await ctx.storage.put(key, pdf.bytes);
-  run.onStage('recording');
-
-  const completion = completionOf(ctx, job, key, pdf);
-  const outcome = await persistently(() => ctx.jobs.complete(completion), run.signal);
-  if (outcome.type === 'completed') return 'completed';
-  await discard(ctx, key);
-  if (outcome.type === 'lost') return 'lost';
-  throw new OffprintError(
-    'QUOTA_EXCEEDED',
-    'The file does not fit into the storage quota. Delete exports, or change the plan.',
+async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentData> {
+  const { source, userId } = run.claimed.job;
+  if (source.type === 'inline') return run.claimed.document ?? {};
+  const message = 'The source of the document did not answer in time.';
+  using limit = timeLimit(ctx.settings.publishTimeoutMs, 'NETWORK_ERROR', message);
+  const { data } = await unlessAborted(
+    ctx.documentSource.load(userId, source.documentId, source.version),
+    AbortSignal.any([run.signal, limit.signal]),
   );
-}
-
-function completionOf(ctx: AppContext, job: Job, key: string, pdf: RenderedPdf): Completion {
-  const result: JobResult = {
-    exportId: ctx.newId(),
-    storageKey: key,
-    fileSizeBytes: pdf.bytes.byteLength,
-    pageCount: pdf.pageCount,
-    warnings: pdf.warnings,
-  };
-  return {
-    lease: { jobId: job.id, fence: job.fence },
-    transition: complete(job.fence, result, ctx.settings.recordTtl),
-    exportDraft: draftExport(job, result),
-    quotaBytes: job.policy.quotaBytes,
-  };
-}
-
-/** Deletes an unpublished file. What can't be deleted now is an orphan that the sweeper finds. */
-async function discard(ctx: AppContext, key: string): Promise<void> {
-  try {
-    // An earlier try of the completion may have gone through although its answer was lost.
-    if ((await ctx.history.referencedKeys([key])).has(key)) return;
-    await ctx.storage.delete(key);
-  } catch (error) {
-    ctx.log.warn({ err: error, key }, 'could not delete an unpublished file');
-  }
+  return data;
 }
 
 async function endStopped(ctx: AppContext, job: Job, signal: AbortSignal): Promise<RunOutcome> {
@@ -124,15 +86,27 @@ async function endFailed(
   signal: AbortSignal,
   error: OffprintError,
 ): Promise<RunOutcome> {
+  const { code, cause } = error;
+  ctx.telemetry.attemptFailed(code);
+  if (code === 'BROWSER_UNAVAILABLE') return await endUnable(ctx, job, signal, error);
   const { retryPolicy, recordTtl } = ctx.settings;
   const jobError = toJobError(error);
   const transition = afterFailure(job, jobError, retryPolicy, recordTtl, ctx.random());
   const { attempts: attempt } = job;
-  const { code, cause } = error;
   ctx.log.warn({ jobId: job.id, attempt, code, err: cause ?? error }, 'an attempt failed');
-  ctx.telemetry.attemptFailed(code);
   if (!(await write(ctx, job, transition, signal))) return 'lost';
   return transition.name === 'fail' ? 'failed' : 'retried';
+}
+
+/** This machine can't print; another may, so the job has not failed. */
+async function endUnable(
+  ctx: AppContext,
+  job: Job,
+  signal: AbortSignal,
+  error: OffprintError,
+): Promise<RunOutcome> {
+  ctx.log.error({ jobId: job.id, code: error.code, err: error.cause ?? error }, error.message);
+  return (await write(ctx, job, giveBack(job.fence), signal)) ? 'givenBack' : 'lost';
 }
 
 /** False: the lease is gone, or the store stayed away until it was. */

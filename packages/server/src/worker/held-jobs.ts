@@ -7,7 +7,8 @@ export interface HeldJob extends Lease {
   stage: JobStage;
   /** The stage that the store knows. */
   writtenStage: JobStage;
-  readonly claimedAtMonotonicMs: number;
+  /** When the claim or the last renewal was sent. */
+  renewedAtMonotonicMs: number;
   /** Past it the lease may have run out, so the job counts as lost. */
   deadlineMonotonicMs: number;
   readonly controller: AbortController;

@@ -4,7 +4,7 @@ import type { Logger } from '../ports/logger.ts';
 import { type HeldJob, type HeldJobs, stopJob } from './held-jobs.ts';
 
 export interface LeaseKeeper {
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 interface LeaseKeeperOptions {
@@ -30,32 +30,42 @@ const QUIET_MS = 200;
 export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   const { jobs, clock, log, held, leaseMs } = options;
   const renewEveryMs = leaseMs / 3;
-  let renewedAtMs = clock.monotonicMs();
-  let isBusy = false;
+  let askedAtMs = clock.monotonicMs();
+  let renewing: Promise<void> | null = null;
   let lookTimer: NodeJS.Timeout | null = null;
+  let isStopped = false;
 
   async function renew(due: readonly HeldJob[]): Promise<void> {
-    if (due.length === 0) return;
     const sentAtMs = clock.monotonicMs();
     const renewals = due.map(({ jobId, fence, stage }) => ({ jobId, fence, stage }));
-    const kept = await jobs.renew(renewals, leaseMs);
-    const keptKeys = new Set(kept.map(leaseKey));
+    const kept = new Set((await jobs.renew(renewals, leaseMs)).map(leaseKey));
     for (const [index, job] of due.entries()) {
-      if (!keptKeys.has(leaseKey(job))) {
+      if (!kept.has(leaseKey(job))) {
         stopIfHeld(job);
         continue;
       }
-      job.deadlineMonotonicMs = sentAtMs + leaseMs;
+      job.deadlineMonotonicMs = Math.max(job.deadlineMonotonicMs, sentAtMs + leaseMs);
+      job.renewedAtMonotonicMs = sentAtMs;
       job.writtenStage = renewals[index]?.stage ?? job.writtenStage;
     }
   }
 
   async function look(): Promise<void> {
-    lookTimer = null;
     const asked = [...held.values()];
     if (asked.length === 0) return;
     const kept = new Set((await jobs.held(asked)).map(leaseKey));
     for (const job of asked) if (!kept.has(leaseKey(job))) stopIfHeld(job);
+  }
+
+  function lookSoon(): void {
+    if (isStopped) return;
+    lookTimer ??= setTimeout(() => {
+      lookTimer = null;
+      look().catch((error) => {
+        warn('a look at the leases failed')(error);
+        lookSoon();
+      });
+    }, QUIET_MS);
   }
 
   /** A job that has ended by its own write is no longer in `held`, and is not to be stopped. */
@@ -63,41 +73,49 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     if (held.get(job.jobId) === job) stopJob(job, 'lost');
   }
 
-  function stopOverdue(): void {
-    const nowMs = clock.monotonicMs();
+  function stopOverdue(nowMs: number): void {
     for (const job of held.values()) if (nowMs >= job.deadlineMonotonicMs) stopJob(job, 'lost');
   }
 
-  async function tick(): Promise<void> {
-    stopOverdue();
-    if (isBusy || held.size === 0) return;
-    isBusy = true;
+  function tick(): void {
     const nowMs = clock.monotonicMs();
-    const isDue = nowMs - renewedAtMs >= renewEveryMs;
-    if (isDue) renewedAtMs = nowMs;
-    const isLagging = (job: HeldJob) =>
-      job.stage !== job.writtenStage && nowMs - job.claimedAtMonotonicMs >= LONGEST_TICK_MS;
-    const due = [...held.values()].filter((job) => isDue || isLagging(job));
-    await renew(due).catch(warn('a heartbeat failed'));
-    isBusy = false;
+    stopOverdue(nowMs);
+    // One that is never answered must not be the last.
+    if (renewing && nowMs - askedAtMs < renewEveryMs) return;
+    const due = [...held.values()].filter((job) => isDue(job, nowMs));
+    if (due.length === 0) return;
+    askedAtMs = nowMs;
+    const asked = renew(due)
+      .catch(warn('a heartbeat failed'))
+      .finally(() => {
+        if (renewing === asked) renewing = null;
+      });
+    renewing = asked;
+  }
+
+  function isDue(job: HeldJob, nowMs: number): boolean {
+    if (job.controller.signal.aborted) return false;
+    if (nowMs - job.renewedAtMonotonicMs >= renewEveryMs) return true;
+    return job.stage !== job.writtenStage && nowMs - job.renewedAtMonotonicMs >= LONGEST_TICK_MS;
   }
 
   function onHint(hint: JobHint): void {
     if (held.size === 0) return;
-    for (const { id, status } of hint.jobs ?? []) {
+    if (hint.jobs === null) return lookSoon();
+    for (const { id, status } of hint.jobs) {
       const job = held.get(id);
       if (job && status === 'cancelled') stopJob(job, 'lost');
     }
-    if (hint.jobs === null) {
-      lookTimer ??= setTimeout(() => look().catch(warn('a look at the leases failed')), QUIET_MS);
-    }
   }
 
-  const warn = (message: string) => (error: unknown) => log.warn({ err: error }, message);
-  const timer = setInterval(() => void tick(), Math.min(LONGEST_TICK_MS, leaseMs / 6));
+  const warn = (message: string) => (error: unknown) => {
+    if (!isStopped) log.warn({ err: error }, message);
+  };
+  const timer = setInterval(tick, Math.min(LONGEST_TICK_MS, leaseMs / 6));
   const stopWatching = jobs.watch(onHint);
   return {
-    async stop() {
+    stop() {
+      isStopped = true;
       clearInterval(timer);
       if (lookTimer) clearTimeout(lookTimer);
       stopWatching();

@@ -1,9 +1,10 @@
 import type { AppContext } from '../app/context.ts';
-import { type RunOutcome, runExport } from '../app/run-export.ts';
+import type { RunOutcome } from '../app/run-export.ts';
+import { timeLimit, unlessAborted } from '../app/time-limit.ts';
 import { createWakeUp } from '../app/wake-up.ts';
 import { claim } from '../domain/job/lifecycle.ts';
-import type { ClaimedJob, JobHint } from '../ports/job-store.ts';
-import { type HeldJob, type HeldJobs, stopJob } from './held-jobs.ts';
+import type { JobHint } from '../ports/job-store.ts';
+import { createJobRunner } from './job-runner.ts';
 import { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 
 export interface WorkerOptions {
@@ -17,7 +18,11 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Claims and runs jobs until stop(). Starting twice is starting once. */
+  /**
+   * Claims and runs jobs until stop(). Starting twice is starting once.
+   *
+   * @throws Error after stop(): a worker is not started again
+   */
   start(): void;
   /** Claims no more, lets running jobs end within the grace, gives the others back. */
   stop(): Promise<void>;
@@ -27,66 +32,69 @@ export interface Worker {
 
 /** With nothing to do, polls ever more rarely; hints of the store wake it in between. */
 const SHORTEST_POLL_MS = 250;
+/** Giving a job back takes one write; a store that takes longer loses it to the lease. */
+const GIVE_BACK_MS = 5_000;
+/** A machine without a browser leaves the jobs to others, and tries again after so long. */
+const SHORTEST_REST_MS = 5_000;
+const LONGEST_REST_MS = 60_000;
 
 export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
-  const held: HeldJobs = new Map();
-  const running = new Set<Promise<void>>();
+  const { slots, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const wakeUp = createWakeUp();
   const stopping = new AbortController();
+  const runner = createJobRunner(ctx, leaseMs, onEnd);
+  let restMs = SHORTEST_REST_MS;
+  let isUnable = false;
   let loop: Promise<void> | null = null;
   let stopped: Promise<void> | null = null;
   let keeper: LeaseKeeper | null = null;
 
-  async function claimAndRun(): Promise<number> {
-    const free = options.slots - held.size;
-    if (free <= 0) return 0;
-    const sentAtMs = ctx.clock.monotonicMs();
-    const transition = claim(options.leaseMs);
-    const claimed = await ctx.jobs.claim({ transition, limit: free });
-    for (const each of claimed) {
-      const run = runHeld(each, sentAtMs).finally(() => running.delete(run));
-      running.add(run);
-    }
-    return claimed.length;
-  }
-
-  async function runHeld(claimed: ClaimedJob, claimSentAtMs: number): Promise<void> {
-    const job = holdJob(claimed, claimSentAtMs, options.leaseMs);
-    held.set(job.jobId, job);
-    ctx.telemetry.jobClaimed(Math.max(0, claimed.job.updatedAtMs - claimed.job.runAfterMs));
-    const outcome = await runExport(ctx, {
-      claimed,
-      signal: job.controller.signal,
-      onStage: (stage) => {
-        job.stage = stage;
-      },
-    });
-    if (held.get(job.jobId) === job) held.delete(job.jobId);
-    report(claimed, outcome);
+  function onEnd(outcome: RunOutcome): void {
+    isUnable = outcome === 'givenBack';
+    if (outcome === 'completed') restMs = SHORTEST_REST_MS;
     wakeUp.wake();
   }
 
-  function report({ job }: ClaimedJob, outcome: RunOutcome): void {
-    ctx.telemetry.jobEnded(outcome);
-    ctx.log.debug({ jobId: job.id, attempt: job.attempts, outcome }, 'an attempt ended');
+  async function claimAndRun(): Promise<number> {
+    const free = slots - runner.held.size;
+    if (free <= 0) return 0;
+    const sentAtMs = ctx.clock.monotonicMs();
+    const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit: free }));
+    for (const each of claimed) runner.run(each, sentAtMs);
+    if (stopping.signal.aborted) runner.stopAll('shutdown');
+    return claimed.length;
+  }
+
+  /** A claim that is answered later than its lease is of no use, and nobody must wait for ever. */
+  async function inTime<T>(answer: Promise<T>): Promise<T> {
+    using limit = timeLimit(leaseMs, 'STORE_UNAVAILABLE', 'The job store did not answer in time.');
+    return await unlessAborted(answer, limit.signal);
   }
 
   async function poll(): Promise<void> {
     let pollMs = SHORTEST_POLL_MS;
     while (!stopping.signal.aborted) {
       try {
+        if (isUnable) await rest();
+        if (stopping.signal.aborted) return;
         const claimedCount = await claimAndRun();
-        pollMs =
-          claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, options.maxPollIntervalMs);
-        const isIdle = claimedCount === 0 && held.size < options.slots;
-        const dueInMs = isIdle ? await ctx.jobs.nextDueInMs() : null;
+        pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
+        const isIdle = claimedCount === 0 && runner.held.size < slots;
+        const dueInMs = isIdle ? await inTime(ctx.jobs.nextDueInMs()) : null;
         await wakeUp.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
       } catch (error) {
         ctx.log.error({ err: error }, 'claiming failed');
         await createWakeUp().wait(pollMs, stopping.signal);
-        pollMs = Math.min(pollMs * 2, options.maxPollIntervalMs);
+        pollMs = Math.min(pollMs * 2, maxPollIntervalMs);
       }
     }
+  }
+
+  async function rest(): Promise<void> {
+    isUnable = false;
+    ctx.log.warn({ restMs }, 'this machine cannot print, so its worker rests');
+    await createWakeUp().wait(restMs, stopping.signal);
+    restMs = Math.min(restMs * 2, LONGEST_REST_MS);
   }
 
   function onHint(hint: JobHint): void {
@@ -95,19 +103,21 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
 
   async function shutDown(): Promise<void> {
     stopping.abort();
-    await loop;
-    const grace = createWakeUp();
-    const ended = Promise.all(running).then(grace.wake);
-    await grace.wait(options.shutdownGraceMs);
-    for (const job of held.values()) stopJob(job, 'shutdown');
-    await ended;
-    await keeper?.stop();
+    const settled = Promise.resolve(loop).then(() => runner.settled());
+    if (!(await endsWithin(settled, shutdownGraceMs))) {
+      runner.stopAll('shutdown');
+      if (!(await endsWithin(settled, GIVE_BACK_MS))) {
+        ctx.log.error({ jobs: [...runner.held.keys()] }, 'jobs were left to their leases');
+      }
+    }
+    keeper?.stop();
   }
 
   return {
     start() {
-      if (loop || stopped) return;
-      keeper = startLeaseKeeper({ ...ctx, held, leaseMs: options.leaseMs });
+      if (stopped) throw new Error('A stopped worker is not started again: create a new one.');
+      if (loop) return;
+      keeper = startLeaseKeeper({ ...ctx, held: runner.held, leaseMs });
       const stopWatching = ctx.jobs.watch(onHint);
       loop = poll().finally(stopWatching);
     },
@@ -116,23 +126,17 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
       return stopped;
     },
     get active() {
-      return running.size;
+      return runner.active;
     },
-  };
-}
-
-function holdJob({ job }: ClaimedJob, claimSentAtMs: number, leaseMs: number): HeldJob {
-  return {
-    jobId: job.id,
-    fence: job.fence,
-    stage: 'loading',
-    writtenStage: 'loading',
-    claimedAtMonotonicMs: claimSentAtMs,
-    deadlineMonotonicMs: claimSentAtMs + leaseMs,
-    controller: new AbortController(),
   };
 }
 
 function untilNextPoll(pollMs: number, dueInMs: number | null): number {
   return dueInMs === null ? pollMs : Math.min(pollMs, Math.max(1, dueInMs));
+}
+
+async function endsWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const wakeUp = createWakeUp();
+  void promise.then(wakeUp.wake);
+  return await wakeUp.wait(ms);
 }

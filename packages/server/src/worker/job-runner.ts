@@ -1,0 +1,75 @@
+import type { AppContext } from '../app/context.ts';
+import { type RunOutcome, runExport, type StopReason } from '../app/run-export.ts';
+import type { ClaimedJob } from '../ports/job-store.ts';
+import { type HeldJob, type HeldJobs, stopJob } from './held-jobs.ts';
+
+export interface JobRunner {
+  readonly held: HeldJobs;
+  /** Runs under way, those included whose job is no longer held. */
+  readonly active: number;
+  /** @param claimSentAtMs monotonic; the lease can't have begun before */
+  run(claimed: ClaimedJob, claimSentAtMs: number): void;
+  stopAll(reason: StopReason): void;
+  /** When every run under way has ended. */
+  settled(): Promise<void>;
+}
+
+/** Runs claimed jobs, each under its lease, and says of each how it ended. */
+export function createJobRunner(
+  ctx: AppContext,
+  leaseMs: number,
+  onEnd: (outcome: RunOutcome) => void,
+): JobRunner {
+  const held: HeldJobs = new Map();
+  const running = new Set<Promise<void>>();
+
+  async function runHeld(claimed: ClaimedJob, job: HeldJob): Promise<void> {
+    const outcome = await runExport(ctx, {
+      claimed,
+      signal: job.controller.signal,
+      onStage: (stage) => {
+        job.stage = stage;
+      },
+    });
+    if (held.get(job.jobId) === job) held.delete(job.jobId);
+    ctx.telemetry.jobEnded(outcome);
+    const { id: jobId, attempts: attempt } = claimed.job;
+    ctx.log.debug({ jobId, attempt, outcome }, 'an attempt ended');
+    onEnd(outcome);
+  }
+
+  return {
+    held,
+    run(claimed, claimSentAtMs) {
+      const job = holdJob(claimed, claimSentAtMs, leaseMs);
+      // After a jump of the store's clock we may be given what we still print.
+      const earlier = held.get(job.jobId);
+      if (earlier) stopJob(earlier, 'lost');
+      held.set(job.jobId, job);
+      ctx.telemetry.jobClaimed(Math.max(0, claimed.job.updatedAtMs - claimed.job.runAfterMs));
+      const run = runHeld(claimed, job).finally(() => running.delete(run));
+      running.add(run);
+    },
+    stopAll(reason) {
+      for (const job of held.values()) stopJob(job, reason);
+    },
+    async settled() {
+      await Promise.all(running);
+    },
+    get active() {
+      return running.size;
+    },
+  };
+}
+
+function holdJob({ job }: ClaimedJob, claimSentAtMs: number, leaseMs: number): HeldJob {
+  return {
+    jobId: job.id,
+    fence: job.fence,
+    stage: 'loading',
+    writtenStage: 'loading',
+    renewedAtMonotonicMs: claimSentAtMs,
+    deadlineMonotonicMs: claimSentAtMs + leaseMs,
+    controller: new AbortController(),
+  };
+}

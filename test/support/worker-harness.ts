@@ -1,0 +1,49 @@
+import type { ExportRequest } from '@offprint/contract';
+import { onTestFinished } from 'vitest';
+import type { AppContext } from '../../packages/server/src/app/context.ts';
+import { submitExport } from '../../packages/server/src/app/submit-export.ts';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import type { Caller } from '../../packages/server/src/domain/plan.ts';
+import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import { createWorker, type Worker } from '../../packages/server/src/worker/worker.ts';
+import { callerNamed } from './app-context.ts';
+
+const REQUEST: ExportRequest = {
+  document: { basics: { name: 'Ada Lovelace' } },
+  templateId: 'modern',
+  options: {},
+  quality: 'standard',
+};
+
+export const ADA = callerNamed('ada');
+/** Long enough for a busy machine, whose monotonic clock is the real one. */
+export const LEASE_MS = 2_400;
+
+/** @returns the job's id */
+export async function submit(ctx: AppContext, caller: Caller = ADA): Promise<string> {
+  return (await submitExport(ctx, caller, REQUEST)).job.id;
+}
+
+export function startWorker(
+  ctx: AppContext,
+  options: { slots?: number; leaseMs?: number } = {},
+): Worker {
+  const worker = createWorker(ctx, {
+    slots: 4,
+    leaseMs: 30_000,
+    maxPollIntervalMs: 500,
+    shutdownGraceMs: 50,
+    ...options,
+  });
+  worker.start();
+  onTestFinished(worker.stop);
+  return worker;
+}
+
+export function findJob(ctx: AppContext, jobId: string): Promise<Job | null> {
+  return ctx.jobs.find('ada', jobId);
+}
+
+export async function filesOf(storage: ObjectStorage): Promise<string[]> {
+  return (await Array.fromAsync(storage.list('exports/'))).map(({ key }) => key);
+}
