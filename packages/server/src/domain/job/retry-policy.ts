@@ -5,8 +5,9 @@ import { fail, type RecordTtl, reschedule, type Transition } from './lifecycle.t
 export interface RetryPolicy {
   /** The delay after the first failed attempt; it doubles with each further one. */
   readonly baseMs: number;
+  /** No delay is longer, jitter included. */
   readonly capMs: number;
-  /** 0.1 spreads the delay by ±10 %. */
+  /** 0.1 spreads the delay by ±10 %; near the cap only downwards. */
   readonly jitter: number;
 }
 
@@ -17,28 +18,32 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 };
 
 /**
- * Exponential backoff with proportional jitter.
+ * Exponential backoff with proportional jitter, which also keeps apart the jobs that wait for the
+ * longest.
  *
  * @param attempt the attempt that has just failed, from 1
  * @param random a number in [0, 1)
  */
 export function retryDelayMs(attempt: number, policy: RetryPolicy, random: number): number {
-  const doubled = policy.baseMs * 2 ** Math.min(attempt - 1, 30);
-  const spread = 1 + policy.jitter * (2 * random - 1);
-  return Math.round(Math.min(doubled, policy.capMs) * spread);
+  const { baseMs, capMs, jitter } = policy;
+  const middleMs = Math.min(baseMs * 2 ** Math.min(attempt - 1, 30), capMs);
+  const shortestMs = middleMs * (1 - jitter);
+  const longestMs = Math.min(middleMs * (1 + jitter), capMs);
+  return Math.round(shortestMs + (longestMs - shortestMs) * random);
 }
 
 /** What becomes of a job whose attempt ended in `error`. */
 export function afterFailure(
-  job: Pick<Job, 'attempts' | 'maxAttempts' | 'fence' | 'error'>,
+  job: Pick<Job, 'attempts' | 'maxAttempts' | 'fence'>,
   error: JobError,
   policy: RetryPolicy,
   ttl: RecordTtl,
   random: number,
 ): Transition {
   if (!error.retryable || job.attempts >= job.maxAttempts) return fail(job.fence, error, ttl);
-  // A crash is most often the browser's, not the document's: the first one costs no waiting.
-  const firstCrash = error.code === 'BROWSER_CRASHED' && job.error?.code !== 'BROWSER_CRASHED';
-  const delayMs = firstCrash ? 0 : retryDelayMs(job.attempts, policy, random);
+  // A crash is most often the browser's, not the document's, so the first attempt costs no waiting.
+  // Of later ones nothing is known but the last error, so they wait: one try for nothing is enough.
+  const isFreeCrash = error.code === 'BROWSER_CRASHED' && job.attempts === 1;
+  const delayMs = isFreeCrash ? 0 : retryDelayMs(job.attempts, policy, random);
   return reschedule(job.fence, error, delayMs);
 }
