@@ -98,6 +98,19 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
       expect(await keysUnder('exports/')).toHaveLength(2);
     });
 
+    test('what is listed may be deleted while the listing goes on', async () => {
+      const keys = Array.from({ length: 120 }, (_, i) => `exports/u/d/${i % 40}/${i}.pdf`);
+      await put(...keys);
+
+      const seen: string[] = [];
+      for await (const { key } of storage.list('exports/')) {
+        seen.push(key);
+        await storage.delete(key);
+      }
+      expect(seen.toSorted()).toEqual(keys.toSorted());
+      expect(await keysUnder('')).toEqual([]);
+    });
+
     test('deletes one file and no other', async () => {
       await put('exports/ann/1.pdf', 'exports/ann/2.pdf');
       await storage.delete('exports/ann/1.pdf');

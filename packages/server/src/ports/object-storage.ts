@@ -25,6 +25,7 @@ export interface ObjectStorage {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
+  /** Tries them all, then throws if it could not delete some. */
   deleteMany(keys: readonly string[]): Promise<void>;
   /** Writes, reads and deletes a small file. */
   check(): Promise<void>;

@@ -88,6 +88,16 @@ describe('on disk', () => {
     expect(objects.map(({ key }) => key)).toEqual([KEY]);
     expect(await readdir(join(directory, '.tmp'))).toEqual(['fresh']);
   });
+
+  test('a listing leaves what it cannot remove among the temporary files', async () => {
+    await storage.put(KEY, bytes);
+    const folder = join(directory, '.tmp', 'a folder of somebody else');
+    await mkdir(folder);
+    await utimes(folder, 0, 0);
+
+    expect((await Array.fromAsync(storage.list(''))).map(({ key }) => key)).toEqual([KEY]);
+    expect(existsSync(folder)).toBe(true);
+  });
 });
 
 describe('whatever the key', () => {
@@ -279,6 +289,30 @@ describe('when the file system refuses', () => {
     await expect(storage.check()).rejects.toMatchObject(unavailable);
     await expect(storage.stat(KEY)).rejects.toBeInstanceOf(OffprintError);
     await expect(Array.fromAsync(storage.list(''))).rejects.toMatchObject(unavailable);
+  });
+
+  test('a file that cannot be deleted does not keep the others', async () => {
+    await mkdir(join(directory, KEY), { recursive: true });
+    await storage.put('exports/ann/1.pdf', bytes);
+    await storage.put('exports/bob/1.pdf', bytes);
+    const keys = ['exports/ann/1.pdf', KEY, 'exports/bob/1.pdf'];
+
+    await expect(storage.deleteMany(keys)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      cause: { message: '1 of 3 files are still there', errors: [expect.any(Error)] },
+    });
+    expect(await Array.fromAsync(storage.list(''))).toEqual([]);
+    expect(existsSync(join(directory, KEY))).toBe(true);
+  });
+
+  test('an emptied folder that cannot be removed is left', async () => {
+    await storage.put('exports/elsewhere/1.pdf', bytes);
+    await symlink('elsewhere', join(directory, 'exports/ann'));
+
+    await storage.delete('exports/ann/1.pdf');
+
+    expect(await readdir(join(directory, 'exports'))).toEqual(['ann', 'elsewhere']);
+    expect(await readdir(join(directory, 'exports/ann'))).toEqual([]);
   });
 
   /** Puts a file in a process that may write no file of more than so many KiB. */

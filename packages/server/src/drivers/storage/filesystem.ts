@@ -9,7 +9,7 @@ import { listObjects, removeTemporaryFiles, statObject } from './filesystem/list
 import { readFileRange } from './filesystem/read-file.ts';
 import { isValidKey, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
 import { type SignedLinks, signedLinks } from './filesystem/signed-links.ts';
-import { errorCode, guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
+import { guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
 
 /** No write takes that long, so an older temporary file was left by a process that died. */
 const STALE_TEMPORARY_MS = 60 * 60 * 1000;
@@ -61,10 +61,7 @@ function objectStorage(root: RootFolder, links: SignedLinks, clock: Clock): Obje
       }
     },
     delete: (key) => guarded(() => remove(root, key)),
-    deleteMany: (keys) =>
-      guarded(async () => {
-        for (const key of keys) await remove(root, key);
-      }),
+    deleteMany: (keys) => guarded(() => removeAll(root, keys)),
     check: () => guarded(() => check(root)),
   };
 }
@@ -100,19 +97,29 @@ async function remove(root: RootFolder, key: string): Promise<void> {
   await removeEmptyFolders(root, dirname(path));
 }
 
+/** One that can't be removed does not keep the others. */
+async function removeAll(root: RootFolder, keys: readonly string[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const key of keys) await remove(root, key).catch((error) => failures.push(error));
+  if (failures.length === 0) return;
+  throw new AggregateError(failures, `${failures.length} of ${keys.length} files are still there`);
+}
+
 async function isInside(root: RootFolder, path: string): Promise<boolean> {
   return (await orNullIfMissing(root.contains(path))) === true;
 }
 
-/** A folder that a write is about to use may go too: the write makes it again. */
+/**
+ * A folder that a write is about to use may go too: the write makes it again. One that is in use,
+ * or may not be removed, stays: it does no harm.
+ */
 async function removeEmptyFolders(root: RootFolder, from: string): Promise<void> {
-  for (let folder = from; folder.length > root.path.length; folder = dirname(folder)) {
-    try {
+  try {
+    for (let folder = from; folder.length > root.path.length; folder = dirname(folder)) {
       await orNullIfMissing(rmdir(folder));
-    } catch (error) {
-      if (errorCode(error) === 'ENOTEMPTY' || errorCode(error) === 'EEXIST') return;
-      throw error;
     }
+  } catch {
+    return;
   }
 }
 

@@ -32,17 +32,18 @@ export async function statObject(root: RootFolder, key: string): Promise<StoredO
   return { key, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
 }
 
-/** @param before epoch ms: files that were last written earlier are nobody's any more */
-export async function removeTemporaryFiles(root: RootFolder, before: number): Promise<number> {
-  let removed = 0;
+/**
+ * What can't be removed stays: it is no reason to list nothing.
+ *
+ * @param before epoch ms: files that were last written earlier are nobody's any more
+ */
+export async function removeTemporaryFiles(root: RootFolder, before: number): Promise<void> {
   for await (const { name } of entriesOf(root.temporaryPath)) {
     const path = join(root.temporaryPath, name);
     const stats = await orNullIfMissing(lstat(path));
     if (!stats || stats.mtimeMs >= before) continue;
-    await rm(path, { force: true });
-    removed += 1;
+    await rm(path).catch(() => undefined);
   }
-  return removed;
 }
 
 /** None when the folder is not there: a delete may have taken it away meanwhile. */
