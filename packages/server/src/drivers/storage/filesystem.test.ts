@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { OffprintError } from '../../domain/errors.ts';
 import type { ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
+import { keepSigningSecret } from './filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './filesystem.ts';
 
 const KEY = 'exports/ann/cv/0190/1.pdf';
@@ -313,6 +314,20 @@ describe('when the file system refuses', () => {
 
     expect(await readdir(join(directory, 'exports'))).toEqual(['ann', 'elsewhere']);
     expect(await readdir(join(directory, 'exports/ann'))).toEqual([]);
+  });
+
+  test('below /proc, where no folder can be made, it says so', async () => {
+    const { storage: nowhere } = createFilesystemStorage({
+      directory: '/proc/offprint/files',
+      publicUrl: '',
+      signingSecret: 'a secret of this test, long enough',
+      clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
+    });
+
+    await expect(nowhere.put(KEY, bytes)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    await expect(keepSigningSecret('/proc/offprint')).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+    });
   });
 
   /** Puts a file in a process that may write no file of more than so many KiB. */

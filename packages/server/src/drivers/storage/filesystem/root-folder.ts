@@ -1,5 +1,6 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { makePrivateFolder } from './private-folder.ts';
 
 /** Holds half-written files; its name is no valid segment of a key. */
 const TEMPORARY = '.tmp';
@@ -7,7 +8,6 @@ const TEMPORARY = '.tmp';
 const SEGMENT = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}$/;
 const MAX_DEPTH = 16;
 
-export const PRIVATE_FOLDER_MODE = 0o700;
 export const PRIVATE_FILE_MODE = 0o600;
 
 /** The folder that holds everything, and the way from a key to a path that cannot leave it. */
@@ -48,12 +48,6 @@ export function rootFolder(directory: string): RootFolder {
       return target === real || target.startsWith(real + sep);
     },
 
-    async makeFolder(folder) {
-      const first = await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
-      if (first === undefined) return [];
-      const parents = [];
-      for (let at = folder; at.length >= first.length; at = dirname(at)) parents.push(dirname(at));
-      return parents;
-    },
+    makeFolder: makePrivateFolder,
   };
 }

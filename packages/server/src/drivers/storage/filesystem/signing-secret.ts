@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PRIVATE_FILE_MODE, PRIVATE_FOLDER_MODE } from './root-folder.ts';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { makePrivateFolder } from './private-folder.ts';
+import { PRIVATE_FILE_MODE } from './root-folder.ts';
 import { errorCode, guarded, orNullIfMissing } from './storage-error.ts';
 
 const SECRET_BYTES = 32;
@@ -17,7 +18,7 @@ export function keepSigningSecret(dataDir: string): Promise<string> {
   return guarded(async () => {
     const kept = await orNullIfMissing(readFile(path, 'utf8'));
     if (kept !== null) return checked(kept, path);
-    await mkdir(dataDir, { recursive: true, mode: PRIVATE_FOLDER_MODE });
+    await makePrivateFolder(resolve(dataDir));
     await make(path);
     return checked(await readFile(path, 'utf8'), path);
   });
