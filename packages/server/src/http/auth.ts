@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { OffprintError } from '../domain/errors.ts';
 import type { Caller, Plan, Plans } from '../domain/plan.ts';
+import { isUserId, USER_ID_RULE } from '../domain/user-id.ts';
 import type { AuthSettings } from './dependencies.ts';
 
 const LOCAL_USER = 'local';
-const USER_ID = /^[^\p{Cc}]{1,200}$/u;
 
 export interface Authenticator {
   /** @throws OffprintError UNAUTHORIZED; VALIDATION_ERROR for a bad user id or an unknown plan */
@@ -52,12 +52,7 @@ function actingUser(headers: Headers): string {
   if (userId === '') {
     throw new OffprintError('UNAUTHORIZED', 'Name the acting user in the header X-Offprint-User.');
   }
-  if (!USER_ID.test(userId)) {
-    throw invalidHeader(
-      'X-Offprint-User',
-      'must be 1 to 200 characters without control characters',
-    );
-  }
+  if (!isUserId(userId)) throw invalidHeader('X-Offprint-User', USER_ID_RULE);
   return userId;
 }
 
