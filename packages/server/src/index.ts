@@ -7,7 +7,14 @@ import type { BackgroundWorker } from './worker/background-worker.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { ConfigInput } from './config/schema.ts';
 export { OffprintError } from './domain/errors.ts';
-export type { ExportInput, Exports, OnBehalf, SubmitOptions } from './library-exports.ts';
+export type {
+  ExportInput,
+  Exports,
+  HistoryQuery,
+  OnBehalf,
+  StoppableOptions,
+  SubmitOptions,
+} from './library-exports.ts';
 
 export interface Offprint {
   readonly exports: Exports;

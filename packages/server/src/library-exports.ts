@@ -2,13 +2,15 @@ import {
   type ExportRequest,
   exportRequestSchema,
   type History,
+  idempotencyKeySchema,
   isTerminal,
   type JobView,
+  pageQuerySchema,
   type RemovedJob,
   type RetriedJob,
   type Usage,
 } from '@offprint/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { cancelOrRemoveJob } from './app/cancel-export.ts';
 import type { AppContext } from './app/context.ts';
 import { getJob } from './app/get-job.ts';
@@ -21,88 +23,159 @@ import { removeExport } from './app/remove-export.ts';
 import { retryExport } from './app/retry-export.ts';
 import { submitExport } from './app/submit-export.ts';
 import { watchJob } from './app/watch-job.ts';
-import { notFound, OffprintError } from './domain/errors.ts';
-import type { Caller, Plans } from './domain/plan.ts';
+import { notFound, toOffprintError } from './domain/errors.ts';
+import { toPlainJson } from './domain/plain-json.ts';
+import type { Caller, Plan, Plans } from './domain/plan.ts';
+import { describeIssue, problemsOf, validationError } from './domain/problems.ts';
+import { isUserId, USER_ID_RULE } from './domain/user-id.ts';
 
 /** For whom a call is made. Without a user it is `local`, without a plan the default one. */
 export interface OnBehalf {
-  readonly user?: string;
-  readonly plan?: string;
+  /** 1 to 200 characters, none of them a control character. */
+  readonly user?: string | undefined;
+  readonly plan?: string | undefined;
 }
 
 export interface SubmitOptions extends OnBehalf {
-  /** The same key with the same request gives the same job again. */
-  readonly idempotencyKey?: string;
+  /** The same key with the same request gives the same job again. Visible ASCII, at most 255. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface StoppableOptions extends OnBehalf {
+  /** When it aborts, the call throws its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HistoryQuery {
+  readonly documentId?: string | undefined;
+  /** At most 100; 20 by default. */
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly includeStats?: boolean | undefined;
 }
 
 export type ExportInput = z.input<typeof exportRequestSchema>;
 
-/** The use cases for a host program. Errors are OffprintError. */
+/**
+ * The use cases for a host program. Errors are OffprintError; `details` of a
+ * VALIDATION_ERROR say what is wrong with which argument.
+ */
 export interface Exports {
   /** Makes a durable job; returns at once. */
   submit(request: ExportInput, options?: SubmitOptions): Promise<JobView>;
   get(jobId: string, options?: OnBehalf): Promise<JobView>;
   /** The job when it is completed, failed or cancelled. */
-  wait(jobId: string, options?: OnBehalf & { signal?: AbortSignal }): Promise<JobView>;
+  wait(jobId: string, options?: StoppableOptions): Promise<JobView>;
   cancel(jobId: string, options?: OnBehalf): Promise<RemovedJob>;
   retry(jobId: string, options?: OnBehalf): Promise<RetriedJob>;
   /** The PDF of a completed export. */
   file(exportOrJobId: string, options?: OnBehalf): Promise<Uint8Array>;
   /** A link to the file that works for five minutes. */
   downloadUrl(exportOrJobId: string, options?: OnBehalf): Promise<string>;
-  history(
-    query?: { documentId?: string; limit?: number; offset?: number; includeStats?: boolean },
-    options?: OnBehalf,
-  ): Promise<History>;
+  history(query?: HistoryQuery, options?: OnBehalf): Promise<History>;
   remove(exportId: string, options?: OnBehalf): Promise<void>;
   usage(options?: OnBehalf): Promise<Usage>;
   /** The PDF at once, without a job. */
-  preview(request: ExportInput, options?: OnBehalf & { signal?: AbortSignal }): Promise<Uint8Array>;
+  preview(request: ExportInput, options?: StoppableOptions): Promise<Uint8Array>;
 }
 
 const NEVER = new AbortController().signal;
 
+const optionsSchema = z.strictObject({
+  user: z.custom<string>(isUserId, USER_ID_RULE).default('local'),
+  plan: z.string().optional(),
+  idempotencyKey: idempotencyKeySchema.optional(),
+  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).default(NEVER),
+});
+
+const historyQuerySchema = pageQuerySchema.extend({
+  documentId: exportRequestSchema.shape.documentId,
+  includeStats: z.boolean().default(false),
+});
+
+interface Call {
+  readonly caller: Caller;
+  readonly idempotencyKey: string | null;
+  readonly signal: AbortSignal;
+}
+
 export function bindExports(ctx: AppContext, plans: Plans): Exports {
-  const callerOf = ({ user = 'local', plan }: OnBehalf = {}): Caller => {
-    const found = plan === undefined ? plans.default : plans.byName.get(plan);
-    if (!found) throw new OffprintError('VALIDATION_ERROR', `There is no plan "${plan}".`);
-    return { userId: user, plan: found };
-  };
+  async function call<T>(
+    options: (SubmitOptions & StoppableOptions) | undefined,
+    work: (call: Call) => Promise<T>,
+  ): Promise<T> {
+    const { user, plan, idempotencyKey = null, signal } = checked(optionsSchema, options ?? {});
+    const caller = { userId: user, plan: planNamed(plans, plan) };
+    try {
+      return await work({ caller, idempotencyKey, signal });
+    } catch (error) {
+      throw signal.aborted ? error : toOffprintError(error);
+    }
+  }
 
   return {
-    async submit(request, options) {
-      const key = options?.idempotencyKey ?? null;
-      const { job } = await submitExport(ctx, callerOf(options), parse(request), key);
-      return viewJob(ctx, job);
-    },
-    get: async (jobId, options) => getJob(ctx, callerOf(options), jobId),
-    async wait(jobId, options) {
-      const views = watchJob(ctx, callerOf(options), jobId, options?.signal ?? NEVER);
-      for await (const view of views) if (isTerminal(view.status)) return view;
-      options?.signal?.throwIfAborted();
-      throw notFound('The export job');
-    },
-    cancel: async (jobId, options) => cancelOrRemoveJob(ctx, callerOf(options), jobId),
-    retry: async (jobId, options) => retryExport(ctx, callerOf(options), jobId),
-    file: async (id, options) => readDownload(ctx, callerOf(options), id),
-    downloadUrl: async (id, options) => openDownload(ctx, callerOf(options), id),
-    history: async (query, options) =>
-      listHistory(ctx, callerOf(options), { limit: 20, offset: 0, includeStats: false, ...query }),
-    remove: async (exportId, options) => removeExport(ctx, callerOf(options), exportId),
-    usage: async (options) => getUsage(ctx, callerOf(options)),
-    async preview(request, options) {
-      const signal = options?.signal ?? NEVER;
-      return (await previewExport(ctx, callerOf(options), parse(request), signal)).bytes;
-    },
+    submit: (request, options) =>
+      call(options, async ({ caller, idempotencyKey }) => {
+        const { job } = await submitExport(ctx, caller, parse(request), idempotencyKey);
+        return viewJob(ctx, job);
+      }),
+    get: (jobId, options) =>
+      call(options, async ({ caller }) => getJob(ctx, caller, idOf(JOB, jobId))),
+    wait: (jobId, options) =>
+      call(options, async ({ caller, signal }) => {
+        const views = watchJob(ctx, caller, idOf(JOB, jobId), signal);
+        for await (const view of views) if (isTerminal(view.status)) return view;
+        signal.throwIfAborted();
+        throw notFound(JOB);
+      }),
+    cancel: (jobId, options) =>
+      call(options, async ({ caller }) => cancelOrRemoveJob(ctx, caller, idOf(JOB, jobId))),
+    retry: (jobId, options) =>
+      call(options, async ({ caller }) => retryExport(ctx, caller, idOf(JOB, jobId))),
+    file: (id, options) =>
+      call(options, async ({ caller }) => readDownload(ctx, caller, idOf(EXPORT, id))),
+    downloadUrl: (id, options) =>
+      call(options, async ({ caller }) => openDownload(ctx, caller, idOf(EXPORT, id))),
+    history: (query, options) =>
+      call(options, async ({ caller }) =>
+        listHistory(ctx, caller, checked(historyQuerySchema, query ?? {})),
+      ),
+    remove: (exportId, options) =>
+      call(options, async ({ caller }) => removeExport(ctx, caller, idOf(EXPORT, exportId))),
+    usage: (options) => call(options, async ({ caller }) => getUsage(ctx, caller)),
+    preview: (request, options) =>
+      call(options, async ({ caller, signal }) => {
+        return (await previewExport(ctx, caller, parse(request), signal)).bytes;
+      }),
   };
 }
 
-function parse(request: ExportInput): ExportRequest {
-  const parsed = exportRequestSchema.safeParse(request);
+function planNamed(plans: Plans, name: string | undefined): Plan {
+  if (name === undefined) return plans.default;
+  const plan = plans.byName.get(name);
+  if (plan) return plan;
+  const message = `must be one of ${[...plans.byName.keys()].join(', ')}`;
+  throw validationError([{ path: 'plan', message }]);
+}
+
+const JOB = 'The export job';
+const EXPORT = 'The export';
+
+/** What is no id names nothing. */
+function idOf(what: string, id: unknown): string {
+  const { data } = z.uuid().safeParse(id);
+  if (data === undefined) throw notFound(what);
+  return data;
+}
+
+function parse(request: unknown): ExportRequest {
+  const json = toPlainJson(request);
+  if (!json.ok) throw validationError(json.problems);
+  return checked(exportRequestSchema, json.value);
+}
+
+function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value, { error: describeIssue });
   if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    message,
-  }));
-  throw new OffprintError('VALIDATION_ERROR', 'The export request is not valid.', { details });
+  throw validationError(problemsOf(parsed.error));
 }

@@ -1,4 +1,4 @@
-import { exportRequestSchema, jobSummarySchema } from '@offprint/contract';
+import { exportRequestSchema, idempotencyKeySchema, jobSummarySchema } from '@offprint/contract';
 import { z } from 'zod';
 import { documentProblems } from '../../app/document-problems.ts';
 import { iso } from '../../app/job-view.ts';
@@ -24,11 +24,11 @@ const jobSummaryExample = {
 };
 
 const idempotencyHeaders = z.object({
-  'Idempotency-Key': z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
-    .optional()
-    .meta({ description: 'The same key with the same body gives the same job again.' }),
+  'Idempotency-Key': idempotencyKeySchema.optional().meta({
+    description:
+      'The same key with the same body gives the same job again, as long as its record is there: ' +
+      'until minutes after it is completed, days after it failed.',
+  }),
 });
 
 /** What a print request may be refused for. */
