@@ -124,6 +124,24 @@ export function describeSubmission(open: OpenStore) {
       expect(jobs.map(({ status }) => status)).toEqual(['processing', 'pending']);
     });
 
+    test('leads to the jobs that it made, as they are now, and to the request', async () => {
+      const made = await submitJobs(store, { count: 2, idempotency });
+      await claimOne(store);
+
+      const found = await store.jobs.findSubmission('ada', 'k1');
+
+      expect(found?.requestHash).toBe('h1');
+      expect(found?.jobs.map(({ id }) => id)).toEqual(made.map(({ id }) => id));
+      expect(found?.jobs.map(({ status }) => status)).toEqual(['processing', 'pending']);
+    });
+
+    test('leads nowhere when it is unknown, or of another user', async () => {
+      await submitOne(store, { idempotency });
+
+      expect(await store.jobs.findSubmission('ada', 'k2')).toBeNull();
+      expect(await store.jobs.findSubmission('bob', 'k1')).toBeNull();
+    });
+
     test('is refused with another request', async () => {
       await submitOne(store, { idempotency });
 
@@ -159,6 +177,7 @@ export function describeSubmission(open: OpenStore) {
     test('is free again when the record has expired, purged or not', async () => {
       const job = await completeOne(store, { idempotency });
       await store.advance(RECORD_TTL.completedMs);
+      expect(await store.jobs.findSubmission('ada', 'k1')).toBeNull();
 
       const next = await submitOne(store, { idempotency: { key: 'k1', requestHash: 'h2' } });
       expect(next.id).not.toBe(job.id);
@@ -171,6 +190,7 @@ export function describeSubmission(open: OpenStore) {
     test('is free again when its jobs are removed', async () => {
       const job = await completeOne(store, { idempotency });
       await store.jobs.remove('ada', job.id);
+      expect(await store.jobs.findSubmission('ada', 'k1')).toBeNull();
 
       const next = submission({ idempotency: { key: 'k1', requestHash: 'h2' } });
       expect((await store.jobs.submit(next)).type).toBe('created');

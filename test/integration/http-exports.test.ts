@@ -1,4 +1,4 @@
-import type { History } from '@offprint/contract';
+import type { History, JobSummary } from '@offprint/contract';
 import { expect, test, vi } from 'vitest';
 import { RESUME, SOME_ID, startServer } from '../support/server.ts';
 
@@ -34,6 +34,28 @@ test('an Idempotency-Key rejoins its job, unless the body differs', async () => 
     status: 409,
     code: 'IDEMPOTENCY_CONFLICT',
   });
+});
+
+test('an Idempotency-Key rejoins its job, whatever has happened since', async () => {
+  const limits = { maxActiveSubmissions: 1, quotaBytes: 10 };
+  const { call, data, completeNext, clock } = await startServer({ limits });
+  const document = { title: 'Résumé', data: RESUME };
+  await data('/documents/cv', { method: 'PUT', json: document });
+  const submission = {
+    json: { documentId: 'cv' },
+    headers: { 'idempotency-key': 'order-17' },
+  };
+  const first = await call('/export/pdf', submission);
+  const { data: made } = (await first.json()) as { data: JobSummary };
+
+  await data('/documents/cv', { method: 'DELETE' });
+  await completeNext(new Uint8Array(10));
+  const again = await call('/export/pdf', submission);
+  expect(again.status).toBe(200);
+  expect(await again.json()).toMatchObject({ data: { jobId: made.jobId, status: 'completed' } });
+
+  clock.advance(600_000);
+  expect((await call('/export/pdf', submission)).status).toBe(404);
 });
 
 test('over the active limit a submission is told when to come back', async () => {

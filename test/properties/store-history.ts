@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { SubmissionChanges } from '../support/job-fixtures.ts';
 
 export const USERS = ['ada', 'bob', 'eve'] as const;
+export const KEYS = ['k1', 'k2'] as const;
 export const LEASE_MS = 2_500;
 export const RECORD_TTL = { completedMs: 4_000, failedMs: 6_000 };
 export const QUOTA_BYTES = 800;
@@ -33,7 +34,7 @@ const submission = fc.record({
   maxAttempts: fc.integer({ min: 1, max: 4 }),
   maxActiveSubmissions: fc.integer({ min: 1, max: 5 }),
   idempotency: fc.option(
-    fc.record({ key: fc.constantFrom('k1', 'k2'), requestHash: fc.constantFrom('h1', 'h2') }),
+    fc.record({ key: fc.constantFrom(...KEYS), requestHash: fc.constantFrom('h1', 'h2') }),
   ),
   policy: fc.record({
     userConcurrency: fc.integer({ min: 1, max: 3 }),

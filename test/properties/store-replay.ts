@@ -15,7 +15,7 @@ import type {
   Submission,
 } from '../../packages/server/src/ports/job-store.ts';
 import { claimRequest, completion, INVALID, submission, TIMEOUT } from '../support/job-fixtures.ts';
-import { LEASE_MS, QUOTA_BYTES, RECORD_TTL, type Step, USERS } from './store-history.ts';
+import { KEYS, LEASE_MS, QUOTA_BYTES, RECORD_TTL, type Step, USERS } from './store-history.ts';
 
 export interface Stores {
   readonly jobs: JobStore;
@@ -149,6 +149,7 @@ export async function observe({ jobs, history }: Stores, trace: Trace) {
       exports: await history.list(userId, all),
       stats: await history.stats(userId),
       usedBytes: await history.usedBytes(userId),
+      keyed: await Promise.all(KEYS.map((key) => jobs.findSubmission(userId, key))),
       found: await Promise.all(trace.exports.map(({ exportId }) => history.find(userId, exportId))),
     })),
   );

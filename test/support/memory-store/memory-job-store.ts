@@ -13,6 +13,7 @@ import type {
   CompletionOutcome,
   JobHint,
   JobStore,
+  KeyedSubmission,
   Submission,
   SubmitOutcome,
 } from '../../../packages/server/src/ports/job-store.ts';
@@ -128,6 +129,7 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
 
   return {
     submit: async (submission) => submit(submission),
+    findSubmission: async (userId, key) => findSubmission(state, userId, key),
     find: async (userId, jobId) => findFor(userId, jobId),
     async list(userId, { status, documentId, limit, offset }) {
       const jobs = liveJobs(state)
@@ -180,13 +182,18 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
   };
 }
 
-function rejoin(state: MemoryState, { userId, idempotency }: Submission): SubmitOutcome | null {
-  const known = idempotency && state.idempotency.get(userId)?.get(idempotency.key);
+function findSubmission(state: MemoryState, userId: string, key: string): KeyedSubmission | null {
+  const known = state.idempotency.get(userId)?.get(key);
   if (!known) return null;
   const jobs = liveJobs(state).filter(({ submissionId }) => submissionId === known.submissionId);
-  if (jobs.length === 0) return null;
+  return jobs.length === 0 ? null : { requestHash: known.requestHash, jobs };
+}
+
+function rejoin(state: MemoryState, { userId, idempotency }: Submission): SubmitOutcome | null {
+  const known = idempotency && findSubmission(state, userId, idempotency.key);
+  if (!known) return null;
   if (known.requestHash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
-  return { type: 'rejoined', jobs };
+  return { type: 'rejoined', jobs: known.jobs };
 }
 
 function rememberKey(state: MemoryState, { userId, submissionId, idempotency }: Submission) {

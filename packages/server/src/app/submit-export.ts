@@ -3,12 +3,13 @@ import type { ExportRequest } from '@offprint/contract';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import { defaultFileName, safeFileName } from '../domain/file-name.ts';
 import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
-import type { Caller, Plan } from '../domain/plan.ts';
+import type { Caller } from '../domain/plan.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
 import { chooseTemplate } from './choose-template.ts';
 import type { AppContext } from './context.ts';
 import { type ParsedDocument, parseDocument } from './parse-document.ts';
+import { tooManyActive } from './too-many-active.ts';
 
 export interface SubmittedExport {
   readonly job: Job;
@@ -16,10 +17,11 @@ export interface SubmittedExport {
   readonly rejoined: boolean;
 }
 
-const RETRY_AFTER_MS = 5_000;
-
 /**
  * Makes a durable job of the request. When it returns, the job is in the store.
+ *
+ * An idempotency key rejoins its job whatever has changed since, so that a client whose answer got
+ * lost may always ask again. It lasts as long as the record of its job.
  *
  * @throws OffprintError VALIDATION_ERROR, TEMPLATE_NOT_FOUND, FORBIDDEN, NOT_FOUND, QUOTA_EXCEEDED,
  *   RATE_LIMITED, IDEMPOTENCY_CONFLICT, STORE_UNAVAILABLE
@@ -30,33 +32,49 @@ export async function submitExport(
   request: ExportRequest,
   idempotencyKey: string | null = null,
 ): Promise<SubmittedExport> {
+  const idempotency = idempotencyKey
+    ? { key: idempotencyKey, requestHash: hashRequest(request) }
+    : null;
+  const earlier = idempotency && (await ctx.jobs.findSubmission(caller.userId, idempotency.key));
+  if (earlier) {
+    if (earlier.requestHash !== idempotency.requestHash) throw idempotencyConflict();
+    return { job: onlyJob(earlier.jobs), rejoined: true };
+  }
   const template = chooseTemplate(ctx.templates, caller.plan, request.templateId, request.options);
   const source = await loadRequested(ctx, caller, request, template);
   await refuseOverQuota(ctx, caller);
 
   const spec = jobSpec(ctx, caller, request, template, source);
+  const { maxActiveSubmissions } = caller.plan;
   const outcome = await ctx.jobs.submit({
     userId: caller.userId,
     submissionId: spec.submissionId,
     jobs: [{ spec, document: request.document ?? null }],
-    maxActiveSubmissions: caller.plan.maxActiveSubmissions,
-    idempotency: idempotencyKey ? { key: idempotencyKey, requestHash: hashRequest(request) } : null,
+    maxActiveSubmissions,
+    idempotency,
   });
   switch (outcome.type) {
     case 'idempotencyConflict':
-      throw new OffprintError(
-        'IDEMPOTENCY_CONFLICT',
-        'This Idempotency-Key was used with another body. Use a new key for a new export.',
-      );
+      throw idempotencyConflict();
     case 'tooManyActive':
-      throw tooManyActive(caller.plan);
-    default: {
-      const [job] = outcome.jobs;
-      if (!job) throw new Error('The store acknowledged a submission without a job.');
-      if (outcome.type === 'created') ctx.telemetry.jobSubmitted(job.templateId);
-      return { job, rejoined: outcome.type === 'rejoined' };
-    }
+      throw tooManyActive(maxActiveSubmissions);
+    case 'rejoined':
+      return { job: onlyJob(outcome.jobs), rejoined: true };
+    case 'created':
+      ctx.telemetry.jobSubmitted(template.id);
+      return { job: onlyJob(outcome.jobs), rejoined: false };
   }
+}
+
+function onlyJob([job]: readonly Job[]): Job {
+  if (!job) throw new Error('The store acknowledged a submission without a job.');
+  return job;
+}
+
+function idempotencyConflict(): OffprintError {
+  const message =
+    'This Idempotency-Key was used with another body. Use a new key for a new export.';
+  return new OffprintError('IDEMPOTENCY_CONFLICT', message);
 }
 
 export interface RequestedDocument extends ParsedDocument {
@@ -132,15 +150,6 @@ function jobSpec(
       exportTtlMs: plan.exportTtlMs,
     },
   };
-}
-
-function tooManyActive(plan: Plan): OffprintError {
-  const limit = plan.maxActiveSubmissions;
-  return new OffprintError(
-    'RATE_LIMITED',
-    `At most ${limit} exports may be under way at once. Try again when one has finished.`,
-    { retryAfterMs: RETRY_AFTER_MS },
-  );
 }
 
 function hashRequest(request: ExportRequest): string {

@@ -11,7 +11,15 @@ export interface Submission {
   /** At least one. `document` is the inline document, null where the job names a stored one. */
   readonly jobs: readonly { readonly spec: JobSpec; readonly document: DocumentData | null }[];
   readonly maxActiveSubmissions: number;
+  /** The key is the user's own. It lasts as long as the record of any job that it made. */
   readonly idempotency: { readonly key: string; readonly requestHash: string } | null;
+}
+
+/** What an idempotency key has made. */
+export interface KeyedSubmission {
+  readonly requestHash: string;
+  /** As they are now; at least one. */
+  readonly jobs: readonly Job[];
 }
 
 export type SubmitOutcome =
@@ -86,7 +94,13 @@ export interface JobHint {
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
 export interface JobStore {
+  /** One atomic step, from the look at the key and the limit to the write. */
   submit(submission: Submission): Promise<SubmitOutcome>;
+  /**
+   * What this key of the user has made; null when nothing, or when the records of all its jobs are
+   * gone (a completed one's goes minutes after it finished), so that the key is free again.
+   */
+  findSubmission(userId: string, idempotencyKey: string): Promise<KeyedSubmission | null>;
 
   find(userId: string, jobId: string): Promise<Job | null>;
   /** Newest first. */

@@ -5,7 +5,7 @@ import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
 import { findJob, listJobs, nextDueInMs, queueStats } from './job-queries.ts';
 import { purgeExpired, removeJob } from './job-removal.ts';
-import { countActiveSubmissions, submitJobs } from './job-submission.ts';
+import { countActiveSubmissions, findSubmission, submitJobs } from './job-submission.ts';
 import {
   completeJob,
   expiredJobIds,
@@ -25,6 +25,8 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
       return outcome;
     },
 
+    findSubmission: (userId, idempotencyKey) =>
+      read((nowMs) => findSubmission(connection, userId, idempotencyKey, nowMs)),
     find: (userId, jobId) => read((nowMs) => findJob(connection, userId, jobId, nowMs)),
     list: (userId, filter) => read((nowMs) => listJobs(connection, userId, filter, nowMs)),
     queuePosition: (job) => read((nowMs) => queuePosition(connection, job.id, nowMs)),

@@ -1,7 +1,8 @@
 import { type Job, newJob } from '../../../domain/job/job.ts';
-import type { Submission, SubmitOutcome } from '../../../ports/job-store.ts';
+import type { KeyedSubmission, Submission, SubmitOutcome } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { type JobRow, newJobRow, toJob } from './job-row.ts';
+import { NOT_EXPIRED } from './job-transitions.ts';
 
 /** One submission, inside a write transaction. */
 export function submitJobs(
@@ -39,28 +40,37 @@ export function countActiveSubmissions(connection: Connection, userId: string): 
   return Number(row?.submissions);
 }
 
+export function findSubmission(
+  connection: Connection,
+  userId: string,
+  idempotencyKey: string,
+  nowMs: number,
+): KeyedSubmission | null {
+  const known = connection
+    .prepare(
+      'SELECT request_hash, submission_id FROM idempotency_keys WHERE user_id = ? AND key = ?',
+    )
+    .get(userId, idempotencyKey) as { request_hash: string; submission_id: string } | undefined;
+  if (!known) return null;
+  const rows = connection
+    .prepare(
+      `SELECT * FROM jobs WHERE submission_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
+    )
+    .all(known.submission_id, userId, nowMs) as unknown as JobRow[];
+  // The key goes with the records, also with those that nobody has purged yet.
+  if (rows.length === 0) return null;
+  return { requestHash: known.request_hash, jobs: rows.map(toJob) };
+}
+
 function rejoin(
   connection: Connection,
   { userId, idempotency }: Submission,
   nowMs: number,
 ): SubmitOutcome | null {
-  if (!idempotency) return null;
-  const known = connection
-    .prepare(
-      'SELECT request_hash, submission_id FROM idempotency_keys WHERE user_id = ? AND key = ?',
-    )
-    .get(userId, idempotency.key) as { request_hash: string; submission_id: string } | undefined;
+  const known = idempotency && findSubmission(connection, userId, idempotency.key, nowMs);
   if (!known) return null;
-  const rows = connection
-    .prepare(
-      `SELECT * FROM jobs WHERE submission_id = ? AND user_id = ?
-       AND (expires_at_ms IS NULL OR expires_at_ms > ?) ORDER BY seq`,
-    )
-    .all(known.submission_id, userId, nowMs) as unknown as JobRow[];
-  // The key goes with the records, also with those that nobody has purged yet.
-  if (rows.length === 0) return null;
-  if (known.request_hash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
-  return { type: 'rejoined', jobs: rows.map(toJob) };
+  if (known.requestHash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
+  return { type: 'rejoined', jobs: known.jobs };
 }
 
 function rememberKey(connection: Connection, submission: Submission): void {
