@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describeBound, describeType } from '../domain/problems.ts';
 import type { SettingLeaf } from './settings-list.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -33,32 +34,15 @@ export function lastOfEach(issues: readonly Issue[]): readonly Issue[] {
 function expectation(issue: Issue, toUnit: (value: number) => number): string {
   switch (issue.code) {
     case 'too_small':
-      return `must ${amount(issue.origin, 'at least', toUnit(Number(issue.minimum)))}`;
     case 'too_big':
-      return `must ${amount(issue.origin, 'at most', toUnit(Number(issue.maximum)))}`;
+      return describeBound(issue, toUnit);
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
     case 'invalid_type':
-      return `must be ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+      return describeType(issue.expected);
     case 'unrecognized_keys':
       return `has no setting named ${issue.keys.join(', ')}`;
     default:
       return issue.message;
   }
-}
-
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  string: 'text',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
-
-function amount(origin: string, bound: string, value: number): string {
-  if (origin === 'string') return `have ${bound} ${value} characters`;
-  if (origin === 'array') return `have ${bound} ${value} items`;
-  return `be ${bound} ${value}`;
 }

@@ -2,9 +2,9 @@ import type { ErrorCode } from '@offprint/contract';
 import { z } from 'zod';
 import { notFound } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
+import { describeIssue, problemsOf, validationError } from '../domain/problems.ts';
 import type { HttpContext } from './envelope.ts';
 import { readJsonBody } from './json-body.ts';
-import { describeIssue, problemsOf, validationError } from './problems.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 

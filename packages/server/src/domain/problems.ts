@@ -1,7 +1,7 @@
 import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
-import { OffprintError } from '../domain/errors.ts';
-import { formatPath } from '../domain/resume/path.ts';
+import { OffprintError } from './errors.ts';
+import { formatPath } from './resume/path.ts';
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -29,30 +29,41 @@ export function problemsOf(error: z.ZodError): Problem[] {
 /** The messages of schemas, in the words of the API. */
 export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
-    case 'invalid_type': {
-      const expected = TYPE_NAMES[issue.expected] ?? issue.expected;
-      return issue.input === undefined ? 'is required' : `must be ${expected}`;
-    }
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : describeType(issue.expected);
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
     case 'too_small':
-      return `must ${measure(issue.origin)} at least ${issue.minimum}${unit(issue.origin)}`;
     case 'too_big':
-      return `must ${measure(issue.origin)} at most ${issue.maximum}${unit(issue.origin)}`;
+      return describeBound(issue);
     default:
       return undefined;
   }
 }
 
-function measure(origin: string): string {
-  return origin === 'string' || origin === 'array' ? 'have' : 'be';
+export function describeType(expected: string): string {
+  return `must be ${TYPE_NAMES[expected] ?? expected}`;
 }
 
-function unit(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' ? ' entries' : '';
+type BoundIssue =
+  | Pick<z.core.$ZodIssueTooSmall, 'code' | 'origin' | 'minimum'>
+  | Pick<z.core.$ZodIssueTooBig, 'code' | 'origin' | 'maximum'>;
+
+/** @param toUnit a bound in the unit in which the value was given */
+export function describeBound(
+  issue: BoundIssue,
+  toUnit: (bound: number) => number = Number,
+): string {
+  const bound =
+    issue.code === 'too_small'
+      ? `at least ${toUnit(Number(issue.minimum))}`
+      : `at most ${toUnit(Number(issue.maximum))}`;
+  if (issue.origin === 'string') return `must have ${bound} characters`;
+  if (issue.origin === 'array') return `must have ${bound} entries`;
+  return `must be ${bound}`;
 }
 
+/** One error that lists every problem. */
 export function validationError(problems: readonly Problem[]): OffprintError {
   const [first] = problems;
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems, first`;
