@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,12 +42,31 @@ test('processes that start together agree on one', async () => {
   expect(await readdir(dataDir)).toEqual(['signing-secret']);
 });
 
-test('a damaged one is an error, not an empty key', async () => {
+test('a damaged one is an error that says what to do, not an empty key', async () => {
   await keepSigningSecret(dataDir);
   await writeFile(join(dataDir, 'signing-secret'), '\n');
 
   await expect(keepSigningSecret(dataDir)).rejects.toMatchObject({
     code: 'STORAGE_UNAVAILABLE',
-    cause: expect.objectContaining({ message: expect.stringContaining('delete it') }),
+    message:
+      'The file signing-secret in the data folder holds no whole secret. Delete it to have a new one made.',
+  });
+});
+
+test('one that cannot be read is an error that says what to do', async () => {
+  await mkdir(join(dataDir, 'signing-secret'), { recursive: true });
+
+  await expect(keepSigningSecret(dataDir)).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: expect.stringContaining('cannot be read. Check its permissions, or delete it'),
+    cause: { code: 'EISDIR' },
+  });
+});
+
+test('where none can be made, the error says what to look at', async () => {
+  await expect(keepSigningSecret('/proc/offprint')).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: expect.stringContaining('cannot be made. Check the path'),
+    cause: { code: 'ENOENT' },
   });
 });

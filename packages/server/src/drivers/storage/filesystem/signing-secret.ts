@@ -1,37 +1,56 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { OffprintError } from '../../../domain/errors.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { PRIVATE_FILE_MODE } from './root-folder.ts';
-import { errorCode, guarded, orNullIfMissing } from './storage-error.ts';
+import { errorCode, orNullIfMissing } from './storage-error.ts';
 
+const FILE_NAME = 'signing-secret';
 const SECRET_BYTES = 32;
 
 /**
  * The secret that this machine signs its links with: made once, kept in `signing-secret` in the
  * folder, readable by its owner only. Processes that start together agree on one.
  *
- * @throws OffprintError STORAGE_UNAVAILABLE when it can be neither read nor made
+ * @throws OffprintError STORAGE_UNAVAILABLE saying what to do, when it can be neither read nor made
  */
-export function keepSigningSecret(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'signing-secret');
-  return guarded(async () => {
-    const kept = await orNullIfMissing(readFile(path, 'utf8'));
-    if (kept !== null) return checked(kept, path);
-    await makePrivateFolder(resolve(dataDir));
-    await make(path);
-    return checked(await readFile(path, 'utf8'), path);
+export async function keepSigningSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, FILE_NAME);
+  const kept = await readSecret(path);
+  if (kept !== null) return kept;
+  await makeSecret(path).catch((cause) => {
+    throw secretError(
+      'cannot be made. Check the path, the permissions and the free space of the folder.',
+      cause,
+    );
   });
+  const made = await readSecret(path);
+  if (made === null) throw secretError('is gone again. Another program deletes it.');
+  return made;
 }
 
-function checked(content: string, path: string): string {
+async function readSecret(path: string): Promise<string | null> {
+  const content = await orNullIfMissing(readFile(path, 'utf8')).catch((cause) => {
+    throw secretError(
+      'cannot be read. Check its permissions, or delete it to have a new one made.',
+      cause,
+    );
+  });
+  if (content === null) return null;
   const secret = content.trim();
   if (secret.length >= SECRET_BYTES) return secret;
-  throw new Error(`${path} holds no whole secret; delete it to have a new one made`);
+  throw secretError('holds no whole secret. Delete it to have a new one made.');
+}
+
+function secretError(problem: string, cause?: unknown): OffprintError {
+  const message = `The file ${FILE_NAME} in the data folder ${problem}`;
+  return new OffprintError('STORAGE_UNAVAILABLE', message, { cause });
 }
 
 /** The whole file gets its name in one step, and only if there is none of that name. */
-async function make(path: string): Promise<void> {
+async function makeSecret(path: string): Promise<void> {
+  await makePrivateFolder(resolve(dirname(path)));
   const temporary = `${path}.${randomUUID()}`;
   const file = await open(temporary, 'wx', PRIVATE_FILE_MODE);
   try {
