@@ -1,4 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { readdir, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { compose } from '../../packages/server/src/compose.ts';
+import { defineConfig } from '../../packages/server/src/config/load.ts';
 import {
   type ConfigInput,
   createOffprint,
@@ -24,6 +28,13 @@ async function errorOf(promise: Promise<unknown>): Promise<OffprintError> {
   );
   expect(error).toBeInstanceOf(OffprintError);
   return error as OffprintError;
+}
+
+/** Of this process, as the kernel sees it. */
+async function openFilesBelow(folder: string): Promise<readonly string[]> {
+  const descriptors = await readdir('/proc/self/fd');
+  const targets = descriptors.map((each) => readlink(`/proc/self/fd/${each}`).catch(() => ''));
+  return (await Promise.all(targets)).filter((path) => path.startsWith(folder));
 }
 
 /** A call from a program without types. */
@@ -124,6 +135,41 @@ test('a wait that is stopped throws the reason', async () => {
   const reason = new Error('enough');
 
   await expect(exports.wait(jobId, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+});
+
+test('a start that fails leaves nothing open', async () => {
+  const dataDir = await tempDir();
+  await writeFile(join(dataDir, 'signing-secret'), 'damaged');
+
+  const error = await errorOf(startLibrary({ dataDir }));
+
+  expect(error.message).toMatch(/Delete it to have a new one made\.$/);
+  expect(await openFilesBelow(dataDir)).toEqual([]);
+});
+
+test('an end that fails half-way closes the rest, once', async () => {
+  const dataDir = await tempDir();
+  const { app, close } = await compose(defineConfig({ dataDir, log: { level: 'silent' } }));
+  expect(await openFilesBelow(dataDir)).not.toEqual([]);
+  const fault = new Error('the browser does not end');
+  const closeRenderer = vi.spyOn(app.renderer, 'close').mockRejectedValue(fault);
+
+  const ends = await Promise.allSettled([close(), close()]);
+
+  expect(ends).toEqual([
+    { status: 'rejected', reason: fault },
+    { status: 'rejected', reason: fault },
+  ]);
+  expect(closeRenderer).toHaveBeenCalledOnce();
+  expect(await openFilesBelow(dataDir)).toEqual([]);
+});
+
+test('a worker that was stopped is not started again', async () => {
+  const { worker } = await startLibrary();
+  worker.start();
+  await worker.stop();
+
+  expect(() => worker.start()).toThrow('A stopped worker is not started again');
 });
 
 test('calls after the end say so by an OffprintError', async () => {

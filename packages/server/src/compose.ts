@@ -36,6 +36,11 @@ export interface System {
   readonly description: { readonly store: string; readonly storage: string };
   /** Ends event streams and long waits, so that a server that stops need not wait for them. */
   endLongRequests(): void;
+  /**
+   * Stops the worker and closes everything, whatever of it fails. Safe to call twice.
+   *
+   * @throws what a closing threw, once all are done; SuppressedError with all, when several did
+   */
   close(): Promise<void>;
 }
 
@@ -52,6 +57,7 @@ const EXPIRED_ROW_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Config in, running system out: the one place that knows which driver stands behind which port.
+ * When it fails, whatever it has opened is closed.
  *
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
  */
@@ -60,12 +66,14 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const log = overrides.log ?? createPinoLogger(config.log.level);
   for (const warning of config.warnings) log.warn({}, warning);
 
+  await using opened = new AsyncDisposableStack();
   const store = openSqliteStore({
     path: config.store.sqlitePath,
     clock,
     migrate: config.store.migrateOnStart,
     logger: log,
   });
+  opened.defer(() => store.close());
   const { storage, files } = createFilesystemStorage({
     directory: config.storage.directory,
     publicUrl: config.server.publicUrl ?? '',
@@ -73,6 +81,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     clock,
   });
   const { templates, renderer } = composePrinter(config, log);
+  opened.defer(() => renderer.close());
   const telemetry = createPrometheusTelemetry();
   const app: AppContext = {
     jobs: store.jobs,
@@ -94,6 +103,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     slots: config.worker.concurrency + CLAIMED_AHEAD,
     shutdownGraceMs: config.server.shutdownGraceMs,
   });
+  opened.defer(() => worker.stop());
   const http = createHttpApp({
     app,
     config,
@@ -103,6 +113,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     dashboardDir: findDashboard(),
     version: readVersion(),
   });
+  opened.defer(http.close);
+  const resources = opened.move();
+  let closed: Promise<void> | undefined;
   return {
     config,
     app,
@@ -113,11 +126,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       storage: `files in ${config.storage.directory}`,
     },
     endLongRequests: http.close,
-    async close() {
-      http.close();
-      await worker.stop();
-      await renderer.close();
-      await store.close();
+    close() {
+      closed ??= resources.disposeAsync();
+      return closed;
     },
   };
 }

@@ -20,9 +20,15 @@ export interface Offprint {
   readonly exports: Exports;
   /** The HTTP API as a web-standard handler, to be mounted at the root of a host. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Prints the jobs. Start it in at least one process. */
+  /**
+   * Prints the jobs. Start it in at least one process. A worker that was stopped stays so: start()
+   * then throws an Error, and printing on takes a new Offprint.
+   */
   readonly worker: Pick<BackgroundWorker, 'start' | 'stop'>;
-  /** Stops the worker, gives unfinished jobs back, closes the browser and the store. */
+  /**
+   * Stops the worker, gives unfinished jobs back, closes the browser and the store, each even if
+   * another fails. Safe to call twice.
+   */
   close(): Promise<void>;
 }
 
@@ -30,7 +36,8 @@ export interface Offprint {
  * An Offprint of your own, inside your program. Without settings it keeps a SQLite file and the
  * PDFs under `.offprint`. It reads no environment variable.
  *
- * @throws ConfigError naming every wrong setting; OffprintError STORE_UNAVAILABLE
+ * @throws ConfigError naming every wrong setting; OffprintError STORE_UNAVAILABLE or
+ *   STORAGE_UNAVAILABLE. Nothing is left open then.
  */
 export async function createOffprint(config: ConfigInput = {}): Promise<Offprint> {
   const system = await compose(defineConfig(config));
