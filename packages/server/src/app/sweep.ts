@@ -1,78 +1,76 @@
 import { expireLease } from '../domain/job/lifecycle.ts';
 import type { AppContext } from './context.ts';
+import type { DeletedFiles } from './delete-files.ts';
+import { deleteOrphans } from './delete-orphans.ts';
+import { createAttempts, partialFailure } from './partial-failure.ts';
+import { type PurgeCounts, purgeExpired, SWEEP_BATCH } from './purge-expired.ts';
 
-const BATCH = 50;
+const ORPHAN_STEPS_A_ROUND = 10;
 
-export interface SweepCounts {
+export interface SweepCounts extends PurgeCounts {
   readonly recoveredJobs: number;
-  readonly purgedJobs: number;
-  readonly expiredExports: number;
-  readonly deletedFiles: number;
-  readonly freedBytes: number;
   readonly orphanedFiles: number;
-  /** A batch was full, so there may be more to do. */
+  /** A batch was full, or not all files were looked at: another round would find more to do. */
   readonly hasMore: boolean;
 }
 
-/** Gives jobs of vanished workers back to the queue. Returns how many. */
+/** Gives a batch of jobs of vanished workers back to the queue. Returns how many. */
 export async function recoverJobs(ctx: AppContext): Promise<number> {
-  const jobs = await ctx.jobs.expireLeases(expireLease(ctx.settings.recordTtl), BATCH);
+  const jobs = await ctx.jobs.expireLeases(expireLease(ctx.settings.recordTtl), SWEEP_BATCH);
   for (const { id, status, attempts } of jobs) {
     ctx.log.warn({ jobId: id, status, attempts }, 'a worker was lost');
   }
+  ctx.telemetry.swept({ recoveredJobs: jobs.length });
   return jobs.length;
 }
 
 /**
- * One round of cleaning, bounded in work: leases, records and files past their time, orphans.
+ * One round of everything that the sweeper does, bounded in work: orphans, jobs of lost workers,
+ * records and files past their time, what killed browsers left. A round looks for orphans where
+ * the last one on the same context stopped. Each step runs whatever happens to the others; orphans
+ * go first, because that needs no room in the store.
  *
- * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
+ * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE at the end, when a step failed
  */
 export async function sweep(ctx: AppContext): Promise<SweepCounts> {
-  const recoveredJobs = await recoverJobs(ctx);
-  const purgedJobs = await ctx.jobs.purgeExpired(BATCH);
-  const expired = await ctx.history.takeExpired(BATCH);
-  await ctx.storage.deleteMany(expired.map(({ storageKey }) => storageKey));
-  const purgedRows = await ctx.history.purgeTaken(ctx.settings.expiredRowTtlMs, BATCH);
-  const orphans = await deleteOrphans(ctx);
-  await ctx.renderer.cleanUp();
-  const counts = {
+  const { attempt, failures } = createAttempts();
+  const orphans = await attempt(() => walkOn(ctx), NOTHING);
+  const recoveredJobs = await attempt(() => recoverJobs(ctx), 0);
+  const purge = await purgeExpired(ctx);
+  await attempt(() => ctx.renderer.cleanUp(), 0);
+
+  const failure = partialFailure([...failures, ...orphans.failures, ...purge.failures]);
+  if (failure) throw failure;
+  return {
+    ...purge.counts,
     recoveredJobs,
-    purgedJobs,
-    expiredExports: expired.length,
-    deletedFiles: expired.length + orphans.files,
-    freedBytes: expired.reduce((sum, { fileSizeBytes }) => sum + fileSizeBytes, orphans.bytes),
-    orphanedFiles: orphans.files,
-    hasMore:
-      Math.max(recoveredJobs, purgedJobs, expired.length, purgedRows, orphans.files) >= BATCH,
+    orphanedFiles: orphans.deletedFiles,
+    deletedFiles: purge.counts.deletedFiles + orphans.deletedFiles,
+    freedBytes: purge.counts.freedBytes + orphans.freedBytes,
+    hasMore: orphans.hasMore || purge.hasMore || recoveredJobs >= SWEEP_BATCH,
   };
-  const { hasMore: _, ...reported } = counts;
-  ctx.telemetry.swept(reported);
-  return counts;
 }
 
-/**
- * Deletes files that no history row points to. A file is spared until it is older than any lease
- * under which it may still be published.
- */
-async function deleteOrphans(ctx: AppContext): Promise<{ files: number; bytes: number }> {
-  const oldestSparedMs = ctx.clock.nowMs() - ctx.settings.orphanAgeMs;
-  let candidates: { key: string; sizeBytes: number }[] = [];
-  const counts = { files: 0, bytes: 0 };
-  const deleteUnreferenced = async () => {
-    const referenced = await ctx.history.referencedKeys(candidates.map(({ key }) => key));
-    const orphans = candidates.filter(({ key }) => !referenced.has(key));
-    candidates = [];
-    await ctx.storage.deleteMany(orphans.map(({ key }) => key));
-    counts.files += orphans.length;
-    counts.bytes += orphans.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  };
-  for await (const object of ctx.storage.list('exports/')) {
-    if (object.modifiedAtMs > oldestSparedMs) continue;
-    candidates.push(object);
-    if (candidates.length >= BATCH) await deleteUnreferenced();
-    if (counts.files >= BATCH) return counts;
+interface OrphanRound extends DeletedFiles {
+  readonly hasMore: boolean;
+}
+
+const NOTHING: OrphanRound = { deletedFiles: 0, freedBytes: 0, failures: [], hasMore: false };
+
+/** The walk that the next round goes on with. */
+const walks = new WeakMap<AppContext, ReturnType<typeof deleteOrphans>>();
+
+async function walkOn(ctx: AppContext): Promise<OrphanRound> {
+  const walk = walks.get(ctx) ?? deleteOrphans(ctx);
+  walks.delete(ctx);
+  let { deletedFiles, freedBytes, failures } = NOTHING;
+  for (let steps = 0; steps < ORPHAN_STEPS_A_ROUND; steps++) {
+    const { value, done } = await walk.next();
+    if (done) return { deletedFiles, freedBytes, failures, hasMore: false };
+    deletedFiles += value.deletedFiles;
+    freedBytes += value.freedBytes;
+    failures = [...failures, ...value.failures];
   }
-  if (candidates.length > 0) await deleteUnreferenced();
-  return counts;
+  walks.set(ctx, walk);
+  return { deletedFiles, freedBytes, failures, hasMore: true };
 }

@@ -1,0 +1,44 @@
+import type { StoredObject } from '../ports/object-storage.ts';
+import type { AppContext } from './context.ts';
+import { type DeletedFiles, deleteFiles } from './delete-files.ts';
+
+/** How many files are looked at in a step: some tens of milliseconds on a local disk. */
+export const FILES_A_STEP = 200;
+
+/**
+ * Walks all files and deletes those that no history row points to, a step for each `next`, so that
+ * the caller can rest in between. A file is spared until it is older than any lease under which it
+ * may still be published. Writes nothing to the store, so that a full disk is cleaned too.
+ *
+ * @param signal ends the walk at the next file
+ * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE when the walk cannot go on
+ */
+export async function* deleteOrphans(
+  ctx: AppContext,
+  signal?: AbortSignal,
+): AsyncGenerator<DeletedFiles, void, undefined> {
+  const oldestSparedMs = ctx.clock.nowMs() - ctx.settings.orphanAgeMs;
+  let step: StoredObject[] = [];
+  for await (const file of ctx.storage.list('exports/')) {
+    if (signal?.aborted) return;
+    step.push(file);
+    if (step.length < FILES_A_STEP) continue;
+    yield await deleteUnreferenced(ctx, step, oldestSparedMs);
+    step = [];
+  }
+  yield await deleteUnreferenced(ctx, step, oldestSparedMs);
+}
+
+async function deleteUnreferenced(
+  ctx: AppContext,
+  files: readonly StoredObject[],
+  oldestSparedMs: number,
+): Promise<DeletedFiles> {
+  const candidates = files.filter(({ modifiedAtMs }) => modifiedAtMs <= oldestSparedMs);
+  const referenced = await ctx.history.referencedKeys(candidates.map(({ key }) => key));
+  const orphans = candidates.filter(({ key }) => !referenced.has(key));
+  const deleted = await deleteFiles(ctx, orphans);
+  const { deletedFiles, freedBytes } = deleted;
+  ctx.telemetry.swept({ orphanedFiles: deletedFiles, deletedFiles, freedBytes });
+  return deleted;
+}

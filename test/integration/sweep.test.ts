@@ -1,0 +1,230 @@
+import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { deleteOrphans } from '../../packages/server/src/app/delete-orphans.ts';
+import { sweep } from '../../packages/server/src/app/sweep.ts';
+import { OffprintError } from '../../packages/server/src/domain/errors.ts';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import { appContext, type TestContext } from '../support/app-context.ts';
+import {
+  claimRequest,
+  completion,
+  EXPORT_TTL_MS,
+  LEASE_MS,
+  RECORD_TTL,
+  submission,
+} from '../support/job-fixtures.ts';
+import { manualRenderer } from '../support/manual-renderer.ts';
+
+const ORPHAN_AGE_MS = 60_000;
+const ORPHAN = 'exports/ada/inline/lost/1.pdf';
+const bytes = new TextEncoder().encode('%PDF-swept');
+const open = () => appContext(manualRenderer(), { orphanAgeMs: ORPHAN_AGE_MS });
+
+/** Puts a file that was last written so long ago by the clock of the test. */
+async function putAged(ctx: TestContext, key: string, ageMs: number): Promise<void> {
+  await ctx.storage.put(key, bytes);
+  const writtenAt = (ctx.clock.nowMs() - ageMs) / 1000;
+  await utimes(pathOf(ctx, key), writtenAt, writtenAt);
+}
+
+async function putOrphans(ctx: TestContext, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 50) {
+    const length = Math.min(50, count - from);
+    const keys = Array.from({ length }, (_, i) => `exports/ada/inline/${from + i}.pdf`);
+    await Promise.all(keys.map((key) => putAged(ctx, key, ORPHAN_AGE_MS)));
+  }
+}
+
+const pathOf = (ctx: TestContext, key: string) => join(ctx.directory, 'files', key);
+
+async function claimed(ctx: TestContext, count: number): Promise<Job[]> {
+  await ctx.jobs.submit(submission({ count, policy: { userConcurrency: count } }));
+  return (await ctx.jobs.claim(claimRequest(count))).map(({ job }) => job);
+}
+
+/** Completes so many jobs, each with its file; returns the keys of the files. */
+async function published(ctx: TestContext, count: number): Promise<string[]> {
+  const keys: string[] = [];
+  for (const job of await claimed(ctx, count)) {
+    const completed = completion(job, { fileSizeBytes: bytes.length });
+    const { storageKey } = completed.exportDraft;
+    await putAged(ctx, storageKey, 0);
+    expect(await ctx.jobs.complete(completed)).toMatchObject({ type: 'completed' });
+    keys.push(storageKey);
+  }
+  return keys;
+}
+
+async function filesOf({ storage }: { storage: ObjectStorage }): Promise<string[]> {
+  return (await Array.fromAsync(storage.list('exports/'))).map(({ key }) => key).toSorted();
+}
+
+/** The same context, with a listing that tells of each file before it hands it on. */
+function watchListing(ctx: TestContext, onFile: (seen: number) => void) {
+  const listing = { begun: 0, open: 0, seen: 0 };
+  const storage: ObjectStorage = {
+    ...ctx.storage,
+    async *list(prefix) {
+      listing.begun += 1;
+      listing.open += 1;
+      try {
+        for await (const file of ctx.storage.list(prefix)) {
+          listing.seen += 1;
+          onFile(listing.seen);
+          yield file;
+        }
+      } finally {
+        listing.open -= 1;
+      }
+    },
+  };
+  return { listing, watched: { ...ctx, storage } };
+}
+
+describe('a sweep', () => {
+  test('removes what has expired: the record, the file, and its bytes from the usage', async () => {
+    const ctx = await open();
+    const [key = ''] = await published(ctx, 1);
+    const find = () => ctx.history.find('ada', key.split('/')[3] ?? '');
+
+    ctx.clock.advance(RECORD_TTL.completedMs);
+    expect(await sweep(ctx)).toMatchObject({ purgedJobs: 1, expiredExports: 0, deletedFiles: 0 });
+    expect(await ctx.history.usedBytes('ada')).toBe(bytes.length);
+
+    ctx.clock.advance(EXPORT_TTL_MS);
+    expect(await sweep(ctx)).toEqual({
+      recoveredJobs: 0,
+      purgedJobs: 0,
+      expiredExports: 1,
+      deletedFiles: 1,
+      freedBytes: bytes.length,
+      orphanedFiles: 0,
+      hasMore: false,
+    });
+    expect(await filesOf(ctx)).toEqual([]);
+    expect(await ctx.history.usedBytes('ada')).toBe(0);
+    expect(await find()).toMatchObject({ isExpired: true });
+
+    ctx.clock.advance(ctx.settings.expiredRowTtlMs + 1);
+    await sweep(ctx);
+    expect(await find()).toBeNull();
+  });
+
+  test('deletes an orphan, and neither a young file nor one that a row points to', async () => {
+    const ctx = await open();
+    const [referenced = ''] = await published(ctx, 1);
+    ctx.clock.advance(2 * ORPHAN_AGE_MS);
+    const young = 'exports/ada/inline/new/1.pdf';
+    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+    await putAged(ctx, young, ORPHAN_AGE_MS - 1_000);
+
+    expect(await sweep(ctx)).toMatchObject({
+      orphanedFiles: 1,
+      deletedFiles: 1,
+      freedBytes: bytes.length,
+    });
+    expect(await filesOf(ctx)).toEqual([referenced, young].toSorted());
+  });
+
+  test('gives the jobs of lost workers back, and cleans up after killed browsers', async () => {
+    const ctx = await open();
+    const cleanUp = vi.spyOn(ctx.renderer, 'cleanUp');
+    await claimed(ctx, 2);
+    ctx.clock.advance(LEASE_MS);
+
+    expect(await sweep(ctx)).toMatchObject({ recoveredJobs: 2, hasMore: false });
+    expect((await ctx.jobs.stats()).byStatus).toMatchObject({ pending: 2, processing: 0 });
+    expect(cleanUp).toHaveBeenCalledOnce();
+  });
+
+  test('is bounded, and says when there is more', async () => {
+    const ctx = await open();
+    await published(ctx, 120);
+    ctx.clock.advance(EXPORT_TTL_MS);
+    const rounds = [];
+    do rounds.push(await sweep(ctx));
+    while (rounds.at(-1)?.hasMore);
+
+    expect(rounds.map(({ purgedJobs }) => purgedJobs)).toEqual([50, 50, 20]);
+    expect(rounds.reduce((sum, { deletedFiles }) => sum + deletedFiles, 0)).toBe(120);
+    expect(await filesOf(ctx)).toEqual([]);
+  });
+
+  test('goes on with the files where the last one stopped', async () => {
+    const ctx = await open();
+    await putOrphans(ctx, 2_100);
+    // Now they are too young to go, so that a round that began anew would meet the same ones.
+    ctx.clock.advance(-1_000);
+    const { listing, watched } = watchListing(ctx, () => undefined);
+
+    expect(await sweep(watched)).toMatchObject({ orphanedFiles: 0, hasMore: true });
+    expect(listing).toEqual({ begun: 1, open: 1, seen: 2_000 });
+    expect(await sweep(watched)).toMatchObject({ orphanedFiles: 0, hasMore: false });
+    expect(listing).toEqual({ begun: 1, open: 0, seen: 2_100 });
+  });
+
+  test('goes past a file that cannot be deleted, and reports it', async () => {
+    const ctx = await open();
+    const keys = await published(ctx, 3);
+    const [stubborn = ''] = keys;
+    await rm(pathOf(ctx, stubborn));
+    await mkdir(join(pathOf(ctx, stubborn), 'in the way'), { recursive: true });
+    ctx.clock.advance(EXPORT_TTL_MS);
+    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+
+    await expect(sweep(ctx)).rejects.toMatchObject({
+      code: 'STORAGE_UNAVAILABLE',
+      cause: { message: '1 of 3 files are still there' },
+    });
+    expect(await filesOf(ctx)).toEqual([]);
+    expect(await ctx.history.usedBytes('ada')).toBe(0);
+
+    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+    expect(await sweep(ctx)).toMatchObject({ orphanedFiles: 1, expiredExports: 0 });
+    expect(await readdir(pathOf(ctx, stubborn))).toEqual(['in the way']);
+  });
+
+  test('goes past an orphan that cannot be deleted, and counts the others', async () => {
+    const ctx = await open();
+    await putOrphans(ctx, 3);
+    const stubborn = 'exports/ada/inline/1.pdf';
+    const locked = new OffprintError('STORAGE_UNAVAILABLE', 'A file is locked.');
+    const deleteMany = async (keys: readonly string[]) => {
+      await ctx.storage.deleteMany(keys.filter((key) => key !== stubborn));
+      throw locked;
+    };
+
+    const walk = deleteOrphans({ ...ctx, storage: { ...ctx.storage, deleteMany } });
+    expect(await Array.fromAsync(walk)).toEqual([
+      { deletedFiles: 2, freedBytes: 2 * bytes.length, failures: [locked] },
+    ]);
+    expect(await filesOf(ctx)).toEqual([stubborn]);
+  });
+
+  test('deletes orphans though the store takes no writes', async () => {
+    const ctx = await open();
+    await published(ctx, 1);
+    ctx.clock.advance(EXPORT_TTL_MS);
+    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+    const full = new OffprintError('STORE_UNAVAILABLE', 'The store is full. Try again later.');
+    const refuse = () => Promise.reject(full);
+    const cleanUp = vi.spyOn(ctx.renderer, 'cleanUp');
+
+    const outcome = sweep({
+      ...ctx,
+      jobs: { ...ctx.jobs, expireLeases: refuse, purgeExpired: refuse },
+      history: { ...ctx.history, takeExpired: refuse, purgeTaken: refuse },
+    });
+
+    await expect(outcome).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: full.message,
+      cause: { message: '4 steps failed', errors: [full, full, full, full] },
+    });
+    expect(await filesOf(ctx)).not.toContain(ORPHAN);
+    expect(await filesOf(ctx)).toHaveLength(1);
+    expect(cleanUp).toHaveBeenCalledOnce();
+  });
+});
