@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
-import { deleteOrphans } from '../../packages/server/src/app/delete-orphans.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { deleteOrphans, FILES_A_STEP } from '../../packages/server/src/app/delete-orphans.ts';
 import { sweep } from '../../packages/server/src/app/sweep.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import { createSweeper } from '../../packages/server/src/worker/sweeper.ts';
 import { appContext, type TestContext } from '../support/app-context.ts';
 import {
   claimRequest,
@@ -226,5 +227,86 @@ describe('a sweep', () => {
     expect(await filesOf(ctx)).not.toContain(ORPHAN);
     expect(await filesOf(ctx)).toHaveLength(1);
     expect(cleanUp).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the sweeper', () => {
+  const NEVER_MS = 3_600_000;
+
+  function startSweeper(ctx: TestContext, intervals: { sweepMs?: number; cleanUpMs?: number }) {
+    const { sweepMs = NEVER_MS, cleanUpMs = NEVER_MS } = intervals;
+    const sweeper = createSweeper(ctx, { sweepIntervalMs: sweepMs, cleanUpIntervalMs: cleanUpMs });
+    onTestFinished(sweeper.stop);
+    sweeper.start();
+    return sweeper;
+  }
+
+  test('cleans, and cleans again', async () => {
+    const ctx = await appContext(manualRenderer(), { orphanAgeMs: 20 });
+    const cleanUp = vi.spyOn(ctx.renderer, 'cleanUp');
+    startSweeper(ctx, { sweepMs: 10, cleanUpMs: 10 });
+
+    for (let time = 1; time <= 2; time++) {
+      await published(ctx, 1);
+      ctx.clock.advance(EXPORT_TTL_MS);
+      await putAged(ctx, ORPHAN, 20);
+      await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]));
+      const callsBefore = cleanUp.mock.calls.length;
+      await vi.waitFor(() => expect(cleanUp.mock.calls.length).toBeGreaterThan(callsBefore));
+    }
+  });
+
+  test('works off a heap of expired files without looking through all files for each batch', async () => {
+    const ctx = await open();
+    await published(ctx, 220);
+    ctx.clock.advance(EXPORT_TTL_MS);
+    const { listing, watched } = watchListing(ctx, () => undefined);
+    startSweeper(watched, { cleanUpMs: 50 });
+
+    await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]), 10_000);
+    expect(listing.begun).toBe(1);
+  });
+
+  test('gives all jobs of lost workers back in one interval', async () => {
+    const ctx = await open();
+    await claimed(ctx, 120);
+    ctx.clock.advance(LEASE_MS);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    startSweeper(ctx, { sweepMs: 3_000 });
+
+    await vi.advanceTimersByTimeAsync(3_500);
+    expect((await ctx.jobs.stats()).byStatus).toMatchObject({ pending: 120, processing: 0 });
+  });
+
+  test('goes on with the rest after a failure', async () => {
+    const ctx = await open();
+    const [stubborn = ''] = await published(ctx, 60);
+    await rm(pathOf(ctx, stubborn));
+    await mkdir(join(pathOf(ctx, stubborn), 'in the way'), { recursive: true });
+    ctx.clock.advance(EXPORT_TTL_MS);
+    const logged = vi.spyOn(ctx.log, 'error');
+    startSweeper(ctx, { cleanUpMs: 1_000 });
+
+    await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]), 10_000);
+    expect(logged).toHaveBeenCalledExactlyOnceWith(
+      { err: expect.objectContaining({ code: 'STORAGE_UNAVAILABLE' }) },
+      'a sweep failed',
+    );
+  });
+
+  test('stops in the middle of a long walk', async () => {
+    const ctx = await open();
+    await putOrphans(ctx, 2 * FILES_A_STEP);
+    const stopping = Promise.withResolvers<void>();
+    const stopAt = FILES_A_STEP + 20;
+    const { listing, watched } = watchListing(ctx, (seen) => {
+      if (seen === stopAt) stopping.resolve(sweeper.stop());
+    });
+    const sweeper = startSweeper(watched, { cleanUpMs: 10 });
+
+    await stopping.promise;
+    expect(listing).toEqual({ begun: 1, open: 0, seen: stopAt });
+    expect(await filesOf(ctx)).toHaveLength(FILES_A_STEP);
   });
 });

@@ -1,54 +1,87 @@
 import type { AppContext } from '../app/context.ts';
-import { recoverJobs, sweep } from '../app/sweep.ts';
+import { deleteOrphans } from '../app/delete-orphans.ts';
+import { partialFailure } from '../app/partial-failure.ts';
+import { purgeExpired } from '../app/purge-expired.ts';
+import { recoverJobs } from '../app/sweep.ts';
 import { createWakeUp } from '../app/wake-up.ts';
 
 export interface SweeperOptions {
   /** Between two looks for lost workers. */
   readonly sweepIntervalMs: number;
-  /** Between two rounds of cleaning. */
+  /** Between two looks for what has expired. Orphans are looked for more rarely. */
   readonly cleanUpIntervalMs: number;
 }
 
 export interface Sweeper {
   start(): void;
+  /** Returns when the step under way is done; no step is long. */
   stop(): Promise<void>;
 }
 
-/** Before the next batch of a round that found too much for one. */
-const BETWEEN_BATCHES_MS = 100;
+/** Before the next batch where there is more: lets others have the processor and the store. */
+const BETWEEN_BATCHES_MS = 10;
+/** Walking all files is not urgent, so it rests longer than it works. */
+const BETWEEN_STEPS_MS = 100;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Looks for lost workers every few seconds, and cleans up every minute or so. */
+/** Looks for lost workers, for what has expired, and for orphans, each in its own time. */
 export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper {
+  const { sweepIntervalMs, cleanUpIntervalMs } = options;
+  const orphanIntervalMs = Math.max(
+    cleanUpIntervalMs,
+    Math.min(ctx.settings.orphanAgeMs / 2, DAY_MS),
+  );
   const stopping = new AbortController();
+  const { signal } = stopping;
   let loops: Promise<unknown> | null = null;
 
-  async function repeat(pauseMs: number, round: () => Promise<number>): Promise<void> {
-    let nextInMs = pauseMs;
-    while (!stopping.signal.aborted) {
-      await createWakeUp().wait(nextInMs, stopping.signal);
-      if (stopping.signal.aborted) return;
+  const pause = (ms: number) => createWakeUp().wait(ms, signal);
+  const report = (failure: unknown) => ctx.log.error({ err: failure }, 'a sweep failed');
+
+  /** @param round returns in how many ms the next one begins */
+  async function repeat(firstInMs: number, round: () => Promise<number>): Promise<void> {
+    for (let nextInMs = firstInMs; ; ) {
+      await pause(nextInMs);
+      if (signal.aborted) return;
       nextInMs = await round().catch((error) => {
-        ctx.log.error({ err: error }, 'a sweep failed');
-        return pauseMs;
+        report(error);
+        return firstInMs;
       });
     }
   }
 
-  const { sweepIntervalMs, cleanUpIntervalMs } = options;
-  const recovery = async () => {
-    await recoverJobs(ctx);
-    return sweepIntervalMs;
-  };
-  const cleaning = async () => {
-    const { hasMore } = await sweep(ctx);
+  async function recovery(): Promise<number> {
+    return (await recoverJobs(ctx)) > 0 ? BETWEEN_BATCHES_MS : sweepIntervalMs;
+  }
+
+  async function expiry(): Promise<number> {
+    const { hasMore, failures } = await purgeExpired(ctx);
+    const failure = partialFailure(failures);
+    if (failure) report(failure);
     return hasMore ? BETWEEN_BATCHES_MS : cleanUpIntervalMs;
-  };
+  }
+
+  async function orphans(): Promise<number> {
+    for await (const { failures } of deleteOrphans(ctx, signal)) {
+      const failure = partialFailure(failures);
+      if (failure) report(failure);
+      await pause(BETWEEN_STEPS_MS);
+    }
+    return orphanIntervalMs;
+  }
+
+  async function browsers(): Promise<number> {
+    await ctx.renderer.cleanUp();
+    return cleanUpIntervalMs;
+  }
 
   return {
     start() {
       loops ??= Promise.all([
         repeat(sweepIntervalMs, recovery),
-        repeat(cleanUpIntervalMs, cleaning),
+        repeat(cleanUpIntervalMs, expiry),
+        repeat(cleanUpIntervalMs, orphans),
+        repeat(cleanUpIntervalMs, browsers),
       ]);
     },
     async stop() {
