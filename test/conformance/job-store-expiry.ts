@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { expireLease, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
 import {
-  cancel,
-  expireLease,
-  reschedule,
-  retry,
-} from '../../packages/server/src/domain/job/lifecycle.ts';
-import { claimRequest, LEASE_MS, RECORD_TTL, TIMEOUT } from '../support/job-fixtures.ts';
+  cancelling,
+  claimRequest,
+  LEASE_MS,
+  RECORD_TTL,
+  retrying,
+  TIMEOUT,
+} from '../support/job-fixtures.ts';
 import {
   claimOne,
   completeOne,
@@ -104,7 +106,7 @@ export function describeExpiry(open: OpenStore) {
       const failed = await failOne(store);
       await store.advance(RECORD_TTL.failedMs);
 
-      expect(await store.jobs.transitionForUser('ada', failed.id, retry())).toBeNull();
+      expect(await store.jobs.transitionForUser(retrying(failed))).toEqual({ type: 'refused' });
     });
 
     test('is there until the last moment', async () => {
@@ -144,8 +146,8 @@ export function describeExpiry(open: OpenStore) {
     });
 
     test('takes cancelled jobs after their time', async () => {
-      const { id } = await submitOne(store);
-      await store.jobs.transitionForUser('ada', id, cancel(RECORD_TTL));
+      const job = await submitOne(store);
+      await store.jobs.transitionForUser(cancelling(job));
       await store.advance(RECORD_TTL.failedMs);
 
       expect(await store.jobs.purgeExpired(10)).toBe(1);

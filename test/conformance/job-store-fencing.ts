@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import {
-  cancel,
   expireLease,
   fail,
   giveBack,
   reschedule,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import {
+  cancelling,
   claimRequest,
   completion,
   INVALID,
@@ -49,10 +49,9 @@ const LOSSES: Readonly<Record<string, (store: StoreHarness, job: Job) => Promise
     await jobs.expireLeases(expireLease(RECORD_TTL), 10);
     await jobs.claim(claimRequest());
   },
-  'when the job was cancelled': ({ jobs }, job) =>
-    jobs.transitionForUser(job.userId, job.id, cancel(RECORD_TTL)),
+  'when the job was cancelled': ({ jobs }, job) => jobs.transitionForUser(cancelling(job)),
   'when the job was cancelled and removed': async ({ jobs }, job) => {
-    await jobs.transitionForUser(job.userId, job.id, cancel(RECORD_TTL));
+    await jobs.transitionForUser(cancelling(job));
     await jobs.remove(job.userId, job.id);
   },
   'when the job was given back': ({ jobs }, job) => jobs.transition(job.id, giveBack(job.fence)),
@@ -115,7 +114,7 @@ export function describeFencing(open: OpenStore) {
     test('renews what is held and names what is lost, in one step', async () => {
       const kept = await startOne(store);
       const lost = await startOne(store);
-      await store.jobs.transitionForUser('ada', lost.id, cancel(RECORD_TTL));
+      await store.jobs.transitionForUser(cancelling(lost));
       const renewals = [lost, kept].map(({ id, fence }) => ({
         jobId: id,
         fence,

@@ -1,8 +1,7 @@
 import type { JobStatus } from '@offprint/contract';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
-import { completion, RECORD_TTL } from '../support/job-fixtures.ts';
+import { cancelling, completion } from '../support/job-fixtures.ts';
 import {
   claimOne,
   type OpenStore,
@@ -43,13 +42,13 @@ export function describeHints(open: OpenStore) {
     });
 
     test('come with a cancellation and a removal', async () => {
-      const { id } = await startOne(store);
+      const job = await startOne(store);
       watch();
-      await store.jobs.transitionForUser('ada', id, cancel(RECORD_TTL));
-      await hinted(id, 'cancelled');
+      await store.jobs.transitionForUser(cancelling(job));
+      await hinted(job.id, 'cancelled');
       hints = [];
-      await store.jobs.remove('ada', id);
-      await hinted(id, 'cancelled');
+      await store.jobs.remove('ada', job.id);
+      await hinted(job.id, 'cancelled');
     });
 
     test('come to every watcher, until it stops watching', async () => {

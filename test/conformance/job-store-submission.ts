@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
-import { jobSpec, nextId, RECORD_TTL, submission } from '../support/job-fixtures.ts';
+import { cancelling, jobSpec, nextId, RECORD_TTL, submission } from '../support/job-fixtures.ts';
 import {
   claimOne,
   completeOne,
@@ -79,12 +78,10 @@ export function describeSubmission(open: OpenStore) {
       const jobs = await submitJobs(store, { count: 3 });
       expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
 
-      for (const { id } of jobs.slice(1)) {
-        await store.jobs.transitionForUser('ada', id, cancel(RECORD_TTL));
-      }
+      for (const job of jobs.slice(1)) await store.jobs.transitionForUser(cancelling(job));
       expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
 
-      await store.jobs.transitionForUser('ada', first(jobs).id, cancel(RECORD_TTL));
+      await store.jobs.transitionForUser(cancelling(first(jobs)));
       expect(await store.jobs.countActiveSubmissions('ada')).toBe(0);
     });
 

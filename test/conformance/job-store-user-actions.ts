@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { cancel, reschedule, retry } from '../../packages/server/src/domain/job/lifecycle.ts';
-import { claimRequest, INVALID, RECORD_TTL, TIMEOUT } from '../support/job-fixtures.ts';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { fail, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
+import {
+  cancelling,
+  claimRequest,
+  INVALID,
+  RECORD_TTL,
+  retrying,
+  TIMEOUT,
+} from '../support/job-fixtures.ts';
 import {
   claimOne,
   completeOne,
@@ -9,6 +17,7 @@ import {
   openForTest,
   type StoreHarness,
   startOne,
+  submitJobs,
   submitOne,
 } from './job-store-harness.ts';
 
@@ -18,18 +27,21 @@ export function describeUserActions(open: OpenStore) {
     store = await openForTest(open);
   });
 
-  const cancelFor = (userId: string, jobId: string) =>
-    store.jobs.transitionForUser(userId, jobId, cancel(RECORD_TTL));
-  const retryFor = (userId: string, jobId: string) =>
-    store.jobs.transitionForUser(userId, jobId, retry());
+  const REFUSED = { type: 'refused' };
+  const cancelJob = (job: Pick<Job, 'id' | 'userId'>) =>
+    store.jobs.transitionForUser(cancelling(job));
+  const retryJob = (job: Pick<Job, 'id' | 'userId'>, maxActiveSubmissions?: number) =>
+    store.jobs.transitionForUser(retrying(job, maxActiveSubmissions));
 
   describe('cancelling', () => {
     test('ends a pending job, which is then never claimed', async () => {
-      const { id } = await submitOne(store);
+      const job = await submitOne(store);
 
-      const cancelled = await cancelFor('ada', id);
+      const outcome = await cancelJob(job);
 
-      expect(cancelled).toMatchObject({ id, status: 'cancelled', stage: null });
+      const cancelled = await store.jobs.find('ada', job.id);
+      expect(outcome).toEqual({ type: 'applied', job: cancelled });
+      expect(cancelled).toMatchObject({ id: job.id, status: 'cancelled', stage: null });
       expect(cancelled?.expiresAtMs).toBe((cancelled?.finishedAtMs ?? 0) + RECORD_TTL.failedMs);
       expect(await store.jobs.claim(claimRequest(5))).toEqual([]);
     });
@@ -37,9 +49,8 @@ export function describeUserActions(open: OpenStore) {
     test('ends a processing job and takes it from its worker', async () => {
       const job = await startOne(store);
 
-      expect(await cancelFor('ada', job.id)).toMatchObject({
-        status: 'cancelled',
-        leaseUntilMs: null,
+      expect(await cancelJob(job)).toMatchObject({
+        job: { status: 'cancelled', leaseUntilMs: null },
       });
       expect(await store.jobs.held([{ jobId: job.id, fence: job.fence }])).toEqual([]);
     });
@@ -48,8 +59,8 @@ export function describeUserActions(open: OpenStore) {
       const completed = await completeOne(store);
       const failed = await failOne(store);
 
-      expect(await cancelFor('ada', completed.id)).toBeNull();
-      expect(await cancelFor('ada', failed.id)).toBeNull();
+      expect(await cancelJob(completed)).toEqual(REFUSED);
+      expect(await cancelJob(failed)).toEqual(REFUSED);
       expect(await store.jobs.find('ada', completed.id)).toEqual(completed);
     });
   });
@@ -59,9 +70,9 @@ export function describeUserActions(open: OpenStore) {
       const failed = await failOne(store);
       expect(failed).toMatchObject({ status: 'failed', error: INVALID, attempts: 1 });
 
-      const retried = await retryFor('ada', failed.id);
+      expect(await retryJob(failed)).toMatchObject({ type: 'applied' });
 
-      expect(retried).toMatchObject({
+      expect(await store.jobs.find('ada', failed.id)).toMatchObject({
         status: 'pending',
         progress: 0,
         error: null,
@@ -75,7 +86,7 @@ export function describeUserActions(open: OpenStore) {
     test('keeps the document', async () => {
       const document = { basics: { name: 'Grace Hopper' } };
       const failed = await failOne(store, { document });
-      await retryFor('ada', failed.id);
+      await retryJob(failed);
 
       expect((await claimOne(store)).document).toEqual(document);
     });
@@ -83,16 +94,53 @@ export function describeUserActions(open: OpenStore) {
     test('is over when all attempts are used', async () => {
       const failed = await failOne(store, { maxAttempts: 1 });
 
-      expect(await retryFor('ada', failed.id)).toBeNull();
+      expect(await retryJob(failed)).toEqual(REFUSED);
     });
 
     test('is for failed jobs only', async () => {
       const pending = await submitOne(store);
-      expect(await retryFor('ada', pending.id)).toBeNull();
+      expect(await retryJob(pending)).toEqual(REFUSED);
       const { job } = await claimOne(store);
-      expect(await retryFor('ada', job.id)).toBeNull();
-      await cancelFor('ada', job.id);
-      expect(await retryFor('ada', job.id)).toBeNull();
+      expect(await retryJob(job)).toEqual(REFUSED);
+      await cancelJob(job);
+      expect(await retryJob(job)).toEqual(REFUSED);
+    });
+
+    test('is refused at the limit of active submissions, and changes nothing', async () => {
+      const failed = await failOne(store);
+      await submitOne(store);
+      await startOne(store);
+      await submitOne(store, { userId: 'bob' });
+
+      expect(await retryJob(failed, 2)).toEqual({ type: 'tooManyActive', activeSubmissions: 2 });
+      expect(await store.jobs.find('ada', failed.id)).toEqual(failed);
+      expect(await retryJob(failed, 3)).toMatchObject({ type: 'applied' });
+    });
+
+    test('tells that a job cannot be retried before it tells of the limit', async () => {
+      const completed = await completeOne(store);
+
+      expect(await retryJob(completed, 0)).toEqual(REFUSED);
+    });
+
+    test('needs no room for a job whose submission is active anyhow', async () => {
+      const [failing] = await submitJobs(store, { count: 2 });
+      const { job } = await claimOne(store);
+      expect(job.id).toBe(failing?.id);
+      await store.jobs.transition(job.id, fail(job.fence, INVALID, RECORD_TTL));
+
+      expect(await retryJob(job, 1)).toMatchObject({ type: 'applied' });
+      expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
+    });
+
+    test('holds the limit when many are retried at once', async () => {
+      const failed: Job[] = [];
+      for (let n = 0; n < 10; n += 1) failed.push(await failOne(store));
+
+      const outcomes = await Promise.all(failed.map((job) => retryJob(job, 3)));
+
+      expect(outcomes.filter(({ type }) => type === 'applied')).toHaveLength(3);
+      expect(await store.jobs.countActiveSubmissions('ada')).toBe(3);
     });
   });
 
@@ -134,8 +182,8 @@ export function describeUserActions(open: OpenStore) {
 
       for (const { id } of [live, failed]) {
         expect(await store.jobs.find('eve', id)).toBeNull();
-        expect(await cancelFor('eve', id)).toBeNull();
-        expect(await retryFor('eve', id)).toBeNull();
+        expect(await cancelJob({ id, userId: 'eve' })).toEqual(REFUSED);
+        expect(await retryJob({ id, userId: 'eve' })).toEqual(REFUSED);
         expect(await store.jobs.remove('eve', id)).toBe(false);
       }
       expect(await store.jobs.find('bob', live.id)).toEqual(live);

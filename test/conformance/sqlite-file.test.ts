@@ -11,7 +11,7 @@ import {
   openSqliteStore,
   sqliteMigrationStatus,
 } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
-import { RECORD_TTL } from '../support/job-fixtures.ts';
+import { cancelling, RECORD_TTL } from '../support/job-fixtures.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { completeOne, submitJobs, submitOne } from './job-store-harness.ts';
 
@@ -87,12 +87,9 @@ describe('the SQLite file', () => {
     const store = open();
     const idempotency = { key: 'k1', requestHash: 'h1' };
     await completeOne(store, { idempotency });
-    const [job] = await submitJobs(store, { userId: 'bob', idempotency });
-    await store.jobs.transitionForUser(
-      'bob',
-      job?.id ?? '',
-      cancel({ ...RECORD_TTL, failedMs: 0 }),
-    );
+    const bobs = await submitOne(store, { userId: 'bob', idempotency });
+    const transition = cancel({ ...RECORD_TTL, failedMs: 0 });
+    await store.jobs.transitionForUser({ ...cancelling(bobs), transition });
     expect(countOf('job_documents', 'idempotency_keys')).toEqual([2, 2]);
 
     const { jobs } = await store.jobs.list('ada', { limit: 1, offset: 0 });

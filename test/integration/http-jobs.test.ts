@@ -111,6 +111,20 @@ test('a failed job is retried until its attempts are used up; another one is not
   expect(await refusal(path, post)).toMatchObject({ status: 409, code: 'MAX_ATTEMPTS_REACHED' });
 });
 
+test('a retry is bound to the limit of active submissions', async () => {
+  const server = await startServer({ limits: { maxActiveSubmissions: 1 } });
+  const { call, refusal, submit } = server;
+  const post = { method: 'POST' };
+  const failed = await submit();
+  await failNext(server);
+  const active = await submit();
+  const path = `/export/retry/${failed}`;
+  expect(await refusal(path, post)).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  expect((await call(path, post)).headers.get('retry-after')).toBe('5');
+  await call(`/export/job/${active}`, { method: 'DELETE' });
+  expect((await call(path, post)).status).toBe(202);
+});
+
 test('the history counts truly, tells its statistics when asked, and forgets on demand', async () => {
   const { data, refusal, submit, completeNext } = await startServer();
   await submit({ templateId: 'classic' });

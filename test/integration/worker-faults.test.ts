@@ -3,10 +3,10 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cancelOrRemoveJob } from '../../packages/server/src/app/cancel-export.ts';
 import { recoverJobs } from '../../packages/server/src/app/sweep.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
-import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
 import { appContext, type TestContext } from '../support/app-context.ts';
+import { cancelling } from '../support/job-fixtures.ts';
 import { type ManualRenderer, manualRenderer } from '../support/manual-renderer.ts';
 import { ADA, filesOf, findJob, LEASE_MS, startWorker, submit } from '../support/worker-harness.ts';
 
@@ -157,7 +157,7 @@ describe('a worker that has lost its job', () => {
     const path = join(ctx.directory, 'offprint.db');
     const other = openSqliteStore({ path, clock: ctx.clock, migrate: false, logger: ctx.log });
     onTestFinished(other.close);
-    await other.jobs.transitionForUser('ada', jobId, cancel(ctx.settings.recordTtl));
+    await other.jobs.transitionForUser(cancelling({ id: jobId, userId: 'ada' }));
     await vi.waitFor(() => expect(signal.aborted).toBe(true), 1_000);
   });
 

@@ -18,7 +18,13 @@ export type Step =
   | { readonly do: 'complete'; readonly lease: number; readonly fileSizeBytes: number }
   | { readonly do: 'fail' | 'giveBack'; readonly lease: number }
   | { readonly do: 'timeOut'; readonly lease: number; readonly delayMs: number }
-  | { readonly do: 'cancel' | 'retry' | 'remove'; readonly user: string; readonly job: number }
+  | { readonly do: 'cancel' | 'remove'; readonly user: string; readonly job: number }
+  | {
+      readonly do: 'retry';
+      readonly user: string;
+      readonly job: number;
+      readonly maxActiveSubmissions: number;
+    }
   | { readonly do: 'removeExport' | 'download'; readonly user: string; readonly file: number }
   | { readonly do: 'expireLeases' | 'purge' | 'takeExpired' | 'purgeTaken' }
   | { readonly do: 'advance'; readonly ms: number };
@@ -71,11 +77,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('cancel', 'retry', 'retry', 'remove'),
+      do: fc.constantFrom('cancel', 'remove'),
       user: ownerOrAnybody,
       job: any,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('retry'),
+      user: ownerOrAnybody,
+      job: any,
+      maxActiveSubmissions: fc.integer({ min: 1, max: 5 }),
     }),
   },
   {

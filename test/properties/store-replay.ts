@@ -4,7 +4,6 @@ import {
   expireLease,
   fail,
   giveBack,
-  retry,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { afterFailure } from '../../packages/server/src/domain/job/retry-policy.ts';
 import type { DocumentStore } from '../../packages/server/src/ports/document-store.ts';
@@ -14,7 +13,15 @@ import type {
   JobStore,
   Submission,
 } from '../../packages/server/src/ports/job-store.ts';
-import { claimRequest, completion, INVALID, submission, TIMEOUT } from '../support/job-fixtures.ts';
+import {
+  cancelling,
+  claimRequest,
+  completion,
+  INVALID,
+  retrying,
+  submission,
+  TIMEOUT,
+} from '../support/job-fixtures.ts';
 import { KEYS, LEASE_MS, QUOTA_BYTES, RECORD_TTL, type Step, USERS } from './store-history.ts';
 
 export interface Stores {
@@ -60,11 +67,10 @@ export function actOf(step: Step, trace: Trace): Act {
     case 'timeOut':
       return workersAct(step, pick(trace.claims, step.lease));
     case 'cancel':
+    case 'remove':
+      return usersAct(step, pick(trace.jobs, step.job));
     case 'retry':
-    case 'remove': {
-      const job = pick(step.do === 'retry' ? trace.claims : trace.jobs, step.job);
-      return job ? usersAct(step.do, asked(step.user, job), job.id) : nothing;
-    }
+      return usersAct(step, pick(trace.claims, step.job));
     case 'removeExport': {
       const file = pick(trace.exports, step.file);
       return file
@@ -116,10 +122,21 @@ function workersAct(step: WorkersStep, job: Job | undefined): Act {
   }
 }
 
-function usersAct(action: 'cancel' | 'retry' | 'remove', userId: string, jobId: string): Act {
-  if (action === 'remove') return ({ jobs }) => jobs.remove(userId, jobId);
-  const transition = action === 'cancel' ? cancel(RECORD_TTL) : retry();
-  return ({ jobs }) => jobs.transitionForUser(userId, jobId, transition);
+type UsersStep = Extract<Step, { do: 'cancel' | 'retry' | 'remove' }>;
+
+function usersAct(step: UsersStep, job: Job | undefined): Act {
+  if (!job) return nothing;
+  const one = { id: job.id, userId: asked(step.user, job) };
+  switch (step.do) {
+    case 'remove':
+      return ({ jobs }) => jobs.remove(one.userId, one.id);
+    case 'cancel': {
+      const command = { ...cancelling(one), transition: cancel(RECORD_TTL) };
+      return ({ jobs }) => jobs.transitionForUser(command);
+    }
+    case 'retry':
+      return ({ jobs }) => jobs.transitionForUser(retrying(one, step.maxActiveSubmissions));
+  }
 }
 
 function asked(user: string, { userId }: { readonly userId: string }): string {

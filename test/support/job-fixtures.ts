@@ -6,11 +6,18 @@ import type {
   JobResult,
   JobSpec,
 } from '../../packages/server/src/domain/job/job.ts';
-import { claim, complete, type RecordTtl } from '../../packages/server/src/domain/job/lifecycle.ts';
+import {
+  cancel,
+  claim,
+  complete,
+  type RecordTtl,
+  retry,
+} from '../../packages/server/src/domain/job/lifecycle.ts';
 import type {
   Completion,
   DocumentData,
   Submission,
+  UserTransition,
 } from '../../packages/server/src/ports/job-store.ts';
 
 export const LEASE_MS = 30_000;
@@ -117,6 +124,17 @@ export function completion(job: Job, changes: CompletionChanges = {}): Completio
     exportDraft: draftExport(job, result),
     quotaBytes: changes.quotaBytes ?? job.policy.quotaBytes,
   };
+}
+
+export function cancelling({ id, userId }: Pick<Job, 'id' | 'userId'>): UserTransition {
+  return { userId, jobId: id, transition: cancel(RECORD_TTL), maxActiveSubmissions: null };
+}
+
+export function retrying(
+  { id, userId }: Pick<Job, 'id' | 'userId'>,
+  maxActiveSubmissions = 1_000,
+): UserTransition {
+  return { userId, jobId: id, transition: retry(), maxActiveSubmissions };
 }
 
 export function claimRequest(limit = 1, leaseMs = LEASE_MS) {

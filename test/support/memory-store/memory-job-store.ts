@@ -16,6 +16,8 @@ import type {
   KeyedSubmission,
   Submission,
   SubmitOutcome,
+  UserTransition,
+  UserTransitionOutcome,
 } from '../../../packages/server/src/ports/job-store.ts';
 import { nextJob, positionOf } from './claim-order.ts';
 import { copied, liveJobs, type MemoryState, usedBytes } from './memory-state.ts';
@@ -57,9 +59,9 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
   function submit(submission: Submission): SubmitOutcome {
     const earlier = rejoin(state, submission);
     if (earlier) return earlier;
-    const activeSubmissions = activeOf(state, submission.userId);
-    if (activeSubmissions >= submission.maxActiveSubmissions) {
-      return { type: 'tooManyActive', activeSubmissions };
+    const active = activeSubmissions(state, submission.userId);
+    if (active.size >= submission.maxActiveSubmissions) {
+      return { type: 'tooManyActive', activeSubmissions: active.size };
     }
     rememberKey(state, submission);
     const jobs = submission.jobs.map(({ spec, document }) => {
@@ -70,6 +72,19 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     });
     changed(...jobs);
     return { type: 'created', jobs };
+  }
+
+  function transitionForUser(command: UserTransition): UserTransitionOutcome {
+    const { userId, jobId, transition, maxActiveSubmissions } = command;
+    const job = findFor(userId, jobId);
+    if (!job || !guardHolds(transition.guard, job, state.nowMs())) return { type: 'refused' };
+    const active = activeSubmissions(state, userId);
+    const isOneMore = !active.has(job.submissionId);
+    if (maxActiveSubmissions !== null && isOneMore && active.size >= maxActiveSubmissions) {
+      return { type: 'tooManyActive', activeSubmissions: active.size };
+    }
+    const applied = apply(jobId, transition);
+    return applied ? { type: 'applied', job: applied } : { type: 'refused' };
   }
 
   function claim(transition: Transition, limit: number): ClaimedJob[] {
@@ -140,9 +155,8 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
       return { jobs: jobs.slice(offset, offset + limit), total: jobs.length };
     },
     queuePosition: async (job) => positionOf(state, job.id),
-    countActiveSubmissions: async (userId) => activeOf(state, userId),
-    transitionForUser: async (userId, jobId, transition) =>
-      findFor(userId, jobId) && apply(jobId, transition),
+    countActiveSubmissions: async (userId) => activeSubmissions(state, userId).size,
+    transitionForUser: async (command) => transitionForUser(command),
     async remove(userId, jobId) {
       const job = findFor(userId, jobId);
       if (!job || !isTerminal(job.status)) return false;
@@ -203,9 +217,9 @@ function rememberKey(state: MemoryState, { userId, submissionId, idempotency }: 
   state.idempotency.set(userId, keys);
 }
 
-function activeOf(state: MemoryState, userId: string): number {
+function activeSubmissions(state: MemoryState, userId: string): ReadonlySet<string> {
   const active = liveJobs(state).filter((job) => job.userId === userId && !isTerminal(job.status));
-  return new Set(active.map(({ submissionId }) => submissionId)).size;
+  return new Set(active.map(({ submissionId }) => submissionId));
 }
 
 function documentIdOf(job: Job): string | null {

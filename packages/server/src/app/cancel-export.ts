@@ -18,9 +18,14 @@ export async function cancelOrRemoveJob(
 ): Promise<RemovedJob> {
   const { userId } = caller;
   const deletedAt = iso(ctx.clock.nowMs());
-  if (await ctx.jobs.transitionForUser(userId, jobId, cancel(ctx.settings.recordTtl))) {
-    return { jobId, status: 'cancelled', deletedAt };
-  }
+  const transition = cancel(ctx.settings.recordTtl);
+  const outcome = await ctx.jobs.transitionForUser({
+    userId,
+    jobId,
+    transition,
+    maxActiveSubmissions: null,
+  });
+  if (outcome.type === 'applied') return { jobId, status: 'cancelled', deletedAt };
   await findJob(ctx, caller, jobId);
   await ctx.jobs.remove(userId, jobId);
   return { jobId, status: 'deleted', deletedAt };

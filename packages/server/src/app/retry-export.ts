@@ -5,21 +5,38 @@ import { retry } from '../domain/job/lifecycle.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
 import { findJob } from './get-job.ts';
+import { tooManyActive } from './too-many-active.ts';
 
 /**
  * Puts a failed job back into the queue.
  *
- * @throws OffprintError NOT_FOUND, INVALID_STATE, MAX_ATTEMPTS_REACHED
+ * @throws OffprintError NOT_FOUND, INVALID_STATE, MAX_ATTEMPTS_REACHED, RATE_LIMITED when as many
+ *   submissions are active as the plan allows
  */
 export async function retryExport(
   ctx: AppContext,
   caller: Caller,
   jobId: string,
 ): Promise<RetriedJob> {
-  const retried = await ctx.jobs.transitionForUser(caller.userId, jobId, retry());
-  if (!retried) throw refusal(await findJob(ctx, caller, jobId));
-  const { status, attempts, maxAttempts } = retried;
-  return { jobId, status, attempts, maxAttempts };
+  const { userId, plan } = caller;
+  const { maxActiveSubmissions } = plan;
+  const transition = retry();
+  const outcome = await ctx.jobs.transitionForUser({
+    userId,
+    jobId,
+    transition,
+    maxActiveSubmissions,
+  });
+  switch (outcome.type) {
+    case 'refused':
+      throw refusal(await findJob(ctx, caller, jobId));
+    case 'tooManyActive':
+      throw tooManyActive(maxActiveSubmissions);
+    case 'applied': {
+      const { status, attempts, maxAttempts } = outcome.job;
+      return { jobId, status, attempts, maxAttempts };
+    }
+  }
 }
 
 function refusal(job: Job): OffprintError {

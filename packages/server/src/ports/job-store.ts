@@ -29,6 +29,25 @@ export type SubmitOutcome =
   | { readonly type: 'idempotencyConflict' }
   | { readonly type: 'tooManyActive'; readonly activeSubmissions: number };
 
+/** What a user does to a job: cancel, retry. */
+export interface UserTransition {
+  readonly userId: string;
+  readonly jobId: string;
+  readonly transition: Transition;
+  /**
+   * The user's limit, for a transition that makes a job live again; null for any other. A job whose
+   * submission is active anyhow makes it no more, so the limit does not hold it up.
+   */
+  readonly maxActiveSubmissions: number | null;
+}
+
+export type UserTransitionOutcome =
+  | { readonly type: 'applied'; readonly job: Job }
+  /** There is no such job of the user, or the guard does not hold. */
+  | { readonly type: 'refused' }
+  /** The guard holds, but the limit is reached. */
+  | { readonly type: 'tooManyActive'; readonly activeSubmissions: number };
+
 export interface ClaimRequest {
   readonly transition: Transition;
   /** At most so many jobs. */
@@ -109,8 +128,8 @@ export interface JobStore {
   queuePosition(job: Job): Promise<number | null>;
   /** Submissions with at least one job that is pending or processing. */
   countActiveSubmissions(userId: string): Promise<number>;
-  /** Applies a user's transition (cancel, retry); null when there is no such job or its guard fails. */
-  transitionForUser(userId: string, jobId: string, transition: Transition): Promise<Job | null>;
+  /** One atomic step, the look at the limit included. */
+  transitionForUser(command: UserTransition): Promise<UserTransitionOutcome>;
   /** Removes the record of a finished job; false when there is none, or it is live. */
   remove(userId: string, jobId: string): Promise<boolean>;
 

@@ -106,7 +106,7 @@ export function addJobRoutes(api: Api, { app }: HttpDependencies): void {
       summary: 'Put a failed job back into the queue',
       params: idParams,
       replies: { 202: { description: 'It is queued again.', data: retriedJobSchema } },
-      errors: ['NOT_FOUND', 'INVALID_STATE', 'MAX_ATTEMPTS_REACHED'],
+      errors: ['NOT_FOUND', 'INVALID_STATE', 'MAX_ATTEMPTS_REACHED', 'RATE_LIMITED'],
     },
     async ({ c, caller, params }) => success(c, await retryExport(app, caller, params.id), 202),
   );

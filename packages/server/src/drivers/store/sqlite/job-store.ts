@@ -1,19 +1,20 @@
 import { renew } from '../../../domain/job/lifecycle.ts';
 import type { JobStore } from '../../../ports/job-store.ts';
+import { countActiveSubmissions } from './active-submissions.ts';
 import type { Connection } from './connection.ts';
 import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
 import { findJob, listJobs, nextDueInMs, queueStats } from './job-queries.ts';
 import { purgeExpired, removeJob } from './job-removal.ts';
-import { countActiveSubmissions, findSubmission, submitJobs } from './job-submission.ts';
+import { findSubmission, submitJobs } from './job-submission.ts';
 import {
   completeJob,
   expiredJobIds,
   expireLeases,
   isHeld,
   transitionJob,
-  transitionUserJob,
 } from './job-transitions.ts';
+import { transitionUserJob } from './job-user-transition.ts';
 import { queuePosition } from './queue-position.ts';
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
@@ -32,12 +33,10 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     queuePosition: (job) => read((nowMs) => queuePosition(connection, job.id, nowMs)),
     countActiveSubmissions: (userId) => read(() => countActiveSubmissions(connection, userId)),
 
-    async transitionForUser(userId, jobId, transition) {
-      const job = await write((nowMs) =>
-        transitionUserJob(connection, userId, jobId, transition, nowMs),
-      );
-      if (job) hints.committed([job]);
-      return job;
+    async transitionForUser(command) {
+      const outcome = await write((nowMs) => transitionUserJob(connection, command, nowMs));
+      if (outcome.type === 'applied') hints.committed([outcome.job]);
+      return outcome;
     },
 
     async remove(userId, jobId) {

@@ -1,5 +1,6 @@
 import { type Job, newJob } from '../../../domain/job/job.ts';
 import type { KeyedSubmission, Submission, SubmitOutcome } from '../../../ports/job-store.ts';
+import { countActiveSubmissions } from './active-submissions.ts';
 import type { Connection } from './connection.ts';
 import { type JobRow, newJobRow, toJob } from './job-row.ts';
 import { NOT_EXPIRED } from './job-transitions.ts';
@@ -28,16 +29,6 @@ export function submitJobs(
     return job;
   });
   return { type: 'created', jobs };
-}
-
-export function countActiveSubmissions(connection: Connection, userId: string): number {
-  const row = connection
-    .prepare(
-      `SELECT count(DISTINCT submission_id) AS submissions FROM jobs
-       WHERE user_id = ? AND status IN ('pending', 'processing')`,
-    )
-    .get(userId);
-  return Number(row?.submissions);
 }
 
 export function findSubmission(

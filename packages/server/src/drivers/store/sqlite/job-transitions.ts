@@ -1,11 +1,10 @@
-import type { SQLInputValue } from 'node:sqlite';
 import type { Job, Lease } from '../../../domain/job/job.ts';
 import { giveBack, type Transition } from '../../../domain/job/lifecycle.ts';
 import type { Completion, CompletionOutcome } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { insertExport, usedBytes } from './export-rows.ts';
 import { type JobRow, toJob } from './job-row.ts';
-import { guardSql, type Sql, transitionSql } from './transition-sql.ts';
+import { guardSql, transitionSql } from './transition-sql.ts';
 
 /** The condition on a row of `jobs` that it exists at all, to those who ask through the port. */
 export const NOT_EXPIRED = '(expires_at_ms IS NULL OR expires_at_ms > ?)';
@@ -16,18 +15,10 @@ export function transitionJob(
   transition: Transition,
   nowMs: number,
 ): Job | null {
-  return apply(connection, transition, { text: 'id = ?', values: [jobId] }, nowMs);
-}
-
-export function transitionUserJob(
-  connection: Connection,
-  userId: string,
-  jobId: string,
-  transition: Transition,
-  nowMs: number,
-): Job | null {
-  const where = { text: 'id = ? AND user_id = ?', values: [jobId, userId] };
-  return apply(connection, transition, where, nowMs);
+  const where = { text: `id = ? AND ${NOT_EXPIRED}`, values: [jobId, nowMs] };
+  const update = transitionSql(transition, where, nowMs);
+  const row = connection.prepare(update.text).get(...update.values) as JobRow | undefined;
+  return row ? toJob(row) : null;
 }
 
 export function isHeld(connection: Connection, lease: Lease, nowMs: number): boolean {
@@ -90,20 +81,4 @@ export function expiredJobIds(
   });
   found.sort((a, b) => (a.lease_until_ms ?? 0) - (b.lease_until_ms ?? 0));
   return [...new Set(found.map(({ id }) => id))].slice(0, limit);
-}
-
-function apply(
-  connection: Connection,
-  transition: Transition,
-  where: Sql,
-  nowMs: number,
-): Job | null {
-  const values: SQLInputValue[] = [...where.values, nowMs];
-  const update = transitionSql(
-    transition,
-    { text: `${where.text} AND ${NOT_EXPIRED}`, values },
-    nowMs,
-  );
-  const row = connection.prepare(update.text).get(...update.values) as JobRow | undefined;
-  return row ? toJob(row) : null;
 }
