@@ -74,11 +74,13 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     logger: log,
   });
   opened.defer(() => store.close());
+  const settings = appSettings(config);
   const { storage, files } = createFilesystemStorage({
     directory: config.storage.directory,
     publicUrl: config.server.publicUrl ?? '',
     signingSecret: config.storage.signingSecret ?? (await keepSigningSecret(config.dataDir)),
     clock,
+    abandonedAfterMs: settings.orphanAgeMs,
   });
   const { templates, renderer } = composePrinter(config, log);
   opened.defer(() => renderer.close());
@@ -94,7 +96,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     telemetry,
     clock,
     log,
-    settings: appSettings(config),
+    settings,
     random: overrides.random ?? Math.random,
     newId: uuidV7,
   };

@@ -90,6 +90,27 @@ describe('on disk', () => {
     expect(await readdir(join(directory, '.tmp'))).toEqual(['fresh']);
   });
 
+  test('how old a temporary file may be is an option', async () => {
+    await storage.put(KEY, bytes);
+    const secondsAgo = (age: number) => new Date(nowMs - age * 1000);
+    for (const age of [59, 61]) {
+      const path = join(directory, '.tmp', `${age} seconds old`);
+      await writeFile(path, bytes);
+      await utimes(path, secondsAgo(age), secondsAgo(age));
+    }
+    const { storage: hasty } = createFilesystemStorage({
+      directory,
+      publicUrl: '',
+      signingSecret: 'a secret of this test, long enough',
+      clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
+      abandonedAfterMs: 60_000,
+    });
+
+    await Array.fromAsync(hasty.list(''));
+
+    expect(await readdir(join(directory, '.tmp'))).toEqual(['59 seconds old']);
+  });
+
   test('a listing leaves what it cannot remove among the temporary files', async () => {
     await storage.put(KEY, bytes);
     const folder = join(directory, '.tmp', 'a folder of somebody else');

@@ -11,8 +11,7 @@ import { isValidKey, type RootFolder, rootFolder } from './filesystem/root-folde
 import { type SignedLinks, signedLinks } from './filesystem/signed-links.ts';
 import { guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
 
-/** No write takes that long, so an older temporary file was left by a process that died. */
-const STALE_TEMPORARY_MS = 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 export interface FilesystemStorageOptions {
   readonly directory: string;
@@ -21,6 +20,8 @@ export interface FilesystemStorageOptions {
   /** Signs the links; the same for all processes that share the folder. */
   readonly signingSecret: string;
   readonly clock: Clock;
+  /** Longer than any write: an older temporary file was left by a process that died. An hour. */
+  readonly abandonedAfterMs?: number;
 }
 
 export interface FilesystemStorage {
@@ -40,12 +41,16 @@ export function createFilesystemStorage(options: FilesystemStorageOptions): File
     clock: options.clock,
   });
   return {
-    storage: objectStorage(root, links, options.clock),
+    storage: objectStorage(root, links, options),
     files: signedFiles(root, links),
   };
 }
 
-function objectStorage(root: RootFolder, links: SignedLinks, clock: Clock): ObjectStorage {
+function objectStorage(
+  root: RootFolder,
+  links: SignedLinks,
+  { clock, abandonedAfterMs = HOUR_MS }: FilesystemStorageOptions,
+): ObjectStorage {
   return {
     put: (key, bytes) => guarded(() => writeDurably(root, root.pathOf(key), bytes)),
     stat: (key) => guarded(() => statInside(root, key)),
@@ -54,7 +59,7 @@ function objectStorage(root: RootFolder, links: SignedLinks, clock: Clock): Obje
     signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
     async *list(prefix) {
       try {
-        await removeTemporaryFiles(root, clock.nowMs() - STALE_TEMPORARY_MS);
+        await removeTemporaryFiles(root, clock.nowMs() - abandonedAfterMs);
         yield* listObjects(root, prefix);
       } catch (error) {
         throw storageError(error);
