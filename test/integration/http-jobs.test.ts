@@ -96,6 +96,23 @@ test('deleting cancels a live job and removes the record of a finished one', asy
   expect(await refusal(`/export/job/${jobId}`)).toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('deleting a job that is being retried cancels it', async () => {
+  const server = await startServer();
+  const { call, data, submit } = server;
+  const jobId = await submit();
+  await failNext(server);
+  const { jobs } = server.system.app;
+  const remove = jobs.remove.bind(jobs);
+  vi.spyOn(jobs, 'remove').mockImplementationOnce(async (userId, id) => {
+    await call(`/export/retry/${id}`, { method: 'POST' });
+    return remove(userId, id);
+  });
+  expect(await data(`/export/job/${jobId}`, { method: 'DELETE' })).toMatchObject({
+    status: 'cancelled',
+  });
+  expect(await data(`/export/job/${jobId}`)).toMatchObject({ status: 'cancelled' });
+});
+
 test('a failed job is retried until its attempts are used up; another one is not', async () => {
   const server = await startServer({ retry: { maxAttempts: 2 } });
   const { call, refusal, submit } = server;

@@ -17,16 +17,18 @@ export async function cancelOrRemoveJob(
   jobId: string,
 ): Promise<RemovedJob> {
   const { userId } = caller;
-  const deletedAt = iso(ctx.clock.nowMs());
   const transition = cancel(ctx.settings.recordTtl);
-  const outcome = await ctx.jobs.transitionForUser({
-    userId,
-    jobId,
-    transition,
-    maxActiveSubmissions: null,
-  });
-  if (outcome.type === 'applied') return { jobId, status: 'cancelled', deletedAt };
-  await findJob(ctx, caller, jobId);
-  await ctx.jobs.remove(userId, jobId);
-  return { jobId, status: 'deleted', deletedAt };
+  const deletedAt = iso(ctx.clock.nowMs());
+  // Between two steps the job may end, or be retried: then the other of them fits.
+  for (;;) {
+    const cancelled = await ctx.jobs.transitionForUser({
+      userId,
+      jobId,
+      transition,
+      maxActiveSubmissions: null,
+    });
+    if (cancelled.type === 'applied') return { jobId, status: 'cancelled', deletedAt };
+    if (await ctx.jobs.remove(userId, jobId)) return { jobId, status: 'deleted', deletedAt };
+    await findJob(ctx, caller, jobId);
+  }
 }
