@@ -111,6 +111,46 @@ test('a download before the end, after the expiry and of nothing', async () => {
   expect(await download(SOME_ID)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
 });
 
+test('a file that was deleted is offered no more', async () => {
+  const { data, refusal, submit, completeNext } = await startServer();
+  const jobId = await submit();
+  const { exportId } = await completeNext();
+  await data(`/export/history/${exportId}`, { method: 'DELETE' });
+  expect(await data(`/export/job/${jobId}`)).toMatchObject({
+    status: 'completed',
+    resultUrl: null,
+  });
+  expect(await refusal(`/export/download/${jobId}`)).toMatchObject({
+    status: 404,
+    code: 'NOT_FOUND',
+    message: 'The file was deleted. Export the document again.',
+  });
+});
+
+test('a file expires also where the record of its job lives longer', async () => {
+  const server = await startServer({ ttl: { exportMs: 60_000 } });
+  const { system, clock, data, refusal, submit, completeNext } = server;
+  const jobId = await submit();
+  await completeNext();
+  clock.advance(60_000);
+  expect(await data(`/export/job/${jobId}`)).toMatchObject({ resultUrl: null });
+  await system.app.history.takeExpired(1);
+  clock.advance(1);
+  expect(await system.app.history.purgeTaken(0, 1)).toBe(1);
+  expect(await refusal(`/export/download/${jobId}`)).toMatchObject({ code: 'EXPIRED' });
+});
+
+test('a download that cannot be counted is given all the same', async () => {
+  const { system, call, logged, submit, completeNext } = await startServer();
+  await submit();
+  const { exportId } = await completeNext();
+  vi.spyOn(system.app.history, 'countDownload').mockRejectedValue(new Error('disk full'));
+  expect((await call(`/export/download/${exportId}`)).status).toBe(302);
+  expect(logged).toContainEqual(
+    expect.objectContaining({ level: 'warn', message: 'a download was not counted' }),
+  );
+});
+
 test('a fault of the store is logged under the request id, and not told', async () => {
   const { system, call, logged } = await startServer();
   vi.spyOn(system.app.jobs, 'find').mockRejectedValue(new Error('secret path /var/db'));

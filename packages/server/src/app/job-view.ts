@@ -4,9 +4,10 @@ import type { AppContext } from './context.ts';
 
 /** The job as its owner sees it. */
 export async function viewJob(
-  ctx: Pick<AppContext, 'jobs' | 'settings'>,
+  ctx: Pick<AppContext, 'jobs' | 'history' | 'settings'>,
   job: Job,
 ): Promise<JobView> {
+  const hasFile = job.result !== null && (await isDownloadable(ctx, job));
   const queuePosition = job.status === 'pending' ? await ctx.jobs.queuePosition(job) : null;
   return {
     jobId: job.id,
@@ -22,7 +23,7 @@ export async function viewJob(
     queuePosition,
     options: job.options,
     fileName: job.fileName,
-    resultUrl: job.result && `${ctx.settings.publicUrl}/api/v1/export/download/${job.id}`,
+    resultUrl: hasFile ? `${ctx.settings.publicUrl}/api/v1/export/download/${job.id}` : null,
     fileSize: job.result?.fileSizeBytes ?? null,
     pageCount: job.result?.pageCount ?? null,
     warnings: [...(job.result?.warnings ?? [])],
@@ -35,6 +36,12 @@ export async function viewJob(
     completedAt: iso(job.finishedAtMs),
     expiresAt: iso(job.expiresAtMs),
   };
+}
+
+/** A file may be deleted, or expire, before the record of its job goes. */
+async function isDownloadable(ctx: Pick<AppContext, 'history'>, job: Job): Promise<boolean> {
+  const found = await ctx.history.find(job.userId, job.id);
+  return found !== null && !found.isExpired;
 }
 
 export function iso(epochMs: number): string;

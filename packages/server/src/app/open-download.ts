@@ -1,5 +1,6 @@
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { ExportRecord } from '../domain/export-record.ts';
+import type { Job } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
 import { findJob } from './get-job.ts';
@@ -8,7 +9,8 @@ import { findJob } from './get-job.ts';
  * A link to the file of an export (by its id or its job's) that works for a few minutes, without
  * further credentials. Counts the download, unless told that nobody will follow the link.
  *
- * @throws OffprintError NOT_FOUND, EXPIRED, INVALID_STATE while the job has no file yet
+ * @throws OffprintError NOT_FOUND, also for a file that was deleted, EXPIRED, INVALID_STATE while
+ *   the job has no file yet
  */
 export async function openDownload(
   ctx: AppContext,
@@ -21,7 +23,7 @@ export async function openDownload(
     expiresInMs: ctx.settings.signedUrlTtlMs,
     fileName: record.fileName,
   });
-  if (isCounted) await ctx.history.countDownload(caller.userId, record.id);
+  if (isCounted) await countDownload(ctx, record);
   return url;
 }
 
@@ -34,7 +36,7 @@ export async function readDownload(
   const record = await findExport(ctx, caller, exportOrJobId);
   const bytes = await ctx.storage.read(record.storageKey);
   if (!bytes) throw notFound('The file');
-  await ctx.history.countDownload(caller.userId, record.id);
+  await countDownload(ctx, record);
   return bytes;
 }
 
@@ -44,12 +46,29 @@ async function findExport(
   exportOrJobId: string,
 ): Promise<ExportRecord> {
   const found = await ctx.history.find(caller.userId, exportOrJobId);
-  if (!found) {
-    const job = await findJob(ctx, caller, exportOrJobId);
-    throw new OffprintError('INVALID_STATE', `This export has no file: it is ${job.status}.`);
-  }
-  if (found.isExpired) {
-    throw new OffprintError('EXPIRED', 'The file has expired. Export the document again.');
-  }
+  if (!found) throw withoutFile(ctx, await findJob(ctx, caller, exportOrJobId));
+  if (found.isExpired) throw expired();
   return found.record;
+}
+
+function withoutFile(ctx: AppContext, job: Job): OffprintError {
+  if (job.status !== 'completed') {
+    return new OffprintError('INVALID_STATE', `This export has no file: it is ${job.status}.`);
+  }
+  const fileExpiresAtMs = (job.finishedAtMs ?? 0) + job.policy.exportTtlMs;
+  if (fileExpiresAtMs <= ctx.clock.nowMs()) return expired();
+  return new OffprintError('NOT_FOUND', 'The file was deleted. Export the document again.');
+}
+
+function expired(): OffprintError {
+  return new OffprintError('EXPIRED', 'The file has expired. Export the document again.');
+}
+
+/** The file is good whether or not its download can be counted. */
+async function countDownload(ctx: AppContext, record: ExportRecord): Promise<void> {
+  try {
+    await ctx.history.countDownload(record.userId, record.id);
+  } catch (error) {
+    ctx.log.warn({ err: error, exportId: record.id }, 'a download was not counted');
+  }
 }
