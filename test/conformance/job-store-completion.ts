@@ -126,6 +126,18 @@ export function describeCompletion(open: OpenStore) {
       expect(await store.history.usedBytes('ada')).toBe(800);
     });
 
+    test('writes nothing that cannot be given back exactly', async () => {
+      const job = await startOne(store);
+      const given = completion(job);
+      const exportDraft = { ...given.exportDraft, ttlMs: Number.MAX_SAFE_INTEGER };
+
+      await expect(store.jobs.complete({ ...given, exportDraft })).rejects.toThrow(RangeError);
+
+      expect(await store.jobs.find('ada', job.id)).toEqual(job);
+      expect(await store.history.list('ada', { limit: 1, offset: 0 })).toMatchObject({ total: 0 });
+      expect((await store.jobs.complete(given)).type).toBe('completed');
+    });
+
     test('happens once when it is sent twice', async () => {
       const job = await startOne(store);
       const given = completion(job);

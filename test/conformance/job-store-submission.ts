@@ -63,6 +63,30 @@ export function describeSubmission(open: OpenStore) {
     });
   });
 
+  describe('a number that cannot be given back exactly', () => {
+    test.each([
+      ['beyond the safe integers', { policy: { quotaBytes: 2 ** 60 } }],
+      ['a fraction', { policy: { exportTtlMs: 1.5 } }],
+      ['infinite', { policy: { userConcurrency: Infinity } }],
+      ['none', { priority: Number.NaN }],
+      ['a limit of attempts', { maxAttempts: 2 ** 53 }],
+      ['a version', { source: { type: 'stored', documentId: 'cv', version: -(2 ** 53) } }],
+    ] as const)('is refused, and nothing is created (%s)', async (_, changes) => {
+      await expect(store.jobs.submit(submission(changes))).rejects.toThrow(RangeError);
+
+      expect(await store.jobs.list('ada', { limit: 1, offset: 0 })).toEqual({ jobs: [], total: 0 });
+      const next = await submitOne(store, { userId: 'bob' });
+      expect((await claimOne(store)).job.id).toBe(next.id);
+    });
+
+    test('is taken up to the last one that can', async () => {
+      const policy = { quotaBytes: Number.MAX_SAFE_INTEGER };
+      await submitOne(store, { policy, priority: Number.MIN_SAFE_INTEGER });
+
+      expect((await claimOne(store)).job).toMatchObject({ policy });
+    });
+  });
+
   describe('the limit of active submissions', () => {
     test('refuses one more, and creates nothing', async () => {
       await submitOne(store);

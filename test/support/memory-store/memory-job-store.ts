@@ -4,6 +4,7 @@ import {
   applyTransition,
   giveBack,
   guardHolds,
+  momentOf,
   renew,
   type Transition,
 } from '../../../packages/server/src/domain/job/lifecycle.ts';
@@ -63,13 +64,13 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     if (active.size >= submission.maxActiveSubmissions) {
       return { type: 'tooManyActive', activeSubmissions: active.size };
     }
+    const jobs = submission.jobs.map(({ spec }) => newJob(copied(spec), state.nowMs()));
     rememberKey(state, submission);
-    const jobs = submission.jobs.map(({ spec, document }) => {
-      const job = newJob(copied(spec), state.nowMs());
+    for (const [index, job] of jobs.entries()) {
       state.jobs.set(job.id, job);
+      const document = submission.jobs[index]?.document;
       if (document) state.jobDocuments.set(job.id, copied(document));
-      return job;
-    });
+    }
     changed(...jobs);
     return { type: 'created', jobs };
   }
@@ -104,16 +105,12 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     if (used + exportDraft.fileSizeBytes > quotaBytes) {
       return { type: 'quotaExceeded', usedBytes: used };
     }
-    const job = apply(lease.jobId, transition);
-    if (!job) return { type: 'lost' };
     const { ttlMs, ...record } = exportDraft;
     const createdAtMs = state.nowMs();
-    state.exports.set(record.id, {
-      ...record,
-      downloadCount: 0,
-      createdAtMs,
-      expiresAtMs: createdAtMs + ttlMs,
-    });
+    const expiresAtMs = momentOf({ fromNowMs: ttlMs }, createdAtMs);
+    const job = apply(lease.jobId, transition);
+    if (!job) return { type: 'lost' };
+    state.exports.set(record.id, { ...record, downloadCount: 0, createdAtMs, expiresAtMs });
     return { type: 'completed', job };
   }
 

@@ -113,7 +113,12 @@ export interface JobHint {
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
 export interface JobStore {
-  /** One atomic step, from the look at the key and the limit to the write. */
+  /**
+   * One atomic step, from the look at the key and the limit to the write.
+   *
+   * @throws RangeError for a number that is no safe integer. One row that cannot be read would stop
+   *   the claims of everybody, so none may be written
+   */
   submit(submission: Submission): Promise<SubmitOutcome>;
   /**
    * What this key of the user has made; null when nothing, or when the records of all its jobs are

@@ -83,7 +83,11 @@ export interface Lease {
   readonly fence: number;
 }
 
+/** @throws RangeError for a number that is no safe integer, since not every store can return it */
 export function newJob(spec: JobSpec, nowMs: number): Job {
+  const { priority, maxAttempts, policy, source } = spec;
+  const version = source.type === 'stored' ? source.version : 0;
+  refuseInexact({ priority, maxAttempts, version, ...policy });
   return {
     ...spec,
     status: 'pending',
@@ -101,4 +105,11 @@ export function newJob(spec: JobSpec, nowMs: number): Job {
     finishedAtMs: null,
     expiresAtMs: null,
   };
+}
+
+function refuseInexact(numbers: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (Number.isSafeInteger(value)) continue;
+    throw new RangeError(`The ${name} of a job must be a safe integer, not ${value}.`);
+  }
 }

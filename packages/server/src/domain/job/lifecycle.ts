@@ -193,13 +193,20 @@ export function applyTransition(job: Job, transition: Transition, nowMs: number)
   if (attempts) state.attempts = job.attempts + attempts.add;
   if (fence) state.fence = job.fence + fence.add;
   for (const [field, value] of Object.entries(rest)) {
-    state[field as keyof JobState] = isFromNow(value) ? nowMs + value.fromNowMs : value;
+    state[field as keyof JobState] = isFromNow(value) ? momentOf(value, nowMs) : value;
   }
   return { ...job, ...state } as Job;
 }
 
 export function isFromNow(value: unknown): value is FromNow {
   return typeof value === 'object' && value !== null && 'fromNowMs' in value;
+}
+
+/** @throws RangeError for a moment that is no safe integer, since not every store can return it */
+export function momentOf({ fromNowMs }: FromNow, nowMs: number): number {
+  const momentMs = nowMs + fromNowMs;
+  if (Number.isSafeInteger(momentMs)) return momentMs;
+  throw new RangeError(`${fromNowMs} ms from now is no moment that can be kept.`);
 }
 
 function held(fence: number): Guard {

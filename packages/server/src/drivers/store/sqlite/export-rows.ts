@@ -1,4 +1,5 @@
 import type { ExportDraft, ExportRecord } from '../../../domain/export-record.ts';
+import { momentOf } from '../../../domain/job/lifecycle.ts';
 import type { Connection } from './connection.ts';
 
 /** A row of `exports`. */
@@ -54,7 +55,7 @@ export function insertExport(connection: Connection, draft: ExportDraft, nowMs: 
     file_size_bytes: draft.fileSizeBytes,
     page_count: draft.pageCount,
     created_at_ms: nowMs,
-    expires_at_ms: nowMs + draft.ttlMs,
+    expires_at_ms: momentOf({ fromNowMs: draft.ttlMs }, nowMs),
   };
   const columns = Object.keys(row);
   connection

@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import {
   type Guard,
   isFromNow,
+  momentOf,
   type Patch,
   type Transition,
 } from '../../../domain/job/lifecycle.ts';
@@ -74,7 +75,7 @@ function patchSql(patch: Patch, nowMs: number): Sql {
 }
 
 function boundValue(value: Patch[keyof Patch], nowMs: number): SQLInputValue {
-  if (isFromNow(value)) return nowMs + value.fromNowMs;
+  if (isFromNow(value)) return momentOf(value, nowMs);
   if (isAddition(value)) return value.add;
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
   return value ?? null;
