@@ -6,8 +6,8 @@ import { storageKey } from '../domain/storage-key.ts';
 import type { Completion } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
+import type { ExportRun } from './export-run.ts';
 import { persistently } from './persistently.ts';
-import type { ExportRun } from './run-export.ts';
 import { timeLimit, unlessAborted } from './time-limit.ts';
 
 /**

@@ -1,24 +1,15 @@
-import type { JobStage } from '@offprint/contract';
 import { OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
 import type { Job } from '../domain/job/job.ts';
 import { giveBack, type Transition } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
-import type { ClaimedJob, DocumentData } from '../ports/job-store.ts';
+import type { DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
+import type { ExportRun } from './export-run.ts';
 import { parseDocument } from './parse-document.ts';
 import { persistently } from './persistently.ts';
 import { publishPdf } from './publish-pdf.ts';
 import { timeLimit, unlessAborted } from './time-limit.ts';
-
-/** Why a run is stopped from outside; the reason of its AbortSignal. */
-export type StopReason = 'lost' | 'shutdown';
-
-export interface ExportRun {
-  readonly claimed: ClaimedJob;
-  readonly signal: AbortSignal;
-  readonly onStage: (stage: JobStage) => void;
-}
 
 /** `givenBack` without a stop: this machine can't print at all. */
 export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'givenBack';

@@ -1,5 +1,5 @@
 import type { JobStage } from '@offprint/contract';
-import type { StopReason } from '../app/run-export.ts';
+import type { StopReason } from '../app/export-run.ts';
 import type { Lease } from '../domain/job/job.ts';
 
 /** A job that this worker has under a lease. */

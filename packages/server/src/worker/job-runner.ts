@@ -1,5 +1,6 @@
 import type { AppContext } from '../app/context.ts';
-import { type RunOutcome, runExport, type StopReason } from '../app/run-export.ts';
+import type { StopReason } from '../app/export-run.ts';
+import { type RunOutcome, runExport } from '../app/run-export.ts';
 import type { ClaimedJob } from '../ports/job-store.ts';
 import { type HeldJob, type HeldJobs, stopJob } from './held-jobs.ts';
 
