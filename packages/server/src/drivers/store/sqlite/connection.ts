@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
+import { createStoreTime } from './store-time.ts';
+import { createWriteQueue } from './write-queue.ts';
 
 /** How long a call waits for other processes to release the file before it gives up. */
 const BUSY_DEADLINE_MS = 10_000;
@@ -12,7 +14,10 @@ export interface Connection {
   prepare(sql: string): StatementSync;
   /** Runs `work` on one snapshot. */
   read<T>(work: (nowMs: number) => T): Promise<T>;
-  /** Runs `work` alone among all writers of the file: all of it is kept, or nothing. */
+  /**
+   * Runs `work` alone among all writers of the file: all of it is kept, or nothing. It may share its
+   * transaction with other calls, and be run again when that one had to be.
+   */
   write<T>(work: (nowMs: number) => T): Promise<T>;
   /** Changes when another connection, of this process or another, has committed. */
   foreignVersion(): number;
@@ -25,6 +30,7 @@ export interface Connection {
  */
 export function createConnection(database: DatabaseSync, clock: Clock): Connection {
   const statements = new Map<string, StatementSync>();
+  const time = createStoreTime(clock);
 
   function prepare(sql: string): StatementSync {
     const known = statements.get(sql);
@@ -34,10 +40,20 @@ export function createConnection(database: DatabaseSync, clock: Clock): Connecti
     return statement;
   }
 
+  function totalChanges(): number {
+    return Number(prepare('SELECT total_changes() AS changes').get()?.changes);
+  }
+
   function transact<T>(begin: string, work: (nowMs: number) => T): T {
     prepare(begin).run();
     try {
-      const result = work(clock.nowMs());
+      const latestMs = Number(prepare('SELECT latest_ms FROM store_time').get()?.latest_ms);
+      const nowMs = time.nowMs(latestMs);
+      const changesBefore = totalChanges();
+      const result = work(nowMs);
+      if (nowMs !== latestMs && totalChanges() !== changesBefore) {
+        prepare('UPDATE store_time SET latest_ms = ?').run(nowMs);
+      }
       prepare('COMMIT').run();
       return result;
     } catch (error) {
@@ -62,10 +78,29 @@ export function createConnection(database: DatabaseSync, clock: Clock): Connecti
     }
   }
 
+  function part<T>(work: () => T): T {
+    prepare('SAVEPOINT part').run();
+    try {
+      const result = work();
+      prepare('RELEASE part').run();
+      return result;
+    } catch (error) {
+      if (database.isTransaction) {
+        prepare('ROLLBACK TO part').run();
+        prepare('RELEASE part').run();
+      }
+      throw toStoreError(error);
+    }
+  }
+
   return {
     prepare,
     read: (work) => patiently(() => transact('BEGIN', work)),
-    write: (work) => patiently(() => transact('BEGIN IMMEDIATE', work)),
+    write: createWriteQueue({
+      run: (work) => patiently(() => transact('BEGIN IMMEDIATE', work)),
+      part,
+      isOpen: () => database.isTransaction,
+    }),
     foreignVersion: () => Number(prepare('PRAGMA data_version').get()?.data_version),
     close: () => {
       if (!database.isOpen) return;
