@@ -21,7 +21,7 @@ import { withRetries } from './backoff.ts';
 import type { CallOptions, ExportInput, Page, SubmitOptions } from './calls.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { type DownloadedFile, readFile } from './downloaded-file.ts';
-import { type JobListener, observeJob } from './observe-job.ts';
+import { type JobListener, observeJob, observeJobs } from './observe-job.ts';
 import { readData } from './read-data.ts';
 import { apiUrl, createTransport, type TransportOptions } from './transport.ts';
 
@@ -39,6 +39,11 @@ export interface OffprintClient {
   retry(jobId: string, options?: CallOptions): Promise<RetriedJob>;
   /** The listener hears of every change; the promise resolves when the job is over. */
   observeJob(jobId: string, listener: JobListener, options?: CallOptions): Promise<JobView>;
+  /**
+   * The listener hears of the user's newest jobs as they are, the latest last, and of every change
+   * from then on, wherever they were submitted. Ends only by the signal or by an error.
+   */
+  observeJobs(listener: JobListener, options?: CallOptions): Promise<never>;
   /** A link for an anchor, by an export's or a job's id. It wants the same credentials as a call. */
   downloadUrl(exportOrJobId: string): string;
   /** The file itself, for those who call with headers. */
@@ -92,6 +97,7 @@ export function createClient(options: TransportOptions): OffprintClient {
     },
     observeJob: (jobId, listener, { signal } = {}) =>
       observeJob(transport, jobId, listener, signal),
+    observeJobs: (listener, { signal } = {}) => observeJobs(transport, listener, signal),
     downloadUrl: (id) => apiUrl(options.baseUrl, `/export/download/${encodeURIComponent(id)}`),
     async download(id, { signal } = {}) {
       const path = `/export/download/${encodeURIComponent(id)}`;

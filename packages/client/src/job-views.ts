@@ -1,4 +1,4 @@
-import { type JobView, jobViewSchema } from '@offprint/contract';
+import { type JobView, jobListSchema, jobViewSchema } from '@offprint/contract';
 import { delay } from './backoff.ts';
 import { OffprintClientError } from './errors.ts';
 import { readData } from './read-data.ts';
@@ -12,8 +12,10 @@ const FIRST_BYTES_MS = 10_000;
 const SILENCE_MS = 45_000;
 const LONG_POLL_SECONDS = 25;
 const MIN_POLL_INTERVAL_MS = 1000;
+const LIST_INTERVAL_MS = 3000;
+const LISTED_JOBS = 100;
 
-/** The job at every change, as long as the connection lasts. */
+/** What a stream of events tells of jobs, as long as the connection lasts. */
 export async function* streamedViews(
   transport: Transport,
   path: string,
@@ -21,7 +23,7 @@ export async function* streamedViews(
 ): AsyncGenerator<JobView> {
   using watchdog = watchSilence(FIRST_BYTES_MS, outer);
   const { signal } = watchdog;
-  const response = await transport(`${path}/events`, {
+  const response = await transport(path, {
     headers: { accept: 'text/event-stream' },
     signal,
     extraTimeoutMs: Number.POSITIVE_INFINITY,
@@ -61,6 +63,19 @@ export async function* polledViews(
     // A server that does not wait is not asked in a circle.
     const restMs = MIN_POLL_INTERVAL_MS - (performance.now() - askedAtMs);
     if (restMs > 0 && !(isNews && etag !== null)) await delay(restMs, signal);
+  }
+}
+
+/** The user's newest jobs again and again, the latest last. */
+export async function* polledJobs(
+  transport: Transport,
+  signal?: AbortSignal,
+): AsyncGenerator<JobView> {
+  for (;;) {
+    const response = await transport('/export/jobs', { query: { limit: LISTED_JOBS }, signal });
+    const { jobs } = await readData(jobListSchema, response, signal);
+    yield* jobs.toReversed();
+    await delay(LIST_INTERVAL_MS, signal);
   }
 }
 

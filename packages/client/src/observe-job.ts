@@ -1,20 +1,19 @@
 import { isTerminal, type JobView } from '@offprint/contract';
-import { backoffMs, delay } from './backoff.ts';
-import { OffprintClientError } from './errors.ts';
-import { polledViews, streamedViews } from './job-views.ts';
+import { polledJobs, polledViews, streamedViews } from './job-views.ts';
+import { keepReading } from './keep-reading.ts';
 import type { Transport } from './transport.ts';
 
 export type JobListener = (job: JobView) => void;
 
-/** Streams in a row that end without a word before polling takes over. */
-const MAX_MUTE_STREAMS = 2;
+/** More than the server watches for one user at once. */
+const REMEMBERED_JOBS = 200;
 
 /**
  * Follows a job to its end, through lost connections and restarts of the server.
  *
  * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
  */
-export async function observeJob(
+export function observeJob(
   transport: Transport,
   jobId: string,
   listener: JobListener,
@@ -22,35 +21,48 @@ export async function observeJob(
 ): Promise<JobView> {
   const path = `/export/job/${encodeURIComponent(jobId)}`;
   const tell = onlyChanges(listener);
-  let failures = 0;
-  let muteStreams = 0;
-  for (;;) {
-    const read = muteStreams < MAX_MUTE_STREAMS ? streamedViews : polledViews;
-    let retryAfterMs: number | null = null;
-    muteStreams++;
-    try {
-      for await (const job of read(transport, path, signal)) {
-        failures = 0;
-        if (read === streamedViews) muteStreams = 0;
-        tell(job);
-        if (isTerminal(job.status)) return job;
-      }
-    } catch (error) {
-      if (!(error instanceof OffprintClientError) || !error.retryable) throw error;
-      retryAfterMs = error.retryAfterMs;
-    }
-    signal?.throwIfAborted();
-    failures++;
-    await delay(retryAfterMs ?? backoffMs(failures), signal);
-  }
+  const see = (job: JobView) => {
+    tell(job);
+    return isTerminal(job.status) ? job : undefined;
+  };
+  const source = {
+    streamed: () => streamedViews(transport, `${path}/events`, signal),
+    polled: () => polledViews(transport, path, signal),
+  };
+  return keepReading(source, see, signal);
+}
+
+/**
+ * Follows all jobs of the user, those as well that are submitted meanwhile. It has no end.
+ *
+ * @throws OffprintClientError that no later try can mend, UNAUTHORIZED say; the signal's reason
+ */
+export function observeJobs(
+  transport: Transport,
+  listener: JobListener,
+  signal?: AbortSignal,
+): Promise<never> {
+  const tell = onlyChanges(listener);
+  const see = (job: JobView) => {
+    tell(job);
+    return undefined;
+  };
+  const source = {
+    streamed: () => streamedViews(transport, '/export/events', signal),
+    polled: () => polledJobs(transport, signal),
+  };
+  return keepReading<never>(source, see, signal);
 }
 
 function onlyChanges(listener: JobListener): JobListener {
-  let last = '';
+  const told = new Map<string, string>();
   return (job) => {
     const text = JSON.stringify(job);
-    if (text === last) return;
-    last = text;
+    if (told.get(job.jobId) === text) return;
+    told.delete(job.jobId);
+    told.set(job.jobId, text);
+    const [oldest] = told.keys();
+    if (told.size > REMEMBERED_JOBS && oldest) told.delete(oldest);
     listener(job);
   };
 }
