@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { descendantsOf, isAlive } from '../test/support/processes.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PATIENCE_MS = 60_000;
+const STOP_PATIENCE_MS = 20_000;
 
 const RESUME = {
   basics: {
@@ -99,16 +101,28 @@ async function until(what: string, holds: () => Promise<boolean>, server: ChildP
   }
 }
 
-/** npm, its shell and the server are one process group. */
-async function stop(server: ChildProcess): Promise<void> {
-  const { pid } = server;
-  if (pid === undefined || server.exitCode !== null) return;
-  const exited = once(server, 'exit');
-  process.kill(-pid, 'SIGTERM');
-  const inTime = await Promise.race([exited, delay(20_000, null, { ref: false })]);
-  if (inTime !== null) return;
-  process.kill(-pid, 'SIGKILL');
-  throw new Error('the server did not stop on SIGTERM');
+/** Signals npm alone, as a process manager does, and looks for what it has left. */
+async function stop(npm: ChildProcess): Promise<void> {
+  const { pid } = npm;
+  if (pid === undefined || npm.exitCode !== null) return;
+  const started = descendantsOf(pid);
+  const exited = once(npm, 'exit');
+  npm.kill('SIGTERM');
+  await Promise.race([exited, delay(STOP_PATIENCE_MS, null, { ref: false })]);
+  const left = started.filter((each) => isAlive(each.pid));
+  if (npm.exitCode !== null && left.length === 0) return;
+  killGroup(pid);
+  const names = left.map(({ commandLine }) => commandLine.slice(0, 60).trim()).join(', ') || 'npm';
+  throw new Error(`still running after SIGTERM to npm start: ${names}`);
+}
+
+/** npm leads a process group of all that it started, orphans included. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function freePort(): Promise<number> {
