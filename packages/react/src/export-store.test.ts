@@ -23,6 +23,7 @@ import type { JobStorage } from './job-storage.ts';
 
 const input = { document: { basics: { name: 'Ada Lovelace' } } };
 const submitted = success(jobView(), 202);
+const OTHER_ID = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e09';
 const EVENTS = `GET /export/job/${JOB_ID}/events`;
 
 async function setUp(table: Record<string, Answer>, storage?: JobStorage) {
@@ -156,6 +157,40 @@ test('keeps the last known state of a job that it may not follow any more', asyn
   await vi.waitFor(() => expect(world.job()?.problem).toMatchObject({ code: 'UNAUTHORIZED' }));
 
   expect(world.job()).toMatchObject({ status: 'processing', progress: 30 });
+});
+
+test('follows every job of the user, submitted here or elsewhere, by one connection', async () => {
+  const elsewhere = (status: 'processing' | 'failed') => jobView({ jobId: OTHER_ID, status });
+  const pagination = { total: 1, limit: 100, offset: 0, hasMore: false };
+  await using world = await setUp({
+    'GET /export/jobs': success({ jobs: [elsewhere('processing')], pagination }),
+    'GET /export/events': openJobEvents(elsewhere('failed'), completedJob()),
+    'POST /export/pdf': submitted,
+  });
+  const seen: (string | undefined)[] = [];
+  world.store.subscribe(({ jobs }) => seen.push(jobs[OTHER_ID]?.status));
+
+  void world.store.getState().followAll();
+  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  await world.store.getState().start(input);
+
+  expect(new Set(seen)).toEqual(new Set(['processing', 'failed']));
+  expect(world.job()?.status).toBe('completed');
+  expect(world.server.requests.map(({ url }) => url)).not.toContain(
+    `/api/v1/export/job/${JOB_ID}/events`,
+  );
+});
+
+test('drops a job whose record the server has removed already', async () => {
+  await using world = await setUp({
+    'POST /export/pdf': submitted,
+    [EVENTS]: jobEvents(failedJob()),
+  });
+  await world.store.getState().start(input);
+
+  await world.store.getState().cancel(JOB_ID);
+
+  expect(world.job()).toBeUndefined();
 });
 
 test('dismisses a job here and leaves it alone there', async () => {

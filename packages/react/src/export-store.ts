@@ -1,8 +1,10 @@
 import {
   type ExportInput,
+  type JobList,
   type JobView,
   type OffprintClient,
   OffprintClientError,
+  type RemovedJob,
 } from '@offprint/client';
 import { isTerminal, type JobStatus } from '@offprint/contract';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -30,7 +32,9 @@ export interface ExportState {
   start(input: ExportInput): Promise<string>;
   /** Follows a job that was submitted elsewhere, or one whose following met a problem. */
   follow(jobId: string): void;
-  /** Stops an unfinished job. */
+  /** Follows every job of the user, wherever it was submitted, by one connection. */
+  followAll(): Promise<void>;
+  /** Stops an unfinished job. The record of a finished one is removed; its export stays. */
   cancel(jobId: string): Promise<void>;
   /** Sends a failed job back to the queue. */
   retry(jobId: string): Promise<void>;
@@ -59,18 +63,23 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     jobs: {},
     async start(input) {
       const job = await client.submit(input, { idempotencyKey: crypto.randomUUID() });
-      put({ jobId: job.jobId, status: job.status, progress: job.progress });
-      follow(job.jobId);
-      return job.jobId;
+      const { jobId, status, progress } = job;
+      const isKnown = jobId in store.getState().jobs;
+      if (!isKnown) put({ jobId, status, progress });
+      follow(jobId);
+      return jobId;
     },
     follow,
+    followAll,
     async cancel(jobId) {
-      const { status } = await client.cancel(jobId);
-      if (status === 'deleted') dismiss(jobId);
+      const removed = await client.cancel(jobId).catch(gone);
+      if (removed.status === 'deleted') dismiss(jobId);
       else follow(jobId);
     },
     async retry(jobId) {
       const { status } = await client.retry(jobId);
+      // The stream of all jobs may have told more than the answer by now.
+      if (followings.has(ALL_JOBS)) return;
       put({ jobId, status, progress: 0, job: null });
       follow(jobId);
     },
@@ -97,20 +106,45 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
 
   function follow(jobId: string): void {
     if (followings.has(jobId)) return;
+    put({ jobId });
+    if (followings.has(ALL_JOBS)) return;
     const following = new AbortController();
     followings.set(jobId, following);
-    put({ jobId });
     const { signal } = following;
     const heard = (job: JobView) => {
       if (isTerminal(job.status)) followings.delete(jobId);
-      put({ jobId, status: job.status, progress: job.progress, job });
+      put(trackedFrom(job));
     };
     client.observeJob(jobId, heard, { signal }).catch((problem: Error) => {
       if (signal.aborted) return;
       followings.delete(jobId);
-      if (problem instanceof OffprintClientError && problem.code === 'NOT_FOUND') dismiss(jobId);
+      if (isNotFound(problem)) dismiss(jobId);
       else put({ jobId, problem });
     });
+  }
+
+  async function followAll(): Promise<void> {
+    if (followings.has(ALL_JOBS)) return;
+    const following = new AbortController();
+    followings.set(ALL_JOBS, following);
+    const { signal } = following;
+    try {
+      const { jobs } = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(nothingYet);
+      putAll(jobs.toReversed());
+      await client.observeJobs((job) => put(trackedFrom(job)), { signal });
+    } catch (problem) {
+      if (signal.aborted) return;
+      followings.delete(ALL_JOBS);
+      for (const { jobId, status } of Object.values(store.getState().jobs)) {
+        if (!isTerminal(status)) put({ jobId, problem: problem as Error });
+      }
+    }
+  }
+
+  /** In one step, so that a page is drawn once. */
+  function putAll(views: readonly JobView[]): void {
+    const listed = views.map((job) => [job.jobId, { ...trackedFrom(job), problem: null }]);
+    store.setState(({ jobs }) => ({ jobs: { ...jobs, ...Object.fromEntries(listed) } }));
   }
 
   store.subscribe(({ jobs }, before) => {
@@ -122,4 +156,28 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
   return store;
 }
 
+/** No id of a job. */
+const ALL_JOBS = '*';
+const LISTED_JOBS = 100;
 const UNHEARD = { status: 'pending', progress: 0, job: null, problem: null } as const;
+
+function trackedFrom(job: JobView) {
+  const { jobId, status, progress } = job;
+  return { jobId, status, progress, job };
+}
+
+/** The stream that is opened next repeats the list, and is patient. */
+function nothingYet(problem: unknown): Pick<JobList, 'jobs'> {
+  if (problem instanceof OffprintClientError && problem.retryable) return { jobs: [] };
+  throw problem;
+}
+
+/** To remove what is not there any more has succeeded. */
+function gone(problem: unknown): Pick<RemovedJob, 'status'> {
+  if (isNotFound(problem)) return { status: 'deleted' };
+  throw problem;
+}
+
+function isNotFound(problem: unknown): boolean {
+  return problem instanceof OffprintClientError && problem.code === 'NOT_FOUND';
+}
