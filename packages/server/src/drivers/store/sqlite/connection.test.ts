@@ -4,11 +4,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { manualClock } from '../../../../../../test/support/manual-clock.ts';
 import { tempDir } from '../../../../../../test/support/temp-dir.ts';
 import { createConnection } from './connection.ts';
+import { applyMigrations } from './migrations.ts';
 
 async function openNumbers() {
   const path = join(await tempDir(), 'numbers.db');
   const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE numbers (n INTEGER UNIQUE) STRICT');
+  database.exec('PRAGMA journal_mode = WAL');
+  applyMigrations(database, 0);
+  database.exec('CREATE TABLE numbers (n INTEGER UNIQUE) STRICT');
   const connection = createConnection(database, manualClock());
   onTestFinished(connection.close);
   const other = new DatabaseSync(path);

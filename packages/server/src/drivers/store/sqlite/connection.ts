@@ -44,16 +44,23 @@ export function createConnection(database: DatabaseSync, clock: Clock): Connecti
     return Number(prepare('SELECT total_changes() AS changes').get()?.changes);
   }
 
+  /** A write that changes nothing leaves no time either, so that no other process is told of it. */
+  function keepingTime<T>(work: (nowMs: number) => T): (nowMs: number) => T {
+    return (nowMs) => {
+      const changesBefore = totalChanges();
+      const result = work(nowMs);
+      if (totalChanges() !== changesBefore) {
+        prepare('UPDATE store_time SET latest_ms = ?').run(nowMs);
+      }
+      return result;
+    };
+  }
+
   function transact<T>(begin: string, work: (nowMs: number) => T): T {
     prepare(begin).run();
     try {
-      const latestMs = Number(prepare('SELECT latest_ms FROM store_time').get()?.latest_ms);
-      const nowMs = time.nowMs(latestMs);
-      const changesBefore = totalChanges();
-      const result = work(nowMs);
-      if (nowMs !== latestMs && totalChanges() !== changesBefore) {
-        prepare('UPDATE store_time SET latest_ms = ?').run(nowMs);
-      }
+      const latest = prepare('SELECT latest_ms FROM store_time').get();
+      const result = work(time.nowMs(Number(latest?.latest_ms)));
       prepare('COMMIT').run();
       return result;
     } catch (error) {
@@ -97,7 +104,7 @@ export function createConnection(database: DatabaseSync, clock: Clock): Connecti
     prepare,
     read: (work) => patiently(() => transact('BEGIN', work)),
     write: createWriteQueue({
-      run: (work) => patiently(() => transact('BEGIN IMMEDIATE', work)),
+      run: (work) => patiently(() => transact('BEGIN IMMEDIATE', keepingTime(work))),
       part,
       isOpen: () => database.isTransaction,
     }),
