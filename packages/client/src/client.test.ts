@@ -198,6 +198,18 @@ test('downloads the file under its name in any script', async () => {
   await expect(blob.text()).resolves.toBe('%PDF-1.7');
 });
 
+test('gives the picture of a template', async () => {
+  await using server = await startScriptedServer((response) => {
+    response.writeHead(200, { 'content-type': 'image/png' }).end('an image');
+  });
+
+  const image = await createClient({ baseUrl: server.url }).templatePreview('modern');
+
+  expect(image.type).toBe('image/png');
+  await expect(image.text()).resolves.toBe('an image');
+  expect(server.requests[0]?.url).toBe('/api/v1/templates/modern/preview.png');
+});
+
 test.each([
   { ifVersion: 2, header: { 'if-match': '"2"' } },
   { ifVersion: 0, header: { 'if-none-match': '*' } },

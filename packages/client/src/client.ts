@@ -56,6 +56,8 @@ export interface OffprintClient {
   removeExport(exportId: string, options?: CallOptions): Promise<void>;
   usage(options?: CallOptions): Promise<Usage>;
   templates(options?: CallOptions): Promise<TemplateView[]>;
+  /** The first page of a sample in this template, as PNG. */
+  templatePreview(templateId: string, options?: CallOptions): Promise<Blob>;
   readonly documents: Documents;
 }
 
@@ -119,6 +121,10 @@ export function createClient(options: TransportOptions): OffprintClient {
         await transport('/templates', { signal }),
         signal,
       );
+    },
+    async templatePreview(templateId, { signal } = {}) {
+      const path = `/templates/${encodeURIComponent(templateId)}/preview.png`;
+      return (await readFile(await transport(path, { signal }), signal)).blob;
     },
     documents: createDocuments(transport),
   };

@@ -1,10 +1,17 @@
 // @vitest-environment happy-dom
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { completedJob, JOB_ID, jobView } from '../../../test/support/job-view.ts';
+import {
+  completedJob,
+  failedJob,
+  JOB_ID,
+  jobView,
+  runningJob,
+} from '../../../test/support/job-view.ts';
 import { App } from './app.tsx';
 
 const EXPORT_ID = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e02';
+const DELETION = `DELETE /export/history/${EXPORT_ID}`;
 const exportRow = {
   ...completedJob(),
   id: EXPORT_ID,
@@ -34,6 +41,8 @@ const template = (id: string, name: string) => ({
 interface Server {
   readonly requests: { path: string; headers: Headers; body: unknown }[];
   exports: object[];
+  jobs: object[];
+  tell(job: object): void;
   key: string | null;
   submission(): Response;
 }
@@ -68,12 +77,17 @@ async function answer(input: string | URL | Request, init: RequestInit = {}): Pr
     }
     case 'POST /export/pdf':
       return server.submission();
-    case `GET /export/job/${JOB_ID}/events`:
-      server.exports = [exportRow];
-      return new Response(`event: job\ndata: ${JSON.stringify(completedJob())}\n\n`, {
-        headers: { 'content-type': 'text/event-stream' },
-      });
-    case `DELETE /export/history/${EXPORT_ID}`:
+    case 'GET /templates/modern/preview.png':
+      return new Response('an image', { headers: { 'content-type': 'image/png' } });
+    case 'GET /export/jobs': {
+      const pagination = { total: server.jobs.length, limit: 100, offset: 0, hasMore: false };
+      return data({ jobs: server.jobs, pagination });
+    }
+    case 'GET /export/events':
+      return eventStream(init.signal);
+    case `DELETE /export/job/${JOB_ID}`:
+      return data({ jobId: JOB_ID, status: 'deleted', deletedAt: exportRow.createdAt });
+    case DELETION:
       server.exports = [];
       return data({});
     default:
@@ -81,8 +95,35 @@ async function answer(input: string | URL | Request, init: RequestInit = {}): Pr
   }
 }
 
+/** Stays open until the page goes away; `server.tell` sends an event. */
+function eventStream(signal: AbortSignal | null | undefined): Response {
+  const body = new ReadableStream({
+    start(controller) {
+      server.tell = (job) =>
+        controller.enqueue(
+          new TextEncoder().encode(`event: job\ndata: ${JSON.stringify(job)}\n\n`),
+        );
+      signal?.addEventListener('abort', () => controller.error(signal.reason), { once: true });
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+}
+
+/** The job that is finished, and its file. */
+function finish(): void {
+  server.exports = [exportRow];
+  server.tell(completedJob());
+}
+
 beforeEach(() => {
-  server = { requests: [], exports: [], key: null, submission: () => data(jobView()) };
+  server = {
+    requests: [],
+    exports: [],
+    jobs: [],
+    key: null,
+    submission: () => data(jobView()),
+    tell: () => expect.unreachable('nobody listens'),
+  };
   vi.stubGlobal('fetch', answer);
   document.head.innerHTML = '<base href="http://offprint.test/">';
   document.body.innerHTML = '<div id="root"></div>';
@@ -115,10 +156,12 @@ test('takes the sample to a file that can be downloaded', async () => {
   press('Use the sample');
   await shows('Résumé of Mirela Okafor');
   press('Export PDF');
+  await shows('In line');
+  finish();
 
-  await shows('2 pages, 47 kB');
+  await shows('days ago');
   const links = [...screen.querySelectorAll('a')].map(({ href }) => href);
-  expect(links).toContain(`http://offprint.test/api/v1/export/download/${JOB_ID}`);
+  expect(links).toContain(`http://offprint.test/api/v1/export/download/${EXPORT_ID}`);
   const submission = server.requests.find(({ path }) => path === 'POST /export/pdf');
   expect(submission?.body).toMatchObject({
     document: { basics: { name: 'Mirela Okafor' } },
@@ -127,14 +170,32 @@ test('takes the sample to a file that can be downloaded', async () => {
   });
 });
 
-test('lists a finished export in the history, and takes it off', async () => {
-  await shows('No files yet');
-  press('Use the sample');
-  await shows('Résumé of');
-  press('Export PDF');
+test('shows what was submitted elsewhere, as it moves', async () => {
+  close();
+  server.jobs = [runningJob()];
+  open();
+  await shows('ada-lovelace.pdfPrinting');
+
+  server.tell(failedJob());
+  await shows('The print took too long.');
+  press('Clear');
+
+  await shows('Nothing is being printed');
+});
+
+test('shows a finished export once, and asks before it deletes the file', async () => {
+  server.jobs = [completedJob()];
+  server.exports = [exportRow];
+  close();
+  open();
   await shows('days ago');
+  const names = [...screen.querySelectorAll('strong')].map(({ textContent }) => textContent);
+  expect(names.filter((name) => name === 'ada-lovelace.pdf')).toHaveLength(1);
 
   press('Delete');
+  await shows('Delete for good');
+  expect(server.requests.map(({ path }) => path)).not.toContain(DELETION);
+  press('Delete for good');
 
   await shows('No files yet');
 });
@@ -153,6 +214,20 @@ test('shows every problem of a document that is refused', async () => {
 
   await shows('document.basics.email must be text');
   await shows('document.work[0].startDate must be a date');
+});
+
+test('does not tell the one problem of a document twice', async () => {
+  server.submission = () =>
+    refusal(400, 'VALIDATION_ERROR', 'document.basics must be an object', [
+      { path: 'document.basics', message: 'must be an object' },
+    ]);
+  await shows('Modern');
+
+  press('Use the sample');
+  await shows('Résumé of');
+  press('Export PDF');
+
+  await shows('This has to be put right:document.basics must be an object');
 });
 
 test('sends nothing while the text is not a document', async () => {

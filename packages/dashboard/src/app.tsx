@@ -1,5 +1,4 @@
 import { OffprintClientError } from '@offprint/client';
-import { isTerminal } from '@offprint/contract';
 import { useTrackedJobs } from '@offprint/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ExportForm } from './export-form.tsx';
@@ -37,12 +36,12 @@ interface DeskProps {
 function Desk({ session, onEnter }: DeskProps) {
   const { store, client, credentials } = session;
   const jobs = useTrackedJobs(store);
-  const finished = jobs.filter(({ status }) => isTerminal(status)).length;
-  const account = useAccount(client, finished);
+  const completed = jobs.filter(({ status }) => status === 'completed');
+  const account = useAccount(client, completed.map(({ jobId }) => jobId).join());
   const { problem } = account;
 
   useEffect(() => {
-    store.getState().resume();
+    void store.getState().followAll();
     return () => store.getState().stop();
   }, [store]);
 
@@ -60,12 +59,12 @@ function Desk({ session, onEnter }: DeskProps) {
     <>
       <Top>
         {credentials && (
-          <span className="actions">
+          <>
             <span className="muted">{credentials.user}</span>
             <button type="button" onClick={() => onEnter(null)}>
               Sign out
             </button>
-          </span>
+          </>
         )}
       </Top>
       <main>
@@ -79,8 +78,8 @@ function Desk({ session, onEnter }: DeskProps) {
         )}
         <ExportForm session={session} templates={account.templates} />
         <div className="column">
-          <JobList session={session} jobs={jobs} />
-          <HistoryList session={session} account={account} />
+          <JobList session={session} jobs={jobs.filter(({ status }) => status !== 'completed')} />
+          <HistoryList session={session} account={account} completed={completed} />
         </div>
       </main>
     </>
@@ -92,7 +91,10 @@ function Top({ children }: { children?: ReactNode }) {
     <header className="top">
       <img src={mark} alt="" width="28" height="28" />
       <h1>Offprint</h1>
-      {children}
+      <span className="actions">
+        <a href="docs">API</a>
+        {children}
+      </span>
     </header>
   );
 }

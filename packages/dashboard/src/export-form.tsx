@@ -1,9 +1,10 @@
 import type { PageSize, TemplateView } from '@offprint/client';
 import { type DragEvent, type FormEvent, useMemo, useState } from 'react';
 import { Problem } from './problem.tsx';
-import { readDocument } from './read-document.ts';
+import { type DocumentReading, readDocument } from './read-document.ts';
 import sample from './sample-resume.json' with { type: 'json' };
 import type { Session } from './session.ts';
+import { TemplatePicker } from './template-picker.tsx';
 import { useAction } from './use-action.ts';
 
 const SAMPLE = JSON.stringify(sample, null, 2);
@@ -19,8 +20,10 @@ export function ExportForm({ session, templates }: ExportFormProps) {
   const [templateId, setTemplateId] = useState('modern');
   const [pageSize, setPageSize] = useState<PageSize>('A4');
   const [isOver, setOver] = useState(false);
+  const [hasTried, setTried] = useState(false);
   const { isBusy, error, run } = useAction();
   const reading = useMemo(() => readDocument(text), [text]);
+  const isRefused = hasTried && 'problem' in reading;
   const template = templates.find(({ id }) => id === templateId);
 
   const take = async (file: File | undefined) => file && setText(await file.text());
@@ -33,11 +36,10 @@ export function ExportForm({ session, templates }: ExportFormProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    void run(async () => {
-      if ('problem' in reading) throw new Error(reading.problem);
-      const { document } = reading;
-      await session.store.getState().start({ document, templateId, options: { pageSize } });
-    });
+    setTried('problem' in reading);
+    if ('problem' in reading) return;
+    const { document } = reading;
+    void run(() => session.store.getState().start({ document, templateId, options: { pageSize } }));
   }
 
   return (
@@ -75,29 +77,16 @@ export function ExportForm({ session, templates }: ExportFormProps) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       />
-      <p id="reading" className="muted">
-        {'title' in reading
-          ? `Résumé of ${reading.title}`
-          : text === ''
-            ? 'JSON Resume, or a shape near it.'
-            : reading.problem}
+      <p id="reading" className={isRefused ? 'problem' : 'muted'} role="status">
+        {text === '' && !isRefused ? 'JSON Resume, version 1.' : sentenceOf(reading)}
       </p>
 
-      <fieldset className="templates">
-        <legend>Template</legend>
-        {templates.map(({ id, name, description }) => (
-          <label key={id} className="choice">
-            <input
-              type="radio"
-              name="template"
-              checked={id === templateId}
-              onChange={() => setTemplateId(id)}
-            />
-            <strong>{name}</strong>
-            <span className="muted">{description}</span>
-          </label>
-        ))}
-      </fieldset>
+      <TemplatePicker
+        client={session.client}
+        templates={templates}
+        chosen={templateId}
+        onChoose={setTemplateId}
+      />
 
       <footer>
         <fieldset className="segments">
@@ -122,4 +111,9 @@ export function ExportForm({ session, templates }: ExportFormProps) {
       <Problem error={error} />
     </form>
   );
+}
+
+function sentenceOf(reading: DocumentReading): string {
+  if ('problem' in reading) return reading.problem;
+  return reading.title ? `Résumé of ${reading.title}` : 'A résumé without a name';
 }

@@ -1,4 +1,6 @@
-import type { ExportView, Usage } from '@offprint/client';
+import type { ExportView, Usage, Warning } from '@offprint/client';
+import type { TrackedJob } from '@offprint/react';
+import { ConfirmButton } from './confirm-button.tsx';
 import { Download } from './download.tsx';
 import { formatBytes, formatPages, formatRelative } from './format.ts';
 import { Problem } from './problem.tsx';
@@ -9,9 +11,11 @@ import { useAction } from './use-action.ts';
 interface HistoryListProps {
   readonly session: Session;
   readonly account: Account;
+  /** What the page saw finishing. */
+  readonly completed: readonly TrackedJob[];
 }
 
-export function HistoryList({ session, account }: HistoryListProps) {
+export function HistoryList({ session, account, completed }: HistoryListProps) {
   const { usage, templates, exports, hasMore, reload, showMore } = account;
   const nameOf = (templateId: string) =>
     templates.find(({ id }) => id === templateId)?.name ?? templateId;
@@ -29,6 +33,7 @@ export function HistoryList({ session, account }: HistoryListProps) {
             session={session}
             row={each}
             template={nameOf(each.templateId)}
+            warnings={completed.find(({ jobId }) => jobId === each.jobId)?.job?.warnings ?? []}
             onRemoved={reload}
           />
         ))}
@@ -47,14 +52,20 @@ function UsageBar({ usage }: { usage: Usage }) {
   return (
     <div className="usage">
       <span className="muted">{text}</span>
-      <meter aria-label="Space used" max={usage.limit} high={usage.limit * 0.9} value={usage.used}>
-        {text}
-      </meter>
+      <span className="meter" data-full={usage.percentage >= 90 || undefined} aria-hidden="true">
+        {usage.used > 0 && <span style={{ width: `${Math.min(usage.percentage, 100)}%` }} />}
+      </span>
     </div>
   );
 }
 
 const SOON_MS = 2 * 24 * 60 * 60 * 1000;
+
+const NEW_MS = 60_000;
+
+function isNew(iso: string): boolean {
+  return Date.now() - Date.parse(iso) < NEW_MS;
+}
 
 function isSoon(iso: string): boolean {
   return Date.parse(iso) - Date.now() < SOON_MS;
@@ -64,17 +75,18 @@ interface HistoryRowProps {
   readonly session: Session;
   readonly row: ExportView;
   readonly template: string;
+  readonly warnings: readonly Warning[];
   onRemoved(): void;
 }
 
-function HistoryRow({ session, row, template, onRemoved }: HistoryRowProps) {
+function HistoryRow({ session, row, template, warnings, onRemoved }: HistoryRowProps) {
   const { isBusy, error, run } = useAction();
   const remove = async () => {
     await session.client.removeExport(row.id);
     onRemoved();
   };
   return (
-    <li>
+    <li data-new={isNew(row.createdAt) || undefined}>
       <div className="row">
         <div className="what">
           <strong>{row.fileName}</strong>
@@ -88,11 +100,19 @@ function HistoryRow({ session, row, template, onRemoved }: HistoryRowProps) {
         </div>
         <span className="actions">
           <Download session={session} id={row.id} fileName={row.fileName} />
-          <button type="button" className="quiet" disabled={isBusy} onClick={() => run(remove)}>
-            Delete<span className="unseen"> {row.fileName}</span>
-          </button>
+          <ConfirmButton
+            label="Delete"
+            what={row.fileName}
+            isBusy={isBusy}
+            onConfirm={() => run(remove)}
+          />
         </span>
       </div>
+      {warnings.map(({ code, path, message }) => (
+        <p key={`${code} ${path} ${message}`} className="warning">
+          {message}
+        </p>
+      ))}
       <Problem error={error} />
     </li>
   );

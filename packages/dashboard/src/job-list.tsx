@@ -1,6 +1,5 @@
 import { isTerminal } from '@offprint/contract';
 import type { TrackedJob } from '@offprint/react';
-import { Download } from './download.tsx';
 import { describeJob } from './format.ts';
 import { Problem } from './problem.tsx';
 import type { Session } from './session.ts';
@@ -12,12 +11,24 @@ interface JobListProps {
 }
 
 export function JobList({ session, jobs }: JobListProps) {
+  const { isBusy, error, run } = useAction();
+  const over = jobs.filter(({ status }) => isTerminal(status));
+  const { cancel } = session.store.getState();
+  const clear = () => Promise.all(over.map(({ jobId }) => cancel(jobId)));
   return (
     <section className="card" aria-labelledby="current">
       <header>
         <h2 id="current">Current exports</h2>
+        {over.length > 1 && (
+          <button type="button" className="quiet" disabled={isBusy} onClick={() => run(clear)}>
+            Clear finished
+          </button>
+        )}
       </header>
-      {jobs.length === 0 && <p className="empty">Nothing at the moment. Exports show up here.</p>}
+      <Problem error={error} />
+      {jobs.length === 0 && (
+        <p className="empty">Nothing is being printed. Exports show up here, by whatever way.</p>
+      )}
       <ul className="rows">
         {jobs.map((tracked) => (
           <JobRow key={tracked.jobId} session={session} tracked={tracked} />
@@ -29,7 +40,7 @@ export function JobList({ session, jobs }: JobListProps) {
 
 function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob }) {
   const { jobId, status, progress, job, problem } = tracked;
-  const { cancel, retry, follow, dismiss } = session.store.getState();
+  const { cancel, retry, follow } = session.store.getState();
   const { isBusy, error, run } = useAction();
   const name = job?.fileName ?? 'Export';
   const canRetry = job?.error?.retryable && job.attempts < job.maxAttempts;
@@ -58,10 +69,14 @@ function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob })
               Reconnect
             </button>
           )}
-          {status === 'completed' && <Download session={session} id={jobId} fileName={name} />}
           {isTerminal(status) && (
-            <button type="button" className="quiet" onClick={() => dismiss(jobId)}>
-              Dismiss<span className="unseen"> {name}</span>
+            <button
+              type="button"
+              className="quiet"
+              disabled={isBusy}
+              onClick={() => run(() => cancel(jobId))}
+            >
+              Clear<span className="unseen"> {name}</span>
             </button>
           )}
         </span>
@@ -69,11 +84,6 @@ function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob })
       {!isTerminal(status) && (
         <progress max={100} value={progress} aria-label={`Progress of ${name}`} />
       )}
-      {job?.warnings.map(({ code, path, message }) => (
-        <p key={`${code} ${path} ${message}`} className="warning">
-          {message}
-        </p>
-      ))}
       <Problem error={error ?? problem} />
     </li>
   );

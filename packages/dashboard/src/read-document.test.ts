@@ -9,6 +9,10 @@ test.each([
   expect(readDocument(JSON.stringify(document))).toEqual({ document, title: 'Ada Lovelace' });
 });
 
+test('knows no name where there is none', () => {
+  expect(readDocument('{"basics": {}}')).toEqual({ document: { basics: {} }, title: null });
+});
+
 test.each([
   ['   ', /Paste a résumé/],
   ['{"basics": {', /not JSON yet/],

@@ -1,5 +1,5 @@
 export type DocumentReading =
-  | { readonly document: Record<string, unknown>; readonly title: string }
+  | { readonly document: Record<string, unknown>; readonly title: string | null }
   | { readonly problem: string };
 
 /** What the text of the form is: a document, or why not. */
@@ -14,13 +14,13 @@ export function readDocument(text: string): DocumentReading {
   }
 }
 
-function titleOf(document: Record<string, unknown>): string {
+function titleOf(document: Record<string, unknown>): string | null {
   for (const part of [document.basics, document.profile, document.personalInfo]) {
     if (!isRecord(part)) continue;
     const name = part.name ?? part.fullName;
     if (typeof name === 'string' && name !== '') return name;
   }
-  return 'A document without a name';
+  return null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -31,7 +31,6 @@ export function openSession(credentials: Credentials | null): Session {
     : {};
   const baseUrl = new URL('.', document.baseURI).href;
   const client = createClient({ baseUrl, headers });
-  const storageKey = `offprint.jobs:${credentials?.user ?? ''}`;
-  const store = createExportStore({ client, storage: localStorage, storageKey });
+  const store = createExportStore({ client });
   return { credentials, client, store };
 }

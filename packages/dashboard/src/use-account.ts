@@ -18,7 +18,7 @@ const PAGE = 8;
 const EMPTY: Shown = { templates: [], exports: [], hasMore: false, usage: null, problem: null };
 
 /** What the server knows of the user; loaded again whenever `version` changes. */
-export function useAccount(client: OffprintClient, version: number): Account {
+export function useAccount(client: OffprintClient, version: string): Account {
   const [shown, setShown] = useState(EMPTY);
   const [limit, setLimit] = useState(PAGE);
 
