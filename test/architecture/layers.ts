@@ -27,7 +27,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   http: { at: `${SERVER}/http/`, mayImport: [...INNER, 'app'] },
   worker: { at: `${SERVER}/worker/`, mayImport: [...INNER, 'app'] },
-  drivers: { at: DRIVERS, mayImport: INNER },
+  platform: {
+    at: `${SERVER}/platform/`,
+    mayImport: [],
+    packages: ['node:fs', 'node:fs/promises', 'node:path'],
+  },
+  drivers: { at: DRIVERS, mayImport: [...INNER, 'platform'] },
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
@@ -40,7 +45,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     at: `${SERVER}/cli/`,
-    mayImport: [...INNER, 'app', 'http', 'templates', 'config', 'compose'],
+    mayImport: [...INNER, 'app', 'http', 'templates', 'config', 'compose', 'platform'],
   },
   main: { at: `${SERVER}/main.ts`, mayImport: ['domain', 'config', 'cli', 'compose'] },
 };

@@ -1,6 +1,8 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { usageError } from './exit-error.ts';
+import { makeFolder } from '../platform/make-folder.ts';
+import { EXIT } from './exit-codes.ts';
+import { exitError, usageError } from './exit-error.ts';
 
 /** Standard input as a document, standard output as a file. */
 export const STANDARD_STREAM = '-';
@@ -52,16 +54,18 @@ async function severalTargets(
   if (output === undefined) {
     return inputs.map((input) => ({ input, output: join(dirname(input), printName(input)) }));
   }
-  await makeFolder(output);
+  await makeOutputFolder(output);
   return inputs.map((input) => ({ input, output: join(output, printName(input)) }));
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeOutputFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw usageError(`${path} is a file: name a folder with -o for several documents.`);
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw usageError(`${path} is a file: name a folder with -o for several documents.`);
+    }
+    throw exitError(EXIT.failed, `The folder ${path} cannot be made.`, error);
   }
 }
 

@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { makePrivateFolder } from '../../../platform/make-folder.ts';
 import { isProcessRunning } from './running-process.ts';
 
 /** A directory that lives no longer than the process that made it. */
@@ -46,7 +47,7 @@ export async function sweepOwnedDirectories(parent: string): Promise<number> {
 
 /** Makes a directory that only this user can enter, and refuses one that belongs to another. */
 export async function makePrivateDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(path);
   const found = await lstat(path);
   const uid = process.geteuid?.();
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {

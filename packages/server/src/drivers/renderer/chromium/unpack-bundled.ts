@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
+import { makePrivateFolder } from '../../../platform/make-folder.ts';
 import {
   makeOwnedDirectory,
   makePrivateDirectory,
@@ -115,7 +116,7 @@ async function unpackFiles(
   target: string,
   wanted: (name: string) => boolean,
 ): Promise<void> {
-  await mkdir(target, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(target);
   for (const file of await readTarBrotli(archive)) {
     if (wanted(file.name)) await writeFile(join(target, basename(file.name)), file.bytes);
   }

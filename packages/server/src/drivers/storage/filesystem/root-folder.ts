@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { makePrivateFolder } from './private-folder.ts';
+import { makePrivateFolder } from '../../../platform/make-folder.ts';
 
 /** Holds half-written files; its name is no valid segment of a key. */
 const TEMPORARY = '.tmp';

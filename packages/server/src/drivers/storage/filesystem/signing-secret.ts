@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { OffprintError } from '../../../domain/errors.ts';
-import { makePrivateFolder } from './private-folder.ts';
+import { makePrivateFolder } from '../../../platform/make-folder.ts';
 import { PRIVATE_FILE_MODE } from './root-folder.ts';
 import { errorCode, orNullIfMissing } from './storage-error.ts';
 

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
+import { makePrivateFolderSync } from '../../../platform/make-folder.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 
 const IN_MEMORY = ':memory:';
@@ -57,7 +58,7 @@ export function inspectDatabase<T>(path: string, look: (database: DatabaseSync) 
 }
 
 function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateFolderSync(dirname(path));
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new OffprintError('STORE_UNAVAILABLE', 'It is a folder. Name a file in it instead.');
   }
