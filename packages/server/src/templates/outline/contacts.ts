@@ -1,5 +1,6 @@
 import type { Resume } from '../../domain/resume/schema.ts';
 import { type Link, linkTo, linkToEmail, linkToPhone } from '../parts/links.ts';
+import { remembered } from '../parts/remembered.ts';
 import { joined } from './text.ts';
 
 type Basics = NonNullable<Resume['basics']>;
@@ -36,9 +37,11 @@ function addressOf(location: Location, locale: string): string | null {
   return joined([street, joined([postalCode, city], ' '), region, country], ', ');
 }
 
+const regionNames = remembered((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
+
 function countryName(code: string, locale: string): string {
   try {
-    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code;
+    return regionNames(locale).of(code) ?? code;
   } catch {
     return code;
   }

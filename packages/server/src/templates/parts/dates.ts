@@ -1,5 +1,6 @@
 import { type PartialDate, parseIsoDate } from '../../domain/resume/iso-date.ts';
 import type { PrintLocale } from './locale.ts';
+import { remembered } from './remembered.ts';
 
 export interface DateFormat {
   /** A month and a year, or a year, in the words of the locale. */
@@ -8,11 +9,17 @@ export interface DateFormat {
   period(start: string | undefined, end: string | undefined, present: string | null): string | null;
 }
 
+const formatters = remembered((tag) => {
+  const common = { timeZone: 'UTC', calendar: 'gregory', year: 'numeric' } as const;
+  return {
+    month: new Intl.DateTimeFormat(tag, { ...common, month: 'short' }),
+    year: new Intl.DateTimeFormat(tag, common),
+  };
+});
+
 /** Dates as a résumé shows them: to the month, in UTC, by the Gregorian calendar of ISO 8601. */
 export function createDateFormat(locale: PrintLocale): DateFormat {
-  const common = { timeZone: 'UTC', calendar: 'gregory' } as const;
-  const month = new Intl.DateTimeFormat(locale.tag, { ...common, year: 'numeric', month: 'short' });
-  const year = new Intl.DateTimeFormat(locale.tag, { ...common, year: 'numeric' });
+  const { month, year } = formatters(locale.tag);
 
   const format = (date: PartialDate) => {
     const formatter = date.month === null ? year : month;

@@ -10,6 +10,8 @@ const TAG_OR_ENDLESS_WORD = new RegExp(
   `<[^>]*>|[^\\s<\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]{${LONGEST_WORD},}`,
   'gu',
 );
+/** The other expression is slow, and hardly any document needs it. */
+const MAY_HOLD_ONE = new RegExp(`[^\\s<]{${LONGEST_WORD}}`);
 const PIECES = new RegExp(`(?:&[a-z0-9#]+;|[^&]|&){1,${PIECE}}`, 'giu');
 
 /**
@@ -20,6 +22,7 @@ const PIECES = new RegExp(`(?:&[a-z0-9#]+;|[^&]|&){1,${PIECE}}`, 'giu');
  * @param escapedHtml in which no attribute holds a `>`
  */
 export function breakEndlessWords(escapedHtml: string): string {
+  if (!MAY_HOLD_ONE.test(escapedHtml)) return escapedHtml;
   return escapedHtml.replace(TAG_OR_ENDLESS_WORD, (match) =>
     match.startsWith('<') ? match : match.replace(PIECES, '$&<wbr>'),
   );

@@ -9,6 +9,9 @@ type Range = readonly [first: number, last: number];
 /** Every face has Basic Latin; spaces, controls and marks that only join or shape need no glyph. */
 const NEEDS_GLYPH = /[^\p{ASCII}\u00a0-\u024f\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** What the other expression looks for is beyond these; it is slow, and most texts need it not. */
+const BEYOND_LATIN = /[^\0-\u024f]/;
+
 /** @param css `@font-face` rules, each with a `unicode-range` */
 export function coverageOf(css: string): Coverage {
   const ranges = merge(
@@ -16,6 +19,7 @@ export function coverageOf(css: string): Coverage {
   );
   return {
     missingFrom(text) {
+      if (!BEYOND_LATIN.test(text)) return [];
       const characters = new Set(text.match(NEEDS_GLYPH));
       return [...characters].filter(
         (character) => !includes(ranges, character.codePointAt(0) ?? 0),

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** The language that a document is printed in. */
 export interface PrintLocale {
   /** A canonical BCP 47 tag. */
@@ -33,11 +35,11 @@ export function resolveLocale(tags: readonly unknown[], sample: string): PrintLo
   return describeLocale(declared ?? languageOfScript(sample) ?? FALLBACK);
 }
 
-function describeLocale(tag: string): PrintLocale {
+const describeLocale = remembered((tag): PrintLocale => {
   const locale = new Intl.Locale(tag);
   const script = locale.script ?? locale.maximize().script ?? '';
   return { tag, language: locale.language, dir: RTL_SCRIPTS.has(script) ? 'rtl' : 'ltr' };
-}
+});
 
 function canonicalTag(tag: unknown): string | null {
   if (typeof tag !== 'string') return null;
