@@ -79,8 +79,24 @@ describe('doctor', () => {
     expect(exitCode).toBe(1);
     expect(checkOf(report, 'Data')).toMatchObject({
       status: 'failed',
-      advice: 'Set OFFPRINT_DATA_DIR to another folder.',
+      found: `${join(cwd, '.offprint')} is no folder`,
+      advice: expect.stringContaining('OFFPRINT_DATA_DIR'),
     });
+    expect(checkOf(report, 'Store')).toMatchObject({ status: 'failed' });
+    expect(checkOf(report, 'Storage')).toMatchObject({ status: 'failed' });
+  });
+
+  test('finds that no folder can be made there, even by root', async () => {
+    const cwd = await tempDir();
+    const [{ exitCode }, report] = await examine(cwd, { OFFPRINT_DATA_DIR: '/proc/offprint/data' });
+    expect(exitCode).toBe(1);
+    for (const name of ['Data', 'Store', 'Storage']) {
+      expect(checkOf(report, name)).toMatchObject({
+        status: 'failed',
+        found: expect.stringContaining('/proc/offprint/data'),
+        advice: expect.stringContaining('OFFPRINT_DATA_DIR'),
+      });
+    }
   });
 
   test('tries the storage that is there', async () => {

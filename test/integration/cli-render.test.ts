@@ -121,6 +121,16 @@ describe('what was asked wrongly', () => {
     expect(await readFile(join(cwd, 'a.json'), 'utf8')).toBe(JSON.stringify(RESUME));
   });
 
+  test('a folder for several that cannot be made', async () => {
+    const cwd = await folderWith({ 'a.json': RESUME, 'b.json': RESUME });
+    const args = ['render', 'a.json', 'b.json', '-o', '/proc/offprint/out'];
+    const { exitCode, errors } = await runOffprint(args, { cwd });
+    expect([exitCode, errors]).toEqual([
+      1,
+      'error: The folder /proc/offprint/out cannot be made.\n',
+    ]);
+  });
+
   test('a folder that is not there', async () => {
     const cwd = await folderWith({ 'a.json': RESUME });
     const { exitCode, errors } = await runOffprint(['render', 'a.json', '-o', 'no/a.pdf'], { cwd });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { JobView } from '@offprint/contract';
@@ -53,6 +53,12 @@ async function completed(url: string, jobId: string): Promise<void> {
 async function stop(running: OffprintProcess, signal: NodeJS.Signals): Promise<number | null> {
   running.child.kill(signal);
   return running.exited();
+}
+
+async function fileIn(folder: string): Promise<string> {
+  const path = join(folder, 'file');
+  await writeFile(path, '');
+  return path;
 }
 
 /** A request that the server has begun to read, and that never ends. */
@@ -171,6 +177,20 @@ describe('serve', () => {
     expect(errors).toBe(
       `error: Port ${port} is taken by another program. Stop it, or choose another port with --port.\n`,
     );
+  });
+
+  test.each([
+    ['a file', async () => join(await fileIn(await tempDir()), 'data')],
+    ['a place where none can be made', async () => '/proc/offprint/data'],
+  ])('a data folder in %s is one sentence', async (_, place) => {
+    const dataDir = await place();
+    const { exitCode, output, errors } = await runOffprint(['serve', '-p', '0'], {
+      cwd: await tempDir(),
+      env: { OFFPRINT_DATA_DIR: dataDir },
+    });
+    expect([exitCode, output]).toEqual([1, '']);
+    expect(errors).toMatch(/^error: .*OFFPRINT_DATA_DIR.*\n$/);
+    expect(errors).toContain(dataDir);
   });
 
   test('without auth, an address that others reach is refused, by option too', async () => {

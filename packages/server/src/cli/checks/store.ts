@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { checkStore, migrationStatus } from '../../compose.ts';
 import type { Config } from '../../config/config.ts';
 import { toOffprintError } from '../../domain/errors.ts';
 import { plural } from '../format.ts';
 import { type Check, failed, ok, warning } from './check.ts';
-import { exists } from './data-directory.ts';
+import { exists, folderProblem } from './folder-problem.ts';
 
 const NAME = 'Store';
 const OTHERS_MODE = 0o077;
@@ -18,7 +19,7 @@ export async function checkJobStore(config: Config): Promise<Check> {
   }
   try {
     const { applied, pending } = await migrationStatus(config);
-    if (!(await exists(path))) return ok(NAME, `SQLite, ${path} (a start makes it)`);
+    if (!(await exists(path))) return await checkPlace(path);
     if (pending.length > 0) return checkPending(config, pending);
     const { byStatus } = await checkStore(config);
     const jobs = Object.entries(byStatus).filter(([, count]) => count > 0);
@@ -29,6 +30,13 @@ export async function checkJobStore(config: Config): Promise<Check> {
   } catch (error) {
     return failed(NAME, toOffprintError(error).message);
   }
+}
+
+async function checkPlace(path: string): Promise<Check> {
+  const problem = await folderProblem(dirname(path));
+  if (problem === null) return ok(NAME, `SQLite, ${path} (a start makes it)`);
+  const advice = 'Set OFFPRINT_DATA_DIR or OFFPRINT_SQLITE_PATH to another place.';
+  return failed(NAME, `${path} cannot be made: ${problem}`, advice);
 }
 
 function checkPending({ store }: Config, pending: readonly string[]): Check {

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
 import { makePrivateFolderSync } from '../../../platform/make-folder.ts';
@@ -84,7 +84,7 @@ function describe(path: string, error: unknown): OffprintError {
   const reason = toStoreError(error);
   const problem = isOffprintError(reason)
     ? reason.message
-    : 'Its folder cannot be created or written. Check the path and the permissions.';
-  const message = `The job store cannot use the file ${basename(path)}. ${problem}`;
+    : 'Its folder cannot be created or written. Check the permissions, or set OFFPRINT_DATA_DIR to another folder.';
+  const message = `The job store cannot use the file ${path}. ${problem}`;
   return new OffprintError('STORE_UNAVAILABLE', message, { cause: error });
 }
