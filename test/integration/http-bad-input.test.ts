@@ -41,7 +41,7 @@ const BAD_REQUESTS: readonly BadRequest[] = [
   {
     what: 'a list in place of an object',
     request: json('[]'),
-    answer: { details: [problem('', 'must be an object')] },
+    answer: { details: [problem('', 'the body must be an object')] },
   },
   {
     what: 'several wrong types, and a bad document besides',
@@ -91,12 +91,84 @@ const BAD_REQUESTS: readonly BadRequest[] = [
   {
     what: 'neither a document nor the id of one',
     request: { json: { templateId: 'modern' } },
-    answer: { details: [problem('document', 'give exactly one of documentId and document')] },
+    answer: { details: [problem('document', 'is required, or documentId in its place')] },
   },
   {
     what: 'both a document and the id of one',
     request: { json: { document: RESUME, documentId: 'cv' } },
-    answer: { details: [problem('document', 'give exactly one of documentId and document')] },
+    answer: {
+      message:
+        'The request is not valid: document cannot be sent together with documentId: leave one of them out.',
+      details: [
+        problem('document', 'cannot be sent together with documentId: leave one of them out'),
+      ],
+    },
+  },
+  {
+    what: 'everything at once: option, field, template, document and its id',
+    request: {
+      json: {
+        templateId: 'nope',
+        options: { pageSize: 'A3' },
+        documentId: 'x',
+        document: { basics: { name: 1 } },
+        zz: 2,
+      },
+    },
+    answer: {
+      message:
+        'The request is not valid: options.pageSize must be one of A4, Letter (the first of 5 problems).',
+      details: expect.toSatisfy((details: { path: string }[]) => {
+        const paths = details.map(({ path }) => path).sort();
+        expect(paths).toEqual([
+          'document',
+          'document.basics.name',
+          'options.pageSize',
+          'templateId',
+          'zz',
+        ]);
+        return true;
+      }),
+    },
+  },
+  {
+    what: 'a bad Idempotency-Key, and a bad document besides',
+    request: { json: { document: { work: 1 } }, headers: { 'idempotency-key': 'a b' } },
+    answer: { details: [problem('Idempotency-Key'), problem('document.work')] },
+  },
+  {
+    what: 'an unknown query parameter, and a bad document besides',
+    path: '/export/pdf?dry=1',
+    request: { json: { document: { work: 1 } } },
+    answer: { details: [problem('dry'), problem('document.work')] },
+  },
+  {
+    what: 'an unknown template, and a bad document besides',
+    request: { json: { document: { work: 1 }, templateId: 'baroque' } },
+    answer: { details: [problem('templateId'), problem('document.work')] },
+  },
+  {
+    what: 'a document that is wrong in one place',
+    request: { json: { document: { work: 'none' } } },
+    answer: {
+      message:
+        'The document is not a valid resume: document.work must be a list such as ["…"], not text.',
+    },
+  },
+  {
+    what: 'an empty file name',
+    request: { json: { document: RESUME, fileName: '' } },
+    answer: { details: [problem('fileName', 'must not be empty')] },
+  },
+  {
+    what: 'more unknown fields than anyone would read',
+    request: {
+      json: Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1])),
+    },
+    answer: {
+      message: expect.stringContaining('100 are listed, and 4901 more'),
+      details: expect.toSatisfy((details: unknown[]) => details.length === 100),
+    },
   },
   {
     what: 'an unknown template',

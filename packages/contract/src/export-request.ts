@@ -18,8 +18,13 @@ export const exportRequestSchema = z
     fileName: z.string().min(1).max(200).optional(),
   })
   .refine((body) => (body.documentId === undefined) !== (body.document === undefined), {
-    message: 'give exactly one of documentId and document',
+    error: ({ input }) =>
+      (input as { document?: unknown }).document === undefined
+        ? 'is required, or documentId in its place'
+        : 'cannot be sent together with documentId: leave one of them out',
     path: ['document'],
+    // Also when a field is wrong, so that all problems are listed at once.
+    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   })
   .meta({ id: 'ExportRequest' });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;

@@ -1,7 +1,7 @@
 import type { ExportRequest } from '@offprint/contract';
 import type { Caller } from '../domain/plan.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
-import { chooseTemplate } from './choose-template.ts';
+import { chooseRequestedTemplate } from './choose-requested-template.ts';
 import type { AppContext } from './context.ts';
 import { loadRequested } from './submit-export.ts';
 
@@ -17,7 +17,7 @@ export async function previewExport(
   signal: AbortSignal,
 ): Promise<RenderedPdf> {
   const { templateId, options, quality } = request;
-  const template = chooseTemplate(ctx.templates, caller.plan, templateId, options);
+  const template = chooseRequestedTemplate(ctx, caller, request);
   const { document } = await loadRequested(ctx, caller, request, template);
   const maxPages = Math.min(options.maxPages ?? Infinity, ctx.settings.maxPages);
   return ctx.renderer.render({ templateId, document, options, quality, maxPages }, signal);

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ExportRequest } from '@offprint/contract';
+import type { ExportRequest, Problem } from '@offprint/contract';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import { defaultFileName, safeFileName } from '../domain/file-name.ts';
 import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import { chooseTemplate } from './choose-template.ts';
+import { chooseRequestedTemplate } from './choose-requested-template.ts';
 import type { AppContext } from './context.ts';
 import { type ParsedDocument, parseDocument } from './parse-document.ts';
 import { tooManyActive } from './too-many-active.ts';
@@ -40,7 +40,7 @@ export async function submitExport(
     if (earlier.requestHash !== idempotency.requestHash) throw idempotencyConflict();
     return { job: onlyJob(earlier.jobs), rejoined: true };
   }
-  const template = chooseTemplate(ctx.templates, caller.plan, request.templateId, request.options);
+  const template = chooseRequestedTemplate(ctx, caller, request);
   const source = await loadRequested(ctx, caller, request, template);
   await refuseOverQuota(ctx, caller);
 
@@ -95,23 +95,35 @@ export async function loadRequested(
 ): Promise<RequestedDocument> {
   const { documentId } = request;
   if (documentId === undefined) {
-    return { ...checked(template, request.document ?? {}), ref: { type: 'inline' } };
+    return { ...checked(template, request.document ?? {}, 'document'), ref: { type: 'inline' } };
   }
   const sourced = await ctx.documentSource.load(caller.userId, documentId).catch((error) => {
     if (!isOffprintError(error, 'DOCUMENT_NOT_FOUND')) throw error;
     throw new OffprintError('NOT_FOUND', error.message, { cause: error });
   });
   const ref = { type: 'stored', documentId, version: sourced.version } as const;
-  return { ...checked(template, sourced.data), ref };
+  return { ...checked(template, sourced.data, 'documentId'), ref };
 }
 
-function checked(template: TemplateInfo, data: DocumentData): ParsedDocument {
+function checked(
+  template: TemplateInfo,
+  data: DocumentData,
+  field: 'document' | 'documentId',
+): ParsedDocument {
   try {
-    return parseDocument(template, data);
+    return parseDocument(template, data, field === 'document' ? field : '');
   } catch (error) {
     if (!isOffprintError(error, 'INVALID_DOCUMENT')) throw error;
-    throw new OffprintError('VALIDATION_ERROR', error.message, { details: error.details ?? [] });
+    const details = error.details ?? [];
+    throw new OffprintError('VALIDATION_ERROR', error.message, {
+      details: field === 'document' ? details : details.map(ofStored),
+    });
   }
+}
+
+/** The request holds only the id, so that is the place; what it names is in the words. */
+function ofStored({ path, message }: Problem): Problem {
+  return { path: 'documentId', message: `names a document whose ${path || 'content'} ${message}` };
 }
 
 async function refuseOverQuota(ctx: AppContext, caller: Caller): Promise<void> {

@@ -54,20 +54,41 @@ export function describeBound(
   issue: BoundIssue,
   toUnit: (bound: number) => number = Number,
 ): string {
-  const bound =
-    issue.code === 'too_small'
-      ? `at least ${toUnit(Number(issue.minimum))}`
-      : `at most ${toUnit(Number(issue.maximum))}`;
-  if (issue.origin === 'string') return `must have ${bound} characters`;
-  if (issue.origin === 'array') return `must have ${bound} entries`;
-  return `must be ${bound}`;
+  const isLow = issue.code === 'too_small';
+  const limit = toUnit(Number(isLow ? issue.minimum : issue.maximum));
+  const bound = `${isLow ? 'at least' : 'at most'} ${limit}`;
+  const noun = COUNTED[issue.origin];
+  if (noun === undefined) return `must be ${bound}`;
+  if (isLow && limit === 1) return 'must not be empty';
+  return `must have ${bound} ${limit === 1 ? noun.one : noun.many}`;
 }
 
-/** One error that lists every problem. */
+const COUNTED: Readonly<Record<string, { one: string; many: string }>> = {
+  string: { one: 'character', many: 'characters' },
+  array: { one: 'entry', many: 'entries' },
+};
+
+/** More than anyone reads. */
+const MAX_LISTED = 100;
+
+/** One error that lists every problem, or the first hundred of them. */
 export function validationError(problems: readonly Problem[]): OffprintError {
+  const { message, details } = summarise('The request is not valid', problems);
+  return new OffprintError('VALIDATION_ERROR', message, { details });
+}
+
+/** A sentence on all problems after `claim`, and those that are listed. */
+export function summarise(
+  claim: string,
+  problems: readonly Problem[],
+): { readonly message: string; readonly details: readonly Problem[] } {
   const [first] = problems;
-  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems, first`;
   const where = first?.path ? `${first.path} ` : '';
-  const message = `The request is not valid: ${count}: ${where}${first?.message}.`;
-  return new OffprintError('VALIDATION_ERROR', message, { details: problems });
+  const more = problems.length - MAX_LISTED;
+  const listed = more > 0 ? `: ${MAX_LISTED} are listed, and ${more} more` : '';
+  const others = problems.length > 1 ? ` (the first of ${problems.length} problems${listed})` : '';
+  return {
+    message: `${claim}: ${where}${first?.message}${others}.`,
+    details: problems.slice(0, MAX_LISTED),
+  };
 }

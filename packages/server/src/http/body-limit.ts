@@ -24,6 +24,6 @@ export async function readBody(request: Request, limitBytes: number): Promise<Ui
 function tooLarge(limitBytes: number): OffprintError {
   return new OffprintError(
     'PAYLOAD_TOO_LARGE',
-    `The request body is over the limit of ${limitBytes} bytes. Leave out embedded images first.`,
+    `The request body is over the limit of ${limitBytes} bytes. Shorten it, or use smaller images if it embeds any.`,
   );
 }

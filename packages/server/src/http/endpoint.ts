@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@offprint/contract';
 import { z } from 'zod';
-import { notFound } from '../domain/errors.ts';
+import { OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
 import { describeIssue, problemsOf, validationError } from '../domain/problems.ts';
 import type { HttpContext } from './envelope.ts';
@@ -39,7 +39,7 @@ export interface Endpoint<
   readonly headers?: H;
   readonly body?: B;
   readonly bodyExample?: unknown;
-  /** Problems behind those that the body's schema found, so that all are listed at once. */
+  /** Asked once a request is refused: problems that no schema finds, so that all are listed at once. */
   readonly moreProblems?: (body: unknown) => readonly { path: string; message: string }[];
   readonly replies: Readonly<Record<number, Reply>>;
   readonly errors: readonly ErrorCode[];
@@ -84,12 +84,14 @@ export async function checkInput(
   bodyLimitBytes: number,
 ): Promise<CheckedInput> {
   const params = (endpoint.params ?? NOTHING).safeParse(c.req.param());
-  if (!params.success) throw notFound('What this address names');
+  if (!params.success) throw nothingHere();
   const problems: { path: string; message: string }[] = [];
-  const check = (schema: z.ZodType, value: unknown) => {
+  const check = (schema: z.ZodType, value: unknown, whole = '') => {
     const parsed = schema.safeParse(value, { error: describeIssue });
     if (parsed.success) return parsed.data;
-    problems.push(...problemsOf(parsed.error));
+    for (const { path, message } of problemsOf(parsed.error)) {
+      problems.push({ path, message: path === '' ? `${whole} ${message}`.trim() : message });
+    }
     return undefined;
   };
 
@@ -99,13 +101,16 @@ export async function checkInput(
   if (endpoint.body) {
     const json = await readJsonBody(c.req.raw, bodyLimitBytes);
     if (json.ok) {
-      const before = problems.length;
-      body = check(endpoint.body, json.value);
-      if (problems.length > before) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
+      body = check(endpoint.body, json.value, 'the body');
+      if (problems.length > 0) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
     } else problems.push(json.problem);
   }
   if (problems.length > 0) throw validationError(problems);
   return { params: params.data, query, headers, body } as CheckedInput;
+}
+
+function nothingHere(): OffprintError {
+  return new OffprintError('NOT_FOUND', 'Nothing is found at this address. Check the id in it.');
 }
 
 function readQuery(c: HttpContext, problems: { path: string; message: string }[]) {

@@ -60,9 +60,9 @@ describe('problems', () => {
       { path: 'basics.name', message: 'must be text, not a number: write "5" in quotes' },
       {
         path: 'basics.location',
-        message: 'must be an object, not a list: { "key": "value" }',
+        message: 'must be an object such as { "key": "value" }, not a list',
       },
-      { path: 'work[1]', message: 'must be an object, not text: { "key": "value" }' },
+      { path: 'work[1]', message: 'must be an object such as { "key": "value" }, not text' },
       {
         path: 'work[2].startDate',
         message:
@@ -72,7 +72,7 @@ describe('problems', () => {
         path: 'work[2].highlights[0]',
         message: 'must be text, not a boolean: write "true" in quotes',
       },
-      { path: 'skills', message: 'must be a list, not an object: put it in [ ]' },
+      { path: 'skills', message: 'must be a list such as ["…"], not an object' },
     ]);
   });
 

@@ -33,9 +33,9 @@ function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case 'string':
       return `must be text, not ${nameOfType(issue.input)}: ${howToWriteText(issue.input)}`;
     case 'array':
-      return `must be a list, not ${nameOfType(issue.input)}: put it in [ ]`;
+      return `must be a list such as ["…"], not ${nameOfType(issue.input)}`;
     case 'object':
-      return `must be an object, not ${nameOfType(issue.input)}: { "key": "value" }`;
+      return `must be an object such as { "key": "value" }, not ${nameOfType(issue.input)}`;
     default:
       return undefined;
   }

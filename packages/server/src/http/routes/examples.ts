@@ -6,7 +6,7 @@ export const jobExample: JobView = {
   documentId: null,
   documentVersion: null,
   templateId: 'modern',
-  templateVersion: '1',
+  templateVersion: '1.0.0',
   format: 'pdf',
   status: 'completed',
   stage: 'done',
