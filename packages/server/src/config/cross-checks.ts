@@ -8,6 +8,8 @@ interface CrossCheck {
   check(settings: Settings): string | null;
 }
 
+const MIN_KEY_LENGTH = 16;
+
 const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ['auth.mode', 'auth.apiKeys'],
@@ -19,6 +21,13 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
         return 'OFFPRINT_API_KEYS is set but OFFPRINT_AUTH is not: set OFFPRINT_AUTH=api-key to ask for the keys, or OFFPRINT_AUTH=none to ask for nothing.';
       }
       return null;
+    },
+  },
+  {
+    needs: ['auth.apiKeys'],
+    check({ auth }) {
+      if (auth.apiKeys.every((key) => key.length >= MIN_KEY_LENGTH)) return null;
+      return `OFFPRINT_API_KEYS holds a key of fewer than ${MIN_KEY_LENGTH} characters, which could be guessed: make a longer one, such as by openssl rand -hex 24.`;
     },
   },
   {

@@ -43,13 +43,13 @@ test('seconds of the environment become milliseconds, and a trailing slash goes'
     OFFPRINT_RETRY_BASE_SECONDS: '1.5',
     OFFPRINT_PUBLIC_URL: 'https://print.example.com/app/',
     OFFPRINT_AUTH: 'api-key',
-    OFFPRINT_API_KEYS: 'one, two ,',
+    OFFPRINT_API_KEYS: 'first-of-two-keys, second-of-two-keys ,',
   });
 
   expect(config.worker.leaseMs).toBe(2000);
   expect(config.retry.baseMs).toBe(1500);
   expect(config.server.publicUrl).toBe('https://print.example.com/app');
-  expect(config.auth.apiKeys).toEqual(['one', 'two']);
+  expect(config.auth.apiKeys).toEqual(['first-of-two-keys', 'second-of-two-keys']);
 });
 
 test('an empty variable counts as unset', () => {
@@ -191,9 +191,20 @@ test('keys and the way of authentication must fit', () => {
   expect(problemsOf(() => loadConfig({ OFFPRINT_AUTH: 'api-key' }))).toEqual([
     expect.stringContaining('OFFPRINT_API_KEYS must name at least one key'),
   ]);
-  expect(problemsOf(() => loadConfig({ OFFPRINT_API_KEYS: 'k', HOST: '0.0.0.0' }))).toEqual([
-    expect.stringContaining('OFFPRINT_AUTH is not'),
-  ]);
+  expect(
+    problemsOf(() => loadConfig({ OFFPRINT_API_KEYS: 'a-key-of-this-test', HOST: '0.0.0.0' })),
+  ).toEqual([expect.stringContaining('OFFPRINT_AUTH is not')]);
+});
+
+test('a key that could be guessed is refused, and never printed', () => {
+  const keys = 'long-enough-to-be-a-key, short-key, tiny';
+  const expected = 'OFFPRINT_API_KEYS holds a key of fewer than 16 characters';
+  expect(
+    problemsOf(() => loadConfig({ OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: keys })),
+  ).toEqual([expect.stringMatching(new RegExp(`^${expected}(?!.*(long-enough|short-key|tiny))`))]);
+  expect(
+    problemsOf(() => defineConfig({ auth: { mode: 'api-key', apiKeys: ['fifteen-letters'] } })),
+  ).toEqual([expect.not.stringContaining('fifteen-letters')]);
 });
 
 test('a misspelt setting is a warning', () => {

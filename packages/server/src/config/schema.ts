@@ -63,7 +63,7 @@ const auth = z.strictObject({
     decode: list,
     secret: true,
     description:
-      'The keys that `api-key` accepts, separated by commas. More than one lets keys be rotated.',
+      'The keys that `api-key` accepts, of at least 16 characters, separated by commas. More than one lets keys be rotated.',
   }),
   allowInsecure: setting(z.boolean().default(false), {
     env: 'OFFPRINT_ALLOW_INSECURE',
