@@ -30,17 +30,16 @@ export async function makeFolder(path: string, mode = 0o777): Promise<readonly s
   return [...changed, ...(await makeInParent(absolute, mode))];
 }
 
-/** Like makePrivateFolder, for what has to be there before anything else can go on. */
-export function makePrivateFolderSync(path: string): void {
+/** Like makePrivateFolder, for where a turn of the event loop costs more than the call. */
+export function makePrivateFolderSync(path: string): readonly string[] {
   const absolute = resolve(path);
   const parent = dirname(absolute);
   try {
-    makeInParentSync(absolute);
+    return makeInParentSync(absolute);
   } catch (error) {
     if (!isMissing(error) || parent === absolute) throw error;
-    makePrivateFolderSync(parent);
-    makeInParentSync(absolute);
   }
+  return [...makePrivateFolderSync(parent), ...makeInParentSync(absolute)];
 }
 
 async function makeInParent(path: string, mode: number): Promise<readonly string[]> {
@@ -53,11 +52,13 @@ async function makeInParent(path: string, mode: number): Promise<readonly string
   }
 }
 
-function makeInParentSync(path: string): void {
+function makeInParentSync(path: string): readonly string[] {
   try {
     mkdirSync(path, { mode: PRIVATE_FOLDER_MODE });
+    return [dirname(path)];
   } catch (error) {
-    if (!isFolderSync(path)) throw error;
+    if (isFolderSync(path)) return [];
+    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ import { listObjects, removeTemporaryFiles, statObject } from './filesystem/list
 import { readFileRange } from './filesystem/read-file.ts';
 import { isValidKey, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
 import { type SignedLinks, signedLinks } from './filesystem/signed-links.ts';
-import { guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
+import { guarded, isMissing, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -91,13 +91,13 @@ function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
 
 async function statInside(root: RootFolder, key: string) {
   const object = await statObject(root, key);
-  if (!object || !(await isInside(root, root.pathOf(key)))) return null;
+  if (!object || !isInside(root, root.pathOf(key))) return null;
   return object;
 }
 
 async function remove(root: RootFolder, key: string): Promise<void> {
   const path = root.pathOf(key);
-  if (!(await isInside(root, dirname(path)))) return;
+  if (!isInside(root, dirname(path))) return;
   await orNullIfMissing(unlink(path));
   await removeEmptyFolders(root, dirname(path));
 }
@@ -110,8 +110,13 @@ async function removeAll(root: RootFolder, keys: readonly string[]): Promise<voi
   throw new AggregateError(failures, `${failures.length} of ${keys.length} files are still there`);
 }
 
-async function isInside(root: RootFolder, path: string): Promise<boolean> {
-  return (await orNullIfMissing(root.contains(path))) === true;
+function isInside(root: RootFolder, path: string): boolean {
+  try {
+    return root.contains(path);
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
 
 /**

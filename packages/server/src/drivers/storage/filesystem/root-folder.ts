@@ -1,6 +1,6 @@
-import { realpath } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { makePrivateFolder } from '../../../platform/make-folder.ts';
+import { makePrivateFolderSync } from '../../../platform/make-folder.ts';
 
 /** Holds half-written files; its name is no valid segment of a key. */
 const TEMPORARY = '.tmp';
@@ -17,9 +17,9 @@ export interface RootFolder {
   /** @throws TypeError when it is no valid key */
   pathOf(key: string): string;
   /** Whether a path that exists is inside, symbolic links followed. */
-  contains(path: string): Promise<boolean>;
+  contains(path: string): boolean;
   /** Makes a folder with its parents; returns the folders in which entries were made. */
-  makeFolder(path: string): Promise<readonly string[]>;
+  makeFolder(path: string): readonly string[];
 }
 
 export function isValidKey(key: string): boolean {
@@ -42,12 +42,12 @@ export function rootFolder(directory: string): RootFolder {
       return target;
     },
 
-    async contains(inner) {
-      real ??= await realpath(path);
-      const target = await realpath(inner);
+    contains(inner) {
+      real ??= realpathSync.native(path);
+      const target = realpathSync.native(inner);
       return target === real || target.startsWith(real + sep);
     },
 
-    makeFolder: makePrivateFolder,
+    makeFolder: makePrivateFolderSync,
   };
 }
