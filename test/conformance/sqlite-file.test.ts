@@ -83,6 +83,17 @@ describe('the SQLite file', () => {
     await expect(store.check()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
+  test('is written by a check, which changes nothing of what is in it', async () => {
+    const store = open();
+    await submitOne(store);
+    const before = [(await stat(`${path}-wal`)).size, countOf('jobs', 'store_time')];
+    await store.check();
+
+    const after = [(await stat(`${path}-wal`)).size, countOf('jobs', 'store_time')];
+    expect(after[0]).toBeGreaterThan(Number(before[0]));
+    expect(after[1]).toEqual(before[1]);
+  });
+
   test('holds nothing of a job that was purged or removed', async () => {
     const store = open();
     const idempotency = { key: 'k1', requestHash: 'h1' };

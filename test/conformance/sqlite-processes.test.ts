@@ -112,8 +112,9 @@ describe('a SQLite file that is shared', () => {
     const program = run('fill', path, 'ulimit -f 4000;');
 
     expect(await program.ended).toBe(0);
-    const [reason, pending, end] = program.lines;
+    const [reason, check, pending, end] = program.lines;
     expect(reason).toMatch(/^STORE_UNAVAILABLE: .*disk/);
+    expect(check).toMatch(/^check: STORE_UNAVAILABLE: .*disk/);
     expect(end).toBe('done');
     expect(rowsOf('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     const store = open();

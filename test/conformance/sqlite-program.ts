@@ -34,18 +34,38 @@ async function submit(store: SqliteStore): Promise<never> {
   }
 }
 
+/** A check writes less than a submission, so a few may still find room. */
+const CHECKS_THAT_FIND_ROOM = 100;
+
 /** Submits ever more until the store refuses, then reports why and that it still answers. */
-async function fill({ jobs }: SqliteStore): Promise<void> {
+async function fill(store: SqliteStore): Promise<void> {
+  const { jobs } = store;
   const document = { ballast: 'x'.repeat(200_000) };
   for (;;) {
     try {
       await jobs.submit(submission({ document }));
     } catch (error) {
-      report(isOffprintError(error) ? `${error.code}: ${error.message}` : String(error));
+      report(describe(error));
       break;
     }
   }
+  report(`check: ${await firstRefusal(store)}`);
   report(`pending: ${(await jobs.stats()).byStatus.pending}`);
+}
+
+async function firstRefusal({ check }: SqliteStore): Promise<string> {
+  for (let checks = 0; checks < CHECKS_THAT_FIND_ROOM; checks += 1) {
+    try {
+      await check();
+    } catch (error) {
+      return describe(error);
+    }
+  }
+  return 'passes';
+}
+
+function describe(error: unknown): string {
+  return isOffprintError(error) ? `${error.code}: ${error.message}` : String(error);
 }
 
 const [command, path = ''] = process.argv.slice(2);

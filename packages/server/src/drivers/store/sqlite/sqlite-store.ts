@@ -32,7 +32,7 @@ export interface SqliteStore {
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
   /**
-   * Whether the file can be read and locked for writing.
+   * Whether the file can be read, locked and written; changes nothing of what is in it.
    *
    * @throws OffprintError STORE_UNAVAILABLE
    */
@@ -61,6 +61,9 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
     check: () =>
       connection.write(() => {
         connection.prepare('SELECT count(*) FROM schema_migrations').get();
+        // To set it to what it is writes a page for real, which a full disk refuses.
+        const version = Number(connection.prepare('PRAGMA user_version').get()?.user_version);
+        connection.prepare(`PRAGMA user_version = ${version}`).run();
       }),
     close: async () => {
       hints.close();
