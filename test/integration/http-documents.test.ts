@@ -27,7 +27,7 @@ test('two writers do not overwrite each other unseen', async () => {
   const { call, refusal } = await startServer();
   const etag = (await call('/documents/cv', put('One'))).headers.get('etag') ?? '';
   expect((await call('/documents/cv', put('Two', { 'if-match': etag }))).status).toBe(200);
-  for (const outdated of [etag, `W/${etag}`, '"1"']) {
+  for (const outdated of [etag, `W/${etag}`, '"1"', '"2-zzzz"', 'W/"2"', '"other"']) {
     expect(await refusal('/documents/cv', put('Three', { 'if-match': outdated }))).toMatchObject({
       status: 412,
       code: 'VERSION_CONFLICT',
@@ -39,8 +39,72 @@ test('two writers do not overwrite each other unseen', async () => {
   expect((await call('/documents/new', put('A', { 'if-none-match': '*' }))).status).toBe(201);
 });
 
+test('If-Match takes a version, a list, or * for whatever is there', async () => {
+  const { call } = await startServer();
+  const first = (await call('/documents/cv', put('One'))).headers.get('etag') ?? '';
+  for (const [title, matching] of [
+    ['Two', '"1"'],
+    ['Three', `${first}, "2"`],
+    ['Four', '*'],
+  ] as const) {
+    expect((await call('/documents/cv', put(title, { 'if-match': matching }))).status).toBe(200);
+  }
+});
+
+test.each(['*', '"1"'])('If-Match: %s replaces nothing where nothing is', async (ifMatch) => {
+  const { refusal } = await startServer();
+  expect(await refusal('/documents/cv', put('One', { 'if-match': ifMatch }))).toMatchObject({
+    status: 412,
+    code: 'VERSION_CONFLICT',
+    message: expect.stringContaining('no such document'),
+  });
+  expect(await refusal('/documents/cv')).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('a new document is where Location says', async () => {
+  const { call } = await startServer();
+  const created = await call(`/documents/${encodeURIComponent('a/b é')}`, put('One'));
+  expect((await call(`^${created.headers.get('location')}`)).status).toBe(200);
+  const again = await call(`/documents/${encodeURIComponent('a/b é')}`, put('Two'));
+  expect(again.headers.get('location')).toBeNull();
+});
+
+test('a document that could never be printed is not kept', async () => {
+  const { refusal } = await startServer();
+  const json = { title: 'T', data: { basics: { name: 5 } } };
+  const data = { path: 'data.basics.name' };
+  expect(await refusal('/documents/cv', { method: 'PUT', json })).toMatchObject({
+    code: 'VALIDATION_ERROR',
+    details: [data],
+  });
+  const worse = { ...json, templateId: 'nope', zz: 1 };
+  expect(await refusal('/documents/cv', { method: 'PUT', json: worse })).toMatchObject({
+    code: 'VALIDATION_ERROR',
+    details: [{ path: 'zz' }, { path: 'templateId' }, data],
+  });
+  const alone = { title: 'T', data: RESUME, templateId: 'nope' };
+  expect(await refusal('/documents/cv', { method: 'PUT', json: alone })).toMatchObject({
+    code: 'TEMPLATE_NOT_FOUND',
+  });
+  expect(await refusal('/documents/cv')).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('what is wrong with a stored document is said of its id', async () => {
+  const { refusal, system } = await startServer();
+  const kept = { id: 'cv', title: 'T', templateId: null, ifVersion: null };
+  await system.app.documents.put({ ...kept, userId: 'local', data: { basics: { name: 5 } } });
+  expect(await refusal('/export/pdf', { json: { documentId: 'cv' } })).toMatchObject({
+    code: 'VALIDATION_ERROR',
+    details: [
+      {
+        path: 'documentId',
+        message: expect.stringMatching(/^names a document whose basics\.name must be text/),
+      },
+    ],
+  });
+});
+
 test.each([
-  [{ 'if-match': '*' }, 'If-Match'],
   [{ 'if-match': 'three' }, 'If-Match'],
   [{ 'if-none-match': '"1"' }, 'If-None-Match'],
   [{ 'if-match': '"1"', 'if-none-match': '*' }, 'If-None-Match'],

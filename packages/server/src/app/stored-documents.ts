@@ -6,9 +6,11 @@ import type {
 } from '@offprint/contract';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
+import { validationError } from '../domain/problems.ts';
 import type { StoredDocument, StoredDocumentSummary } from '../domain/stored-document.ts';
 import { chooseTemplate } from './choose-template.ts';
 import type { AppContext } from './context.ts';
+import { storedDocumentProblems } from './document-problems.ts';
 import { iso } from './job-view.ts';
 
 export interface PutResult {
@@ -16,35 +18,72 @@ export interface PutResult {
   readonly created: boolean;
 }
 
+/** What must be so for a document to be kept: there is none yet, or the one there suits. */
+export type PutCondition = 'absent' | ((current: DocumentSummary) => boolean);
+
 /**
- * Keeps a document; a new version each time it differs.
+ * Keeps a document; a new version each time it differs. One that could never be printed is refused.
  *
- * @param ifVersion the version that it replaces, 0 for none, null for whichever
- * @throws OffprintError VERSION_CONFLICT, TEMPLATE_NOT_FOUND, FORBIDDEN
+ * @param condition null to keep it in any case
+ * @throws OffprintError VALIDATION_ERROR, VERSION_CONFLICT, TEMPLATE_NOT_FOUND, FORBIDDEN
  */
 export async function putDocument(
   ctx: AppContext,
   caller: Caller,
   id: string,
   body: PutDocument,
-  ifVersion: number | null,
+  condition: PutCondition | null,
 ): Promise<PutResult> {
-  if (body.templateId) chooseTemplate(ctx.templates, caller.plan, body.templateId, {});
-  const outcome = await ctx.documents.put({
-    userId: caller.userId,
-    id,
-    title: body.title,
-    templateId: body.templateId ?? null,
-    data: body.data,
-    ifVersion,
-  });
-  if (outcome.type === 'versionConflict') {
-    throw new OffprintError(
-      'VERSION_CONFLICT',
-      `The document is at version ${outcome.version}. Read it again before you change it.`,
-    );
+  refuseUnprintable(ctx, caller, body);
+  for (;;) {
+    const ifVersion = await versionToReplace(ctx, caller, id, condition);
+    const outcome = await ctx.documents.put({
+      userId: caller.userId,
+      id,
+      title: body.title,
+      templateId: body.templateId ?? null,
+      data: body.data,
+      ifVersion,
+    });
+    if (outcome.type === 'stored') {
+      return { document: viewDocument(outcome.document), created: outcome.created };
+    }
+    if (condition === 'absent') throw alreadyThere(outcome.version);
+    // Somebody was faster: what is there now is looked at anew.
   }
-  return { document: viewDocument(outcome.document), created: outcome.created };
+}
+
+function refuseUnprintable(ctx: AppContext, caller: Caller, body: PutDocument): void {
+  const problems = storedDocumentProblems(ctx.templates, body);
+  const isKnown = !body.templateId || ctx.templates.find(body.templateId) !== null;
+  if (problems.length > (isKnown ? 0 : 1)) throw validationError(problems);
+  if (body.templateId) chooseTemplate(ctx.templates, caller.plan, body.templateId, {});
+}
+
+async function versionToReplace(
+  ctx: AppContext,
+  caller: Caller,
+  id: string,
+  condition: PutCondition | null,
+): Promise<number | null> {
+  if (condition === null) return null;
+  if (condition === 'absent') return 0;
+  const current = await ctx.documents.find(caller.userId, id);
+  if (!current) {
+    const message =
+      'There is no such document, so it cannot be replaced. Create it without If-Match.';
+    throw new OffprintError('VERSION_CONFLICT', message);
+  }
+  if (condition(summarise(current))) return current.version;
+  throw new OffprintError(
+    'VERSION_CONFLICT',
+    `The document is at version ${current.version}, which If-Match does not name. Read it again before you change it.`,
+  );
+}
+
+function alreadyThere(version: number): OffprintError {
+  const message = `The document is there already, at version ${version}. Read it before you change it.`;
+  return new OffprintError('VERSION_CONFLICT', message);
 }
 
 /** @throws OffprintError NOT_FOUND */

@@ -1,10 +1,11 @@
 import {
+  type DocumentSummary,
   documentListSchema,
   putDocumentSchema,
-  type StoredDocumentView,
   storedDocumentSchema,
 } from '@offprint/contract';
 import { z } from 'zod';
+import { storedDocumentProblems } from '../../app/document-problems.ts';
 import { iso } from '../../app/job-view.ts';
 import {
   getDocument,
@@ -29,14 +30,16 @@ const versionQuery = z.strictObject({
   }),
 });
 
+const ENTITY_TAG = '(?:W/)?"[\\x21\\x23-\\x7e]*"';
+const IF_MATCH = new RegExp(`^(?:\\*|${ENTITY_TAG}(?:\\s*,\\s*${ENTITY_TAG})*)$`);
+const ifMatchSchema = z.string().regex(IF_MATCH, 'must be * or an ETag in quotes, such as "3"');
+
 const putHeaders = z
   .object({
-    'If-Match': z
-      .string()
-      .regex(/^(W\/)?"\d{1,15}(-[0-9a-z]+)?"$/, 'must be one ETag of the document, such as "3"')
-      .transform((etag) => Number(/\d+/.exec(etag)?.[0]))
-      .optional()
-      .meta({ description: 'Take effect only if the document is at this version.' }),
+    'If-Match': ifMatchSchema.optional().meta({
+      description:
+        'Take effect only if the document has one of these ETags; "3" stands for version 3, * for any.',
+    }),
     'If-None-Match': z
       .literal('*', { error: 'must be *' })
       .optional()
@@ -57,10 +60,12 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
       operationId: 'putDocument',
       tag: 'Documents',
       summary: 'Keep a document',
-      description: 'Makes a new version each time title, template or data differ.',
+      description:
+        'Makes a new version each time title, template or data differ. What could never be printed is refused.',
       params: documentParams,
       headers: putHeaders as unknown as z.ZodObject<typeof putHeaders.shape>,
       body: putDocumentSchema,
+      moreProblems: (body) => storedDocumentProblems(app.templates, body),
       bodyExample: { title: 'My résumé', data: { basics: { name: 'Ada Lovelace' } } },
       replies: {
         200: {
@@ -71,17 +76,20 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
         201: {
           description: 'The first version.',
           data: storedDocumentSchema,
-          headers: ETAG_HEADER,
+          headers: { ...ETAG_HEADER, Location: 'Where the document is.' },
         },
       },
       errors: ['TEMPLATE_NOT_FOUND', 'FORBIDDEN', 'VERSION_CONFLICT'],
     },
     async ({ c, caller, params, body, headers }) => {
-      const isNew = headers['If-None-Match'] !== undefined;
-      const ifVersion = isNew ? 0 : (headers['If-Match'] ?? null);
-      const { document, created } = await putDocument(app, caller, params.id, body, ifVersion);
+      const ifMatch = headers['If-Match'];
+      const replaces = ifMatch === undefined ? null : matcher(ifMatch);
+      const condition = headers['If-None-Match'] === undefined ? replaces : 'absent';
+      const { document, created } = await putDocument(app, caller, params.id, body, condition);
       c.header('ETag', etagOfVersion(document));
-      return success(c, document, created ? 201 : 200);
+      if (!created) return success(c, document);
+      c.header('Location', `/api/v1/documents/${encodeURIComponent(document.id)}`);
+      return success(c, document, 201);
     },
   );
 
@@ -140,6 +148,13 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
 }
 
 /** Versions begin again when a document is removed and made anew; its birth tells the two apart. */
-function etagOfVersion({ version, createdAt }: StoredDocumentView): string {
+function etagOfVersion({ version, createdAt }: DocumentSummary): string {
   return `"${version}-${Date.parse(createdAt).toString(36)}"`;
+}
+
+/** Strong comparison, as RFC 9110 asks for If-Match: a weak tag matches nothing. */
+function matcher(ifMatch: string): (current: DocumentSummary) => boolean {
+  const tags = new Set(ifMatch.split(',').map((tag) => tag.trim()));
+  return (current) =>
+    tags.has('*') || tags.has(etagOfVersion(current)) || tags.has(`"${current.version}"`);
 }
