@@ -34,6 +34,15 @@ const BAD_REQUESTS: readonly BadRequest[] = [
     answer: { details: [problem('', 'the body is not JSON: it is not UTF-8 text')] },
   },
   {
+    what: 'a compressed body',
+    request: { ...json(''), headers: { ...json('').headers, 'content-encoding': 'gzip' } },
+    answer: {
+      message:
+        'The request is not valid: Content-Encoding says gzip, but compressed bodies are not taken: send it uncompressed.',
+      details: [problem('Content-Encoding')],
+    },
+  },
+  {
     what: 'a form',
     request: json('document=1', 'application/x-www-form-urlencoded'),
     answer: { details: [problem('Content-Type', 'must be application/json')] },
@@ -153,6 +162,14 @@ const BAD_REQUESTS: readonly BadRequest[] = [
     answer: {
       message:
         'The document is not a valid resume: document.work must be a list such as ["…"], not text.',
+    },
+  },
+  {
+    what: 'a document in the shape of another format',
+    request: { json: { document: { profile: { fullName: 'Ann' }, jobs: [] } } },
+    answer: {
+      message: expect.stringMatching(/JSON Resume is expected.* does not know profile, jobs\.$/),
+      details: [problem('document')],
     },
   },
   {

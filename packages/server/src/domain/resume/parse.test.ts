@@ -93,6 +93,37 @@ describe('problems', () => {
   });
 });
 
+describe('a document in the shape of another format', () => {
+  test.each([
+    [{ profile: { fullName: 'Ann' }, personalInfo: {}, work: [] }, 'profile, personalInfo'],
+    [{ work: [{ company: 'A', role: 'B' }, { company: 'C' }] }, 'work.company, work.role'],
+    [{ basics: { fullName: 'Ann', profiles: [] }, 'a b': 1 }, 'basics.fullName, ["a b"]'],
+    [{ meta: { version: '1' }, invoice: 7 }, 'invoice'],
+    [
+      Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`k${index}`, 1])),
+      'k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 and 2 more',
+    ],
+  ])('is no résumé: %j', (data, unknown) => {
+    expect(problemsOf(data)).toEqual([
+      { path: '', message: expect.stringMatching(/^holds nothing to print\. JSON Resume/) },
+    ]);
+    expect(problemsOf(data)[0]?.message.endsWith(` know ${unknown}`)).toBe(true);
+  });
+
+  test.each([
+    {},
+    { basics: {} },
+    { work: [], skills: [{}] },
+    { meta: { version: '1' }, $schema: 'https://jsonresume.org/schema', lang: 'de' },
+    { profile: null, personalInfo: '' },
+    { basics: { name: 'Ann' }, profile: { fullName: 'Ann' } },
+    { 'x-patents': ['A'], profile: {} },
+    { work: [{ company: 'A', position: 'B' }] },
+  ])('is not what %j is', (data) => {
+    expect(problemsOf(data)).toEqual([]);
+  });
+});
+
 describe('limits', () => {
   test('leave room for a word of 10,000 characters and a list of 1,000', () => {
     const highlights = Array.from({ length: 1_000 }, () => 'Did it');

@@ -1,5 +1,6 @@
 import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
+import { foreignShape } from './foreign-shape.ts';
 import { formatPath } from './path.ts';
 import { type Resume, resumeSchema } from './schema.ts';
 import { tidyDocument } from './tidy.ts';
@@ -19,7 +20,10 @@ export function parseResume(data: unknown): ParsedResume {
     ...tidied.problems,
     ...(result.success ? [] : result.error.issues.map(toProblem)),
   ];
-  if (result.success && problems.length === 0) return { ok: true, document: result.data };
+  if (result.success && problems.length === 0) {
+    const foreign = foreignShape(result.data);
+    return foreign ? { ok: false, problems: [foreign] } : { ok: true, document: result.data };
+  }
   return { ok: false, problems: shorten(problems) };
 }
 

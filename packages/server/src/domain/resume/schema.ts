@@ -91,20 +91,48 @@ const project = z.looseObject({
   type: text,
 });
 
+const award = z.looseObject({ title: text, date, awarder: text, summary: text });
+const certificate = z.looseObject({ name: text, date, url: text, issuer: text });
+const publication = z.looseObject({
+  name: text,
+  publisher: text,
+  releaseDate: date,
+  url: text,
+  summary: text,
+});
+const skill = z.looseObject({ name: text, level: text, keywords: texts });
+const language = z.looseObject({ language: text, fluency: text });
+const interest = z.looseObject({ name: text, keywords: texts });
+const reference = z.looseObject({ name: text, reference: text });
+
+/** The sections that are printed, each with the keys of what stands in it. */
+export const PRINTED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  basics: Object.keys(basics.shape),
+  work: Object.keys(work.shape),
+  volunteer: Object.keys(volunteer.shape),
+  education: Object.keys(education.shape),
+  awards: Object.keys(award.shape),
+  certificates: Object.keys(certificate.shape),
+  publications: Object.keys(publication.shape),
+  skills: Object.keys(skill.shape),
+  languages: Object.keys(language.shape),
+  interests: Object.keys(interest.shape),
+  references: Object.keys(reference.shape),
+  projects: Object.keys(project.shape),
+};
+
 export const resumeSchema = z.looseObject({
   basics: basics.optional(),
   work: list(work),
   volunteer: list(volunteer),
   education: list(education),
-  awards: list(z.looseObject({ title: text, date, awarder: text, summary: text })),
-  certificates: list(z.looseObject({ name: text, date, url: text, issuer: text })),
-  publications: list(
-    z.looseObject({ name: text, publisher: text, releaseDate: date, url: text, summary: text }),
-  ),
-  skills: list(z.looseObject({ name: text, level: text, keywords: texts })),
-  languages: list(z.looseObject({ language: text, fluency: text })),
-  interests: list(z.looseObject({ name: text, keywords: texts })),
-  references: list(z.looseObject({ name: text, reference: text })),
+  awards: list(award),
+  certificates: list(certificate),
+  publications: list(publication),
+  skills: list(skill),
+  languages: list(language),
+  interests: list(interest),
+  references: list(reference),
   projects: list(project),
   meta: z.looseObject({ canonical: text, version: text, lastModified: date }).optional(),
 });
