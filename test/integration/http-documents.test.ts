@@ -151,3 +151,18 @@ test('a stored document is printed in the version that it had', async () => {
     documentVersion: 1,
   });
 });
+
+test('half a surrogate pair and NUL are not kept, in texts and in keys', async () => {
+  const { call, data } = await startServer();
+  const json = {
+    title: 'A\ud800\u0000',
+    data: { 'x-\udc00': ['\u0000b', { '\u0000c': '😀' }], ...RESUME },
+  };
+  expect((await call('/documents/cv', { method: 'PUT', json })).status).toBe(201);
+  expect((await call('/documents/cv', { method: 'PUT', json })).status).toBe(200);
+  expect(await data('/documents/cv')).toMatchObject({
+    version: 1,
+    title: 'A\ufffd',
+    data: { 'x-\ufffd': ['b', { c: '😀' }] },
+  });
+});

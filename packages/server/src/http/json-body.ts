@@ -17,6 +17,13 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
   if (!isJson(request.headers.get('content-type'))) {
     return bad('must be application/json', 'Content-Type');
   }
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    return bad(
+      `says ${encoding}, but compressed bodies are not taken: send it uncompressed`,
+      'Content-Encoding',
+    );
+  }
   const text = decode(await readBody(request, limitBytes));
   if (text === null) return bad('the body is not JSON: it is not UTF-8 text');
   if (text.trim() === '') return bad('the body is not JSON: it is empty');
@@ -24,10 +31,28 @@ export async function readJsonBody(request: Request, limitBytes: number): Promis
     return bad(`the body is nested too deeply: at most ${MAX_DEPTH} levels`);
   }
   try {
-    return { ok: true, value: JSON.parse(text) };
+    const value = JSON.parse(text);
+    return { ok: true, value: UNSTORABLE.test(text) ? storable(value) : value };
   } catch (error) {
     return bad(`the body is not JSON: ${(error as SyntaxError).message}`);
   }
+}
+
+/** Escapes of NUL and of surrogates: the only way into JSON for what stores and other parsers refuse. */
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
+
+/** Half a surrogate pair becomes U+FFFD and NUL goes, in texts and keys. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(storable);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [storableText(key), storable(inner)]),
+  );
+}
+
+function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
 }
 
 function bad(message: string, path = ''): JsonBody {
