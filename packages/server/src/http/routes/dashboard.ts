@@ -38,7 +38,7 @@ export function addDashboardRoutes(app: App, folder: string | null): void {
     const path = new URL(c.req.url).pathname;
     const file = folder && (await readStaticFile(folder, path.slice(1)));
     if (!file) throw routeNotFound();
-    // The build puts a hash of the content into each name.
+    // The build puts a hash of the content into each name but those of fonts, which don't change.
     return send(c, file, 'public, max-age=31536000, immutable');
   });
 }
