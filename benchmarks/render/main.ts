@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { latenciesOverHttp, type Resume, throughputOverHttp } from './over-http.ts';
+import { latenciesOverHttp, throughputOverHttp } from './over-http.ts';
 import { openRawLimit, type RawLimit } from './raw-limit.ts';
 import { rendererBytes } from './renderer-memory.ts';
 import { startServer } from './server-process.ts';
@@ -12,6 +12,8 @@ import { startServer } from './server-process.ts';
 // The raw limit (hot pages in a bare CDP loop) beside the same documents submitted over HTTP, in
 // turns, so that what else the machine does falls on both alike.
 //   node main.ts [--prints 300] [--rounds 5] [--latencies 100] [--memory 2000] [RESUME.json]
+
+type Resume = Readonly<Record<string, unknown>>;
 
 const CONCURRENCY = 2;
 const VARIANTS = 50;
@@ -34,6 +36,7 @@ const [file] = positionals;
 
 const resume = file ? (JSON.parse(await readFile(file, 'utf8')) as Resume) : sampleResume();
 const resumes = Array.from({ length: VARIANTS }, (_, index) => variantOf(resume, index));
+const bodies = resumes.map((document) => JSON.stringify({ document }));
 const source = createTemplateLibrary();
 const tempDir = await mkdtemp(join(tmpdir(), 'offprint-raw-'));
 
@@ -43,12 +46,12 @@ const server = await startServer(CONCURRENCY);
 try {
   await atOnce.run(MEMORY_FROM_PRINTS);
   await oneByOne.run(MEMORY_FROM_PRINTS);
-  await throughputOverHttp(server, resumes, MEMORY_FROM_PRINTS);
+  await throughputOverHttp(server, bodies, MEMORY_FROM_PRINTS);
   const memory = [rendererBytes(server.pid)];
   await compareThroughput();
   await compareLatency();
   for (let done = MEMORY_FROM_PRINTS + rounds * prints; done < memoryPrints; done += prints) {
-    await throughputOverHttp(server, resumes, prints);
+    await throughputOverHttp(server, bodies, prints);
     memory.push(rendererBytes(server.pid));
   }
   reportMemory(memory);
@@ -61,7 +64,7 @@ async function compareThroughput(): Promise<void> {
   const rows: Row[] = [];
   for (let round = 0; round < rounds; round++) {
     const raw = (await atOnce.run(prints)).pdfsPerSecond;
-    rows.push({ raw, http: await throughputOverHttp(server, resumes, prints) });
+    rows.push({ raw, http: await throughputOverHttp(server, bodies, prints) });
   }
   report(`PDFs/s at concurrency ${CONCURRENCY}`, rows, (row) => row.http / row.raw);
 }
@@ -70,7 +73,7 @@ async function compareLatency(): Promise<void> {
   const rows: Row[] = [];
   for (let round = 0; round < rounds; round++) {
     const raw = (await oneByOne.run(latencies)).p50Ms;
-    const measured = await latenciesOverHttp(server, resumes, latencies);
+    const measured = await latenciesOverHttp(server, bodies, latencies);
     rows.push({ raw, http: measured[Math.floor(latencies / 2)] ?? 0 });
   }
   report('p50 ms, one job at a time', rows, (row) => row.http / row.raw);

@@ -37,6 +37,21 @@ describe('a worker', () => {
     expect(renderer.pending).toHaveLength(3);
   });
 
+  test('claims in batches: only when so many slots are free', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    const claim = vi.fn(ctx.jobs.claim);
+    for (let count = 0; count < 6; count++) await submit(ctx);
+    startWorker({ ...ctx, jobs: { ...ctx.jobs, claim } }, { slots: 4, claimBatch: 2 });
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(4));
+    renderer.pending[0]?.finish();
+    await vi.waitFor(async () => expect((await ctx.jobs.stats()).byStatus.completed).toBe(1));
+    renderer.pending[0]?.finish();
+    await vi.waitFor(async () => expect((await ctx.jobs.stats()).byStatus.completed).toBe(2));
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(4));
+    expect(claim.mock.calls.map(([{ limit }]) => limit)).toEqual([4, 2]);
+  });
+
   test('stops the print of a cancelled job within a second, and leaves no file', async () => {
     const renderer = manualRenderer();
     const ctx = await appContext(renderer);
@@ -101,6 +116,7 @@ describe('a worker', () => {
   test('may be stopped before it is started, and twice', async () => {
     const worker = createWorker(await appContext(manualRenderer()), {
       slots: 1,
+      claimBatch: 1,
       leaseMs: 2_000,
       maxPollIntervalMs: 500,
       shutdownGraceMs: 0,

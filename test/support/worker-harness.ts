@@ -26,10 +26,11 @@ export async function submit(ctx: AppContext, caller: Caller = ADA): Promise<str
 
 export function startWorker(
   ctx: AppContext,
-  options: { slots?: number; leaseMs?: number } = {},
+  options: { slots?: number; claimBatch?: number; leaseMs?: number } = {},
 ): Worker {
   const worker = createWorker(ctx, {
     slots: 4,
+    claimBatch: 1,
     leaseMs: 30_000,
     maxPollIntervalMs: 500,
     shutdownGraceMs: 50,

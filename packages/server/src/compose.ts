@@ -19,6 +19,7 @@ import {
 } from './drivers/store/sqlite/sqlite-store.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
 import { createHttpApp } from './http/app.ts';
+import type { AllowedHosts } from './http/host-guard.ts';
 import type { Clock } from './ports/clock.ts';
 import type { QueueStats } from './ports/job-store.ts';
 import type { Logger } from './ports/logger.ts';
@@ -44,8 +45,10 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** What tests replace. */
+/** What tests replace, and a command decides. */
 export interface Overrides {
+  /** A server without auth answers under its own names only; a host program sees to that itself. */
+  readonly allowedHosts?: AllowedHosts;
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly random?: () => number;
@@ -63,7 +66,7 @@ const EXPIRED_ROW_TTL_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export async function compose(config: Config, overrides: Overrides = {}): Promise<System> {
   const clock = overrides.clock ?? systemClock;
-  const log = overrides.log ?? createPinoLogger(config.log.level);
+  const log = overrides.log ?? createLogger(config);
   for (const warning of config.warnings) log.warn({}, warning);
 
   await using opened = new AsyncDisposableStack();
@@ -103,6 +106,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const worker = createBackgroundWorker(app, {
     ...config.worker,
     slots: config.worker.concurrency + CLAIMED_AHEAD,
+    claimBatch: CLAIMED_AHEAD,
     shutdownGraceMs: config.server.shutdownGraceMs,
   });
   opened.defer(() => worker.stop());
@@ -112,6 +116,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     files,
     telemetry,
     checkStore: store.check,
+    allowedHosts: overrides.allowedHosts ?? 'any',
     dashboardDir: findDashboard(),
     version: readVersion(),
   });
@@ -133,6 +138,10 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       return closed;
     },
   };
+}
+
+export function createLogger({ log }: Config): Logger {
+  return createPinoLogger(log.level);
 }
 
 /** In the published package, or in a clone where `npm ci` has built it. */

@@ -10,6 +10,8 @@ import { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 export interface WorkerOptions {
   /** Jobs held at once. A few more than the renderer prints at once keep it from waiting. */
   readonly slots: number;
+  /** So many must be free before more are claimed, so that a busy worker claims in batches. */
+  readonly claimBatch: number;
   readonly leaseMs: number;
   /** Between two looks at an empty queue. */
   readonly maxPollIntervalMs: number;
@@ -39,7 +41,7 @@ const SHORTEST_REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
 
 export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
-  const { slots, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
+  const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const wakeUp = createWakeUp();
   const stopping = new AbortController();
   const runner = createJobRunner(ctx, leaseMs, onEnd);
@@ -57,7 +59,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
 
   async function claimAndRun(): Promise<number> {
     const free = slots - runner.held.size;
-    if (free <= 0) return 0;
+    if (free < Math.min(claimBatch, slots)) return 0;
     const sentAtMs = ctx.clock.monotonicMs();
     const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit: free }));
     for (const each of claimed) runner.run(each, sentAtMs);
