@@ -20,6 +20,7 @@ function httpApp(system: System, dashboardDir: string | null = null): HttpApp {
     files: null,
     telemetry: createPrometheusTelemetry(),
     checkStore: async () => undefined,
+    allowedHosts: 'any',
     dashboardDir,
     version: '0.0.0',
   });
@@ -69,8 +70,17 @@ test('metrics have the state of the queue', async () => {
 
 test('every answer carries headers that confine it, and a request id', async () => {
   const { call } = await startServer();
-  for (const path of ['/usage', '/export/job/1', '^/', '^/nothing', '^/docs', '^/files/x']) {
-    const { headers } = await call(path);
+  for (const path of [
+    '/usage',
+    '/export/job/1',
+    '/export/events',
+    '^/',
+    '^/nothing',
+    '^/docs',
+    '^/files/x',
+  ]) {
+    const { headers, body } = await call(path);
+    await body?.cancel();
     expect(headers.get('x-content-type-options'), path).toBe('nosniff');
     expect(headers.get('content-security-policy'), path).toMatch(
       /default-src '(none|self)'.*frame-ancestors 'none'/,
@@ -79,6 +89,13 @@ test('every answer carries headers that confine it, and a request id', async () 
     expect(headers.get('cache-control'), path).not.toBeNull();
     expect(headers.get('x-request-id'), path).toMatch(/^[\w-]{36}$/);
   }
+  const foreign = await startServer({}, { allowedHosts: 'own' });
+  const refused = await foreign.call('/usage');
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ success: false, error: { code: 'FORBIDDEN' } });
+  expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(refused.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
+
   const forged = await call('/usage', { headers: { 'x-request-id': 'a b"<script>' } });
   expect(forged.headers.get('x-request-id')).not.toContain('<');
 });

@@ -1,6 +1,6 @@
 import { type ErrorEnvelope, errorEnvelopeSchema, type JobSummary } from '@offprint/contract';
 import { onTestFinished } from 'vitest';
-import { compose, type System } from '../../packages/server/src/compose.ts';
+import { compose, type Overrides, type System } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
 import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
 import { complete } from '../../packages/server/src/domain/job/lifecycle.ts';
@@ -47,7 +47,10 @@ export interface TestServer {
 }
 
 /** The whole system over real SQLite and real files, without a worker; no browser until one prints. */
-export async function startServer(config: ConfigInput = {}): Promise<TestServer> {
+export async function startServer(
+  config: ConfigInput = {},
+  overrides: Overrides = {},
+): Promise<TestServer> {
   const clock = manualClock();
   const logged: LoggedLine[] = [];
   const settings = defineConfig({
@@ -55,7 +58,7 @@ export async function startServer(config: ConfigInput = {}): Promise<TestServer>
     dataDir: await tempDir(),
     store: { sqlitePath: ':memory:', ...config.store },
   });
-  const system = await compose(settings, { clock, log: recordingLog(logged) });
+  const system = await compose(settings, { clock, log: recordingLog(logged), ...overrides });
   onTestFinished(() => system.close());
 
   const call: TestServer['call'] = async (path, options = {}) => {

@@ -1,11 +1,10 @@
 import type { System } from '../compose.ts';
-import { loadConfig } from '../config/load.ts';
-import { refuseForeignHosts } from '../http/host-guard.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import { type HttpServer, listen } from './listen.ts';
 import { parseConcurrency, parsePort } from './option-values.ts';
+import { loadRunningConfig, runningLog } from './running-log.ts';
 import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
 import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
 
@@ -47,19 +46,24 @@ queue. A second one stops at once.`,
 };
 
 async function serve(flags: ServeFlags): Promise<number> {
-  const config = loadConfig(undefined, {
+  const config = loadRunningConfig({
     ...(flags.port !== undefined && { PORT: flags.port }),
     ...(flags.host !== undefined && { HOST: flags.host }),
     ...(flags.concurrency !== undefined && { OFFPRINT_CONCURRENCY: flags.concurrency }),
   });
-  const { compose } = await import('../compose.ts');
+  const { compose, createLogger } = await import('../compose.ts');
   using interruption = catchInterruption();
-  const system = await compose(config);
+  const { auth } = config;
+  const isOpen = auth.mode === 'none' && !auth.allowInsecure;
+  const system = await compose(config, {
+    log: runningLog(createLogger(config), config),
+    allowedHosts: isOpen ? 'own' : 'any',
+  });
   const { log } = system.app;
   using _fault = exitOnFault(log);
   let server: HttpServer | undefined;
   try {
-    server = await listen(guardedFetch(system), config.server);
+    server = await listen(system.fetch, config.server);
     announce(server.url, system, flags.worker);
     log.info({ url: server.url, worker: flags.worker }, 'listening');
 
@@ -76,11 +80,6 @@ async function serve(flags: ServeFlags): Promise<number> {
   }
   log.info({}, 'stopped');
   return EXIT.ok;
-}
-
-function guardedFetch({ fetch, config: { auth, server } }: System): System['fetch'] {
-  const isOpen = auth.mode === 'none' && !auth.allowInsecure;
-  return isOpen ? refuseForeignHosts(fetch, server.publicUrl) : fetch;
 }
 
 function announce(url: string, { config, description }: System, hasWorker: boolean): void {

@@ -6,6 +6,7 @@ import { createApiDescription } from './api-description.ts';
 import { createAuthenticator } from './auth.ts';
 import type { HttpDependencies } from './dependencies.ts';
 import { failure, type HttpEnv, routeNotFound } from './envelope.ts';
+import { refuseForeignHosts } from './host-guard.ts';
 import { addDashboardRoutes } from './routes/dashboard.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addDownloadRoutes } from './routes/downloads.ts';
@@ -48,6 +49,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const description = createApiDescription();
   const app = new Hono<HttpEnv>();
   app.use(requestId(), secureHeaders(config.server.publicUrl));
+  if (deps.allowedHosts === 'own') app.use(refuseForeignHosts(config.server.publicUrl));
   app.onError((error, c) => failure(c, context.log, error));
   app.notFound((c) => failure(c, context.log, routeNotFound()));
 

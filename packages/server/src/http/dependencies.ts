@@ -2,6 +2,7 @@ import type { AppContext } from '../app/context.ts';
 import type { Plans } from '../domain/plan.ts';
 import type { QueueStats } from '../ports/job-store.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
+import type { AllowedHosts } from './host-guard.ts';
 
 /** Who may call. With `none` everybody is the user `local`. */
 export interface AuthSettings {
@@ -32,6 +33,7 @@ export interface HttpDependencies {
   readonly checkStore: () => Promise<unknown>;
   /** The folder of the built dashboard; without one, `/` is a short page of links. */
   readonly dashboardDir: string | null;
+  readonly allowedHosts: AllowedHosts;
   /** Of the program, as shown in the API's description. */
   readonly version: string;
 }

@@ -1,3 +1,4 @@
+import { text as textOf } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import type { Logger } from '../ports/logger.ts';
 import { eventStream, type ServerSentEvent } from './event-stream.ts';
@@ -18,7 +19,7 @@ async function* nothingUntil(signal: AbortSignal): AsyncGenerator<ServerSentEven
 test('a silent stream says every 15 s that it is still there', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const stop = new AbortController();
-  const { body } = eventStream(nothingUntil(stop.signal), stop, silent);
+  const body = eventStream(nothingUntil(stop.signal), stop, silent);
   const reader = (body as ReadableStream<Uint8Array>)
     .pipeThrough(new TextDecoderStream())
     .getReader();
@@ -34,7 +35,7 @@ test('a silent stream says every 15 s that it is still there', async () => {
 
 test('whoever stops it ends it', async () => {
   const stop = new AbortController();
-  const response = eventStream(nothingUntil(stop.signal), stop, silent);
+  const response = new Response(eventStream(nothingUntil(stop.signal), stop, silent));
   const text = response.text();
   stop.abort();
   expect(await text).toBe('retry: 1000\n\n');
@@ -44,7 +45,7 @@ test('an event is three lines, whatever the data holds', async () => {
   async function* one(): AsyncGenerator<ServerSentEvent, void> {
     yield { id: '1', event: 'job', data: { text: 'a\nb\r\nevent: b\u2028' } };
   }
-  const text = await eventStream(one(), new AbortController(), silent).text();
+  const text = await textOf(eventStream(one(), new AbortController(), silent));
   expect(text).toBe(
     'retry: 1000\n\nid: 1\nevent: job\ndata: {"text":"a\\nb\\r\\nevent: b\u2028"}\n\n',
   );
@@ -56,7 +57,7 @@ test('a fault ends the stream in order, and is logged', async () => {
     throw new Error('the store is gone');
   }
   const warn = vi.fn();
-  const text = await eventStream(broken(), new AbortController(), { ...silent, warn }).text();
+  const text = await textOf(eventStream(broken(), new AbortController(), { ...silent, warn }));
   expect(text).toContain('data: 1');
   expect(warn).toHaveBeenCalledWith(
     { err: expect.objectContaining({ message: 'the store is gone' }) },

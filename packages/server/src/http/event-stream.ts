@@ -21,7 +21,7 @@ export function eventStream(
   events: AsyncGenerator<ServerSentEvent, void>,
   stop: AbortController,
   log: Logger,
-): Response {
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let isCancelled = false;
   let keepAlive: NodeJS.Timeout | undefined;
@@ -36,7 +36,7 @@ export function eventStream(
     }
   }
 
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
       controller.enqueue(encoder.encode(`retry: ${RECONNECT_MS}\n\n`));
       keepAlive = setInterval(() => {
@@ -57,7 +57,6 @@ export function eventStream(
       stop.abort();
     },
   });
-  return new Response(body, { headers: EVENT_STREAM_HEADERS });
 }
 
 export const EVENT_STREAM_HEADERS = {

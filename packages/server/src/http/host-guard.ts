@@ -1,6 +1,8 @@
-import { ERROR_TABLE, type ErrorEnvelope } from '@offprint/contract';
+import type { MiddlewareHandler } from 'hono';
+import { OffprintError } from '../domain/errors.ts';
 
-type Fetch = (request: Request) => Promise<Response>;
+/** Under which names the API answers: every one, or those of this machine and of the public URL. */
+export type AllowedHosts = 'any' | 'own';
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
@@ -9,16 +11,18 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
  * own user from a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding). So only
  * names of this machine are answered, and the one of `publicUrl`.
  */
-export function refuseForeignHosts(fetch: Fetch, publicUrl: string | null): Fetch {
+export function refuseForeignHosts(publicUrl: string | null): MiddlewareHandler {
   const publicHost = publicUrl === null ? null : new URL(publicUrl).hostname;
-  return async (request) => {
-    const { hostname } = new URL(request.url);
-    if (LOOPBACK.test(hostname) || hostname === publicHost) return fetch(request);
-    return Response.json(refusal(hostname), { status: ERROR_TABLE.FORBIDDEN.status });
+  return async (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    if (!LOOPBACK.test(hostname) && hostname !== publicHost) throw refusal(hostname);
+    await next();
   };
 }
 
-function refusal(hostname: string): ErrorEnvelope {
-  const message = `Without auth, this server answers only under names of its own machine, not as ${hostname}. Set OFFPRINT_PUBLIC_URL to the name that it is to have.`;
-  return { success: false, message, error: { code: 'FORBIDDEN', message } };
+function refusal(hostname: string): OffprintError {
+  return new OffprintError(
+    'FORBIDDEN',
+    `Without auth, this server answers only under names of its own machine, not as ${hostname}. Set OFFPRINT_PUBLIC_URL to the name that it is to have.`,
+  );
 }

@@ -73,6 +73,8 @@ export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
     if (signal.aborted) stop.abort();
     signal.addEventListener('abort', () => stop.abort(), { once: true });
     const views = watch(stop.signal);
-    return eventStream(unseenJobs(views, headers['Last-Event-ID']), stop, app.log);
+    const body = eventStream(unseenJobs(views, headers['Last-Event-ID']), stop, app.log);
+    // By the context, which adds the headers that every answer has.
+    return c.body(body, 200, EVENT_STREAM_HEADERS);
   }
 }
