@@ -1,105 +1,86 @@
+import { ERROR_TABLE } from '@offprint/contract';
 import { html, raw } from 'hono/html';
 import type { OpenApiDocument } from './api-description.ts';
-import type { JsonSchema } from './json-schema.ts';
-import type { MediaTypeObject, OperationObject, ParameterObject } from './openapi-objects.ts';
+import type { DescribedOperation } from './docs-page-example.ts';
+import { jsonOf, operationOf, prose } from './docs-page-operation.ts';
+import { DOCS_STYLE } from './docs-style.ts';
 
 /**
- * The API for people: one page without scripts, made from its description. It weighs 130 KB;
- * the usual viewers weigh megabytes and need scripts and inline styles of their own.
+ * The API for people: one page without scripts, made from its description. The usual viewers weigh
+ * megabytes and need scripts and inline styles of their own. Its fonts are the dashboard's.
+ *
+ * @param baseUrl where the server is, for examples that can be pasted
  */
-export function docsPage(document: OpenApiDocument) {
+export function docsPage(document: OpenApiDocument, baseUrl: string) {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
   const byTag = [...Map.groupBy(operations, ({ operation }) => operation.tags[0] ?? '')];
-  const schemas = Object.entries(document.components.schemas);
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>Offprint API</title>
-<style>${raw(STYLE)}</style>
-<header><h1>Offprint API</h1>
-<p>${String(document.info.description)} Version ${String(document.info.version)}.
-The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p></header>
-<nav>${byTag.map(
-    ([tag, inTag]) =>
-      html`<h2><a href="#${tag}">${tag}</a></h2><ul>${inTag.map(
-        ({ operation }) => html`<li><a href="#${operation.operationId}">${operation.summary}</a>`,
-      )}</ul>`,
-  )}<h2><a href="#schemas">Schemas</a></h2></nav>
+<style>${raw(DOCS_STYLE)}</style>
+<header class="top"><h1><a href="/">Offprint</a> <span>API</span></h1>
+<a href="/">Dashboard</a> <a href="/openapi.json">OpenAPI 3.1</a></header>
+<div class="desk">
+<nav aria-label="Contents">${byTag.map(contentsOf)}
+<h2>Reference</h2><ul>
+<li><a href="#errors">Errors</a><li><a href="#schemas">Schemas</a></ul></nav>
 <main>
-<section><h2>Credentials</h2><dl>${Object.values(document.components.securitySchemes).map(
-    (scheme) => html`<dt>${'name' in scheme ? scheme.name : 'Authorization: Bearer KEY'}
-<dd>${prose(scheme.description)}`,
-  )}</dl></section>
-${byTag.map(([tag, inTag]) => html`<section id="${tag}"><h2>${tag}</h2>${inTag.map(operationOf)}</section>`)}
-<section id="schemas"><h2>Schemas</h2>${schemas.map(
+<section class="card" id="start"><h2>Before the first call</h2>
+<p>${String(document.info.description)} Version ${String(document.info.version)}.</p>
+<p>An answer is <code>{ "success": true, "data": … }</code>, or <code>{ "success": false, "message":
+…, "error": { "code", "message" } }</code> with one of the <a href="#errors">error codes</a>. Where
+authentication is on, send with each call:</p>
+<dl>${credentialsOf(document)}</dl></section>
+${byTag.map(
+  ([tag, inTag]) =>
+    html`<section class="card" id="${tag}"><h2>${tag}</h2>${inTag.map((each) => operationOf(each, baseUrl))}</section>`,
+)}
+${errorTable()}
+<section class="card" id="schemas"><h2>Schemas</h2>${Object.entries(
+    document.components.schemas,
+  ).map(
     ([id, schema]) =>
-      html`<details id="schema-${id}"><summary>${id}</summary>${code(schema)}</details>`,
+      html`<details id="schema-${id}"><summary>${id}</summary>${jsonOf(schema)}</details>`,
   )}</section>
 </main>
+</div>
 </html>`;
 }
 
-function operationOf(entry: { path: string; method: string; operation: OperationObject }) {
-  const { path, method, operation } = entry;
-  const body = operation.requestBody?.content['application/json'];
-  return html`<article id="${operation.operationId}">
-<h3>${operation.summary}</h3>
-<p><code><b class="${method}">${method.toUpperCase()}</b> ${path}</code></p>
-${operation.description ? html`<p>${prose(operation.description)}</p>` : ''}
-${operation.parameters?.length ? parametersOf(operation.parameters) : ''}
-${body ? html`<details><summary>Body</summary>${contentOf(body)}</details>` : ''}
-${Object.entries(operation.responses).map(
-  ([
-    status,
-    response,
-  ]) => html`<details><summary><b>${status}</b> ${prose(response.description)}</summary>
-${Object.entries(response.content ?? {}).map(([type, content]) => html`<p><code>${type}</code></p>${contentOf(content)}`)}
-</details>`,
-)}</article>`;
+function contentsOf([tag, operations]: [string, readonly DescribedOperation[]]) {
+  const entries = operations.map(({ method, path, operation }) => {
+    const shown = path.replace(/^\/api\/v1/, '');
+    return html`<li><a href="#${operation.operationId}" title="${operation.summary}"><b class="${method}">${method}</b> ${breakable(shown)}</a>`;
+  });
+  return html`<h2><a href="#${tag}">${tag}</a></h2><ul>${entries}</ul>`;
 }
 
-function parametersOf(parameters: readonly ParameterObject[]) {
-  return html`<table>${parameters.map(
-    ({ name, in: place, schema, description }) =>
-      html`<tr><th><code>${name}</code><td>${place}<td><code>${typeOf(schema)}</code><td>${prose(description ?? '')}`,
-  )}</table>`;
+/** A long path may go on in the next line after a slash. */
+function breakable(path: string) {
+  return path.split(/(?<=\/)/).map((part) => html`${part}<wbr>`);
 }
 
-function contentOf({ schema, example, examples }: MediaTypeObject) {
-  const shown = example === undefined ? [] : [example];
-  const all = [...shown, ...Object.values(examples ?? {}).map(({ value }) => value)];
-  return html`${all.map(code)}<details><summary>Schema</summary>${code(schema)}</details>`;
+function credentialsOf(document: OpenApiDocument) {
+  return Object.values(document.components.securitySchemes).map(
+    (
+      scheme,
+    ) => html`<dt><code>${'name' in scheme ? `${scheme.name}: USER` : 'Authorization: Bearer KEY'}</code>
+<dd>${prose(scheme.description)}`,
+  );
 }
 
-function typeOf({ type, enum: values, minimum, maximum, default: preset }: JsonSchema): string {
-  const kind = Array.isArray(values) ? values.join(' | ') : String(type ?? 'any');
-  const bounds =
-    minimum === undefined && maximum === undefined ? '' : `, ${minimum ?? ''}…${maximum ?? ''}`;
-  return `${kind}${bounds}${preset === undefined ? '' : `, default ${preset}`}`;
+function errorTable() {
+  const rows = Object.entries(ERROR_TABLE).map(
+    ([code, { status, retryable, description }]) =>
+      html`<tr id="error-${code}"><td>${status}<th scope="row"><code>${code}</code><td>${prose(description)}${retryable ? html` <i>A later try may succeed.</i>` : ''}`,
+  );
+  return html`<section class="card" id="errors"><h2>Errors</h2>
+<p>Of calls and of jobs. Any call under <code>/api/v1</code> may answer with VALIDATION_ERROR, UNAUTHORIZED, INTERNAL_ERROR and
+STORE_UNAVAILABLE; each endpoint names what else it may.</p>
+<div class="scroll"><table class="errors"><thead><tr><th scope="col">Status<th scope="col">Code<th scope="col">Meaning<tbody>${rows}</table></div></section>`;
 }
-
-/** Text in which backticks mark code. */
-function prose(text: string) {
-  return text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
-}
-
-function code(value: unknown) {
-  return html`<pre>${JSON.stringify(value, null, 2)}</pre>`;
-}
-
-const STYLE = `
-:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 15%, transparent); }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: auto; padding: 1.5rem; }
-nav { columns: 16rem; border-block: 1px solid var(--line); padding-block: 1rem; }
-nav h2 { font-size: 1rem; margin: 0; break-after: avoid; }
-nav ul { margin: 0 0 1rem; padding: 0; list-style: none; break-inside: avoid; }
-article { border-top: 1px solid var(--line); padding-block: 0.5rem 1rem; }
-article:target, details:target { outline: 2px solid; outline-offset: 0.5rem; }
-pre { overflow: auto; background: color-mix(in srgb, currentColor 6%, transparent); padding: 0.75rem; border-radius: 6px; font-size: 0.85rem; }
-td, th { text-align: start; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; font-weight: normal; }
-summary { cursor: pointer; padding-block: 0.15rem; }
-details details { margin-inline-start: 1rem; }
-`;

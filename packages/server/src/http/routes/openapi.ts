@@ -2,8 +2,9 @@ import type { App } from '../api.ts';
 import type { ApiDescription, OpenApiDocument } from '../api-description.ts';
 import { docsPage } from '../docs-page.ts';
 
+// Without any script. The fonts are files of the dashboard.
 const DOCS_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** The description of the API, for programs and for people. Public, as it names no user. */
 export function addOpenApiRoutes(
@@ -21,8 +22,9 @@ export function addOpenApiRoutes(
     return c.json(describe());
   });
   app.get('/docs', (c) => {
+    const baseUrl = new URL(info.serverUrl, c.req.url).href.replace(/\/$/, '');
     c.header('Cache-Control', 'no-cache');
     c.header('Content-Security-Policy', DOCS_POLICY);
-    return c.html(docsPage(describe()));
+    return c.html(docsPage(describe(), baseUrl));
   });
 }
