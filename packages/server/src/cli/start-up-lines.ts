@@ -4,6 +4,7 @@ import { outputWidth, printLine, styledOut } from './terminal.ts';
 import { behindLabel } from './terminal-text.ts';
 
 const LABEL_WIDTH = 9;
+const WARNED = new Set<string>();
 
 /** The lines of a start are for people and go to standard output; the log has standard error. */
 export function printHeading(what: string): void {
@@ -14,7 +15,10 @@ export function printFact(label: string, fact: string): void {
   printBehind(styledOut('dim', label.padEnd(LABEL_WIDTH)), fact);
 }
 
+/** Several parts may warn of the same: it is said once. */
 export function printWarning(sentence: string): void {
+  if (WARNED.has(sentence)) return;
+  WARNED.add(sentence);
   printBehind(styledOut('yellow', 'Warning'.padEnd(LABEL_WIDTH)), sentence);
 }
 

@@ -1,8 +1,8 @@
-import { loadConfig } from '../config/load.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import { parseConcurrency } from './option-values.ts';
+import { loadRunningConfig, runningLog } from './running-log.ts';
 import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
 import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
 
@@ -31,13 +31,12 @@ way end and gives the others back; a second one stops at once.`,
 };
 
 async function work(flags: WorkerFlags): Promise<number> {
-  const config = loadConfig(
-    undefined,
+  const config = loadRunningConfig(
     flags.concurrency === undefined ? {} : { OFFPRINT_CONCURRENCY: flags.concurrency },
   );
-  const { compose } = await import('../compose.ts');
+  const { compose, createLogger } = await import('../compose.ts');
   using interruption = catchInterruption();
-  const system = await compose(config);
+  const system = await compose(config, { log: runningLog(createLogger(config), config) });
   const { log } = system.app;
   using _fault = exitOnFault(log);
   try {

@@ -52,6 +52,12 @@ test('seconds of the environment become milliseconds, and a trailing slash goes'
   expect(config.auth.apiKeys).toEqual(['first-of-two-keys', 'second-of-two-keys']);
 });
 
+test('a default of the caller gives way to the environment', () => {
+  const defaults = { OFFPRINT_LOG_LEVEL: 'warn' };
+  expect(loadConfig({}, {}, defaults).log.level).toBe('warn');
+  expect(loadConfig({ OFFPRINT_LOG_LEVEL: 'info' }, {}, defaults).log.level).toBe('info');
+});
+
 test('an empty variable counts as unset', () => {
   expect(loadConfig({ PORT: '', OFFPRINT_STORE: ' ' }).server.port).toBe(3000);
 });

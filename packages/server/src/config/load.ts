@@ -13,13 +13,15 @@ import { unsupportedProblems } from './unsupported.ts';
  * The configuration from environment variables. An empty variable counts as unset.
  *
  * @param overrides values that win over those of the environment, by the same names
+ * @param defaults values for what neither of them names
  * @throws ConfigError with one sentence for each wrong value
  */
 export function loadConfig(
   env: NodeJS.ProcessEnv = process.env,
   overrides: Readonly<Record<string, string>> = {},
+  defaults: Readonly<Record<string, string>> = {},
 ): Config {
-  const textOf = (name: string) => (overrides[name] ?? env[name])?.trim() || undefined;
+  const textOf = (name: string) => (overrides[name] ?? env[name])?.trim() || defaults[name];
   const input: Record<string, unknown> = {};
   for (const { path, setting } of listSettings()) {
     const text = textOf(setting.env);
