@@ -233,6 +233,18 @@ const BAD_REQUESTS: readonly BadRequest[] = [
     request: {},
     answer: { details: [problem('wait', 'must be at most 25')] },
   },
+  ...['', '0x5', '%201', '1e1', '1.5', '-1'].map((wait) => ({
+    what: `a wait of "${wait}"`,
+    path: `/export/job/${SOME_ID}?wait=${wait}`,
+    request: {},
+    answer: { details: [problem('wait', 'must be a whole number')] },
+  })),
+  {
+    what: 'a flag that is neither on nor off',
+    path: '/export/history?includeStats=yes',
+    request: {},
+    answer: { details: [problem('includeStats', 'must be bare, 1, true or false')] },
+  },
   {
     what: 'a parameter twice',
     path: '/export/jobs?limit=1&limit=2',

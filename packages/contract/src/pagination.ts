@@ -5,9 +5,24 @@ export const paginationSchema = z
   .meta({ id: 'Pagination' });
 export type Pagination = z.infer<typeof paginationSchema>;
 
+/**
+ * A whole number as it comes in a query string: digits alone, so that neither `0x5`, ` 1`, `1e1` nor
+ * nothing at all counts as one.
+ */
+export function inDigits<T extends z.ZodType>(number: T) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    number,
+  );
+}
+
+export const wholeNumber = z.int({
+  error: ({ code }) => (code === 'invalid_type' ? 'must be a whole number' : undefined),
+});
+
 /** `limit` and `offset` as they come in a query string. */
 export const pageQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  offset: z.coerce.number().int().min(0).default(0),
+  limit: inDigits(wholeNumber.min(1).max(100).default(20)),
+  offset: inDigits(wholeNumber.min(0).default(0)),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;

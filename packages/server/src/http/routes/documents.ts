@@ -1,8 +1,10 @@
 import {
   type DocumentSummary,
   documentListSchema,
+  inDigits,
   putDocumentSchema,
   storedDocumentSchema,
+  wholeNumber,
 } from '@offprint/contract';
 import { z } from 'zod';
 import { storedDocumentProblems } from '../../app/document-problems.ts';
@@ -24,8 +26,7 @@ const removedDocumentSchema = z
   .meta({ id: 'RemovedDocument' });
 
 const versionQuery = z.strictObject({
-  version: z.coerce.number().int().min(1).optional().meta({
-    type: 'integer',
+  version: inDigits(wholeNumber.min(1).optional()).meta({
     description: 'The newest one if absent.',
   }),
 });

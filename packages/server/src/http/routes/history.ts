@@ -11,9 +11,9 @@ import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
 const historyQuery = pageQuery.extend({
   documentId: documentIdFilter,
   includeStats: z
-    .enum(['true', 'false'])
+    .enum(['', '1', 'true', 'false'], { error: 'must be bare, 1, true or false' })
     .default('false')
-    .transform((text) => text === 'true'),
+    .transform((text) => text !== 'false'),
 });
 
 const removedExportSchema = z

@@ -1,9 +1,11 @@
 import {
+  inDigits,
   jobListSchema,
   jobStatusSchema,
   jobViewSchema,
   removedJobSchema,
   retriedJobSchema,
+  wholeNumber,
 } from '@offprint/contract';
 import { z } from 'zod';
 import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
@@ -21,8 +23,7 @@ import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
 const SECOND_MS = 1_000;
 
 const waitQuery = z.strictObject({
-  wait: z.coerce.number().int().min(0).max(25).default(0).meta({
-    type: 'integer',
+  wait: inDigits(wholeNumber.min(0).max(25).default(0)).meta({
     description:
       'Seconds. Answers at the next change (with If-None-Match: when it differs from that), or when the time is over.',
   }),

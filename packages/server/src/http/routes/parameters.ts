@@ -1,8 +1,8 @@
 import { pageQuerySchema } from '@offprint/contract';
 import { z } from 'zod';
 
-/** Anything else names nothing, so it is NOT_FOUND. */
-export const idParams = z.strictObject({ id: z.uuid() });
+/** In capitals or not; anything else names nothing, so it is NOT_FOUND. */
+export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
