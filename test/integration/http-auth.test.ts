@@ -46,7 +46,7 @@ test('each of the keys is good, for a user who is named', async () => {
 test('a user id has bounds', async () => {
   const { call, refusal } = await startServer(withKeys);
   expect((await call('/usage', as('u'.repeat(200)))).status).toBe(200);
-  for (const user of ['u'.repeat(201), 'a\tb']) {
+  for (const user of ['u'.repeat(201), 'a\tb', 'alice, mallory']) {
     expect(await refusal('/usage', as(user))).toMatchObject({
       code: 'VALIDATION_ERROR',
       details: [{ path: 'X-Offprint-User' }],

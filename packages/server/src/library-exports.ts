@@ -31,7 +31,7 @@ import { isUserId, USER_ID_RULE } from './domain/user-id.ts';
 
 /** For whom a call is made. Without a user it is `local`, without a plan the default one. */
 export interface OnBehalf {
-  /** 1 to 200 characters, none of them a control character. */
+  /** 1 to 200 characters, none of them a comma or a control character. */
   readonly user?: string | undefined;
   readonly plan?: string | undefined;
 }

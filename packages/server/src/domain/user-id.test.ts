@@ -6,7 +6,15 @@ test.each(['ann', 'ann@example.com', 'Zoë 📄', '5', 'u'.repeat(200), '📄'.r
   (id) => expect(isUserId(id)).toBe(true),
 );
 
-test.each(['', 5, null, 'a\tb', 'a\u0000', 'a\u0085', 'u\ud801', '\udc00u', 'u'.repeat(201)])(
-  '%j is none',
-  (id) => expect(isUserId(id)).toBe(false),
-);
+test.each([
+  '',
+  5,
+  null,
+  'a\tb',
+  'a\u0000',
+  'a, b',
+  'a\u0085',
+  'u\ud801',
+  '\udc00u',
+  'u'.repeat(201),
+])('%j is none', (id) => expect(isUserId(id)).toBe(false));

@@ -28,7 +28,8 @@ const SECURITY_SCHEMES = {
     type: 'apiKey',
     in: 'header',
     name: 'X-Offprint-User',
-    description: 'The acting user, 1 to 200 characters. Needed together with an API key.',
+    description:
+      'The acting user, 1 to 200 characters without commas. Needed together with an API key.',
   },
 } as const;
 
