@@ -1,4 +1,4 @@
-import type { History, JobList, JobView, RetriedJob } from '@offprint/contract';
+import type { History, JobList, JobView, RetriedJob, TemplateView } from '@offprint/contract';
 import { expect, test, vi } from 'vitest';
 import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { claimRequest, INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
@@ -172,6 +172,28 @@ test('the templates are listed', async () => {
   expect(await data('/templates')).toEqual(
     expect.arrayContaining([expect.objectContaining({ id: 'modern' })]),
   );
+});
+
+test('a template names the plans that may use it', async () => {
+  const { data } = await startServer({ plans: { BASIC: { templates: ['modern'] } } });
+  const templates = await data<TemplateView[]>('/templates');
+  const plansOf = (id: string) => templates.find((template) => template.id === id)?.plans;
+  expect(plansOf('modern')).toEqual(['FREE', 'BASIC', 'PREMIUM']);
+  expect(plansOf('classic')).toEqual(['FREE', 'PREMIUM']);
+});
+
+test.each(['includeStats', 'includeStats=1', 'includeStats=true'])(
+  '?%s asks for statistics',
+  async (flag) => {
+    const { data } = await startServer();
+    expect(await data(`/export/history?${flag}`)).toHaveProperty('stats');
+  },
+);
+
+test('a job is found by its id in capitals too', async () => {
+  const { data, submit } = await startServer();
+  const jobId = await submit();
+  expect(await data(`/export/job/${jobId.toUpperCase()}`)).toMatchObject({ jobId });
 });
 
 test('a job that never was is NOT_FOUND', async () => {

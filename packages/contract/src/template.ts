@@ -10,9 +10,7 @@ export const templateViewSchema = z
     tags: z.array(z.string()),
     columns: z.int(),
     pageSizes: z.array(pageSizeSchema),
-    plans: z
-      .array(z.string())
-      .meta({ description: 'The plans that may use it; empty: every one.' }),
+    plans: z.array(z.string()).meta({ description: 'The names of the plans that may use it.' }),
   })
   .meta({ id: 'Template' });
 export type TemplateView = z.infer<typeof templateViewSchema>;

@@ -1,7 +1,13 @@
 import type { TemplateView } from '@offprint/contract';
+import { allowsTemplate, type Plans } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
 
-export function listTemplates(ctx: Pick<AppContext, 'templates'>): TemplateView[] {
+/** @param plans whose names are to stand with the templates that they include; null for none */
+export function listTemplates(
+  ctx: Pick<AppContext, 'templates'>,
+  plans: Plans | null = null,
+): TemplateView[] {
+  const known = plans ? new Set([...plans.byName.values(), plans.default]) : [];
   return ctx.templates.list().map((template) => ({
     id: template.id,
     name: template.name,
@@ -10,6 +16,6 @@ export function listTemplates(ctx: Pick<AppContext, 'templates'>): TemplateView[
     tags: [...template.tags],
     columns: template.columns,
     pageSizes: [...template.pageSizes],
-    plans: [...template.plans],
+    plans: [...known].filter((plan) => allowsTemplate(plan, template)).map(({ name }) => name),
   }));
 }

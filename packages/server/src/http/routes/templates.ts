@@ -11,7 +11,7 @@ import { RENDER_ERRORS } from './preview.ts';
 const templateParams = z.strictObject({ id: z.string().min(1).max(100) });
 const MEDIA_TYPES = { png: 'image/png', pdf: 'application/pdf' } as const;
 
-export function addTemplateRoutes(api: Api, { app }: HttpDependencies): void {
+export function addTemplateRoutes(api: Api, { app, config }: HttpDependencies): void {
   api.add(
     {
       method: 'get',
@@ -22,7 +22,7 @@ export function addTemplateRoutes(api: Api, { app }: HttpDependencies): void {
       replies: { 200: { description: 'All templates.', data: templateViewSchema.array() } },
       errors: [],
     },
-    ({ c }) => success(c, listTemplates(app)),
+    ({ c }) => success(c, listTemplates(app, config.plans)),
   );
 
   const previews = createTemplatePreviews(app);
