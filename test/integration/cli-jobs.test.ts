@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { compose } from '../../packages/server/src/compose.ts';
@@ -65,6 +66,23 @@ describe('jobs list', () => {
       expect.stringMatching(new RegExp(`^${waiting.id}  pending .* 1 in the queue, Ada Lovelace`)),
       expect.stringMatching(new RegExp(`^${done.id}  completed .* 履歴書.pdf$`)),
       expect.stringMatching(new RegExp(`^${broken.id}  failed .* RENDER_TIMEOUT: The render took`)),
+    ]);
+  });
+
+  test('says that there is no store yet, and makes none', async () => {
+    const elsewhere = await tempDir();
+    const { exitCode, output, errors } = await runOffprint(['jobs', 'list'], { cwd: elsewhere });
+    expect([exitCode, output]).toEqual([1, '']);
+    expect(errors).toMatch(/^error: There is no store at .*offprint\.db yet: .*\n$/);
+    expect(await readdir(elsewhere)).toEqual([]);
+  });
+
+  test('says that a store in memory cannot be seen from outside', async () => {
+    const env = { OFFPRINT_SQLITE_PATH: ':memory:' };
+    const { exitCode, errors } = await runOffprint(['jobs', 'list'], { cwd, env });
+    expect([exitCode, errors]).toEqual([
+      1,
+      'error: The store is in memory: only the process that runs it sees it.\n',
     ]);
   });
 

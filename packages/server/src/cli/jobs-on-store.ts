@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { AppContext } from '../app/context.ts';
 import { isOffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
 import { EXIT } from './exit-codes.ts';
+import { exitError } from './exit-error.ts';
 import { loadQuietConfig } from './quiet-config.ts';
 import { noteError } from './report-error.ts';
 import { printLine, writeOut } from './terminal.ts';
@@ -18,12 +20,17 @@ export function withJobsFlags(command: Command): Command {
     .option('--json', 'print JSON, as the API answers it');
 }
 
-/** Opens the store of the configuration for as long as `work` takes. */
+/**
+ * Opens the store of the configuration for as long as `work` takes.
+ *
+ * @throws an error that ends the command when there is no store: a look must not make one
+ */
 export async function onStore<T>(
   flags: JobsFlags,
   work: (app: AppContext, caller: Caller, store: string) => Promise<T>,
 ): Promise<T> {
   const config = loadQuietConfig();
+  refuseMissingStore(config.store.sqlitePath);
   const { compose } = await import('../compose.ts');
   const system = await compose(config);
   try {
@@ -32,6 +39,17 @@ export async function onStore<T>(
   } finally {
     await system.close();
   }
+}
+
+function refuseMissingStore(path: string): void {
+  if (path === ':memory:') {
+    throw exitError(EXIT.failed, 'The store is in memory: only the process that runs it sees it.');
+  }
+  if (existsSync(path)) return;
+  throw exitError(
+    EXIT.failed,
+    `There is no store at ${path} yet: a first start makes it. Is OFFPRINT_DATA_DIR the one of the server?`,
+  );
 }
 
 interface JobAction<T> {
