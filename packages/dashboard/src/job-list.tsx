@@ -27,7 +27,9 @@ export function JobList({ session, jobs }: JobListProps) {
       </header>
       <Problem error={error} />
       {jobs.length === 0 && (
-        <p className="empty">Nothing is being printed. Exports show up here, by whatever way.</p>
+        <p className="empty">
+          Nothing is being printed. Exports show up here, wherever they come from.
+        </p>
       )}
       <ul className="rows">
         {jobs.map((tracked) => (
