@@ -51,7 +51,7 @@ test('a query is held to the rules of the API', async () => {
   for (const [query, path, message] of [
     [{ offset: 1.5 }, 'offset', 'must be a whole number'],
     [{ limit: 101 }, 'limit', 'must be at most 100'],
-    [{ limit: Symbol('x') }, 'limit', 'must be a number'],
+    [{ limit: Symbol('x') }, 'limit', 'must be a whole number'],
     [{ documentId: 5 }, 'documentId', 'must be text'],
     [{ includeStats: 'yes' }, 'includeStats', 'must be true or false'],
     [{ limits: 5 }, 'limits', 'is not known here'],
