@@ -94,7 +94,7 @@ test('only when it is asked to debug does it print a stack', async () => {
   const env = { OFFPRINT_SQLITE_PATH: 'notes.txt' };
   const plain = await runOffprint(['jobs', 'list'], { cwd, env });
   expect(plain.exitCode).toBe(1);
-  expect(plain.errors).toMatch(/^error: The job store cannot use the file notes\.txt\. .*\n$/);
+  expect(plain.errors).toMatch(/^error: The job store cannot use the file .*notes\.txt\. .*\n$/);
   const debugging = { ...env, OFFPRINT_LOG_LEVEL: 'debug' };
   const { errors } = await runOffprint(['jobs', 'list'], { cwd, env: debugging });
   expect(errors).toMatch(/\n {4}at .*\ncaused by: /s);
