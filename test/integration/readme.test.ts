@@ -1,16 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+const README = await readFile(`${ROOT}README.md`, 'utf8');
+
+test('the document that the README makes can be printed as it says', async () => {
+  const [, document = '', args = ''] =
+    README.match(/^echo '(.*)' > resume\.json\nnpx offprint (.*)$/m) ?? [];
+  const cwd = await tempDir();
+  await writeFile(join(cwd, 'resume.json'), document);
+  const { exitCode, errors } = await runOffprint(args.split(' '), { cwd });
+  expect([exitCode, errors]).toEqual([0, expect.stringMatching(/^resume\.pdf {2}1 page, /)]);
+});
+
 test('the library example of the README runs as it stands', async () => {
-  const readme = await readFile(`${ROOT}README.md`, 'utf8');
-  const example = readme.match(/```ts\n([\s\S]*?)```/)?.[1] ?? '';
+  const example = README.match(/```ts\n([\s\S]*?)```/)?.[1] ?? '';
   const dataDir = JSON.stringify(await tempDir());
   const program = example.replace("'.offprint'", dataDir);
   expect(program).toContain(dataDir);
