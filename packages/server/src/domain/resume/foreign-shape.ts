@@ -14,7 +14,10 @@ const MAX_NAMED = 10;
 export function foreignShape(resume: Resume): Problem | null {
   const keys = Object.keys(resume).filter((key) => !UNPRINTED_KEYS.has(key));
   if (keys.some((key) => isPrinted(key, resume[key]))) return null;
-  const foreign = keys.flatMap((key) => foreignPaths(key, resume[key]));
+  const { unknown = [], known = [] } = Object.groupBy(keys, (key) =>
+    PRINTED_KEYS[key] ? 'known' : 'unknown',
+  );
+  const foreign = [...unknown, ...known].flatMap((key) => foreignPaths(key, resume[key]));
   if (foreign.length === 0) return null;
   const message = `holds nothing to print. JSON Resume is expected, with sections such as basics, work, education and skills; it does not know ${inWords(foreign)}`;
   return { path: '', message };

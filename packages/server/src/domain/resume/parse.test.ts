@@ -97,7 +97,7 @@ describe('a document in the shape of another format', () => {
   test.each([
     [{ profile: { fullName: 'Ann' }, personalInfo: {}, work: [] }, 'profile, personalInfo'],
     [{ work: [{ company: 'A', role: 'B' }, { company: 'C' }] }, 'work.company, work.role'],
-    [{ basics: { fullName: 'Ann', profiles: [] }, 'a b': 1 }, 'basics.fullName, ["a b"]'],
+    [{ basics: { fullName: 'Ann', profiles: [] }, 'a b': 1 }, '["a b"], basics.fullName'],
     [{ meta: { version: '1' }, invoice: 7 }, 'invoice'],
     [
       Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`k${index}`, 1])),
