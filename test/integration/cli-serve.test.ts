@@ -61,6 +61,15 @@ async function fileIn(folder: string): Promise<string> {
   return path;
 }
 
+/** Signals until it takes one as a second one and not as an echo of the first. */
+async function ended({ child }: OffprintProcess, signal: NodeJS.Signals): Promise<void> {
+  const signalOnce = () => {
+    child.kill(signal);
+    expect(child.exitCode).not.toBeNull();
+  };
+  await vi.waitFor(signalOnce, { timeout: 10_000, interval: 100 });
+}
+
 /** A request that the server has begun to read, and that never ends. */
 async function openRequest(url: string): Promise<void> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -158,7 +167,19 @@ describe('serve', () => {
     await openRequest(url);
     serve.child.kill('SIGTERM');
     await serve.line(/"stopping"/);
-    expect(await stop(serve, 'SIGTERM')).toBe(143);
+    await ended(serve, 'SIGTERM');
+    expect(await serve.exited()).toBe(143);
+  });
+
+  test('the echo of a signal, which npm makes, is no second one', async () => {
+    const serve = start(['serve', '--no-worker', '--port', '0'], {
+      OFFPRINT_DATA_DIR: await tempDir(),
+      OFFPRINT_SHUTDOWN_GRACE_SECONDS: '1',
+    });
+    await openRequest(await addressOf(serve));
+    serve.child.kill('SIGINT');
+    await serve.line(/"stopping"/);
+    expect(await stop(serve, 'SIGINT')).toBe(0);
   });
 
   test('a port that is taken is one sentence', async () => {

@@ -8,11 +8,18 @@ export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
 }
 
+/** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
+const ECHO_MS = 250;
+
 /** The first signal is a request to stop, a second one ends the process at once. */
 export function catchInterruption(): Interruption {
   const controller = new AbortController();
+  let firstAtMs = 0;
   const onSignal = (name: StopSignal) => {
+    const isEcho = controller.signal.reason === name && performance.now() - firstAtMs < ECHO_MS;
+    if (isEcho) return;
     if (controller.signal.aborted) process.exit(interruptedExitCode(name));
+    firstAtMs = performance.now();
     controller.abort(name);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
