@@ -15,7 +15,7 @@ export function foreignShape(resume: Resume): Problem | null {
   const keys = Object.keys(resume).filter((key) => !UNPRINTED_KEYS.has(key));
   if (keys.some((key) => isPrinted(key, resume[key]))) return null;
   const { unknown = [], known = [] } = Object.groupBy(keys, (key) =>
-    PRINTED_KEYS[key] ? 'known' : 'unknown',
+    PRINTED_KEYS.has(key) ? 'known' : 'unknown',
   );
   const foreign = [...unknown, ...known].flatMap((key) => foreignPaths(key, resume[key]));
   if (foreign.length === 0) return null;
@@ -25,7 +25,7 @@ export function foreignShape(resume: Resume): Problem | null {
 
 function isPrinted(key: string, section: unknown): boolean {
   if (isExtra(key)) return true;
-  const known = PRINTED_KEYS[key];
+  const known = PRINTED_KEYS.get(key);
   if (!known) return false;
   return entriesOf(section).some((entry) =>
     Object.entries(entry).some(
@@ -36,7 +36,7 @@ function isPrinted(key: string, section: unknown): boolean {
 
 /** The unknown key itself; of a section that is known, the keys in it. */
 function foreignPaths(key: string, section: unknown): string[] {
-  const known = PRINTED_KEYS[key];
+  const known = PRINTED_KEYS.get(key);
   if (!known) return [formatPath([key])];
   const inner = entriesOf(section).flatMap((entry) => Object.keys(entry));
   const unknown = inner.filter((name) => !known.includes(name));

@@ -99,6 +99,7 @@ describe('a document in the shape of another format', () => {
     [{ work: [{ company: 'A', role: 'B' }, { company: 'C' }] }, 'work.company, work.role'],
     [{ basics: { fullName: 'Ann', profiles: [] }, 'a b': 1 }, '["a b"], basics.fullName'],
     [{ meta: { version: '1' }, invoice: 7 }, 'invoice'],
+    [{ constructor: { name: 'A' }, toString: 1 }, 'constructor, toString'],
     [
       Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`k${index}`, 1])),
       'k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 and 2 more',

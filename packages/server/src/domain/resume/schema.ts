@@ -106,20 +106,22 @@ const interest = z.looseObject({ name: text, keywords: texts });
 const reference = z.looseObject({ name: text, reference: text });
 
 /** The sections that are printed, each with the keys of what stands in it. */
-export const PRINTED_KEYS: Readonly<Record<string, readonly string[]>> = {
-  basics: Object.keys(basics.shape),
-  work: Object.keys(work.shape),
-  volunteer: Object.keys(volunteer.shape),
-  education: Object.keys(education.shape),
-  awards: Object.keys(award.shape),
-  certificates: Object.keys(certificate.shape),
-  publications: Object.keys(publication.shape),
-  skills: Object.keys(skill.shape),
-  languages: Object.keys(language.shape),
-  interests: Object.keys(interest.shape),
-  references: Object.keys(reference.shape),
-  projects: Object.keys(project.shape),
-};
+export const PRINTED_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    basics: Object.keys(basics.shape),
+    work: Object.keys(work.shape),
+    volunteer: Object.keys(volunteer.shape),
+    education: Object.keys(education.shape),
+    awards: Object.keys(award.shape),
+    certificates: Object.keys(certificate.shape),
+    publications: Object.keys(publication.shape),
+    skills: Object.keys(skill.shape),
+    languages: Object.keys(language.shape),
+    interests: Object.keys(interest.shape),
+    references: Object.keys(reference.shape),
+    projects: Object.keys(project.shape),
+  }),
+);
 
 export const resumeSchema = z.looseObject({
   basics: basics.optional(),
