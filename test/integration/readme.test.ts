@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -11,6 +12,12 @@ import { tempDir } from '../support/temp-dir.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const README = await readFile(`${ROOT}README.md`, 'utf8');
+
+test('the README links only pages that exist', () => {
+  const links = Array.from(README.matchAll(/\]\((?!https?:)([^)#]+)\)/g), ([, path]) => path ?? '');
+  expect(links.length).toBeGreaterThan(5);
+  expect(links.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
+});
 
 test('the document that the README makes can be printed as it says', async () => {
   const [, document = '', args = ''] =

@@ -101,8 +101,8 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
 
   function onHint(hint: JobHint): void {
     if (held.size === 0) return;
-    if (hint.jobs === null) return lookSoon();
-    for (const { id, status } of hint.jobs) {
+    if (hint.jobs === null) lookSoon();
+    for (const { id, status } of hint.jobs ?? []) {
       const job = held.get(id);
       if (job && status === 'cancelled') stopJob(job, 'lost');
     }
