@@ -271,12 +271,15 @@ describe('the sweeper', () => {
     const ctx = await open();
     await claimed(ctx, 120);
     ctx.clock.advance(LEASE_MS);
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    onTestFinished(() => void vi.useRealTimers());
-    startSweeper(ctx, { sweepMs: 3_000 });
+    const expireLeases = vi.spyOn(ctx.jobs, 'expireLeases');
+    startSweeper(ctx, { sweepMs: 1_500 });
 
-    await vi.advanceTimersByTimeAsync(3_500);
-    expect((await ctx.jobs.stats()).byStatus).toMatchObject({ pending: 120, processing: 0 });
+    const byStatus = async () => (await ctx.jobs.stats()).byStatus;
+    await vi.waitFor(() => expect(expireLeases).toHaveBeenCalled(), 5_000);
+    await vi.waitFor(
+      async () => expect(await byStatus()).toMatchObject({ pending: 120, processing: 0 }),
+      1_000,
+    );
   });
 
   test('goes on with the rest after a failure', async () => {
