@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import type { CDPSession, Protocol } from 'puppeteer-core';
 import type { BrowserProcess, BrowserTarget } from './browser-process.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
@@ -40,6 +41,7 @@ export async function openHotPage(
     const styles = templates.map(({ id, css }) => ({ id, css }));
     await call('prepare', { fontCss, preloadFonts, templates: styles });
 
+    yieldToServer(target.rendererPid);
     let printCount = 0;
     const life = watchLife(target, browser);
     return {
@@ -66,6 +68,16 @@ export async function openHotPage(
   } catch (error) {
     await target.discard();
     throw error;
+  }
+}
+
+/** Prints take every core that they get; the process that feeds them must not wait in that line. */
+function yieldToServer(rendererPid: number | null): void {
+  if (rendererPid === null) return;
+  try {
+    setPriority(rendererPid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Where it is not allowed, prints are as they are.
   }
 }
 
