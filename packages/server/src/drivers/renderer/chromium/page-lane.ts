@@ -10,9 +10,9 @@ const OPEN_TIMEOUT_MS = 30_000;
 const MEASURE_EVERY_PRINTS = 25;
 /**
  * Without it the garbage of small documents grows to hundreds of megabytes. It takes as long as a
- * print or two: every 10 prints cost a tenth of the speed, every 25 keep the memory as flat.
+ * print or two; see docs/benchmarks.md for what other intervals cost in speed and in memory.
  */
-const COLLECT_GARBAGE_EVERY_PRINTS = 25;
+const COLLECT_GARBAGE_EVERY_PRINTS = 15;
 /** A next print replaces the document in any case; blanking before each would cost a tenth of it. */
 const BLANK_AFTER_IDLE_MS = 50;
 
