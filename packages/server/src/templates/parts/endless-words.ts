@@ -10,8 +10,6 @@ const TAG_OR_ENDLESS_WORD = new RegExp(
   `<[^>]*>|[^\\s<\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]{${LONGEST_WORD},}`,
   'gu',
 );
-/** The other expression is slow, and hardly any document needs it. */
-const MAY_HOLD_ONE = new RegExp(`[^\\s<]{${LONGEST_WORD}}`);
 const PIECES = new RegExp(`(?:&[a-z0-9#]+;|[^&]|&){1,${PIECE}}`, 'giu');
 
 /**
@@ -22,8 +20,27 @@ const PIECES = new RegExp(`(?:&[a-z0-9#]+;|[^&]|&){1,${PIECE}}`, 'giu');
  * @param escapedHtml in which no attribute holds a `>`
  */
 export function breakEndlessWords(escapedHtml: string): string {
-  if (!MAY_HOLD_ONE.test(escapedHtml)) return escapedHtml;
+  if (!mayHoldEndlessWord(escapedHtml)) return escapedHtml;
   return escapedHtml.replace(TAG_OR_ENDLESS_WORD, (match) =>
     match.startsWith('<') ? match : match.replace(PIECES, '$&<wbr>'),
   );
+}
+
+/**
+ * The expressions are slow, and hardly any document needs them. This reads few of the characters:
+ * from the last place where a word could still be too long backwards, to a space or a tag.
+ */
+function mayHoldEndlessWord(text: string): boolean {
+  let start = 0;
+  while (start + LONGEST_WORD <= text.length) {
+    let at = start + LONGEST_WORD - 1;
+    while (at >= start && !isBreak(text.charCodeAt(at))) at -= 1;
+    if (at < start) return true;
+    start = at + 1;
+  }
+  return false;
+}
+
+function isBreak(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x3c;
 }

@@ -6,11 +6,11 @@ export interface Coverage {
 
 type Range = readonly [first: number, last: number];
 
-/** Every face has Basic Latin; spaces, controls and marks that only join or shape need no glyph. */
-const NEEDS_GLYPH = /[^\p{ASCII}\u00a0-\u024f\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+/** Every face has Basic Latin. Fast, since it knows nothing of what the characters are. */
+const BEYOND_LATIN = /[^\0-\u024f]+/g;
 
-/** What the other expression looks for is beyond these; it is slow, and most texts need it not. */
-const BEYOND_LATIN = /[^\0-\u024f]/;
+/** Spaces, controls and marks that only join or shape need no glyph. Slow, so for few characters. */
+const NEEDS_NO_GLYPH = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
 
 /** @param css `@font-face` rules, each with a `unicode-range` */
 export function coverageOf(css: string): Coverage {
@@ -19,10 +19,10 @@ export function coverageOf(css: string): Coverage {
   );
   return {
     missingFrom(text) {
-      if (!BEYOND_LATIN.test(text)) return [];
-      const characters = new Set(text.match(NEEDS_GLYPH));
+      const characters = new Set(text.match(BEYOND_LATIN)?.join(''));
       return [...characters].filter(
-        (character) => !includes(ranges, character.codePointAt(0) ?? 0),
+        (character) =>
+          !includes(ranges, character.codePointAt(0) ?? 0) && !NEEDS_NO_GLYPH.test(character),
       );
     },
   };
