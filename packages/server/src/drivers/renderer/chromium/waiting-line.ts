@@ -22,7 +22,7 @@ export function createWaitingLine<T>(items: readonly T[]): WaitingLine<T> {
     async take(signal) {
       signal.throwIfAborted();
       if (closed) throw closed;
-      const item = free.shift();
+      const item = free.pop();
       if (item !== undefined) return item;
       return await new Promise<T>((resolve, reject) => {
         const leave = () => {
