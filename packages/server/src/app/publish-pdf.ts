@@ -24,7 +24,7 @@ export async function publishPdf(
   const documentId = job.source.type === 'stored' ? job.source.documentId : null;
   const key = storageKey({ userId: job.userId, documentId, jobId: job.id, fence: job.fence });
   await upload(ctx, run, key, pdf.bytes);
-  const outcome = await record(ctx, completionOf(ctx, job, key, pdf));
+  const outcome = await record(ctx, run, completionOf(ctx, job, key, pdf));
   if (outcome.type === 'completed') return 'completed';
   await discard(ctx, key);
   if (outcome.type === 'lost') return 'lost';
@@ -49,17 +49,18 @@ async function upload(
     await discard(ctx, key);
     signal.throwIfAborted();
   }
-  onStage('recording');
 }
 
 /**
  * Not stopped by the run's signal: as long as the answer is open the file may be published, so it
  * could not be deleted. The limit is well below the age at which it would count as an orphan.
  */
-async function record(ctx: AppContext, completion: Completion) {
+async function record(ctx: AppContext, { onStage }: ExportRun, completion: Completion) {
   const message = 'The job store did not answer in time.';
   using limit = timeLimit(ctx.settings.publishTimeoutMs, 'STORE_UNAVAILABLE', message);
-  return await persistently(() => ctx.jobs.complete(completion), limit.signal);
+  const completed = persistently(() => ctx.jobs.complete(completion), limit.signal);
+  onStage('recording');
+  return await completed;
 }
 
 function completionOf(ctx: AppContext, job: Job, key: string, pdf: RenderedPdf): Completion {

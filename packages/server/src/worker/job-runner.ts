@@ -8,6 +8,8 @@ export interface JobRunner {
   readonly held: HeldJobs;
   /** Runs under way, those included whose job is no longer held. */
   readonly active: number;
+  /** Jobs held that have more to do than to be recorded: a completion that is sent frees its slot. */
+  readonly occupied: number;
   /** @param claimSentAtMs monotonic; the lease can't have begun before */
   run(claimed: ClaimedJob, claimSentAtMs: number): void;
   stopAll(reason: StopReason): void;
@@ -15,11 +17,17 @@ export interface JobRunner {
   settled(): Promise<void>;
 }
 
+export interface JobRunnerOptions {
+  readonly leaseMs: number;
+  /** The completion of a job was sent. */
+  readonly onRecording: () => void;
+  readonly onEnd: (outcome: RunOutcome) => void;
+}
+
 /** Runs claimed jobs, each under its lease, and says of each how it ended. */
 export function createJobRunner(
   ctx: AppContext,
-  leaseMs: number,
-  onEnd: (outcome: RunOutcome) => void,
+  { leaseMs, onRecording, onEnd }: JobRunnerOptions,
 ): JobRunner {
   const held: HeldJobs = new Map();
   const running = new Set<Promise<void>>();
@@ -30,6 +38,7 @@ export function createJobRunner(
       signal: job.controller.signal,
       onStage: (stage) => {
         job.stage = stage;
+        if (stage === 'recording') onRecording();
       },
     });
     if (held.get(job.jobId) === job) held.delete(job.jobId);
@@ -59,6 +68,9 @@ export function createJobRunner(
     },
     get active() {
       return running.size;
+    },
+    get occupied() {
+      return [...held.values()].filter(({ stage }) => stage !== 'recording').length;
     },
   };
 }

@@ -44,7 +44,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const wakeUp = createWakeUp();
   const stopping = new AbortController();
-  const runner = createJobRunner(ctx, leaseMs, onEnd);
+  const runner = createJobRunner(ctx, { leaseMs, onRecording: wakeUp.wake, onEnd });
   let restMs = SHORTEST_REST_MS;
   let isUnable = false;
   let loop: Promise<void> | null = null;
@@ -58,7 +58,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   }
 
   async function claimAndRun(): Promise<number> {
-    const free = slots - runner.held.size;
+    const free = slots - runner.occupied;
     if (free < Math.min(claimBatch, slots)) return 0;
     const sentAtMs = ctx.clock.monotonicMs();
     const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit: free }));
@@ -81,7 +81,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
         if (stopping.signal.aborted) return;
         const claimedCount = await claimAndRun();
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
-        const isIdle = claimedCount === 0 && runner.held.size < slots;
+        const isIdle = claimedCount === 0 && runner.occupied < slots;
         const dueInMs = isIdle ? await inTime(ctx.jobs.nextDueInMs()) : null;
         await wakeUp.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
       } catch (error) {
