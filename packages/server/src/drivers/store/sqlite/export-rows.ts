@@ -81,13 +81,16 @@ export function takeOffUsage(connection: Connection, row: ExportRow): void {
     .run(row.file_size_bytes, row.user_id);
 }
 
-/** What the user's unexpired files weigh, whether or not the sweeper has been by. */
+/**
+ * What the user's unexpired files weigh, whether or not the sweeper has been by. The plus keeps
+ * SQLite from reading all of the user's rows: those that have expired and are not taken are few.
+ */
 export function usedBytes(connection: Connection, userId: string, nowMs: number): number {
   const row = connection
     .prepare(
       `SELECT coalesce((SELECT used_bytes FROM usage WHERE user_id = ?1), 0) - coalesce((
          SELECT sum(file_size_bytes) FROM exports
-         WHERE taken_at_ms IS NULL AND expires_at_ms <= ?2 AND user_id = ?1), 0) AS bytes`,
+         WHERE taken_at_ms IS NULL AND expires_at_ms <= ?2 AND +user_id = ?1), 0) AS bytes`,
     )
     .get(userId, nowMs);
   return Number(row?.bytes);
