@@ -8,6 +8,9 @@ const HEAVY = [
   'test/package/**/*.test.ts',
 ];
 
+/** Their tests run against the database servers of the set-up. */
+const STORES = ['test/stores/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,10 +18,21 @@ export default defineConfig({
         test: {
           name: 'light',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: HEAVY,
+          exclude: [...HEAVY, ...STORES],
           testTimeout: 20_000,
           restoreMocks: true,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'stores',
+          include: STORES,
+          globalSetup: 'test/support/services/global-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          restoreMocks: true,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -30,7 +44,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           restoreMocks: true,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

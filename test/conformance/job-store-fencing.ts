@@ -139,7 +139,7 @@ export function describeFencing(open: OpenStore) {
       expect(await store.jobs.complete(completion(stale))).toEqual({ type: 'lost' });
       expect(await store.jobs.complete(completion(job))).toMatchObject({ type: 'completed' });
       const { exports } = await store.history.list('ada', { limit: 10, offset: 0 });
-      expect(exports).toMatchObject([{ storageKey: expect.stringMatching(/\/2\.pdf$/) }]);
+      expect(exports).toMatchObject([{ storageKey: expect.stringMatching(`/${job.fence}.pdf$`) }]);
     });
   });
 }

@@ -5,16 +5,14 @@
 import { isOffprintError } from '../../packages/server/src/domain/errors.ts';
 import { systemClock } from '../../packages/server/src/drivers/clock/system-clock.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
-import {
-  openSqliteStore,
-  type SqliteStore,
-} from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
+import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../packages/server/src/ports/store.ts';
 import { claimRequest, completion, submission } from '../support/job-fixtures.ts';
 
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Claims and completes until nothing is pending, and reports each claimed job. */
-async function work({ jobs }: SqliteStore): Promise<void> {
+async function work({ jobs }: Store): Promise<void> {
   while ((await jobs.stats()).byStatus.pending > 0) {
     for (const { job } of await jobs.claim(claimRequest(3))) {
       report(job.id);
@@ -24,7 +22,7 @@ async function work({ jobs }: SqliteStore): Promise<void> {
 }
 
 /** Submits, claims and completes for ever, and reports each job that was acknowledged. */
-async function submit(store: SqliteStore): Promise<never> {
+async function submit(store: Store): Promise<never> {
   for (;;) {
     const outcome = await store.jobs.submit(submission({ count: 2 }));
     if (outcome.type === 'created') for (const { id } of outcome.jobs) report(id);
@@ -38,7 +36,7 @@ async function submit(store: SqliteStore): Promise<never> {
 const CHECKS_THAT_FIND_ROOM = 100;
 
 /** Submits ever more until the store refuses, then reports why and that it still answers. */
-async function fill(store: SqliteStore): Promise<void> {
+async function fill(store: Store): Promise<void> {
   const { jobs } = store;
   const document = { ballast: 'x'.repeat(200_000) };
   for (;;) {
@@ -53,7 +51,7 @@ async function fill(store: SqliteStore): Promise<void> {
   report(`pending: ${(await jobs.stats()).byStatus.pending}`);
 }
 
-async function firstRefusal({ check }: SqliteStore): Promise<string> {
+async function firstRefusal({ check }: Store): Promise<string> {
   for (let checks = 0; checks < CHECKS_THAT_FIND_ROOM; checks += 1) {
     try {
       await check();

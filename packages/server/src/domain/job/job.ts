@@ -57,7 +57,10 @@ export interface JobState {
   readonly progress: number;
   /** How many times the job was claimed, less the claims that were given back. */
   readonly attempts: number;
-  /** Grows with every claim. A worker's write counts only under the fence of its own claim. */
+  /**
+   * Grows with every claim, by how much is the store's affair. A worker's write counts only under
+   * the fence of its own claim.
+   */
   readonly fence: number;
   /** Set exactly while processing. */
   readonly leaseUntilMs: number | null;

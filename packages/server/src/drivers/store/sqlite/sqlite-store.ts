@@ -1,8 +1,6 @@
 import type { Clock } from '../../../ports/clock.ts';
-import type { DocumentStore } from '../../../ports/document-store.ts';
-import type { HistoryStore } from '../../../ports/history-store.ts';
-import type { JobStore } from '../../../ports/job-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
+import type { Store } from '../../../ports/store.ts';
 import { createConnection } from './connection.ts';
 import { inspectDatabase, openDatabase } from './database-file.ts';
 import { createDocumentStore } from './document-store.ts';
@@ -27,25 +25,12 @@ export interface SqliteStoreOptions {
   readonly logger: Logger;
 }
 
-export interface SqliteStore {
-  readonly jobs: JobStore;
-  readonly history: HistoryStore;
-  readonly documents: DocumentStore;
-  /**
-   * Whether the file can be read, locked and written; changes nothing of what is in it.
-   *
-   * @throws OffprintError STORE_UNAVAILABLE
-   */
-  check(): Promise<void>;
-  close(): Promise<void>;
-}
-
 /**
  * A store in one SQLite file, which several processes of one machine may share.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the file cannot be used, saying what to do
  */
-export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOptions): SqliteStore {
+export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOptions): Store {
   const database = openDatabase(path, (opened) => {
     if (!migrate) return refusePending(opened);
     for (const { name } of applyMigrations(opened, clock.nowMs())) {
