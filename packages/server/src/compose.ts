@@ -52,6 +52,7 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly random?: () => number;
+  readonly renderer?: Renderer;
 }
 
 /** Jobs that are claimed ahead, so that a free page of the browser never waits for the store. */
@@ -85,7 +86,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     clock,
     abandonedAfterMs: settings.orphanAgeMs,
   });
-  const { templates, renderer } = composePrinter(config, log);
+  const printer = composePrinter(config, log);
+  const { templates } = printer;
+  const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
   const telemetry = createPrometheusTelemetry();
   const app: AppContext = {
