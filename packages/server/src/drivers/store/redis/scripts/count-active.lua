@@ -1,0 +1,1 @@
+return { digits(redis.call('HLEN', key('active', ARGV[3]))) }

@@ -1,0 +1,1 @@
+return { digits(used_bytes(ARGV[3], clock_ms())) }

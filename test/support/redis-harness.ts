@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { inject } from 'vitest';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { openTcpStore } from '../../packages/server/src/drivers/store/redis/redis-store.ts';
+import type { Store } from '../../packages/server/src/ports/store.ts';
+import type { StoreHarness } from '../conformance/job-store-harness.ts';
+
+export const logger = createPinoLogger('silent');
+
+/** The server's clock, with what a test has let pass. */
+const SHIFTED_CLOCK = `
+  local function clock_ms()
+    local time = redis.call('TIME')
+    local passed = redis.call('GET', ARGV[1] .. 'passed-ms') or 0
+    return time[1] * 1000 + math.floor(time[2] / 1000) + passed
+  end`;
+
+export interface RedisHarness extends StoreHarness, Store {
+  readonly keyPrefix: string;
+  /** A connection of the test's own. */
+  readonly redis: Redis;
+}
+
+export type OpenWith = (options: {
+  keyPrefix: string;
+  url: string;
+  clock: string;
+}) => Promise<Store>;
+
+const overTcp: OpenWith = ({ keyPrefix, url, clock }) =>
+  openTcpStore({ url, keyPrefix, logger }, clock);
+
+/** A store under a prefix of its own, whose keys are removed when it is closed. */
+export async function openRedisHarness(
+  open: OpenWith = overTcp,
+  url = inject('redisUrl'),
+): Promise<RedisHarness> {
+  const keyPrefix = `test-${randomUUID()}:`;
+  const redis = new Redis(url);
+  const store = await open({ keyPrefix, url, clock: SHIFTED_CLOCK });
+  return {
+    ...store,
+    keyPrefix,
+    redis,
+    advance: async (ms) => {
+      await redis.incrby(`${keyPrefix}passed-ms`, ms);
+    },
+    async close() {
+      await store.close();
+      const keys = await redis.keys(`${keyPrefix}*`);
+      if (keys.length > 0) await redis.del(...keys);
+      redis.disconnect();
+    },
+  };
+}
