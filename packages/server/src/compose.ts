@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { storedDocumentSource } from './app/stored-document-source.ts';
+import { storeDriver } from './compose-store.ts';
 import type { Config } from './config/config.ts';
 import { readVersion } from './config/version.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
@@ -12,16 +13,10 @@ import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/fin
 import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
 import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
-import {
-  migrateSqlite,
-  openSqliteStore,
-  sqliteMigrationStatus,
-} from './drivers/store/sqlite/sqlite-store.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
 import { createHttpApp } from './http/app.ts';
 import type { AllowedHosts } from './http/host-guard.ts';
 import type { Clock } from './ports/clock.ts';
-import type { QueueStats } from './ports/job-store.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
@@ -71,12 +66,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   for (const warning of config.warnings) log.warn({}, warning);
 
   await using opened = new AsyncDisposableStack();
-  const store = openSqliteStore({
-    path: config.store.sqlitePath,
-    clock,
-    migrate: config.store.migrateOnStart,
-    logger: log,
-  });
+  const driver = storeDriver(config.store);
+  const store = await driver.open({ clock, logger: log });
   opened.defer(() => store.close());
   const settings = appSettings(config);
   const { storage, files } = createFilesystemStorage({
@@ -132,7 +123,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     fetch: http.fetch,
     worker,
     description: {
-      store: `SQLite, ${config.store.sqlitePath}`,
+      store: driver.description,
       storage: `files in ${config.storage.directory}`,
     },
     endLongRequests: http.close,
@@ -189,51 +180,6 @@ export function composePrinter(
     log,
   });
   return { templates, renderer };
-}
-
-export interface Migrations {
-  readonly applied: readonly string[];
-  readonly pending: readonly string[];
-}
-
-/**
- * Looks only: neither makes the store nor changes it.
- *
- * @throws OffprintError STORE_UNAVAILABLE
- */
-export async function migrationStatus({ store }: Config): Promise<Migrations> {
-  const { applied, pending } = sqliteMigrationStatus(store.sqlitePath);
-  return { applied: applied.map(({ name }) => name), pending: pending.map(({ name }) => name) };
-}
-
-/**
- * Makes the store if need be and applies what is pending.
- *
- * @returns the names of what was applied
- * @throws OffprintError STORE_UNAVAILABLE
- */
-export async function migrate({ store }: Config): Promise<readonly string[]> {
-  return migrateSqlite(store.sqlitePath, systemClock).map(({ name }) => name);
-}
-
-/**
- * Whether a store that is there can be read and locked for writing. Changes nothing in it.
- *
- * @throws OffprintError STORE_UNAVAILABLE
- */
-export async function checkStore({ store, log }: Config): Promise<QueueStats> {
-  const opened = openSqliteStore({
-    path: store.sqlitePath,
-    clock: systemClock,
-    migrate: false,
-    logger: createPinoLogger(log.level),
-  });
-  try {
-    await opened.check();
-    return await opened.jobs.stats();
-  } finally {
-    await opened.close();
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { AppContext } from '../app/context.ts';
+import type { Config } from '../config/config.ts';
+import { isInMemory } from '../config/store-choice.ts';
 import { isOffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
 import { EXIT } from './exit-codes.ts';
@@ -21,18 +22,20 @@ export function withJobsFlags(command: Command): Command {
 }
 
 /**
- * Opens the store of the configuration for as long as `work` takes.
+ * Opens the store of the configuration for as long as `work` takes. A look must neither make a
+ * store nor bring it up to a version that the machines which share it don't have yet.
  *
- * @throws an error that ends the command when there is no store: a look must not make one
+ * @throws an error that ends the command when there is no store
  */
 export async function onStore<T>(
   flags: JobsFlags,
   work: (app: AppContext, caller: Caller, store: string) => Promise<T>,
 ): Promise<T> {
   const config = loadQuietConfig();
-  refuseMissingStore(config.store.sqlitePath);
+  await refuseMissingStore(config);
   const { compose } = await import('../compose.ts');
-  const system = await compose(config);
+  const store = { ...config.store, migrateOnStart: false };
+  const system = await compose({ ...config, store });
   try {
     const caller = { userId: flags.user, plan: config.plans.default };
     return await work(system.app, caller, system.description.store);
@@ -41,14 +44,17 @@ export async function onStore<T>(
   }
 }
 
-function refuseMissingStore(path: string): void {
-  if (path === ':memory:') {
+async function refuseMissingStore({ store }: Config): Promise<void> {
+  if (isInMemory(store)) {
     throw exitError(EXIT.failed, 'The store is in memory: only the process that runs it sees it.');
   }
-  if (existsSync(path)) return;
+  const { storeDriver } = await import('../compose-store.ts');
+  const driver = storeDriver(store);
+  const { applied, pending } = await driver.migrationStatus();
+  if (applied.length > 0 || pending.length === 0) return;
   throw exitError(
     EXIT.failed,
-    `There is no store at ${path} yet: a first start makes it. Is OFFPRINT_DATA_DIR the one of the server?`,
+    `There is no store at ${driver.place} yet: a first start makes it. Are the settings those of the server?`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { StoreDriver } from '../compose-store.ts';
 import { type AddCommand, runs, teach } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { plural } from './format.ts';
@@ -22,19 +23,28 @@ OFFPRINT_MIGRATE_ON_START=false.`,
 
 async function runMigrate(flags: { readonly status?: boolean }): Promise<number> {
   const config = loadQuietConfig();
-  const { migrate, migrationStatus } = await import('../compose.ts');
+  const { storeDriver } = await import('../compose-store.ts');
+  const driver = storeDriver(config.store);
+  const { applied, pending } = await driver.migrationStatus();
+  if (applied.length + pending.length === 0) {
+    printLine(`Nothing to migrate: ${driver.description} has no schema.`);
+    return EXIT.ok;
+  }
   if (flags.status) {
-    const { applied, pending } = await migrationStatus(config);
     for (const name of applied) printLine(`applied  ${name}`);
     for (const name of pending) printLine(`pending  ${name}`);
     return pending.length === 0 ? EXIT.ok : EXIT.failed;
   }
-  const applied = await migrate(config);
+  await apply(driver);
+  return EXIT.ok;
+}
+
+async function apply(driver: StoreDriver): Promise<void> {
+  const applied = await driver.migrate();
   for (const name of applied) printLine(`applied  ${name}`);
   printLine(
     applied.length === 0
-      ? `Nothing to do: ${config.store.sqlitePath} is up to date.`
-      : `Applied ${plural(applied.length, 'migration')} to ${config.store.sqlitePath}.`,
+      ? `Nothing to do: ${driver.place} is up to date.`
+      : `Applied ${plural(applied.length, 'migration')} to ${driver.place}.`,
   );
-  return EXIT.ok;
 }

@@ -6,7 +6,7 @@ import { type HttpServer, listen } from './listen.ts';
 import { parseConcurrency, parsePort } from './option-values.ts';
 import { loadRunningConfig, runningLog } from './running-log.ts';
 import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
-import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
+import { printFact, printHeading, printStore, printWarnings } from './start-up-lines.ts';
 
 interface ServeFlags {
   readonly port?: string;
@@ -82,10 +82,11 @@ async function serve(flags: ServeFlags): Promise<number> {
   return EXIT.ok;
 }
 
-function announce(url: string, { config, description }: System, hasWorker: boolean): void {
+function announce(url: string, system: System, hasWorker: boolean): void {
+  const { config, description } = system;
   printHeading(url);
   printFact('API docs', `${url}/docs`);
-  printFact('Store', description.store);
+  printStore(system);
   printFact('Storage', description.storage);
   printFact('Callers', describeCallers(config.auth.mode));
   printFact('Worker', describeWorker(hasWorker, config.worker.concurrency));

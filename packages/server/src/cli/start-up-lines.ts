@@ -1,4 +1,6 @@
+import type { System } from '../compose.ts';
 import type { Config } from '../config/config.ts';
+import { isInMemory } from '../config/store-choice.ts';
 import { readVersion } from '../config/version.ts';
 import { outputWidth, printLine, styledOut } from './terminal.ts';
 import { behindLabel } from './terminal-text.ts';
@@ -15,6 +17,11 @@ export function printFact(label: string, fact: string): void {
   printBehind(styledOut('dim', label.padEnd(LABEL_WIDTH)), fact);
 }
 
+/** Which store it is and why, because the choice may have been made by what the host had set. */
+export function printStore({ config, description }: System): void {
+  printFact('Store', `${description.store} (${config.store.chosenBy})`);
+}
+
 /** Several parts may warn of the same: it is said once. */
 export function printWarning(sentence: string): void {
   if (WARNED.has(sentence)) return;
@@ -23,7 +30,7 @@ export function printWarning(sentence: string): void {
 }
 
 export function printWarnings(config: Config): void {
-  if (config.store.sqlitePath === ':memory:') {
+  if (isInMemory(config.store)) {
     printWarning('The store is in memory: all jobs and the history are lost at exit.');
   }
   for (const warning of config.warnings) printWarning(warning);

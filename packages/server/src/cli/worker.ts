@@ -4,7 +4,7 @@ import { catchInterruption } from './interruption.ts';
 import { parseConcurrency } from './option-values.ts';
 import { loadRunningConfig, runningLog } from './running-log.ts';
 import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
-import { printFact, printHeading, printWarnings } from './start-up-lines.ts';
+import { printFact, printHeading, printStore, printWarnings } from './start-up-lines.ts';
 
 interface WorkerFlags {
   readonly concurrency?: string;
@@ -22,7 +22,7 @@ export const addWorkerCommand: AddCommand = (parent, session) => {
   teach(command, {
     summary: 'Print what is submitted elsewhere',
     examples: [
-      ['offprint worker', 'prints the jobs of the store in ./.offprint'],
+      ['offprint worker', 'prints the jobs of the store'],
       ['offprint worker --concurrency 4', 'four documents at once'],
     ],
     notes: `Several workers may share one store. A first Ctrl-C or SIGTERM lets prints under
@@ -42,7 +42,7 @@ async function work(flags: WorkerFlags): Promise<number> {
   try {
     const { concurrency } = config.worker;
     printHeading(`worker, ${concurrency === 1 ? 'one print' : `${concurrency} prints`} at once`);
-    printFact('Store', system.description.store);
+    printStore(system);
     printFact('Storage', system.description.storage);
     printWarnings(config);
     system.worker.start();

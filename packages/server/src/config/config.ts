@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Plans } from '../domain/plan.ts';
 import type { Settings } from './schema.ts';
+import type { StoreConfig } from './store-choice.ts';
 
 type Without<T, K extends keyof T> = Readonly<Omit<T, K>>;
 
@@ -13,10 +14,7 @@ export interface Config {
     readonly mode: 'none' | 'api-key';
     readonly apiKeys: readonly string[];
   };
-  readonly store: Without<Settings['store'], 'sqlitePath'> & {
-    /** Absolute, or `:memory:`. */
-    readonly sqlitePath: string;
-  };
+  readonly store: StoreConfig;
   readonly storage: Without<Settings['storage'], 'directory'> & { readonly directory: string };
   readonly render: Without<Settings['render'], 'cacheDir'> & { readonly cacheDir: string };
   readonly worker: Without<Settings['worker'], 'concurrency'> & { readonly concurrency: number };
@@ -31,16 +29,17 @@ export interface Config {
 
 export function toConfig(
   settings: Settings,
+  store: StoreConfig,
   plans: Plans,
   warnings: readonly string[] = [],
 ): Config {
-  const { auth, store, storage, render, worker } = settings;
+  const { auth, storage, render, worker } = settings;
   const dataDir = resolve(settings.dataDir);
   return deepFreeze({
     ...settings,
     dataDir,
     auth: { ...auth, mode: auth.mode ?? 'none' },
-    store: { ...store, sqlitePath: sqlitePath(store.sqlitePath, dataDir) },
+    store,
     storage: { ...storage, directory: resolve(storage.directory ?? join(dataDir, 'files')) },
     render: {
       ...render,
@@ -50,11 +49,6 @@ export function toConfig(
     plans,
     warnings,
   });
-}
-
-function sqlitePath(path: string | null, dataDir: string): string {
-  if (path === ':memory:') return path;
-  return resolve(path ?? join(dataDir, 'offprint.db'));
 }
 
 function deepFreeze<T>(value: T): T {

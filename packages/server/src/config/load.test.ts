@@ -29,7 +29,7 @@ test('an empty environment gives the documented defaults', () => {
 
   expect(config.server).toMatchObject({ host: '127.0.0.1', port: 3000, publicUrl: null });
   expect(config.auth.mode).toBe('none');
-  expect(config.store.sqlitePath).toBe(resolve('.offprint/offprint.db'));
+  expect(config.store).toMatchObject({ type: 'sqlite', path: resolve('.offprint/offprint.db') });
   expect(config.worker.leaseMs).toBe(30_000);
   expect(config.worker.concurrency).toBeGreaterThanOrEqual(1);
   expect(config.retry).toEqual({ maxAttempts: 5, baseMs: 60_000, capMs: 3_600_000, jitter: 0.1 });
@@ -81,7 +81,7 @@ test('every wrong value is named at once, in the unit in which it was given', ()
     'OFFPRINT_MIGRATE_ON_START must be true or false, not "maybe".',
     'OFFPRINT_PUBLIC_URL must be an http or https URL, not "ftp://example.com".',
     'OFFPRINT_RETRY_BASE_SECONDS must be at least 1, not "0.5".',
-    'OFFPRINT_STORE must be sqlite, not "oracle".',
+    'OFFPRINT_STORE must be sqlite or postgres or redis, not "oracle".',
     'PORT must be a number, not "http".',
   ]);
 });
@@ -163,14 +163,14 @@ test('a secret is never printed', () => {
   expect(problems).toEqual(['OFFPRINT_SIGNING_SECRET must have at least 16 characters.']);
 });
 
-test('a service that this version cannot use stops the start, unless the store is named', () => {
-  const env = { DATABASE_URL: 'postgres://user:hunter2@db/app' };
+test('tokens, which this version cannot check, stop the start unless the auth is named', () => {
+  const env = { OFFPRINT_JWT_SECRET: 'hunter2-hunter2-hunter2' };
   const [problem, ...others] = problemsOf(() => loadConfig(env));
 
-  expect(problem).toMatch(/^DATABASE_URL is set, but .* set OFFPRINT_STORE=sqlite/);
+  expect(problem).toMatch(/^OFFPRINT_JWT_SECRET is set, but .* set OFFPRINT_AUTH=api-key/);
   expect(problem).not.toContain('hunter2');
   expect(others).toEqual([]);
-  expect(loadConfig({ ...env, OFFPRINT_STORE: 'sqlite' }).store.driver).toBe('sqlite');
+  expect(loadConfig({ ...env, OFFPRINT_AUTH: 'none' }).auth.mode).toBe('none');
 });
 
 test.each(['0.0.0.0', '::', '192.168.1.5', 'print.example.com'])(

@@ -7,6 +7,7 @@ import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.t
 import { lastOfEach, type Naming, problemSentence } from './problems.ts';
 import { type ConfigInput, type Settings, settingsSchema } from './schema.ts';
 import { listSettings } from './settings-list.ts';
+import { chooseStore } from './store-choice.ts';
 import { unsupportedProblems } from './unsupported.ts';
 
 /**
@@ -56,9 +57,12 @@ function resolveConfig(input: Record<string, unknown>, source: Source): Config {
   const problems = [...source.problems];
   const { settings, invalid } = parseSettings(input, source, problems);
   problems.push(...crossCheckProblems(settings, invalid));
+  const choice = chooseStore(settings);
+  const isStoreReadable = ![...invalid].some((path) => path.startsWith('store.'));
+  if (!choice.ok && isStoreReadable) problems.push(choice.problem);
   const plans = readPlans(settings, problems);
-  if (problems.length > 0 || plans === null) throw new ConfigError(problems);
-  return toConfig(settings, plans, source.warnings);
+  if (problems.length > 0 || plans === null || !choice.ok) throw new ConfigError(problems);
+  return toConfig(settings, choice.store, plans, source.warnings);
 }
 
 /** Wrong values are reported and then left out, so that the rules over the others can be asked. */

@@ -8,18 +8,6 @@ interface UnsupportedSetUp {
 
 const UNSUPPORTED_SET_UPS: readonly UnsupportedSetUp[] = [
   {
-    settings: [
-      'DATABASE_URL',
-      'REDIS_PRIVATE_URL',
-      'REDIS_URL',
-      'KV_REST_API_URL',
-      'UPSTASH_REDIS_REST_URL',
-    ],
-    decidedBy: 'OFFPRINT_STORE',
-    advice:
-      'this version keeps its jobs only in sqlite: set OFFPRINT_STORE=sqlite to use a file in OFFPRINT_DATA_DIR all the same',
-  },
-  {
     settings: ['OFFPRINT_JWT_SECRET', 'OFFPRINT_JWKS_URL'],
     decidedBy: 'OFFPRINT_AUTH',
     advice:

@@ -11,7 +11,7 @@ import { checkTestPrint } from './test-print.ts';
 /** Everything that a running system needs, one after the other. */
 export async function* checkSystem(config: Config, signal: AbortSignal): AsyncGenerator<Check> {
   yield await checkDataDirectory(config);
-  yield await checkJobStore(config);
+  yield* await checkJobStore(config);
   yield await checkFileStorage(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
   yield await checkFonts(printer.templates);

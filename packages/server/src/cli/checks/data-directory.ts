@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { folderProblem, nearestExisting } from '../../platform/folder-problem.ts';
 import { formatBytes } from '../format.ts';
 import { type Check, failed, ok, warning } from './check.ts';
-import { folderProblem, nearestExisting } from './folder-problem.ts';
 
 const NAME = 'Data';
 const LITTLE_SPACE_BYTES = 500_000_000;

@@ -1,8 +1,8 @@
 import { checkStorage } from '../../compose.ts';
 import type { Config } from '../../config/config.ts';
 import { toOffprintError } from '../../domain/errors.ts';
+import { exists, folderProblem } from '../../platform/folder-problem.ts';
 import { type Check, failed, ok } from './check.ts';
-import { exists, folderProblem } from './folder-problem.ts';
 
 const NAME = 'Storage';
 

@@ -1,0 +1,140 @@
+import type { StoreConfig } from './config/store-choice.ts';
+import { systemClock } from './drivers/clock/system-clock.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Logger } from './ports/logger.ts';
+import type { Store, StoreFinding } from './ports/store.ts';
+
+/** Names of migrations, in order. A store without a schema has none of either. */
+export interface Migrations {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/** The chosen store, not opened yet. */
+export interface StoreDriver {
+  /** Which and where, for people. Holds no user, password or token. */
+  readonly description: string;
+  /** Where alone. */
+  readonly place: string;
+  /** @throws OffprintError STORE_UNAVAILABLE */
+  open(options: { readonly clock: Clock; readonly logger: Logger }): Promise<Store>;
+  /**
+   * Looks only: neither makes the store nor changes it.
+   *
+   * @throws OffprintError STORE_UNAVAILABLE
+   */
+  migrationStatus(): Promise<Migrations>;
+  /**
+   * Makes the store if need be and applies what is pending.
+   *
+   * @returns the names of what was applied
+   * @throws OffprintError STORE_UNAVAILABLE
+   */
+  migrate(): Promise<readonly string[]>;
+  /** Looks at everything that a start needs. Changes nothing. */
+  diagnose(logger: Logger): Promise<readonly StoreFinding[]>;
+}
+
+/**
+ * The one place that knows the drivers of stores. Each is loaded when it is used, so that nobody
+ * needs, or waits for, the library of a store that they don't have.
+ */
+export function storeDriver(store: StoreConfig): StoreDriver {
+  switch (store.type) {
+    case 'sqlite':
+      return sqliteDriver(store);
+    case 'postgres':
+      return postgresDriver(store);
+    case 'redis':
+      return redisDriver(store);
+    case 'redis-rest':
+      return redisRestDriver(store);
+  }
+}
+
+type Chosen<T extends StoreConfig['type']> = Extract<StoreConfig, { type: T }>;
+
+function sqliteDriver({ path, migrateOnStart: migrate }: Chosen<'sqlite'>): StoreDriver {
+  const load = () => import('./drivers/store/sqlite/sqlite-store.ts');
+  return {
+    description: `SQLite, ${path}`,
+    place: path,
+    open: async (options) => (await load()).openSqliteStore({ path, migrate, ...options }),
+    migrationStatus: async () => namesOf((await load()).sqliteMigrationStatus(path)),
+    migrate: async () => (await load()).migrateSqlite(path, systemClock).map(nameOf),
+    async diagnose(logger) {
+      const { diagnoseSqlite } = await import('./drivers/store/sqlite/diagnose-sqlite.ts');
+      return diagnoseSqlite({ path, migrate, clock: systemClock, logger });
+    },
+  };
+}
+
+function postgresDriver({ url, schema, migrateOnStart }: Chosen<'postgres'>): StoreDriver {
+  const load = () => import('./drivers/store/postgres/postgres-store.ts');
+  const place = `${addressOf(url)}, schema ${schema}`;
+  return {
+    description: `Postgres at ${place}`,
+    place,
+    open: async ({ logger }) =>
+      (await load()).openPostgresStore({ url, schema, migrate: migrateOnStart, logger }),
+    migrationStatus: async () =>
+      namesOf(await (await load()).postgresMigrationStatus({ url, schema })),
+    migrate: async () => (await (await load()).migratePostgres({ url, schema })).map(nameOf),
+    diagnose: async () => (await load()).diagnosePostgres({ url, schema }),
+  };
+}
+
+const NO_MIGRATIONS = {
+  migrationStatus: async () => ({ applied: [], pending: [] }),
+  migrate: async () => [],
+} satisfies Partial<StoreDriver>;
+
+function redisDriver({ url, keyPrefix }: Chosen<'redis'>): StoreDriver {
+  const load = () => import('./drivers/store/redis/redis-store.ts');
+  const place = redisPlace(url, keyPrefix);
+  return {
+    ...NO_MIGRATIONS,
+    description: `Redis at ${place}`,
+    place,
+    open: async ({ logger }) => (await load()).openRedisStore({ url, keyPrefix, logger }),
+    diagnose: async (logger) => (await load()).diagnoseRedis({ url, keyPrefix, logger }),
+  };
+}
+
+function redisRestDriver({ url, token, keyPrefix }: Chosen<'redis-rest'>): StoreDriver {
+  const load = () => import('./drivers/store/redis/redis-store.ts');
+  const options = { url, token, keyPrefix };
+  const place = redisPlace(url, keyPrefix);
+  return {
+    ...NO_MIGRATIONS,
+    description: `Redis over REST at ${place}`,
+    place,
+    open: async ({ logger }) => (await load()).openRedisRestStore({ ...options, logger }),
+    diagnose: async (logger) => (await load()).diagnoseRedisRest({ ...options, logger }),
+  };
+}
+
+function redisPlace(url: string, keyPrefix: string): string {
+  return keyPrefix === '' ? addressOf(url) : `${addressOf(url)}, keys ${keyPrefix}*`;
+}
+
+/** Host, port and database: everything of the URL that is no secret. */
+function addressOf(url: string): string {
+  const { host, pathname, searchParams } = new URL(url);
+  return `${host || searchParams.get('host') || 'localhost'}${decodeURIComponent(pathname)}`;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+function nameOf({ name }: Named): string {
+  return name;
+}
+
+function namesOf(status: {
+  readonly applied: readonly Named[];
+  readonly pending: readonly Named[];
+}): Migrations {
+  return { applied: status.applied.map(nameOf), pending: status.pending.map(nameOf) };
+}
