@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
-import { openTcpStore } from '../../packages/server/src/drivers/store/redis/redis-store.ts';
+import {
+  openRestStore,
+  openTcpStore,
+} from '../../packages/server/src/drivers/store/redis/redis-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
 import type { StoreHarness } from '../conformance/job-store-harness.ts';
+import type { UpstashBridge } from './services/upstash-bridge.ts';
 
 export const logger = createPinoLogger('silent');
 
@@ -30,6 +34,11 @@ export type OpenWith = (options: {
 
 const overTcp: OpenWith = ({ keyPrefix, url, clock }) =>
   openTcpStore({ url, keyPrefix, logger }, clock);
+
+export const overRest =
+  ({ url, token }: UpstashBridge): OpenWith =>
+  ({ keyPrefix, clock }) =>
+    openRestStore({ url, token, keyPrefix, logger }, clock);
 
 /** A store under a prefix of its own, whose keys are removed when it is closed. */
 export async function openRedisHarness(

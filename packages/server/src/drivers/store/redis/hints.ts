@@ -39,8 +39,8 @@ export function createWatchers(logger: Logger): Watchers {
   };
 }
 
-/** As the scripts write it: pairs of an id and a status. */
+/** As the scripts write it: pairs of an id and a status, or null. */
 export function parseHint(text: string): JobHint {
-  const changed: readonly (readonly [string, JobStatus])[] = JSON.parse(text);
-  return { jobs: changed.map(([id, status]) => ({ id, status })) };
+  const changed: readonly (readonly [string, JobStatus])[] | null = JSON.parse(text);
+  return { jobs: changed?.map(([id, status]) => ({ id, status })) ?? null };
 }

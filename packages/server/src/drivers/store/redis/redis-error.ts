@@ -7,7 +7,7 @@ const UNAVAILABLE = 'The job store does not answer. Check that Redis runs and ca
 
 /** What the server or the network said, by the words with which it begins. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
-  [/^(WRONGPASS|NOAUTH|WRONGPASS|Unauthorized)/i, 'Redis refuses the credentials. Check them.'],
+  [/^(WRONGPASS|NOAUTH|Unauthorized)/i, 'Redis refuses the credentials. Check them.'],
   [/^NOPERM/, 'The Redis user lacks a permission. Allow it all commands on all keys.'],
   [/OOM /, 'The memory of Redis is full. Free some, or raise maxmemory.'],
   [/^(READONLY|MISCONF)/, 'Redis takes no writes now. Check its disk and its replication.'],
@@ -16,6 +16,11 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
 
 export function isNoScript(error: unknown): boolean {
   return messageOf(error).startsWith('NOSCRIPT');
+}
+
+/** Whether Redis itself has refused the command, so that it is of no use to send it again. */
+export function isReplyError(error: unknown): boolean {
+  return /^([A-Z]+ |Unauthorized)/.test(messageOf(error));
 }
 
 /**

@@ -1,31 +1,15 @@
-import type { Logger } from '../../../ports/logger.ts';
-import type { Store } from '../../../ports/store.ts';
+import type { Store, StoreFinding } from '../../../ports/store.ts';
+import { diagnose } from './diagnosis.ts';
 import { createDocumentStore } from './document-store.ts';
-import type { Hints } from './hints.ts';
+import {
+  createRestDriver,
+  createTcpDriver,
+  type Driver,
+  type RedisRestStoreOptions,
+  type RedisStoreOptions,
+} from './driver.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
-import type { RedisClient } from './redis-client.ts';
-import { loadScripts } from './script-sources.ts';
-import { createScripts } from './scripts.ts';
-import { createSubscription } from './subscription.ts';
-import { createTcpClient, tcpConnector } from './tcp-client.ts';
-
-export interface RedisStoreOptions {
-  /** `redis://` or, with TLS, `rediss://`. */
-  readonly url: string;
-  /** Before every key, so that several may share a Redis. */
-  readonly keyPrefix?: string;
-  readonly logger: Logger;
-}
-
-interface Driver {
-  readonly client: RedisClient;
-  readonly hints: Hints;
-  readonly keyPrefix: string;
-  readonly onHint: (hint: string) => void;
-  /** Lua that defines `clock_ms()`; the server's clock unless said. */
-  readonly clock?: string | undefined;
-}
 
 /**
  * A store in Redis 7 or Valkey, over TCP. It connects by itself again when the connection is lost;
@@ -37,19 +21,43 @@ export function openRedisStore(options: RedisStoreOptions): Promise<Store> {
   return openTcpStore(options);
 }
 
-/** @param clock for tests, which let time pass */
-export async function openTcpStore(
-  { url, keyPrefix = '', logger }: RedisStoreOptions,
-  clock?: string,
-): Promise<Store> {
-  const connect = await tcpConnector(url, logger);
-  const hints = createSubscription(connect, `${keyPrefix}offprint:hints`, logger);
-  const client = createTcpClient(connect({ connectionName: 'offprint' }));
-  return openStore({ client, hints, keyPrefix, onHint: () => undefined, clock });
+/**
+ * The same store by Upstash's REST API (Vercel KV): nothing is held open, and each call is a
+ * request that is counted. Hints come only from this process.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE when the server cannot be used, saying what to do
+ */
+export function openRedisRestStore(options: RedisRestStoreOptions): Promise<Store> {
+  return openRestStore(options);
 }
 
-async function openStore({ client, hints, keyPrefix, onHint, clock }: Driver): Promise<Store> {
-  const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
+/** Whether the server answers, and what of its settings would lose jobs. */
+export function diagnoseRedis(options: RedisStoreOptions): Promise<readonly StoreFinding[]> {
+  return diagnose('Redis', () => createTcpDriver(options));
+}
+
+/** As diagnoseRedis, of a server that tells less of its settings. */
+export function diagnoseRedisRest(
+  options: RedisRestStoreOptions,
+): Promise<readonly StoreFinding[]> {
+  return diagnose('Redis over REST', () => createRestDriver(options));
+}
+
+/** @param clock for tests, which let time pass: Lua that defines `clock_ms()` */
+export async function openTcpStore(options: RedisStoreOptions, clock?: string): Promise<Store> {
+  return openStore(await createTcpDriver(options, clock));
+}
+
+/** @param clock as for openTcpStore */
+export async function openRestStore(
+  options: RedisRestStoreOptions,
+  clock?: string,
+): Promise<Store> {
+  return openStore(await createRestDriver(options, clock));
+}
+
+/** Closes the driver when the server cannot be used. */
+async function openStore({ scripts, hints, close }: Driver): Promise<Store> {
   const store: Store = {
     jobs: createJobStore(scripts, hints),
     history: createHistoryStore(scripts),
@@ -57,15 +65,12 @@ async function openStore({ client, hints, keyPrefix, onHint, clock }: Driver): P
     async check() {
       await scripts.read('check');
     },
-    async close() {
-      hints.close();
-      await client.close();
-    },
+    close,
   };
   try {
     await store.check();
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
   return store;

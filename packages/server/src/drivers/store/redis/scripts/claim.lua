@@ -55,7 +55,7 @@ if memo then
     local job, text = load_job(lease[1], now)
     if job and job.leaseUntilMs and digits(job.fence) == lease[2] then hand_out(text, job) end
   end
-  return answer(unpack(reply))
+  return again(unpack(reply))
 end
 
 local leases = {}

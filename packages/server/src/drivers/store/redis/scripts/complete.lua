@@ -6,7 +6,7 @@ local now = clock_ms()
 
 local job, text = load_job(job_id, now)
 if not job then return answer('lost') end
-if recall() then return answer('completed', text) end
+if recall() then return again('completed', text) end
 if not guard_holds(held, job, now) then return answer('lost') end
 local used = used_bytes(row.userId, now)
 if used + row.bytes > quota_bytes then return answer('quotaExceeded', digits(used)) end

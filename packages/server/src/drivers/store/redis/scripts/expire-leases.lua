@@ -15,7 +15,7 @@ if memo then
     local _, text = load_job(job_id, now)
     recovered[#recovered + 1] = text
   end
-  return answer(unpack(recovered))
+  return again(unpack(recovered))
 end
 
 local job_ids = {}

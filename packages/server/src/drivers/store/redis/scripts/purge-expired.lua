@@ -2,7 +2,7 @@
 local limit = tonumber(ARGV[3])
 local FIRST_STATUS = 4
 local memo = recall()
-if memo then return answer(memo[1]) end
+if memo then return again(memo[1]) end
 
 local now = digits(clock_ms())
 local purged = 0

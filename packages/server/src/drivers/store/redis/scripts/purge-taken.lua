@@ -1,6 +1,6 @@
 local kept_ms, limit = tonumber(ARGV[3]), ARGV[4]
 local memo = recall()
-if memo then return answer(memo[1]) end
+if memo then return again(memo[1]) end
 local before = '(' .. digits(clock_ms() - kept_ms)
 local export_ids = redis.call('ZRANGEBYSCORE', key('taken-exports'), '-inf', before,
   'LIMIT', 0, limit)

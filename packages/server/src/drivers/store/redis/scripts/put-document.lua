@@ -5,7 +5,7 @@ local content_hash, summary, data = ARGV[6], ARGV[7], ARGV[8]
 local document_key = stored_document_key(user_id, id)
 
 local memo = recall()
-if memo then return answer(unpack(memo)) end
+if memo then return again(unpack(memo)) end
 
 local newest, hash, created_at = unpack(redis.call('HMGET', document_key, 'newest', 'contentHash',
   'createdAtMs'))

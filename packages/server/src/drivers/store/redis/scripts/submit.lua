@@ -3,7 +3,7 @@ local idempotency_key, request_hash = ARGV[6], ARGV[7]
 local FIRST_JOB = 8
 
 local memo = recall()
-if memo then return answer(unpack(memo)) end
+if memo then return again(unpack(memo)) end
 
 local now = clock_ms()
 local known_hash, known_texts = find_submission(user_id, idempotency_key, now)

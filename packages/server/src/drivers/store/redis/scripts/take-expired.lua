@@ -12,7 +12,7 @@ if memo then
     local row = load_export(export_id)
     if row then hand_out(row) end
   end
-  return answer(unpack(reply))
+  return again(unpack(reply))
 end
 
 local taken = {}

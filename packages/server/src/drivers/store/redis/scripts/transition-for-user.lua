@@ -4,7 +4,7 @@ local transition = cjson.decode(ARGV[5])
 local now = clock_ms()
 
 local job, text = load_job(job_id, now)
-if recall() and job then return answer('applied', text) end
+if recall() and job then return again('applied', text) end
 if not job or job.userId ~= user_id or not guard_holds(transition.guard, job, now) then
   return answer('refused')
 end

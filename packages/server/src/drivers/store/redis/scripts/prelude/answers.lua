@@ -21,5 +21,8 @@ local function done(memo, ...)
   return { announce(), ... }
 end
 
--- Ends a script that wrote nothing, or has written before.
+-- Ends a script that wrote nothing.
 local function answer(...) return { false, ... } end
+
+-- Ends the repetition of one that wrote. Its hint was lost with the answer, so it could be any job.
+local function again(...) return { 'null', ... } end

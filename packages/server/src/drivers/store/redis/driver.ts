@@ -1,0 +1,61 @@
+import type { Logger } from '../../../ports/logger.ts';
+import { createWatchers, type Hints, parseHint } from './hints.ts';
+import { createRestClient } from './rest-client.ts';
+import { loadScripts } from './script-sources.ts';
+import { createScripts, type Scripts } from './scripts.ts';
+import { createSubscription } from './subscription.ts';
+import { createTcpClient, tcpConnector } from './tcp-client.ts';
+
+interface SharedOptions {
+  /** Before every key, so that several may share a Redis. */
+  readonly keyPrefix?: string;
+  readonly logger: Logger;
+}
+
+export interface RedisStoreOptions extends SharedOptions {
+  /** `redis://` or, with TLS, `rediss://`. */
+  readonly url: string;
+}
+
+export interface RedisRestStoreOptions extends SharedOptions {
+  /** `https://`, of Upstash's REST API. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** What the store is made of, whichever way leads to the server. */
+export interface Driver {
+  readonly scripts: Scripts;
+  readonly hints: Hints;
+  close(): Promise<void>;
+}
+
+/** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
+export async function createTcpDriver(
+  { url, keyPrefix = '', logger }: RedisStoreOptions,
+  clock?: string,
+): Promise<Driver> {
+  const connect = await tcpConnector(url, logger);
+  const client = createTcpClient(connect({ connectionName: 'offprint' }));
+  const hints = createSubscription(connect, `${keyPrefix}offprint:hints`, logger);
+  const onHint = () => undefined;
+  const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
+  return { scripts, hints, close: () => closeBoth(hints, client) };
+}
+
+/** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
+export async function createRestDriver(
+  { url, token, keyPrefix = '', logger }: RedisRestStoreOptions,
+  clock?: string,
+): Promise<Driver> {
+  const client = await createRestClient({ url, token });
+  const hints = createWatchers(logger);
+  const onHint = (hint: string) => setImmediate(() => hints.tell(parseHint(hint)));
+  const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
+  return { scripts, hints, close: () => closeBoth(hints, client) };
+}
+
+async function closeBoth(hints: Hints, client: { close(): Promise<void> }): Promise<void> {
+  hints.close();
+  await client.close();
+}
