@@ -1,0 +1,72 @@
+import type { Logger } from '../../../ports/logger.ts';
+import type { Store } from '../../../ports/store.ts';
+import { createConnection } from './connection.ts';
+import { createDocumentStore } from './document-store.ts';
+import { createHints } from './hints.ts';
+import { createHistoryStore } from './history-store.ts';
+import { createJobStore } from './job-store.ts';
+import {
+  applyMigrations,
+  type Migration,
+  type MigrationStatus,
+  migrationStatus,
+  refusePending,
+} from './migrations.ts';
+import { withClient } from './one-client.ts';
+import { loadPg } from './pg-library.ts';
+
+export interface PostgresDatabase {
+  readonly url: string;
+  /** `offprint` unless said; everything is in it. */
+  readonly schema?: string;
+}
+
+export interface PostgresStoreOptions extends PostgresDatabase {
+  /** Whether to apply pending migrations; without it, pending ones are refused. */
+  readonly migrate: boolean;
+  readonly logger: Logger;
+}
+
+const SCHEMA = 'offprint';
+
+/**
+ * A store in a Postgres database, which any number of machines may share, also through a pooler.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE when the database cannot be used, saying what to do
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { url, schema = SCHEMA, migrate, logger } = options;
+  const pg = await loadPg();
+  await withClient(url, async (client) => {
+    if (!migrate) return refusePending(client, schema);
+    for (const { name } of await applyMigrations(client, schema)) {
+      logger.info({ migration: name }, 'applied a migration to the job store');
+    }
+  });
+  const connection = createConnection(pg, url, schema, logger);
+  const hints = createHints(logger);
+  return {
+    jobs: createJobStore(connection, hints),
+    history: createHistoryStore(connection),
+    documents: createDocumentStore(connection),
+    check: async () => {
+      await connection.answer('count_active_submissions', '');
+    },
+    close: async () => {
+      await hints.close();
+      await connection.close();
+    },
+  };
+}
+
+/** What is applied to the database and what is not. Writes nothing. */
+export function postgresMigrationStatus(database: PostgresDatabase): Promise<MigrationStatus> {
+  const { url, schema = SCHEMA } = database;
+  return withClient(url, (client) => migrationStatus(client, schema));
+}
+
+/** Applies what is pending and returns it. */
+export function migratePostgres(database: PostgresDatabase): Promise<readonly Migration[]> {
+  const { url, schema = SCHEMA } = database;
+  return withClient(url, (client) => applyMigrations(client, schema));
+}

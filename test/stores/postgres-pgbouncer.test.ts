@@ -1,0 +1,11 @@
+import { inject } from 'vitest';
+import { describeDocumentStore } from '../conformance/document-store.ts';
+import { describeHistoryStore } from '../conformance/history-store.ts';
+import { describeJobStore } from '../conformance/job-store.ts';
+import { sharedPostgres } from '../support/postgres-harness.ts';
+
+const open = sharedPostgres(() => [inject('pgbouncerUrl'), inject('postgresUrl')]);
+
+describeJobStore('Postgres behind PgBouncer', open);
+describeHistoryStore('Postgres behind PgBouncer', open);
+describeDocumentStore('Postgres behind PgBouncer', open);

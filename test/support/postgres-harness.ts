@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll } from 'vitest';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
+import type { Store } from '../../packages/server/src/ports/store.ts';
+import type { OpenStore, StoreHarness } from '../conformance/job-store-harness.ts';
+
+const logger = createPinoLogger('silent');
+
+export interface PostgresHarness extends StoreHarness {
+  readonly schema: string;
+  /** To look behind the store: a session of its own, with the schema as its search path. */
+  readonly client: pg.Client;
+}
+
+/** A session of the test's own. */
+export async function sqlClient(url: string, schema = 'public'): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(`SET search_path TO ${schema}`);
+  return client;
+}
+
+export function freshSchema(): string {
+  return `test_${randomUUID().replaceAll('-', '')}`;
+}
+
+/**
+ * A store in a schema of its own, which is dropped when it is closed.
+ *
+ * @param url where the store connects
+ * @param directUrl where the test's own session does, past any pooler
+ */
+export async function openPostgresHarness(
+  url: string,
+  directUrl: string = url,
+): Promise<PostgresHarness> {
+  const schema = freshSchema();
+  const store = await openPostgresStore({ url, schema, migrate: true, logger });
+  const client = await sqlClient(directUrl, schema);
+  return {
+    ...store,
+    schema,
+    client,
+    advance: movableTime(client),
+    async close() {
+      await store.close();
+      await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+      await client.end();
+    },
+  };
+}
+
+/**
+ * One store for all tests of a file, emptied for each: to make a schema takes a hundred times as
+ * long as to empty it.
+ */
+export function sharedPostgres(urls: () => readonly [url: string, directUrl: string]): OpenStore {
+  let opened: Promise<PostgresHarness> | undefined;
+  afterAll(async () => (await opened)?.close());
+  return async () => {
+    opened ??= openPostgresHarness(...urls());
+    const harness = await opened;
+    await harness.client.query(
+      'DELETE FROM jobs; DELETE FROM exports; DELETE FROM usage; DELETE FROM documents',
+    );
+    const advance = movableTime(harness.client);
+    await advance(0);
+    return { ...harness, advance, ...forgettingWatchers(harness.jobs) };
+  };
+}
+
+/** Replaces the one function that tells the time in the schema. */
+function movableTime(client: pg.Client): (ms: number) => Promise<void> {
+  let aheadMs = 0;
+  return async (ms) => {
+    aheadMs += ms;
+    await client.query(
+      `CREATE OR REPLACE FUNCTION now_ms() RETURNS bigint LANGUAGE sql VOLATILE AS
+       $$ SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint + ${aheadMs} $$`,
+    );
+  };
+}
+
+function forgettingWatchers(jobs: Store['jobs']): Pick<StoreHarness, 'jobs' | 'close'> {
+  const stops: (() => void)[] = [];
+  return {
+    jobs: {
+      ...jobs,
+      watch(onHint) {
+        const stop = jobs.watch(onHint);
+        stops.push(stop);
+        return stop;
+      },
+    },
+    close: async () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
