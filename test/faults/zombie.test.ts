@@ -8,19 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runExport } from '../../packages/server/src/app/run-export.ts';
 import { recoverJobs } from '../../packages/server/src/app/sweep.ts';
-import { compose, type System } from '../../packages/server/src/compose.ts';
-import { defineConfig } from '../../packages/server/src/config/load.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { claim } from '../../packages/server/src/domain/job/lifecycle.ts';
-import { bindExports } from '../../packages/server/src/library-exports.ts';
 import type { ClaimedJob } from '../../packages/server/src/ports/job-store.ts';
+import { FAULT_STORES, type FaultStore } from './support/fault-stores.ts';
+import { openSystem, settingsOf } from './support/print-system.ts';
 
 const PROGRAM = fileURLToPath(new URL('./programs/zombie.ts', import.meta.url));
 const WRITES = ['renew', 'progress', 'fail', 'give-back', 'complete'] as const;
 
 /** The zombie, as the test talks to it: one line there, one line back. */
-function startZombie(dataDir: string) {
-  const child = spawn(process.execPath, [PROGRAM, dataDir], {
+function startZombie(env: Record<string, string>) {
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: child.stdout });
@@ -36,83 +36,83 @@ function startZombie(dataDir: string) {
   };
 }
 
-describe('a worker that is paused beyond its lease and then resumed', () => {
-  let directory: string;
-  let system: System;
-  let zombie: ReturnType<typeof startZombie>;
-  /** One job for each write: the zombie believes to hold it, and another worker has it. */
-  const rivals = new Map<string, ClaimedJob>();
-  let published: ClaimedJob;
+describe.each(Object.entries(FAULT_STORES))(
+  '%s: a worker that is paused beyond its lease and then resumed',
+  (_, start) => {
+    let directory: string;
+    let store: FaultStore;
+    let system: Awaited<ReturnType<typeof openSystem>>;
+    let zombie: ReturnType<typeof startZombie>;
+    /** One job for each write: the zombie believes to hold it, and another worker has it. */
+    const rivals = new Map<string, ClaimedJob>();
+    let published: ClaimedJob;
 
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'offprint-zombie-'));
-    system = await compose(
-      defineConfig({
-        dataDir: directory,
-        log: { level: 'silent' },
-        limits: { maxActiveSubmissions: 10, userConcurrency: 10 },
-      }),
-    );
-    const { app } = system;
-    const exports = bindExports(app, system.config.plans);
-    for (let count = 0; count <= WRITES.length; count++) {
-      await exports.submit({ document: { basics: { name: 'Ada Lovelace' } } });
-    }
-    zombie = startZombie(directory);
-    expect(await zombie.answer()).toHaveLength(WRITES.length + 1);
-    zombie.child.kill('SIGSTOP');
+    beforeAll(async () => {
+      directory = await mkdtemp(join(tmpdir(), 'offprint-zombie-'));
+      store = await start();
+      const env = settingsOf(store, directory);
+      system = await openSystem(env);
+      const { app, exports } = system;
+      for (let count = 0; count <= WRITES.length; count++) {
+        await exports.submit({ document: { basics: { name: 'Ada Lovelace' } } });
+      }
+      zombie = startZombie(env);
+      expect(await zombie.answer()).toHaveLength(WRITES.length + 1);
+      zombie.child.kill('SIGSTOP');
 
-    await vi.waitFor(async () => {
-      await recoverJobs(app);
-      expect((await app.jobs.stats()).byStatus.pending).toBe(WRITES.length + 1);
-    }, 10_000);
-    const claimed = [...(await app.jobs.claim({ transition: claim(60_000), limit: 10 }))];
-    expect(claimed.map(({ job }) => job.fence)).toEqual(claimed.map(() => 2));
-    for (const write of WRITES) rivals.set(write, claimed.shift() as ClaimedJob);
-    published = claimed.shift() as ClaimedJob;
-    expect(await finish(published)).toBe('completed');
-    zombie.child.kill('SIGCONT');
-  }, 30_000);
+      await vi.waitFor(async () => {
+        await recoverJobs(app);
+        expect((await app.jobs.stats()).byStatus.pending).toBe(WRITES.length + 1);
+      }, 10_000);
+      const claimed = [...(await app.jobs.claim({ transition: claim(60_000), limit: 10 }))];
+      expect(claimed.map(({ job }) => job.attempts)).toEqual(claimed.map(() => 2));
+      for (const write of WRITES) rivals.set(write, claimed.shift() as ClaimedJob);
+      published = claimed.shift() as ClaimedJob;
+      expect(await finish(published)).toBe('completed');
+      zombie.child.kill('SIGCONT');
+    }, 30_000);
 
-  afterAll(async () => {
-    zombie.child.kill('SIGKILL');
-    await system.close();
-    await rm(directory, { recursive: true });
-  });
-
-  const finish = (claimed: ClaimedJob) =>
-    runExport(system.app, {
-      claimed,
-      signal: new AbortController().signal,
-      onStage: () => undefined,
+    afterAll(async () => {
+      zombie.child.kill('SIGKILL');
+      await system.close();
+      await store.stop();
+      await rm(directory, { recursive: true });
     });
-  const find = ({ job }: ClaimedJob) => system.app.jobs.find(job.userId, job.id) as Promise<Job>;
 
-  test.each([
-    ['renew', []],
-    ['progress', []],
-    ['fail', null],
-    ['give-back', null],
-    ['complete', { type: 'lost' }],
-  ] as const)(
-    'cannot %s, and the job is completed by the one that holds it',
-    async (write, refusal) => {
-      const rival = rivals.get(write) as ClaimedJob;
-      const before = await find(rival);
-      expect(await zombie.ask(write, rival.job.id)).toEqual(refusal);
-      expect(await find(rival)).toEqual(before);
-      expect(await finish(rival)).toBe('completed');
-    },
-  );
+    const finish = (claimed: ClaimedJob) =>
+      runExport(system.app, {
+        claimed,
+        signal: new AbortController().signal,
+        onStage: () => undefined,
+      });
+    const find = ({ job }: ClaimedJob) => system.app.jobs.find(job.userId, job.id) as Promise<Job>;
 
-  test('cannot change the file that another worker has published', async () => {
-    const { app } = system;
-    const found = await app.history.find(published.job.userId, published.job.id);
-    const key = found?.record.storageKey ?? '';
-    const before = { object: await app.storage.stat(key), record: found?.record };
-    expect(await zombie.ask('complete', published.job.id)).toEqual({ type: 'lost' });
-    const after = await app.history.find(published.job.userId, published.job.id);
-    expect({ object: await app.storage.stat(key), record: after?.record }).toEqual(before);
-    expect(before.object?.sizeBytes).toBe(before.record?.fileSizeBytes);
-  });
-});
+    test.each([
+      ['renew', []],
+      ['progress', []],
+      ['fail', null],
+      ['give-back', null],
+      ['complete', { type: 'lost' }],
+    ] as const)(
+      'cannot %s, and the job is completed by the one that holds it',
+      async (write, refusal) => {
+        const rival = rivals.get(write) as ClaimedJob;
+        const before = await find(rival);
+        expect(await zombie.ask(write, rival.job.id)).toEqual(refusal);
+        expect(await find(rival)).toEqual(before);
+        expect(await finish(rival)).toBe('completed');
+      },
+    );
+
+    test('cannot change the file that another worker has published', async () => {
+      const { app } = system;
+      const found = await app.history.find(published.job.userId, published.job.id);
+      const key = found?.record.storageKey ?? '';
+      const before = { object: await app.storage.stat(key), record: found?.record };
+      expect(await zombie.ask('complete', published.job.id)).toEqual({ type: 'lost' });
+      const after = await app.history.find(published.job.userId, published.job.id);
+      expect({ object: await app.storage.stat(key), record: after?.record }).toEqual(before);
+      expect(before.object?.sizeBytes).toBe(before.record?.fileSizeBytes);
+    });
+  },
+);

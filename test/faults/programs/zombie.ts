@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { compose } from '../../../packages/server/src/compose.ts';
-import { defineConfig } from '../../../packages/server/src/config/load.ts';
+import { loadConfig } from '../../../packages/server/src/config/load.ts';
 import { draftExport } from '../../../packages/server/src/domain/export-record.ts';
 import type { Job, JobResult } from '../../../packages/server/src/domain/job/job.ts';
 import {
@@ -18,8 +18,7 @@ const LEASE_MS = 2_000;
 const TTL = { completedMs: 600_000, failedMs: 600_000 };
 const ERROR = { code: 'RENDER_TIMEOUT', message: 'Too slow.', retryable: true } as const;
 
-const [dataDir = ''] = process.argv.slice(2);
-const { app, close } = await compose(defineConfig({ dataDir, log: { level: 'silent' } }));
+const { app, close } = await compose(loadConfig());
 const claimed = await app.jobs.claim({ transition: claim(LEASE_MS), limit: 10 });
 const jobs = new Map(claimed.map(({ job }) => [job.id, job]));
 say(claimed.map(({ job }) => job.id));

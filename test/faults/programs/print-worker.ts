@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { compose } from '../../../packages/server/src/compose.ts';
+import { loadConfig } from '../../../packages/server/src/config/load.ts';
+import type { Renderer } from '../../../packages/server/src/ports/renderer.ts';
+
+// A worker as `offprint worker` runs it, but for the browser: a print takes PRINT_MS at random, at
+// the least and at the most, and says when it begins and when it is aborted. So hundreds of workers
+// can be killed in the time that a few browsers take to start.
+
+const [leastMs = 0, mostMs = leastMs] = (process.env.PRINT_MS ?? '').split('-').map(Number);
+
+const renderer: Renderer = {
+  concurrency: 4,
+  async render({ document }, signal) {
+    const { name } = (document as { basics: { name: string } }).basics;
+    say({ printing: name, atMs: Date.now() });
+    try {
+      await delay(leastMs + (mostMs - leastMs) * Math.random(), undefined, { signal });
+    } catch {
+      say({ aborted: name, atMs: Date.now() });
+      throw signal.reason;
+    }
+    return { bytes: new TextEncoder().encode(`%PDF ${name}`), pageCount: 1, warnings: [] };
+  },
+  screenshot: () => Promise.reject(new Error('This renderer takes no pictures.')),
+  warmUp: () => Promise.resolve(),
+  check: () => Promise.resolve({ description: 'no browser', warnings: [] }),
+  cleanUp: () => Promise.resolve(0),
+  close: () => Promise.resolve(),
+};
+
+const system = await compose(loadConfig(), { renderer });
+process.once('SIGTERM', () => void system.close());
+system.worker.start();
+say({ ready: true });
+
+function say(fact: object): void {
+  process.stdout.write(`${JSON.stringify(fact)}\n`);
+}

@@ -1,0 +1,93 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { tempDir } from '../support/temp-dir.ts';
+import { FAULT_STORES, type FaultStore } from './support/fault-stores.ts';
+import { openSystem, settingsOf } from './support/print-system.ts';
+import { type PrintWorker, startPrintWorker } from './support/print-worker.ts';
+
+const LEASE_MS = 2_000;
+const ROUNDS = Number(process.env.OFFPRINT_LATENCY_ROUNDS || 2);
+/** As many as a worker holds at once. */
+const JOBS_A_ROUND = 5;
+const FOR_EVER_MS = '600000';
+
+describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
+  async function open() {
+    const store: FaultStore = await start();
+    onTestFinished(store.stop);
+    const env = settingsOf(store, await tempDir());
+    const system = await openSystem(env);
+    onTestFinished(system.close);
+    const startWorker = () => {
+      const worker = startPrintWorker(env, FOR_EVER_MS);
+      onTestFinished(() => void worker.child.kill('SIGKILL'));
+      return worker;
+    };
+    return { system, startWorker };
+  }
+
+  const submitRound = async (
+    { exports }: Awaited<ReturnType<typeof open>>['system'],
+    round: number,
+  ) => {
+    const names = Array.from({ length: JOBS_A_ROUND }, (_, index) => `Person ${round}-${index}`);
+    const submit = (each: string) => exports.submit({ document: { basics: { name: each } } });
+    const jobs = await Promise.all(names.map(submit));
+    return jobs.map(({ jobId }, index) => ({ jobId, name: names[index] as string }));
+  };
+
+  const momentOf = (worker: PrintWorker, event: 'printing' | 'aborted', document: string) =>
+    vi.waitFor(() => {
+      const fact = worker.facts.find((each) => each[event] === document);
+      expect(fact, `${event} ${document}`).toBeDefined();
+      return fact?.atMs ?? 0;
+    }, 20_000);
+
+  test('the jobs of a killed worker are claimed by another within the lease and 5 s', async () => {
+    const { system, startWorker } = await open();
+    const delaysMs: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const victim = startWorker();
+      const jobs = await submitRound(system, round);
+      for (const job of jobs) await momentOf(victim, 'printing', job.name);
+      const heir = startWorker();
+      await vi.waitFor(() => expect(heir.isReady()).toBe(true), 20_000);
+      const killedAtMs = Date.now();
+      victim.child.kill('SIGKILL');
+      for (const job of jobs) {
+        delaysMs.push((await momentOf(heir, 'printing', job.name)) - killedAtMs);
+      }
+      heir.child.kill('SIGKILL');
+      for (const { jobId } of jobs) await system.exports.cancel(jobId);
+    }
+    report(name, 'from SIGKILL to claimed again', delaysMs);
+    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(LEASE_MS + 5_000);
+  });
+
+  test('a print is aborted within a second of its cancellation elsewhere', async () => {
+    const { system, startWorker } = await open();
+    const worker = startWorker();
+    const delaysMs: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const job of await submitRound(system, round)) {
+        await momentOf(worker, 'printing', job.name);
+        const cancelledAtMs = Date.now();
+        await system.exports.cancel(job.jobId);
+        delaysMs.push((await momentOf(worker, 'aborted', job.name)) - cancelledAtMs);
+      }
+    }
+    report(name, 'from cancelled to aborted', delaysMs);
+    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(1_000);
+    worker.child.kill('SIGTERM');
+    expect(await worker.exited()).toBe(0);
+    expect((await system.exports.history()).exports).toEqual([]);
+    expect(await Array.fromAsync(system.app.storage.list('exports/'))).toEqual([]);
+  });
+});
+
+function report(store: string, what: string, delaysMs: readonly number[]): void {
+  const sorted = delaysMs.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const figures = `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, of ${sorted.length}`;
+  process.stdout.write(`${store}: ${what}: ${figures}\n`);
+}

@@ -1,0 +1,104 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { sweep } from '../../packages/server/src/app/sweep.ts';
+import { compose } from '../../packages/server/src/compose.ts';
+import { loadConfig } from '../../packages/server/src/config/load.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { FAULT_STORES } from './support/fault-stores.ts';
+import { type Storm, startStorm } from './support/storm.ts';
+
+/** `npm run test:soak` sets both. */
+const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || 200);
+const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 16);
+const USERS = 20;
+const SEED = 20_261_124;
+
+interface Submitted {
+  readonly user: string;
+  readonly name: string;
+  readonly jobId: string;
+}
+
+test.each(Object.entries(FAULT_STORES))(
+  '%s: every acknowledged job is completed once, whatever is killed',
+  async (name, start) => {
+    const directory = await tempDir();
+    const store = await start();
+    onTestFinished(store.stop);
+    const storm = await startStorm(store, directory);
+    onTestFinished(storm.abandon);
+
+    const submitted = await submitWhileKilling(storm);
+    const attempts = await untilAllCompleted(storm, submitted);
+    // The storm has hit: some were under way when their worker died.
+    expect(attempts).toBeGreaterThan(JOBS);
+    await expectOneExportEach(storm, submitted);
+    expect(await storm.calm()).toEqual([0, 0, 0, 0]);
+    expect(await filesAfterSweep(storm)).toBe(JOBS);
+    const { workers, apis, servers } = storm.kills;
+    const killed = `killed ${workers} workers, ${apis} APIs, ${servers} servers`;
+    process.stdout.write(`${name}: ${JOBS} jobs, ${attempts} attempts, ${killed}\n`);
+  },
+  120_000 + JOBS * 100 + KILLS * 2_000,
+);
+
+async function submitWhileKilling({ api, kill }: Storm): Promise<Submitted[]> {
+  const random = seededRandom(SEED);
+  const submissions: Promise<Submitted>[] = [];
+  const submit = async (index: number): Promise<Submitted> => {
+    const user = `user-${index % USERS}`;
+    const name = `Person${String(index).padStart(5, '0')}`;
+    return { user, name, jobId: await api.submit(user, name) };
+  };
+  for (let killed = 0; killed < KILLS; killed++) {
+    while (submissions.length < Math.ceil(((killed + 1) * JOBS) / KILLS)) {
+      submissions.push(submit(submissions.length));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20 + 200 * random()));
+    await kill(random);
+  }
+  return Promise.all(submissions);
+}
+
+/** @returns the attempts of all jobs together */
+async function untilAllCompleted({ api }: Storm, submitted: readonly Submitted[]) {
+  expect(new Set(submitted.map(({ jobId }) => jobId)).size).toBe(JOBS);
+  let attempts = 0;
+  let open = submitted;
+  await vi.waitFor(
+    async () => {
+      const jobs = await Promise.all(open.map(({ user, jobId }) => api.job(user, jobId)));
+      const done = jobs.filter(({ status }) => status === 'completed');
+      attempts += done.reduce((sum, job) => sum + job.attempts, 0);
+      open = open.filter((_, index) => jobs[index]?.status !== 'completed');
+      expect(open).toEqual([]);
+    },
+    { timeout: 60_000 + JOBS * 20, interval: 500 },
+  );
+  return attempts;
+}
+
+async function expectOneExportEach({ api }: Storm, submitted: readonly Submitted[]) {
+  for (let index = 0; index < USERS; index++) {
+    const user = `user-${index}`;
+    const own = submitted.filter((each) => each.user === user);
+    const rows = await api.history(user);
+    expect(rows.map(({ jobId }) => jobId).sort()).toEqual(own.map(({ jobId }) => jobId).sort());
+    const files = await Promise.all(own.map(({ jobId }) => api.file(user, jobId)));
+    expect(files).toEqual(own.map(({ name }) => `%PDF ${name}`));
+    const total = files.reduce((sum, file) => sum + file.length, 0);
+    expect(await api.used(user)).toBe(total);
+  }
+}
+
+/** With a clock a day ahead, so that whatever the dead left behind is old enough to go. */
+async function filesAfterSweep({ env }: Storm): Promise<number> {
+  const clock = {
+    nowMs: () => Date.now() + 24 * 60 * 60 * 1000,
+    monotonicMs: () => performance.now(),
+  };
+  const system = await compose(loadConfig({}, env), { clock });
+  onTestFinished(system.close);
+  while ((await sweep(system.app)).hasMore);
+  return (await Array.fromAsync(system.app.storage.list('exports/'))).length;
+}

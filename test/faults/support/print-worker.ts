@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('../programs/print-worker.ts', import.meta.url));
+
+export interface PrintWorkerFact {
+  readonly ready?: true;
+  /** The name in a document whose print has begun. */
+  readonly printing?: string;
+  /** … or was aborted. */
+  readonly aborted?: string;
+  readonly atMs?: number;
+}
+
+export interface PrintWorker {
+  readonly child: ChildProcess;
+  /** All that it has said so far. */
+  readonly facts: readonly PrintWorkerFact[];
+  readonly isReady: () => boolean;
+  exited(): Promise<number | null>;
+}
+
+/** @param printMs how long a print takes, such as `5-60`, at random in between */
+export function startPrintWorker(env: Record<string, string>, printMs: string): PrintWorker {
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, PRINT_MS: printMs },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const facts: PrintWorkerFact[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('{')) facts.push(JSON.parse(line));
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    child,
+    facts,
+    isReady: () => facts.some(({ ready }) => ready),
+    exited: () => exit,
+  };
+}
