@@ -9,7 +9,8 @@ import type {
   UserTransitionOutcome,
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
-import type { ChangedJob, Hints } from './hints.ts';
+import type { ChangedJob } from './hint-message.ts';
+import type { Hints } from './hints.ts';
 import { type JobRow, toJob } from './job-row.ts';
 import { findSubmission, submitJobs } from './job-submission.ts';
 

@@ -1,10 +1,12 @@
 import type { Logger } from '../../../ports/logger.ts';
-import type { Store } from '../../../ports/store.ts';
+import type { Store, StoreFinding } from '../../../ports/store.ts';
 import { createConnection } from './connection.ts';
+import { diagnose } from './diagnosis.ts';
 import { createDocumentStore } from './document-store.ts';
-import { createHints } from './hints.ts';
+import { createHints, type HintTimes } from './hints.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
+import { connectListening } from './listening-client.ts';
 import {
   applyMigrations,
   type Migration,
@@ -25,6 +27,8 @@ export interface PostgresStoreOptions extends PostgresDatabase {
   /** Whether to apply pending migrations; without it, pending ones are refused. */
   readonly migrate: boolean;
   readonly logger: Logger;
+  /** How hints of other machines are listened for. */
+  readonly hintTimes?: Partial<HintTimes>;
 }
 
 const SCHEMA = 'offprint';
@@ -35,7 +39,7 @@ const SCHEMA = 'offprint';
  * @throws OffprintError STORE_UNAVAILABLE when the database cannot be used, saying what to do
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
-  const { url, schema = SCHEMA, migrate, logger } = options;
+  const { url, schema = SCHEMA, migrate, logger, hintTimes } = options;
   const pg = await loadPg();
   await withClient(url, async (client) => {
     if (!migrate) return refusePending(client, schema);
@@ -44,7 +48,12 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     }
   });
   const connection = createConnection(pg, url, schema, logger);
-  const hints = createHints(logger);
+  const hints = createHints({
+    connection,
+    logger,
+    times: hintTimes,
+    connectListening: () => connectListening(pg, url, schema),
+  });
   return {
     jobs: createJobStore(connection, hints),
     history: createHistoryStore(connection),
@@ -69,4 +78,10 @@ export function postgresMigrationStatus(database: PostgresDatabase): Promise<Mig
 export function migratePostgres(database: PostgresDatabase): Promise<readonly Migration[]> {
   const { url, schema = SCHEMA } = database;
   return withClient(url, (client) => applyMigrations(client, schema));
+}
+
+/** What is wrong with the database, and what is right, for `offprint doctor`. Changes nothing. */
+export function diagnosePostgres(database: PostgresDatabase): Promise<readonly StoreFinding[]> {
+  const { url, schema = SCHEMA } = database;
+  return diagnose(url, schema);
 }

@@ -110,3 +110,5 @@ CREATE TABLE document_versions (
 
 -- Moves with every hint that is sent, for those whom no notification reaches.
 CREATE SEQUENCE hints;
+-- The first call only begins it.
+SELECT nextval('hints');

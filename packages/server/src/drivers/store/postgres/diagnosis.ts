@@ -1,0 +1,140 @@
+import type { ClientBase } from 'pg';
+import { toOffprintError } from '../../../domain/errors.ts';
+import type { QueueStats } from '../../../ports/job-store.ts';
+import type { StoreFinding } from '../../../ports/store.ts';
+import { migrationStatus } from './migrations.ts';
+import { withClient } from './one-client.ts';
+import { quotedName } from './quoted-name.ts';
+
+const OLDEST_VERSION = 15;
+
+interface Server {
+  readonly version: string;
+  readonly major: number;
+  readonly user: string;
+  readonly is_replica: boolean;
+  readonly role_exists: boolean;
+  readonly may_create_role: boolean;
+  readonly may_create_schema: boolean;
+}
+
+const LOOK_AT_SERVER = `
+  SELECT current_setting('server_version') AS version,
+    current_setting('server_version_num')::int / 10000 AS major,
+    current_user::text AS user,
+    pg_is_in_recovery() AS is_replica,
+    EXISTS (SELECT FROM pg_roles WHERE rolname = 'offprint_user') AS role_exists,
+    (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
+      AS may_create_role,
+    has_database_privilege(current_database(), 'CREATE') AS may_create_schema`;
+
+/** Whether the store can be used, from the connection to what is in it. Changes nothing. */
+export async function diagnose(url: string, schema: string): Promise<readonly StoreFinding[]> {
+  try {
+    return await withClient(url, (client) => lookAt(client, schema));
+  } catch (error) {
+    return [failed(toOffprintError(error).message, adviceFor(error))];
+  }
+}
+
+async function lookAt(client: ClientBase, schema: string): Promise<readonly StoreFinding[]> {
+  const { rows } = await client.query<Server>(LOOK_AT_SERVER);
+  const [server] = rows as [Server];
+  const { applied, pending } = await migrationStatus(client, schema);
+  const findings = [serverFinding(server)];
+  if (pending.length > 0) {
+    findings.push(pendingFinding(pending.map(({ name }) => name)));
+    findings.push(await roleFinding(client, server));
+    if (applied.length === 0) findings.push(schemaFinding(server, schema));
+    return findings;
+  }
+  findings.push(ok(`schema ${schema}, ${applied.length} migrations`));
+  findings.push(await roleFinding(client, server), await contentFinding(client, schema));
+  return findings;
+}
+
+function serverFinding({ version, major, is_replica }: Server): StoreFinding {
+  const found = `Postgres ${version}`;
+  if (major < OLDEST_VERSION) {
+    return failed(`${found} is too old`, `Use Postgres ${OLDEST_VERSION} or newer.`);
+  }
+  if (is_replica) {
+    return failed(`${found} is a read-only replica`, 'Name the primary server in DATABASE_URL.');
+  }
+  return ok(found);
+}
+
+function pendingFinding(names: readonly string[]): StoreFinding {
+  return {
+    status: 'warning',
+    found: `migrations are pending: ${names.join(', ')}`,
+    advice: 'Run: offprint migrate (a start does it too, unless that is turned off)',
+  };
+}
+
+function schemaFinding({ may_create_schema, user }: Server, schema: string): StoreFinding {
+  if (may_create_schema) return ok(`the user ${user} may make the schema ${schema}`);
+  const advice = `Let an administrator run: GRANT CREATE ON DATABASE … TO ${quotedName(user)};`;
+  return failed(`the user ${user} may not make the schema ${schema}`, advice);
+}
+
+async function roleFinding(client: ClientBase, server: Server): Promise<StoreFinding> {
+  const { role_exists, may_create_role, major, user } = server;
+  const grant = `GRANT offprint_user TO ${quotedName(user)}${major >= 16 ? ' WITH SET TRUE' : ''};`;
+  if (!role_exists) {
+    if (may_create_role) return ok(`the user ${user} may make the role offprint_user`);
+    return failed(
+      `the role offprint_user is missing, and the user ${user} may not make it`,
+      `Let an administrator run: CREATE ROLE offprint_user NOLOGIN; ${grant}`,
+    );
+  }
+  const { rows } = await client.query<{ may_assume: boolean }>(
+    `SELECT pg_has_role('offprint_user', $1) AS may_assume`,
+    [major >= 16 ? 'SET' : 'MEMBER'],
+  );
+  if (rows[0]?.may_assume) return ok(`the user ${user} may act as offprint_user`);
+  return failed(
+    `the user ${user} may not act as offprint_user`,
+    `Let an administrator run: ${grant}`,
+  );
+}
+
+async function contentFinding(client: ClientBase, schema: string): Promise<StoreFinding> {
+  const name = quotedName(schema);
+  const { rows: permission } = await client.query<{ may_use: boolean }>(
+    `SELECT has_schema_privilege($1, 'USAGE')
+       AND has_table_privilege($2, 'INSERT') AND has_function_privilege($3, 'EXECUTE') AS may_use`,
+    [schema, `${name}.jobs`, `${name}.claim_jobs(jsonb, bigint)`],
+  );
+  if (!permission[0]?.may_use) {
+    return failed(
+      `the tables of schema ${schema} belong to another user`,
+      'Connect as the user who ran the migrations.',
+    );
+  }
+  const { rows } = await client.query<{ stats: QueueStats }>(
+    `SELECT ${name}.queue_stats() AS stats`,
+  );
+  const jobs = Object.entries(rows[0]?.stats.byStatus ?? {}).filter(([, count]) => count > 0);
+  return ok(jobs.map(([status, count]) => `${count} ${status}`).join(', ') || 'no jobs');
+}
+
+function ok(found: string): StoreFinding {
+  return { status: 'ok', found, advice: null };
+}
+
+function failed(found: string, advice: string | null): StoreFinding {
+  return { status: 'failed', found, advice };
+}
+
+/** What a message says of what to do it says itself; this is for a server that is silent. */
+function adviceFor(error: unknown): string | null {
+  const { cause } = error as { cause?: unknown };
+  if (!(cause instanceof Error)) return null;
+  return `Check the host and port of DATABASE_URL, and that the server runs. ${reasonOf(cause)}`;
+}
+
+/** The code of the system or of Postgres: its words may hold what a URL holds. */
+function reasonOf(cause: Error): string {
+  return 'code' in cause ? `The reason was ${cause.code}.` : '';
+}

@@ -1,0 +1,170 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
+import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
+import type { Store } from '../../packages/server/src/ports/store.ts';
+import { submission } from '../support/job-fixtures.ts';
+import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
+import { startPostgres } from '../support/services/postgres-server.ts';
+
+const logger = createPinoLogger('silent');
+
+/** Much shorter than in earnest, but in the same proportion. */
+const hintTimes = {
+  probeMs: 200,
+  silenceMs: 500,
+  firstRetryMs: 20,
+  longestRetryMs: 200,
+  lingerMs: 100,
+};
+/** So long that no poll can be what a test sees. */
+const NEVER_MS = 1_000_000;
+
+/** A port that passes bytes on to the server, until it swallows them all without a word. */
+async function swallowingProxy(url: string) {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set<Socket>();
+  let swallows = false;
+  const server = createServer((inner) => {
+    const outer = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => to.destroy());
+      from.on('close', () => swallows || to.destroy());
+      from.on('data', (bytes) => swallows || to.write(bytes));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const proxied = new URL(url);
+  proxied.host = `127.0.0.1:${(server.address() as { port: number }).port}`;
+  return {
+    url: proxied.href,
+    swallow(does: boolean) {
+      swallows = does;
+      // What was swallowed leaves connections that no one could use again.
+      if (!does) for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+describe('hints of another process', () => {
+  let other: PostgresHarness;
+  beforeEach(async () => {
+    other = await openPostgresHarness(inject('postgresUrl'));
+  });
+  afterEach(() => other.close());
+
+  async function openWatcher(url: string, pollMs: number) {
+    const { schema } = other;
+    const store = await openPostgresStore({
+      url,
+      schema,
+      migrate: false,
+      logger,
+      hintTimes: { ...hintTimes, pollMs },
+    });
+    onTestFinished(() => store.close());
+    const hints: JobHint[] = [];
+    store.jobs.watch((hint) => hints.push(hint));
+    return { store, hints };
+  }
+
+  /** Submits elsewhere until a hint of it comes. */
+  async function expectHintOf(
+    { jobs }: Pick<Store, 'jobs'>,
+    hints: JobHint[],
+    isHint: (hint: JobHint) => boolean,
+  ) {
+    await vi.waitFor(
+      async () => {
+        hints.length = 0;
+        await jobs.submit(submission());
+        await vi.waitFor(() => expect(hints.some(isHint)).toBe(true), { timeout: 200 });
+      },
+      { timeout: 9_000 },
+    );
+  }
+
+  const namesJobs = ({ jobs }: JobHint) => jobs !== null && jobs.length > 0;
+  const namesNone = ({ jobs }: JobHint) => jobs === null;
+
+  async function listenerPid() {
+    const { rows } = await other.client.query(
+      `SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN "${other.schema}"'`,
+    );
+    return rows.map(({ pid }) => pid);
+  }
+
+  test('name the jobs', async () => {
+    const { hints } = await openWatcher(inject('postgresUrl'), NEVER_MS);
+
+    await expectHintOf(other, hints, namesJobs);
+  });
+
+  test('go on when the connection that listens is ended', async () => {
+    const { hints } = await openWatcher(inject('postgresUrl'), NEVER_MS);
+    await expectHintOf(other, hints, namesJobs);
+    const [pid] = await listenerPid();
+
+    hints.length = 0;
+    await other.client.query('SELECT pg_terminate_backend($1)', [pid]);
+
+    await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }));
+    await expectHintOf(other, hints, namesJobs);
+    expect(await listenerPid()).not.toContain(pid);
+  });
+
+  test('go on when the connection is open at one end only', async () => {
+    const proxy = await swallowingProxy(inject('postgresUrl'));
+    const { hints } = await openWatcher(proxy.url, NEVER_MS);
+    await expectHintOf(other, hints, namesJobs);
+
+    hints.length = 0;
+    proxy.swallow(true);
+    await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }), { timeout: 2_000 });
+    proxy.swallow(false);
+
+    await expectHintOf(other, hints, namesJobs);
+  });
+
+  test('come by polling where notifications do not, as behind PgBouncer', async () => {
+    const { hints } = await openWatcher(inject('pgbouncerUrl'), 50);
+
+    await expectHintOf(other, hints, namesNone);
+  });
+
+  test('cost no connection while nobody watches', async () => {
+    const { store } = await openWatcher(inject('postgresUrl'), NEVER_MS);
+    await vi.waitFor(async () => expect(await listenerPid()).toHaveLength(1));
+
+    await store.close();
+
+    await vi.waitFor(async () => expect(await listenerPid()).toEqual([]));
+  });
+});
+
+test('a server that was killed and started again is used again, with all that was acknowledged', async () => {
+  const server = await startPostgres({ durable: true });
+  onTestFinished(server.stop);
+  const store = await openPostgresStore({ url: server.url, migrate: true, logger, hintTimes });
+  onTestFinished(() => store.close());
+  const hints: JobHint[] = [];
+  store.jobs.watch((hint) => hints.push(hint));
+  await store.jobs.submit(submission());
+
+  await server.kill();
+  await expect(store.check()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  await server.start();
+
+  expect(await store.jobs.stats()).toMatchObject({ byStatus: { pending: 1 } });
+  hints.length = 0;
+  await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }), { timeout: 5_000 });
+});
