@@ -2,58 +2,12 @@ import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import type { JobView } from '@offprint/contract';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
-import {
-  descendantsOf,
-  isAlive,
-  type OffprintProcess,
-  startOffprint,
-} from '../support/processes.ts';
+import { descendantsOf, isAlive, type OffprintProcess } from '../support/processes.ts';
 import { runOffprint } from '../support/run-offprint.ts';
+import { addressOf, completed, jobAt, start, stop, submit } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
-
-const DOCUMENT = { basics: { name: 'Ada Lovelace' } };
-
-function start(args: string[], env: Record<string, string>): OffprintProcess {
-  const started = startOffprint(args, env);
-  onTestFinished(() => {
-    started.child.kill('SIGKILL');
-  });
-  return started;
-}
-
-/** The address in the first line that it prints. */
-async function addressOf(serve: OffprintProcess): Promise<string> {
-  const [, url] = await serve.line(/^Offprint \S+ {2}(http:\/\/localhost:\d+)$/);
-  return url as string;
-}
-
-async function submit(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/v1/export/pdf`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ document: DOCUMENT }),
-  });
-  expect(response.status).toBe(202);
-  return ((await response.json()) as { data: JobView }).data.jobId;
-}
-
-async function jobAt(url: string, jobId: string): Promise<JobView> {
-  const response = await fetch(`${url}/api/v1/export/job/${jobId}`);
-  return ((await response.json()) as { data: JobView }).data;
-}
-
-async function completed(url: string, jobId: string): Promise<void> {
-  const look = async () => expect((await jobAt(url, jobId)).status).toBe('completed');
-  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
-}
-
-async function stop(running: OffprintProcess, signal: NodeJS.Signals): Promise<number | null> {
-  running.child.kill(signal);
-  return running.exited();
-}
 
 async function fileIn(folder: string): Promise<string> {
   const path = join(folder, 'file');

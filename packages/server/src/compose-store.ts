@@ -121,7 +121,8 @@ function redisPlace(url: string, keyPrefix: string): string {
 /** Host, port and database: everything of the URL that is no secret. */
 function addressOf(url: string): string {
   const { host, pathname, searchParams } = new URL(url);
-  return `${host || searchParams.get('host') || 'localhost'}${decodeURIComponent(pathname)}`;
+  const path = decodeURIComponent(pathname).replace(/\/$/, '');
+  return `${host || searchParams.get('host') || 'localhost'}${path}`;
 }
 
 interface Named {

@@ -147,8 +147,8 @@ const store = z.strictObject({
   redisKeyPrefix: setting(
     z
       .string()
-      .regex(/^[\w:.{}/-]{0,100}$/, {
-        error: 'must be at most 100 letters, digits and characters of : . _ - / { }',
+      .regex(/^[\w:./-]{0,100}$/, {
+        error: 'must be at most 100 letters, digits and characters of : . _ - /',
       })
       .default(''),
     {

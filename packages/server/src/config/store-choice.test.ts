@@ -80,8 +80,8 @@ describe('the store is chosen', () => {
       chosen({ DATABASE_URL: POSTGRES_URL, OFFPRINT_POSTGRES_SCHEMA: 'print_jobs' }),
     ).toMatchObject({ schema: 'print_jobs' });
     expect(chosen({ REDIS_URL })).toMatchObject({ keyPrefix: '' });
-    expect(chosen({ ...KV, OFFPRINT_REDIS_KEY_PREFIX: '{app}:' })).toMatchObject({
-      keyPrefix: '{app}:',
+    expect(chosen({ ...KV, OFFPRINT_REDIS_KEY_PREFIX: 'app:' })).toMatchObject({
+      keyPrefix: 'app:',
     });
   });
 

@@ -1,0 +1,45 @@
+import type { JobView } from '@offprint/contract';
+import { expect, onTestFinished, vi } from 'vitest';
+import { type OffprintProcess, startOffprint } from './processes.ts';
+
+/** The real command line in a process of its own, for as long as the test lasts. */
+export function start(args: string[], env: Record<string, string>): OffprintProcess {
+  const started = startOffprint(args, env);
+  onTestFinished(() => {
+    started.child.kill('SIGKILL');
+  });
+  return started;
+}
+
+/** The address in the first line that it prints. */
+export async function addressOf(serve: OffprintProcess): Promise<string> {
+  const [, url] = await serve.line(/^Offprint \S+ {2}(http:\/\/localhost:\d+)$/);
+  return url as string;
+}
+
+/** Has a résumé of Ada Lovelace exported; returns the job's id. */
+export async function submit(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/export/pdf`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ document: { basics: { name: 'Ada Lovelace' } } }),
+  });
+  expect(response.status).toBe(202);
+  return ((await response.json()) as { data: JobView }).data.jobId;
+}
+
+export async function jobAt(url: string, jobId: string): Promise<JobView> {
+  const response = await fetch(`${url}/api/v1/export/job/${jobId}`);
+  return ((await response.json()) as { data: JobView }).data;
+}
+
+export async function completed(url: string, jobId: string): Promise<void> {
+  const look = async () => expect((await jobAt(url, jobId)).status).toBe('completed');
+  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
+}
+
+/** @returns the exit code */
+export function stop(running: OffprintProcess, signal: NodeJS.Signals): Promise<number | null> {
+  running.child.kill(signal);
+  return running.exited();
+}
