@@ -12,6 +12,8 @@ export interface PostgresHarness extends StoreHarness {
   readonly schema: string;
   /** To look behind the store: a session of its own, with the schema as its search path. */
   readonly client: pg.Client;
+  /** Ends the sessions of the store; the schema stays until it is closed. */
+  disconnect(): Promise<void>;
 }
 
 /** A session of the test's own. */
@@ -45,6 +47,7 @@ export async function openPostgresHarness(
     schema,
     client,
     advance: movableTime(client),
+    disconnect: store.close,
     async close() {
       await store.close();
       await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);

@@ -90,7 +90,11 @@ async function appliedMigrations(client: ClientBase, schema: string): Promise<Mi
 
 /** What follows names no schema: it is the one that comes first until the end of the transaction. */
 async function prepareSchema(client: ClientBase, schema: string): Promise<void> {
-  await client.query(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schema)}`);
+  // Asked first: who may not make schemas may not even say IF NOT EXISTS.
+  const { rows } = await client.query('SELECT to_regnamespace($1) IS NULL AS is_missing', [
+    quotedName(schema),
+  ]);
+  if (rows[0].is_missing) await client.query(`CREATE SCHEMA ${quotedName(schema)}`);
   await client.query(`SET LOCAL search_path TO ${quotedName(schema)}, pg_temp`);
   await client.query(
     `CREATE TABLE IF NOT EXISTS schema_migrations (

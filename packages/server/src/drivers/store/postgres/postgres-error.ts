@@ -17,14 +17,18 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const UNREACHABLE = 'The job store cannot be reached. Try again in a moment.';
 
-/** Raised by the migration's function `moment`. */
+/** What the migrations raise themselves, in words for whoever reads them. */
 const NO_SAFE_INTEGER = 'OFR01';
+const NEEDS_ADMINISTRATOR = 'OFR02';
 
 /** @returns an OffprintError, or the RangeError that the port speaks of; no secret in its words */
 export function toStoreError(error: unknown): Error {
   if (isOffprintError(error)) return error;
   const state = sqlStateOf(error);
   if (state === NO_SAFE_INTEGER) return new RangeError((error as Error).message);
+  if (state === NEEDS_ADMINISTRATOR) {
+    return new OffprintError('STORE_UNAVAILABLE', (error as Error).message, { cause: error });
+  }
   const message = MESSAGES[state] ?? MESSAGES[state.slice(0, 2)] ?? UNREACHABLE;
   if (isOurFault(state)) {
     return new OffprintError('INTERNAL_ERROR', 'Something went wrong on our side.', {

@@ -15,8 +15,8 @@ BEGIN
     EXECUTE granted;
   END IF;
 EXCEPTION WHEN insufficient_privilege THEN
-  RAISE insufficient_privilege USING MESSAGE = format(
-    'It needs the role offprint_user and may not make it. Let an administrator run: '
+  RAISE EXCEPTION USING ERRCODE = 'OFR02', MESSAGE = format(
+    'The job store needs the role offprint_user. Let an administrator of Postgres run: '
     'CREATE ROLE offprint_user NOLOGIN; %s;', granted);
 END $$;
 

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, inject, test } from 'vitest';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
+import type { ClaimedJob } from '../../packages/server/src/ports/job-store.ts';
+import { claimOne, openForTest, submitJobs, submitOne } from '../conformance/job-store-harness.ts';
+import { claimRequest, completion } from '../support/job-fixtures.ts';
+import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
+
+const logger = createPinoLogger('silent');
+const CLAIMERS = 64;
+
+let store: PostgresHarness;
+beforeEach(async () => {
+  store = (await openForTest(() => openPostgresHarness(inject('postgresUrl')))) as PostgresHarness;
+});
+
+/** Each of them claims and completes until all jobs are done; on every claim `look` is called. */
+async function workThrough(jobCount: number, limit: number, look: (jobs: ClaimedJob[]) => void) {
+  const options = { url: inject('postgresUrl'), schema: store.schema, migrate: false, logger };
+  // As many machines, each with its pool, as a server has room for beside the other tests.
+  const machines = await Promise.all(Array.from({ length: 4 }, () => openPostgresStore(options)));
+  let completed = 0;
+  const work = async (index: number) => {
+    const { jobs } = machines[index % machines.length] ?? store;
+    while (completed < jobCount) {
+      const claimed = await jobs.claim(claimRequest(limit));
+      look([...claimed]);
+      for (const { job } of claimed) {
+        expect(await jobs.complete(completion(job))).toMatchObject({ type: 'completed' });
+        completed += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CLAIMERS }, (_, index) => work(index)));
+  await Promise.all(machines.map(({ close }) => close()));
+}
+
+describe(`${CLAIMERS} claimers at once`, () => {
+  test.each([1, 5])(
+    'never run more than its limit of a user, and claim each job once (%i at a time)',
+    async (limit) => {
+      const users = { ada: 1, bob: 2, cleo: 5 };
+      for (const [userId, userConcurrency] of Object.entries(users)) {
+        await submitJobs(store, {
+          userId,
+          count: 60,
+          policy: { userConcurrency, quotaBytes: 1e9 },
+        });
+      }
+      // The database itself counts at every claim, inside its transaction.
+      await store.client.query(
+        `CREATE TABLE overruns (user_id text, running bigint);
+         CREATE FUNCTION count_running() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+         AS $$ BEGIN
+           INSERT INTO overruns
+           SELECT user_id, count(*) FROM jobs
+           WHERE status = 'processing' GROUP BY user_id HAVING count(*) > max(user_concurrency);
+           RETURN NULL;
+         END $$;
+         CREATE TRIGGER count_running AFTER UPDATE ON jobs EXECUTE FUNCTION count_running();`,
+      );
+
+      const claims = new Map<string, number>();
+      await workThrough(180, limit, (claimed) => {
+        for (const { job } of claimed) claims.set(job.id, (claims.get(job.id) ?? 0) + 1);
+      });
+
+      expect(claims.size).toBe(180);
+      expect([...claims.values()].filter((count) => count !== 1)).toEqual([]);
+      expect((await store.client.query('SELECT * FROM overruns')).rows).toEqual([]);
+    },
+  );
+});
+
+describe('a user with 10,000 jobs in the queue', () => {
+  const HOG = { userId: 'hog', priority: 10, policy: { userConcurrency: 4 } } as const;
+
+  beforeEach(async () => {
+    await submitJobs(store, { ...HOG, count: 10_000 });
+    await store.advance(1);
+  });
+
+  test('delays the job of another by no more than one freed slot', async () => {
+    const running = await store.jobs.claim(claimRequest(4));
+    expect(running.map(({ job }) => job.userId)).toEqual(['hog', 'hog', 'hog', 'hog']);
+    const waiting = await submitOne(store, { userId: 'bob' });
+
+    const [freed] = running as [ClaimedJob];
+    await store.jobs.complete(completion(freed.job));
+
+    expect((await claimOne(store)).job.id).toBe(waiting.id);
+  });
+
+  test('makes a claim look at no more rows than one with few', async () => {
+    await store.jobs.claim(claimRequest(4));
+    await submitOne(store, { userId: 'bob' });
+
+    const { client } = store;
+    await client.query('BEGIN');
+    const before = await client.query(READ_ROWS);
+    await client.query('SELECT claim_jobs($1, 1)', [JSON.stringify(claimRequest().transition)]);
+    const after = await client.query(READ_ROWS);
+    await client.query('ROLLBACK');
+
+    expect(after.rows[0].rows - before.rows[0].rows).toBeLessThan(500);
+  });
+});
+
+const READ_ROWS = `SELECT (seq_tup_read + idx_tup_fetch)::int AS rows
+  FROM pg_stat_xact_user_tables WHERE relid = 'jobs'::regclass`;

@@ -1,0 +1,35 @@
+import { expect, inject, test, vi } from 'vitest';
+import { openForTest, submitJobs } from '../conformance/job-store-harness.ts';
+import { claimRequest, LEASE_MS } from '../support/job-fixtures.ts';
+import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
+
+const JOBS = 8;
+const HEARTBEATS = 20;
+
+test('a heartbeat touches no index: every one is a HOT update', async () => {
+  const store = (await openForTest(() =>
+    openPostgresHarness(inject('postgresUrl')),
+  )) as PostgresHarness;
+  await submitJobs(store, { count: JOBS, policy: { userConcurrency: JOBS } });
+  const claimed = await store.jobs.claim(claimRequest(JOBS));
+  const renewals = claimed.map(({ job }) => ({
+    jobId: job.id,
+    fence: job.fence,
+    stage: 'rendering' as const,
+  }));
+
+  for (let beat = 0; beat < HEARTBEATS; beat += 1) {
+    expect(await store.jobs.renew(renewals, LEASE_MS)).toHaveLength(JOBS);
+  }
+
+  // A session reports what it has counted when it ends.
+  await store.disconnect();
+  await vi.waitFor(async () => {
+    const { rows } = await store.client.query(
+      `SELECT n_tup_upd::int AS updates, n_tup_hot_upd::int AS hot
+       FROM pg_stat_user_tables WHERE relid = 'jobs'::regclass`,
+    );
+    // The claim moves each job from one index to another; that is the only update which does.
+    expect(rows).toEqual([{ updates: JOBS * (HEARTBEATS + 1), hot: JOBS * HEARTBEATS }]);
+  }, 5_000);
+});
