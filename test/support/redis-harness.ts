@@ -26,19 +26,23 @@ export interface RedisHarness extends StoreHarness, Store {
   readonly redis: Redis;
 }
 
-export type OpenWith = (options: {
-  keyPrefix: string;
-  url: string;
-  clock: string;
-}) => Promise<Store>;
+interface OpenOptions {
+  readonly keyPrefix: string;
+  readonly url: string;
+  /** The server's clock and this process's, with what the test has let pass. */
+  readonly clock: string;
+  readonly monotonicMs: () => number;
+}
+
+export type OpenWith = (options: OpenOptions) => Promise<Store>;
 
 const overTcp: OpenWith = ({ keyPrefix, url, clock }) =>
   openTcpStore({ url, keyPrefix, logger }, clock);
 
 export const overRest =
   ({ url, token }: UpstashBridge): OpenWith =>
-  ({ keyPrefix, clock }) =>
-    openRestStore({ url, token, keyPrefix, logger }, clock);
+  ({ keyPrefix, ...time }) =>
+    openRestStore({ url, token, keyPrefix, logger }, time);
 
 /** A store under a prefix of its own, whose keys are removed when it is closed. */
 export async function openRedisHarness(
@@ -47,12 +51,16 @@ export async function openRedisHarness(
 ): Promise<RedisHarness> {
   const keyPrefix = `test-${randomUUID()}:`;
   const redis = new Redis(url);
-  const store = await open({ keyPrefix, url, clock: SHIFTED_CLOCK });
+  redis.on('error', () => undefined);
+  let passedMs = 0;
+  const monotonicMs = () => performance.now() + passedMs;
+  const store = await open({ keyPrefix, url, clock: SHIFTED_CLOCK, monotonicMs });
   return {
     ...store,
     keyPrefix,
     redis,
-    advance: async (ms) => {
+    async advance(ms) {
+      passedMs += ms;
       await redis.incrby(`${keyPrefix}passed-ms`, ms);
     },
     async close() {

@@ -73,8 +73,9 @@ export async function startUpstashBridge(redisUrl: string): Promise<UpstashBridg
       isDropped = drop;
     },
     async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
       redis.disconnect();
     },
   };

@@ -5,6 +5,7 @@ import { loadScripts } from './script-sources.ts';
 import { createScripts, type Scripts } from './scripts.ts';
 import { createSubscription } from './subscription.ts';
 import { createTcpClient, tcpConnector } from './tcp-client.ts';
+import { createThriftyScripts } from './thrifty-scripts.ts';
 
 interface SharedOptions {
   /** Before every key, so that several may share a Redis. */
@@ -30,6 +31,12 @@ export interface Driver {
   close(): Promise<void>;
 }
 
+/** For tests, which let time pass. */
+export interface TestTime {
+  readonly clock?: string;
+  readonly monotonicMs?: () => number;
+}
+
 /** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
 export async function createTcpDriver(
   { url, keyPrefix = '', logger }: RedisStoreOptions,
@@ -43,16 +50,19 @@ export async function createTcpDriver(
   return { scripts, hints, close: () => closeBoth(hints, client) };
 }
 
-/** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
 export async function createRestDriver(
   { url, token, keyPrefix = '', logger }: RedisRestStoreOptions,
-  clock?: string,
+  { clock, monotonicMs = () => performance.now() }: TestTime = {},
 ): Promise<Driver> {
   const client = await createRestClient({ url, token });
   const hints = createWatchers(logger);
   const onHint = (hint: string) => setImmediate(() => hints.tell(parseHint(hint)));
   const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
-  return { scripts, hints, close: () => closeBoth(hints, client) };
+  return {
+    scripts: createThriftyScripts(scripts, monotonicMs),
+    hints,
+    close: () => closeBoth(hints, client),
+  };
 }
 
 async function closeBoth(hints: Hints, client: { close(): Promise<void> }): Promise<void> {

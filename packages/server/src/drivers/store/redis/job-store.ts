@@ -85,7 +85,7 @@ export function createJobStore(scripts: Scripts, hints: Hints): JobStore {
       toJobs(await write('expire-leases', transitionsJson(transitions), String(limit))),
 
     async purgeExpired(limit) {
-      const [purged] = await write('purge-expired', String(limit), ...TERMINAL_STATUSES);
+      const [purged] = await write('purge-expired', String(limit));
       return Number(purged);
     },
 
@@ -95,18 +95,13 @@ export function createJobStore(scripts: Scripts, hints: Hints): JobStore {
     },
 
     async stats() {
-      const [pending, processing, oldestDueAtMs, ...finished] = await read(
-        'queue-stats',
-        ...TERMINAL_STATUSES,
-      );
-      const [completed, failed, cancelled] = finished.map(Number);
+      const [pending, processing, oldestDueAtMs, ...finished] = await read('queue-stats');
+      const counts = TERMINAL_STATUSES.map((status, n) => [status, Number(finished[n])] as const);
       return {
         byStatus: {
           pending: Number(pending),
           processing: Number(processing),
-          completed: completed ?? 0,
-          failed: failed ?? 0,
-          cancelled: cancelled ?? 0,
+          ...(Object.fromEntries(counts) as Record<(typeof TERMINAL_STATUSES)[number], number>),
         },
         oldestDueAtMs: oldestDueAtMs ? Number(oldestDueAtMs) : null,
       };
@@ -176,7 +171,7 @@ async function transitionForUser(
 
 async function claimJobs({ write }: Scripts, { transition, limit }: ClaimRequest) {
   const nonce = String(randomInt(NONCES));
-  const reply = await write('claim', transitionJson(transition), String(limit), nonce);
+  const [, ...reply] = await write('claim', transitionJson(transition), String(limit), nonce);
   const claimed = [];
   for (let n = 0; n < reply.length; n += 2) {
     const [record, document] = reply.slice(n, n + 2);

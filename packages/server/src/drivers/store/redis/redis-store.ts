@@ -7,6 +7,7 @@ import {
   type Driver,
   type RedisRestStoreOptions,
   type RedisStoreOptions,
+  type TestTime,
 } from './driver.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
@@ -48,12 +49,11 @@ export async function openTcpStore(options: RedisStoreOptions, clock?: string): 
   return openStore(await createTcpDriver(options, clock));
 }
 
-/** @param clock as for openTcpStore */
 export async function openRestStore(
   options: RedisRestStoreOptions,
-  clock?: string,
+  time?: TestTime,
 ): Promise<Store> {
-  return openStore(await createRestDriver(options, clock));
+  return openStore(await createRestDriver(options, time));
 }
 
 /** Closes the driver when the server cannot be used. */

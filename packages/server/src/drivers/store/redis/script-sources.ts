@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { TERMINAL_STATUSES } from '@offprint/contract';
 
 const FOLDER = new URL('./scripts/', import.meta.url);
 
@@ -14,7 +15,10 @@ const PRELUDE = [
   'answers',
   'exports',
   'documents',
+  'agenda',
 ];
+
+const FINISHED_STATUSES = `local FINISHED_STATUSES = { '${TERMINAL_STATUSES.join("', '")}' }`;
 
 export interface Script {
   readonly source: string;
@@ -23,12 +27,16 @@ export interface Script {
 }
 
 /** @param clock Lua that defines `clock_ms()` */
-export function loadScripts(clock = readScript('prelude/clock')): ReadonlyMap<string, Script> {
-  const prelude = [clock, ...PRELUDE.map((part) => readScript(`prelude/${part}`))].join('\n');
+export function loadScripts(clock = readPrelude('clock')): ReadonlyMap<string, Script> {
+  const prelude = [clock, FINISHED_STATUSES, ...PRELUDE.map(readPrelude)].join('\n');
   const names = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.lua'))
     .map((file) => file.replace('.lua', ''));
   return new Map(names.map((name) => [name, toScript(`${prelude}\n${readScript(name)}`)]));
+}
+
+function readPrelude(part: string): string {
+  return readScript(`prelude/${part}`);
 }
 
 function readScript(name: string): string {

@@ -1,7 +1,9 @@
+-- Answers with the agenda, if it is asked for, then pairs of a record and a document.
 local transition, limit, nonce = cjson.decode(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local with_agenda = ARGV[6] ~= nil
 local HEADS_AT_ONCE = 16
 local now = clock_ms()
-local reply = {}
+local reply = { '' }
 
 local function hand_out(text, job)
   reply[#reply + 1] = text
@@ -64,5 +66,6 @@ while #leases < limit do
   if not lease then break end
   leases[#leases + 1] = lease
 end
-if #leases == 0 then return answer() end
+if with_agenda then reply[1] = agenda(now, #leases < limit) end
+if #leases == 0 then return answer(unpack(reply)) end
 return done(leases, unpack(reply))

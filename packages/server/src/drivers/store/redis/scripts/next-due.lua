@@ -1,4 +1,2 @@
-local now = clock_ms()
-local _, due = unpack(redis.call('ZRANGEBYSCORE', key('due'), '(' .. digits(now), '+inf',
-  'WITHSCORES', 'LIMIT', 0, 1))
-return { due and digits(due - now) or '' }
+local due = next_due(clock_ms())
+return { due and digits(due) or '' }

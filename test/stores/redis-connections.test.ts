@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
+import { submission } from '../support/job-fixtures.ts';
+import { openRedisHarness, type RedisHarness } from '../support/redis-harness.ts';
+import { startRedis } from '../support/services/redis-server.ts';
+import type { TestServer } from '../support/services/test-server.ts';
+
+const AWAY_TIMEOUT_MS = 15_000;
+
+describe('the Redis store outlives', () => {
+  let server: TestServer;
+  let store: RedisHarness;
+  let hints: JobHint[];
+
+  beforeEach(async () => {
+    server = await startRedis({ durable: true });
+    store = await openRedisHarness(undefined, server.url);
+    hints = [];
+  });
+  afterEach(async () => {
+    await store.close();
+    await server.stop();
+  });
+
+  const submit = () => store.jobs.submit(submission());
+  const pending = async () => (await store.jobs.stats()).byStatus.pending;
+  const watch = async () => {
+    store.jobs.watch((hint) => hints.push(hint));
+    await vi.waitFor(() => expect(hints).toEqual([{ jobs: null }]));
+    hints = [];
+  };
+  const hintedOfAny = () => vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }), 5_000);
+
+  test('a server that forgets its scripts', async () => {
+    await submit();
+    await store.redis.script('FLUSH');
+    await submit();
+
+    expect(await pending()).toBe(2);
+  });
+
+  test('a connection that is killed, and subscribes again', async () => {
+    await watch();
+
+    await store.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await store.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    await submit();
+
+    expect(await pending()).toBe(1);
+    await hintedOfAny();
+    hints = [];
+    await submit();
+    await vi.waitFor(() =>
+      expect(hints).toEqual([{ jobs: [{ id: expect.any(String), status: 'pending' }] }]),
+    );
+  });
+
+  test('a server that is killed and starts again', async () => {
+    await watch();
+    await submit();
+
+    await server.kill();
+    const during = submit();
+    await server.start();
+
+    expect(await during).toMatchObject({ type: 'created' });
+    expect(await pending()).toBe(2);
+    await hintedOfAny();
+  });
+
+  test(
+    'a server that stays away, and says so within seconds',
+    async () => {
+      await server.kill();
+
+      await expect(submit()).rejects.toMatchObject({
+        name: 'OffprintError',
+        code: 'STORE_UNAVAILABLE',
+      });
+
+      await server.start();
+      await vi.waitFor(async () => expect(await pending()).toBe(0), 5_000);
+    },
+    AWAY_TIMEOUT_MS,
+  );
+});
+
+test('a subscription is open only while somebody watches', async () => {
+  const server = await startRedis({ durable: false });
+  const store = await openRedisHarness(undefined, server.url);
+  const subscribers = async () =>
+    (await store.redis.pubsub('NUMSUB', `${store.keyPrefix}offprint:hints`))[1];
+  try {
+    expect(await subscribers()).toBe(0);
+    const [stopFirst, stopSecond] = [store.jobs.watch(vi.fn()), store.jobs.watch(vi.fn())];
+    await vi.waitFor(async () => expect(await subscribers()).toBe(1));
+    stopFirst();
+    stopSecond();
+    await vi.waitFor(async () => expect(await subscribers()).toBe(0));
+  } finally {
+    await store.close();
+    await server.stop();
+  }
+});

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { expireLease, fail } from '../../packages/server/src/domain/job/lifecycle.ts';
+import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
+import { completeOne, failOne, startOne, submitOne } from '../conformance/job-store-harness.ts';
+import {
+  cancelling,
+  claimRequest,
+  completion,
+  INVALID,
+  RECORD_TTL,
+  retrying,
+  submission,
+} from '../support/job-fixtures.ts';
+import { openRedisHarness, overRest, type RedisHarness } from '../support/redis-harness.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { startUpstashBridge, type UpstashBridge } from '../support/services/upstash-bridge.ts';
+
+const JOBS = 300;
+const USERS = 6;
+const WORKERS = 4;
+const FILE_SIZE_BYTES = 10;
+const LOST_SHARE = 0.2;
+
+let bridge: UpstashBridge;
+let store: RedisHarness;
+beforeEach(async () => {
+  bridge = await startUpstashBridge(inject('redisUrl'));
+  store = await openRedisHarness(overRest(bridge));
+});
+afterEach(async () => {
+  bridge.dropAnswers(() => false);
+  await store.close();
+  await bridge.stop();
+});
+
+async function work(claimed: Job[], completed: string[]): Promise<void> {
+  while (completed.length < JOBS) {
+    for (const { job } of await store.jobs.claim(claimRequest(3))) {
+      claimed.push(job);
+      const outcome = await store.jobs.complete(
+        completion(job, { fileSizeBytes: FILE_SIZE_BYTES }),
+      );
+      expect(outcome.type).toBe('completed');
+      completed.push(job.id);
+    }
+  }
+}
+
+test('of answers that are lost, no job is claimed twice, counted twice or lost', async () => {
+  const random = seededRandom(7);
+  bridge.dropAnswers(() => random() < LOST_SHARE);
+  const claimed: Job[] = [];
+  const completed: string[] = [];
+  const workers = Array.from({ length: WORKERS }, () => work(claimed, completed));
+
+  const submitted: Job[] = [];
+  for (let n = 0; n < JOBS; n += 1) {
+    submitted.push(await submitOne(store, { userId: `user-${n % USERS}` }));
+  }
+  await Promise.all(workers);
+
+  bridge.dropAnswers(() => false);
+  const ids = submitted.map(({ id }) => id).sort();
+  expect(claimed.map(({ id }) => id).sort()).toEqual(ids);
+  expect(claimed.every(({ attempts }) => attempts === 1)).toBe(true);
+  expect([...completed].sort()).toEqual(ids);
+  for (let user = 0; user < USERS; user += 1) {
+    const { total } = await store.history.list(`user-${user}`, { limit: 1, offset: 0 });
+    expect(total).toBe(JOBS / USERS);
+    expect(await store.history.usedBytes(`user-${user}`)).toBe((JOBS / USERS) * FILE_SIZE_BYTES);
+  }
+  expect((await store.jobs.stats()).byStatus).toMatchObject({ completed: JOBS, processing: 0 });
+});
+
+describe('an answer that is lost comes again, the same:', () => {
+  /** Of what runs, the next answer is lost. */
+  function loseNext(): void {
+    let isLost = false;
+    bridge.dropAnswers(() => {
+      if (isLost) return false;
+      isLost = true;
+      return true;
+    });
+  }
+  const losing = async <T>(call: () => Promise<T>): Promise<T> => {
+    loseNext();
+    return await call();
+  };
+  const exportIdOf = (job: Job) => job.result?.exportId ?? '';
+
+  test('a submission', async () => {
+    const outcome = await losing(() => store.jobs.submit(submission()));
+
+    const { jobs } = await store.jobs.list('ada', { limit: 9, offset: 0 });
+    expect(outcome).toEqual({ type: 'created', jobs });
+    expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
+  });
+
+  test('a submission under a key', async () => {
+    const keyed = submission({ idempotency: { key: 'k', requestHash: 'h' } });
+
+    expect(await losing(() => store.jobs.submit(keyed))).toMatchObject({ type: 'created' });
+  });
+
+  test('a claim, with its documents', async () => {
+    const document = { basics: { name: 'Grace' } };
+    const job = await submitOne(store, { document });
+
+    const claimed = await losing(() => store.jobs.claim(claimRequest(5)));
+
+    const found = await store.jobs.find('ada', job.id);
+    expect(claimed).toEqual([{ job: found, document }]);
+    expect(found?.attempts).toBe(1);
+  });
+
+  test('a completion', async () => {
+    const given = completion(await startOne(store));
+
+    const outcome = await losing(() => store.jobs.complete(given));
+
+    expect(outcome).toMatchObject({ type: 'completed', job: { status: 'completed' } });
+    expect(await store.history.list('ada', { limit: 1, offset: 0 })).toMatchObject({ total: 1 });
+  });
+
+  test('a worker giving up', async () => {
+    const { id, fence } = await startOne(store);
+
+    const failed = await losing(() => store.jobs.transition(id, fail(fence, INVALID, RECORD_TTL)));
+
+    expect(failed).toMatchObject({ status: 'failed' });
+  });
+
+  test('what a user does', async () => {
+    const failed = await failOne(store);
+
+    expect(await losing(() => store.jobs.transitionForUser(retrying(failed)))).toMatchObject({
+      type: 'applied',
+      job: { status: 'pending' },
+    });
+    expect(await losing(() => store.jobs.transitionForUser(cancelling(failed)))).toMatchObject({
+      type: 'applied',
+      job: { status: 'cancelled' },
+    });
+    expect(await losing(() => store.jobs.remove('ada', failed.id))).toBe(true);
+  });
+
+  test('what the sweeper does', async () => {
+    await startOne(store, { userId: 'bob' });
+    await completeOne(store, { policy: { exportTtlMs: 1_000 } });
+    await store.advance(RECORD_TTL.completedMs);
+
+    expect(await losing(() => store.jobs.expireLeases(expireLease(RECORD_TTL), 9))).toHaveLength(1);
+    expect(await losing(() => store.jobs.purgeExpired(9))).toBe(1);
+    expect(await losing(() => store.history.takeExpired(9))).toHaveLength(1);
+    await store.advance(1);
+    expect(await losing(() => store.history.purgeTaken(0, 9))).toBe(1);
+  });
+
+  test('what is done to a file', async () => {
+    const job = await completeOne(store);
+    await losing(() => store.history.countDownload('ada', exportIdOf(job)));
+    const { record } = (await store.history.find('ada', job.id)) ?? {};
+
+    expect(record).toMatchObject({ downloadCount: 1 });
+    expect(await losing(() => store.history.remove('ada', exportIdOf(job)))).toEqual(record);
+  });
+
+  test('what is done to a document', async () => {
+    const put = { userId: 'ada', id: 'cv', title: 'CV', templateId: null, data: {}, ifVersion: 0 };
+
+    expect(await losing(() => store.documents.put(put))).toMatchObject({ created: true });
+    expect(await losing(() => store.documents.remove('ada', 'cv'))).toBe(true);
+  });
+
+  test('and whoever watches in this process looks again', async () => {
+    const hints: JobHint[] = [];
+    store.jobs.watch((hint) => hints.push(hint));
+    await losing(() => store.jobs.submit(submission()));
+
+    await vi.waitFor(() => expect(hints).toEqual([{ jobs: null }]));
+  });
+});
