@@ -41,7 +41,10 @@ export function createHistoryStore({ answer, answers }: Connection): HistoryStor
 
     stats: (userId) => answer<HistoryStats>('export_stats', userId),
     usedBytes: (userId) => answer<number>('used_bytes', userId),
-    countDownload: (userId, exportId) => answer<void>('count_download', userId, exportId),
+
+    async countDownload(userId, exportId) {
+      await answer('count_download', userId, exportId);
+    },
 
     async remove(userId, exportId) {
       const [row] = await answers<ExportRow>('remove_export', userId, exportId);

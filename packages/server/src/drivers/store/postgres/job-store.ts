@@ -100,7 +100,10 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
         idsOf(renewals),
         renewals.map(({ fence, stage }) => renew(fence, leaseMs, stage)),
       );
-      return committed(renewed.map(toJob)).map(({ id, fence }) => ({ jobId: id, fence }));
+      const fences = new Map(committed(renewed.map(toJob)).map(({ id, fence }) => [id, fence]));
+      return renewals
+        .filter(({ jobId, fence }) => fences.get(jobId) === fence)
+        .map(({ jobId, fence }) => ({ jobId, fence }));
     },
 
     async held(leases) {

@@ -95,11 +95,10 @@ BEGIN
 END $$;
 
 CREATE FUNCTION expire_leases(p_transitions jsonb, p_limit bigint) RETURNS SETOF jsonb
-LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   now_ms bigint := now_ms();
   expired_ids text[];
-  transition jsonb;
 BEGIN
   -- A lease is set exactly while processing; whether it has run out is the guards' affair.
   expired_ids := ARRAY(
@@ -107,14 +106,13 @@ BEGIN
       SELECT FROM jsonb_array_elements(p_transitions) AS each
       WHERE guard_holds(jobs, each -> 'guard', now_ms))
     ORDER BY lease_until_ms, seq LIMIT p_limit FOR UPDATE SKIP LOCKED);
-  FOR transition IN SELECT jsonb_array_elements(p_transitions) LOOP
-    RETURN QUERY SELECT to_jsonb(job)
-      FROM apply_transition(expired_ids, transition, now_ms) AS job;
-  END LOOP;
+  RETURN QUERY SELECT to_jsonb(job) FROM jsonb_array_elements(p_transitions) AS transition
+    CROSS JOIN LATERAL apply_transition(expired_ids, transition, now_ms) AS job
+    ORDER BY array_position(expired_ids, job.id);
 END $$;
 
 CREATE FUNCTION purge_expired_jobs(p_limit bigint) RETURNS SETOF jsonb
-LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   now_ms bigint := now_ms();
 BEGIN

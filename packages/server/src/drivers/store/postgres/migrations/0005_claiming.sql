@@ -19,8 +19,9 @@ LANGUAGE sql STABLE AS $$
   SELECT * FROM head WHERE head.run_after_ms <= p_now_ms
 $$;
 
-CREATE FUNCTION running_jobs(p_user_id text) RETURNS bigint LANGUAGE sql STABLE AS
-  $$ SELECT count(*) FROM jobs WHERE status = 'processing' AND user_id = p_user_id $$;
+-- Only users who run something. What runs is no more than the workers can hold.
+CREATE VIEW running AS
+  SELECT user_id, count(*) AS jobs FROM jobs WHERE status = 'processing' GROUP BY user_id;
 
 -- The users whose first job of this priority may run, in the order of their turns; at least the
 -- first p_limit of them.
@@ -38,20 +39,20 @@ BEGIN
     WHERE status = 'pending' AND priority = p_priority AND run_after_ms <= p_now_ms
     ORDER BY run_after_ms, seq LIMIT window_size
   ), head AS (
-    SELECT DISTINCT ON (user_id) *, running_jobs(user_id) AS running FROM due
-    ORDER BY user_id, run_after_ms, seq
+    SELECT DISTINCT ON (user_id) * FROM due ORDER BY user_id, run_after_ms, seq
+  ), lane AS (
+    SELECT head.*, coalesce(running.jobs, 0) AS turn FROM head LEFT JOIN running USING (user_id)
   )
   SELECT
-    array_agg(user_id ORDER BY running, run_after_ms, seq)
-      FILTER (WHERE running < user_concurrency),
+    array_agg(user_id ORDER BY turn, run_after_ms, seq) FILTER (WHERE turn < user_concurrency),
     (SELECT count(*) FROM due) < window_size
-      OR count(*) FILTER (WHERE running = 0 AND user_concurrency > 0) >= p_limit
-  INTO users, is_settled FROM head;
+      OR count(*) FILTER (WHERE turn = 0 AND user_concurrency > 0) >= p_limit
+  INTO users, is_settled FROM lane;
   IF is_settled THEN RETURN users; END IF;
   RETURN (
-    SELECT array_agg(user_id ORDER BY running, run_after_ms, seq)
-    FROM (SELECT *, running_jobs(user_id) AS running FROM lane_heads(p_priority, p_now_ms)) AS head
-    WHERE running < user_concurrency);
+    SELECT array_agg(user_id ORDER BY coalesce(running.jobs, 0), run_after_ms, seq)
+    FROM lane_heads(p_priority, p_now_ms) LEFT JOIN running USING (user_id)
+    WHERE coalesce(running.jobs, 0) < user_concurrency);
 END $$;
 
 -- Claims jobs of users whose lock is held. What an earlier holder has committed is seen, since the
@@ -64,9 +65,10 @@ DECLARE
   next_ids text[];
 BEGIN
   WITH lane AS (
-    SELECT user_id, running_jobs(user_id) AS running FROM unnest(p_users) AS given (user_id)
+    SELECT user_id, coalesce(running.jobs, 0) AS first_turn
+    FROM unnest(p_users) AS given (user_id) LEFT JOIN running USING (user_id)
   ), waiting AS (
-    SELECT job.*, running - 1 + row_number()
+    SELECT job.*, first_turn - 1 + row_number()
         OVER (PARTITION BY lane.user_id ORDER BY job.run_after_ms, job.seq) AS turn
     FROM lane CROSS JOIN LATERAL (
       SELECT id, user_id, run_after_ms, seq, user_concurrency FROM jobs
@@ -129,8 +131,7 @@ END $$;
 
 CREATE FUNCTION claim_jobs(p_transition jsonb, p_limit bigint)
 RETURNS TABLE (job jsonb, document json)
-LANGUAGE plpgsql SET search_path FROM CURRENT
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   pass record;
 BEGIN

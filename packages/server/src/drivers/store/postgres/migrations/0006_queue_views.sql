@@ -13,7 +13,7 @@ CREATE FUNCTION pending_priorities() RETURNS SETOF bigint LANGUAGE sql STABLE AS
 $$;
 
 CREATE FUNCTION next_due_in_ms() RETURNS bigint
-LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   now_ms bigint := now_ms();
 BEGIN
@@ -27,7 +27,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION queue_stats() RETURNS jsonb
-LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   now_ms bigint := now_ms();
 BEGIN
@@ -50,7 +50,7 @@ END $$;
 
 -- From 1, in the order of claims if nothing were running; null for a job that is not pending.
 CREATE FUNCTION queue_position(p_id text) RETURNS bigint
-LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   now_ms bigint := now_ms();
   job jobs;

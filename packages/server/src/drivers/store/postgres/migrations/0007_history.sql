@@ -9,7 +9,7 @@ $$;
 
 CREATE FUNCTION complete_job(p_id text, p_transition jsonb, p_export jsonb, p_quota_bytes bigint)
 RETURNS jsonb
-LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   now_ms bigint := now_ms();
   owner_id text := p_export ->> 'userId';
