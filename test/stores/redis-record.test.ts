@@ -26,16 +26,7 @@ describe('the record of a job in Redis', () => {
     const source = { type: 'stored', documentId: 'cv "7"', version: 3 } as const;
     const job = await submitOne(store, { source, document: null });
 
-    const record = await recordOf(job);
-    expect(Object.keys(record).slice(0, 6)).toEqual([
-      'jobId',
-      'status',
-      'resumeId',
-      'templateId',
-      'createdAt',
-      'updatedAt',
-    ]);
-    expect(record).toMatchObject({
+    expect(await recordOf(job)).toMatchObject({
       jobId: job.id,
       status: 'pending',
       resumeId: 'cv "7"',

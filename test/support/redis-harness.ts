@@ -10,7 +10,7 @@ import type { Store } from '../../packages/server/src/ports/store.ts';
 import type { StoreHarness } from '../conformance/job-store-harness.ts';
 import type { UpstashBridge } from './services/upstash-bridge.ts';
 
-export const logger = createPinoLogger('silent');
+const logger = createPinoLogger('silent');
 
 /** The server's clock, with what a test has let pass. */
 const SHIFTED_CLOCK = `

@@ -7,33 +7,35 @@ type Spec = Pick<
 >;
 
 /**
- * The JSON under `export-job:{id}`, in the order of its fields, which the scripts rely on. Its
- * first fields are those that a person who is debugging looks for. Times in epoch ms.
+ * The JSON under `export-job:{id}`: what never changes, the state, then what scripts don't look
+ * into. They rely on the order of these parts and of the state's fields. Times in epoch ms.
  */
 interface JobRecord {
   readonly jobId: string;
-  readonly status: JobStatus;
   /** The id of the stored document; null for an inline one. */
   readonly resumeId: string | null;
   readonly templateId: string;
-  readonly createdAt: number;
-  readonly updatedAt: number;
   readonly userId: string;
   readonly submissionId: string;
+  readonly priority: number;
+  readonly maxAttempts: number;
+  readonly userConcurrency: number;
+  readonly quotaBytes: number;
+  readonly exportTtlMs: number;
+
+  readonly status: JobStatus;
+  readonly createdAt: number;
+  readonly updatedAt: number;
   readonly stage: JobStage | null;
   readonly progress: number;
-  readonly priority: number;
   readonly attempts: number;
-  readonly maxAttempts: number;
   readonly fence: number;
   readonly leaseUntilMs: number | null;
   readonly runAfterMs: number;
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
   readonly expiresAtMs: number | null;
-  readonly userConcurrency: number;
-  readonly quotaBytes: number;
-  readonly exportTtlMs: number;
+
   readonly error: JobError | null;
   readonly result: JobResult | null;
   readonly spec: Spec;
@@ -42,25 +44,25 @@ interface JobRecord {
 export function formatRecord(job: Job): string {
   const record: JobRecord = {
     jobId: job.id,
-    status: job.status,
     resumeId: resumeIdOf(job),
     templateId: job.templateId,
-    createdAt: job.createdAtMs,
-    updatedAt: job.updatedAtMs,
     userId: job.userId,
     submissionId: job.submissionId,
+    priority: job.priority,
+    maxAttempts: job.maxAttempts,
+    ...job.policy,
+    status: job.status,
+    createdAt: job.createdAtMs,
+    updatedAt: job.updatedAtMs,
     stage: job.stage,
     progress: job.progress,
-    priority: job.priority,
     attempts: job.attempts,
-    maxAttempts: job.maxAttempts,
     fence: job.fence,
     leaseUntilMs: job.leaseUntilMs,
     runAfterMs: job.runAfterMs,
     startedAtMs: job.startedAtMs,
     finishedAtMs: job.finishedAtMs,
     expiresAtMs: job.expiresAtMs,
-    ...job.policy,
     error: job.error,
     result: job.result,
     spec: {

@@ -4,20 +4,6 @@ import { TERMINAL_STATUSES } from '@offprint/contract';
 
 const FOLDER = new URL('./scripts/', import.meta.url);
 
-/** What every script begins with, in the order in which one part needs the other. */
-const PRELUDE = [
-  'keys',
-  'record',
-  'transition',
-  'lanes',
-  'submissions',
-  'jobs',
-  'answers',
-  'exports',
-  'documents',
-  'agenda',
-];
-
 const FINISHED_STATUSES = `local FINISHED_STATUSES = { '${TERMINAL_STATUSES.join("', '")}' }`;
 
 export interface Script {
@@ -26,17 +12,38 @@ export interface Script {
   readonly digest: string;
 }
 
-/** @param clock Lua that defines `clock_ms()` */
-export function loadScripts(clock = readPrelude('clock')): ReadonlyMap<string, Script> {
-  const prelude = [clock, FINISHED_STATUSES, ...PRELUDE.map(readPrelude)].join('\n');
+/**
+ * Each script with the parts of the prelude that its first line names, and those that they name:
+ * every call defines them anew, so one that is not needed costs time.
+ *
+ * @param clock Lua that defines `clock_ms()`
+ */
+export function loadScripts(clock = readPart('clock')): ReadonlyMap<string, Script> {
+  const start = [clock, FINISHED_STATUSES, readPart('keys')];
   const names = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.lua'))
     .map((file) => file.replace('.lua', ''));
-  return new Map(names.map((name) => [name, toScript(`${prelude}\n${readScript(name)}`)]));
+  return new Map(
+    names.map((name) => {
+      const body = readScript(name);
+      return [name, toScript([...start, ...partsOf(body).values(), body].join('\n'))];
+    }),
+  );
 }
 
-function readPrelude(part: string): string {
-  return readScript(`prelude/${part}`);
+/** By name, each after those that it uses. */
+function partsOf(source: string, known = new Map<string, string>()): Map<string, string> {
+  const [, names = ''] = /^-- uses: (.*)/.exec(source) ?? [];
+  for (const name of names.split(' ').filter((each) => each !== '' && !known.has(each))) {
+    const part = readPart(name);
+    partsOf(part, known);
+    known.set(name, part);
+  }
+  return known;
+}
+
+function readPart(name: string): string {
+  return readScript(`prelude/${name}`);
 }
 
 function readScript(name: string): string {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Reply, Scripts } from './scripts.ts';
 
 /** An idle process asks no more often. */
-export const IDLE_INTERVAL_MS = 60_000;
+const IDLE_INTERVAL_MS = 60_000;
 /** The others look when the claim that follows has renewed the agenda. */
 const SWEEP_INTERVAL_MS = IDLE_INTERVAL_MS * 1.5;
 

@@ -1,3 +1,4 @@
+-- uses: jobs exports answers
 local job_id, held, transition = ARGV[3], cjson.decode(ARGV[4]), cjson.decode(ARGV[5])
 local quota_bytes, ttl_ms = tonumber(ARGV[6]), tonumber(ARGV[7])
 local row = cjson.decode(ARGV[8])

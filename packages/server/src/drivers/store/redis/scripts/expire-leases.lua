@@ -1,3 +1,4 @@
+-- uses: jobs answers
 local transitions, limit = cjson.decode(ARGV[3]), ARGV[4]
 local now = clock_ms()
 local recovered = {}

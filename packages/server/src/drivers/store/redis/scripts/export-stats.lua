@@ -1,3 +1,4 @@
+-- uses: exports
 -- Answers with the number of exports, their bytes, their downloads, then pairs of a template and
 -- how many are by it.
 local user_id = ARGV[3]

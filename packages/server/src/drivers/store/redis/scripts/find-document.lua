@@ -1,3 +1,4 @@
+-- uses: documents
 -- '' for the newest version.
 local user_id, id, version = ARGV[3], ARGV[4], ARGV[5]
 local document_key = stored_document_key(user_id, id)

@@ -1,3 +1,4 @@
+-- uses: exports
 -- By the export's id or by its job's.
 local user_id, id = ARGV[3], ARGV[4]
 local row = load_export(id)

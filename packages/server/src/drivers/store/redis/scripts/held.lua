@@ -1,3 +1,4 @@
+-- uses: transition
 -- Pairs of a job's id and the guard of its lease. Answers with the places of those that hold.
 local FIRST_JOB = 3
 local now = clock_ms()

@@ -1,3 +1,4 @@
+-- uses: documents
 -- Answers with the total, then for each document of the page its id, version, when it was created
 -- and last changed, and its summary.
 local user_id, limit, offset = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])

@@ -1,3 +1,4 @@
+-- uses: exports
 -- '' stands for any document.
 local user_id, document_id = ARGV[3], ARGV[4]
 local limit, offset = tonumber(ARGV[5]), tonumber(ARGV[6])

@@ -1,3 +1,4 @@
+-- uses: record
 -- '' stands for any status, and for any document (none has it for an id).
 local user_id, status, document_id = ARGV[3], ARGV[4], ARGV[5]
 local limit, offset = tonumber(ARGV[6]), tonumber(ARGV[7])

@@ -1,3 +1,4 @@
+-- uses: jobs answers
 local limit = tonumber(ARGV[3])
 local memo = recall()
 if memo then return again(memo[1]) end

@@ -1,3 +1,4 @@
+-- uses: exports answers
 local kept_ms, limit = tonumber(ARGV[3]), ARGV[4]
 local memo = recall()
 if memo then return again(memo[1]) end

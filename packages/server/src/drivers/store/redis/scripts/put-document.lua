@@ -1,3 +1,4 @@
+-- uses: documents answers
 -- '' to take effect on any version. Answers with the outcome, the version, and when the document
 -- was created and last changed.
 local user_id, id, if_version = ARGV[3], ARGV[4], ARGV[5]

@@ -1,3 +1,4 @@
+-- uses: record lanes
 -- The position if nothing were running and users took turns: the first job of each, then the second
 -- of each. '' for a job that is not pending.
 local job = load_job(ARGV[3], clock_ms())

@@ -1,3 +1,4 @@
+-- uses: documents answers
 local user_id, id = ARGV[3], ARGV[4]
 if recall() then return again('removed') end
 if redis.call('DEL', stored_document_key(user_id, id)) == 0 then return answer() end

@@ -1,3 +1,4 @@
+-- uses: exports answers
 local user_id, export_id = ARGV[3], ARGV[4]
 local memo = recall()
 if memo then return again(unpack(memo)) end

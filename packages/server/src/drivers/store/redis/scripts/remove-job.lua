@@ -1,3 +1,4 @@
+-- uses: jobs answers
 local user_id, job_id = ARGV[3], ARGV[4]
 if recall() then return again('removed') end
 local job = load_job(job_id, clock_ms())

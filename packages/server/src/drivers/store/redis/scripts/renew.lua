@@ -1,3 +1,4 @@
+-- uses: jobs answers
 -- Pairs of a job's id and its renewal. Answers with the places of those that are still held.
 -- A heartbeat that comes twice does no harm, so nothing is remembered of it.
 local FIRST_JOB = 3

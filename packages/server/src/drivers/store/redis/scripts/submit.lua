@@ -1,3 +1,4 @@
+-- uses: jobs answers
 local user_id, submission_id, max_active = ARGV[3], ARGV[4], tonumber(ARGV[5])
 local idempotency_key, request_hash = ARGV[6], ARGV[7]
 local FIRST_JOB = 8

@@ -1,3 +1,4 @@
+-- uses: exports answers
 local limit = ARGV[3]
 local now = digits(clock_ms())
 local reply = {}

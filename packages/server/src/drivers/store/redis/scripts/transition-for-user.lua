@@ -1,3 +1,4 @@
+-- uses: jobs answers
 -- '' for no limit.
 local user_id, job_id, max_active = ARGV[3], ARGV[4], tonumber(ARGV[6])
 local transition = cjson.decode(ARGV[5])

@@ -1,3 +1,4 @@
+-- uses: jobs answers
 local job_id, transition = ARGV[3], cjson.decode(ARGV[4])
 local now = clock_ms()
 local job, text = load_job(job_id, now)

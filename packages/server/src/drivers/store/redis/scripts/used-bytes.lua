@@ -1,1 +1,2 @@
+-- uses: exports
 return { digits(used_bytes(ARGV[3], clock_ms())) }

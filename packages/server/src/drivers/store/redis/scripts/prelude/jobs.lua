@@ -1,15 +1,10 @@
+-- uses: transition lanes submissions
 -- Writing jobs, with everything that is kept about them beside the record.
 
-local changed = {}
-
-local function note_change(job_id, status) changed[#changed + 1] = { job_id, status } end
-
-local function count(hash, field, by)
-  if redis.call('HINCRBY', hash, field, by) <= 0 then redis.call('HDEL', hash, field) end
-end
-
 -- Holds what is needed to clean up when Redis has removed the record by itself.
-local function expiring_member(job) return cjson.encode({ job.jobId, job.submissionId, job.userId }) end
+local function expiring_member(job)
+  return job.jobId .. ' ' .. job.submissionId .. ' ' .. job.userId
+end
 
 local function reindex_queue(before, after)
   if before.status == 'pending' then leave_lane(before) end
@@ -65,7 +60,7 @@ end
 
 -- Of a finished job, by its member among the expiring.
 local function drop_job(member, status)
-  local job_id, submission_id, user_id = unpack(cjson.decode(member))
+  local job_id, submission_id, user_id = member:match('^(%S+) (%S+) (.*)$')
   redis.call('ZREM', key('expiring', status), member)
   redis.call('DEL', job_key(job_id), job_document_key(job_id))
   redis.call('ZREM', key('user-jobs', user_id), job_id)

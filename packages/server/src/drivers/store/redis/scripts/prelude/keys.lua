@@ -17,3 +17,13 @@ local function job_document_key(job_id) return PREFIX .. 'export-job-document:' 
 
 -- A whole number as text. Lua's own way rounds to 14 digits.
 local function digits(number) return string.format('%.0f', number) end
+
+-- A counter that is 0 is not kept.
+local function count(hash, field, by)
+  if redis.call('HINCRBY', hash, field, by) <= 0 then redis.call('HDEL', hash, field) end
+end
+
+-- What the script has changed, to be announced.
+local changed = {}
+
+local function note_change(job_id, status) changed[#changed + 1] = { job_id, status } end

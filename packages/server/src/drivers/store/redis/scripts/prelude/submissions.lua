@@ -1,3 +1,4 @@
+-- uses: record
 -- What idempotency keys have made.
 
 -- The hash of the request and the records of its jobs as they are now; nil when the key is free.

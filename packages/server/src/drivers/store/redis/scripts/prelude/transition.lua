@@ -1,3 +1,4 @@
+-- uses: record
 -- Interprets the domain's transitions: a guard that must hold, and a patch.
 
 local GREATEST_INTEGER = 2 ^ 53 - 1
