@@ -44,7 +44,7 @@ export function isCollision(error: unknown): boolean {
 }
 
 /** Five characters; empty when the error is none of Postgres's. */
-export function sqlStateOf(error: unknown): string {
+function sqlStateOf(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return '';
   return String(error.code);
 }

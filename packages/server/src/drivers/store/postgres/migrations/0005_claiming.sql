@@ -28,7 +28,7 @@ CREATE VIEW running AS
 CREATE FUNCTION next_users(p_priority bigint, p_limit bigint, p_now_ms bigint) RETURNS text[]
 LANGUAGE plpgsql AS $$
 DECLARE
-  window_size CONSTANT bigint := p_limit + 63;
+  window_size CONSTANT bigint := p_limit + 31;
   users text[];
   is_settled boolean;
 BEGIN
