@@ -4,7 +4,7 @@ import { openGraphileWorker } from './graphile-worker.ts';
 import { offprint, type Stores, type Users } from './offprint.ts';
 import { openPostgresStores, openRedisStores, openSqliteStores } from './our-stores.ts';
 import { openPgBoss } from './pg-boss.ts';
-import { newDatabase, nextRedisDatabase } from './servers.ts';
+import { newDatabase, newSqlitePath, nextRedisDatabase } from './servers.ts';
 
 /** None of them may have more than a few jobs running: what fairness costs. */
 const MANY_USERS: Users = { count: 100, concurrency: 4 };
@@ -33,8 +33,8 @@ export function onRedis(serverUrl: string): Entrant[] {
   ];
 }
 
-export function onSqlite(): Entrant[] {
-  return ours(openSqliteStores);
+export function onSqlite(directory: string): Entrant[] {
+  return ours(() => openSqliteStores(newSqlitePath(directory)));
 }
 
 function ours(openStores: () => Promise<Stores>): Entrant[] {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Contender } from './contender.ts';
 
 /** So that the queue is idle, the last completion included, before the next job comes. */
-const IDLE_MS = 5;
+const IDLE_MS = 20;
 
 export interface Round {
   readonly jobs: number;

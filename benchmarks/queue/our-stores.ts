@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '../../packages/server/src/drivers/clock/system-clock.ts';
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import { openRedisStore } from '../../packages/server/src/drivers/store/redis/redis-store.ts';
@@ -22,13 +19,7 @@ export async function openRedisStores(url: string): Promise<Stores> {
 }
 
 /** One store for both: its default is one process for API and worker. */
-export async function openSqliteStores(): Promise<Stores> {
-  const directory = await mkdtemp(join(tmpdir(), 'offprint-queue-'));
-  const path = join(directory, 'offprint.db');
+export async function openSqliteStores(path: string): Promise<Stores> {
   const store = openSqliteStore({ path, clock: systemClock, migrate: true, logger });
-  const close = async () => {
-    await store.close();
-    await rm(directory, { recursive: true, force: true });
-  };
-  return { producer: store, worker: { ...store, close } };
+  return { producer: store, worker: store };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -12,6 +13,10 @@ export async function newDatabase(serverUrl: string): Promise<string> {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+export function newSqlitePath(directory: string): string {
+  return join(directory, `${randomUUID()}.db`);
 }
 
 let lastDatabase = -1;
