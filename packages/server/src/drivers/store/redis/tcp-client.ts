@@ -40,11 +40,22 @@ export async function tcpConnector(url: string, logger: Logger): Promise<Connect
   });
   return (options = {}) => {
     const connection = new Redis(url, { ...OPTIONS, ...options });
-    connection.on('error', (error) => {
-      logger.warn({ err: withoutCommand(error) }, 'the connection to Redis failed');
-    });
+    logOutages(connection, logger);
     return connection;
   };
+}
+
+/** Once for each, however often it is tried to connect again. */
+function logOutages(connection: Redis, logger: Logger): void {
+  let isAway = false;
+  connection.on('ready', () => {
+    if (isAway) logger.info({}, 'Redis answers again');
+    isAway = false;
+  });
+  connection.on('error', (error) => {
+    if (!isAway) logger.warn({ err: withoutCommand(error) }, 'the connection to Redis failed');
+    isAway = true;
+  });
 }
 
 export function createTcpClient(connection: Redis): RedisClient {
