@@ -1,9 +1,7 @@
-import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
-import { openTcpStore } from '../../packages/server/src/drivers/store/redis/redis-store.ts';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { describeAgreement, START_MS } from '../properties/store-agreement.ts';
-import { openRedisHarness } from '../support/redis-harness.ts';
-
-const logger = createPinoLogger('silent');
+import { type OpenWith, openRedisHarness, overRest, overTcp } from '../support/redis-harness.ts';
+import { startUpstashBridge, type UpstashBridge } from '../support/services/upstash-bridge.ts';
 
 /** Time stands still but for what a test lets pass. */
 const STANDING_CLOCK = `
@@ -11,11 +9,20 @@ const STANDING_CLOCK = `
     return ${START_MS} + (redis.call('GET', ARGV[1] .. 'passed-ms') or 0)
   end`;
 
-describeAgreement(
-  'Redis',
-  () =>
-    openRedisHarness(({ keyPrefix, url }) =>
-      openTcpStore({ url, keyPrefix, logger }, STANDING_CLOCK),
-    ),
-  { runs: 60, observeEvery: 4 },
-);
+let bridge: UpstashBridge;
+beforeAll(async () => {
+  bridge = await startUpstashBridge(inject('redisUrl'));
+});
+afterAll(() => bridge.stop());
+
+const standing = (open: OpenWith) =>
+  openRedisHarness(({ monotonicMs, ...options }) => {
+    const passedMs = () => Math.round(monotonicMs() - performance.now());
+    return open({ ...options, clock: STANDING_CLOCK, monotonicMs: passedMs });
+  });
+
+describeAgreement('Redis', () => standing(overTcp), { runs: 40, observeEvery: 4 });
+describeAgreement('Redis over REST', () => standing(overRest(bridge)), {
+  runs: 15,
+  observeEvery: 8,
+});

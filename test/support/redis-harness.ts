@@ -36,7 +36,7 @@ interface OpenOptions {
 
 export type OpenWith = (options: OpenOptions) => Promise<Store>;
 
-const overTcp: OpenWith = ({ keyPrefix, url, clock }) =>
+export const overTcp: OpenWith = ({ keyPrefix, url, clock }) =>
   openTcpStore({ url, keyPrefix, logger }, clock);
 
 export const overRest =
