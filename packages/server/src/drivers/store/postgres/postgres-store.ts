@@ -16,6 +16,7 @@ import {
 } from './migrations.ts';
 import { withClient } from './one-client.ts';
 import { loadPg } from './pg-library.ts';
+import { quotedName } from './quoted-name.ts';
 
 export interface PostgresDatabase {
   readonly url: string;
@@ -59,7 +60,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     history: createHistoryStore(connection),
     documents: createDocumentStore(connection),
     check: async () => {
-      await connection.answer('count_active_submissions', '');
+      await connection.query('SELECT nextval($1)', [`${quotedName(schema)}.checks`]);
     },
     close: async () => {
       await hints.close();

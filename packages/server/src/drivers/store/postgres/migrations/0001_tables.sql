@@ -112,3 +112,6 @@ CREATE TABLE document_versions (
 CREATE SEQUENCE hints;
 -- The first call only begins it.
 SELECT nextval('hints');
+
+-- Moves with every look at whether the store can be written; nothing else is changed by one.
+CREATE SEQUENCE checks;
