@@ -150,7 +150,10 @@ export function describeUserActions(open: OpenStore) {
     test('is pending, with the reason', async () => {
       const job = await startOne(store);
 
-      const rescheduled = await store.jobs.transition(job.id, reschedule(1, TIMEOUT, 5_000));
+      const rescheduled = await store.jobs.transition(
+        job.id,
+        reschedule(job.fence, TIMEOUT, 5_000),
+      );
 
       expect(rescheduled).toMatchObject({ status: 'pending', error: TIMEOUT, leaseUntilMs: null });
       expect(rescheduled?.runAfterMs).toBe((rescheduled?.updatedAtMs ?? 0) + 5_000);

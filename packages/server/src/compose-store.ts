@@ -101,9 +101,14 @@ function redisDriver({ url, keyPrefix }: Chosen<'redis'>): StoreDriver {
   };
 }
 
-function redisRestDriver({ url, token, keyPrefix }: Chosen<'redis-rest'>): StoreDriver {
+function redisRestDriver({
+  url,
+  token,
+  keyPrefix,
+  idleIntervalMs,
+}: Chosen<'redis-rest'>): StoreDriver {
   const load = () => import('./drivers/store/redis/redis-store.ts');
-  const options = { url, token, keyPrefix };
+  const options = { url, token, keyPrefix, idleIntervalMs };
   const place = redisPlace(url, keyPrefix);
   return {
     ...NO_MIGRATIONS,

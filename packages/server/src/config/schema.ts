@@ -144,6 +144,12 @@ const store = z.strictObject({
     secret: true,
     description: 'Its token, which must be allowed to write.',
   }),
+  restIdleIntervalMs: setting(timerMs(SECOND_MS / 2).default(60 * SECOND_MS), {
+    env: 'OFFPRINT_REST_IDLE_INTERVAL_SECONDS',
+    decode: seconds,
+    description:
+      'Over REST, where each command costs: how often an idle process looks at what others did.',
+  }),
   redisKeyPrefix: setting(
     z
       .string()

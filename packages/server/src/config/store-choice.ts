@@ -16,6 +16,7 @@ type StorePlace =
       readonly url: string;
       readonly token: string;
       readonly keyPrefix: string;
+      readonly idleIntervalMs: number;
     };
 
 export type StoreConfig = StorePlace & {
@@ -51,11 +52,12 @@ const REDIS: Omit<Candidate, 'keys'> = {
 const REDIS_REST: Omit<Candidate, 'keys'> = {
   driver: 'redis',
   protocol: 'rest',
-  place: ({ redisKeyPrefix: keyPrefix }, url, token) => ({
+  place: ({ redisKeyPrefix: keyPrefix, restIdleIntervalMs: idleIntervalMs }, url, token) => ({
     type: 'redis-rest',
     url,
     token,
     keyPrefix,
+    idleIntervalMs,
   }),
 };
 

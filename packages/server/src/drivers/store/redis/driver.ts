@@ -1,6 +1,7 @@
 import type { Logger } from '../../../ports/logger.ts';
-import { createWatchers, type Hints, parseHint } from './hints.ts';
+import type { Hints } from './hints.ts';
 import { createRestClient } from './rest-client.ts';
+import { createRestHints } from './rest-hints.ts';
 import { loadScripts } from './script-sources.ts';
 import { createScripts, type Scripts } from './scripts.ts';
 import { createSubscription } from './subscription.ts';
@@ -22,7 +23,11 @@ export interface RedisRestStoreOptions extends SharedOptions {
   /** `https://`, of Upstash's REST API. */
   readonly url: string;
   readonly token: string;
+  /** How long an idle process may go without a look at what others did. A minute. */
+  readonly idleIntervalMs?: number;
 }
+
+const MINUTE_MS = 60_000;
 
 /** What the store is made of, whichever way leads to the server. */
 export interface Driver {
@@ -51,15 +56,19 @@ export async function createTcpDriver(
 }
 
 export async function createRestDriver(
-  { url, token, keyPrefix = '', logger }: RedisRestStoreOptions,
+  { url, token, keyPrefix = '', logger, idleIntervalMs = MINUTE_MS }: RedisRestStoreOptions,
   { clock, monotonicMs = () => performance.now() }: TestTime = {},
 ): Promise<Driver> {
   const client = await createRestClient({ url, token });
-  const hints = createWatchers(logger);
-  const onHint = (hint: string) => setImmediate(() => hints.tell(parseHint(hint)));
+  const hints = createRestHints(logger);
+  const onHint = hints.announce;
   const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
   return {
-    scripts: createThriftyScripts(scripts, monotonicMs),
+    scripts: createThriftyScripts(scripts, {
+      idleIntervalMs,
+      monotonicMs,
+      onLeases: hints.jobsAreHeld,
+    }),
     hints,
     close: () => closeBoth(hints, client),
   };

@@ -1,11 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Reply, Scripts } from './scripts.ts';
 
-/** An idle process asks no more often. */
-const IDLE_INTERVAL_MS = 60_000;
-/** The others look when the claim that follows has renewed the agenda. */
-const SWEEP_INTERVAL_MS = IDLE_INTERVAL_MS * 1.5;
-
 /** What scripts that find nothing to do answer with. */
 const NOTHING: Readonly<Record<string, Reply>> = {
   claim: [''],
@@ -23,13 +18,26 @@ interface Agenda {
   readonly dueInMs: DueInMs;
 }
 
+export interface ThriftOptions {
+  /** An idle process asks no more often. */
+  readonly idleIntervalMs: number;
+  readonly monotonicMs: () => number;
+  /** A claim or a heartbeat was answered with jobs. */
+  readonly onLeases: () => void;
+}
+
 /**
  * For a store where each command costs: workers and sweepers may ask as often as they like, but
  * are answered here as long as it is known that there is nothing to do. Each claim brings back when
- * there will be; that holds for a minute, or until this process writes something. What other
- * processes do in between is seen a minute later at most.
+ * there will be; that holds for the idle interval, or until this process writes something. What
+ * other processes do in between is seen when it is over.
  */
-export function createThriftyScripts(scripts: Scripts, monotonicMs: () => number): Scripts {
+export function createThriftyScripts(
+  scripts: Scripts,
+  { idleIntervalMs, monotonicMs, onLeases }: ThriftOptions,
+): Scripts {
+  // The others look when the claim that follows has renewed the agenda.
+  const sweepIntervalMs = idleIntervalMs * 1.5;
   let agenda: Agenda | null = null;
   let writes = 0;
 
@@ -47,7 +55,7 @@ export function createThriftyScripts(scripts: Scripts, monotonicMs: () => number
   }
 
   function hasNothingToDo(name: string, args: readonly string[]): boolean {
-    const validMs = name === 'claim' ? IDLE_INTERVAL_MS : SWEEP_INTERVAL_MS;
+    const validMs = name === 'claim' ? idleIntervalMs : sweepIntervalMs;
     const dueInMs = knownDueInMs(name, validMs);
     if (dueInMs === null) return false;
     // A row that was taken is kept for a while, which only the caller knows.
@@ -60,13 +68,20 @@ export function createThriftyScripts(scripts: Scripts, monotonicMs: () => number
     const writesBefore = writes;
     const reply = await scripts.write('claim', ...args, 'with agenda');
     const [dueInMs] = reply;
+    if (reply.length > 1) onLeases();
     if (dueInMs && writes === writesBefore) agenda = { askedAtMs, dueInMs: JSON.parse(dueInMs) };
     return reply;
   }
 
+  async function renew(args: readonly string[]): Promise<Reply> {
+    const kept = await scripts.write('renew', ...args);
+    if (kept.length > 0) onLeases();
+    return kept;
+  }
+
   return {
     async read(name, ...args) {
-      const dueInMs = name === 'next-due' ? knownDueInMs(name, IDLE_INTERVAL_MS) : null;
+      const dueInMs = name === 'next-due' ? knownDueInMs(name, idleIntervalMs) : null;
       if (dueInMs === null) return scripts.read(name, ...args);
       return [Number.isFinite(dueInMs) ? String(Math.max(1, Math.ceil(dueInMs))) : ''];
     },
@@ -75,7 +90,7 @@ export function createThriftyScripts(scripts: Scripts, monotonicMs: () => number
       if (nothing && hasNothingToDo(name, args)) return unhurried(nothing);
       if (name === 'claim') return claim(args);
       // A heartbeat gives nobody anything to do.
-      if (name === 'renew') return scripts.write(name, ...args);
+      if (name === 'renew') return renew(args);
       return scripts.write(name, ...args).finally(forget);
     },
   };
