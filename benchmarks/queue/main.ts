@@ -16,9 +16,9 @@ const { values } = parseArgs({
   options: {
     on: { type: 'string', default: 'postgres,redis,sqlite' },
     rounds: { type: 'string', default: '3' },
-    single: { type: 'string', default: '800' },
-    batched: { type: 'string', default: '3000' },
-    latencies: { type: 'string', default: '70' },
+    single: { type: 'string', default: '300' },
+    batched: { type: 'string', default: '1500' },
+    latencies: { type: 'string', default: '40' },
     finished: { type: 'string' },
   },
 });
