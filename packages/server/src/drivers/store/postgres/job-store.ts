@@ -3,11 +3,13 @@ import type { Lease } from '../../../domain/job/job.ts';
 import { giveBack, renew } from '../../../domain/job/lifecycle.ts';
 import type {
   ClaimedJob,
+  Completion,
   CompletionOutcome,
   JobStore,
   QueueStats,
   UserTransitionOutcome,
 } from '../../../ports/job-store.ts';
+import { inGroups } from './call-groups.ts';
 import type { Connection } from './connection.ts';
 import type { ChangedJob } from './hint-message.ts';
 import type { Hints } from './hints.ts';
@@ -29,6 +31,10 @@ const NO_JOBS: Readonly<Record<JobStatus, number>> = {
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
   const { answer, answers, rows } = connection;
+
+  const complete = inGroups((completions: readonly Completion[]) =>
+    answers<Answer<CompletionOutcome>>('complete_jobs', completions),
+  );
 
   function committed<Jobs extends readonly ChangedJob[]>(jobs: Jobs): Jobs {
     hints.committed(jobs);
@@ -121,14 +127,8 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
       return job;
     },
 
-    async complete({ lease, transition, exportDraft, quotaBytes }) {
-      const outcome = await answer<Answer<CompletionOutcome>>(
-        'complete_job',
-        lease.jobId,
-        transition,
-        exportDraft,
-        quotaBytes,
-      );
+    async complete(completion) {
+      const outcome = await complete(completion);
       if (outcome.type !== 'completed') return outcome;
       const job = toJob(outcome.job);
       committed([job]);

@@ -34,21 +34,23 @@ BEGIN
     MESSAGE = format('%s ms from now is no moment that can be kept.', p_from_now ->> 'fromNowMs');
 END $$;
 
+-- What a patch makes of a moment; one that it does not name stays.
+CREATE FUNCTION moment_or(p_from_now jsonb, p_before_ms bigint, p_now_ms bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE AS
+  $$ SELECT CASE WHEN p_from_now IS NULL THEN p_before_ms ELSE moment(p_from_now, p_now_ms) END $$;
+
 CREATE FUNCTION nullable(p_value jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS
   $$ SELECT nullif(p_value, 'null') $$;
 
--- Applies the transition to those of the jobs whose guard holds, and returns them.
-CREATE FUNCTION apply_transition(p_ids text[], p_transition jsonb, p_now_ms bigint)
+-- Applies to each job the transition at its place, if that one's guard holds; returns the changed.
+CREATE FUNCTION apply_transitions(p_ids text[], p_transitions jsonb[], p_now_ms bigint)
 RETURNS SETOF jobs LANGUAGE plpgsql AS $$
-DECLARE
-  patch jsonb := p_transition -> 'patch';
-  lease_ms bigint := moment(patch -> 'leaseUntilMs', p_now_ms);
-  run_ms bigint := moment(patch -> 'runAfterMs', p_now_ms);
-  started_ms bigint := moment(patch -> 'startedAtMs', p_now_ms);
-  finished_ms bigint := moment(patch -> 'finishedAtMs', p_now_ms);
-  expires_ms bigint := moment(patch -> 'expiresAtMs', p_now_ms);
 BEGIN
-  RETURN QUERY UPDATE jobs SET
+  RETURN QUERY WITH given AS MATERIALIZED (
+    SELECT given_id, transition -> 'guard' AS guard, transition -> 'patch' AS patch
+    FROM unnest(p_ids, p_transitions) AS each (given_id, transition)
+  )
+  UPDATE jobs SET
     updated_at_ms = p_now_ms,
     status = coalesce(patch ->> 'status', status),
     stage = CASE WHEN patch ? 'stage' THEN patch ->> 'stage' ELSE stage END,
@@ -57,30 +59,28 @@ BEGIN
     fence = fence + coalesce((patch #> '{fence,add}')::integer, 0),
     error = CASE WHEN patch ? 'error' THEN nullable(patch -> 'error') ELSE error END,
     result = CASE WHEN patch ? 'result' THEN nullable(patch -> 'result') ELSE result END,
-    lease_until_ms = CASE WHEN patch ? 'leaseUntilMs' THEN lease_ms ELSE lease_until_ms END,
-    run_after_ms = CASE WHEN patch ? 'runAfterMs' THEN run_ms ELSE run_after_ms END,
-    started_at_ms = CASE WHEN patch ? 'startedAtMs' THEN started_ms ELSE started_at_ms END,
-    finished_at_ms = CASE WHEN patch ? 'finishedAtMs' THEN finished_ms ELSE finished_at_ms END,
-    expires_at_ms = CASE WHEN patch ? 'expiresAtMs' THEN expires_ms ELSE expires_at_ms END
-  WHERE id = ANY (p_ids) AND is_kept(jobs, p_now_ms)
-    AND guard_holds(jobs, p_transition -> 'guard', p_now_ms)
+    lease_until_ms = moment_or(patch -> 'leaseUntilMs', lease_until_ms, p_now_ms),
+    run_after_ms = moment_or(patch -> 'runAfterMs', run_after_ms, p_now_ms),
+    started_at_ms = moment_or(patch -> 'startedAtMs', started_at_ms, p_now_ms),
+    finished_at_ms = moment_or(patch -> 'finishedAtMs', finished_at_ms, p_now_ms),
+    expires_at_ms = moment_or(patch -> 'expiresAtMs', expires_at_ms, p_now_ms)
+  FROM given
+  WHERE id = given_id AND is_kept(jobs, p_now_ms) AND guard_holds(jobs, guard, p_now_ms)
   RETURNING jobs.*;
 END $$;
 
--- Each transition to its own job, in one order, so that two callers never wait for each other.
+-- In one order, so that two callers never wait for each other.
+CREATE FUNCTION lock_jobs(p_ids text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM jobs WHERE id = ANY (p_ids) ORDER BY id FOR UPDATE;
+END $$;
+
 CREATE FUNCTION transition_jobs(p_ids text[], p_transitions jsonb) RETURNS SETOF jsonb
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-DECLARE
-  now_ms bigint := now_ms();
-  given record;
 BEGIN
-  FOR given IN
-    SELECT id, p_transitions -> (place - 1)::integer AS transition
-    FROM unnest(p_ids) WITH ORDINALITY AS named (id, place) ORDER BY id
-  LOOP
-    RETURN QUERY SELECT to_jsonb(job)
-      FROM apply_transition(ARRAY[given.id], given.transition, now_ms) AS job;
-  END LOOP;
+  PERFORM lock_jobs(p_ids);
+  RETURN QUERY SELECT to_jsonb(job) FROM apply_transitions(
+    p_ids, ARRAY(SELECT jsonb_array_elements(p_transitions)), now_ms()) AS job;
 END $$;
 
 -- The places, from 1, of those whose guard holds.
@@ -107,7 +107,8 @@ BEGIN
       WHERE guard_holds(jobs, each -> 'guard', now_ms))
     ORDER BY lease_until_ms, seq LIMIT p_limit FOR UPDATE SKIP LOCKED);
   RETURN QUERY SELECT to_jsonb(job) FROM jsonb_array_elements(p_transitions) AS transition
-    CROSS JOIN LATERAL apply_transition(expired_ids, transition, now_ms) AS job
+    CROSS JOIN LATERAL apply_transitions(
+      expired_ids, array_fill(transition, ARRAY[cardinality(expired_ids)]), now_ms) AS job
     ORDER BY array_position(expired_ids, job.id);
 END $$;
 

@@ -130,7 +130,7 @@ BEGIN
       RETURN jsonb_build_object('type', 'tooManyActive', 'activeSubmissions', active);
     END IF;
   END IF;
-  SELECT * INTO job FROM apply_transition(ARRAY[p_id], p_transition, now_ms);
+  SELECT * INTO job FROM apply_transitions(ARRAY[p_id], ARRAY[p_transition], now_ms);
   RETURN jsonb_build_object('type', 'applied', 'job', to_jsonb(job));
 END $$;
 

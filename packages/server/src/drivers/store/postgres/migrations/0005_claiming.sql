@@ -63,6 +63,7 @@ CREATE FUNCTION claim_of_users(
 LANGUAGE plpgsql AS $$
 DECLARE
   next_ids text[];
+  free_ids text[];
 BEGIN
   WITH lane AS (
     SELECT user_id, coalesce(running.jobs, 0) AS first_turn
@@ -86,10 +87,10 @@ BEGIN
     SELECT * FROM allowed WHERE may_run ORDER BY turn, run_after_ms, seq LIMIT p_limit
   ) AS next;
   IF next_ids IS NULL THEN RETURN '{}'; END IF;
+  free_ids := ARRAY(SELECT id FROM jobs WHERE id = ANY (next_ids) FOR UPDATE SKIP LOCKED);
   RETURN ARRAY(
-    SELECT claimed.id FROM apply_transition(
-      ARRAY(SELECT id FROM jobs WHERE id = ANY (next_ids) FOR UPDATE SKIP LOCKED),
-      p_transition, p_now_ms) AS claimed
+    SELECT claimed.id FROM apply_transitions(
+      free_ids, array_fill(p_transition, ARRAY[cardinality(free_ids)]), p_now_ms) AS claimed
     ORDER BY array_position(next_ids, claimed.id));
 END $$;
 

@@ -7,38 +7,83 @@ LANGUAGE sql STABLE AS $$
     WHERE taken_at_ms IS NULL AND expires_at_ms <= p_now_ms AND user_id = p_user_id), 0)
 $$;
 
-CREATE FUNCTION complete_job(p_id text, p_transition jsonb, p_export jsonb, p_quota_bytes bigint)
-RETURNS jsonb
+-- Those whose guard holds. Places count from 1.
+CREATE FUNCTION held_completions(p_completions jsonb, p_now_ms bigint)
+RETURNS TABLE (place bigint, job_id text, user_id text, size_bytes bigint, quota_bytes bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT place, jobs.id, jobs.user_id,
+    (given #> '{exportDraft,fileSizeBytes}')::bigint, (given -> 'quotaBytes')::bigint
+  FROM jsonb_array_elements(p_completions) WITH ORDINALITY AS each (given, place)
+  JOIN jobs ON jobs.id = given #>> '{lease,jobId}'
+  WHERE is_kept(jobs, p_now_ms) AND guard_holds(jobs, given #> '{transition,guard}', p_now_ms)
+$$;
+
+-- The outcome of each, as if they had come one by one.
+CREATE FUNCTION complete_jobs(p_completions jsonb) RETURNS SETOF jsonb
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
-  now_ms bigint := now_ms();
-  owner_id text := p_export ->> 'userId';
-  size_bytes bigint := (p_export -> 'fileSizeBytes')::bigint;
+  outcomes jsonb[] := array_fill(
+    '{"type": "lost"}'::jsonb, ARRAY[jsonb_array_length(p_completions)]);
+  now_ms bigint;
+  held record;
+  owner_id text;
   used bigint;
-  job jobs;
+  fitting bigint[] := '{}';
+  fitting_ids text[] := '{}';
+  completed jobs;
 BEGIN
-  PERFORM FROM jobs WHERE id = p_id AND is_kept(jobs, now_ms)
-    AND guard_holds(jobs, p_transition -> 'guard', now_ms) FOR UPDATE;
-  IF NOT FOUND THEN RETURN jsonb_build_object('type', 'lost'); END IF;
-  -- Completions of a user pass here one by one; what is used is then looked at.
-  INSERT INTO usage (user_id, used_bytes) VALUES (owner_id, size_bytes)
+  PERFORM lock_jobs(ARRAY(
+    SELECT given #>> '{lease,jobId}' FROM jsonb_array_elements(p_completions) AS given));
+  now_ms := now_ms();
+  -- Completions of a user pass here one by one; what is used is then looked at. In one order, so
+  -- that two callers never wait for each other.
+  INSERT INTO usage (user_id, used_bytes)
+  SELECT user_id, sum(size_bytes) FROM held_completions(p_completions, now_ms)
+  GROUP BY user_id ORDER BY user_id COLLATE "C"
   ON CONFLICT (user_id) DO UPDATE SET used_bytes = usage.used_bytes + excluded.used_bytes;
-  used := unexpired_bytes(owner_id, now_ms) - size_bytes;
-  IF used + size_bytes > p_quota_bytes THEN
-    UPDATE usage SET used_bytes = used_bytes - size_bytes WHERE user_id = owner_id;
-    RETURN jsonb_build_object('type', 'quotaExceeded', 'usedBytes', used);
-  END IF;
+  FOR held IN
+    SELECT *, sum(size_bytes) OVER (PARTITION BY user_id) AS added_bytes
+    FROM held_completions(p_completions, now_ms) ORDER BY user_id, place
+  LOOP
+    IF held.user_id IS DISTINCT FROM owner_id THEN
+      owner_id := held.user_id;
+      used := unexpired_bytes(owner_id, now_ms) - held.added_bytes;
+    END IF;
+    CONTINUE WHEN held.job_id = ANY (fitting_ids);
+    IF used + held.size_bytes > held.quota_bytes THEN
+      outcomes[held.place] := jsonb_build_object('type', 'quotaExceeded', 'usedBytes', used);
+      CONTINUE;
+    END IF;
+    used := used + held.size_bytes;
+    fitting := fitting || held.place;
+    fitting_ids := fitting_ids || held.job_id;
+  END LOOP;
+  UPDATE usage SET used_bytes = used_bytes - refused.bytes FROM (
+    SELECT user_id, sum(size_bytes) AS bytes FROM held_completions(p_completions, now_ms)
+    WHERE place <> ALL (fitting) GROUP BY user_id
+  ) AS refused WHERE usage.user_id = refused.user_id;
   INSERT INTO exports (
     id, job_id, user_id, document_id, document_version, template_id, template_version, file_name,
     storage_key, file_size_bytes, page_count, created_at_ms, expires_at_ms)
-  VALUES (
-    p_export ->> 'id', p_export ->> 'jobId', owner_id, p_export ->> 'documentId',
-    (p_export ->> 'documentVersion')::bigint, p_export ->> 'templateId',
-    p_export ->> 'templateVersion', p_export ->> 'fileName', p_export ->> 'storageKey',
-    size_bytes, (p_export -> 'pageCount')::bigint, now_ms,
-    moment(jsonb_build_object('fromNowMs', p_export -> 'ttlMs'), now_ms));
-  SELECT * INTO job FROM apply_transition(ARRAY[p_id], p_transition, now_ms);
-  RETURN jsonb_build_object('type', 'completed', 'job', to_jsonb(job));
+  SELECT
+    draft ->> 'id', draft ->> 'jobId', draft ->> 'userId', draft ->> 'documentId',
+    (draft ->> 'documentVersion')::bigint, draft ->> 'templateId', draft ->> 'templateVersion',
+    draft ->> 'fileName', draft ->> 'storageKey', (draft -> 'fileSizeBytes')::bigint,
+    (draft -> 'pageCount')::bigint, now_ms,
+    moment(jsonb_build_object('fromNowMs', draft -> 'ttlMs'), now_ms)
+  FROM (
+    SELECT p_completions -> (place - 1)::integer -> 'exportDraft' AS draft
+    FROM unnest(fitting) AS place ORDER BY place
+  ) AS published;
+  FOR completed IN
+    SELECT * FROM apply_transitions(fitting_ids, ARRAY(
+      SELECT p_completions -> (place - 1)::integer -> 'transition'
+      FROM unnest(fitting) WITH ORDINALITY AS given (place, n) ORDER BY n), now_ms)
+  LOOP
+    outcomes[fitting[array_position(fitting_ids, completed.id)]] :=
+      jsonb_build_object('type', 'completed', 'job', to_jsonb(completed));
+  END LOOP;
+  RETURN QUERY SELECT unnest(outcomes);
 END $$;
 
 CREATE FUNCTION find_export(p_user_id text, p_id text) RETURNS SETOF jsonb

@@ -20,7 +20,8 @@ BEGIN
   FOREACH shared IN ARRAY ARRAY[
     'now_ms()', 'current_user_claim()', 'act_as(text)', 'lock_key(text, text)',
     'is_kept(jobs, bigint)', 'guard_holds(jobs, jsonb, bigint)', 'moment(jsonb, bigint)',
-    'nullable(jsonb)', 'apply_transition(text[], jsonb, bigint)', 'active_submissions(text)',
+    'moment_or(jsonb, bigint, bigint)', 'nullable(jsonb)',
+    'apply_transitions(text[], jsonb[], bigint)', 'active_submissions(text)',
     'keyed_jobs(text, text, bigint)', 'unexpired_bytes(text, bigint)'
   ]::regprocedure[]
   LOOP

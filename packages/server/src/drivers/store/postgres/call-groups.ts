@@ -1,0 +1,53 @@
+import { isOffprintError } from '../../../domain/errors.ts';
+
+interface Call<Command, Outcome> {
+  readonly command: Command;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+const LARGEST_GROUP = 64;
+/** With two, one can be committed while the other is carried out. */
+const GROUPS_UNDER_WAY = 2;
+
+/**
+ * Calls of one turn of the event loop, or that find the statements under way to be enough, share
+ * the next one, and so one commit. Each still has its own outcome: `carryOut` returns them in the
+ * order of the commands, and what one command makes it throw is thrown to that one's caller only.
+ */
+export function inGroups<Command, Outcome>(
+  carryOut: (commands: readonly Command[]) => Promise<readonly Outcome[]>,
+): (command: Command) => Promise<Outcome> {
+  const waiting: Call<Command, Outcome>[] = [];
+  let underWay = 0;
+
+  async function next(): Promise<void> {
+    if (waiting.length === 0 || underWay === GROUPS_UNDER_WAY) return;
+    underWay += 1;
+    const group = waiting.splice(0, LARGEST_GROUP);
+    void next();
+    await settle(group);
+    underWay -= 1;
+    void next();
+  }
+
+  async function settle(calls: readonly Call<Command, Outcome>[]): Promise<void> {
+    try {
+      const outcomes = await carryOut(calls.map(({ command }) => command));
+      for (const [index, { resolve }] of calls.entries()) resolve(outcomes[index] as Outcome);
+    } catch (error) {
+      // When the store is away no command is to blame, and none may be sent twice.
+      if (calls.length > 1 && !isOffprintError(error, 'STORE_UNAVAILABLE')) {
+        for (const call of calls) await settle([call]);
+      } else {
+        for (const { reject } of calls) reject(error);
+      }
+    }
+  }
+
+  return (command) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ command, resolve, reject });
+      if (waiting.length === 1) setImmediate(next);
+    });
+}

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, inject, test } from 'vitest';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import type { Completion } from '../../packages/server/src/ports/job-store.ts';
+import { openForTest, type StoreHarness, startOne } from '../conformance/job-store-harness.ts';
+import { completion } from '../support/job-fixtures.ts';
+import { sharedPostgres } from '../support/postgres-harness.ts';
+
+const open = sharedPostgres(() => [inject('postgresUrl'), inject('postgresUrl')]);
+
+let store: StoreHarness;
+beforeEach(async () => {
+  store = await openForTest(open);
+});
+
+function startSome(count: number) {
+  const policy = { userConcurrency: count };
+  return Array.fromAsync({ length: count }, () => startOne(store, { policy }));
+}
+
+describe('completions that come at once', () => {
+  test('end as they would one by one', async () => {
+    const sizes = [400, 700, 600, 1] as const;
+    const jobs = await startSome(sizes.length);
+    const [a, b, c, d] = sizes.map((fileSizeBytes, index) =>
+      completion(jobs[index] as Job, { quotaBytes: 1_000, fileSizeBytes }),
+    ) as [Completion, Completion, Completion, Completion];
+    const stale = { ...a, transition: { ...a.transition, guard: { status: [] } } };
+
+    const outcomes = await Promise.all([stale, a, a, b, c, d].map(store.jobs.complete));
+
+    expect(outcomes).toMatchObject([
+      { type: 'lost' },
+      { type: 'completed', job: { id: a.lease.jobId } },
+      { type: 'lost' },
+      { type: 'quotaExceeded', usedBytes: 400 },
+      { type: 'completed', job: { id: c.lease.jobId } },
+      { type: 'quotaExceeded', usedBytes: 1_000 },
+    ]);
+    expect(await store.history.usedBytes('ada')).toBe(1_000);
+  });
+
+  test('do not fail with one that cannot be kept', async () => {
+    const jobs = await startSome(3);
+    const [first, second, third] = jobs.map((job) => completion(job)) as [
+      Completion,
+      Completion,
+      Completion,
+    ];
+    const endless = { ...second.exportDraft, ttlMs: Number.MAX_SAFE_INTEGER };
+
+    const outcomes = await Promise.allSettled(
+      [first, { ...second, exportDraft: endless }, third].map(store.jobs.complete),
+    );
+
+    expect(outcomes).toMatchObject([
+      { value: { type: 'completed' } },
+      { reason: expect.any(RangeError) },
+      { value: { type: 'completed' } },
+    ]);
+    expect((await store.jobs.complete(second)).type).toBe('completed');
+  });
+
+  test('are all kept, however many', async () => {
+    const jobs = await startSome(200);
+
+    const outcomes = await Promise.all(jobs.map((job) => store.jobs.complete(completion(job))));
+
+    expect(outcomes.every(({ type }) => type === 'completed')).toBe(true);
+    expect((await store.history.stats('ada')).totalExports).toBe(200);
+  });
+});
