@@ -75,6 +75,9 @@ CREATE TABLE exports (
 
 CREATE INDEX exports_by_user ON exports (user_id, seq);
 CREATE INDEX exports_untaken ON exports (expires_at_ms) WHERE taken_at_ms IS NULL;
+-- What of a user's has expired, without a look at what has not.
+CREATE INDEX exports_untaken_by_user ON exports (user_id, expires_at_ms)
+  INCLUDE (file_size_bytes) WHERE taken_at_ms IS NULL;
 CREATE INDEX exports_taken ON exports (taken_at_ms) WHERE taken_at_ms IS NOT NULL;
 
 -- The bytes of each user's rows that are not taken.
