@@ -65,27 +65,28 @@ DECLARE
   next_ids text[];
   free_ids text[];
 BEGIN
-  WITH lane AS (
-    SELECT user_id, coalesce(running.jobs, 0) AS first_turn
+  -- A lane is strictly in order: nobody passes a job that may not run, so none behind it is read.
+  WITH RECURSIVE lane AS (
+    SELECT user_id, coalesce(running.jobs, 0) AS turn
     FROM unnest(p_users) AS given (user_id) LEFT JOIN running USING (user_id)
-  ), waiting AS (
-    SELECT job.*, first_turn - 1 + row_number()
-        OVER (PARTITION BY lane.user_id ORDER BY job.run_after_ms, job.seq) AS turn
-    FROM lane CROSS JOIN LATERAL (
+  ), next AS (
+    SELECT job.*, turn, p_limit - 1 AS missing FROM lane CROSS JOIN LATERAL (
       SELECT id, user_id, run_after_ms, seq, user_concurrency FROM jobs
       WHERE status = 'pending' AND priority = p_priority AND user_id = lane.user_id
         AND run_after_ms <= p_now_ms
-      ORDER BY run_after_ms, seq LIMIT p_limit
-    ) AS job
-  ), allowed AS (
-    -- A lane is strictly in order: nobody passes a job that may not run.
-    SELECT *, bool_and(turn < user_concurrency)
-        OVER (PARTITION BY user_id ORDER BY run_after_ms, seq) AS may_run
-    FROM waiting
+      ORDER BY run_after_ms, seq LIMIT 1
+    ) AS job WHERE turn < job.user_concurrency
+    UNION ALL
+    SELECT job.*, turn + 1, missing - 1 FROM next CROSS JOIN LATERAL (
+      SELECT id, user_id, run_after_ms, seq, user_concurrency FROM jobs
+      WHERE status = 'pending' AND priority = p_priority AND user_id = next.user_id
+        AND run_after_ms <= p_now_ms AND (run_after_ms, seq) > (next.run_after_ms, next.seq)
+      ORDER BY run_after_ms, seq LIMIT 1
+    ) AS job WHERE missing > 0 AND turn + 1 < job.user_concurrency
   )
   SELECT array_agg(id ORDER BY turn, run_after_ms, seq) INTO next_ids FROM (
-    SELECT * FROM allowed WHERE may_run ORDER BY turn, run_after_ms, seq LIMIT p_limit
-  ) AS next;
+    SELECT * FROM next ORDER BY turn, run_after_ms, seq LIMIT p_limit
+  ) AS first;
   IF next_ids IS NULL THEN RETURN '{}'; END IF;
   free_ids := ARRAY(SELECT id FROM jobs WHERE id = ANY (next_ids) FOR UPDATE SKIP LOCKED);
   RETURN ARRAY(
