@@ -106,6 +106,20 @@ describe('the diagnosis', () => {
     expect((await postgresMigrationStatus(database())).applied).toEqual([]);
   });
 
+  test('refuses an isolation in which claims do not see each other', async () => {
+    const url = elsewhere((each) => {
+      each.searchParams.set('options', '-c default_transaction_isolation=serializable');
+    });
+
+    expect((await diagnosePostgres({ url, schema }))[0]).toMatchObject({
+      status: 'failed',
+      found: expect.stringContaining('serializable'),
+      advice: expect.stringMatching(
+        /ALTER ROLE .* SET default_transaction_isolation = 'read committed'/,
+      ),
+    });
+  });
+
   test('counts the jobs of one that is in use', async () => {
     const store = await open(true);
     onTestFinished(() => store.close());

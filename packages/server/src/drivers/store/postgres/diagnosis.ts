@@ -7,12 +7,14 @@ import { withClient } from './one-client.ts';
 import { quotedName } from './quoted-name.ts';
 
 const OLDEST_VERSION = 15;
+const READ_COMMITTED = 'read committed';
 
 interface Server {
   readonly version: string;
   readonly major: number;
   readonly user: string;
   readonly is_replica: boolean;
+  readonly isolation: string;
   readonly role_exists: boolean;
   readonly may_create_role: boolean;
   readonly may_create_schema: boolean;
@@ -23,6 +25,7 @@ const LOOK_AT_SERVER = `
     current_setting('server_version_num')::int / 10000 AS major,
     current_user::text AS user,
     pg_is_in_recovery() AS is_replica,
+    current_setting('default_transaction_isolation') AS isolation,
     EXISTS (SELECT FROM pg_roles WHERE rolname = 'offprint_user') AS role_exists,
     (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
       AS may_create_role,
@@ -53,13 +56,20 @@ async function lookAt(client: ClientBase, schema: string): Promise<readonly Stor
   return findings;
 }
 
-function serverFinding({ version, major, is_replica }: Server): StoreFinding {
+function serverFinding({ version, major, is_replica, isolation, user }: Server): StoreFinding {
   const found = `Postgres ${version}`;
   if (major < OLDEST_VERSION) {
     return failed(`${found} is too old`, `Use Postgres ${OLDEST_VERSION} or newer.`);
   }
   if (is_replica) {
     return failed(`${found} is a read-only replica`, 'Name the primary server in DATABASE_URL.');
+  }
+  // A claim must see what was committed while it waited for another.
+  if (isolation !== READ_COMMITTED) {
+    return failed(
+      `${found} begins transactions as ${isolation}, so claims do not see each other`,
+      `Run: ALTER ROLE ${quotedName(user)} SET default_transaction_isolation = '${READ_COMMITTED}';`,
+    );
   }
   return ok(found);
 }
