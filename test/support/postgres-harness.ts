@@ -34,10 +34,12 @@ export function freshSchema(): string {
  *
  * @param url where the store connects
  * @param directUrl where the test's own session does, past any pooler
+ * @param startMs where its time stands still unless it is advanced; without it, time goes on
  */
 export async function openPostgresHarness(
   url: string,
   directUrl: string = url,
+  startMs?: number,
 ): Promise<PostgresHarness> {
   const schema = freshSchema();
   const store = await openPostgresStore({ url, schema, migrate: true, logger });
@@ -46,7 +48,7 @@ export async function openPostgresHarness(
     ...store,
     schema,
     client,
-    advance: movableTime(client),
+    advance: await movableTime(client, startMs),
     disconnect: store.close,
     async close() {
       await store.close();
@@ -60,30 +62,37 @@ export async function openPostgresHarness(
  * One store for all tests of a file, emptied for each: to make a schema takes a hundred times as
  * long as to empty it.
  */
-export function sharedPostgres(urls: () => readonly [url: string, directUrl: string]): OpenStore {
+export function sharedPostgres(
+  options: () => readonly [url: string, directUrl: string, startMs?: number],
+): OpenStore {
   let opened: Promise<PostgresHarness> | undefined;
   afterAll(async () => (await opened)?.close());
   return async () => {
-    opened ??= openPostgresHarness(...urls());
+    opened ??= openPostgresHarness(...options());
     const harness = await opened;
     await harness.client.query(
-      'DELETE FROM jobs; DELETE FROM exports; DELETE FROM usage; DELETE FROM documents',
+      `DELETE FROM jobs; DELETE FROM exports; DELETE FROM usage; DELETE FROM documents;
+       UPDATE test_time SET ahead_ms = 0`,
     );
-    const advance = movableTime(harness.client);
-    await advance(0);
-    return { ...harness, advance, ...forgettingWatchers(harness.jobs) };
+    return { ...harness, ...forgettingWatchers(harness.jobs) };
   };
 }
 
+const REAL_TIME_MS = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
 /** Replaces the one function that tells the time in the schema. */
-function movableTime(client: pg.Client): (ms: number) => Promise<void> {
-  let aheadMs = 0;
+async function movableTime(
+  client: pg.Client,
+  startMs?: number,
+): Promise<PostgresHarness['advance']> {
+  await client.query(
+    `CREATE TABLE test_time AS SELECT 0::bigint AS ahead_ms;
+     GRANT SELECT ON test_time TO offprint_user;
+     CREATE OR REPLACE FUNCTION now_ms() RETURNS bigint LANGUAGE sql VOLATILE AS
+     $$ SELECT ${startMs ?? REAL_TIME_MS} + ahead_ms FROM test_time $$`,
+  );
   return async (ms) => {
-    aheadMs += ms;
-    await client.query(
-      `CREATE OR REPLACE FUNCTION now_ms() RETURNS bigint LANGUAGE sql VOLATILE AS
-       $$ SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint + ${aheadMs} $$`,
-    );
+    await client.query('UPDATE test_time SET ahead_ms = ahead_ms + $1', [ms]);
   };
 }
 
