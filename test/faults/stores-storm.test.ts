@@ -8,8 +8,8 @@ import { FAULT_STORES } from './support/fault-stores.ts';
 import { type Storm, startStorm } from './support/storm.ts';
 
 /** `npm run test:soak` sets both. */
-const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || 200);
-const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 16);
+const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || 120);
+const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 9);
 const USERS = 20;
 const SEED = 20_261_124;
 

@@ -4,7 +4,7 @@ import { loadConfig } from '../../../packages/server/src/config/load.ts';
 import type { Renderer } from '../../../packages/server/src/ports/renderer.ts';
 
 // A worker as `offprint worker` runs it, but for the browser: a print takes PRINT_MS at random, at
-// the least and at the most, and says when it begins and when it is aborted. So hundreds of workers
+// the least and at the most, and says when it begins, ends and is aborted. So hundreds of workers
 // can be killed in the time that a few browsers take to start.
 
 const [leastMs = 0, mostMs = leastMs] = (process.env.PRINT_MS ?? '').split('-').map(Number);
@@ -20,6 +20,7 @@ const renderer: Renderer = {
       say({ aborted: name, atMs: Date.now() });
       throw signal.reason;
     }
+    say({ printed: name, atMs: Date.now() });
     return { bytes: new TextEncoder().encode(`%PDF ${name}`), pageCount: 1, warnings: [] };
   },
   screenshot: () => Promise.reject(new Error('This renderer takes no pictures.')),

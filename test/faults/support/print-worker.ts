@@ -8,7 +8,8 @@ export interface PrintWorkerFact {
   readonly ready?: true;
   /** The name in a document whose print has begun. */
   readonly printing?: string;
-  /** … or was aborted. */
+  /** … has ended, or was aborted. */
+  readonly printed?: string;
   readonly aborted?: string;
   readonly atMs?: number;
 }
@@ -18,6 +19,8 @@ export interface PrintWorker {
   /** All that it has said so far. */
   readonly facts: readonly PrintWorkerFact[];
   readonly isReady: () => boolean;
+  /** Whether a print has begun and not ended. */
+  readonly isPrinting: () => boolean;
   exited(): Promise<number | null>;
 }
 
@@ -36,6 +39,10 @@ export function startPrintWorker(env: Record<string, string>, printMs: string): 
     child,
     facts,
     isReady: () => facts.some(({ ready }) => ready),
+    isPrinting: () => {
+      const begun = facts.filter(({ printing }) => printing).length;
+      return begun > facts.filter(({ printed, aborted }) => printed ?? aborted).length;
+    },
     exited: () => exit,
   };
 }

@@ -24,7 +24,9 @@ export interface Storm {
 }
 
 const WORKERS = 3;
-const PRINT_MS = '5-60';
+const PRINT_MS = '20-300';
+const SERVER_EVERY_KILLS = 8;
+const PATIENCE_MS = 1_000;
 
 const SETTINGS = {
   OFFPRINT_AUTH: 'api-key',
@@ -38,7 +40,7 @@ const SETTINGS = {
   OFFPRINT_CONCURRENCY: '4',
   OFFPRINT_SWEEP_INTERVAL_SECONDS: '0.5',
   OFFPRINT_MAX_POLL_INTERVAL_SECONDS: '0.5',
-  OFFPRINT_REST_IDLE_INTERVAL_SECONDS: '1',
+  OFFPRINT_REST_IDLE_INTERVAL_SECONDS: '0.5',
   OFFPRINT_LOG_LEVEL: 'silent',
   PORT: '0',
 };
@@ -65,6 +67,8 @@ export async function startStorm(store: FaultStore, directory: string): Promise<
   async function killWorker(random: () => number): Promise<void> {
     const worker = workers[Math.floor(random() * workers.length)] as PrintWorker;
     await until(worker.isReady);
+    // In the middle of a print, if one begins soon.
+    await until(worker.isPrinting, PATIENCE_MS);
     worker.child.kill('SIGKILL');
     kills.workers++;
     workers.splice(workers.indexOf(worker), 1, startPrintWorker(env, PRINT_MS));
@@ -76,14 +80,15 @@ export async function startStorm(store: FaultStore, directory: string): Promise<
     kills,
     env,
     async kill(random) {
-      const any = random();
-      if (store.crash && any < 0.1) {
+      const count = kills.workers + kills.apis + kills.servers;
+      if (store.crash && count % SERVER_EVERY_KILLS === SERVER_EVERY_KILLS - 1) {
         kills.servers++;
         await store.crash();
-      } else if (any < 0.25) await killApi();
+      } else if (random() < 0.2) await killApi();
       else await killWorker(random);
     },
     async calm() {
+      await Promise.all(workers.map(({ isReady }) => until(isReady)));
       const all = [api, ...workers];
       for (const { child } of all) child.kill('SIGTERM');
       return Promise.all(all.map((each) => each.exited()));
@@ -94,6 +99,9 @@ export async function startStorm(store: FaultStore, directory: string): Promise<
   };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+async function until(condition: () => boolean, patienceMs = 30_000): Promise<void> {
+  const deadlineMs = performance.now() + patienceMs;
+  while (!condition() && performance.now() < deadlineMs) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
