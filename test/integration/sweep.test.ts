@@ -187,6 +187,21 @@ describe('a sweep', () => {
     expect(await readdir(pathOf(ctx, stubborn))).toEqual(['in the way']);
   });
 
+  test('spares the file of a job that is held, however old a wrong clock makes it', async () => {
+    const ctx = await open();
+    const [job] = await claimed(ctx, 1);
+    if (!job) throw new Error('nothing was claimed');
+    const finished = completion(job, { fileSizeBytes: bytes.length });
+    const { storageKey } = finished.exportDraft;
+    await putAged(ctx, storageKey, 24 * 3_600_000);
+    await putAged(ctx, storageKey.replace('.pdf', '0.pdf'), 24 * 3_600_000);
+
+    expect(await sweep(ctx)).toMatchObject({ orphanedFiles: 1 });
+
+    expect(await ctx.jobs.complete(finished)).toMatchObject({ type: 'completed' });
+    expect(await filesOf(ctx)).toEqual([storageKey]);
+  });
+
   test('goes past an orphan that cannot be deleted, and counts the others', async () => {
     const ctx = await open();
     await putOrphans(ctx, 3);

@@ -1,3 +1,5 @@
+import type { Lease } from '../domain/job/job.ts';
+import { leaseOfKey } from '../domain/storage-key.ts';
 import type { StoredObject } from '../ports/object-storage.ts';
 import type { AppContext } from './context.ts';
 import { type DeletedFiles, deleteFiles } from './delete-files.ts';
@@ -7,8 +9,9 @@ export const FILES_A_STEP = 200;
 
 /**
  * Walks all files and deletes those that no history row points to, a step for each `next`, so that
- * the caller can rest in between. A file is spared until it is older than any lease under which it
- * may still be published. Writes nothing to the store, so that a full disk is cleaned too.
+ * the caller can rest in between. A file is spared while it is young, and, since a clock may be wrong,
+ * as long as the lease is held under which it may still be published. Writes nothing to the store,
+ * so that a full disk is cleaned too.
  *
  * @param signal ends the walk at the next file
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE when the walk cannot go on
@@ -34,11 +37,30 @@ async function deleteUnreferenced(
   files: readonly StoredObject[],
   oldestSparedMs: number,
 ): Promise<DeletedFiles> {
-  const candidates = files.filter(({ modifiedAtMs }) => modifiedAtMs <= oldestSparedMs);
+  const old = files.filter(({ modifiedAtMs }) => modifiedAtMs <= oldestSparedMs);
+  // Leases first: what is not held now can't be published any more, and what was is referenced.
+  const candidates = await notHeld(ctx, old);
   const referenced = await ctx.history.referencedKeys(candidates.map(({ key }) => key));
   const orphans = candidates.filter(({ key }) => !referenced.has(key));
   const deleted = await deleteFiles(ctx, orphans);
   const { deletedFiles, freedBytes } = deleted;
   ctx.telemetry.swept({ orphanedFiles: deletedFiles, deletedFiles, freedBytes });
   return deleted;
+}
+
+async function notHeld(
+  ctx: AppContext,
+  files: readonly StoredObject[],
+): Promise<readonly StoredObject[]> {
+  const leases = files.flatMap(({ key }) => leaseOfKey(key) ?? []);
+  if (leases.length === 0) return files;
+  const held = new Set((await ctx.jobs.held(leases)).map(nameOf));
+  return files.filter(({ key }) => {
+    const lease = leaseOfKey(key);
+    return lease === null || !held.has(nameOf(lease));
+  });
+}
+
+function nameOf({ jobId, fence }: Lease): string {
+  return `${jobId}/${fence}`;
 }

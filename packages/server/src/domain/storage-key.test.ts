@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ExportFile, storageKey } from './storage-key.ts';
+import { type ExportFile, leaseOfKey, storageKey } from './storage-key.ts';
 
 const file: ExportFile = { userId: 'ann', documentId: 'cv', jobId: '0190-ab', fence: 3 };
 
@@ -48,4 +48,11 @@ test('different ids never share a key', () => {
     }),
     { seed: 2, numRuns: 2000 },
   );
+});
+
+test('tells the lease of its attempt, whatever the other ids are', () => {
+  const file = { userId: 'a/1.pdf', documentId: null, jobId: 'job-1', fence: 2 ** 52 + 1 };
+
+  expect(leaseOfKey(storageKey(file))).toEqual({ jobId: 'job-1', fence: 2 ** 52 + 1 });
+  expect(leaseOfKey('exports/ada/notes.txt')).toBeNull();
 });

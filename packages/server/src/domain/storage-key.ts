@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Lease } from './job/job.ts';
 
 export interface ExportFile {
   readonly userId: string;
@@ -21,6 +22,15 @@ const MAX_SEGMENT_LENGTH = 100;
 export function storageKey({ userId, documentId, jobId, fence }: ExportFile): string {
   const document = documentId === null ? INLINE : documentSegment(documentId);
   return `exports/${segment(userId)}/${document}/${segment(jobId)}/${fence}.pdf`;
+}
+
+const ATTEMPT = /\/([^/]+)\/(\d+)\.pdf$/;
+
+/** The lease under which a file was written; null for a key that storageKey has not made. */
+export function leaseOfKey(key: string): Lease | null {
+  const [, jobId, fence] = ATTEMPT.exec(key) ?? [];
+  if (jobId === undefined || !Number.isSafeInteger(Number(fence))) return null;
+  return { jobId, fence: Number(fence) };
 }
 
 function documentSegment(documentId: string): string {
