@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { compose } from '../../../packages/server/src/compose.ts';
 import { loadConfig } from '../../../packages/server/src/config/load.ts';
+import type { Clock } from '../../../packages/server/src/ports/clock.ts';
 import type { Renderer } from '../../../packages/server/src/ports/renderer.ts';
 
 // A worker as `offprint worker` runs it, but for the browser: a print takes PRINT_MS at random, at
@@ -30,7 +31,19 @@ const renderer: Renderer = {
   close: () => Promise.resolve(),
 };
 
-const system = await compose(loadConfig(), { renderer });
+// With WRONG_CLOCK the clock of this machine is off by up to a day, and jumps every 300 ms.
+const DAY_MS = 24 * 60 * 60 * 1000;
+const STEP_MS = 300;
+const wrongByMs = () =>
+  process.env.WRONG_CLOCK
+    ? DAY_MS * Math.sin(process.pid + Math.floor(performance.now() / STEP_MS))
+    : 0;
+const clock: Clock = {
+  nowMs: () => Math.round(Date.now() + wrongByMs()),
+  monotonicMs: () => performance.now(),
+};
+
+const system = await compose(loadConfig(), { renderer, clock });
 process.once('SIGTERM', () => void system.close());
 system.worker.start();
 say({ ready: true });

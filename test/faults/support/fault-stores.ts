@@ -12,6 +12,8 @@ export interface FaultStore {
 }
 
 const durable = { durable: true };
+/** Only the clock of the server counts, so those of the workers are wrong. */
+const WRONG_CLOCK = { WRONG_CLOCK: 'true' };
 
 export const FAULT_STORES: Readonly<Record<string, () => Promise<FaultStore>>> = {
   async SQLite() {
@@ -19,17 +21,17 @@ export const FAULT_STORES: Readonly<Record<string, () => Promise<FaultStore>>> =
   },
   async Postgres() {
     const { url, kill, start, stop } = await startPostgres(durable);
-    return { env: { DATABASE_URL: url }, crash: () => kill().then(start), stop };
+    return { env: { DATABASE_URL: url, ...WRONG_CLOCK }, crash: () => kill().then(start), stop };
   },
   async Redis() {
     const { url, kill, start, stop } = await startRedis(durable);
-    return { env: { REDIS_URL: url }, crash: () => kill().then(start), stop };
+    return { env: { REDIS_URL: url, ...WRONG_CLOCK }, crash: () => kill().then(start), stop };
   },
   async 'Redis over REST'() {
     const { url, kill, start, stop } = await startRedis(durable);
     const bridge = await startUpstashBridge(url);
     return {
-      env: { KV_REST_API_URL: bridge.url, KV_REST_API_TOKEN: bridge.token },
+      env: { KV_REST_API_URL: bridge.url, KV_REST_API_TOKEN: bridge.token, ...WRONG_CLOCK },
       crash: () => kill().then(start),
       stop: async () => {
         await bridge.stop();
