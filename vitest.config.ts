@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Their tests start one process after the other, which takes one core. */
-const COMMANDS = ['test/integration/cli*.test.ts', 'test/package/**/*.test.ts'];
+const COMMANDS = ['test/integration/cli{,-*}.test.ts', 'test/package/**/*.test.ts'];
 
 /** Their tests start browsers and processes that use every core by themselves. */
 const HEAVY = [

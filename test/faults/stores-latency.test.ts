@@ -5,7 +5,7 @@ import { openSystem, settingsOf } from './support/print-system.ts';
 import { type PrintWorker, startPrintWorker } from './support/print-worker.ts';
 
 const LEASE_MS = 2_000;
-const ROUNDS = Number(process.env.OFFPRINT_LATENCY_ROUNDS || 2);
+const ROUNDS = Number(process.env.OFFPRINT_LATENCY_ROUNDS || 1);
 /** As many as a worker holds at once. */
 const JOBS_A_ROUND = 5;
 const FOR_EVER_MS = '600000';

@@ -8,8 +8,8 @@ import { FAULT_STORES } from './support/fault-stores.ts';
 import { type Storm, startStorm } from './support/storm.ts';
 
 /** `npm run test:soak` sets both. */
-const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || 120);
-const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 9);
+const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || 80);
+const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 8);
 const USERS = 20;
 const SEED = 20_261_124;
 
