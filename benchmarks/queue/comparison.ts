@@ -40,7 +40,7 @@ async function compareIn(
     const contender = await open(style);
     opened.defer(contender.close);
     runners.push({ name, contender, rounds: [], latencies: [] });
-    await measureRound(contender, jobs / 4);
+    await measureRound(contender, Math.ceil(jobs / 4));
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const runner of runners) {
