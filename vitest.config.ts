@@ -1,64 +1,73 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-
-/** Their tests start one process after the other, which takes one core. */
-const COMMANDS = ['test/integration/cli{,-*}.test.ts', 'test/package/**/*.test.ts'];
-
-/** Their tests start browsers and processes that use every core by themselves. */
-const HEAVY = [
-  'test/browser/**/*.test.ts',
-  'test/faults/**/*.test.ts',
-  'test/integration/**/*.test.ts',
-];
 
 /** Their tests run against the database servers of the set-up. */
 const STORES = ['test/stores/**/*.test.ts'];
+
+/** Their tests start one process after the other. */
+const COMMANDS = ['test/integration/cli{,-*}.test.ts', 'test/package/**/*.test.ts'];
+
+/** Their tests start browsers. */
+const PRINTING = ['test/browser/**/*.test.ts', 'test/integration/**/*.test.ts'];
+
+/** Their tests start so many processes that two files would only slow each other into timeouts. */
+const FAULTS = ['test/faults/**/*.test.ts'];
+
+const COMMON = { maxWorkers: 2, restoreMocks: true, hookTimeout: 60_000 };
+
+// What the programs of the tests are compiled to is kept from one start to the next.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.compile-cache', import.meta.url));
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...COMMON,
           name: 'light',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [...COMMANDS, ...HEAVY, ...STORES],
+          exclude: [...STORES, ...COMMANDS, ...PRINTING, ...FAULTS],
           testTimeout: 20_000,
-          restoreMocks: true,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        test: {
-          name: 'stores',
-          include: STORES,
-          globalSetup: 'test/support/services/global-setup.ts',
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-          restoreMocks: true,
           sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
-          name: 'commands',
-          include: COMMANDS,
-          maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          restoreMocks: true,
+          ...COMMON,
+          name: 'stores',
+          include: STORES,
+          globalSetup: 'test/support/services/global-setup.ts',
+          testTimeout: 30_000,
           sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
-          name: 'heavy',
-          include: HEAVY,
-          exclude: COMMANDS,
-          // After the others, one file at a time: two would only slow each other into timeouts.
-          fileParallelism: false,
+          ...COMMON,
+          name: 'commands',
+          include: COMMANDS,
           testTimeout: 120_000,
-          hookTimeout: 60_000,
-          restoreMocks: true,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...COMMON,
+          name: 'printing',
+          include: PRINTING,
+          exclude: COMMANDS,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          ...COMMON,
+          name: 'faults',
+          include: FAULTS,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -39,7 +39,8 @@ function fleet(env: Record<string, string>) {
       const index = Math.floor(random() * workers.length);
       const worker = workers[index] as OffprintProcess;
       if (random() < 0.4) {
-        const browser = await vi.waitFor(() => browserOf(worker), 10_000);
+        // One whose start was hit rests before it tries again.
+        const browser = await vi.waitFor(() => browserOf(worker), 30_000);
         look();
         process.kill(browser.pid, 'SIGKILL');
         killed.browsers++;

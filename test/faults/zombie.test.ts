@@ -13,6 +13,7 @@ import { claim } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { ClaimedJob } from '../../packages/server/src/ports/job-store.ts';
 import { FAULT_STORES, type FaultStore } from './support/fault-stores.ts';
 import { openSystem, settingsOf } from './support/print-system.ts';
+import { programEnvironment } from './support/program-environment.ts';
 
 const PROGRAM = fileURLToPath(new URL('./programs/zombie.ts', import.meta.url));
 const WRITES = ['renew', 'progress', 'fail', 'give-back', 'complete'] as const;
@@ -20,7 +21,7 @@ const WRITES = ['renew', 'progress', 'fail', 'give-back', 'complete'] as const;
 /** The zombie, as the test talks to it: one line there, one line back. */
 function startZombie(env: Record<string, string>) {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: { ...programEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = createInterface({ input: child.stdout });

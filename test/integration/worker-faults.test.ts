@@ -178,19 +178,20 @@ describe('a worker that has lost its job', () => {
   });
 });
 
-test('a worker without a browser gives the job back and rests', async () => {
+test('a worker without a browser gives the job back, and rests before it tries again', async () => {
   const renderer = manualRenderer();
   const ctx = await appContext(renderer);
-  const claim = vi.fn(ctx.jobs.claim);
-  startWorker(withJobs(ctx, { claim }));
+  startWorker(ctx);
   const jobId = await submit(ctx);
   const print = await printing(renderer);
-  const claims = claim.mock.calls.length;
+  const failedAt = performance.now();
   print.fail(new OffprintError('BROWSER_UNAVAILABLE', 'There is no browser.'));
   await vi.waitFor(async () =>
     expect(await findJob(ctx, jobId)).toMatchObject({ status: 'pending', attempts: 0 }),
   );
   await submit(ctx);
-  expect(claim).toHaveBeenCalledTimes(claims);
-  expect(renderer.pending).toEqual([]);
+  const again = await printing(renderer);
+  expect(performance.now() - failedAt).toBeGreaterThan(490);
+  again.finish();
+  await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.status).toBe('completed'));
 });

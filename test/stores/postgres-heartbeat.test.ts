@@ -1,15 +1,18 @@
-import { expect, inject, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openForTest, submitJobs } from '../conformance/job-store-harness.ts';
 import { claimRequest, LEASE_MS } from '../support/job-fixtures.ts';
 import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
+import { startPostgres } from '../support/services/postgres-server.ts';
 
 const JOBS = 8;
 const HEARTBEATS = 20;
 
 test('a heartbeat touches no index: every one is a HOT update', async () => {
-  const store = (await openForTest(() =>
-    openPostgresHarness(inject('postgresUrl')),
-  )) as PostgresHarness;
+  // A server of its own: room in a page is won back when no transaction sees the old rows any more,
+  // and the other tests have some.
+  const server = await startPostgres({ durable: false });
+  onTestFinished(server.stop);
+  const store = (await openForTest(() => openPostgresHarness(server.url))) as PostgresHarness;
   await submitJobs(store, { count: JOBS, policy: { userConcurrency: JOBS } });
   const claimed = await store.jobs.claim(claimRequest(JOBS));
   const renewals = claimed.map(({ job }) => ({

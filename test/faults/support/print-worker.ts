@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { programEnvironment } from './program-environment.ts';
 
 const PROGRAM = fileURLToPath(new URL('../programs/print-worker.ts', import.meta.url));
 
@@ -27,7 +28,7 @@ export interface PrintWorker {
 /** @param printMs how long a print takes, such as `5-60`, at random in between */
 export function startPrintWorker(env: Record<string, string>, printMs: string): PrintWorker {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, PRINT_MS: printMs },
+    env: { ...programEnvironment(), ...env, PRINT_MS: printMs },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const facts: PrintWorkerFact[] = [];
