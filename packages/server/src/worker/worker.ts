@@ -36,8 +36,8 @@ export interface Worker {
 const SHORTEST_POLL_MS = 250;
 /** Giving a job back takes one write; a store that takes longer loses it to the lease. */
 const GIVE_BACK_MS = 5_000;
-/** A machine without a browser leaves the jobs to others, and tries again after so long. */
-const SHORTEST_REST_MS = 5_000;
+/** A machine whose browser does not start leaves the jobs to others, and tries again after so long. */
+const SHORTEST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
 
 export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
