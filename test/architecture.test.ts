@@ -54,7 +54,9 @@ describe('a breach is found:', () => {
       expect(violationsOf({ path, imports: [`${SERVER}/drivers/${target}`] })).toHaveLength(1);
     }
     const own = `${SERVER}/drivers/store/redis.ts`;
-    expect(violationsOf({ path, imports: [own] })).toEqual([]);
+    const shared = `${SERVER}/drivers/store/grouped-calls/call-groups.ts`;
+    expect(violationsOf({ path, imports: [own, shared] })).toEqual([]);
+    expect(violationsOf({ path: shared, imports: [path] })).toHaveLength(1);
   });
 
   test('a file is too long', () => {

@@ -63,6 +63,9 @@ export function layerOf(path: string): string | null {
   return found?.[0] ?? WORKSPACE_PACKAGES[path] ?? null;
 }
 
+/** What several drivers are built with. */
+export const SHARED_BY_DRIVERS: readonly string[] = ['store/grouped-calls'];
+
 /** `drivers/store/sqlite/jobs.ts` and `drivers/store/sqlite.ts` are of the driver `store/sqlite`. */
 export function driverOf(path: string): string | null {
   if (!path.startsWith(DRIVERS)) return null;

@@ -1,5 +1,5 @@
 import { findCycle } from './find-cycle.ts';
-import { driverOf, LAYERS, layerOf } from './layers.ts';
+import { driverOf, LAYERS, layerOf, SHARED_BY_DRIVERS } from './layers.ts';
 import { isTest, type SourceModule } from './source-module.ts';
 
 type Rule = (module: SourceModule) => readonly string[];
@@ -52,7 +52,10 @@ const foreignDriver: Rule = ({ path, imports }) => {
   const own = driverOf(path);
   if (own === null) return [];
   return imports
-    .filter((target) => (driverOf(target) ?? own) !== own)
+    .filter((target) => {
+      const other = driverOf(target) ?? own;
+      return other !== own && !SHARED_BY_DRIVERS.includes(other);
+    })
     .map((target) => `${path}: the driver ${own} may not know the driver ${driverOf(target)}`);
 };
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { giveBack, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { claim, giveBack, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { claimRequest, completion, LEASE_MS, TIMEOUT } from '../support/job-fixtures.ts';
 import {
   claimOne,
@@ -60,6 +60,32 @@ export function describeClaiming(open: OpenStore) {
       await submitJobs(store, { count: 4, policy: { userConcurrency: 10 } });
 
       expect(await store.jobs.claim(claimRequest(3))).toHaveLength(3);
+    });
+
+    test('gives each of several that ask at once no more than its limit, under its own lease', async () => {
+      await submitJobs(store, { count: 5, policy: { userConcurrency: 10 } });
+      const limits = [1, 3, 2];
+
+      const claims = await Promise.all([
+        ...limits.map((limit) => store.jobs.claim(claimRequest(limit))),
+        store.jobs.claim({ transition: claim(2 * LEASE_MS), limit: 5 }),
+      ]);
+
+      for (const [index, limit] of limits.entries()) {
+        expect(claims[index]?.length).toBeLessThanOrEqual(limit);
+      }
+      const leases = claims.map((claimed) =>
+        claimed.map(({ job }) => Number(job.leaseUntilMs) - job.updatedAtMs),
+      );
+      expect(
+        leases
+          .slice(0, 3)
+          .flat()
+          .filter((leaseMs) => leaseMs !== LEASE_MS),
+      ).toEqual([]);
+      expect(leases[3]).not.toContain(LEASE_MS);
+      const rest = await store.jobs.claim(claimRequest(5));
+      expect(new Set([...claims.flat(), ...rest].map(({ job }) => job.id)).size).toBe(5);
     });
 
     test('raises the fence with each claim, also after the job was given back', async () => {

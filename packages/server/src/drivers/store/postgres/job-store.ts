@@ -9,7 +9,8 @@ import type {
   QueueStats,
   UserTransitionOutcome,
 } from '../../../ports/job-store.ts';
-import { inGroups } from './call-groups.ts';
+import { inGroups } from '../grouped-calls/call-groups.ts';
+import { claimsInGroups } from '../grouped-calls/claim-groups.ts';
 import type { Connection } from './connection.ts';
 import type { ChangedJob } from './hint-message.ts';
 import type { Hints } from './hints.ts';
@@ -89,7 +90,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
       return committed(removed).length > 0;
     },
 
-    async claim({ transition, limit }) {
+    claim: claimsInGroups(async ({ transition, limit }) => {
       const found = await rows<{
         readonly job: JobRow;
         readonly document: ClaimedJob['document'];
@@ -97,7 +98,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
       const claimed = found.map(({ job, document }) => ({ job: toJob(job), document }));
       committed(claimed.map(({ job }) => job));
       return claimed;
-    },
+    }),
 
     async renew(renewals, leaseMs) {
       if (renewals.length === 0) return [];

@@ -3,8 +3,8 @@ import type { Reply } from './scripts.ts';
 
 type Kept = Omit<ExportRecord, 'downloadCount' | 'createdAtMs' | 'expiresAtMs'>;
 
-/** How long the row lives, what scripts look into, and the row as it is kept. */
-export function exportRow({ ttlMs, ...kept }: ExportDraft): [string, string, string] {
+/** What scripts look into, and the row as it is kept. */
+export function exportRow({ ttlMs, ...kept }: ExportDraft, quotaBytes: number): [string, string] {
   const { id, jobId, userId, documentId, templateId, storageKey, fileSizeBytes } = kept;
   const lookedInto = {
     id,
@@ -14,8 +14,10 @@ export function exportRow({ ttlMs, ...kept }: ExportDraft): [string, string, str
     templateId,
     storageKey: storageKey.toWellFormed(),
     bytes: fileSizeBytes,
+    quotaBytes,
+    ttlMs,
   };
-  return [String(ttlMs), JSON.stringify(lookedInto), JSON.stringify(kept satisfies Kept)];
+  return [JSON.stringify(lookedInto), JSON.stringify(kept satisfies Kept)];
 }
 
 /** Rows as scripts answer with them: four places each. */

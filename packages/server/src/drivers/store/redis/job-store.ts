@@ -1,11 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { TERMINAL_STATUSES } from '@offprint/contract';
 import { type Job, newJob } from '../../../domain/job/job.ts';
 import { giveBack, renew } from '../../../domain/job/lifecycle.ts';
 import type {
-  ClaimRequest,
-  Completion,
-  CompletionOutcome,
   JobFilter,
   JobStore,
   Submission,
@@ -13,14 +9,12 @@ import type {
   UserTransition,
   UserTransitionOutcome,
 } from '../../../ports/job-store.ts';
-import { exportRow } from './export-row.ts';
 import type { Hints } from './hints.ts';
+import { createClaim } from './job-claims.ts';
+import { createComplete } from './job-completions.ts';
 import { formatRecord, parseRecord } from './job-record.ts';
 import type { Reply, Scripts } from './scripts.ts';
 import { transitionJson, transitionsJson } from './transition-json.ts';
-
-/** As many as a fence has room for below its counter. */
-const NONCES = 2 ** 26;
 
 export function createJobStore(scripts: Scripts, hints: Hints): JobStore {
   const { read, write } = scripts;
@@ -56,7 +50,7 @@ export function createJobStore(scripts: Scripts, hints: Hints): JobStore {
       return removed !== undefined;
     },
 
-    claim: (request) => claimJobs(scripts, request),
+    claim: createClaim(scripts),
 
     async renew(renewals, leaseMs) {
       if (renewals.length === 0) return [];
@@ -79,7 +73,7 @@ export function createJobStore(scripts: Scripts, hints: Hints): JobStore {
       return record ? parseRecord(record) : null;
     },
 
-    complete: (completion) => completeJob(scripts, completion),
+    complete: createComplete(scripts),
 
     expireLeases: async (transitions, limit) =>
       toJobs(await write('expire-leases', transitionsJson(transitions), String(limit))),
@@ -167,34 +161,6 @@ async function transitionForUser(
   );
   if (type === 'tooManyActive') return { type, activeSubmissions: Number(value) };
   return type === 'applied' && value ? { type, job: parseRecord(value) } : { type: 'refused' };
-}
-
-async function claimJobs({ write }: Scripts, { transition, limit }: ClaimRequest) {
-  const nonce = String(randomInt(NONCES));
-  const [, ...reply] = await write('claim', transitionJson(transition), String(limit), nonce);
-  const claimed = [];
-  for (let n = 0; n < reply.length; n += 2) {
-    const [record, document] = reply.slice(n, n + 2);
-    if (!record) continue;
-    claimed.push({ job: parseRecord(record), document: document ? JSON.parse(document) : null });
-  }
-  return claimed;
-}
-
-async function completeJob(
-  { write }: Scripts,
-  { lease, transition, exportDraft, quotaBytes }: Completion,
-): Promise<CompletionOutcome> {
-  const [type, value] = await write(
-    'complete',
-    lease.jobId,
-    heldGuard(lease.fence),
-    transitionJson(transition),
-    String(quotaBytes),
-    ...exportRow(exportDraft),
-  );
-  if (type === 'completed' && value) return { type, job: parseRecord(value) };
-  return type === 'quotaExceeded' ? { type, usedBytes: Number(value) } : { type: 'lost' };
 }
 
 function heldGuard(fence: number): string {

@@ -24,8 +24,8 @@ local function insert_export(row)
     'documentId', row.documentId, 'templateId', row.templateId, 'storageKey', row.storageKey,
     'bytes', row.bytes, 'downloadCount', '0', 'createdAtMs', row.createdAtMs,
     'expiresAtMs', row.expiresAtMs)
-  redis.call('SET', key('export-of-job', row.jobId), row.id)
-  redis.call('SET', key('stored-file', row.storageKey), row.id)
+  redis.call('MSET', key('export-of-job', row.jobId), row.id,
+    key('stored-file', row.storageKey), row.id)
   redis.call('ZADD', key('user-exports', row.userId), redis.call('INCR', key('export-seq')), row.id)
   redis.call('ZADD', key('expiring-exports'), row.expiresAtMs, expiring_export(row))
   redis.call('HINCRBY', key('usage'), row.userId, row.bytes)

@@ -12,34 +12,31 @@ local function parse_head(head)
   return { jobId = job_id, userConcurrency = tonumber(concurrency), userId = user_id }
 end
 
-local function first_of_lane(priority, user_id)
-  local first = redis.call('ZRANGE', lane_key(priority, user_id), 0, 0, 'WITHSCORES')
-  return first[1], first[2]
-end
-
-local function change_lane(job, change)
-  local priority, user_id = job.priority, job.userId
-  local before, before_due = first_of_lane(priority, user_id)
-  change(lane_key(priority, user_id), lane_member(job))
-  local after, after_due = first_of_lane(priority, user_id)
-  if before == after and before_due == after_due then return end
-  local heads = heads_key(priority)
-  if after then redis.call('ZADD', heads, after_due, after .. ' ' .. user_id) end
-  if before and before ~= after then redis.call('ZREM', heads, before .. ' ' .. user_id) end
-  if not before then
-    redis.call('ZADD', key('priorities'), digits(priority), digits(priority))
-  elseif not after and redis.call('EXISTS', heads) == 0 then
-    redis.call('ZREM', key('priorities'), digits(priority))
+local function join_lane(job)
+  local lane, heads = lane_key(job.priority, job.userId), heads_key(job.priority)
+  local due, member = digits(job.runAfterMs), lane_member(job)
+  redis.call('ZADD', key('due'), due, job.jobId)
+  redis.call('ZADD', lane, due, member)
+  local first, second = unpack(redis.call('ZRANGE', lane, 0, 1))
+  if first ~= member then return end
+  redis.call('ZADD', heads, due, member .. ' ' .. job.userId)
+  if second then
+    redis.call('ZREM', heads, second .. ' ' .. job.userId)
+  else
+    redis.call('ZADD', key('priorities'), digits(job.priority), digits(job.priority))
   end
 end
 
-local function join_lane(job)
-  local due = digits(job.runAfterMs)
-  change_lane(job, function(lane, member) redis.call('ZADD', lane, due, member) end)
-  redis.call('ZADD', key('due'), due, job.jobId)
-end
-
 local function leave_lane(job)
-  change_lane(job, function(lane, member) redis.call('ZREM', lane, member) end)
+  local lane, heads = lane_key(job.priority, job.userId), heads_key(job.priority)
+  local member = lane_member(job)
   redis.call('ZREM', key('due'), job.jobId)
+  redis.call('ZREM', lane, member)
+  if redis.call('ZREM', heads, member .. ' ' .. job.userId) == 0 then return end
+  local first, due = unpack(redis.call('ZRANGE', lane, 0, 0, 'WITHSCORES'))
+  if first then
+    redis.call('ZADD', heads, due, first .. ' ' .. job.userId)
+  elseif redis.call('EXISTS', heads) == 0 then
+    redis.call('ZREM', key('priorities'), digits(job.priority))
+  end
 end
