@@ -1,4 +1,3 @@
-import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
@@ -7,6 +6,7 @@ import type { Store } from '../../packages/server/src/ports/store.ts';
 import { submission } from '../support/job-fixtures.ts';
 import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
 import { startPostgres } from '../support/services/postgres-server.ts';
+import { swallowingProxy } from '../support/services/swallowing-proxy.ts';
 
 const logger = createPinoLogger('silent');
 
@@ -20,40 +20,6 @@ const hintTimes = {
 };
 /** So long that no poll can be what a test sees. */
 const NEVER_MS = 1_000_000;
-
-/** A port that passes bytes on to the server, until it swallows them all without a word. */
-async function swallowingProxy(url: string) {
-  const { hostname, port } = new URL(url);
-  const sockets = new Set<Socket>();
-  let swallows = false;
-  const server = createServer((inner) => {
-    const outer = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [inner, outer],
-      [outer, inner],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => to.destroy());
-      from.on('close', () => swallows || to.destroy());
-      from.on('data', (bytes) => swallows || to.write(bytes));
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  const proxied = new URL(url);
-  proxied.host = `127.0.0.1:${(server.address() as { port: number }).port}`;
-  return {
-    url: proxied.href,
-    swallow(does: boolean) {
-      swallows = does;
-      // What was swallowed leaves connections that no one could use again.
-      if (!does) for (const socket of sockets) socket.destroy();
-    },
-  };
-}
 
 describe('hints of another process', () => {
   let other: PostgresHarness;

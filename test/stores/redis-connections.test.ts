@@ -1,10 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { openTcpStore } from '../../packages/server/src/drivers/store/redis/redis-store.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import { submission } from '../support/job-fixtures.ts';
 import { openRedisHarness, type RedisHarness } from '../support/redis-harness.ts';
 import { startRedis } from '../support/services/redis-server.ts';
+import { swallowingProxy } from '../support/services/swallowing-proxy.ts';
 import type { TestServer } from '../support/services/test-server.ts';
 
+const logger = createPinoLogger('silent');
 const AWAY_TIMEOUT_MS = 15_000;
 
 describe('the Redis store outlives', () => {
@@ -83,6 +87,33 @@ describe('the Redis store outlives', () => {
     },
     AWAY_TIMEOUT_MS,
   );
+});
+
+test('a subscription goes on when its connection is open at one end only', async () => {
+  const server = await startRedis({ durable: false });
+  onTestFinished(server.stop);
+  const proxy = await swallowingProxy(server.url);
+  const store = await openRedisHarness(
+    ({ clock, ...options }) => openTcpStore({ ...options, probeMs: 100, logger }, clock),
+    proxy.url,
+  );
+  onTestFinished(store.close);
+  const probes = async () =>
+    /cmdstat_ping:calls=(\d+)/.exec(await store.redis.info('commandstats'))?.[1];
+  const onHint = vi.fn();
+  store.jobs.watch(onHint);
+  await vi.waitFor(() => expect(onHint).toHaveBeenCalledOnce());
+  // A connection that answers is left as it is.
+  await vi.waitFor(async () => expect(Number(await probes())).toBeGreaterThan(2), 5_000);
+  expect(onHint).toHaveBeenCalledOnce();
+  const connections = proxy.connections();
+
+  proxy.swallow(true);
+  await vi.waitFor(() => expect(proxy.connections()).toBeGreaterThan(connections), 3_000);
+  proxy.swallow(false);
+
+  await vi.waitFor(() => expect(onHint).toHaveBeenCalledTimes(2), 5_000);
+  expect(onHint).toHaveBeenLastCalledWith({ jobs: null });
 });
 
 test('a subscription is open only while somebody watches', async () => {

@@ -17,6 +17,8 @@ interface SharedOptions {
 export interface RedisStoreOptions extends SharedOptions {
   /** `redis://` or, with TLS, `rediss://`. */
   readonly url: string;
+  /** Between two looks at whether hints still come through, which tests shorten. */
+  readonly probeMs?: number;
 }
 
 export interface RedisRestStoreOptions extends SharedOptions {
@@ -28,6 +30,8 @@ export interface RedisRestStoreOptions extends SharedOptions {
 }
 
 const MINUTE_MS = 60_000;
+/** A connection that is open at one end only is noticed within twice so long. */
+const PROBE_MS = 4_000;
 
 /** What the store is made of, whichever way leads to the server. */
 export interface Driver {
@@ -44,12 +48,13 @@ export interface TestTime {
 
 /** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
 export async function createTcpDriver(
-  { url, keyPrefix = '', logger }: RedisStoreOptions,
+  { url, keyPrefix = '', logger, probeMs = PROBE_MS }: RedisStoreOptions,
   clock?: string,
 ): Promise<Driver> {
   const connect = await tcpConnector(url, logger);
   const client = createTcpClient(connect({ connectionName: 'offprint' }));
-  const hints = createSubscription(connect, `${keyPrefix}offprint:hints`, logger);
+  const channel = `${keyPrefix}offprint:hints`;
+  const hints = createSubscription({ connect, channel, probeMs, logger });
   const onHint = () => undefined;
   const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
   return { scripts, hints, close: () => closeBoth(hints, client) };
