@@ -62,7 +62,7 @@ export async function completeOne(
   const job = await startOne(store, submitted);
   const outcome = await store.jobs.complete(completion(job, { fileSizeBytes }));
   if (outcome.type !== 'completed') throw new Error(`complete answered ${outcome.type}`);
-  return outcome.job;
+  return (await store.jobs.find(job.userId, job.id)) as Job;
 }
 
 export async function failOne(store: Jobs, changes: SubmissionChanges = {}): Promise<Job> {

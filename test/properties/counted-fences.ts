@@ -74,10 +74,7 @@ export function withCountedFences(store: JobStore): JobStore {
     held: async (leases) => (await store.held(leases.map(leaseIn))).map(leaseOut),
     transition: async (jobId, transition) =>
       jobOut(await store.transition(jobId, transitionIn(jobId, transition))),
-    async complete(completion) {
-      const outcome = await store.complete(completionIn(completion));
-      return outcome.type === 'completed' ? { ...outcome, job: jobOut(outcome.job) } : outcome;
-    },
+    complete: (completion) => store.complete(completionIn(completion)),
     expireLeases: async (transitions, limit) =>
       jobsOut(await store.expireLeases(transitions, limit)),
   };

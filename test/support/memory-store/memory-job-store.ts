@@ -108,10 +108,9 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     const { ttlMs, ...record } = exportDraft;
     const createdAtMs = state.nowMs();
     const expiresAtMs = momentOf({ fromNowMs: ttlMs }, createdAtMs);
-    const job = apply(lease.jobId, transition);
-    if (!job) return { type: 'lost' };
+    if (!apply(lease.jobId, transition)) return { type: 'lost' };
     state.exports.set(record.id, { ...record, downloadCount: 0, createdAtMs, expiresAtMs });
-    return { type: 'completed', job };
+    return { type: 'completed' };
   }
 
   function expireLeases(transitions: readonly Transition[], limit: number): Job[] {

@@ -73,7 +73,7 @@ export interface Completion {
 }
 
 export type CompletionOutcome =
-  | { readonly type: 'completed'; readonly job: Job }
+  | { readonly type: 'completed' }
   /** The lease is gone: another worker has the job, or it was cancelled. Nothing was written. */
   | { readonly type: 'lost' }
   /** The file does not fit the quota. Nothing was written; the lease is still held. */

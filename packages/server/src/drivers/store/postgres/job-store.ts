@@ -34,7 +34,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
   const { answer, answers, rows } = connection;
 
   const complete = inGroups((completions: readonly Completion[]) =>
-    answers<Answer<CompletionOutcome>>('complete_jobs', completions),
+    answers<CompletionOutcome>('complete_jobs', completions),
   );
 
   function committed<Jobs extends readonly ChangedJob[]>(jobs: Jobs): Jobs {
@@ -130,10 +130,9 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
 
     async complete(completion) {
       const outcome = await complete(completion);
-      if (outcome.type !== 'completed') return outcome;
-      const job = toJob(outcome.job);
-      committed([job]);
-      return { type: 'completed', job };
+      const { jobId } = completion.lease;
+      if (outcome.type === 'completed') committed([{ id: jobId, status: 'completed' }]);
+      return outcome;
     },
 
     async expireLeases(transitions, limit) {

@@ -1,7 +1,6 @@
 import type { Completion, CompletionOutcome, JobStore } from '../../../ports/job-store.ts';
 import { inGroups } from '../grouped-calls/call-groups.ts';
 import { exportRow } from './export-row.ts';
-import { parseRecord } from './job-record.ts';
 import type { Scripts } from './scripts.ts';
 import { transitionJson } from './transition-json.ts';
 
@@ -20,6 +19,6 @@ async function completeAll({ write }: Scripts, completions: readonly Completion[
 }
 
 function outcomeOf(type?: string | null, value?: string | null): CompletionOutcome {
-  if (type === 'completed' && value) return { type, job: parseRecord(value) };
-  return type === 'quotaExceeded' ? { type, usedBytes: Number(value) } : { type: 'lost' };
+  if (type === 'quotaExceeded') return { type, usedBytes: Number(value) };
+  return { type: type === 'completed' ? type : 'lost' };
 }

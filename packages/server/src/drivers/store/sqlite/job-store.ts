@@ -75,7 +75,8 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
 
     async complete(completion) {
       const outcome = await write((nowMs) => completeJob(connection, completion, nowMs));
-      if (outcome.type === 'completed') hints.committed([outcome.job]);
+      const { jobId } = completion.lease;
+      if (outcome.type === 'completed') hints.committed([{ id: jobId, status: 'completed' }]);
       return outcome;
     },
 

@@ -42,10 +42,9 @@ export function completeJob(
   if (used + exportDraft.fileSizeBytes > quotaBytes) {
     return { type: 'quotaExceeded', usedBytes: used };
   }
-  const job = transitionJob(connection, lease.jobId, transition, nowMs);
-  if (!job) return { type: 'lost' };
+  if (!transitionJob(connection, lease.jobId, transition, nowMs)) return { type: 'lost' };
   insertExport(connection, exportDraft, nowMs);
-  return { type: 'completed', job };
+  return { type: 'completed' };
 }
 
 /** Gives each job that fits one of the guards the first transition whose guard it fits. */

@@ -63,7 +63,7 @@ DECLARE
   used bigint;
   fitting bigint[] := '{}';
   fitting_ids text[] := '{}';
-  completed jobs;
+  completed_id text;
 BEGIN
   PERFORM lock_jobs(ARRAY(
     SELECT given #>> '{lease,jobId}' FROM jsonb_array_elements(p_completions) AS given));
@@ -112,13 +112,12 @@ BEGIN
     SELECT p_completions -> (place - 1)::integer -> 'exportDraft' AS draft
     FROM unnest(fitting) AS place ORDER BY place
   ) AS published;
-  FOR completed IN
-    SELECT * FROM apply_transitions(fitting_ids, ARRAY(
+  FOR completed_id IN
+    SELECT id FROM apply_transitions(fitting_ids, ARRAY(
       SELECT p_completions -> (place - 1)::integer -> 'transition'
       FROM unnest(fitting) WITH ORDINALITY AS given (place, n) ORDER BY n), now_ms)
   LOOP
-    outcomes[fitting[array_position(fitting_ids, completed.id)]] :=
-      jsonb_build_object('type', 'completed', 'job', to_jsonb(completed));
+    outcomes[fitting[array_position(fitting_ids, completed_id)]] := '{"type": "completed"}';
   END LOOP;
   RETURN QUERY SELECT unnest(outcomes);
 END $$;
