@@ -35,12 +35,12 @@ function fleet(env: Record<string, string>) {
       workers.push(startOffprint(['worker'], env));
     },
     /** Kills the browser of a worker, or the worker, and puts a new one in the dead one's place. */
-    async kill(random: () => number) {
+    kill(random: () => number) {
       const index = Math.floor(random() * workers.length);
       const worker = workers[index] as OffprintProcess;
-      if (random() < 0.4) {
-        // One whose start was hit rests before it tries again.
-        const browser = await vi.waitFor(() => browserOf(worker), 30_000);
+      // A worker that has nothing to print may have none.
+      const browser = random() < 0.4 ? browserOf(worker) : undefined;
+      if (browser) {
         look();
         process.kill(browser.pid, 'SIGKILL');
         killed.browsers++;
@@ -67,9 +67,7 @@ function fleet(env: Record<string, string>) {
 function browserOf({ pid }: OffprintProcess) {
   // Not one that only says its version.
   const printing = (commandLine: string) => commandLine.includes('--remote-debugging-pipe');
-  const browser = descendantsOf(pid).find(({ commandLine }) => printing(commandLine));
-  if (!browser) throw new Error(`The worker ${pid} has no browser yet.`);
-  return browser;
+  return descendantsOf(pid).find(({ commandLine }) => printing(commandLine));
 }
 
 function apiAt(base: string) {
@@ -132,7 +130,7 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
       submitted.push({ user, word, jobId: await api.submit(user, word) });
     }
     await pause(100 + 500 * random());
-    await workers.kill(random);
+    workers.kill(random);
   }
   expect(submitted).toHaveLength(JOBS);
   expect(workers.killed.workers).toBeGreaterThan(10);
