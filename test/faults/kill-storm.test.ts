@@ -35,11 +35,11 @@ function fleet(env: Record<string, string>) {
       workers.push(startOffprint(['worker'], env));
     },
     /** Kills the browser of a worker, or the worker, and puts a new one in the dead one's place. */
-    kill(random: () => number) {
+    async kill(random: () => number) {
       const index = Math.floor(random() * workers.length);
       const worker = workers[index] as OffprintProcess;
-      // A worker that has nothing to print may have none.
-      const browser = random() < 0.4 ? browserOf(worker) : undefined;
+      // A worker for which nothing is left to print starts none.
+      const browser = random() < 0.4 ? await browserSoon(worker) : undefined;
       if (browser) {
         look();
         process.kill(browser.pid, 'SIGKILL');
@@ -62,6 +62,11 @@ function fleet(env: Record<string, string>) {
       for (const { child } of workers) child.kill('SIGKILL');
     },
   };
+}
+
+async function browserSoon(worker: OffprintProcess) {
+  const started = vi.waitUntil(() => browserOf(worker), { timeout: 5_000 });
+  return await started.catch(() => undefined);
 }
 
 function browserOf({ pid }: OffprintProcess) {
@@ -130,7 +135,7 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
       submitted.push({ user, word, jobId: await api.submit(user, word) });
     }
     await pause(100 + 500 * random());
-    workers.kill(random);
+    await workers.kill(random);
   }
   expect(submitted).toHaveLength(JOBS);
   expect(workers.killed.workers).toBeGreaterThan(10);
