@@ -81,7 +81,7 @@ export function createThriftyScripts(
 
   return {
     async read(name, ...args) {
-      const dueInMs = name === 'next-due' ? knownDueInMs(name, idleIntervalMs) : null;
+      const dueInMs = name === 'next-due' ? knownDueInMs(name, sweepIntervalMs) : null;
       if (dueInMs === null) return scripts.read(name, ...args);
       return [Number.isFinite(dueInMs) ? String(Math.max(1, Math.ceil(dueInMs))) : ''];
     },
