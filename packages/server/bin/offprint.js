@@ -14,7 +14,8 @@ if (major < NEEDED_MAJOR) {
   process.exit(1);
 }
 
-// Halves the start. Beside the program, where no other user can write; if we can't either, it does nothing.
+// Takes two fifths off the start. Beside the program, where no other user can write; if we can't
+// either, it does nothing.
 module.enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
 
 // A clone has the sources, the published package what is compiled from them.
