@@ -20,19 +20,20 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 
   domain: { at: `${SERVER}/domain/`, mayImport: ['contract'], packages: ['zod', 'node:crypto'] },
   ports: { at: `${SERVER}/ports/`, mayImport: ['contract', 'domain'], packages: [] },
+  async: { at: `${SERVER}/async/`, mayImport: [], packages: [] },
   app: {
     at: `${SERVER}/app/`,
-    mayImport: INNER,
+    mayImport: [...INNER, 'async'],
     packages: ['node:crypto', 'node:timers/promises'],
   },
-  http: { at: `${SERVER}/http/`, mayImport: [...INNER, 'app'] },
-  worker: { at: `${SERVER}/worker/`, mayImport: [...INNER, 'app'] },
+  http: { at: `${SERVER}/http/`, mayImport: [...INNER, 'async', 'app'] },
+  worker: { at: `${SERVER}/worker/`, mayImport: [...INNER, 'async', 'app'] },
   platform: {
     at: `${SERVER}/platform/`,
     mayImport: [],
     packages: ['node:fs', 'node:fs/promises', 'node:path'],
   },
-  drivers: { at: DRIVERS, mayImport: [...INNER, 'platform'] },
+  drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform'] },
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
@@ -41,11 +42,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   library: {
     at: [`${SERVER}/index.ts`, `${SERVER}/library-exports.ts`],
-    mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
+    mayImport: [...INNER, 'async', 'app', 'worker', 'config', 'compose'],
   },
   cli: {
     at: `${SERVER}/cli/`,
-    mayImport: [...INNER, 'app', 'http', 'templates', 'config', 'compose', 'platform'],
+    mayImport: [...INNER, 'async', 'app', 'http', 'templates', 'config', 'compose', 'platform'],
   },
   main: { at: `${SERVER}/main.ts`, mayImport: ['domain', 'config', 'cli', 'compose'] },
 };

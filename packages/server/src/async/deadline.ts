@@ -1,0 +1,22 @@
+import { untilAborted } from './abort.ts';
+
+export interface Deadline extends Disposable {
+  /** Aborts when the time is over, with the error as its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** For calls to the outside that may never answer. Real time, not the store's. */
+export function deadline(ms: number, error: () => Error): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(error()), ms);
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
+}
+
+/** @throws the error when the promise takes longer. What the promise stands for goes on. */
+export async function within<T>(promise: Promise<T>, ms: number, error: () => Error): Promise<T> {
+  using limit = deadline(ms, error);
+  return await untilAborted(promise, limit.signal);
+}

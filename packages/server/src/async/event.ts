@@ -1,0 +1,39 @@
+export interface Event {
+  /** Ends the wait under way, or else the next one at once. */
+  set(): void;
+  /** True when it was set, false when the time was over or the signal aborted. */
+  wait(timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** What one waiter sleeps on. Setting it while nobody waits is kept for the next wait. */
+export function createEvent(): Event {
+  let isSet = false;
+  let wake: (() => void) | null = null;
+  return {
+    set() {
+      isSet = true;
+      wake?.();
+    },
+    async wait(timeoutMs, signal) {
+      if (!isSet && !signal?.aborted) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = Number.isFinite(timeoutMs) ? setTimeout(resolve, timeoutMs) : undefined;
+        const onAbort = () => resolve();
+        signal?.addEventListener('abort', onAbort, { once: true });
+        wake = resolve;
+        await promise;
+        wake = null;
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      }
+      const wasSet = isSet;
+      isSet = false;
+      return wasSet;
+    },
+  };
+}
+
+/** Resolves when the time is over or the signal aborts. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await createEvent().wait(ms, signal);
+}
