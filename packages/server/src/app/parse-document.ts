@@ -43,7 +43,7 @@ export function problemsOfDocument(
 }
 
 function kindOf(template: Pick<TemplateInfo, 'kind'>): DocumentKind {
-  const kind = DOCUMENT_KINDS[template.kind];
+  const kind = DOCUMENT_KINDS.find(template.kind);
   if (!kind) throw new Error(`There is no kind of document named ${template.kind}.`);
   return kind;
 }

@@ -23,7 +23,7 @@ export async function readDocument(input: string, template: TemplateInfo): Promi
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw invalid('It must hold one JSON object: { … }.');
   }
-  const kind = DOCUMENT_KINDS[template.kind];
+  const kind = DOCUMENT_KINDS.find(template.kind);
   if (!kind) throw new Error(`Template ${template.id} names an unknown kind ${template.kind}.`);
   const parsed = kind.parse(data as Record<string, unknown>);
   if (parsed.ok) return parsed.document;

@@ -2,26 +2,42 @@ import type { Problem } from '@offprint/contract';
 import { parseResume } from './resume/parse.ts';
 import type { Resume } from './resume/schema.ts';
 
-/** What a template prints: a résumé, and one day a letter or an invoice. */
-export interface DocumentKind {
+/** A kind of document, such as a résumé, a letter or an invoice. Templates name theirs by its id. */
+export interface DocumentKind<Document = unknown> {
   readonly id: string;
-  /** What a person would call this document. `document` comes out of `parse`. */
-  title(document: unknown): string;
-  /** The document made fit to print, or everything that is wrong with it. */
-  parse(
-    data: Readonly<Record<string, unknown>>,
-  ):
-    | { readonly ok: true; readonly document: unknown }
-    | { readonly ok: false; readonly problems: readonly Problem[] };
+  /** The document made fit to print, or everything that is wrong with it. Never throws. */
+  parse(data: Readonly<Record<string, unknown>>): ParsedDocument<Document>;
+  /** What a person would call this document. */
+  title(document: Document): string;
 }
 
-const resume: DocumentKind = {
+export type ParsedDocument<Document = unknown> =
+  | { readonly ok: true; readonly document: Document }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface KindRegistry {
+  /** Null when there is no kind of that id. */
+  find(kindId: string): DocumentKind | null;
+}
+
+export const RESUME_KIND: DocumentKind<Resume> = {
   id: 'resume',
-  title(document) {
-    const name = (document as Resume).basics?.name?.replace(/\s+/g, ' ');
+  parse: parseResume,
+  title({ basics }) {
+    const name = basics?.name?.replace(/\s+/g, ' ');
     return name === undefined ? 'Résumé' : `${name} – Résumé`;
   },
-  parse: parseResume,
 };
 
-export const DOCUMENT_KINDS: Readonly<Record<string, DocumentKind>> = { resume };
+/** @throws Error when two kinds share an id */
+export function createKindRegistry(kinds: readonly DocumentKind[]): KindRegistry {
+  const byId = new Map(kinds.map((kind) => [kind.id, kind]));
+  if (byId.size < kinds.length) {
+    const ids = kinds.map(({ id }) => id).join(', ');
+    throw new Error(`Two kinds of document have the same id: ${ids}.`);
+  }
+  return { find: (kindId) => byId.get(kindId) ?? null };
+}
+
+/** The kinds that come with Offprint. */
+export const DOCUMENT_KINDS: KindRegistry = createKindRegistry([RESUME_KIND]);

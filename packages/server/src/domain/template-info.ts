@@ -12,6 +12,6 @@ export interface TemplateInfo {
   readonly pageSizes: readonly PageSize[];
   /** The plans that may use it; empty: every one. */
   readonly plans: readonly string[];
-  /** The kind of document that it prints: a key of DOCUMENT_KINDS. */
+  /** The kind of document that it prints: its id in the KindRegistry. */
   readonly kind: string;
 }

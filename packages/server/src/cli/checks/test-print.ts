@@ -36,7 +36,7 @@ export async function checkTestPrint(
 }
 
 function sampleRequest(template: TemplateInfo | undefined): RenderRequest {
-  const parsed = template && DOCUMENT_KINDS[template.kind]?.parse(SAMPLE);
+  const parsed = template && DOCUMENT_KINDS.find(template.kind)?.parse(SAMPLE);
   if (!template || !parsed?.ok) throw new Error('No template prints the sample document.');
   return {
     templateId: template.id,
