@@ -1,5 +1,5 @@
 import type { Problem } from '@offprint/contract';
-import { formatPath, type PathPart } from './resume/path.ts';
+import { formatPath, type PathPart } from './problems.ts';
 
 export type PlainJson =
   | { readonly ok: true; readonly value: unknown }

@@ -1,8 +1,8 @@
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { createClassicTemplate } from './classic/template.ts';
+import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './html/fonts.ts';
+import type { Template } from './html/resume-template.ts';
 import { createModernTemplate } from './modern/template.ts';
-import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './parts/fonts.ts';
-import type { Template } from './parts/resume-template.ts';
 
 /** Every template, to choose from and to print with. */
 export interface TemplateLibrary {

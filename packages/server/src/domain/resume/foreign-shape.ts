@@ -1,8 +1,8 @@
 import type { Problem } from '@offprint/contract';
-import { formatPath } from './path.ts';
+import { formatPath } from '../problems.ts';
 import { PRINTED_KEYS, type Resume } from './schema.ts';
 
-/** Say something about a document, and stand on no page. */
+/** They describe the document and are never printed. */
 const UNPRINTED_KEYS = new Set(['$schema', 'meta', 'lang', 'language', 'locale']);
 const MAX_NAMED = 10;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { DOCUMENT_LIMITS } from './normalize.ts';
 import { parseResume } from './parse.ts';
 import type { Resume } from './schema.ts';
-import { DOCUMENT_LIMITS } from './tidy.ts';
 
 function problemsOf(data: unknown) {
   const parsed = parseResume(data);

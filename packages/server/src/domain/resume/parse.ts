@@ -1,9 +1,9 @@
 import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
+import { formatPath } from '../problems.ts';
 import { foreignShape } from './foreign-shape.ts';
-import { formatPath } from './path.ts';
+import { normalizeDocument } from './normalize.ts';
 import { type Resume, resumeSchema } from './schema.ts';
-import { tidyDocument } from './tidy.ts';
 
 export type ParsedResume =
   | { readonly ok: true; readonly document: Resume }
@@ -14,10 +14,10 @@ const MAX_PROBLEMS = 500;
 
 /** Checks a JSON Resume and makes it fit to print, or lists everything that is wrong with it. */
 export function parseResume(data: unknown): ParsedResume {
-  const tidied = tidyDocument(data);
-  const result = resumeSchema.safeParse(tidied.copy, { error: describeIssue });
+  const normalized = normalizeDocument(data);
+  const result = resumeSchema.safeParse(normalized.copy, { error: describeIssue });
   const problems = [
-    ...tidied.problems,
+    ...normalized.problems,
     ...(result.success ? [] : result.error.issues.map(toProblem)),
   ];
   if (result.success && problems.length === 0) {

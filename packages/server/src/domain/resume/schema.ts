@@ -3,7 +3,7 @@ import { parseIsoDate } from './iso-date.ts';
 
 /**
  * JSON Resume v1. Nothing is required and unknown keys are kept everywhere, as its authors say. It
- * reads the copy that `tidyDocument` makes, in which null and blank are already absent.
+ * reads the copy that `normalizeDocument` makes, in which null and blank are already absent.
  */
 
 const text = z.string().optional();

@@ -1,6 +1,5 @@
 import { html } from 'hono/html';
-import type { Entry, Outline, Section } from '../outline/types.ts';
-import type { FontLibrary } from '../parts/fonts.ts';
+import type { FontLibrary } from '../html/fonts.ts';
 import {
   anchor,
   bullets,
@@ -9,13 +8,11 @@ import {
   type Html,
   paragraphs,
   portrait,
-} from '../parts/html.ts';
-import type { Photo } from '../parts/photo.ts';
-import {
-  createResumeTemplate,
-  type ResumeDesign,
-  type Template,
-} from '../parts/resume-template.ts';
+} from '../html/fragments.ts';
+import { createResumeTemplate, type ResumeDesign, type Template } from '../html/resume-template.ts';
+import type { Photo } from '../photo.ts';
+import type { ResumeContent } from '../sections/resume-content.ts';
+import type { Entry, Section } from '../sections/section.ts';
 import { MODERN_INFO } from './meta.ts';
 
 export function createModernTemplate(fonts: () => FontLibrary): Template {
@@ -30,11 +27,11 @@ export function createModernTemplate(fonts: () => FontLibrary): Template {
   return createResumeTemplate(design, fonts);
 }
 
-function body(outline: Outline, photo: Photo | null): Html {
-  return html`${masthead(outline, photo)}${outline.sections.map(sectionHtml)}`;
+function body(content: ResumeContent, photo: Photo | null): Html {
+  return html`${masthead(content, photo)}${content.sections.map(sectionHtml)}`;
 }
 
-function masthead({ name, label, contacts }: Outline, photo: Photo | null): Html | null {
+function masthead({ name, label, contacts }: ResumeContent, photo: Photo | null): Html | null {
   if (!name && !label && !photo && contacts.length === 0) return null;
   return html`<header><div class="who">${name && html`<h1>${name}</h1>`}${
     label && html`<p class="label">${label}</p>`

@@ -1,7 +1,5 @@
-import type { LabelSet } from './label-set.ts';
-import { TRANSLATIONS } from './translations.ts';
-
-const ENGLISH: LabelSet = {
+/** The words that a template prints by itself. */
+export const ENGLISH = {
   resume: 'Résumé',
   summary: 'Summary',
   work: 'Experience',
@@ -21,7 +19,4 @@ const ENGLISH: LabelSet = {
   keywords: 'Keywords',
 };
 
-/** The labels of a language, in English where there are none. */
-export function labelsFor(language: string): LabelSet {
-  return TRANSLATIONS[language] ?? ENGLISH;
-}
+export type LabelSet = Readonly<typeof ENGLISH>;

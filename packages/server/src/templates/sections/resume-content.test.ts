@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
-import { createDateFormat } from '../parts/dates.ts';
-import { labelsFor } from '../parts/labels.ts';
-import { resolveLocale } from '../parts/locale.ts';
-import { outlineOf } from './outline.ts';
+import { createDateFormat } from '../locale/dates.ts';
+import { labelsFor } from '../locale/labels.ts';
+import { resolveLocale } from '../locale/locale.ts';
+import { resumeContent } from './resume-content.ts';
 
-function outline(resume: Resume) {
+function content(resume: Resume) {
   const locale = resolveLocale(['en'], '');
-  return outlineOf(resume, {
+  return resumeContent(resume, {
     labels: labelsFor('en'),
     dates: createDateFormat(locale),
     locale: locale.tag,
@@ -15,14 +15,14 @@ function outline(resume: Resume) {
 }
 
 function only(resume: Resume) {
-  const [section, ...others] = outline(resume).sections;
+  const [section, ...others] = content(resume).sections;
   if (!section || others.length > 0) throw new Error('Expected exactly one section.');
   return section;
 }
 
 test('what is empty has no section', () => {
   expect(
-    outline({ work: [], skills: [{}], 'x-nothing': [], education: [{ courses: [] }] }),
+    content({ work: [], skills: [{}], 'x-nothing': [], education: [{ courses: [] }] }),
   ).toEqual({
     name: null,
     label: null,
@@ -32,7 +32,7 @@ test('what is empty has no section', () => {
 });
 
 describe('contacts', () => {
-  const texts = (basics: Resume['basics']) => outline({ basics }).contacts.map(({ text }) => text);
+  const texts = (basics: Resume['basics']) => content({ basics }).contacts.map(({ text }) => text);
 
   test('name a network that its address does not', () => {
     const profiles = [
@@ -142,6 +142,6 @@ describe('keys that JSON Resume does not know', () => {
   });
 
   test('are not printed without x-', () => {
-    expect(outline({ $schema: 'https://example.com', theme: 'even' }).sections).toEqual([]);
+    expect(content({ $schema: 'https://example.com', theme: 'even' }).sections).toEqual([]);
   });
 });

@@ -1,9 +1,8 @@
 import type { Resume } from '../../domain/resume/schema.ts';
-import { section } from './entry.ts';
-import { extraFacts } from './extras.ts';
-import type { Fact, Section, Wording } from './types.ts';
+import { extraFacts } from './extra-keys.ts';
+import { type Fact, type Section, section, type Wording } from './section.ts';
 
-/** What a person can and likes: rows of a label and a list. */
+/** Skills, languages and interests: rows of a label and a list. */
 
 interface Named {
   readonly name: string | null;
@@ -40,7 +39,7 @@ export function interestsSection(resume: Resume, { labels }: Wording): Section {
   return section('interests', labels.interests, { facts: factsOf(interests) });
 }
 
-/** A row for each that has keywords; those of a mere name share one, or forty would fill a page. */
+/** A row for each that has keywords. Those without share a row, so that forty don't fill a page. */
 function factsOf(all: readonly Named[]): Fact[] {
   const groups = all.flatMap(({ name, note, keywords, extras }) => [
     ...(keywords.length === 0 ? [] : factOf(name, note, keywords.join(', '))),

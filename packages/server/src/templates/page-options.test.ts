@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readableAccent } from './accent-color.ts';
+import { readableAccent } from './page-options.ts';
 
 test.each(['#000000', '#1f4e79', '#0F5C8C', '#767676'])('%s is dark enough', (color) => {
   expect(readableAccent(color)).toEqual({ color: color.toLowerCase(), warning: null });

@@ -28,7 +28,7 @@ export function breakEndlessWords(escapedHtml: string): string {
 
 /**
  * The expressions are slow, and hardly any document needs them. This reads few of the characters:
- * from the last place where a word could still be too long backwards, to a space or a tag.
+ * it jumps ahead by the longest word and looks back for a space or a tag.
  */
 function mayHoldEndlessWord(text: string): boolean {
   let start = 0;

@@ -1,7 +1,7 @@
 import type { Resume } from '../../domain/resume/schema.ts';
-import { type Link, linkTo, linkToEmail, linkToPhone } from '../parts/links.ts';
-import { remembered } from '../parts/remembered.ts';
-import { joined } from './text.ts';
+import { perLocale } from '../locale/locale.ts';
+import { type Link, linkTo, linkToEmail, linkToPhone } from './links.ts';
+import { joined } from './section.ts';
 
 type Basics = NonNullable<Resume['basics']>;
 type Location = NonNullable<Basics['location']>;
@@ -37,7 +37,7 @@ function addressOf(location: Location, locale: string): string | null {
   return joined([street, joined([postalCode, city], ' '), region, country], ', ');
 }
 
-const regionNames = remembered((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
+const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
 function countryName(code: string, locale: string): string {
   try {
@@ -53,7 +53,7 @@ function profileLink({ network, username, url }: Profile): Link[] {
     return text === null ? [] : [{ text, href: null }];
   }
   const link = linkTo(url);
-  // github.com/jane says GitHub by itself.
+  // `github.com/jane` needs no label GitHub.
   const named =
     network && link.text.toLowerCase().includes(network.toLowerCase().replace(/\s/g, ''));
   return [network && !named ? { ...link, text: `${network}: ${link.text}` } : link];

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Fact } from '../outline/types.ts';
-import type { Link } from './links.ts';
-import type { Photo } from './photo.ts';
+import type { Photo } from '../photo.ts';
+import type { Link } from '../sections/links.ts';
+import type { Fact } from '../sections/section.ts';
 
 /** Escaped HTML; hono/html makes a promise of it when a part is one. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;

@@ -1,6 +1,6 @@
 import type { Problem } from '@offprint/contract';
 import { cleanText } from '../clean-text.ts';
-import { formatPath, type PathPart } from './path.ts';
+import { formatPath, type PathPart } from '../problems.ts';
 
 /** Far above any real document, far below what could exhaust a worker. */
 export const DOCUMENT_LIMITS = {
@@ -24,24 +24,26 @@ interface Walk {
  * their positions (a blank entry is undefined), so that problems found later name the right one.
  * Anything over DOCUMENT_LIMITS is reported and left out.
  */
-export function tidyDocument(data: unknown): { copy: unknown; problems: readonly Problem[] } {
+export function normalizeDocument(data: unknown): { copy: unknown; problems: readonly Problem[] } {
   const walk: Walk = { problems: [], values: 0 };
-  return { copy: tidy(data, [], walk), problems: walk.problems };
+  return { copy: normalize(data, [], walk), problems: walk.problems };
 }
 
-function tidy(value: unknown, path: readonly PathPart[], walk: Walk): unknown {
+function normalize(value: unknown, path: readonly PathPart[], walk: Walk): unknown {
   walk.values += 1;
   if (walk.values > DOCUMENT_LIMITS.values) return reportTooManyValues(walk);
-  if (typeof value === 'string') return tidyText(value, path, walk);
+  if (typeof value === 'string') return normalizeText(value, path, walk);
   if (typeof value !== 'object') return value;
   if (value === null) return undefined;
   if (path.length >= DOCUMENT_LIMITS.depth) {
     return report(walk, path, `is nested too deeply: at most ${DOCUMENT_LIMITS.depth} levels`);
   }
-  return Array.isArray(value) ? tidyList(value, path, walk) : tidyObject(value, path, walk);
+  return Array.isArray(value)
+    ? normalizeList(value, path, walk)
+    : normalizeObject(value, path, walk);
 }
 
-function tidyText(text: string, path: readonly PathPart[], walk: Walk): string | undefined {
+function normalizeText(text: string, path: readonly PathPart[], walk: Walk): string | undefined {
   const maxLength = maxLengthAt(path);
   if (text.length > maxLength) {
     return report(walk, path, `is too long: at most ${maxLength} characters`);
@@ -55,14 +57,14 @@ function maxLengthAt(path: readonly PathPart[]): number {
   return isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.stringLength;
 }
 
-function tidyList(list: readonly unknown[], path: readonly PathPart[], walk: Walk) {
+function normalizeList(list: readonly unknown[], path: readonly PathPart[], walk: Walk) {
   if (list.length > DOCUMENT_LIMITS.listLength) {
     return report(walk, path, `has too many entries: at most ${DOCUMENT_LIMITS.listLength}`);
   }
-  return list.map((entry, index) => tidy(entry, [...path, index], walk));
+  return list.map((entry, index) => normalize(entry, [...path, index], walk));
 }
 
-function tidyObject(object: object, path: readonly PathPart[], walk: Walk) {
+function normalizeObject(object: object, path: readonly PathPart[], walk: Walk) {
   const entries = Object.entries(object);
   if (entries.length > DOCUMENT_LIMITS.keysPerObject) {
     return report(walk, path, `has too many keys: at most ${DOCUMENT_LIMITS.keysPerObject}`);
@@ -74,8 +76,8 @@ function tidyObject(object: object, path: readonly PathPart[], walk: Walk) {
       report(walk, path, `has a key of over ${DOCUMENT_LIMITS.keyLength} characters: shorten it`);
       continue;
     }
-    const tidied = tidy(value, [...path, key], walk);
-    if (tidied !== undefined) kept.push([key, tidied]);
+    const normalized = normalize(value, [...path, key], walk);
+    if (normalized !== undefined) kept.push([key, normalized]);
   }
   return Object.fromEntries(kept);
 }

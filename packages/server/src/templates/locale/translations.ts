@@ -1,6 +1,6 @@
-import type { LabelSet } from './label-set.ts';
+import type { LabelSet } from './english.ts';
 
-/** By language. English is in labels.ts. */
+/** By language. English is in english.ts. */
 export const TRANSLATIONS: Readonly<Record<string, LabelSet>> = {
   de: {
     resume: 'Lebenslauf',

@@ -1,5 +1,3 @@
-import { remembered } from './remembered.ts';
-
 /** The language that a document is printed in. */
 export interface PrintLocale {
   /** A canonical BCP 47 tag. */
@@ -12,7 +10,7 @@ export interface PrintLocale {
 const FALLBACK = 'en';
 const RTL_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
 
-/** Scripts that all but name the language. Latin and Cyrillic don't: they serve hundreds. */
+/** Scripts that tell the language. Latin and Cyrillic don't: hundreds of languages use them. */
 const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
   [/\p{Script=Hangul}/u, 'ko'],
@@ -26,7 +24,7 @@ const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The first tag that is one; else the language that the script of the text gives away; else English.
+ * The first tag that is one; else the language that the script of the text tells; else English.
  *
  * @param sample text that the person wrote, such as the name and the summary
  */
@@ -35,7 +33,7 @@ export function resolveLocale(tags: readonly unknown[], sample: string): PrintLo
   return describeLocale(declared ?? languageOfScript(sample) ?? FALLBACK);
 }
 
-const describeLocale = remembered((tag): PrintLocale => {
+const describeLocale = perLocale((tag): PrintLocale => {
   const locale = new Intl.Locale(tag);
   const script = locale.script ?? locale.maximize().script ?? '';
   return { tag, language: locale.language, dir: RTL_SCRIPTS.has(script) ? 'rtl' : 'ltr' };
@@ -56,4 +54,20 @@ function languageOfScript(sample: string): string | null {
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (letters === 0 || latin * 2 > letters) return null;
   return SCRIPT_LANGUAGES.find(([script]) => script.test(sample))?.[1] ?? null;
+}
+
+const MAX_LOCALES = 64;
+
+/** Keeps what was made for the latest locales, such as formatters of Intl, which are slow to make. */
+export function perLocale<T>(make: (tag: string) => T): (tag: string) => T {
+  const kept = new Map<string, T>();
+  return (tag) => {
+    const known = kept.get(tag);
+    if (known !== undefined) return known;
+    const made = make(tag);
+    const [oldest] = kept.keys();
+    if (kept.size >= MAX_LOCALES && oldest !== undefined) kept.delete(oldest);
+    kept.set(tag, made);
+    return made;
+  };
 }

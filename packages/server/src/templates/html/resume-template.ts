@@ -2,17 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
-import { outlineOf } from '../outline/outline.ts';
-import type { Outline } from '../outline/types.ts';
-import { readableAccent } from './accent-color.ts';
-import { createDateFormat } from './dates.ts';
+import { createDateFormat } from '../locale/dates.ts';
+import { labelsFor } from '../locale/labels.ts';
+import { type PrintLocale, resolveLocale } from '../locale/locale.ts';
+import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
+import { type Photo, preparePhoto } from '../photo.ts';
+import { type ResumeContent, resumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
 import { type FontLibrary, fallbackFonts } from './fonts.ts';
-import type { Html } from './html.ts';
-import { labelsFor } from './labels.ts';
-import { type PrintLocale, resolveLocale } from './locale.ts';
-import { type PageGeometry, pageGeometry } from './page.ts';
-import { type Photo, preparePhoto } from './photo.ts';
+import type { Html } from './fragments.ts';
 
 /** A document laid out as HTML, with what the printing page needs to know of it. */
 export interface Print extends PageGeometry {
@@ -39,7 +37,7 @@ export interface ResumeDesign {
   readonly accentColor: string;
   readonly marginMm: PageGeometry['marginMm'];
   readonly photoWidthMm: number;
-  body(outline: Outline, photo: Photo | null): Html;
+  body(content: ResumeContent, photo: Photo | null): Html;
 }
 
 const NOTHING_TO_PRINT: Warning = {
@@ -72,19 +70,19 @@ async function printResume(
   const sample = sampleOf(resume);
   const locale = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
   const labels = labelsFor(locale.language);
-  const outline = outlineOf(resume, {
+  const content = resumeContent(resume, {
     labels,
     dates: createDateFormat(locale),
     locale: locale.tag,
   });
   const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
-  const bodyHtml = breakEndlessWords(String(await design.body(outline, photo)));
+  const bodyHtml = breakEndlessWords(String(await design.body(content, photo)));
   return {
     ...pageGeometry(options, design.marginMm),
     bodyHtml,
     bodyStyle: bodyStyle(accent.color, options.fontScale ?? 1, locale, sample),
-    title: titleOf(outline.name, labels.resume),
+    title: titleOf(content.name, labels.resume),
     lang: locale.tag,
     dir: locale.dir,
     modifiedAt: modifiedAt(resume.meta?.lastModified),

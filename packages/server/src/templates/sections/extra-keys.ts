@@ -1,4 +1,4 @@
-import type { Entry, Fact, Section } from './types.ts';
+import type { Entry, Fact, Section } from './section.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,5 @@
 import { type PartialDate, parseIsoDate } from '../../domain/resume/iso-date.ts';
-import type { PrintLocale } from './locale.ts';
-import { remembered } from './remembered.ts';
+import { type PrintLocale, perLocale } from './locale.ts';
 
 export interface DateFormat {
   /** A month and a year, or a year, in the words of the locale. */
@@ -9,7 +8,7 @@ export interface DateFormat {
   period(start: string | undefined, end: string | undefined, present: string | null): string | null;
 }
 
-const formatters = remembered((tag) => {
+const formatters = perLocale((tag) => {
   const common = { timeZone: 'UTC', calendar: 'gregory', year: 'numeric' } as const;
   return {
     month: new Intl.DateTimeFormat(tag, { ...common, month: 'short' }),

@@ -1,5 +1,4 @@
 import type { Quality, Warning } from '@offprint/contract';
-import { imageTypeOf } from './image-type.ts';
 
 export interface Photo {
   readonly dataUri: string;
@@ -17,15 +16,15 @@ const MM_PER_INCH = 25.4;
 const MAX_BYTES = 5 * 1024 * 1024;
 /** A tiny file can unpack to gigabytes; a phone's camera makes 50 million pixels. */
 const MAX_PIXELS = 60_000_000;
-/** The tallest portrait; what is taller loses its foot, what is wider than square its sides. */
+/** Taller photos are cut at the foot, and those wider than a square at the sides. */
 const MIN_ASPECT = 3 / 4;
 
 const DATA_URI = /^data:image\/(?:png|jpe?g|webp);base64,([a-z0-9+/]+={0,2})$/i;
 
 /**
  * A photo made ready for paper: turned upright, cut to the frame, shrunk to the resolution that
- * shows, without the metadata (which may hold the place it was taken). What can't be printed is a
- * warning: a bad photo must not cost anyone the résumé.
+ * shows, without the metadata (which may hold the place it was taken). What can't be printed
+ * is left out with a warning, so that the rest of the résumé is printed all the same.
  *
  * @param image `basics.image` of a résumé
  * @param widthMm how wide it is printed
@@ -51,6 +50,19 @@ export async function preparePhoto(
 function decodeDataUri(uri: string): Buffer | null {
   const base64 = DATA_URI.exec(uri.replace(/\s/g, ''))?.[1];
   return base64 === undefined ? null : Buffer.from(base64, 'base64');
+}
+
+/** What the bytes are, whatever they are called. */
+function imageTypeOf(bytes: Uint8Array): 'png' | 'jpeg' | 'webp' | null {
+  if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
+  if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
+  const isRiff = startsWith(bytes, [0x52, 0x49, 0x46, 0x46]);
+  const isWebp = startsWith(bytes.subarray(8), [0x57, 0x45, 0x42, 0x50]);
+  return isRiff && isWebp ? 'webp' : null;
+}
+
+function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, index) => bytes[index] === byte);
 }
 
 async function shrink(bytes: Buffer, quality: Quality, widthMm: number): Promise<Photo> {

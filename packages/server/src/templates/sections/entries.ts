@@ -1,0 +1,47 @@
+import { extraFacts } from './extra-keys.ts';
+import { linkTo } from './links.ts';
+import { type Entry, type Fact, isBlank, paragraphsOf } from './section.ts';
+
+interface EntryParts {
+  readonly title: string | null | undefined;
+  readonly subtitle?: string | null | undefined;
+  readonly url?: string | undefined;
+  readonly note?: string | undefined;
+  readonly place?: string | undefined;
+  readonly period?: string | null;
+  readonly texts?: readonly (string | undefined)[];
+  readonly bullets?: readonly string[] | undefined;
+  readonly facts?: readonly Fact[];
+}
+
+/** An entry for each source that has anything to print. */
+export function entriesOf<T extends Readonly<Record<string, unknown>>>(
+  sources: readonly T[] | undefined,
+  partsOf: (source: T) => EntryParts,
+): Entry[] {
+  return (sources ?? [])
+    .map((source) => entryOf(source, partsOf(source)))
+    .filter((entry) => !isBlank(entry));
+}
+
+function entryOf(source: Readonly<Record<string, unknown>>, parts: EntryParts): Entry {
+  return {
+    // An entry without a title is headed by what stands under it.
+    title: parts.title ?? parts.subtitle ?? null,
+    subtitle: parts.title ? (parts.subtitle ?? null) : null,
+    link: parts.url === undefined ? null : linkTo(parts.url),
+    note: parts.note ?? null,
+    place: parts.place ?? null,
+    period: parts.period ?? null,
+    paragraphs: paragraphsOf(...(parts.texts ?? [])),
+    bullets: bulletsOf(parts.bullets),
+    facts: [...(parts.facts ?? []), ...extraFacts(source)],
+  };
+}
+
+const BULLET = /^\s*[•●▪◦‣*–-]\s+/u;
+
+/** Without the bullets that people type, which would stand beside the printed ones. */
+function bulletsOf(texts: readonly string[] | undefined): string[] {
+  return (texts ?? []).map((text) => text.replace(BULLET, ''));
+}

@@ -1,0 +1,69 @@
+import type { DateFormat } from '../locale/dates.ts';
+import type { LabelSet } from '../locale/english.ts';
+import type { Link } from './links.ts';
+
+/** A part of a résumé, ready to be set by any design. */
+export interface Section {
+  /** A word for style sheets, such as `work`; `extra` for keys that JSON Resume does not know. */
+  readonly id: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly bullets: readonly string[];
+  readonly facts: readonly Fact[];
+  readonly entries: readonly Entry[];
+}
+
+/** A job, a degree, a prize. */
+export interface Entry {
+  readonly title: string | null;
+  readonly subtitle: string | null;
+  readonly link: Link | null;
+  /** A word about the organisation, not the person. */
+  readonly note: string | null;
+  readonly place: string | null;
+  readonly period: string | null;
+  readonly paragraphs: readonly string[];
+  readonly bullets: readonly string[];
+  readonly facts: readonly Fact[];
+}
+
+export interface Fact {
+  readonly label: string | null;
+  /** How well, how much: beside the label. */
+  readonly note: string | null;
+  readonly value: string | null;
+}
+
+/** What the mapping of every section needs. */
+export interface Wording {
+  readonly labels: LabelSet;
+  readonly dates: DateFormat;
+  /** A BCP 47 tag. */
+  readonly locale: string;
+}
+
+export function section(id: string, heading: string, content: Partial<Section>): Section {
+  return { id, heading, paragraphs: [], bullets: [], facts: [], entries: [], ...content };
+}
+
+export function listFact(label: string, values: readonly string[] | undefined): Fact[] {
+  if (values === undefined || values.length === 0) return [];
+  return [{ label, note: null, value: values.join(', ') }];
+}
+
+export function isBlank(content: Entry | Section): boolean {
+  return Object.entries(content).every(([key, value]) => {
+    if (key === 'id' || key === 'heading') return true;
+    return value === null || (Array.isArray(value) && value.length === 0);
+  });
+}
+
+/** The paragraphs of a text: blank lines part them, single line breaks stay. */
+export function paragraphsOf(...texts: readonly (string | undefined)[]): string[] {
+  return texts.flatMap((text) => (text === undefined ? [] : text.split(/\n[^\S\n]*\n\s*/)));
+}
+
+export function joined(parts: readonly (string | null | undefined)[], separator: string) {
+  const present = parts.filter((part): part is string => typeof part === 'string' && part !== '');
+  return present.length === 0 ? null : present.join(separator);
+}
