@@ -14,7 +14,11 @@ const INNER = ['contract', 'domain', 'ports'] as const;
 /** The one direction of imports; see ARCHITECTURE.md. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
   contract: { at: 'packages/contract/src/', mayImport: [], packages: ['zod'] },
-  client: { at: 'packages/client/src/', mayImport: ['contract'], packages: [] },
+  client: {
+    at: 'packages/client/src/',
+    mayImport: ['contract'],
+    packages: ['content-disposition', 'eventsource-parser'],
+  },
   react: { at: 'packages/react/src/', mayImport: ['contract', 'client'] },
   dashboard: { at: 'packages/dashboard/src/', mayImport: ['contract', 'client', 'react'] },
 

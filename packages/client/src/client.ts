@@ -8,6 +8,8 @@ import {
   jobListSchema,
   jobSummarySchema,
   jobViewSchema,
+  type PageOptions,
+  type Quality,
   type RemovedJob,
   type RetriedJob,
   removedJobSchema,
@@ -17,13 +19,37 @@ import {
   type Usage,
   usageSchema,
 } from '@offprint/contract';
-import { withRetries } from './backoff.ts';
-import type { CallOptions, ExportInput, Page, SubmitOptions } from './calls.ts';
-import { createDocuments, type Documents } from './documents.ts';
-import { type DownloadedFile, readFile } from './downloaded-file.ts';
-import { type JobListener, observeJob, observeJobs } from './observe-job.ts';
-import { readData } from './read-data.ts';
-import { apiUrl, createTransport, type TransportOptions } from './transport.ts';
+import { createDocuments, type Documents, type Page } from './documents.ts';
+import { type JobListener, observeJob, observeJobs } from './observe-jobs.ts';
+import { type ObserveOptions, withRetries } from './retry.ts';
+import {
+  apiUrl,
+  type CallOptions,
+  createTransport,
+  type DownloadedFile,
+  readData,
+  readFile,
+  type TransportOptions,
+} from './transport.ts';
+
+/** What to print: a document, or the id of one that was stored before. */
+export type ExportInput = (
+  | { readonly document: Readonly<Record<string, unknown>>; readonly documentId?: never }
+  | { readonly documentId: string; readonly document?: never }
+) & {
+  readonly templateId?: string;
+  readonly options?: PageOptions;
+  readonly quality?: Quality;
+  readonly fileName?: string;
+};
+
+export interface SubmitOptions extends CallOptions {
+  /**
+   * The same key with the same input gives the same job again. Only with a key is a submission
+   * whose answer was lost sent anew.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
 
 export interface OffprintClient {
   submit(input: ExportInput, options?: SubmitOptions): Promise<JobSummary>;
@@ -38,12 +64,12 @@ export interface OffprintClient {
   /** Sends a failed job back to the queue. */
   retry(jobId: string, options?: CallOptions): Promise<RetriedJob>;
   /** The listener hears of every change; the promise resolves when the job is over. */
-  observeJob(jobId: string, listener: JobListener, options?: CallOptions): Promise<JobView>;
+  observeJob(jobId: string, listener: JobListener, options?: ObserveOptions): Promise<JobView>;
   /**
    * The listener hears of the user's newest jobs as they are, the latest last, and of every change
    * from then on, wherever they were submitted. Ends only by the signal or by an error.
    */
-  observeJobs(listener: JobListener, options?: CallOptions): Promise<never>;
+  observeJobs(listener: JobListener, options?: ObserveOptions): Promise<never>;
   /** A link for an anchor, by an export's or a job's id. It wants the same credentials as a call. */
   downloadUrl(exportOrJobId: string): string;
   /** The file itself, for those who call with headers. */
@@ -97,9 +123,10 @@ export function createClient(options: TransportOptions): OffprintClient {
       const path = `/export/retry/${encodeURIComponent(jobId)}`;
       return readData(retriedJobSchema, await transport(path, { method: 'POST', signal }), signal);
     },
-    observeJob: (jobId, listener, { signal } = {}) =>
-      observeJob(transport, jobId, listener, signal),
-    observeJobs: (listener, { signal } = {}) => observeJobs(transport, listener, signal),
+    observeJob: (jobId, listener, observeOptions = {}) =>
+      observeJob(transport, jobId, listener, observeOptions),
+    observeJobs: (listener, observeOptions = {}) =>
+      observeJobs(transport, listener, observeOptions),
     downloadUrl: (id) => apiUrl(options.baseUrl, `/export/download/${encodeURIComponent(id)}`),
     async download(id, { signal } = {}) {
       const path = `/export/download/${encodeURIComponent(id)}`;

@@ -5,9 +5,13 @@ import {
   type StoredDocumentView,
   storedDocumentSchema,
 } from '@offprint/contract';
-import type { CallOptions, Page } from './calls.ts';
-import { readData } from './read-data.ts';
-import type { Transport } from './transport.ts';
+import { type CallOptions, readData, type Transport } from './transport.ts';
+
+export type Page = {
+  /** At most 100; 20 by default. */
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+};
 
 /** Documents that are stored once and printed by id. */
 export interface Documents {

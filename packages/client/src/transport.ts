@@ -1,5 +1,6 @@
-import { errorEnvelopeSchema } from '@offprint/contract';
-import { OffprintClientError } from './errors.ts';
+import { successEnvelope } from '@offprint/contract';
+import { parse as parseDisposition } from 'content-disposition';
+import { errorOf, invalidResponse, networkError, OffprintClientError } from './errors.ts';
 
 export type HeadersSource =
   | Readonly<Record<string, string>>
@@ -13,12 +14,15 @@ export interface TransportOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-export interface Call {
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Call extends CallOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly signal?: AbortSignal | undefined;
   /** Added to the time one answer may take; `Infinity` for a stream. */
   readonly extraTimeoutMs?: number;
 }
@@ -51,7 +55,9 @@ export function createTransport(options: TransportOptions): Transport {
       response = await send(`${apiUrl(options.baseUrl, path)}${queryString(query)}`, init);
     } catch (error) {
       signal?.throwIfAborted();
-      throw noAnswer(options.baseUrl, error);
+      const server = options.baseUrl === '' ? 'Offprint' : `Offprint at ${options.baseUrl}`;
+      const advice = 'Check that it runs and can be reached, then try again.';
+      throw networkError(`${server} does not answer. ${advice}`, error);
     }
     if (response.ok || response.status === 304) return response;
     throw await errorOf(response);
@@ -83,40 +89,42 @@ function checkedHeaders(headers: Record<string, string>): Headers {
   }
 }
 
-function noAnswer(baseUrl: string, cause: unknown): OffprintClientError {
-  const where = baseUrl === '' ? 'Offprint' : `Offprint at ${baseUrl}`;
-  return new OffprintClientError({
-    code: 'NETWORK_ERROR',
-    status: 0,
-    message: `${where} does not answer. Check that it runs and can be reached, then try again.`,
-    cause,
-  });
+type Schema = Parameters<typeof successEnvelope>[0];
+type Output<S extends Schema> = S['_zod']['output'];
+
+/** The `data` of a successful answer, held against its schema. */
+export async function readData<S extends Schema>(
+  schema: S,
+  response: Response,
+  signal?: AbortSignal,
+): Promise<Output<S>> {
+  const parsed = successEnvelope(schema).safeParse(await readJson(response, signal));
+  if (parsed.success) return (parsed.data as { data: Output<S> }).data;
+  throw invalidResponse('answer', response.status, parsed.error);
 }
 
-async function errorOf(response: Response): Promise<OffprintClientError> {
-  const { status } = response;
-  const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'));
-  const parsed = errorEnvelopeSchema.safeParse(await response.json().catch(() => null));
-  if (parsed.success) {
-    const { code, message, details } = parsed.data.error;
-    return new OffprintClientError({ code, status, message, details, retryAfterMs });
+async function readJson(response: Response, signal?: AbortSignal): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    signal?.throwIfAborted();
+    throw networkError('The connection broke during the answer. Try again.', cause);
   }
-  // Something between here and Offprint answered: a gateway may recover, a wrong address will not.
-  const mayPass = status >= 500 || status === 429;
-  return new OffprintClientError({
-    code: mayPass ? 'NETWORK_ERROR' : 'INVALID_RESPONSE',
-    status,
-    message: mayPass
-      ? `Offprint cannot be reached at the moment (HTTP ${status}). Try again later.`
-      : `The answer (HTTP ${status}) is not Offprint's. Check the baseUrl of the client.`,
-    retryAfterMs,
-  });
 }
 
-/** `Retry-After` holds seconds or a date. */
-function readRetryAfterMs(header: string | null): number | null {
-  if (header === null) return null;
-  const seconds = Number(header);
-  const ms = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
+export interface DownloadedFile {
+  /** As the export was named, in any script. */
+  readonly fileName: string;
+  readonly blob: Blob;
+}
+
+export async function readFile(response: Response, signal?: AbortSignal): Promise<DownloadedFile> {
+  const { parameters } = parseDisposition(response.headers.get('content-disposition') ?? '');
+  try {
+    return { fileName: parameters.filename ?? 'export.pdf', blob: await response.blob() };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw networkError('The connection broke during the download. Try again.', cause);
+  }
 }

@@ -1,0 +1,74 @@
+import { isTerminal, type JobView } from '@offprint/contract';
+import { pollJob, pollJobs, streamJobs } from './job-sources.ts';
+import { type ObserveOptions, observe } from './retry.ts';
+import type { Transport } from './transport.ts';
+
+export type JobListener = (job: JobView) => void;
+
+/**
+ * Observes a job to its end, through lost connections and restarts of the server.
+ *
+ * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
+ */
+export function observeJob(
+  transport: Transport,
+  jobId: string,
+  listener: JobListener,
+  options: ObserveOptions,
+): Promise<JobView> {
+  const { signal } = options;
+  const path = `/export/job/${encodeURIComponent(jobId)}`;
+  const tell = onlyChanges(listener);
+  const see = (job: JobView) => {
+    tell(job);
+    return isTerminal(job.status) ? job : undefined;
+  };
+  return observe(
+    {
+      streamed: (heard) => streamJobs(transport, `${path}/events`, heard, signal),
+      polled: (heard) => pollJob(transport, path, heard, signal),
+    },
+    see,
+    options,
+  );
+}
+
+/**
+ * Observes all jobs of the user, those as well that are submitted meanwhile. It has no end.
+ *
+ * @throws OffprintClientError that no later try can mend, UNAUTHORIZED say; the signal's reason
+ */
+export function observeJobs(
+  transport: Transport,
+  listener: JobListener,
+  options: ObserveOptions,
+): Promise<never> {
+  const { signal } = options;
+  const tell = onlyChanges(listener);
+  const see = (job: JobView): undefined => tell(job);
+  return observe<JobView, never>(
+    {
+      streamed: (heard) => streamJobs(transport, '/export/events', heard, signal),
+      polled: (heard) => pollJobs(transport, heard, signal),
+    },
+    see,
+    options,
+  );
+}
+
+/** More jobs than the server watches for one user at once. */
+const MAX_REMEMBERED = 200;
+
+/** A new connection begins with the present state, which is no news when it was told before. */
+function onlyChanges(listener: JobListener): (job: JobView) => undefined {
+  const told = new Map<string, string>();
+  return (job) => {
+    const text = JSON.stringify(job);
+    if (told.get(job.jobId) === text) return;
+    told.delete(job.jobId);
+    told.set(job.jobId, text);
+    const [oldest] = told.keys();
+    if (told.size > MAX_REMEMBERED && oldest) told.delete(oldest);
+    listener(job);
+  };
+}
