@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../packages/server/src/drivers/clock/system-clock.ts';
@@ -20,6 +20,18 @@ describeObjectStorage('filesystem', async () => {
       const file = await files.open(pathname.replace('/files/', ''), searchParams);
       return { bytes: await new Response(file.read()).bytes(), fileName: file.fileName };
     },
+    async letTimePass(ms) {
+      for (const path of await filesIn(directory)) {
+        const { mtimeMs } = await stat(path);
+        const earlier = (mtimeMs - ms) / 1000;
+        await utimes(path, earlier, earlier);
+      }
+    },
     close: () => rm(directory, { recursive: true, force: true }),
   };
 });
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name));
+}

@@ -5,6 +5,8 @@ export interface ObjectStorageUnderTest {
   readonly storage: ObjectStorage;
   /** Follows a signed link as a browser would. */
   open(url: string): Promise<{ bytes: Uint8Array; fileName: string }>;
+  /** Makes every file older by the clock of the storage. */
+  letTimePass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -13,10 +15,11 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
   describe(`object storage: ${name}`, () => {
     let storage: ObjectStorage;
     let open: ObjectStorageUnderTest['open'];
+    let letTimePass: ObjectStorageUnderTest['letTimePass'];
 
     beforeEach(async () => {
       const started = await start();
-      ({ storage, open } = started);
+      ({ storage, open, letTimePass } = started);
       onTestFinished(() => started.close());
     });
 
@@ -28,11 +31,12 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
       const objects = await Array.fromAsync(storage.list(prefix));
       return objects.map(({ key }) => key).toSorted();
     };
-    const put = (...keys: string[]) => Promise.all(keys.map((key) => storage.put(key, text(key))));
+    const put = (...keys: string[]) =>
+      Promise.all(keys.map((key) => storage.put(key, text(key), NEVER)));
 
     test('returns the bytes that were put', async () => {
       const bytes = everyByteUpTo(300_000);
-      await storage.put('exports/ann/cv/1/1.pdf', bytes);
+      await storage.put('exports/ann/cv/1/1.pdf', bytes, NEVER);
 
       expect(Buffer.compare(await bytesOf('exports/ann/cv/1/1.pdf'), bytes)).toBe(0);
     });
@@ -47,18 +51,55 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
     });
 
     test('keeps an empty file', async () => {
-      await storage.put('exports/empty.pdf', new Uint8Array());
+      await storage.put('exports/empty.pdf', new Uint8Array(), NEVER);
 
       expect((await storage.stat('exports/empty.pdf'))?.sizeBytes).toBe(0);
       expect(await bytesOf('exports/empty.pdf')).toHaveLength(0);
     });
 
-    test('knows size and time of a file', async () => {
-      await storage.put('exports/a.pdf', text('four'));
-      const stat = await storage.stat('exports/a.pdf');
+    test('knows the size of a file', async () => {
+      await storage.put('exports/a.pdf', text('four'), NEVER);
 
-      expect(stat).toMatchObject({ key: 'exports/a.pdf', sizeBytes: 4 });
-      expect(Math.abs((stat?.modifiedAtMs ?? 0) - Date.now())).toBeLessThan(5 * 60_000);
+      expect(await storage.stat('exports/a.pdf')).toEqual({ key: 'exports/a.pdf', sizeBytes: 4 });
+    });
+
+    test('lists the age of a file by its own clock', async () => {
+      await put('exports/old.pdf');
+      await letTimePass(60_000);
+      await put('exports/new.pdf');
+      const listed = await Array.fromAsync(storage.list('exports/'));
+      const ages = new Map(listed.map(({ key, ageMs }) => [key, ageMs]));
+
+      expect(ages.get('exports/old.pdf')).toBeGreaterThanOrEqual(60_000);
+      expect(ages.get('exports/new.pdf')).toBeLessThan(60_000);
+    });
+
+    test('an abort before a put leaves no file', async () => {
+      const reason = new Error('stopped');
+      const putting = storage.put('exports/a.pdf', text('late'), AbortSignal.abort(reason));
+
+      await expect(putting).rejects.toBe(reason);
+      expect(await keysUnder('')).toEqual([]);
+    });
+
+    test('an abort during a put ends it with the reason, and leaves no file', async () => {
+      const abort = new AbortController();
+      const reason = new Error('stopped');
+      const putting = storage.put('exports/a.pdf', everyByteUpTo(300_000), abort.signal);
+      abort.abort(reason);
+
+      await expect(putting).rejects.toBe(reason);
+      expect(await storage.stat('exports/a.pdf')).toBeNull();
+      await put('exports/a.pdf', 'exports/b.pdf');
+      expect(await keysUnder('')).toEqual(['exports/a.pdf', 'exports/b.pdf']);
+    });
+
+    test('a put that is over does not mind an abort', async () => {
+      const abort = new AbortController();
+      await storage.put('exports/a.pdf', text('there'), abort.signal);
+      abort.abort();
+
+      expect(await storage.stat('exports/a.pdf')).toMatchObject({ sizeBytes: 5 });
     });
 
     test('knows no file that was not put', async () => {
@@ -159,6 +200,8 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
     });
   });
 }
+
+const NEVER = new AbortController().signal;
 
 function text(content: string): Uint8Array {
   return new TextEncoder().encode(content);

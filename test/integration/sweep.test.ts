@@ -19,22 +19,24 @@ import {
 import { manualRenderer } from '../support/manual-renderer.ts';
 
 const ORPHAN_AGE_MS = 60_000;
+const OLD_MS = 2 * ORPHAN_AGE_MS;
+const YOUNG_MS = ORPHAN_AGE_MS / 2;
 const ORPHAN = 'exports/ada/inline/lost/1.pdf';
 const bytes = new TextEncoder().encode('%PDF-swept');
 const open = () => appContext(manualRenderer(), { orphanAgeMs: ORPHAN_AGE_MS });
 
-/** Puts a file that was last written so long ago by the clock of the test. */
+/** Puts a file that is so old by the clock of the file system, which the test's clock does not move. */
 async function putAged(ctx: TestContext, key: string, ageMs: number): Promise<void> {
-  await ctx.storage.put(key, bytes);
-  const writtenAt = (ctx.clock.nowMs() - ageMs) / 1000;
+  await ctx.storage.put(key, bytes, new AbortController().signal);
+  const writtenAt = (Date.now() - ageMs) / 1000;
   await utimes(pathOf(ctx, key), writtenAt, writtenAt);
 }
 
-async function putOrphans(ctx: TestContext, count: number): Promise<void> {
+async function putOrphans(ctx: TestContext, count: number, ageMs = OLD_MS): Promise<void> {
   for (let from = 0; from < count; from += 50) {
     const length = Math.min(50, count - from);
     const keys = Array.from({ length }, (_, i) => `exports/ada/inline/${from + i}.pdf`);
-    await Promise.all(keys.map((key) => putAged(ctx, key, ORPHAN_AGE_MS)));
+    await Promise.all(keys.map((key) => putAged(ctx, key, ageMs)));
   }
 }
 
@@ -116,10 +118,10 @@ describe('a sweep', () => {
   test('deletes an orphan, and neither a young file nor one that a row points to', async () => {
     const ctx = await open();
     const [referenced = ''] = await published(ctx, 1);
-    ctx.clock.advance(2 * ORPHAN_AGE_MS);
+    await putAged(ctx, referenced, OLD_MS);
     const young = 'exports/ada/inline/new/1.pdf';
-    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
-    await putAged(ctx, young, ORPHAN_AGE_MS - 1_000);
+    await putAged(ctx, ORPHAN, OLD_MS);
+    await putAged(ctx, young, YOUNG_MS);
 
     expect(await sweep(ctx)).toMatchObject({
       orphanedFiles: 1,
@@ -155,9 +157,8 @@ describe('a sweep', () => {
 
   test('goes on with the files where the last one stopped', async () => {
     const ctx = await open();
-    await putOrphans(ctx, 2_100);
-    // Now they are too young to go, so that a round that began anew would meet the same ones.
-    ctx.clock.advance(-1_000);
+    // They are too young to go, so that a round that began anew would meet the same ones.
+    await putOrphans(ctx, 2_100, YOUNG_MS);
     const { listing, watched } = watchListing(ctx, () => undefined);
 
     expect(await sweep(watched)).toMatchObject({ orphanedFiles: 0, hasMore: true });
@@ -173,7 +174,7 @@ describe('a sweep', () => {
     await rm(pathOf(ctx, stubborn));
     await mkdir(join(pathOf(ctx, stubborn), 'in the way'), { recursive: true });
     ctx.clock.advance(EXPORT_TTL_MS);
-    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+    await putAged(ctx, ORPHAN, OLD_MS);
 
     await expect(sweep(ctx)).rejects.toMatchObject({
       code: 'STORAGE_UNAVAILABLE',
@@ -182,7 +183,7 @@ describe('a sweep', () => {
     expect(await filesOf(ctx)).toEqual([]);
     expect(await ctx.history.usedBytes('ada')).toBe(0);
 
-    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+    await putAged(ctx, ORPHAN, OLD_MS);
     expect(await sweep(ctx)).toMatchObject({ orphanedFiles: 1, expiredExports: 0 });
     expect(await readdir(pathOf(ctx, stubborn))).toEqual(['in the way']);
   });
@@ -223,7 +224,7 @@ describe('a sweep', () => {
     const ctx = await open();
     await published(ctx, 1);
     ctx.clock.advance(EXPORT_TTL_MS);
-    await putAged(ctx, ORPHAN, ORPHAN_AGE_MS);
+    await putAged(ctx, ORPHAN, OLD_MS);
     const full = new OffprintError('STORE_UNAVAILABLE', 'The store is full. Try again later.');
     const refuse = () => Promise.reject(full);
     const cleanUp = vi.spyOn(ctx.renderer, 'cleanUp');
@@ -264,7 +265,7 @@ describe('the sweeper', () => {
     for (let time = 1; time <= 2; time++) {
       await published(ctx, 1);
       ctx.clock.advance(EXPORT_TTL_MS);
-      await putAged(ctx, ORPHAN, 20);
+      await putAged(ctx, ORPHAN, OLD_MS);
       await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]));
       const callsBefore = cleanUp.mock.calls.length;
       await vi.waitFor(() => expect(cleanUp.mock.calls.length).toBeGreaterThan(callsBefore));

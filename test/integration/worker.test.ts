@@ -72,8 +72,8 @@ describe('a worker', () => {
     const jobId = await submit(ctx);
     const storage: ObjectStorage = {
       ...ctx.storage,
-      async put(key, bytes) {
-        await ctx.storage.put(key, bytes);
+      async put(key, bytes, signal) {
+        await ctx.storage.put(key, bytes, signal);
         await cancelOrRemoveJob(ctx, ADA, jobId);
       },
     };

@@ -101,7 +101,7 @@ export async function startServer(
       const { job } = claimed;
       const documentId = job.source.type === 'stored' ? job.source.documentId : null;
       const key = storageKey({ userId: job.userId, documentId, jobId: job.id, fence: job.fence });
-      await storage.put(key, bytes);
+      await storage.put(key, bytes, new AbortController().signal);
       const draft = completion(job, { fileSizeBytes: bytes.byteLength });
       const result = {
         exportId: draft.exportDraft.id,

@@ -53,7 +53,7 @@ async function publish(job: Job): Promise<unknown> {
   const bytes = new TextEncoder().encode('%PDF-1.4 of a zombie');
   const { id: jobId, userId, fence } = job;
   const key = storageKey({ userId, documentId: null, jobId, fence });
-  await app.storage.put(key, bytes);
+  await app.storage.put(key, bytes, new AbortController().signal);
   const result: JobResult = {
     exportId: app.newId(),
     storageKey: key,

@@ -1,6 +1,6 @@
 import type { Lease } from '../domain/job/job.ts';
 import { leaseOfKey } from '../domain/storage-key.ts';
-import type { StoredObject } from '../ports/object-storage.ts';
+import type { ListedObject } from '../ports/object-storage.ts';
 import type { AppContext } from './context.ts';
 import { type DeletedFiles, deleteFiles } from './delete-files.ts';
 
@@ -9,7 +9,7 @@ export const FILES_A_STEP = 200;
 
 /**
  * Walks all files and deletes those that no history row points to, a step for each `next`, so that
- * the caller can rest in between. A file is spared while it is young, and, since a clock may be wrong,
+ * the caller can rest in between. A file is spared while it is young by the storage's own clock, and
  * as long as the lease is held under which it may still be published. Writes nothing to the store,
  * so that a full disk is cleaned too.
  *
@@ -20,24 +20,22 @@ export async function* deleteOrphans(
   ctx: AppContext,
   signal?: AbortSignal,
 ): AsyncGenerator<DeletedFiles, void, undefined> {
-  const oldestSparedMs = ctx.clock.nowMs() - ctx.settings.orphanAgeMs;
-  let step: StoredObject[] = [];
+  let step: ListedObject[] = [];
   for await (const file of ctx.storage.list('exports/')) {
     if (signal?.aborted) return;
     step.push(file);
     if (step.length < FILES_A_STEP) continue;
-    yield await deleteUnreferenced(ctx, step, oldestSparedMs);
+    yield await deleteUnreferenced(ctx, step);
     step = [];
   }
-  yield await deleteUnreferenced(ctx, step, oldestSparedMs);
+  yield await deleteUnreferenced(ctx, step);
 }
 
 async function deleteUnreferenced(
   ctx: AppContext,
-  files: readonly StoredObject[],
-  oldestSparedMs: number,
+  files: readonly ListedObject[],
 ): Promise<DeletedFiles> {
-  const old = files.filter(({ modifiedAtMs }) => modifiedAtMs <= oldestSparedMs);
+  const old = files.filter(({ ageMs }) => ageMs >= ctx.settings.orphanAgeMs);
   // Leases first: what is not held now can't be published any more, and what was is referenced.
   const candidates = await notHeld(ctx, old);
   const referenced = await ctx.history.referencedKeys(candidates.map(({ key }) => key));
@@ -50,8 +48,8 @@ async function deleteUnreferenced(
 
 async function notHeld(
   ctx: AppContext,
-  files: readonly StoredObject[],
-): Promise<readonly StoredObject[]> {
+  files: readonly ListedObject[],
+): Promise<readonly ListedObject[]> {
   const leases = files.flatMap(({ key }) => leaseOfKey(key) ?? []);
   if (leases.length === 0) return files;
   const held = new Set((await ctx.jobs.held(leases)).map(nameOf));

@@ -44,7 +44,8 @@ async function upload(
   const message = 'The file storage did not answer in time.';
   using limit = timeLimit(ctx.settings.publishTimeoutMs, 'STORAGE_UNAVAILABLE', message);
   signal.throwIfAborted();
-  await unlessAborted(ctx.storage.put(key, bytes), AbortSignal.any([signal, limit.signal]));
+  const either = AbortSignal.any([signal, limit.signal]);
+  await unlessAborted(ctx.storage.put(key, bytes, either), either);
   if (signal.aborted) {
     await discard(ctx, key);
     signal.throwIfAborted();

@@ -1,12 +1,16 @@
 export interface StoredObject {
   readonly key: string;
   readonly sizeBytes: number;
-  readonly modifiedAtMs: number;
+}
+
+export interface ListedObject extends StoredObject {
+  /** How long ago it was put, by the storage's own clock; never more than it is. */
+  readonly ageMs: number;
 }
 
 export interface SignedUrlOptions {
   readonly expiresInMs: number;
-  /** The name under which the browser saves it, in any script. */
+  /** The name under which it is saved, in any script. */
   readonly fileName: string;
 }
 
@@ -16,13 +20,18 @@ export interface SignedUrlOptions {
  * @throws OffprintError STORAGE_UNAVAILABLE when it does not answer, or is full
  */
 export interface ObjectStorage {
-  /** Durable when it returns. A reader sees the whole file or none. */
-  put(key: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Durable when it returns. A reader sees the whole file or none. An abort ends the write, even
+   * one that the storage does not answer, and leaves no file under the key.
+   *
+   * @throws the signal's reason when it aborts
+   */
+  put(key: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
   stat(key: string): Promise<StoredObject | null>;
   read(key: string): Promise<Uint8Array | null>;
   signedUrl(key: string, options: SignedUrlOptions): Promise<string>;
   /** Every object under the prefix, in no order. */
-  list(prefix: string): AsyncIterable<StoredObject>;
+  list(prefix: string): AsyncIterable<ListedObject>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
   /** Tries them all, then throws if it could not delete some. */

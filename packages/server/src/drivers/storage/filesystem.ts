@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { untilAborted } from '../../async/abort.ts';
 import { notFound, OffprintError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
 import { writeDurably, writeTemporary } from './filesystem/durable-write.ts';
-import { listObjects, removeTemporaryFiles, statObject } from './filesystem/list-objects.ts';
+import {
+  fileSystemNowMs,
+  listObjects,
+  removeTemporaryFiles,
+  statObject,
+} from './filesystem/list-objects.ts';
 import { readFileRange } from './filesystem/read-file.ts';
 import { isValidKey, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
 import { type SignedLinks, signedLinks } from './filesystem/signed-links.ts';
@@ -19,6 +25,7 @@ export interface FilesystemStorageOptions {
   readonly publicUrl: string;
   /** Signs the links; the same for all processes that share the folder. */
   readonly signingSecret: string;
+  /** Ends the links. How old a file is, the file system's own clock says. */
   readonly clock: Clock;
   /** Longer than any write: an older temporary file was left by a process that died. An hour. */
   readonly abandonedAfterMs?: number;
@@ -49,18 +56,19 @@ export function createFilesystemStorage(options: FilesystemStorageOptions): File
 function objectStorage(
   root: RootFolder,
   links: SignedLinks,
-  { clock, abandonedAfterMs = HOUR_MS }: FilesystemStorageOptions,
+  { abandonedAfterMs = HOUR_MS }: FilesystemStorageOptions,
 ): ObjectStorage {
   return {
-    put: (key, bytes) => guarded(() => writeDurably(root, root.pathOf(key), bytes)),
+    put: (key, bytes, signal) => guarded(() => put(root, key, bytes, signal), signal),
     stat: (key) => guarded(() => statInside(root, key)),
     read: (key) =>
       guarded(async () => ((await statInside(root, key)) ? readFile(root.pathOf(key)) : null)),
     signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
     async *list(prefix) {
       try {
-        await removeTemporaryFiles(root, clock.nowMs() - abandonedAfterMs);
-        yield* listObjects(root, prefix);
+        const nowMs = await fileSystemNowMs(root);
+        await removeTemporaryFiles(root, nowMs - abandonedAfterMs);
+        yield* listObjects(root, prefix, nowMs);
       } catch (error) {
         throw storageError(error);
       }
@@ -87,6 +95,12 @@ function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
       };
     },
   };
+}
+
+/** Rejects as soon as the signal aborts, however long the disk takes to answer. */
+async function put(root: RootFolder, key: string, bytes: Uint8Array, signal: AbortSignal) {
+  signal.throwIfAborted();
+  await untilAborted(writeDurably(root, root.pathOf(key), bytes, signal), signal);
 }
 
 async function statInside(root: RootFolder, key: string) {

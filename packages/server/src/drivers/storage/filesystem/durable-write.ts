@@ -13,15 +13,29 @@ const syncEntries = promisify(fsync);
 /** A delete may take an empty folder away from under a write, but not for ever. */
 const FOLDER_TRIES = 20;
 
-/** Writes a file so that it survives a power cut, and that nobody ever sees a part of it. */
-export async function writeDurably(root: RootFolder, path: string, bytes: Uint8Array) {
+/**
+ * Writes a file so that it survives a power cut, and that nobody ever sees a part of it. Once the
+ * signal has aborted there is no file; a call that waits for the disk still goes on until it is
+ * answered.
+ */
+export async function writeDurably(
+  root: RootFolder,
+  path: string,
+  bytes: Uint8Array,
+  signal: AbortSignal,
+): Promise<void> {
   const temporary = await writeTemporary(root, bytes);
+  const takeBack = () => removeIfPossible(path);
   try {
+    signal.throwIfAborted();
     const changed = moveInto(root, temporary, path);
+    signal.addEventListener('abort', takeBack);
     await Promise.all(changed.map(syncFolder));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  } finally {
+    signal.removeEventListener('abort', takeBack);
   }
 }
 
@@ -41,6 +55,15 @@ export async function writeTemporary(root: RootFolder, bytes: Uint8Array): Promi
     throw error;
   }
   return path;
+}
+
+/** What can't be removed now is an orphan that a sweep finds. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return;
+  }
 }
 
 function openNew(root: RootFolder, path: string): number {

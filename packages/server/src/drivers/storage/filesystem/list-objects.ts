@@ -1,35 +1,66 @@
-import type { Dirent } from 'node:fs';
-import { lstat, opendir, rm } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, open, opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StoredObject } from '../../../ports/object-storage.ts';
-import { isValidKey, type RootFolder } from './root-folder.ts';
+import type { ListedObject, StoredObject } from '../../../ports/object-storage.ts';
+import { isValidKey, PRIVATE_FILE_MODE, type RootFolder } from './root-folder.ts';
 import { orNullIfMissing } from './storage-error.ts';
 
-/** Walks the folders one entry at a time, so a listing needs no memory however long it is. */
-export async function* listObjects(root: RootFolder, prefix: string): AsyncGenerator<StoredObject> {
+/** Among the temporary files, emptied again at each listing. */
+const CLOCK_FILE = 'clock';
+
+/**
+ * Walks the folders one entry at a time, so a listing needs no memory however long it is.
+ *
+ * @param nowMs by the file system's own clock
+ */
+export async function* listObjects(
+  root: RootFolder,
+  prefix: string,
+  nowMs: number,
+): AsyncGenerator<ListedObject> {
   const folderKey = prefix.slice(0, prefix.lastIndexOf('/') + 1).replace(/\/$/, '');
   if (folderKey !== '' && !isValidKey(folderKey)) return;
-  for await (const object of walk(root, folderKey)) {
-    if (object.key.startsWith(prefix)) yield object;
+  for await (const key of walk(root, folderKey)) {
+    if (!key.startsWith(prefix)) continue;
+    const file = await statFile(root.pathOf(key));
+    if (file) yield { key, sizeBytes: file.size, ageMs: nowMs - file.mtimeMs };
   }
 }
 
-async function* walk(root: RootFolder, folderKey: string): AsyncGenerator<StoredObject> {
+async function* walk(root: RootFolder, folderKey: string): AsyncGenerator<string> {
   for await (const entry of entriesOf(join(root.path, folderKey))) {
     const key = folderKey === '' ? entry.name : `${folderKey}/${entry.name}`;
     // Temporary files, and whatever else somebody has put here, are no objects.
     if (!isValidKey(key)) continue;
     if (entry.isDirectory()) yield* walk(root, key);
-    if (!entry.isFile()) continue;
-    const object = await statObject(root, key);
-    if (object) yield object;
+    if (entry.isFile()) yield key;
   }
 }
 
 export async function statObject(root: RootFolder, key: string): Promise<StoredObject | null> {
-  const stats = await orNullIfMissing(lstat(root.pathOf(key)));
-  if (!stats?.isFile()) return null;
-  return { key, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
+  const file = await statFile(root.pathOf(key));
+  return file && { key, sizeBytes: file.size };
+}
+
+async function statFile(path: string): Promise<Stats | null> {
+  const stats = await orNullIfMissing(lstat(path));
+  return stats?.isFile() ? stats : null;
+}
+
+/**
+ * What the file system would date a file that is written now, as epoch ms. On a network share that
+ * is the server's clock, which may differ from this machine's by hours. Emptying a file that is
+ * empty needs no room, so that a full disk can still be listed and cleaned.
+ */
+export async function fileSystemNowMs(root: RootFolder): Promise<number> {
+  root.makeFolder(root.temporaryPath);
+  const path = join(root.temporaryPath, CLOCK_FILE);
+  const file = await open(path, 'w', PRIVATE_FILE_MODE);
+  try {
+    return (await file.stat()).mtimeMs;
+  } finally {
+    await file.close();
+  }
 }
 
 /**

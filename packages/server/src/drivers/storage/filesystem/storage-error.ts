@@ -14,11 +14,12 @@ export function storageError(cause: unknown): Error {
   return new OffprintError('STORAGE_UNAVAILABLE', message, { cause });
 }
 
-/** Runs a file operation; what it throws becomes STORAGE_UNAVAILABLE. */
-export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
+/** Runs a file operation; what it throws becomes STORAGE_UNAVAILABLE, unless the signal aborted. */
+export async function guarded<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await operation();
   } catch (error) {
+    signal?.throwIfAborted();
     throw storageError(error);
   }
 }
