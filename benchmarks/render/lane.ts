@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const source = createTemplateLibrary();
   const requests: RenderRequest[] = await Promise.all(
     files.map(async (file) => ({
-      templateId: 'modern',
+      template: { id: 'modern', engine: 'chromium' },
       document: JSON.parse(await readFile(file, 'utf8')),
       options: {},
       quality: 'standard',
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     })),
   );
   const documents = await Promise.all(
-    requests.map(async ({ templateId, document, options, quality }) => {
+    requests.map(async ({ template: { id: templateId }, document, options, quality }) => {
       const template = source.templates.find(({ id }) => id === templateId);
       if (!template) throw new Error(`there is no template ${templateId}`);
       return { templateId, document: await template.print(document, options, quality) };

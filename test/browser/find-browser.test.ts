@@ -87,12 +87,12 @@ test('without a browser a print says what to do', async () => {
   const renderer = await openRenderer({ browserPath: '/nowhere/chrome' });
 
   await expect(renderer.render(letter({}), NEVER)).rejects.toMatchObject({
-    code: 'BROWSER_UNAVAILABLE',
+    code: 'ENGINE_UNAVAILABLE',
     message: expect.stringContaining('offprint browser install'),
   });
 });
 
-test('a browser that ends at once is BROWSER_UNAVAILABLE, and leaves no profile', async () => {
+test('a browser that ends at once is ENGINE_UNAVAILABLE, and leaves no profile', async () => {
   const dir = await tempDir();
   const browserPath = join(dir, 'chrome-headless-shell');
   await writeFile(browserPath, '#!/bin/sh\n[ "$1" = --version ] && echo Chromium 1.2.3\n');
@@ -102,7 +102,7 @@ test('a browser that ends at once is BROWSER_UNAVAILABLE, and leaves no profile'
   const renderer = await openRenderer({ browserPath, tempDir: profiles });
 
   await expect(renderer.render(letter({}), NEVER)).rejects.toMatchObject({
-    code: 'BROWSER_UNAVAILABLE',
+    code: 'ENGINE_UNAVAILABLE',
   });
   expect(await readdir(profiles)).toEqual([]);
 });

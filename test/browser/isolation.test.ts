@@ -16,7 +16,7 @@ test('1,000 interleaved prints: none holds a word of another document', async ()
       const { bytes } = await renderer.render(
         letter(
           { title: `t${index}`, bodyHtml: bodyOf(own, index) },
-          { templateId: TEMPLATES[index % 2] ?? 'plain' },
+          { template: { id: TEMPLATES[index % 2] ?? 'plain', engine: 'chromium' } },
         ),
         NEVER,
       );

@@ -36,7 +36,10 @@ test('prints a document as a tagged PDF with its title, language and links', asy
 test('switches the style sheet of a template on for its own prints only', async () => {
   const renderer = await openRenderer({ concurrency: 1 });
   const textOf = async (templateId: string) => {
-    const request = letter({ bodyHtml: '<p>words</p>' }, { templateId });
+    const request = letter(
+      { bodyHtml: '<p>words</p>' },
+      { template: { id: templateId, engine: 'chromium' } },
+    );
     return (await readPdf((await renderer.render(request, NEVER)).bytes)).text.trim();
   };
 
@@ -63,7 +66,9 @@ test('counts the pages and refuses more than are allowed', async () => {
 test('refuses a template that it does not have', async () => {
   const renderer = await openRenderer();
 
-  await expect(renderer.render(letter({}, { templateId: 'nope' }), NEVER)).rejects.toMatchObject({
+  await expect(
+    renderer.render(letter({}, { template: { id: 'nope', engine: 'chromium' } }), NEVER),
+  ).rejects.toMatchObject({
     code: 'TEMPLATE_NOT_FOUND',
   });
 });
@@ -127,8 +132,8 @@ test('fails what is under way, and all that comes later, once closed', async () 
   await renderer.close();
 
   const late = renderer.render(letter({}), NEVER);
-  await expect(late).rejects.toMatchObject({ code: 'BROWSER_UNAVAILABLE' });
+  await expect(late).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
   for (const outcome of await outcomes) {
-    expect(outcome).toMatchObject({ reason: { code: 'BROWSER_UNAVAILABLE' } });
+    expect(outcome).toMatchObject({ reason: { code: 'ENGINE_UNAVAILABLE' } });
   }
 });

@@ -15,7 +15,10 @@ test('the 1st and the 500th print are the same bytes, whatever was printed betwe
   for (let index = 0; index < 498; index += 1) {
     const bodyHtml = `<h${(index % 6) + 1}>No ${index}</h1>${index % 3 === 0 ? TABLE : ''}`;
     const templateId = index % 2 === 0 ? 'plain' : 'loud';
-    await renderer.render(letter({ bodyHtml, lang: 'fr' }, { templateId }), NEVER);
+    await renderer.render(
+      letter({ bodyHtml, lang: 'fr' }, { template: { id: templateId, engine: 'chromium' } }),
+      NEVER,
+    );
   }
 
   const last = await renderer.render(SAMPLE, NEVER);

@@ -17,7 +17,8 @@ await renderer.warmUp();
 process.stdout.write('printing\n');
 
 const document = { bodyHtml: '<p>on and on</p>'.repeat(3000) };
-const request = { templateId: 'plain', document, options: {}, quality: 'standard', maxPages: 1000 };
+const template = { id: 'plain', engine: 'chromium' };
+const request = { template, document, options: {}, quality: 'standard', maxPages: 1000 };
 async function printForever(): Promise<never> {
   for (;;) {
     await renderer.render({ ...request, quality: 'standard' }, new AbortController().signal);

@@ -35,7 +35,7 @@ export async function openRenderer(
 
 export function letter(document: LetterDocument, more: Partial<RenderRequest> = {}): RenderRequest {
   return {
-    templateId: 'plain',
+    template: { id: 'plain', engine: 'chromium' },
     document,
     options: {},
     quality: 'standard',

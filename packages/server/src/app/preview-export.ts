@@ -16,9 +16,9 @@ export async function previewExport(
   request: ExportRequest,
   signal: AbortSignal,
 ): Promise<RenderedPdf> {
-  const { templateId, options, quality } = request;
+  const { options, quality } = request;
   const template = chooseRequestedTemplate(ctx, caller, request);
   const { document } = await loadRequested(ctx, caller, request, template);
   const maxPages = Math.min(options.maxPages ?? Infinity, ctx.settings.maxPages);
-  return ctx.renderer.render({ templateId, document, options, quality, maxPages }, signal);
+  return ctx.renderer.render({ template, document, options, quality, maxPages }, signal);
 }

@@ -41,7 +41,7 @@ async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> 
   const startedAt = ctx.clock.monotonicMs();
   const pdf = await ctx.renderer.render(
     {
-      templateId: job.templateId,
+      template,
       document,
       options: job.options,
       quality: job.quality,
@@ -79,7 +79,7 @@ async function endFailed(
 ): Promise<RunOutcome> {
   const { code, cause } = error;
   ctx.telemetry.attemptFailed(code);
-  if (code === 'BROWSER_UNAVAILABLE') return await endUnable(ctx, job, signal, error);
+  if (code === 'ENGINE_UNAVAILABLE') return await endUnable(ctx, job, signal, error);
   const { retryPolicy, recordTtl } = ctx.settings;
   const jobError = toJobError(error);
   const transition = afterFailure(job, jobError, retryPolicy, recordTtl, ctx.random());

@@ -28,7 +28,7 @@ export async function printFile(target: Target, printing: Printing): Promise<Ren
   const { template, options, signal } = printing;
   const document = await readDocument(target.input, template);
   const request = {
-    templateId: template.id,
+    template,
     document,
     options: options.page,
     quality: options.quality,

@@ -91,7 +91,7 @@ async function attempt(target: Target, printing: Printing, startedAtMs: number) 
     return () => reportPrint(target, pdf, durationMs);
   } catch (error) {
     if (printing.signal.aborted || !isOffprintError(error)) throw error;
-    if (error.code === 'BROWSER_UNAVAILABLE') throw error;
+    if (error.code === 'ENGINE_UNAVAILABLE') throw error;
     return () => reportError(error, false, nameOf(target));
   }
 }

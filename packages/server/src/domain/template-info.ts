@@ -14,4 +14,6 @@ export interface TemplateInfo {
   readonly plans: readonly string[];
   /** The kind of document that it prints: its id in the KindRegistry. */
   readonly kind: string;
+  /** The engine that prints it. */
+  readonly engine: string;
 }

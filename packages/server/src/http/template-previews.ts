@@ -28,7 +28,7 @@ export function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
     const sample = SAMPLE_DOCUMENTS[template?.kind ?? ''];
     if (!template || !sample) throw notFound('A preview of this template');
     const request = {
-      templateId,
+      template,
       document: parseDocument(template, sample).document,
       options: {},
       quality: 'standard' as const,

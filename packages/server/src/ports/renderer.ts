@@ -1,7 +1,8 @@
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
+import type { TemplateInfo } from '../domain/template-info.ts';
 
 export interface RenderRequest {
-  readonly templateId: string;
+  readonly template: Pick<TemplateInfo, 'id' | 'engine'>;
   /** Valid by the schema of the template's kind. */
   readonly document: unknown;
   readonly options: PageOptions;
@@ -25,8 +26,9 @@ export interface RendererHealth {
 /**
  * Turns a document, a template and options into a PDF. The same request gives the same bytes.
  *
- * @throws OffprintError TEMPLATE_NOT_FOUND, INVALID_DOCUMENT, DOCUMENT_TOO_LARGE, RENDER_TIMEOUT,
- *   BROWSER_CRASHED, BROWSER_UNAVAILABLE; the signal's reason when it aborts
+ * @throws OffprintError TEMPLATE_NOT_FOUND, INVALID_DOCUMENT, DOCUMENT_TOO_LARGE, RENDER_TIMEOUT;
+ *   ENGINE_UNAVAILABLE when nothing can print here, or the renderer is closed; ENGINE_CRASHED, or
+ *   another code that `isEngineCrash` knows; the signal's reason when it aborts
  */
 export interface Renderer {
   /** How many prints run at once; more wait their turn. */
@@ -40,6 +42,6 @@ export interface Renderer {
   check(): Promise<RendererHealth>;
   /** Removes what killed processes left behind on this machine. Returns how many things. */
   cleanUp(): Promise<number>;
-  /** Prints under way fail; nothing is left running or on disk. */
+  /** Prints under way fail; nothing is left running or on disk. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -39,7 +39,7 @@ function sampleRequest(template: TemplateInfo | undefined): RenderRequest {
   const parsed = template && DOCUMENT_KINDS.find(template.kind)?.parse(SAMPLE);
   if (!template || !parsed?.ok) throw new Error('No template prints the sample document.');
   return {
-    templateId: template.id,
+    template,
     document: parsed.document,
     options: {},
     quality: 'standard',

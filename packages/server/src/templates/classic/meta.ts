@@ -10,4 +10,5 @@ export const CLASSIC_INFO: TemplateInfo = {
   pageSizes: ['A4', 'Letter'],
   plans: [],
   kind: 'resume',
+  engine: 'chromium',
 };

@@ -55,8 +55,8 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
   const templates = new Map(source.templates.map((template) => [template.id, template]));
 
   async function printable(request: RenderRequest): Promise<PrintableDocument> {
-    const template = templates.get(request.templateId);
-    if (!template) throw templateNotFound(request.templateId);
+    const template = templates.get(request.template.id);
+    if (!template) throw templateNotFound(request.template.id);
     return await template.print(request.document, request.options, request.quality);
   }
 
@@ -66,7 +66,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       signal.throwIfAborted();
       const document = await printable(request);
       const bytes = await pool.use(signal, timeoutMs, (page) =>
-        printPdf(page, request.templateId, document),
+        printPdf(page, request.template.id, document),
       );
       const pageCount = countPages(bytes);
       if (pageCount > request.maxPages) throw tooManyPages(pageCount, request.maxPages);
@@ -77,7 +77,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       signal.throwIfAborted();
       const document = await printable(request);
       return await pool.use(signal, timeoutMs, (page) =>
-        drawFirstPage(page, request.templateId, document, widthPx),
+        drawFirstPage(page, request.template.id, document, widthPx),
       );
     },
     warmUp: pool.openAll,
