@@ -17,7 +17,13 @@ test('the code keeps to the architecture', () => {
 describe('a breach is found:', () => {
   const violationsOf = (...modules: (Partial<SourceModule> & { path: string })[]) =>
     violations(
-      modules.map((module) => ({ lineCount: 1, imports: [], readsEnvironment: false, ...module })),
+      modules.map((module) => ({
+        lineCount: 1,
+        source: '',
+        imports: [],
+        readsEnvironment: false,
+        ...module,
+      })),
     );
 
   test.each([
@@ -46,6 +52,18 @@ describe('a breach is found:', () => {
     expect(violationsOf({ path, imports: [name] })).toEqual([
       `${path} may not use the package ${name}`,
     ]);
+  });
+
+  test.each([
+    ['domain/errors.ts', "new OffprintError('BROWSER_CRASHED')", 'BROWSER'],
+    ['ports/job-store.ts', '/** As Redis orders them. */', 'Redis'],
+    ['app/sweep.ts', 'const sqliteRows = 50;', 'sqlite'],
+  ])('%s speaks of what is behind a port', (file, source, word) => {
+    const path = `${SERVER}/${file}`;
+    expect(violationsOf({ path, source })).toEqual([
+      `${path} may not speak of ${word}: that is a driver's to know`,
+    ]);
+    expect(violationsOf({ path: `${SERVER}/drivers/store/redis/open.ts`, source })).toEqual([]);
   });
 
   test('a driver imports another', () => {
@@ -122,6 +140,7 @@ describe('a breach is found:', () => {
 test('a test beside the code may import what it likes, but not grow without bound', () => {
   const module = {
     path: `${SERVER}/domain/job.test.ts`,
+    source: 'a browser',
     imports: [`${SERVER}/compose.ts`, 'node:fs'],
     readsEnvironment: true,
   };

@@ -5,11 +5,16 @@ interface Layer {
   readonly mayImport: readonly string[];
   /** The packages and modules of Node that it may use; absent: any. */
   readonly packages?: readonly (string | RegExp)[];
+  /** What its sources must not say, comments included; absent: anything goes. */
+  readonly neverSays?: RegExp;
 }
 
 const SERVER = 'packages/server/src';
 const DRIVERS = `${SERVER}/drivers/`;
 const INNER = ['contract', 'domain', 'ports'] as const;
+
+/** Ports are named by role, and what is behind them is known to drivers alone. */
+const TECHNOLOGY = /browser|chromium|puppeteer|typst|sqlite|postgres|redis/i;
 
 /** The one direction of imports; see ARCHITECTURE.md. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
@@ -22,13 +27,24 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   react: { at: 'packages/react/src/', mayImport: ['contract', 'client'] },
   dashboard: { at: 'packages/dashboard/src/', mayImport: ['contract', 'client', 'react'] },
 
-  domain: { at: `${SERVER}/domain/`, mayImport: ['contract'], packages: ['zod', 'node:crypto'] },
-  ports: { at: `${SERVER}/ports/`, mayImport: ['contract', 'domain'], packages: [] },
+  domain: {
+    at: `${SERVER}/domain/`,
+    mayImport: ['contract'],
+    packages: ['zod', 'node:crypto'],
+    neverSays: TECHNOLOGY,
+  },
+  ports: {
+    at: `${SERVER}/ports/`,
+    mayImport: ['contract', 'domain'],
+    packages: [],
+    neverSays: TECHNOLOGY,
+  },
   async: { at: `${SERVER}/async/`, mayImport: [], packages: [] },
   app: {
     at: `${SERVER}/app/`,
     mayImport: [...INNER, 'async'],
     packages: ['node:crypto', 'node:timers/promises'],
+    neverSays: TECHNOLOGY,
   },
   http: { at: `${SERVER}/http/`, mayImport: [...INNER, 'async', 'app'] },
   worker: { at: `${SERVER}/worker/`, mayImport: [...INNER, 'async', 'app'] },

@@ -43,6 +43,7 @@ export function parseModule(path: string, source: string): SourceModule {
 
   return {
     path,
+    source,
     lineCount: source.trimEnd().split('\n').length,
     imports: [...specifiers].map((specifier) => resolveSpecifier(path, specifier)),
     readsEnvironment,

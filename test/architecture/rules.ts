@@ -48,6 +48,11 @@ const foreignPackage: Rule = ({ path, imports }) => {
     .map((name) => `${path} may not use the package ${name}`);
 };
 
+const technology: Rule = ({ path, source }) => {
+  const word = LAYERS[layerOf(path) ?? '']?.neverSays?.exec(source)?.[0];
+  return word === undefined ? [] : [`${path} may not speak of ${word}: that is a driver's to know`];
+};
+
 const foreignDriver: Rule = ({ path, imports }) => {
   const own = driverOf(path);
   if (own === null) return [];
@@ -73,6 +78,7 @@ const SOURCE_RULES: readonly Rule[] = [
   wrongDirection,
   throughTheBackDoor,
   foreignPackage,
+  technology,
   foreignDriver,
   environment,
 ];

@@ -3,6 +3,7 @@ export interface SourceModule {
   /** Relative to the repository, with slashes. */
   readonly path: string;
   readonly lineCount: number;
+  readonly source: string;
   /** Paths of the repository, or names of packages and of Node's own modules. */
   readonly imports: readonly string[];
   readonly readsEnvironment: boolean;

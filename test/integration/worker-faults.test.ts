@@ -185,7 +185,7 @@ test('a worker without a browser gives the job back, and rests before it tries a
   const jobId = await submit(ctx);
   const print = await printing(renderer);
   const failedAt = performance.now();
-  print.fail(new OffprintError('BROWSER_UNAVAILABLE', 'There is no browser.'));
+  print.fail(new OffprintError('ENGINE_UNAVAILABLE', 'Nothing prints here.'));
   await vi.waitFor(async () =>
     expect(await findJob(ctx, jobId)).toMatchObject({ status: 'pending', attempts: 0 }),
   );

@@ -4,6 +4,8 @@ export interface ErrorDefinition {
   /** For a job: whether a worker tries it again. For a request: whether the same request may succeed later. */
   readonly retryable: boolean;
   readonly description: string;
+  /** The engine died while it printed, most often through no fault of the document. */
+  readonly isEngineCrash?: true;
 }
 
 /**
@@ -125,11 +127,18 @@ export const ERROR_TABLE = {
     status: 502,
     retryable: true,
     description: 'The browser, or the page that printed the document, died.',
+    isEngineCrash: true,
   },
-  BROWSER_UNAVAILABLE: {
+  ENGINE_CRASHED: {
+    status: 502,
+    retryable: true,
+    description: 'What printed the document, where that is no browser, died.',
+    isEngineCrash: true,
+  },
+  ENGINE_UNAVAILABLE: {
     status: 503,
     retryable: true,
-    description: 'No browser can be started on this machine. `offprint doctor` says why.',
+    description: 'What prints cannot be started on this machine. `offprint doctor` says why.',
   },
   NETWORK_ERROR: {
     status: 502,

@@ -215,7 +215,7 @@ export interface BrowserDownload {
  * Downloads a headless shell to where searchBrowser finds it.
  *
  * @returns the path of the executable
- * @throws OffprintError BROWSER_UNAVAILABLE
+ * @throws OffprintError ENGINE_UNAVAILABLE
  */
 export function installBrowser({ render }: Config, download: BrowserDownload): Promise<string> {
   const { mirrorUrl: baseUrl, onProgress } = download;

@@ -26,7 +26,7 @@ export async function recoverJobs(ctx: AppContext): Promise<number> {
 
 /**
  * One round of everything that the sweeper does, bounded in work: orphans, jobs of lost workers,
- * records and files past their time, what killed browsers left. A round looks for orphans where
+ * records and files past their time, what killed engines left. A round looks for orphans where
  * the last one on the same context stopped. Each step runs whatever happens to the others; orphans
  * go first, because that needs no room in the store.
  *

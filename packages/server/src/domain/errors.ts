@@ -1,4 +1,10 @@
-import { ERROR_TABLE, type ErrorCode, type JobError, type Problem } from '@offprint/contract';
+import {
+  ERROR_TABLE,
+  type ErrorCode,
+  type ErrorDefinition,
+  type JobError,
+  type Problem,
+} from '@offprint/contract';
 
 interface OffprintErrorOptions {
   /** What really happened. Logged, never shown. */
@@ -35,6 +41,12 @@ export class OffprintError extends Error {
 
 export function isOffprintError(error: unknown, code?: ErrorCode): error is OffprintError {
   return error instanceof OffprintError && (code === undefined || error.code === code);
+}
+
+/** Whether the engine died, which is most often not the fault of what it printed. */
+export function isEngineCrash(code: ErrorCode): boolean {
+  const definition: ErrorDefinition = ERROR_TABLE[code];
+  return definition.isEngineCrash ?? false;
 }
 
 /** Any thrown thing as an OffprintError; an unknown one becomes INTERNAL_ERROR with it as cause. */

@@ -1,7 +1,7 @@
 import { cleanText } from './clean-text.ts';
 
 const MAX_LENGTH = 120;
-/** File systems allow 255 bytes, and browsers add " (1)" to a name that is taken. */
+/** File systems allow 255 bytes, and a download whose name is taken gets " (1)" added. */
 const MAX_BYTES = 240;
 const EXTENSION = '.pdf';
 

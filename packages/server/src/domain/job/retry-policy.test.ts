@@ -50,7 +50,7 @@ describe('after a failure', () => {
     retryable,
   });
   const timeout = error('RENDER_TIMEOUT', true);
-  const crash = error('BROWSER_CRASHED', true);
+  const crash = error('ENGINE_CRASHED', true);
   const job = { attempts: 1, maxAttempts: 3, fence: 7 };
   const next = (of: typeof job, failure: JobError) =>
     afterFailure(of, failure, DEFAULT_RETRY_POLICY, TTL, MIDDLE);

@@ -1,4 +1,5 @@
 import type { JobError } from '@offprint/contract';
+import { isEngineCrash } from '../errors.ts';
 import type { Job } from './job.ts';
 import { fail, type RecordTtl, reschedule, type Transition } from './lifecycle.ts';
 
@@ -41,9 +42,9 @@ export function afterFailure(
   random: number,
 ): Transition {
   if (!error.retryable || job.attempts >= job.maxAttempts) return fail(job.fence, error, ttl);
-  // A crash is most often the browser's, not the document's, so the first attempt costs no waiting.
-  // Of later ones nothing is known but the last error, so they wait: one try for nothing is enough.
-  const isFreeCrash = error.code === 'BROWSER_CRASHED' && job.attempts === 1;
-  const delayMs = isFreeCrash ? 0 : retryDelayMs(job.attempts, policy, random);
+  // A crash is most often not the document's fault, so the job is tried again at once. If it crashes
+  // a second time the document may well be the cause, and then it waits like any other failure.
+  const isFirstCrash = isEngineCrash(error.code) && job.attempts === 1;
+  const delayMs = isFirstCrash ? 0 : retryDelayMs(job.attempts, policy, random);
   return reschedule(job.fence, error, delayMs);
 }

@@ -14,7 +14,8 @@ export const RENDER_ERRORS = [
   'DOCUMENT_TOO_LARGE',
   'RENDER_TIMEOUT',
   'BROWSER_CRASHED',
-  'BROWSER_UNAVAILABLE',
+  'ENGINE_CRASHED',
+  'ENGINE_UNAVAILABLE',
 ] as const;
 
 export function addPreviewRoutes(api: Api, { app, config }: HttpDependencies): void {

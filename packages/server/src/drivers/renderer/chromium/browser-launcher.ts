@@ -13,7 +13,7 @@ export interface BrowserLauncherOptions extends FindBrowserOptions {
 
 /** Finds the browser, finds out how far the system lets it be confined, and starts it. */
 export interface BrowserLauncher {
-  /** @throws OffprintError BROWSER_UNAVAILABLE */
+  /** @throws OffprintError ENGINE_UNAVAILABLE */
   launch(): Promise<BrowserProcess>;
   /** What it last started: for people. */
   description(): { readonly description: string; readonly warnings: readonly string[] };

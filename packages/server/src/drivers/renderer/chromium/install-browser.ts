@@ -18,13 +18,13 @@ export interface InstallBrowserOptions {
  * Downloads the chrome-headless-shell that this version was tested with.
  *
  * @returns the path of the executable
- * @throws OffprintError BROWSER_UNAVAILABLE when there is none for this system, or it can't be had
+ * @throws OffprintError ENGINE_UNAVAILABLE when there is none for this system, or it can't be had
  */
 export async function installHeadlessShell(options: InstallBrowserOptions): Promise<string> {
   const platform = detectBrowserPlatform();
   if (platform === undefined) {
     throw new OffprintError(
-      'BROWSER_UNAVAILABLE',
+      'ENGINE_UNAVAILABLE',
       `There is no chrome-headless-shell for ${process.platform} ${process.arch}. Install Chromium by the system's packages and set OFFPRINT_BROWSER_PATH.`,
     );
   }
@@ -41,7 +41,7 @@ export async function installHeadlessShell(options: InstallBrowserOptions): Prom
     return installed.executablePath;
   } catch (cause) {
     throw new OffprintError(
-      'BROWSER_UNAVAILABLE',
+      'ENGINE_UNAVAILABLE',
       'chrome-headless-shell could not be downloaded. Check that this machine reaches storage.googleapis.com, or set OFFPRINT_BROWSER_PATH to a browser that is already there.',
       { cause },
     );

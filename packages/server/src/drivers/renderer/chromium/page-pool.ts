@@ -24,7 +24,7 @@ export interface PagePool {
    * the page is there.
    *
    * @throws the signal's reason; OffprintError RENDER_TIMEOUT, BROWSER_CRASHED,
-   *   BROWSER_UNAVAILABLE, INTERNAL_ERROR
+   *   ENGINE_UNAVAILABLE, INTERNAL_ERROR
    */
   use<T>(signal: AbortSignal, timeoutMs: number, work: (page: HotPage) => Promise<T>): Promise<T>;
   openAll(): Promise<void>;

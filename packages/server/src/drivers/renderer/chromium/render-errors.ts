@@ -23,14 +23,14 @@ export function printFailed(cause: unknown): OffprintError {
 
 export function noBrowserFound(): OffprintError {
   return new OffprintError(
-    'BROWSER_UNAVAILABLE',
+    'ENGINE_UNAVAILABLE',
     'No browser was found. Run `offprint browser install`, or set OFFPRINT_BROWSER_PATH to a chrome-headless-shell or Chromium. `offprint doctor` lists what was tried.',
   );
 }
 
 export function browserDidNotStart(cause: unknown): OffprintError {
   return new OffprintError(
-    'BROWSER_UNAVAILABLE',
+    'ENGINE_UNAVAILABLE',
     'The browser does not start on this machine. `offprint doctor` says which one was tried; `offprint browser install` gets another.',
     { cause },
   );
@@ -38,7 +38,7 @@ export function browserDidNotStart(cause: unknown): OffprintError {
 
 export function rendererClosed(): OffprintError {
   return new OffprintError(
-    'BROWSER_UNAVAILABLE',
+    'ENGINE_UNAVAILABLE',
     'The server is shutting down. Try again in a moment.',
   );
 }
