@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 
 /** A strong tag of exactly these bytes, or of this JSON. */
 export function etagOf(content: string | Uint8Array): string {
-  return `"${digestOf(content)}"`;
-}
-
-export function digestOf(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url').slice(0, 22);
+  const digest = createHash('sha256').update(content).digest('base64url');
+  return `"${digest.slice(0, 22)}"`;
 }
 
 /** Whether an If-None-Match names the tag. Weak comparison, since proxies weaken tags. */

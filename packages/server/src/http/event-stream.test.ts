@@ -1,66 +1,122 @@
-import { text as textOf } from 'node:stream/consumers';
-import { expect, test, vi } from 'vitest';
-import type { Logger } from '../ports/logger.ts';
-import { eventStream, type ServerSentEvent } from './event-stream.ts';
+import { Hono } from 'hono';
+import type { SSEMessage } from 'hono/streaming';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { aborted } from '../async/abort.ts';
+import type { HttpEnv } from './envelope.ts';
+import { type EventStream, eventStream } from './event-stream.ts';
 
-const silent: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+const RETRY = 'retry: 1000\n\n';
+const KEEP_ALIVE = ': keep-alive\n\n';
+const TEN_MINUTES_MS = 600_000;
 
-async function* nothingUntil(signal: AbortSignal): AsyncGenerator<ServerSentEvent, void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
-}
-
-test('a silent stream says every 15 s that it is still there', async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  const stop = new AbortController();
-  const body = eventStream(nothingUntil(stop.signal), stop, silent);
-  const reader = (body as ReadableStream<Uint8Array>)
-    .pipeThrough(new TextDecoderStream())
-    .getReader();
-  expect((await reader.read()).value).toBe('retry: 1000\n\n');
-  const next = reader.read();
-  await vi.advanceTimersByTimeAsync(14_999);
-  await vi.advanceTimersByTimeAsync(1);
-  expect((await next).value).toBe(': still here\n\n');
-  await reader.cancel();
-  expect(vi.getTimerCount()).toBe(0);
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: 0 });
+});
+afterEach(() => {
   vi.useRealTimers();
 });
 
-test('whoever stops it ends it', async () => {
-  const stop = new AbortController();
-  const response = new Response(eventStream(nothingUntil(stop.signal), stop, silent));
-  const text = response.text();
-  stop.abort();
-  expect(await text).toBe('retry: 1000\n\n');
+async function open(watch: EventStream<SSEMessage>['watch']) {
+  const closing = new AbortController();
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const app = new Hono<HttpEnv>().get('/', (c) =>
+    eventStream(c, { watch, toEvent: (event) => event, signal: closing.signal, log }),
+  );
+  const { body } = await app.request('/');
+  if (!body) throw new Error('The answer has no body.');
+  return { body: body.pipeThrough(new TextDecoderStream()), closing, log };
+}
+
+/** What arrives, and when, from now to the end of the stream. */
+function arrivals(body: ReadableStream<string>) {
+  const arrived: { atMs: number; text: string }[] = [];
+  const ended = (async () => {
+    for await (const text of body) arrived.push({ atMs: Date.now(), text });
+  })();
+  return { arrived, ended };
+}
+
+async function textOf(body: ReadableStream<string>): Promise<string> {
+  return (await Array.fromAsync(body)).join('');
+}
+
+function silence(signal: AbortSignal): AsyncIterable<SSEMessage> {
+  const next = async () => {
+    await aborted(signal);
+    return { done: true, value: undefined } as const;
+  };
+  return { [Symbol.asyncIterator]: () => ({ next }) };
+}
+
+test('a silent stream sends a comment every 15 s, until it ends', async () => {
+  const { body, closing } = await open(silence);
+  const { arrived, ended } = arrivals(body);
+  await vi.advanceTimersByTimeAsync(45_000);
+  expect(arrived).toEqual([
+    { atMs: 0, text: RETRY },
+    { atMs: 15_000, text: KEEP_ALIVE },
+    { atMs: 30_000, text: KEEP_ALIVE },
+    { atMs: 45_000, text: KEEP_ALIVE },
+  ]);
+  closing.abort();
+  await ended;
+  expect(vi.getTimerCount()).toBe(0);
 });
 
-test('an event is three lines, whatever the data holds', async () => {
-  async function* one(): AsyncGenerator<ServerSentEvent, void> {
-    yield { id: '1', event: 'job', data: { text: 'a\nb\r\nevent: b\u2028' } };
-  }
-  const text = await textOf(eventStream(one(), new AbortController(), silent));
-  expect(text).toBe(
-    'retry: 1000\n\nid: 1\nevent: job\ndata: {"text":"a\\nb\\r\\nevent: b\u2028"}\n\n',
+test('no event is made for a client that has not read the one before', async () => {
+  let made = 0;
+  const { body } = await open(async function* (signal) {
+    while (!signal.aborted) {
+      made += 1;
+      yield { data: String(made) };
+    }
+  });
+  await vi.advanceTimersByTimeAsync(TEN_MINUTES_MS);
+  const madeUnread = made;
+  expect(madeUnread).toBeLessThan(5);
+
+  const reader = body.getReader();
+  const events = ['data: 1\n\n', 'data: 2\n\n', 'data: 3\n\n', 'data: 4\n\n', 'data: 5\n\n'];
+  for (const text of [RETRY, ...events]) expect((await reader.read()).value).toBe(text);
+  await reader.cancel();
+  expect(made).toBeGreaterThan(madeUnread);
+});
+
+test('comments do not pile up for a client that reads nothing', async () => {
+  const { body, closing } = await open(silence);
+  await vi.advanceTimersByTimeAsync(TEN_MINUTES_MS);
+  closing.abort();
+  expect((await textOf(body)).split(KEEP_ALIVE).length - 1).toBeLessThan(3);
+});
+
+test('a client that leaves ends the watch', async () => {
+  const watched = Promise.withResolvers<AbortSignal>();
+  const { body } = await open((signal) => {
+    watched.resolve(signal);
+    return silence(signal);
+  });
+  const signal = await watched.promise;
+  expect(signal.aborted).toBe(false);
+  await body.cancel();
+  await aborted(signal);
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(0));
+});
+
+test('line breaks in JSON stay inside their event', async () => {
+  const { body } = await open(async function* () {
+    yield { id: 'end', event: 'job', data: JSON.stringify({ text: 'a\nb\r\nevent: b\u2028' }) };
+  });
+  expect(await textOf(body)).toBe(
+    `${RETRY}event: job\ndata: {"text":"a\\nb\\r\\nevent: b\u2028"}\nid: end\n\n`,
   );
 });
 
-test('a fault ends the stream in order, and is logged', async () => {
-  async function* broken(): AsyncGenerator<ServerSentEvent, void> {
-    yield { id: '1', event: 'job', data: 1 };
-    throw new Error('the store is gone');
-  }
-  const warn = vi.fn();
-  const text = await textOf(eventStream(broken(), new AbortController(), { ...silent, warn }));
-  expect(text).toContain('data: 1');
-  expect(warn).toHaveBeenCalledWith(
-    { err: expect.objectContaining({ message: 'the store is gone' }) },
-    'an event stream broke off',
-  );
+test('a fault ends the stream in order, is logged and not told', async () => {
+  const fault = new Error('the store is gone');
+  const { body, log } = await open(async function* () {
+    yield { data: '1' };
+    throw fault;
+  });
+  expect(await textOf(body)).toBe(`${RETRY}data: 1\n\n`);
+  expect(log.warn).toHaveBeenCalledWith({ err: fault }, 'an event stream broke off');
 });

@@ -1,72 +1,60 @@
+import { type SSEMessage, streamSSE } from 'hono/streaming';
 import type { Logger } from '../ports/logger.ts';
-
-export interface ServerSentEvent {
-  readonly id: string;
-  readonly event: string;
-  /** Sent as JSON. */
-  readonly data: unknown;
-}
+import type { HttpContext } from './envelope.ts';
 
 /** Often enough for proxies, which close a silent connection after 30 to 60 s. */
 const KEEP_ALIVE_MS = 15_000;
-/** How long a client waits before it comes back. */
+/** How long a browser waits before it connects again. */
 const RECONNECT_MS = 1_000;
 
-/**
- * The events as a stream that ends with them. They are taken one by one as the client reads, so a
- * slow client gets fewer and newer ones. A client that goes away aborts `stop`, and whoever aborts
- * `stop` ends the stream.
- */
-export function eventStream(
-  events: AsyncGenerator<ServerSentEvent, void>,
-  stop: AbortController,
-  log: Logger,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder();
-  let isCancelled = false;
-  let keepAlive: NodeJS.Timeout | undefined;
-  stop.signal.addEventListener('abort', () => void events.return(), { once: true });
-
-  async function next(): Promise<IteratorResult<ServerSentEvent, void>> {
-    try {
-      return await events.next();
-    } catch (error) {
-      log.warn({ err: error }, 'an event stream broke off');
-      return { done: true, value: undefined };
-    }
-  }
-
-  return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start(controller) {
-      controller.enqueue(encoder.encode(`retry: ${RECONNECT_MS}\n\n`));
-      keepAlive = setInterval(() => {
-        const isBehind = (controller.desiredSize ?? 0) <= 0;
-        if (!isBehind) controller.enqueue(encoder.encode(': still here\n\n'));
-      }, KEEP_ALIVE_MS);
-    },
-    async pull(controller) {
-      const { done, value } = await next();
-      if (isCancelled) return;
-      if (!done) return controller.enqueue(encoder.encode(format(value)));
-      clearInterval(keepAlive);
-      controller.close();
-    },
-    cancel() {
-      isCancelled = true;
-      clearInterval(keepAlive);
-      stop.abort();
-    },
-  });
-}
-
-export const EVENT_STREAM_HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
+const HEADERS = {
+  'content-type': 'text/event-stream',
   'cache-control': 'no-store, no-transform',
   // nginx would hold events back until its buffer is full.
   'x-accel-buffering': 'no',
-} as const;
+};
 
-/** JSON holds no line break, so the data is one line. */
-function format({ id, event, data }: ServerSentEvent): string {
-  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+export interface EventStream<T> {
+  /** Ends when the signal aborts. */
+  readonly watch: (signal: AbortSignal) => AsyncIterable<T>;
+  readonly toEvent: (value: T) => SSEMessage;
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/**
+ * Answers with a stream of events. The next value is asked for once the client has read the event
+ * before, so a slow client is sent fewer events and no queue grows for it.
+ */
+export function eventStream<T>(
+  c: HttpContext,
+  { watch, toEvent, signal, log }: EventStream<T>,
+): Response {
+  if (c.req.raw.method === 'HEAD') return c.body(null, 200, HEADERS);
+  const response = streamSSE(c, async (stream) => {
+    const clientLeft = new AbortController();
+    stream.onAbort(() => clientLeft.abort());
+    let unread = 0;
+    const send = async (write: Promise<unknown>) => {
+      unread += 1;
+      await write;
+      unread -= 1;
+    };
+    const keepAlive = setInterval(() => {
+      if (unread === 0) void send(stream.write(': keep-alive\n\n'));
+    }, KEEP_ALIVE_MS);
+    try {
+      await send(stream.write(`retry: ${RECONNECT_MS}\n\n`));
+      const stop = AbortSignal.any([signal, clientLeft.signal]);
+      for await (const value of watch(stop)) await send(stream.writeSSE(toEvent(value)));
+    } catch (error) {
+      // Not left to Hono, which would send the error's message to the client.
+      log.warn({ err: error }, 'an event stream broke off');
+    } finally {
+      clearInterval(keepAlive);
+    }
+  });
+  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  return response;
 }

@@ -1,19 +1,24 @@
 import { isTerminal, type JobView } from '@offprint/contract';
+import type { SSEMessage } from 'hono/streaming';
 import { z } from 'zod';
 import { getJob } from '../../app/get-job.ts';
 import { watchJob, watchJobs } from '../../app/watch-job.ts';
 import type { Api } from '../api.ts';
 import type { HttpDependencies } from '../dependencies.ts';
-import type { Call } from '../endpoint.ts';
-import { EVENT_STREAM_HEADERS, eventStream } from '../event-stream.ts';
-import { hasSeen, unseenJobs } from '../unseen-jobs.ts';
+import { eventStream } from '../event-stream.ts';
 import { idParams } from './parameters.ts';
 
-const eventHeaders = z.object({
+/**
+ * The id of a job's last event. A browser connects again when a stream ends, with the id that it
+ * got last; the answer to this one is 204, which tells it to stop.
+ */
+const END = 'end';
+
+const lastEventHeader = z.object({
   'Last-Event-ID': z
     .string()
-    .default('')
-    .meta({ description: 'What the client has is not sent again.' }),
+    .optional()
+    .meta({ description: `\`${END}\` is answered with 204: the job's last event was received.` }),
 });
 
 const stream = {
@@ -30,19 +35,23 @@ export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
       tag: 'Jobs',
       summary: 'Every change of a job, until it is finished',
       params: idParams,
-      headers: eventHeaders,
+      headers: lastEventHeader,
       replies: {
         200: stream,
-        204: { description: 'The client knows how it ended; do not come back.', mediaType: null },
+        204: { description: 'The client has the last event; do not come back.', mediaType: null },
       },
       errors: ['NOT_FOUND'],
     },
-    async (call) => {
-      const { c, caller, params, headers } = call;
-      const view = await getJob(app, caller, params.id);
-      const lastEventId = headers['Last-Event-ID'];
-      if (isTerminal(view.status) && hasSeen(lastEventId, view)) return c.body(null, 204);
-      return answer(call, (signal) => watchJob(app, caller, params.id, signal));
+    async ({ c, caller, params, headers, signal }) => {
+      if (headers['Last-Event-ID'] === END) return c.body(null, 204);
+      await getJob(app, caller, params.id);
+      return eventStream(c, {
+        watch: (stop) => watchJob(app, caller, params.id, stop),
+        toEvent: (view) =>
+          isTerminal(view.status) ? { ...eventOf(view), id: END } : eventOf(view),
+        signal,
+        log: app.log,
+      });
     },
   );
 
@@ -53,28 +62,19 @@ export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
       operationId: 'watchJobs',
       tag: 'Jobs',
       summary: 'Your newest jobs as they are, then every change of them',
-      headers: eventHeaders,
       replies: { 200: stream },
       errors: [],
     },
-    (call) => answer(call, (signal) => watchJobs(app, call.caller, signal)),
+    ({ c, caller, signal }) =>
+      eventStream(c, {
+        watch: (stop) => watchJobs(app, caller, stop),
+        toEvent: eventOf,
+        signal,
+        log: app.log,
+      }),
   );
+}
 
-  function answer(
-    {
-      c,
-      headers,
-      signal,
-    }: Pick<Call<never, never, typeof eventHeaders, never>, 'c' | 'headers' | 'signal'>,
-    watch: (signal: AbortSignal) => AsyncIterable<JobView>,
-  ): Response {
-    if (c.req.raw.method === 'HEAD') return c.body(null, 200, EVENT_STREAM_HEADERS);
-    const stop = new AbortController();
-    if (signal.aborted) stop.abort();
-    signal.addEventListener('abort', () => stop.abort(), { once: true });
-    const views = watch(stop.signal);
-    const body = eventStream(unseenJobs(views, headers['Last-Event-ID']), stop, app.log);
-    // By the context, which adds the headers that every answer has.
-    return c.body(body, 200, EVENT_STREAM_HEADERS);
-  }
+function eventOf(view: JobView): SSEMessage {
+  return { event: 'job', data: JSON.stringify(view) };
 }
