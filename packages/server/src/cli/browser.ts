@@ -1,21 +1,20 @@
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
+import { EXIT } from './exit.ts';
 import { formatBytes } from './format.ts';
 import { progressBar, startProgress } from './progress.ts';
-import { loadQuietConfig } from './quiet-config.ts';
 import { printLine } from './terminal.ts';
 
 export const addBrowserCommand: AddCommand = (parent, session) => {
   const browser = parent.command('browser');
-  teach(browser, {
+  withHelp(browser, {
     summary: 'Get the browser that prints',
     examples: [['offprint browser install', 'downloads chrome-headless-shell']],
   });
   const command = browser
     .command('install')
     .option('--mirror <url>', 'a mirror of Chrome for Testing to download from')
-    .action(runs(session, install));
-  teach(command, {
+    .action(action(session, install));
+  withHelp(command, {
     summary: 'Download chrome-headless-shell, the quickest browser to print with',
     examples: [['offprint browser install', 'into OFFPRINT_CACHE_DIR']],
     notes: `Needed only where the bundled browser does not run, such as on macOS or arm64.

@@ -1,7 +1,9 @@
-import type { Command } from 'commander';
-import { EXIT } from './exit-codes.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { EXIT, noteWarning } from './exit.ts';
 
-/** What each command file exports: puts its commands under the parent. */
+/** What each command file exports: adds its commands to the parent. */
 export type AddCommand = (parent: Command, session: Session) => void;
 
 /** One run of the program. */
@@ -10,7 +12,17 @@ export interface Session {
   exitCode: number;
 }
 
-export interface Lesson {
+/** The action of a command: what `run` returns is the exit code, nothing is 0. */
+export function action<A extends readonly unknown[]>(
+  session: Session,
+  run: (...args: A) => Promise<number | undefined>,
+): (...args: A) => Promise<void> {
+  return async (...args) => {
+    session.exitCode = (await run(...args)) ?? EXIT.ok;
+  };
+}
+
+export interface CommandHelp {
   /** One line, for the list of commands. */
   readonly summary: string;
   /** Command lines and what they do. */
@@ -22,18 +34,23 @@ export interface Lesson {
 const HELP_WIDTH = 80;
 
 /** Gives a command a help that starts with examples. */
-export function teach(command: Command, lesson: Lesson): Command {
-  command.helpCommand(false).summary(lesson.summary);
-  command.addHelpText(
-    'before',
-    `${lesson.summary}\n\nExamples:\n${formatExamples(lesson.examples)}\n`,
-  );
-  if (lesson.notes) command.addHelpText('after', `\n${lesson.notes}`);
+export function withHelp(command: Command, { summary, examples, notes }: CommandHelp): Command {
+  command.helpCommand(false).summary(summary);
+  command.on('beforeHelp', () => refuseUnknownCommand(command));
+  command.addHelpText('before', `${summary}\n\nExamples:\n${formatExamples(examples)}\n`);
+  if (notes) command.addHelpText('after', `\n${notes}`);
   return command;
 }
 
+/** Commander would print the help of `offprint jobs` for `offprint jobs nope --help`. */
+function refuseUnknownCommand(command: Command): void {
+  const [name] = command.args;
+  if (command.commands.length === 0 || name === undefined || name.startsWith('-')) return;
+  command.error(`error: unknown command '${name}'`);
+}
+
 /** Meanings stand beside the lines where that fits a usual terminal, above them elsewhere. */
-function formatExamples(examples: Lesson['examples']): string {
+function formatExamples(examples: CommandHelp['examples']): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   const meaningWidth = Math.max(...examples.map(([, meaning]) => meaning.length));
   const isNarrow = width + meaningWidth + '    # '.length <= HELP_WIDTH;
@@ -44,12 +61,36 @@ function formatExamples(examples: Lesson['examples']): string {
     .join('\n');
 }
 
-/** The action of a command: what `run` returns is the exit code, nothing is 0. */
-export function runs<A extends readonly unknown[]>(
-  session: Session,
-  run: (...args: A) => Promise<number | undefined>,
-): (...args: A) => Promise<void> {
-  return async (...args) => {
-    session.exitCode = (await run(...args)) ?? EXIT.ok;
-  };
+/**
+ * The configuration for commands that answer a person and end: what they have to say they print, so
+ * the log speaks only when it was asked to debug.
+ *
+ * @throws ConfigError
+ */
+export function loadQuietConfig(): Config {
+  const config = loadConfig();
+  for (const warning of config.warnings) noteWarning(warning);
+  const level = config.log.level === 'debug' ? 'debug' : 'silent';
+  return { ...config, warnings: [], log: { ...config.log, level } };
+}
+
+/** @returns the text, once it is known to be a port */
+export function parsePort(text: string): string {
+  return wholeNumber(text, 0, 65_535);
+}
+
+export function parseConcurrency(text: string): string {
+  return wholeNumber(text, 1, 256);
+}
+
+export function parseLimit(text: string): number {
+  return Number(wholeNumber(text, 1, 100));
+}
+
+function wholeNumber(text: string, min: number, max: number): string {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  }
+  return text;
 }

@@ -1,22 +1,18 @@
-import type { Config } from '../config/config.ts';
-import { ConfigError } from '../config/config-error.ts';
 import { readVersion } from '../config/version.ts';
-import { type Check, failed, ok } from './checks/check.ts';
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { type AddCommand, action, withHelp } from './command.ts';
+import type { Check } from './doctor-checks.ts';
+import { EXIT } from './exit.ts';
 import { plural } from './format.ts';
-import { catchInterruption, interruptedExitCode, type StopSignal } from './interruption.ts';
 import { startProgress } from './progress.ts';
-import { loadQuietConfig } from './quiet-config.ts';
-import { outputWidth, printLine, styledOut, writeOut } from './terminal.ts';
-import { behindLabel } from './terminal-text.ts';
+import { catchStopSignals } from './stop-signals.ts';
+import { printLine, styledOut, terminalWidth, withLabel, writeOut } from './terminal.ts';
 
 export const addDoctorCommand: AddCommand = (parent, session) => {
   const command = parent
     .command('doctor')
     .option('--json', 'print JSON')
-    .action(runs(session, doctor));
-  teach(command, {
+    .action(action(session, doctor));
+  withHelp(command, {
     summary: 'Look for what is wrong on this machine',
     examples: [
       ['offprint doctor', 'looks, and says what to do'],
@@ -28,15 +24,15 @@ warnings do not count.`,
 };
 
 async function doctor(flags: { readonly json?: boolean }): Promise<number> {
-  using interruption = catchInterruption();
-  const { signal } = interruption;
+  using stop = catchStopSignals();
   const progress = startProgress(flags.json || process.stdout.isTTY);
   const checks: Check[] = [];
   if (!flags.json) printLine(styledOut('bold', `Offprint ${readVersion()}`));
   try {
     progress.show('Looking');
-    for await (const check of examine(signal)) {
-      if (signal.aborted) return interruptedExitCode(signal.reason as StopSignal);
+    const { examine } = await import('./doctor-checks.ts');
+    for await (const check of examine(stop.signal)) {
+      if (stop.signal.aborted) return stop.exitCode;
       checks.push(check);
       progress.clear();
       if (!flags.json) printCheck(check);
@@ -56,36 +52,15 @@ async function doctor(flags: { readonly json?: boolean }): Promise<number> {
   return isHealthy ? EXIT.ok : EXIT.failed;
 }
 
-async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
-  yield ok('Node', `${process.versions.node} on ${process.platform} ${process.arch}`);
-  const config = readConfig();
-  if ('status' in config) {
-    yield config;
-    return;
-  }
-  yield ok('Settings', 'all are valid');
-  const checks = await import('./checks/all.ts');
-  yield* checks.checkSystem(config, signal);
-}
-
-function readConfig(): Config | Check {
-  try {
-    return loadQuietConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const found = `${plural(error.problems.length, 'value')} cannot be used, so nothing else was looked at`;
-    return failed('Settings', found, 'Correct the environment.', error.problems);
-  }
-}
-
 const NAME_WIDTH = 8;
 const LABELS = { ok: 'ok', warning: 'warn', failed: 'FAIL' } as const;
 const STYLES = { ok: 'green', warning: 'yellow', failed: 'red' } as const;
 
 function printCheck({ name, status, found, notes, advice }: Check): void {
+  const width = terminalWidth();
   const label = `${styledOut(STYLES[status], LABELS[status].padEnd(4))}  ${name.padEnd(NAME_WIDTH)}  `;
   const indent = ' '.repeat(NAME_WIDTH + 8);
-  printLine(behindLabel(label, found, outputWidth()));
-  for (const note of notes) printLine(styledOut('dim', behindLabel(indent, note, outputWidth())));
-  if (advice) printLine(behindLabel(indent, advice, outputWidth()));
+  printLine(withLabel(label, found, width));
+  for (const note of notes) printLine(styledOut('dim', withLabel(indent, note, width)));
+  if (advice) printLine(withLabel(indent, advice, width));
 }

@@ -1,12 +1,31 @@
-import { type AddCommand, teach } from './command.ts';
-import { addJobsCancelCommand } from './jobs-cancel.ts';
-import { addJobsListCommand } from './jobs-list.ts';
-import { addJobsRetryCommand } from './jobs-retry.ts';
-import { addJobsShowCommand } from './jobs-show.ts';
+import {
+  isTerminal,
+  type JobStatus,
+  jobStatusSchema,
+  type RemovedJob,
+  type RetriedJob,
+} from '@offprint/contract';
+import { type Command, Option } from 'commander';
+import { cancelOrRemoveJob } from '../app/cancel-export.ts';
+import type { AppContext } from '../app/context.ts';
+import { findJob, getJob, listJobs } from '../app/get-job.ts';
+import { retryExport } from '../app/retry-export.ts';
+import type { Config } from '../config/config.ts';
+import { isInMemory } from '../config/store-choice.ts';
+import { isOffprintError, OffprintError } from '../domain/errors.ts';
+import type { Caller } from '../domain/plan.ts';
+import { type AddCommand, action, loadQuietConfig, parseLimit, withHelp } from './command.ts';
+import { EXIT, exitError, noteError } from './exit.ts';
+import { describeJob, describeJobs } from './jobs-text.ts';
+import { noteLine, printLine, writeOut } from './terminal.ts';
+
+interface JobsFlags {
+  readonly user: string;
+  readonly json?: boolean;
+}
 
 export const addJobsCommand: AddCommand = (parent, session) => {
-  const jobs = parent.command('jobs');
-  teach(jobs, {
+  const jobs = withHelp(parent.command('jobs'), {
     summary: 'See, retry and cancel the jobs of the store',
     examples: [
       ['offprint jobs list', 'the last 20'],
@@ -16,12 +35,196 @@ export const addJobsCommand: AddCommand = (parent, session) => {
     ],
     notes: 'They work on the store of the settings, whether or not a server runs on it.',
   });
-  for (const add of [
-    addJobsListCommand,
-    addJobsShowCommand,
-    addJobsRetryCommand,
-    addJobsCancelCommand,
-  ]) {
+  for (const add of [addListCommand, addShowCommand, addRetryCommand, addCancelCommand]) {
     add(jobs, session);
   }
 };
+
+function withJobsFlags(command: Command): Command {
+  return command
+    .option('-u, --user <id>', 'whose jobs', 'local')
+    .option('--json', 'print JSON, as the API answers it');
+}
+
+const addListCommand: AddCommand = (jobs, session) => {
+  const command = jobs
+    .command('list')
+    .addOption(new Option('-s, --status <status>', 'only those').choices(jobStatusSchema.options))
+    .option('-n, --limit <n>', 'at most so many, up to 100', parseLimit, 20)
+    .action(action(session, list));
+  withHelp(withJobsFlags(command), {
+    summary: 'List jobs, the newest first',
+    examples: [
+      ['offprint jobs list', 'the last 20 jobs'],
+      ['offprint jobs list --status failed', 'what went wrong'],
+      ["offprint jobs list --json | jq -r '.jobs[].jobId'", 'for scripts'],
+    ],
+  });
+};
+
+interface ListFlags extends JobsFlags {
+  readonly status?: JobStatus;
+  readonly limit: number;
+}
+
+async function list(flags: ListFlags): Promise<number> {
+  return onStore(flags, async (app, caller, store) => {
+    const { status, limit } = flags;
+    const found = await listJobs(app, caller, { status, limit, offset: 0 });
+    if (flags.json) {
+      await writeOut(`${JSON.stringify(found, null, 2)}\n`);
+      return EXIT.ok;
+    }
+    if (found.jobs.length === 0) {
+      noteLine(`The user ${flags.user} has no ${status ? `${status} ` : ''}jobs in ${store}.`);
+      return EXIT.ok;
+    }
+    await writeOut(`${describeJobs(found.jobs, app.clock.nowMs())}\n`);
+    const { total } = found.pagination;
+    if (total > found.jobs.length) noteLine(`${found.jobs.length} of ${total} jobs.`);
+    return EXIT.ok;
+  });
+}
+
+const addShowCommand: AddCommand = (jobs, session) => {
+  const command = jobs
+    .command('show')
+    .argument('<id>', 'the id of the job')
+    .action(action(session, show));
+  withHelp(withJobsFlags(command), {
+    summary: 'Show all there is to know of a job',
+    examples: [
+      ['offprint jobs show 0198c0de-…', 'for people'],
+      ['offprint jobs show 0198c0de-… --json | jq .error', 'for scripts'],
+    ],
+  });
+};
+
+async function show(jobId: string, flags: JobsFlags): Promise<number> {
+  return onStore(flags, async (app, caller) => {
+    const job = await getJob(app, caller, jobId);
+    const text = flags.json ? JSON.stringify(job, null, 2) : describeJob(job, app.clock.nowMs());
+    await writeOut(`${text}\n`);
+    return EXIT.ok;
+  });
+}
+
+const addRetryCommand: AddCommand = (jobs, session) => {
+  const command = jobs
+    .command('retry')
+    .argument('<id...>', 'the ids of failed jobs')
+    .action(action(session, retry));
+  withHelp(withJobsFlags(command), {
+    summary: 'Put failed jobs back into the queue',
+    examples: [
+      ['offprint jobs retry 0198c0de-…', 'one job'],
+      ['offprint jobs retry 0198c0de-… 0198c0df-…', 'several'],
+    ],
+    notes: `A job whose attempts are used up is not tried again: submit the document anew.
+All that failed, with jq:
+  offprint jobs list -s failed --json | jq -r '.jobs[].jobId' |
+    xargs offprint jobs retry`,
+  });
+};
+
+function retry(jobIds: readonly string[], flags: JobsFlags): Promise<number> {
+  return onEachJob<RetriedJob>(jobIds, flags, {
+    act: retryExport,
+    describe: ({ jobId, attempts, maxAttempts }) =>
+      `${jobId}  pending again, after ${attempts} of ${maxAttempts} attempts`,
+  });
+}
+
+const addCancelCommand: AddCommand = (jobs, session) => {
+  const command = jobs
+    .command('cancel')
+    .argument('<id...>', 'the ids of pending or processing jobs')
+    .action(action(session, cancel));
+  withHelp(withJobsFlags(command), {
+    summary: 'Cancel jobs that are waiting or under way',
+    examples: [['offprint jobs cancel 0198c0de-…', 'its print stops within a second']],
+  });
+};
+
+function cancel(jobIds: readonly string[], flags: JobsFlags): Promise<number> {
+  return onEachJob<RemovedJob>(jobIds, flags, {
+    act: cancelLiveJob,
+    describe: ({ jobId, status }) =>
+      `${jobId}  ${status === 'cancelled' ? 'cancelled' : 'finished meanwhile; its record is removed'}`,
+  });
+}
+
+/** Unlike the API's DELETE, it leaves the records of finished jobs alone. */
+async function cancelLiveJob(ctx: AppContext, caller: Caller, jobId: string): Promise<RemovedJob> {
+  const { status } = await findJob(ctx, caller, jobId);
+  if (isTerminal(status)) {
+    throw new OffprintError('INVALID_STATE', `There is nothing to cancel: the job is ${status}.`);
+  }
+  return cancelOrRemoveJob(ctx, caller, jobId);
+}
+
+/**
+ * Opens the store of the configuration for as long as `work` takes. A look must neither make a
+ * store nor bring it up to a version that the machines which share it don't have yet.
+ *
+ * @throws an error that ends the command when there is no store
+ */
+async function onStore<T>(
+  flags: JobsFlags,
+  work: (app: AppContext, caller: Caller, store: string) => Promise<T>,
+): Promise<T> {
+  const config = loadQuietConfig();
+  await refuseMissingStore(config);
+  const { compose } = await import('../compose.ts');
+  const store = { ...config.store, migrateOnStart: false };
+  const system = await compose({ ...config, store });
+  try {
+    const caller = { userId: flags.user, plan: config.plans.default };
+    return await work(system.app, caller, system.description.store);
+  } finally {
+    await system.close();
+  }
+}
+
+async function refuseMissingStore({ store }: Config): Promise<void> {
+  if (isInMemory(store)) {
+    throw exitError(EXIT.failed, 'The store is in memory: only the process that runs it sees it.');
+  }
+  const { storeDriver } = await import('../compose-store.ts');
+  const driver = storeDriver(store);
+  const { applied, pending } = await driver.migrationStatus();
+  if (applied.length > 0 || pending.length === 0) return;
+  throw exitError(
+    EXIT.failed,
+    `There is no store at ${driver.place} yet: a first start makes it. Are the settings those of the server?`,
+  );
+}
+
+interface JobAction<T> {
+  act(app: AppContext, caller: Caller, jobId: string): Promise<T>;
+  /** A line for people. */
+  describe(outcome: T): string;
+}
+
+/** One job after the other; one that cannot be helped does not keep the others from it. */
+async function onEachJob<T>(
+  jobIds: readonly string[],
+  flags: JobsFlags,
+  { act, describe }: JobAction<T>,
+): Promise<number> {
+  return onStore(flags, async (app, caller) => {
+    const outcomes: T[] = [];
+    for (const jobId of jobIds) {
+      try {
+        const outcome = await act(app, caller, jobId);
+        outcomes.push(outcome);
+        if (!flags.json) printLine(describe(outcome));
+      } catch (error) {
+        if (!isOffprintError(error) || error.retryable) throw error;
+        noteError(`${jobId}: ${error.message}`);
+      }
+    }
+    if (flags.json) await writeOut(`${JSON.stringify(outcomes, null, 2)}\n`);
+    return outcomes.length === jobIds.length ? EXIT.ok : EXIT.failed;
+  });
+}

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { EXIT } from './exit-codes.ts';
-import { exitError } from './exit-error.ts';
+import { EXIT, exitError } from './exit.ts';
 
 export interface HttpServer {
   /** As a person on this machine would open it. */

@@ -1,16 +1,15 @@
 import type { StoreDriver } from '../compose-store.ts';
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
+import { EXIT } from './exit.ts';
 import { plural } from './format.ts';
-import { loadQuietConfig } from './quiet-config.ts';
 import { printLine } from './terminal.ts';
 
 export const addMigrateCommand: AddCommand = (parent, session) => {
   const command = parent
     .command('migrate')
     .option('--status', 'only say what is applied and what is pending; 1 when something is pending')
-    .action(runs(session, runMigrate));
-  teach(command, {
+    .action(action(session, runMigrate));
+  withHelp(command, {
     summary: 'Bring the store up to this version',
     examples: [
       ['offprint migrate', 'applies what is pending'],

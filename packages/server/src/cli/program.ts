@@ -2,13 +2,12 @@ import { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import { readVersion } from '../config/version.ts';
 import { addBrowserCommand } from './browser.ts';
-import type { Session } from './command.ts';
+import { type Session, withHelp } from './command.ts';
 import { addDoctorCommand } from './doctor.ts';
-import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
+import { EXIT, EXIT_CODES_HELP, reportError } from './exit.ts';
 import { addJobsCommand } from './jobs.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addRenderCommand } from './render.ts';
-import { reportError } from './report-error.ts';
 import { addServeCommand } from './serve.ts';
 import { addTemplatesCommand } from './templates.ts';
 import { styledOut, tolerateClosedPipes } from './terminal.ts';
@@ -38,10 +37,17 @@ function createProgram(session: Session): Command {
     .configureHelp({ styleTitle: (title) => styledOut('bold', title) })
     .showHelpAfterError('Add --help to see examples and options.')
     .version(readVersion(), '-v, --version', 'print the version')
-    .helpOption('-h, --help', 'print help for a command')
-    .helpCommand(false)
-    .addHelpText('before', INTRODUCTION)
-    .addHelpText('after', `\n${SETTINGS_HELP}\n\n${EXIT_CODES_HELP}`);
+    .helpOption('-h, --help', 'print help for a command');
+  withHelp(program, {
+    summary: 'Offprint prints documents to PDF, in the background or at once.',
+    examples: [
+      ['offprint render resume.json -o resume.pdf', 'print one file now'],
+      ['offprint serve', 'the API and its worker, on port 3000'],
+      ['offprint jobs list', 'what was submitted, and how it went'],
+      ['offprint doctor', 'what is wrong on this machine'],
+    ],
+    notes: `${SETTINGS_HELP}\n\n${EXIT_CODES_HELP}`,
+  });
 
   program.commandsGroup('Print:');
   addRenderCommand(program, session);
@@ -56,15 +62,6 @@ function createProgram(session: Session): Command {
   addBrowserCommand(program, session);
   return program;
 }
-
-const INTRODUCTION = `Offprint prints documents to PDF, in the background or at once.
-
-Examples:
-  offprint render resume.json -o resume.pdf   # print one file now
-  offprint serve                              # the API and its worker, on port 3000
-  offprint jobs list                          # what was submitted, and how it went
-  offprint doctor                             # what is wrong on this machine
-`;
 
 const SETTINGS_HELP = `Settings come from the environment, such as PORT, OFFPRINT_DATA_DIR and
 OFFPRINT_AUTH; options win over them. OFFPRINT_LOG_LEVEL=debug adds the reason

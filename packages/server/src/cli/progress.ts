@@ -1,4 +1,4 @@
-import { truncateText } from './terminal-text.ts';
+import { terminalWidth, truncated } from './terminal.ts';
 
 export interface Progress {
   show(text: string): void;
@@ -24,7 +24,7 @@ export function startProgress(isWanted = true): Progress {
 
   function draw(): void {
     const spinner = FRAMES[frame++ % FRAMES.length];
-    stream.write(`\r\x1b[2K${truncateText(`${spinner} ${text}`, (stream.columns || 80) - 1)}`);
+    stream.write(`\r\x1b[2K${truncated(`${spinner} ${text}`, terminalWidth(stream) - 1)}`);
   }
 
   return {

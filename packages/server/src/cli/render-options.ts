@@ -1,5 +1,6 @@
 import {
   type PageOptions,
+  type PageSize,
   pageOptionsSchema,
   pageSizeSchema,
   type Quality,
@@ -7,7 +8,9 @@ import {
 } from '@offprint/contract';
 import { type Command, Option } from 'commander';
 import { problemSentence } from '../config/problems.ts';
-import { usageError } from './exit-error.ts';
+import type { TemplateInfo } from '../domain/template-info.ts';
+import type { TemplateCatalog } from '../ports/template-catalog.ts';
+import { usageError } from './exit.ts';
 
 /** As they come from the command line. */
 export interface PrintFlags {
@@ -71,6 +74,24 @@ export function toPrintOptions(flags: PrintFlags): PrintOptions {
     return problemSentence(renamed, undefined, 'path', flags[flag]);
   });
   throw usageError(sentences.join('\n'));
+}
+
+/** @throws a usage error that names what there is */
+export function findTemplate(
+  catalog: TemplateCatalog,
+  templateId: string,
+  pageSize: PageSize | undefined,
+): TemplateInfo {
+  const template = catalog.find(templateId);
+  if (!template) {
+    const known = catalog.list().map(({ id }) => id);
+    throw usageError(`There is no template "${templateId}". Choose one of: ${known.join(', ')}.`);
+  }
+  if (pageSize && !template.pageSizes.includes(pageSize)) {
+    const sizes = template.pageSizes.join(', ');
+    throw usageError(`The template ${templateId} prints ${sizes}, not ${pageSize}.`);
+  }
+  return template;
 }
 
 function pageSizeOf(text: string | undefined): string | undefined {

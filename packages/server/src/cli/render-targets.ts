@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { makeFolder } from '../platform/make-folder.ts';
-import { EXIT } from './exit-codes.ts';
-import { exitError, usageError } from './exit-error.ts';
+import { EXIT, exitError, usageError } from './exit.ts';
+import { writeOut } from './terminal.ts';
 
 /** Standard input as a document, standard output as a file. */
 export const STANDARD_STREAM = '-';
@@ -11,6 +11,11 @@ export const STANDARD_STREAM = '-';
 export interface Target {
   readonly input: string;
   readonly output: string;
+}
+
+/** What a person calls the document. */
+export function nameOf({ input }: Target): string {
+  return input === STANDARD_STREAM ? 'standard input' : input;
 }
 
 /**
@@ -96,4 +101,28 @@ function printName(input: string): string {
 
 async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
+/** @throws an error with a sentence when the file cannot be written */
+export async function writePdf({ output }: Target, bytes: Uint8Array): Promise<void> {
+  if (output === STANDARD_STREAM) return writeOut(bytes);
+  try {
+    await writeFile(output, bytes);
+  } catch (error) {
+    throw exitError(EXIT.failed, writeSentence(output, error as NodeJS.ErrnoException), error);
+  }
+}
+
+function writeSentence(path: string, { code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'ENOENT':
+      return `There is no folder ${dirname(path)}: make it first.`;
+    case 'EACCES':
+    case 'EROFS':
+      return `This user may not write ${path}: name another file with -o.`;
+    case 'ENOSPC':
+      return `The disk is full: ${path} is not complete.`;
+    default:
+      return `${path} cannot be written: ${message}.`;
+  }
 }

@@ -1,22 +1,34 @@
 import { isOffprintError } from '../domain/errors.ts';
-import type { RenderedPdf } from '../ports/renderer.ts';
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
+import type { TemplateInfo } from '../domain/template-info.ts';
+import type { RenderedPdf, Renderer } from '../ports/renderer.ts';
+import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
+import { EXIT, noteWarning, reportError } from './exit.ts';
 import { formatBytes, formatDuration, plural } from './format.ts';
-import { catchInterruption, interruptedExitCode, type StopSignal } from './interruption.ts';
-import { inLanes } from './lanes.ts';
-import { progressBar, startProgress } from './progress.ts';
-import { loadQuietConfig } from './quiet-config.ts';
-import { type Printing, printFile } from './render-file.ts';
-import { type PrintFlags, toPrintOptions, withPrintFlags } from './render-options.ts';
-import { chooseTargets, STANDARD_STREAM, type Target } from './render-targets.ts';
-import { findTemplate } from './render-template.ts';
-import { noteWarning, reportError } from './report-error.ts';
+import { type Progress, progressBar, startProgress } from './progress.ts';
+import { readDocument } from './render-document.ts';
+import {
+  findTemplate,
+  type PrintFlags,
+  type PrintOptions,
+  toPrintOptions,
+  withPrintFlags,
+} from './render-options.ts';
+import { chooseTargets, nameOf, STANDARD_STREAM, type Target, writePdf } from './render-targets.ts';
+import { catchStopSignals } from './stop-signals.ts';
 import { noteLine } from './terminal.ts';
 
 interface RenderFlags extends PrintFlags {
   readonly template: string;
   readonly output?: string;
+}
+
+/** What all prints of one command have in common. */
+interface Printing {
+  readonly renderer: Renderer;
+  readonly template: TemplateInfo;
+  readonly options: PrintOptions;
+  readonly maxPages: number;
+  readonly signal: AbortSignal;
 }
 
 export const addRenderCommand: AddCommand = (parent, session) => {
@@ -25,8 +37,8 @@ export const addRenderCommand: AddCommand = (parent, session) => {
     .argument('<document...>', 'JSON files; - is standard input')
     .option('-t, --template <id>', 'how it looks; see `offprint templates`', 'modern')
     .option('-o, --output <path>', 'a file, or a folder for several; - is standard output')
-    .action(runs(session, render));
-  teach(withPrintFlags(command), {
+    .action(action(session, render));
+  withHelp(withPrintFlags(command), {
     summary: 'Print documents to PDF now, without a server',
     examples: [
       ['offprint render resume.json', 'makes resume.pdf'],
@@ -35,8 +47,8 @@ export const addRenderCommand: AddCommand = (parent, session) => {
       ['curl -s example.com/cv | offprint render - > cv.pdf', 'in a pipe'],
       ['offprint render resume.json --page-size letter', 'on US paper'],
     ],
-    notes: `A document is a JSON Resume (https://jsonresume.org). When it is not valid, every
-problem is listed with its path, and the exit code is 3.`,
+    notes: `A document is a JSON Resume (https://jsonresume.org). When it is not valid,
+every problem is listed with its path, and the exit code is 3.`,
   });
 };
 
@@ -49,54 +61,73 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   const { renderer, templates } = printer;
   const template = findTemplate(templates, flags.template, options.page.pageSize);
   const targets = await chooseTargets(inputs, flags.output);
-  using interruption = catchInterruption();
-  const { signal } = interruption;
+  using stop = catchStopSignals();
+  const { signal } = stop;
   const printing = { renderer, template, options, maxPages: config.render.maxPages, signal };
   try {
     return await printAll(targets, printing);
   } catch (error) {
     if (!signal.aborted) throw error;
-    return interruptedExitCode(signal.reason as StopSignal);
+    return stop.exitCode;
   } finally {
     await renderer.close();
   }
 }
 
+/** @returns the highest exit code of all prints */
 async function printAll(targets: readonly Target[], printing: Printing): Promise<number> {
   const progress = startProgress();
-  let doneCount = 0;
-  const showProgress = () => progress.show(describeProgress(targets, doneCount));
+  const exitCodes: number[] = [];
+  const waiting = targets.values();
+  // As many of these as the renderer prints at once share the iterator.
+  const printWaiting = async () => {
+    for (const target of waiting) {
+      exitCodes.push(await printOne(target, printing, progress));
+      if (exitCodes.length < targets.length) showProgress();
+    }
+  };
+  const showProgress = () => progress.show(describeProgress(targets, exitCodes.length));
   try {
     showProgress();
-    const exitCodes = await inLanes(printing.renderer.concurrency, targets, async (target) => {
-      const startedAtMs = performance.now();
-      const report = await attempt(target, printing, startedAtMs);
-      doneCount += 1;
-      progress.clear();
-      const exitCode = report();
-      if (doneCount < targets.length) showProgress();
-      return exitCode;
-    });
+    await Promise.all(Array.from({ length: printing.renderer.concurrency }, printWaiting));
     return Math.max(...exitCodes);
   } finally {
     progress.clear();
   }
 }
 
-/** A document that cannot be printed does not keep the others from it; no browser does. */
-async function attempt(target: Target, printing: Printing, startedAtMs: number) {
+/** A document that cannot be printed does not keep the others from it; no engine does. */
+async function printOne(target: Target, printing: Printing, progress: Progress): Promise<number> {
+  const startedAtMs = performance.now();
   try {
     const pdf = await printFile(target, printing);
-    const durationMs = performance.now() - startedAtMs;
-    return () => reportPrint(target, pdf, durationMs);
+    progress.clear();
+    reportPrint(target, pdf, performance.now() - startedAtMs);
+    return EXIT.ok;
   } catch (error) {
     if (printing.signal.aborted || !isOffprintError(error)) throw error;
     if (error.code === 'ENGINE_UNAVAILABLE') throw error;
-    return () => reportError(error, false, nameOf(target));
+    progress.clear();
+    return reportError(error, false, nameOf(target));
   }
 }
 
-function reportPrint(target: Target, pdf: RenderedPdf, durationMs: number): number {
+async function printFile(target: Target, printing: Printing): Promise<RenderedPdf> {
+  const { template, options, signal } = printing;
+  const document = await readDocument(target.input, template);
+  const request = {
+    template,
+    document,
+    options: options.page,
+    quality: options.quality,
+    maxPages: Math.min(options.page.maxPages ?? Infinity, printing.maxPages),
+  };
+  const pdf = await printing.renderer.render(request, signal);
+  await writePdf(target, pdf.bytes);
+  return pdf;
+}
+
+function reportPrint(target: Target, pdf: RenderedPdf, durationMs: number): void {
   for (const { path, message } of pdf.warnings) {
     noteWarning(`${nameOf(target)}: ${path ? `${path}: ` : ''}${message}`);
   }
@@ -105,15 +136,10 @@ function reportPrint(target: Target, pdf: RenderedPdf, durationMs: number): numb
     const size = formatBytes(pdf.bytes.byteLength);
     noteLine(`${target.output}  ${pages}, ${size}, ${formatDuration(durationMs)}`);
   }
-  return EXIT.ok;
 }
 
 function describeProgress(targets: readonly Target[], doneCount: number): string {
   const [only, ...others] = targets;
   if (only && others.length === 0) return `Printing ${nameOf(only)}`;
   return `Printing ${progressBar(doneCount / targets.length)} ${doneCount} of ${targets.length}`;
-}
-
-function nameOf({ input }: Target): string {
-  return input === STANDARD_STREAM ? 'standard input' : input;
 }

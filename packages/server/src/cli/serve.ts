@@ -1,12 +1,19 @@
 import type { System } from '../compose.ts';
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
-import { catchInterruption } from './interruption.ts';
+import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from './command.ts';
+import { EXIT } from './exit.ts';
 import { type HttpServer, listen } from './listen.ts';
-import { parseConcurrency, parsePort } from './option-values.ts';
-import { loadRunningConfig, runningLog } from './running-log.ts';
-import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
-import { printFact, printHeading, printStore, printWarnings } from './start-up-lines.ts';
+import {
+  exitOnUncaught,
+  loadServerConfig,
+  printFact,
+  printHeading,
+  printStore,
+  printWarnings,
+  serverLog,
+  untilAskedToStop,
+  warmUpBrowser,
+} from './server-process.ts';
+import { catchStopSignals } from './stop-signals.ts';
 
 interface ServeFlags {
   readonly port?: string;
@@ -30,8 +37,8 @@ export const addServeCommand: AddCommand = (parent, session) => {
       parseConcurrency,
     )
     .option('--no-worker', 'only take jobs; `offprint worker` elsewhere prints them')
-    .action(runs(session, serve));
-  teach(command, {
+    .action(action(session, serve));
+  withHelp(command, {
     summary: 'Serve the HTTP API and print what is submitted',
     examples: [
       ['offprint serve', 'http://localhost:3000, data in ./.offprint'],
@@ -46,21 +53,21 @@ queue. A second one stops at once.`,
 };
 
 async function serve(flags: ServeFlags): Promise<number> {
-  const config = loadRunningConfig({
-    ...(flags.port !== undefined && { PORT: flags.port }),
-    ...(flags.host !== undefined && { HOST: flags.host }),
-    ...(flags.concurrency !== undefined && { OFFPRINT_CONCURRENCY: flags.concurrency }),
+  const config = loadServerConfig({
+    PORT: flags.port,
+    HOST: flags.host,
+    OFFPRINT_CONCURRENCY: flags.concurrency,
   });
   const { compose, createLogger } = await import('../compose.ts');
-  using interruption = catchInterruption();
+  using stop = catchStopSignals();
   const { auth } = config;
   const isOpen = auth.mode === 'none' && !auth.allowInsecure;
   const system = await compose(config, {
-    log: runningLog(createLogger(config), config),
+    log: serverLog(createLogger(config), config),
     allowedHosts: isOpen ? 'own' : 'any',
   });
   const { log } = system.app;
-  using _fault = exitOnFault(log);
+  using _ = exitOnUncaught(log);
   let server: HttpServer | undefined;
   try {
     server = await listen(system.fetch, config.server);
@@ -69,9 +76,9 @@ async function serve(flags: ServeFlags): Promise<number> {
 
     if (flags.worker) {
       system.worker.start();
-      void warmUpBrowser(system, interruption.signal);
+      void warmUpBrowser(system, stop.signal);
     }
-    await untilAskedToStop(system, interruption.signal);
+    await untilAskedToStop(system, stop.signal);
     system.endLongRequests();
     await Promise.all([server.close(config.server.shutdownGraceMs), system.worker.stop()]);
   } finally {

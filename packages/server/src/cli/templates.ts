@@ -1,16 +1,14 @@
 import { listTemplates } from '../app/list-templates.ts';
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
-import { loadQuietConfig } from './quiet-config.ts';
-import { formatTable } from './table.ts';
-import { outputWidth, styledOut, writeOut } from './terminal.ts';
+import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
+import { EXIT } from './exit.ts';
+import { formatTable, writeOut } from './terminal.ts';
 
 export const addTemplatesCommand: AddCommand = (parent, session) => {
   const command = parent
     .command('templates')
     .option('--json', 'print JSON')
-    .action(runs(session, templates));
-  teach(command, {
+    .action(action(session, templates));
+  withHelp(command, {
     summary: 'List the templates',
     examples: [
       ['offprint templates', 'what -t may name'],
@@ -32,11 +30,6 @@ async function templates({ json }: { readonly json?: boolean }): Promise<number>
     pageSizes.join(', '),
     description,
   ]);
-  const [headings, ...lines] = formatTable(
-    ['ID', 'COLUMNS', 'PAGES', 'DESCRIPTION'],
-    rows,
-    outputWidth(),
-  );
-  await writeOut(`${[styledOut('dim', headings ?? ''), ...lines].join('\n')}\n`);
+  await writeOut(`${formatTable(['ID', 'COLUMNS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`);
   return EXIT.ok;
 }

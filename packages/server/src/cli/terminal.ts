@@ -1,6 +1,9 @@
 import { styleText } from 'node:util';
+import cliTruncate from 'cli-truncate';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
-/** What a program prints for its reader: results on standard output, all else on standard error. */
+/** Results go to standard output, everything else to standard error. */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
   await new Promise<void>((resolve) => process.stdout.write(data, () => resolve()));
 }
@@ -22,9 +25,9 @@ export function tolerateClosedPipes(): void {
   }
 }
 
-/** As wide as the terminal; without one, nothing is cut or wrapped. */
-export function outputWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
+/** In columns. Without a terminal it is Infinity, so that nothing is cut or wrapped. */
+export function terminalWidth(stream: NodeJS.WriteStream = process.stdout): number {
+  return stream.isTTY ? stream.columns || 80 : Infinity;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -36,4 +39,75 @@ export function styledOut(style: Style, text: string): string {
 
 export function styledErr(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stderr });
+}
+
+// Text that could move the cursor would let a document repaint the terminal.
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+
+/** The text with a space for everything that could move the cursor. */
+export function inOneLine(text: string): string {
+  return text.replace(CONTROLS, ' ');
+}
+
+/** The text, or as much of its beginning as fits with an ellipsis. */
+export function truncated(text: string, width: number): string {
+  return width === Infinity ? text : cliTruncate(text, width);
+}
+
+/** The text after its label, wrapped between words and indented as far as the label reaches. */
+export function withLabel(label: string, text: string, width: number): string {
+  const indent = ' '.repeat(stringWidth(label));
+  return label + wrapAnsi(text, width - indent.length).replaceAll('\n', `\n${indent}`);
+}
+
+/** The rows under their headings, no wider than the terminal. */
+export function formatTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  overflow: ColumnOptions['overflow'],
+): string {
+  const text = alignColumns([headings, ...rows], { width: terminalWidth(), overflow });
+  const [first = '', ...lines] = text.split('\n');
+  return [styledOut('dim', first), ...lines].join('\n');
+}
+
+export interface ColumnOptions {
+  /** Of a whole line. */
+  readonly width: number;
+  /** What becomes of a last cell that is too long for the line. */
+  readonly overflow: 'wrap' | 'cut';
+}
+
+const GAP = '  ';
+
+/**
+ * The rows with their cells one below the other, for terminals and for text that is piped on. Only
+ * the last column is fitted to the width, and never to less than its cell in the first row needs:
+ * a line on a narrow terminal is too long rather than without an id.
+ */
+export function alignColumns(
+  rows: readonly (readonly string[])[],
+  { width, overflow }: ColumnOptions,
+): string {
+  const cells = rows.map((row) => row.map(inOneLine));
+  const last = Math.max(...cells.map((row) => row.length)) - 1;
+  const widths = Array.from({ length: last }, (_, column) =>
+    Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))),
+  );
+  const before = widths.reduce((sum, each) => sum + each + GAP.length, 0);
+  const room = Math.max(width - before, stringWidth(cells[0]?.[last] ?? ''));
+  return cells
+    .map((row) => {
+      const leading = widths.map((each, column) => padded(row[column] ?? '', each) + GAP).join('');
+      const cell = row[last] ?? '';
+      return overflow === 'cut'
+        ? leading + truncated(cell, room)
+        : withLabel(leading, cell, before + room);
+    })
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(width - stringWidth(text));
 }

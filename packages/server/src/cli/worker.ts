@@ -1,10 +1,17 @@
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
-import { catchInterruption } from './interruption.ts';
-import { parseConcurrency } from './option-values.ts';
-import { loadRunningConfig, runningLog } from './running-log.ts';
-import { exitOnFault, untilAskedToStop, warmUpBrowser } from './running-process.ts';
-import { printFact, printHeading, printStore, printWarnings } from './start-up-lines.ts';
+import { type AddCommand, action, parseConcurrency, withHelp } from './command.ts';
+import { EXIT } from './exit.ts';
+import {
+  exitOnUncaught,
+  loadServerConfig,
+  printFact,
+  printHeading,
+  printStore,
+  printWarnings,
+  serverLog,
+  untilAskedToStop,
+  warmUpBrowser,
+} from './server-process.ts';
+import { catchStopSignals } from './stop-signals.ts';
 
 interface WorkerFlags {
   readonly concurrency?: string;
@@ -18,8 +25,8 @@ export const addWorkerCommand: AddCommand = (parent, session) => {
       'documents printed at once (OFFPRINT_CONCURRENCY, the number of cores)',
       parseConcurrency,
     )
-    .action(runs(session, work));
-  teach(command, {
+    .action(action(session, work));
+  withHelp(command, {
     summary: 'Print what is submitted elsewhere',
     examples: [
       ['offprint worker', 'prints the jobs of the store'],
@@ -31,14 +38,12 @@ way end and gives the others back; a second one stops at once.`,
 };
 
 async function work(flags: WorkerFlags): Promise<number> {
-  const config = loadRunningConfig(
-    flags.concurrency === undefined ? {} : { OFFPRINT_CONCURRENCY: flags.concurrency },
-  );
+  const config = loadServerConfig({ OFFPRINT_CONCURRENCY: flags.concurrency });
   const { compose, createLogger } = await import('../compose.ts');
-  using interruption = catchInterruption();
-  const system = await compose(config, { log: runningLog(createLogger(config), config) });
+  using stop = catchStopSignals();
+  const system = await compose(config, { log: serverLog(createLogger(config), config) });
   const { log } = system.app;
-  using _fault = exitOnFault(log);
+  using _ = exitOnUncaught(log);
   try {
     const { concurrency } = config.worker;
     printHeading(`worker, ${concurrency === 1 ? 'one print' : `${concurrency} prints`} at once`);
@@ -47,8 +52,8 @@ async function work(flags: WorkerFlags): Promise<number> {
     printWarnings(config);
     system.worker.start();
     log.info({ concurrency }, 'working');
-    void warmUpBrowser(system, interruption.signal);
-    await untilAskedToStop(system, interruption.signal);
+    void warmUpBrowser(system, stop.signal);
+    await untilAskedToStop(system, stop.signal);
   } finally {
     await system.close();
   }

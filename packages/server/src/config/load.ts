@@ -19,7 +19,7 @@ import { unsupportedProblems } from './unsupported.ts';
  */
 export function loadConfig(
   env: NodeJS.ProcessEnv = process.env,
-  overrides: Readonly<Record<string, string>> = {},
+  overrides: Readonly<Record<string, string | undefined>> = {},
   defaults: Readonly<Record<string, string>> = {},
 ): Config {
   const textOf = (name: string) => (overrides[name] ?? env[name])?.trim() || defaults[name];

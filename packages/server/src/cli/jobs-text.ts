@@ -1,39 +1,28 @@
 import type { JobView } from '@offprint/contract';
-import { getJob } from '../app/get-job.ts';
-import { type AddCommand, runs, teach } from './command.ts';
-import { EXIT } from './exit-codes.ts';
-import { formatBytes, formatDuration, formatRelative } from './format.ts';
-import { type JobsFlags, onStore, withJobsFlags } from './jobs-on-store.ts';
-import { formatTable } from './table.ts';
-import { writeOut } from './terminal.ts';
+import { formatBytes, formatDuration, formatRelative, plural } from './format.ts';
+import { alignColumns, formatTable, terminalWidth } from './terminal.ts';
 
-export const addJobsShowCommand: AddCommand = (parent, session) => {
-  const command = parent
-    .command('show')
-    .argument('<id>', 'the id of the job')
-    .action(runs(session, show));
-  teach(withJobsFlags(command), {
-    summary: 'Show all there is to know of a job',
-    examples: [
-      ['offprint jobs show 0198c0de-…', 'for people'],
-      ['offprint jobs show 0198c0de-… --json | jq .error', 'for scripts'],
-    ],
-  });
-};
-
-async function show(jobId: string, flags: JobsFlags): Promise<number> {
-  return onStore(flags, async (app, caller) => {
-    const job = await getJob(app, caller, jobId);
-    await writeOut(
-      flags.json
-        ? `${JSON.stringify(job, null, 2)}\n`
-        : `${describe(job, app.clock.nowMs()).join('\n')}\n`,
-    );
-    return EXIT.ok;
-  });
+/** A table with a line for each job. */
+export function describeJobs(jobs: readonly JobView[], nowMs: number): string {
+  const rows = jobs.map((job) => [
+    job.jobId,
+    job.status,
+    formatRelative(job.createdAt, nowMs, 'narrow'),
+    detailOf(job),
+  ]);
+  return formatTable(['ID', 'STATUS', 'SUBMITTED', 'DETAIL'], rows, 'cut');
 }
 
-function describe(job: JobView, nowMs: number): readonly string[] {
+/** What one wants to know first of a job in this status. */
+function detailOf(job: JobView): string {
+  if (job.error && job.status !== 'completed') return `${job.error.code}: ${job.error.message}`;
+  if (job.status === 'pending') return `${job.queuePosition ?? '?'} in the queue, ${job.fileName}`;
+  if (job.status === 'processing') return `${job.progress} % ${job.stage}, ${job.fileName}`;
+  return job.fileName;
+}
+
+/** All there is to know of one job, a fact a line. */
+export function describeJob(job: JobView, nowMs: number): string {
   const time = (instant: string | null) =>
     instant && `${instant}, ${formatRelative(instant, nowMs)}`;
   const facts: readonly (readonly [string, string | null])[] = [
@@ -54,7 +43,7 @@ function describe(job: JobView, nowMs: number): readonly string[] {
     ...job.warnings.map(({ code, message }) => ['Warning', `${code}: ${message}`] as const),
   ];
   const rows = facts.flatMap(([label, value]) => (value ? [[label, value]] : []));
-  return formatTable(['', ''], rows, Infinity).slice(1);
+  return alignColumns(rows, { width: terminalWidth(), overflow: 'wrap' });
 }
 
 function statusOf({ status, stage, progress, queuePosition }: JobView): string {
@@ -71,7 +60,7 @@ function optionsOf({ options }: JobView): string | null {
 
 function fileOf({ fileName, fileSize, pageCount }: JobView): string {
   if (fileSize === null) return fileName;
-  return `${fileName}, ${pageCount} page${pageCount === 1 ? '' : 's'}, ${formatBytes(fileSize)}`;
+  return `${fileName}, ${plural(pageCount ?? 0, 'page')}, ${formatBytes(fileSize)}`;
 }
 
 function tookOf({ startedAt, completedAt }: JobView): string | null {

@@ -1,0 +1,212 @@
+import { statfs } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  checkStorage,
+  composePrinter,
+  createLogger,
+  type Printer,
+  searchBrowser,
+} from '../compose.ts';
+import { storeDriver } from '../compose-store.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/config-error.ts';
+import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
+import { toOffprintError } from '../domain/errors.ts';
+import type { TemplateInfo } from '../domain/template-info.ts';
+import { exists, folderProblem, nearestExisting } from '../platform/folder-problem.ts';
+import type { Renderer, RenderRequest } from '../ports/renderer.ts';
+import type { TemplateLibrary } from '../templates/registry.ts';
+import { loadQuietConfig } from './command.ts';
+import { formatBytes, formatDuration, plural } from './format.ts';
+
+/** One thing that doctor looked at. */
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  /** What was found. */
+  readonly found: string;
+  /** What was looked at on the way. */
+  readonly notes: readonly string[];
+  /** What to do about it; null when there is nothing to do. */
+  readonly advice: string | null;
+}
+
+function ok(name: string, found: string, notes: readonly string[] = []): Check {
+  return { name, status: 'ok', found, notes, advice: null };
+}
+
+function warning(name: string, found: string, advice: string): Check {
+  return { name, status: 'warning', found, notes: [], advice };
+}
+
+function failed(
+  name: string,
+  found: string,
+  advice: string | null = null,
+  notes: readonly string[] = [],
+): Check {
+  return { name, status: 'failed', found, notes, advice };
+}
+
+/** Everything that a running system needs, one after the other, as far as the settings allow. */
+export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
+  yield ok('Node', `${process.versions.node} on ${process.platform} ${process.arch}`);
+  const config = readConfig();
+  if ('status' in config) {
+    yield config;
+    return;
+  }
+  yield ok('Settings', 'all are valid');
+  yield await checkDataDirectory(config);
+  yield* await checkJobStore(config);
+  yield await checkFileStorage(config);
+  const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
+  yield await checkFonts(printer.templates);
+  const browser = await checkBrowser(config);
+  yield browser;
+  if (browser.status === 'failed') return;
+  try {
+    yield* await checkTestPrint(printer, signal);
+  } finally {
+    await printer.renderer.close();
+  }
+}
+
+function readConfig(): Config | Check {
+  try {
+    return loadQuietConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const count = plural(error.problems.length, 'value');
+    const found = `${count} cannot be used, so nothing else was looked at`;
+    return failed('Settings', found, 'Correct the environment.', error.problems);
+  }
+}
+
+const LITTLE_SPACE_BYTES = 500_000_000;
+
+/** Whether the data directory can be written, or made. Makes nothing. */
+async function checkDataDirectory({ dataDir }: Config): Promise<Check> {
+  const problem = await folderProblem(dataDir);
+  if (problem !== null) {
+    const advice = `Let this user write ${dataDir}, or set OFFPRINT_DATA_DIR to another folder.`;
+    return failed('Data', problem, advice);
+  }
+  const existing = await nearestExisting(dataDir);
+  const { bavail, bsize } = await statfs(existing);
+  const freeBytes = bavail * bsize;
+  const isThere = existing === resolve(dataDir);
+  const found = `${dataDir}${isThere ? '' : ' (a start makes it)'}, ${formatBytes(freeBytes)} free`;
+  if (freeBytes >= LITTLE_SPACE_BYTES) return ok('Data', found);
+  return warning('Data', found, 'Make room, before exports fail with STORAGE_UNAVAILABLE.');
+}
+
+/** What the driver finds of the connection, the version, the migrations and the permissions. */
+async function checkJobStore(config: Config): Promise<readonly Check[]> {
+  const driver = storeDriver(config.store);
+  const findings = await driver.diagnose(createLogger(config));
+  const which = `${driver.description} (${config.store.chosenBy})`;
+  return findings.map((finding, index) => {
+    const isNamed = index > 0 || finding.found.includes(driver.place);
+    return { name: 'Store', notes: isNamed ? [] : [which], ...finding };
+  });
+}
+
+/** Whether a file can be written, read and deleted. A folder that is not there yet is not made. */
+async function checkFileStorage(config: Config): Promise<Check> {
+  const { directory } = config.storage;
+  if (!(await exists(directory))) {
+    const problem = await folderProblem(directory);
+    if (problem === null) return ok('Storage', `files in ${directory} (a start makes it)`);
+    const advice = 'Set OFFPRINT_DATA_DIR or OFFPRINT_FILES_DIR to another folder.';
+    return failed('Storage', problem, advice);
+  }
+  try {
+    await checkStorage(config);
+    return ok('Storage', `files in ${directory}; wrote, read and deleted one`);
+  } catch (error) {
+    const advice = `Check the permissions of ${directory} and the space on its disk.`;
+    return failed('Storage', toOffprintError(error).message, advice);
+  }
+}
+
+/** Whether every font file that a template may ask for is there. */
+async function checkFonts(library: TemplateLibrary): Promise<Check> {
+  try {
+    const urls = library.fontCss.matchAll(/url\(["']?[^)]*\/([^/)"']+)["']?\)/g);
+    const files = new Set(Array.from(urls, (match) => match[1] as string));
+    for (const file of files) {
+      if ((await library.readFont(file)) === null) throw new Error(`${file} is missing`);
+    }
+    return ok('Fonts', `${plural(files.size, 'file')} of the bundled families`);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    return failed('Fonts', `a bundled font cannot be read: ${reason}`, 'Install Offprint again.');
+  }
+}
+
+/** Which browser would print, and every other that was considered. */
+async function checkBrowser(config: Config): Promise<Check> {
+  const { browser, candidates } = await searchBrowser(config);
+  const notes = candidates.map(({ origin, path, chosen, explanation }) => {
+    const place = path === null ? '' : `, ${path}`;
+    return `${origin}: ${chosen ? 'chosen, ' : ''}${explanation}${place}`;
+  });
+  if (browser)
+    return ok('Browser', `${browser.kind} ${browser.version} (${browser.origin})`, notes);
+  const advice =
+    config.render.browserPath === null
+      ? 'Run: offprint browser install. Or install Chromium by the packages of the system.'
+      : 'Set OFFPRINT_BROWSER_PATH to a browser that runs here, or unset it to have one found.';
+  return failed('Browser', 'none runs here', advice, notes);
+}
+
+const SAMPLE = {
+  basics: { name: 'Test Print', label: 'Sample', summary: 'Printed by offprint doctor.' },
+  work: [{ name: 'Offprint', position: 'Doctor', highlights: ['Everything was looked at.'] }],
+};
+
+/** Prints the sample twice: a print that starts a browser, and one that does not. */
+async function checkTestPrint(printer: Printer, signal: AbortSignal): Promise<readonly Check[]> {
+  try {
+    const request = sampleRequest(printer.templates.list()[0]);
+    const first = await timedPrint(printer.renderer, request, signal);
+    const second = await timedPrint(printer.renderer, request, signal);
+    const found = [
+      plural(first.pageCount, 'page'),
+      formatBytes(first.bytes.byteLength),
+      `${formatDuration(first.durationMs)} with the start of the browser`,
+      `then ${formatDuration(second.durationMs)}`,
+    ];
+    return [ok('Print', found.join(', ')), ...(await checkRunning(printer.renderer))];
+  } catch (error) {
+    const { message, cause } = toOffprintError(error);
+    const notes = cause instanceof Error ? cause.message.trim().split('\n') : [];
+    return [failed('Print', message, null, notes)];
+  }
+}
+
+function sampleRequest(template: TemplateInfo | undefined): RenderRequest {
+  const parsed = template && DOCUMENT_KINDS.find(template.kind)?.parse(SAMPLE);
+  if (!template || !parsed?.ok) throw new Error('No template prints the sample document.');
+  return {
+    template,
+    document: parsed.document,
+    options: {},
+    quality: 'standard',
+    maxPages: 1,
+  };
+}
+
+async function timedPrint(renderer: Renderer, request: RenderRequest, signal: AbortSignal) {
+  const startedAtMs = performance.now();
+  const pdf = await renderer.render(request, signal);
+  return { ...pdf, durationMs: performance.now() - startedAtMs };
+}
+
+/** What the browser says of itself once it runs, the sandbox above all. */
+async function checkRunning(renderer: Renderer): Promise<readonly Check[]> {
+  const { description, warnings } = await renderer.check();
+  if (warnings.length === 0) return [ok('Running', description)];
+  return warnings.map((each) => warning('Running', description, each));
+}

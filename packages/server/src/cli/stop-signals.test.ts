@@ -1,0 +1,53 @@
+import { EventEmitter } from 'node:events';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { catchStopSignals, type StopSignal } from './stop-signals.ts';
+
+const exit = vi.fn<(code: number) => never>();
+
+function catching() {
+  const target = Object.assign(new EventEmitter(), { exit });
+  const stop = catchStopSignals(target as unknown as NodeJS.Process);
+  return { target, stop, send: (name: StopSignal) => target.emit(name, name) };
+}
+
+beforeEach(() => {
+  exit.mockClear();
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+});
+
+test('the first signal is a request to stop', () => {
+  const { stop, send } = catching();
+  expect(stop.signal.aborted).toBe(false);
+  send('SIGTERM');
+  expect(stop.signal).toMatchObject({ aborted: true, reason: 'SIGTERM' });
+  expect(stop.exitCode).toBe(143);
+  expect(exit).not.toHaveBeenCalled();
+});
+
+test('npm passing on the same signal is no second one', () => {
+  const { send } = catching();
+  send('SIGINT');
+  vi.advanceTimersByTime(249);
+  send('SIGINT');
+  expect(exit).not.toHaveBeenCalled();
+});
+
+test.each<[StopSignal, number]>([
+  ['SIGINT', 250],
+  ['SIGTERM', 0],
+])('a second one, a %s %d ms later, ends the process at once', (name, delayMs) => {
+  const { send } = catching();
+  send('SIGINT');
+  vi.advanceTimersByTime(delayMs);
+  send(name);
+  expect(exit).toHaveBeenCalledExactlyOnceWith(name === 'SIGINT' ? 130 : 143);
+});
+
+test('afterwards signals are left to others', () => {
+  const { target, stop } = catching();
+  stop[Symbol.dispose]();
+  expect(target.eventNames()).toEqual([]);
+});
