@@ -4,6 +4,8 @@ const MAX_LENGTH = 120;
 /** File systems allow 255 bytes, and a download whose name is taken gets " (1)" added. */
 const MAX_BYTES = 240;
 const EXTENSION = '.pdf';
+/** More is never kept, and to compose accents takes time by the square of the length. */
+const MAX_CONSIDERED = 500;
 
 const SEPARATORS = /[/\\:|]+/g;
 const FORBIDDEN = /[<>"*?\n\t]+/g;
@@ -16,7 +18,7 @@ const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
  * in `.pdf` and has at most 120 UTF-16 units.
  */
 export function safeFileName(name: string): string {
-  const base = cleanText(name.slice(0, 2_000))
+  const base = cleanText(name.slice(0, MAX_CONSIDERED))
     .normalize('NFC')
     .replace(INVISIBLE, '')
     .replace(SEPARATORS, '-')
@@ -38,7 +40,11 @@ function withoutExtension(name: string): string {
 
 /** Leading dots hide a file, trailing ones vanish on Windows. */
 function trimEdges(name: string): string {
-  return name.replace(/^[.\s-]+/, '').replace(/(?:[.\s-]|\u200d)+$/, '');
+  let start = 0;
+  let end = name.length;
+  while (start < end && /[.\s-]/.test(name[start] ?? '')) start += 1;
+  while (start < end && /[.\s-]|\u200d/.test(name[end - 1] ?? '')) end -= 1;
+  return name.slice(start, end);
 }
 
 function truncate(name: string): string {

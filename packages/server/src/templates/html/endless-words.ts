@@ -10,7 +10,7 @@ const TAG_OR_ENDLESS_WORD = new RegExp(
   `<[^>]*>|[^\\s<\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]{${LONGEST_WORD},}`,
   'gu',
 );
-const PIECES = new RegExp(`(?:&[a-z0-9#]+;|[^&]|&){1,${PIECE}}`, 'giu');
+const PIECES = new RegExp(`(?:&[a-z0-9#]{1,8};|[^&]|&){1,${PIECE}}`, 'giu');
 
 /**
  * Marks places to break in words that no line can hold. The browser would find places by itself,

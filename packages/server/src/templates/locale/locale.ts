@@ -8,6 +8,8 @@ export interface PrintLocale {
 }
 
 const FALLBACK = 'en';
+/** As RFC 5646 recommends. Longer ones are checked in time by the square of their length. */
+const MAX_TAG_LENGTH = 35;
 const RTL_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
 
 /** Scripts that tell the language. Latin and Cyrillic don't: hundreds of languages use them. */
@@ -40,7 +42,7 @@ const describeLocale = perLocale((tag): PrintLocale => {
 });
 
 function canonicalTag(tag: unknown): string | null {
-  if (typeof tag !== 'string') return null;
+  if (typeof tag !== 'string' || tag.length > MAX_TAG_LENGTH) return null;
   try {
     return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? null;
   } catch {

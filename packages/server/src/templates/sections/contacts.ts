@@ -26,7 +26,7 @@ export function contactsOf(basics: Basics, locale: string): Link[] {
 function addressOf(location: Location, locale: string): string | null {
   const { address, city, region, postalCode } = location;
   const code = location.countryCode?.toUpperCase();
-  const street = address?.replace(/\s*\n\s*/g, ', ');
+  const street = joined(address?.split('\n').map((line) => line.trim()) ?? [], ', ');
   if (code !== undefined && LARGE_TO_SMALL.has(code)) {
     return joined([postalCode, region, city, street], ' ');
   }
@@ -53,8 +53,18 @@ function profileLink({ network, username, url }: Profile): Link[] {
     return text === null ? [] : [{ text, href: null }];
   }
   const link = linkTo(url);
-  // `github.com/jane` needs no label GitHub.
-  const named =
-    network && link.text.toLowerCase().includes(network.toLowerCase().replace(/\s/g, ''));
-  return [network && !named ? { ...link, text: `${network}: ${link.text}` } : link];
+  const label = network && !namesNetwork(link, network) ? `${network}: ` : '';
+  const isNamed = !username || link.text.toLowerCase().includes(username.toLowerCase());
+  return [{ ...link, text: `${label}${link.text}${isNamed ? '' : ` (${username})`}` }];
+}
+
+/** `github.com/jane` needs no label GitHub; `online.example` does need Line. */
+function namesNetwork({ href, text }: Link, network: string): boolean {
+  const host = href === null ? text : new URL(href).hostname;
+  const name = lettersOf(network);
+  return [lettersOf(host), ...host.split('.').map(lettersOf)].includes(name);
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -8,6 +8,9 @@ test.each([
   ['example.com:8080/x', 'example.com:8080/x', 'https://example.com:8080/x'],
   ['mailto:jane@example.com', 'jane@example.com', 'mailto:jane@example.com'],
   ['tel:+123456', '+123456', 'tel:+123456'],
+  ['//x.example/ü', 'x.example/ü', 'https://x.example/%C3%BC'],
+  ['example.org/a b', 'example.org/a b', 'https://example.org/a%20b'],
+  ['\u200bexample.org\ufeff ', 'example.org', 'https://example.org/'],
 ])('%s is a link', (url, text, href) => {
   expect(linkTo(url)).toEqual({ text, href });
 });
@@ -20,10 +23,12 @@ test.each([
   'file:///etc/passwd',
   'vbscript:x',
   'blob:https://example.com/1',
-  '//example.com/x',
+  '//etc/passwd',
   '/etc/passwd',
   'see my site',
   'https://',
+  'see www.example.com',
+  `http://a.${'T'.repeat(40_000)}`,
 ])('%j stays text', (url) => {
   expect(linkTo(url)).toEqual({ text: url, href: null });
 });
@@ -33,11 +38,33 @@ test('an address is a link only when it can be written to', () => {
   expect(linkToEmail('j"x@example.com').href).toBeNull();
   expect(linkToEmail('jane@example.com?bcc=spam@example.com').href).toBeNull();
   expect(linkToEmail('on request').href).toBeNull();
+  expect(linkToEmail('a@b@example.com').href).toBeNull();
+  expect(linkToEmail('jane@example..com').href).toBeNull();
+  expect(linkToEmail('jane@localhost').href).toBeNull();
 });
 
-test('a number is a link only when it can be called', () => {
-  expect(linkToPhone('(555) 123-4567').href).toBe('tel:5551234567');
-  expect(linkToPhone('+49 30 123456').href).toBe('tel:+4930123456');
-  expect(linkToPhone('555 ext. 12').href).toBeNull();
-  expect(linkToPhone('call me').href).toBeNull();
+test.each([
+  ['(555) 123-4567', 'tel:5551234567'],
+  ['+49 30 123456', 'tel:+4930123456'],
+  ['+49 (0)30 / 123-45', 'tel:+493012345'],
+  ['+44 (0) 20 7946 0958', 'tel:+442079460958'],
+  ['(+49) 30 12345', 'tel:+493012345'],
+  ['(030) 12345', 'tel:03012345'],
+  ['+1 (555) 123-4567 ext. 89', 'tel:+15551234567;ext=89'],
+  ['+1 555 123 4567x89', 'tel:+15551234567;ext=89'],
+  ['555 ext. 12', null],
+  ['call me', null],
+  ['+49 30 123456 / +49 171 1234567', null],
+])('the number %s is called as %s', (phone, href) => {
+  expect(linkToPhone(phone)).toEqual({ text: phone, href });
+});
+
+test('a scheme that was typed into the field is not printed, and not there twice', () => {
+  const email = { text: 'mia@example.org', href: 'mailto:mia@example.org' };
+  expect(linkToEmail('mailto:mia@example.org')).toEqual(email);
+  expect(linkToEmail('MAILTO:mailto:mia@example.org')).toEqual(email);
+  expect(linkToPhone('tel:+15551234567')).toEqual({
+    text: '+15551234567',
+    href: 'tel:+15551234567',
+  });
 });
