@@ -63,6 +63,42 @@ describe('a photo', () => {
     expect([...data.subarray(0, 3)]).toEqual([255, 255, 255]);
   });
 
+  test.each([';name=my photo.png', '; charset=utf-8', ';a=1;b=2'])(
+    'may have parameters in its data URI: %s',
+    async (parameters) => {
+      const image = await photo({ width: 300, height: 300 });
+      const { warning } = await preparePhoto(
+        image.replace(';base64', `${parameters};BASE64`).replace('image/png', 'IMAGE/PNG'),
+        'standard',
+        27,
+      );
+      expect(warning).toBeNull();
+    },
+  );
+
+  test('without the end that its file should have is shown, with a warning', async () => {
+    const image = await photo({ width: 300, height: 300, format: 'jpeg' });
+    const bytes = Buffer.from(image.split(',')[1] ?? '', 'base64').subarray(0, -2);
+    const cut = `data:image/jpeg;base64,${bytes.toString('base64')}`;
+    const { photo: shown, warning } = await preparePhoto(cut, 'standard', 27);
+    expect(shown).not.toBeNull();
+    expect(warning).toMatchObject({ code: 'PHOTO_DAMAGED', path: 'basics.image' });
+  });
+
+  test.each([
+    [1, true],
+    [8, true],
+    [79, true],
+    [80, false],
+  ])('of %i pixels, 27 mm wide, is shown; is it too coarse? %s', async (pixels, isCoarse) => {
+    const { warning } = await preparePhoto(
+      await photo({ width: pixels, height: pixels }),
+      'standard',
+      27,
+    );
+    expect(warning?.code ?? null).toBe(isCoarse ? 'PHOTO_COARSE' : null);
+  });
+
   test('is the same bytes each time', async () => {
     const image = await photo({ width: 500, height: 600 });
     expect((await printed(image)).dataUri).toBe((await printed(image)).dataUri);
@@ -76,7 +112,9 @@ test.each([undefined, '', '  '])('no photo (%j) is no warning', async (image) =>
 test.each([
   ['an address', 'https://example.com/me.jpg', /not fetched/],
   ['a path', '/me.jpg', /not a PNG, JPEG or WebP/],
-  ['an SVG', 'data:image/svg+xml;base64,PHN2Zy8+', /not a PNG, JPEG or WebP/],
+  ['an SVG', 'data:image/svg+xml;base64,PHN2Zy8+', /not PNG, JPEG or WebP/],
+  ['a web page', 'data:text/html;base64,PHN2Zy8+', /not a PNG, JPEG or WebP/],
+  ['data that is not in base64', 'data:image/png,abc', /not a PNG, JPEG or WebP/],
   ['markup that is called a PNG', 'data:image/png;base64,PHNjcmlwdD4=', /bytes are not/],
   ['half a PNG', 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==', /damaged/],
   ['a file that is too large', `data:image/png;base64,${'A'.repeat(7_200_000)}`, /over 5 MB/],

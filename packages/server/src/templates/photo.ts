@@ -18,8 +18,13 @@ const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_PIXELS = 60_000_000;
 /** Taller photos are cut at the foot, and those wider than a square at the sides. */
 const MIN_ASPECT = 3 / 4;
+/** Of a data URI, up to the comma: its type, and parameters such as the name of a file. */
+const MAX_HEADER_LENGTH = 1_000;
 
-const DATA_URI = /^data:image\/(?:png|jpe?g|webp);base64,([a-z0-9+/]+={0,2})$/i;
+const DAMAGED = 'The file of the photo is damaged, so a part of it may be missing in print.';
+
+/** Fewer dots than this on an inch are seen one by one. */
+const MIN_DPI = 75;
 
 /**
  * A photo made ready for paper: turned upright, cut to the frame, shrunk to the resolution that
@@ -37,19 +42,33 @@ export async function preparePhoto(
   if (image === undefined || image.trim() === '') return { photo: null, warning: null };
   if (/^https?:/i.test(image)) return skipped('photos are not fetched from the web: embed it');
   const bytes = decodeDataUri(image);
-  if (bytes === null) return skipped('it is not a PNG, JPEG or WebP data URI');
+  if (bytes === null) return skipped('it is not a PNG, JPEG or WebP as a data URI in base64');
   if (bytes.length > MAX_BYTES) return skipped('it is over 5 MB: use a smaller file');
   if (imageTypeOf(bytes) === null) return skipped('its bytes are not PNG, JPEG or WebP');
   try {
-    return { photo: await shrink(bytes, quality, widthMm), warning: null };
+    return await shrink(bytes, quality, widthMm, 'error');
+  } catch {
+    return await salvage(bytes, quality, widthMm);
+  }
+}
+
+/** What can be read of a file that ends too early, as messengers and old cameras save them. */
+async function salvage(bytes: Buffer, quality: Quality, widthMm: number): Promise<PreparedPhoto> {
+  try {
+    const { photo } = await shrink(bytes, quality, widthMm, 'none');
+    return { photo, warning: warn('PHOTO_DAMAGED', DAMAGED) };
   } catch {
     return skipped('it is damaged or has too many pixels');
   }
 }
 
+/** The bytes of a data URI, whatever parameters it has; null for what is none of an image. */
 function decodeDataUri(uri: string): Buffer | null {
-  const base64 = DATA_URI.exec(uri.replace(/\s/g, ''))?.[1];
-  return base64 === undefined ? null : Buffer.from(base64, 'base64');
+  const comma = uri.indexOf(',');
+  const header = uri.slice(0, Math.min(comma, MAX_HEADER_LENGTH)).toLowerCase();
+  const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
+  if (!type.startsWith('data:image/') || parameters.at(-1) !== 'base64') return null;
+  return Buffer.from(uri.slice(comma + 1), 'base64');
 }
 
 /** What the bytes are, whatever they are called. */
@@ -65,9 +84,14 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte);
 }
 
-async function shrink(bytes: Buffer, quality: Quality, widthMm: number): Promise<Photo> {
+async function shrink(
+  bytes: Buffer,
+  quality: Quality,
+  widthMm: number,
+  failOn: 'error' | 'none',
+): Promise<PreparedPhoto> {
   const { default: sharp } = await import('sharp');
-  const upright = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient();
+  const upright = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn }).autoOrient();
   const { autoOrient: size } = await upright.metadata();
   const aspect = Math.min(1, Math.max(MIN_ASPECT, size.width / size.height));
   const heightMm = widthMm / aspect;
@@ -84,16 +108,22 @@ async function shrink(bytes: Buffer, quality: Quality, widthMm: number): Promise
     .toColorspace('srgb')
     .jpeg({ quality: quality === 'high' ? 90 : 82 })
     .toBuffer();
-  return { dataUri: `data:image/jpeg;base64,${jpeg.toString('base64')}`, widthMm, heightMm };
+  const dataUri = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
+  const isCoarse = width < (widthMm / MM_PER_INCH) * MIN_DPI;
+  return {
+    photo: { dataUri, widthMm, heightMm },
+    warning: isCoarse ? warn('PHOTO_COARSE', coarse(size.width, size.height)) : null,
+  };
+}
+
+function coarse(width: number, height: number): string {
+  return `The photo has only ${width} × ${height} pixels, so it looks coarse: use a larger one.`;
 }
 
 function skipped(reason: string): PreparedPhoto {
-  return {
-    photo: null,
-    warning: {
-      code: 'PHOTO_SKIPPED',
-      message: `The photo was left out: ${reason}.`,
-      path: 'basics.image',
-    },
-  };
+  return { photo: null, warning: warn('PHOTO_SKIPPED', `The photo was left out: ${reason}.`) };
+}
+
+function warn(code: string, message: string): Warning {
+  return { code, message, path: 'basics.image' };
 }
