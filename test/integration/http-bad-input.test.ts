@@ -280,20 +280,15 @@ test.each(BAD_REQUESTS)('$what', async ({ path = '/export/pdf', request, answer 
 test('of an endless body no more than the limit is read', async () => {
   const { refusal } = await startServer();
   let sentBytes = 0;
-  let isCancelled = false;
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
       sentBytes += 65_536;
       controller.enqueue(new Uint8Array(65_536).fill(0x20));
     },
-    cancel() {
-      isCancelled = true;
-    },
   });
   const headers = { 'content-type': 'application/json' };
   const answer = await refusal('/export/pdf', { method: 'POST', body, headers });
   expect(answer).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
-  expect(isCancelled).toBe(true);
   expect(sentBytes).toBeLessThan(MB + 4 * 65_536);
 });
 

@@ -2,7 +2,7 @@ import { ERROR_TABLE, jobViewSchema } from '@offprint/contract';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { OpenApiDocument } from '../../packages/server/src/http/api-description.ts';
+import type { OpenApiDocument } from '../../packages/server/src/http/openapi.ts';
 import { type CallOptions, RESUME, SOME_ID, startServer } from '../support/server.ts';
 
 const OPERATIONS = [

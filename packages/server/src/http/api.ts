@@ -1,15 +1,49 @@
-import type { Hono } from 'hono';
+import type { Hono, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
+import type { AppContext } from '../app/context.ts';
 import { OffprintError } from '../domain/errors.ts';
-import type { ApiDescription } from './api-description.ts';
-import type { Authenticator } from './auth.ts';
-import type { HttpDependencies } from './dependencies.ts';
-import { type Call, checkInput, type Endpoint, type Handler } from './endpoint.ts';
-import { failure, type HttpEnv } from './envelope.ts';
+import type { Plans } from '../domain/plan.ts';
+import type { QueueStats } from '../ports/job-store.ts';
+import type { SignedFiles } from '../ports/object-storage.ts';
+import type { Authenticator, AuthSettings } from './auth.ts';
+import type { Call, Endpoint, Handler } from './endpoint.ts';
+import type { AllowedHosts } from './host-guard.ts';
+import type { ApiDescription } from './openapi.ts';
+import { checkInput } from './request-input.ts';
+import { failure, type HttpEnv } from './responses.ts';
+
+export interface HttpSettings {
+  readonly server: { readonly bodyLimitBytes: number; readonly publicUrl: string | null };
+  readonly auth: AuthSettings;
+  readonly limits: { readonly previewsPerMinute: number };
+  readonly plans: Plans;
+}
+
+export interface MetricsExposition {
+  /** In Prometheus' text format, with the state of the queue at this moment. */
+  render(queue: QueueStats, nowMs: number): Promise<{ contentType: string; body: string }>;
+}
+
+/** What the HTTP API needs besides the use cases. */
+export interface HttpDependencies {
+  readonly app: AppContext;
+  readonly config: HttpSettings;
+  /** What signed links under /files lead to; null where the storage serves its files itself. */
+  readonly files: SignedFiles | null;
+  readonly telemetry: MetricsExposition;
+  /** Resolves when the store answers. */
+  readonly checkStore: () => Promise<unknown>;
+  /** The folder of the built dashboard; without one, `/` is a short page of links. */
+  readonly dashboardDir: string | null;
+  readonly allowedHosts: AllowedHosts;
+  /** Of the program, as shown in the API's description. */
+  readonly version: string;
+}
 
 export type App = Hono<HttpEnv>;
 
-/** How routes are added: each is described, authenticated and checked before its handler runs. */
+/** How routes are added: each is described, and its requests are authenticated and checked. */
 export interface Api {
   add<P extends z.ZodObject, Q extends z.ZodObject, H extends z.ZodObject, B extends z.ZodType>(
     endpoint: Endpoint<P, Q, H, B>,
@@ -28,19 +62,26 @@ export interface ApiOptions {
 
 export function createApi(app: App, options: ApiOptions): Api {
   const { deps, description, auth, basePath, closing } = options;
+  const authenticate: MiddlewareHandler<HttpEnv> = async (c, next) => {
+    c.set('caller', auth.caller(c.req.raw.headers));
+    await next();
+  };
+  const limitBody = bodyLimitOf(deps.config.server.bodyLimitBytes);
   return {
     add(endpoint, handler) {
       const general = endpoint as unknown as Endpoint;
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
-      app.on(endpoint.method.toUpperCase(), toHonoPath(path), async (c) => {
+      const method = endpoint.method.toUpperCase();
+      const limits = endpoint.body ? [limitBody] : [];
+      app.on(method, toHonoPath(path), authenticate, ...limits, async (c) => {
         try {
-          const caller = auth.caller(c.req.raw.headers);
-          const input = await checkInput(general, c, deps.config.server.bodyLimitBytes);
+          const input = await checkInput(general, c);
           const signal = AbortSignal.any([c.req.raw.signal, closing]);
-          const call: Call = { c, caller, ...input, signal };
+          const call: Call = { c, caller: c.get('caller'), ...input, signal };
           return await handler(call as never);
         } catch (error) {
+          // Hono handles an Error alone, and the reason of an abort may be anything.
           return failure(c, deps.app.log, error);
         }
       });
@@ -48,24 +89,14 @@ export function createApi(app: App, options: ApiOptions): Api {
   };
 }
 
-function toHonoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
+function bodyLimitOf(maxSize: number): MiddlewareHandler<HttpEnv> {
+  const message = `The request body is over the limit of ${maxSize} bytes. Shorten it, or use smaller images if it embeds any.`;
+  const onError = () => {
+    throw new OffprintError('PAYLOAD_TOO_LARGE', message);
+  };
+  return bodyLimit({ maxSize, onError });
 }
 
-/** Added last: what no route took is another method on a known path, or OPTIONS. */
-export function answerOtherMethods(app: App): void {
-  const methodsByPath = new Map<string, Set<string>>();
-  for (const { path, method } of app.routes) {
-    if (method === 'ALL') continue;
-    methodsByPath.set(path, (methodsByPath.get(path) ?? new Set()).add(method));
-  }
-  for (const [path, methods] of methodsByPath) {
-    if (methods.has('GET')) methods.add('HEAD');
-    const allow = [...methods, 'OPTIONS'].join(', ');
-    app.all(path, (c) => {
-      c.header('Allow', allow);
-      if (c.req.method === 'OPTIONS') return c.body(null, 204);
-      throw new OffprintError('METHOD_NOT_ALLOWED', `This address takes ${allow}.`);
-    });
-  }
+function toHonoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
 }

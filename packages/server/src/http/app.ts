@@ -1,12 +1,13 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
 import { OffprintError } from '../domain/errors.ts';
-import { answerOtherMethods, createApi } from './api.ts';
-import { createApiDescription } from './api-description.ts';
+import { type App, createApi, type HttpDependencies } from './api.ts';
 import { createAuthenticator } from './auth.ts';
-import type { HttpDependencies } from './dependencies.ts';
-import { failure, type HttpEnv, routeNotFound } from './envelope.ts';
 import { refuseForeignHosts } from './host-guard.ts';
+import { createApiDescription } from './openapi.ts';
+import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addDashboardRoutes } from './routes/dashboard.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addDownloadRoutes } from './routes/downloads.ts';
@@ -21,7 +22,6 @@ import { addOpenApiRoutes } from './routes/openapi.ts';
 import { addPreviewRoutes } from './routes/preview.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
 import { addUsageRoutes } from './routes/usage.ts';
-import { secureHeaders } from './secure-headers.ts';
 
 const ENDPOINTS = [
   addExportRoutes,
@@ -47,8 +47,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const closing = new AbortController();
   const auth = createAuthenticator(config.auth, config.plans);
   const description = createApiDescription();
-  const app = new Hono<HttpEnv>();
-  app.use(requestId(), secureHeaders(config.server.publicUrl));
+  const app: App = new Hono<HttpEnv>();
+  app.use(requestId(), noStore, confined(config.server.publicUrl), otherMethods(app, deps));
   if (deps.allowedHosts === 'own') app.use(refuseForeignHosts(config.server.publicUrl));
   app.onError((error, c) => failure(c, context.log, error));
   app.notFound((c) => failure(c, context.log, routeNotFound()));
@@ -64,12 +64,49 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
     serverUrl: config.server.publicUrl ?? '/',
   });
   addDashboardRoutes(app, deps.dashboardDir);
-  answerOtherMethods(app);
 
   return {
     fetch: async (request) => app.fetch(request),
     close: () => closing.abort(shuttingDown()),
   };
+}
+
+/** Every answer that does not say how long it may be kept is not kept. */
+const noStore: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+};
+
+/**
+ * Every answer is confined as data, unless it chose headers for itself as pages do. There are no
+ * CORS headers on purpose: browsers reach the API from its own origin, other apps through their
+ * back end.
+ */
+function confined(publicUrl: string | null): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: publicUrl?.startsWith('https://') ? 'max-age=31536000' : false,
+    overwrite: false,
+  });
+}
+
+/** Answers OPTIONS, and other methods than those that a path has. */
+function otherMethods(app: App, { app: { log } }: HttpDependencies): MiddlewareHandler<HttpEnv> {
+  return methodNotAllowed({
+    app,
+    onMethodNotAllowed(c, methods) {
+      const allow = [...methods, 'OPTIONS'].join(', ');
+      if (c.req.method === 'OPTIONS')
+        return new Response(null, { status: 204, headers: { allow } });
+      c.header('Allow', allow);
+      return failure(
+        c,
+        log,
+        new OffprintError('METHOD_NOT_ALLOWED', `This address takes ${allow}.`),
+      );
+    },
+  });
 }
 
 function shuttingDown(): OffprintError {

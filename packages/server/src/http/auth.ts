@@ -2,7 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { OffprintError } from '../domain/errors.ts';
 import type { Caller, Plan, Plans } from '../domain/plan.ts';
 import { isUserId, USER_ID_RULE } from '../domain/user-id.ts';
-import type { AuthSettings } from './dependencies.ts';
+
+/** Who may call. With `none` everybody is the user `local`. */
+export interface AuthSettings {
+  readonly mode: 'none' | 'api-key';
+  readonly apiKeys: readonly string[];
+}
 
 const LOCAL_USER = 'local';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { curlExample } from './docs-page-example.ts';
-import type { OperationObject } from './openapi-objects.ts';
+import type { OperationObject } from './openapi-schema.ts';
 
 const BASE = 'http://offprint.test';
 

@@ -1,4 +1,4 @@
-import type { OperationObject } from './openapi-objects.ts';
+import type { OperationObject } from './openapi-schema.ts';
 
 export interface DescribedOperation {
   readonly path: string;

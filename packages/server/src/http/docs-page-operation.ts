@@ -1,7 +1,11 @@
 import { html } from 'hono/html';
 import { curlExample, type DescribedOperation } from './docs-page-example.ts';
-import type { JsonSchema } from './json-schema.ts';
-import type { MediaTypeObject, ParameterObject, ResponseObject } from './openapi-objects.ts';
+import type {
+  JsonSchema,
+  MediaTypeObject,
+  ParameterObject,
+  ResponseObject,
+} from './openapi-schema.ts';
 
 /** What any endpoint may answer is told once for all. */
 const EVERYWHERE = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR', 'STORE_UNAVAILABLE'];

@@ -1,9 +1,9 @@
 import { ERROR_TABLE } from '@offprint/contract';
 import { html, raw } from 'hono/html';
-import type { OpenApiDocument } from './api-description.ts';
 import type { DescribedOperation } from './docs-page-example.ts';
 import { jsonOf, operationOf, prose } from './docs-page-operation.ts';
 import { DOCS_STYLE } from './docs-style.ts';
+import type { OpenApiDocument } from './openapi.ts';
 
 /**
  * The API for people: one page without scripts, made from its description. The usual viewers weigh

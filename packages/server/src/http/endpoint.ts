@@ -1,10 +1,7 @@
 import type { ErrorCode } from '@offprint/contract';
-import { z } from 'zod';
-import { OffprintError } from '../domain/errors.ts';
+import type { z } from 'zod';
 import type { Caller } from '../domain/plan.ts';
-import { describeIssue, problemsOf, validationError } from '../domain/problems.ts';
-import type { HttpContext } from './envelope.ts';
-import { readJsonBody } from './json-body.ts';
+import type { HttpContext } from './responses.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
@@ -68,61 +65,3 @@ export type Handler<
   H extends z.ZodObject,
   B extends z.ZodType,
 > = (call: Call<P, Q, H, B>) => Promise<Response> | Response;
-
-export type CheckedInput = Pick<Call, 'params' | 'query' | 'headers' | 'body'>;
-
-const NOTHING = z.strictObject({});
-
-/**
- * The input of a request by the schemas of its endpoint, or an error that lists every problem.
- *
- * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, PAYLOAD_TOO_LARGE
- */
-export async function checkInput(
-  endpoint: Endpoint,
-  c: HttpContext,
-  bodyLimitBytes: number,
-): Promise<CheckedInput> {
-  const params = (endpoint.params ?? NOTHING).safeParse(c.req.param());
-  if (!params.success) throw nothingHere();
-  const problems: { path: string; message: string }[] = [];
-  const check = (schema: z.ZodType, value: unknown, whole = '') => {
-    const parsed = schema.safeParse(value, { error: describeIssue });
-    if (parsed.success) return parsed.data;
-    for (const { path, message } of problemsOf(parsed.error)) {
-      problems.push({ path, message: path === '' ? `${whole} ${message}`.trim() : message });
-    }
-    return undefined;
-  };
-
-  const query = check(endpoint.query ?? NOTHING, readQuery(c, problems));
-  const headers = check(endpoint.headers ?? NOTHING, readHeaders(c, endpoint.headers));
-  let body: unknown;
-  if (endpoint.body) {
-    const json = await readJsonBody(c.req.raw, bodyLimitBytes);
-    if (json.ok) {
-      body = check(endpoint.body, json.value, 'the body');
-      if (problems.length > 0) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
-    } else problems.push(json.problem);
-  }
-  if (problems.length > 0) throw validationError(problems);
-  return { params: params.data, query, headers, body } as CheckedInput;
-}
-
-function nothingHere(): OffprintError {
-  return new OffprintError('NOT_FOUND', 'Nothing is found at this address. Check the id in it.');
-}
-
-function readQuery(c: HttpContext, problems: { path: string; message: string }[]) {
-  const query = new Map<string, string>();
-  for (const [name, value] of new URL(c.req.url).searchParams) {
-    if (query.has(name)) problems.push({ path: name, message: 'must be given only once' });
-    query.set(name, value);
-  }
-  return Object.fromEntries(query);
-}
-
-function readHeaders(c: HttpContext, schema: z.ZodObject | undefined) {
-  const names = Object.keys(schema?.shape ?? {});
-  return Object.fromEntries(names.map((name) => [name, c.req.header(name)]));
-}

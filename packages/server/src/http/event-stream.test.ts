@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aborted } from '../async/abort.ts';
-import type { HttpEnv } from './envelope.ts';
 import { type EventStream, eventStream } from './event-stream.ts';
+import type { HttpEnv } from './responses.ts';
 
 const RETRY = 'retry: 1000\n\n';
 const KEEP_ALIVE = ': keep-alive\n\n';

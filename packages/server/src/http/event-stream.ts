@@ -1,6 +1,6 @@
 import { type SSEMessage, streamSSE } from 'hono/streaming';
 import type { Logger } from '../ports/logger.ts';
-import type { HttpContext } from './envelope.ts';
+import type { HttpContext } from './responses.ts';
 
 /** Often enough for proxies, which close a silent connection after 30 to 60 s. */
 const KEEP_ALIVE_MS = 15_000;

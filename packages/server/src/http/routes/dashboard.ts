@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
 import type { App } from '../api.ts';
-import { type HttpContext, routeNotFound } from '../envelope.ts';
-import { etagMatches, etagOf } from '../etag.ts';
+import { etagMatches, etagOf, type HttpContext, routeNotFound } from '../responses.ts';
 import { readStaticFile, type StaticFile } from '../static-files.ts';
 
 // Components set styles on elements; the PDF viewer shows blobs and works in a worker.

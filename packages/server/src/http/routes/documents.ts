@@ -15,10 +15,8 @@ import {
   putDocument,
   removeDocument,
 } from '../../app/stored-documents.ts';
-import type { Api } from '../api.ts';
-import { conditional } from '../conditional.ts';
-import type { HttpDependencies } from '../dependencies.ts';
-import { success } from '../envelope.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { conditional, success } from '../responses.ts';
 import { documentParams, pageQuery } from './parameters.ts';
 
 const removedDocumentSchema = z

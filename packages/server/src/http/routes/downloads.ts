@@ -1,6 +1,5 @@
 import { openDownload } from '../../app/open-download.ts';
-import type { Api } from '../api.ts';
-import type { HttpDependencies } from '../dependencies.ts';
+import type { Api, HttpDependencies } from '../api.ts';
 import { idParams } from './parameters.ts';
 
 export function addDownloadRoutes(api: Api, { app }: HttpDependencies): void {

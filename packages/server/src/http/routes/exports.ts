@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { documentProblems } from '../../app/document-problems.ts';
 import { iso } from '../../app/job-view.ts';
 import { submitExport } from '../../app/submit-export.ts';
-import type { Api } from '../api.ts';
-import type { HttpDependencies } from '../dependencies.ts';
-import { success } from '../envelope.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { success } from '../responses.ts';
 
 export const exportExample = {
   templateId: 'modern',

@@ -1,11 +1,11 @@
 import { notFound } from '../../domain/errors.ts';
 import type { ServedFile, SignedFiles } from '../../ports/object-storage.ts';
 import type { App } from '../api.ts';
-import type { ApiDescription } from '../api-description.ts';
 import { type ByteRange, parseByteRange } from '../byte-range.ts';
 import { contentDisposition } from '../content-disposition.ts';
-import type { HttpContext } from '../envelope.ts';
-import { etagMatches } from '../etag.ts';
+import type { ApiDescription } from '../openapi.ts';
+import type { HttpContext } from '../responses.ts';
+import { etagMatches } from '../responses.ts';
 
 const PREFIX = '/files/';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { App } from '../api.ts';
-import type { ApiDescription } from '../api-description.ts';
-import type { HttpDependencies } from '../dependencies.ts';
+import type { App, HttpDependencies } from '../api.ts';
+import type { ApiDescription } from '../openapi.ts';
 import { createReadiness } from '../readiness.ts';
 
 const checkSchema = z.object({ state: z.enum(['ok', 'failing']), latencyMs: z.number() });

@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { iso } from '../../app/job-view.ts';
 import { listHistory } from '../../app/list-history.ts';
 import { removeExport } from '../../app/remove-export.ts';
-import type { Api } from '../api.ts';
-import type { HttpDependencies } from '../dependencies.ts';
-import { success } from '../envelope.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { success } from '../responses.ts';
 import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
 
 const historyQuery = pageQuery.extend({

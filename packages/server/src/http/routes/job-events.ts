@@ -3,8 +3,7 @@ import type { SSEMessage } from 'hono/streaming';
 import { z } from 'zod';
 import { getJob } from '../../app/get-job.ts';
 import { watchJob, watchJobs } from '../../app/watch-job.ts';
-import type { Api } from '../api.ts';
-import type { HttpDependencies } from '../dependencies.ts';
+import type { Api, HttpDependencies } from '../api.ts';
 import { eventStream } from '../event-stream.ts';
 import { idParams } from './parameters.ts';
 

@@ -12,11 +12,8 @@ import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
 import { getJob, listJobs } from '../../app/get-job.ts';
 import { retryExport } from '../../app/retry-export.ts';
 import { awaitChange } from '../../app/watch-job.ts';
-import type { Api } from '../api.ts';
-import { conditional } from '../conditional.ts';
-import type { HttpDependencies } from '../dependencies.ts';
-import { success } from '../envelope.ts';
-import { etagMatches, etagOf } from '../etag.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { conditional, etagMatches, etagOf, success } from '../responses.ts';
 import { jobExample } from './examples.ts';
 import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
 

@@ -1,7 +1,6 @@
-import type { App } from '../api.ts';
-import type { ApiDescription } from '../api-description.ts';
+import type { App, HttpDependencies } from '../api.ts';
 import type { Authenticator } from '../auth.ts';
-import type { HttpDependencies } from '../dependencies.ts';
+import type { ApiDescription } from '../openapi.ts';
 
 /**
  * Metrics tell how much is printed and what fails, over all users. So they want an API key where

@@ -1,6 +1,6 @@
 import type { App } from '../api.ts';
-import type { ApiDescription, OpenApiDocument } from '../api-description.ts';
 import { docsPage } from '../docs-page.ts';
+import type { ApiDescription, OpenApiDocument } from '../openapi.ts';
 
 // Without any script. The fonts are files of the dashboard.
 const DOCS_POLICY =

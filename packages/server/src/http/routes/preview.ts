@@ -3,9 +3,8 @@ import { documentProblems } from '../../app/document-problems.ts';
 import { previewExport } from '../../app/preview-export.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/file-name.ts';
-import type { Api } from '../api.ts';
+import type { Api, HttpDependencies } from '../api.ts';
 import { contentDisposition } from '../content-disposition.ts';
-import type { HttpDependencies } from '../dependencies.ts';
 import { createRateLimiter } from '../rate-limiter.ts';
 import { exportExample, REQUEST_ERRORS } from './exports.ts';
 

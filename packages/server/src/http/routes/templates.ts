@@ -1,10 +1,8 @@
 import { templateViewSchema } from '@offprint/contract';
 import { z } from 'zod';
 import { listTemplates } from '../../app/list-templates.ts';
-import type { Api } from '../api.ts';
-import type { HttpDependencies } from '../dependencies.ts';
-import { success } from '../envelope.ts';
-import { etagMatches, etagOf } from '../etag.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { etagMatches, etagOf, success } from '../responses.ts';
 import { createTemplatePreviews, type PreviewFormat } from '../template-previews.ts';
 import { RENDER_ERRORS } from './preview.ts';
 

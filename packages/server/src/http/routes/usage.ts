@@ -1,8 +1,7 @@
 import { usageSchema } from '@offprint/contract';
 import { getUsage } from '../../app/get-usage.ts';
-import type { Api } from '../api.ts';
-import type { HttpDependencies } from '../dependencies.ts';
-import { success } from '../envelope.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { success } from '../responses.ts';
 
 export function addUsageRoutes(api: Api, { app }: HttpDependencies): void {
   api.add(

@@ -1,11 +1,17 @@
+import { createHash } from 'node:crypto';
 import { ERROR_TABLE, type ErrorEnvelope } from '@offprint/contract';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
+import type { Caller } from '../domain/plan.ts';
 import type { Logger } from '../ports/logger.ts';
 
 export interface HttpEnv {
-  Variables: { requestId: string };
+  Variables: {
+    readonly requestId: string;
+    /** Of endpoints of the API alone. */
+    readonly caller: Caller;
+  };
 }
 
 export type HttpContext = Context<HttpEnv>;
@@ -19,9 +25,31 @@ export function success<T>(c: HttpContext, data: T, status: 200 | 201 | 202 = 20
   return c.json({ success: true, data }, status);
 }
 
+/** The data with its ETag, or 304 to a client that has it. Caches must ask each time. */
+export function conditional<T>(c: HttpContext, data: T, etag: string): Response {
+  c.header('ETag', etag);
+  c.header('Cache-Control', 'private, no-cache');
+  c.header('Vary', 'Authorization, X-Offprint-User');
+  if (etagMatches(c.req.header('if-none-match'), etag)) return c.body(null, 304);
+  return success(c, data);
+}
+
+/** A strong tag of exactly these bytes, or of this JSON. */
+export function etagOf(content: string | Uint8Array): string {
+  const digest = createHash('sha256').update(content).digest('base64url');
+  return `"${digest.slice(0, 22)}"`;
+}
+
+/** Whether an If-None-Match names the tag. Weak comparison, since proxies weaken tags. */
+export function etagMatches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etag);
+}
+
 /**
- * The one way from a thrown thing to an answer. Faults of ours are logged with their cause under
- * the request id; the answer holds the code and the message made for users, nothing else.
+ * The answer to whatever was thrown: the code and the message made for users, nothing else. Faults
+ * of the server are logged with their cause under the request id.
  */
 export function failure(c: HttpContext, log: Logger, thrown: unknown): Response {
   if (c.req.raw.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST });
