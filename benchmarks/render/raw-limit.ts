@@ -1,12 +1,12 @@
 import type { CDPSession } from 'puppeteer-core';
 import { launchBrowser } from '../../packages/server/src/drivers/renderer/chromium/browser-process.ts';
+import { unpackLastResortFont } from '../../packages/server/src/drivers/renderer/chromium/bundled-browser.ts';
 import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
 import {
   FONT_ORIGIN,
   type PrintableDocument,
   type PrintSource,
 } from '../../packages/server/src/drivers/renderer/chromium/print-source.ts';
-import { unpackLastResortFont } from '../../packages/server/src/drivers/renderer/chromium/unpack-bundled.ts';
 import { type Measurement, measure } from './measurement.ts';
 import { rendererBytes } from './renderer-memory.ts';
 
@@ -53,7 +53,7 @@ export async function openRawLimit(options: Omit<RawLimitOptions, 'prints'>): Pr
   const running = await launchBrowser({ browser, fontDir, tempDir, sandbox: false });
   const sessions = await Promise.all(
     Array.from({ length: concurrency }, async () => {
-      const { session } = await running.openTarget();
+      const { session } = await running.openPage();
       await loadStyles(session, source);
       return session;
     }),

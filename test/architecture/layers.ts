@@ -51,7 +51,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   platform: {
     at: `${SERVER}/platform/`,
     mayImport: [],
-    packages: ['node:fs', 'node:fs/promises', 'node:path'],
+    packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
   },
   drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform'] },
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain'] },
@@ -85,7 +85,10 @@ export function layerOf(path: string): string | null {
 }
 
 /** What several drivers are built with. */
-export const SHARED_BY_DRIVERS: readonly string[] = ['store/grouped-calls'];
+export const SHARED_BY_DRIVERS: readonly string[] = [
+  'store/grouped-calls',
+  'renderer/render-errors',
+];
 
 /** `drivers/store/sqlite/jobs.ts` and `drivers/store/sqlite.ts` are of the driver `store/sqlite`. */
 export function driverOf(path: string): string | null {

@@ -1,16 +1,21 @@
 /**
- * What the promise gives, or the signal's reason as soon as it aborts. What the promise stands for
- * goes on.
+ * What the promise gives, or the reason of the first signal that aborts. What the promise stands
+ * for goes on.
  *
  * @throws the signal's reason, or what the promise rejects with
  */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function untilAborted<T>(
+  promise: Promise<T>,
+  ...signals: readonly AbortSignal[]
+): Promise<T> {
   // Not Promise.race: a signal that lives long would keep the result of every call.
   return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    const abort = () => reject(signals.find(({ aborted }) => aborted)?.reason);
+    for (const signal of signals) signal.addEventListener('abort', abort);
+    if (signals.some(({ aborted }) => aborted)) abort();
+    promise.then(resolve, reject).finally(() => {
+      for (const signal of signals) signal.removeEventListener('abort', abort);
+    });
   });
 }
 

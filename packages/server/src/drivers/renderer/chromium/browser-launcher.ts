@@ -1,10 +1,9 @@
-import { isOffprintError } from '../../../domain/errors.ts';
+import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
+import { sweepOwnedDirectories } from '../../../platform/owned-directory.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { type BrowserProcess, launchBrowser } from './browser-process.ts';
+import { unpackLastResortFont } from './bundled-browser.ts';
 import { type FindBrowserOptions, type FoundBrowser, findBrowser } from './find-browser.ts';
-import { sweepOwnedDirectories } from './owned-directory.ts';
-import { browserDidNotStart, noBrowserFound } from './render-errors.ts';
-import { unpackLastResortFont } from './unpack-bundled.ts';
 
 export interface BrowserLauncherOptions extends FindBrowserOptions {
   readonly tempDir: string;
@@ -19,32 +18,32 @@ export interface BrowserLauncher {
   description(): { readonly description: string; readonly warnings: readonly string[] };
 }
 
-interface Setting {
+interface Installation {
   readonly browser: FoundBrowser;
   readonly fontDir: string | null;
 }
 
 export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserLauncher {
   const { log, tempDir } = options;
-  let setting: Promise<Setting> | null = null;
+  let searching: Promise<Installation> | null = null;
   // Whether the system lets a process confine itself is found out by trying.
   let sandbox = process.geteuid?.() !== 0;
+  let known: FoundBrowser | null = null;
 
-  function prepared(): Promise<Setting> {
-    setting ??= prepare(options).catch((error) => {
+  function found(): Promise<Installation> {
+    searching ??= findInstallation(options).catch((error) => {
       // A browser that is installed later must be found.
-      setting = null;
+      searching = null;
       throw error;
     });
-    return setting;
+    return searching;
   }
 
-  let known: FoundBrowser | null = null;
   return {
     async launch() {
-      const { browser, fontDir } = await prepared();
+      const { browser, fontDir } = await found();
       try {
-        const launched = await launchConfined({ browser, fontDir, tempDir }, sandbox);
+        const launched = await launchConfined({ browser, fontDir }, tempDir, sandbox);
         if (known === null || sandbox !== launched.sandbox) {
           sandbox = launched.sandbox;
           known = browser;
@@ -63,7 +62,39 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
   };
 }
 
-async function prepare(options: BrowserLauncherOptions): Promise<Setting> {
+/** A place for one browser: started when it is first needed, and again when it has died. */
+export interface BrowserSlot {
+  running(): Promise<BrowserProcess>;
+  close(): Promise<void>;
+}
+
+export function createBrowserSlot(launch: () => Promise<BrowserProcess>): BrowserSlot {
+  let current: Promise<BrowserProcess> | null = null;
+
+  async function running(): Promise<BrowserProcess> {
+    current ??= launch();
+    const mine = current;
+    try {
+      const browser = await mine;
+      if (browser.isRunning()) return browser;
+    } catch (error) {
+      if (current === mine) current = null;
+      throw error;
+    }
+    if (current === mine) current = null;
+    return await running();
+  }
+
+  return {
+    running,
+    async close() {
+      const browser = await current?.catch(() => null);
+      await browser?.close();
+    },
+  };
+}
+
+async function findInstallation(options: BrowserLauncherOptions): Promise<Installation> {
   try {
     await sweepOwnedDirectories(options.tempDir);
     const { browser, candidates } = await findBrowser(options);
@@ -76,14 +107,15 @@ async function prepare(options: BrowserLauncherOptions): Promise<Setting> {
 }
 
 async function launchConfined(
-  setting: Setting & { readonly tempDir: string },
+  installation: Installation,
+  tempDir: string,
   sandbox: boolean,
 ): Promise<BrowserProcess> {
   try {
-    return await launchBrowser({ ...setting, sandbox });
+    return await launchBrowser({ ...installation, tempDir, sandbox });
   } catch (error) {
     if (!sandbox || process.platform !== 'linux') throw error;
-    return await launchBrowser({ ...setting, sandbox: false });
+    return await launchBrowser({ ...installation, tempDir, sandbox: false });
   }
 }
 
@@ -107,4 +139,19 @@ function warningsOf(browser: FoundBrowser, sandbox: boolean): string[] {
     );
   }
   return warnings;
+}
+
+function noBrowserFound(): OffprintError {
+  return new OffprintError(
+    'ENGINE_UNAVAILABLE',
+    'No browser was found. Run `offprint browser install`, or set OFFPRINT_BROWSER_PATH to a chrome-headless-shell or Chromium. `offprint doctor` lists what was tried.',
+  );
+}
+
+function browserDidNotStart(cause: unknown): OffprintError {
+  return new OffprintError(
+    'ENGINE_UNAVAILABLE',
+    'The browser does not start on this machine. `offprint doctor` says which one was tried; `offprint browser install` gets another.',
+    { cause },
+  );
 }

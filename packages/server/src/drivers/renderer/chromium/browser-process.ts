@@ -1,9 +1,10 @@
-import { type CDPSession, type Connection, launch } from 'puppeteer-core';
-import { browserEnvironment } from './browser-environment.ts';
+import { launch } from 'puppeteer-core';
+import { within } from '../../../async/deadline.ts';
+import { makeOwnedDirectory } from '../../../platform/owned-directory.ts';
+import { isProcessRunning } from '../../../platform/processes.ts';
 import type { FoundBrowser } from './find-browser.ts';
-import { hasSmallSharedMemory, launchFlags } from './launch-flags.ts';
-import { makeOwnedDirectory } from './owned-directory.ts';
-import { isProcessRunning } from './running-process.ts';
+import { browserEnvironment, launchFlags } from './launch-settings.ts';
+import { openPageTarget, type PageTarget } from './page-target.ts';
 
 const LAUNCH_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -21,19 +22,11 @@ export interface LaunchOptions {
 export interface BrowserProcess {
   readonly pid: number;
   readonly sandbox: boolean;
-  readonly isRunning: () => boolean;
+  isRunning(): boolean;
   /** Settles when the process has ended, for whatever reason, and its profile is gone. */
   readonly ended: Promise<void>;
-  openTarget(): Promise<BrowserTarget>;
+  openPage(): Promise<PageTarget>;
   close(): Promise<void>;
-}
-
-export interface BrowserTarget {
-  readonly session: CDPSession;
-  /** The process that lays the page out, when it could be told. */
-  readonly rendererPid: number | null;
-  /** Ends the page even when it no longer answers. */
-  discard(): Promise<void>;
 }
 
 /** @throws when the browser does not start; nothing of it is left then */
@@ -45,11 +38,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     const started = await launch({
       executablePath: browser.executablePath,
       ignoreDefaultArgs: true,
-      args: launchFlags({
-        profileDir: profile.path,
-        sandbox,
-        smallSharedMemory: hasSmallSharedMemory(),
-      }),
+      args: launchFlags(profile.path, sandbox),
       env: await browserEnvironment(profile.path, options.fontDir, browser.libraryDir),
       pipe: true,
       timeout: LAUNCH_TIMEOUT_MS,
@@ -85,17 +74,19 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
       // Without its pipe it is of no use, and would stay.
       if (child.exitCode === null && child.signalCode === null) killGroup(pid);
     });
-    const openTarget = inTurn(() => openPageTarget(root, connection));
+    const isRunning = () => running && isProcessRunning(pid);
+    const openPage = () => openPageTarget({ root, connection, isRunning, ended });
     return {
       pid,
       sandbox,
-      isRunning: () => running && isProcessRunning(pid),
+      isRunning,
       ended,
-      openTarget,
+      openPage: oneAtATime(openPage),
       async close() {
         running = false;
-        const graceful = root.send('Browser.close').catch(() => {});
-        await Promise.race([Promise.all([graceful, exited]), delay(CLOSE_TIMEOUT_MS)]);
+        const closed = Promise.all([root.send('Browser.close').catch(() => {}), exited]);
+        const tooLate = () => new Error('the browser did not close in time');
+        await within(closed, CLOSE_TIMEOUT_MS, tooLate).catch(() => {});
         killGroup(pid);
         await ended;
       },
@@ -107,36 +98,6 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
   }
 }
 
-async function openPageTarget(root: CDPSession, connection: Connection): Promise<BrowserTarget> {
-  const before = await rendererPids(root);
-  const { targetId } = await root.send('Target.createTarget', { url: 'about:blank' });
-  const { targetInfo } = await root.send('Target.getTargetInfo', { targetId });
-  const session = await connection.createSession(targetInfo);
-  // A renderer that has answered is running, and in the list.
-  await session.send('Runtime.evaluate', { expression: '0' });
-  const added = [...(await rendererPids(root))].filter((pid) => !before.has(pid));
-  const rendererPid = added.length === 1 ? (added[0] ?? null) : null;
-  return {
-    session,
-    rendererPid,
-    async discard() {
-      try {
-        // A renderer that is stuck in a layout answers nothing; closing its target would wait.
-        const pids = await rendererPids(root);
-        if (rendererPid !== null && pids.has(rendererPid)) process.kill(rendererPid, 'SIGKILL');
-        await root.send('Target.closeTarget', { targetId });
-      } catch {
-        // The browser, or the page, has gone before.
-      }
-    },
-  };
-}
-
-async function rendererPids(root: CDPSession): Promise<Set<number>> {
-  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
-  return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id));
-}
-
 /** Ends what a browser that died without farewell has left running. */
 function killGroup(pid: number): void {
   try {
@@ -146,18 +107,12 @@ function killGroup(pid: number): void {
   }
 }
 
-/** Calls one after the other, so that each can tell what it changed. */
-function inTurn<T>(call: () => Promise<T>): () => Promise<T> {
+/** So that each call can tell what it changed. */
+function oneAtATime<T>(call: () => Promise<T>): () => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return () => {
     const next = last.then(call, call);
     last = next;
     return next;
   };
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

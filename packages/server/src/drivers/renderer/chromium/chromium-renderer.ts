@@ -1,15 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sweepOwnedDirectories } from '../../../platform/owned-directory.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
+import { templateNotFound, tooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
-import { sweepOwnedDirectories } from './owned-directory.ts';
 import { createPagePool } from './page-pool.ts';
-import { countPages } from './pdf-structure.ts';
-import { drawFirstPage, printPdf } from './print.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
-import { templateNotFound, tooManyPages } from './render-errors.ts';
-import { makeReproducible } from './reproducible-pdf.ts';
+import { countPages, makeReproducible } from './skia-pdf.ts';
 
 export interface ChromiumRendererOptions {
   readonly source: PrintSource;
@@ -45,7 +43,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
     concurrency,
     pagesPerBrowser: options.pagesPerBrowser,
     source,
-    wear: {
+    limits: {
       maxPrints: options.maxPrintsPerPage ?? MAX_PRINTS_PER_PAGE,
       maxResidentBytes: options.maxPageResidentBytes ?? MAX_PAGE_RESIDENT_BYTES,
     },
@@ -66,7 +64,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       signal.throwIfAborted();
       const document = await printable(request);
       const bytes = await pool.use(signal, timeoutMs, (page) =>
-        printPdf(page, request.template.id, document),
+        page.print(request.template.id, document),
       );
       const pageCount = countPages(bytes);
       if (pageCount > request.maxPages) throw tooManyPages(pageCount, request.maxPages);
@@ -77,13 +75,13 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       signal.throwIfAborted();
       const document = await printable(request);
       return await pool.use(signal, timeoutMs, (page) =>
-        drawFirstPage(page, request.template.id, document, widthPx),
+        page.drawFirstPage(request.template.id, document, widthPx),
       );
     },
     warmUp: pool.openAll,
     async check() {
       const signal = AbortSignal.timeout(timeoutMs);
-      await pool.use(signal, timeoutMs, (page) => printPdf(page, '', BLANK_PAGE));
+      await pool.use(signal, timeoutMs, (page) => page.print('', BLANK_PAGE));
       return launcher.description();
     },
     cleanUp: () => sweepOwnedDirectories(tempDir),

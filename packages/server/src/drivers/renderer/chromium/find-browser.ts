@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
+import { promisify } from 'node:util';
+import { findBundledArchives, unpackBundledBrowser } from './bundled-browser.ts';
 import { installedHeadlessShells } from './install-browser.ts';
-import { probeBrowser } from './probe-browser.ts';
-import { findBundledArchives, unpackBundledBrowser } from './unpack-bundled.ts';
 
 export interface FindBrowserOptions {
   /** Used, and nothing else, when it is set. */
@@ -45,6 +46,7 @@ interface Place {
   attempt(): Promise<Attempt>;
 }
 
+const PROBE_TIMEOUT_MS = 10_000;
 const USUAL_BIN_DIRS = ['/usr/local/bin', '/usr/bin', '/bin', '/snap/bin', '/opt/google/chrome'];
 const SHELL_NAMES = ['chrome-headless-shell', 'chromium-headless-shell', 'headless_shell'];
 const CHROME_NAMES = [
@@ -141,13 +143,13 @@ async function tryExecutable(
   libraryDir: string | null,
 ): Promise<Attempt> {
   const kind = /headless[-_]shell/.test(executablePath) ? 'headless shell' : 'full Chrome';
-  const own = await probeBrowser(executablePath, {});
+  const own = await probe(executablePath, {});
   if (own.runs) {
     const { version } = own;
     return { browser: { executablePath, kind, origin, version, libraryDir: null } };
   }
   if (libraryDir === null) return { reason: own.reason };
-  const helped = await probeBrowser(executablePath, { LD_LIBRARY_PATH: libraryDir });
+  const helped = await probe(executablePath, { LD_LIBRARY_PATH: libraryDir });
   if (!helped.runs) return { reason: helped.reason };
   const { version } = helped;
   return { browser: { executablePath, kind, origin, version, libraryDir } };
@@ -156,4 +158,37 @@ async function tryExecutable(
 /** Of the dozens of places that a Chrome might be in, only what is there is worth a line. */
 function isPlainlyAbsent(place: Place, reason: string): boolean {
   return place.origin === 'system' && place.path !== null && reason === 'there is no such file';
+}
+
+type Probe =
+  | { readonly runs: true; readonly version: string }
+  | { readonly runs: false; readonly reason: string };
+
+/** Whether an executable starts here, found out by asking for its version. */
+async function probe(
+  executablePath: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Probe> {
+  try {
+    await access(executablePath, constants.X_OK);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { runs: false, reason: missing ? 'there is no such file' : 'it is not executable' };
+  }
+  // On Windows Chrome answers --version by opening a window.
+  if (process.platform === 'win32') return { runs: true, version: 'unknown' };
+  try {
+    const { stdout } = await promisify(execFile)(executablePath, ['--version'], {
+      env,
+      timeout: PROBE_TIMEOUT_MS,
+    });
+    return { runs: true, version: /\d+(\.\d+)+/.exec(stdout)?.[0] ?? stdout.trim() };
+  } catch (error) {
+    return { runs: false, reason: `it does not run: ${lastLine(error)}` };
+  }
+}
+
+function lastLine(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr || message).trim().split('\n').at(-1) ?? message;
 }

@@ -1,26 +1,25 @@
-import { constants, setPriority } from 'node:os';
-import type { CDPSession, Protocol } from 'puppeteer-core';
-import type { BrowserProcess, BrowserTarget } from './browser-process.ts';
+import type { CDPSession } from 'puppeteer-core';
+import type { BrowserProcess } from './browser-process.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
-import { PAGE_SCRIPT } from './page-script.ts';
+import { installPageScript, type PageCall } from './page-script.ts';
+import { yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
-import { isProcessRunning } from './running-process.ts';
 
 /**
  * A page that stays open from print to print with its fonts and style sheets loaded. Only the body
  * and what a document says of itself are swapped.
  */
 export interface HotPage {
-  readonly session: CDPSession;
   readonly browser: BrowserProcess;
   readonly rendererPid: number | null;
+  /** Aborts when the page or its browser dies, with BROWSER_CRASHED as its reason. */
+  readonly lost: AbortSignal;
+  isLost(): boolean;
   readonly printCount: () => number;
-  /** The page, or its browser, has died. */
-  readonly isLost: () => boolean;
-  /** Calls back once when the page dies; the function returned takes that back. */
-  onLost(listener: () => void): () => void;
-  show(templateId: string, document: PrintableDocument): Promise<void>;
-  call(method: 'paginate', argument: object): Promise<void>;
+  /** A tagged PDF with an outline of its headings. */
+  print(templateId: string, document: PrintableDocument): Promise<Buffer>;
+  /** The first page as PNG. */
+  drawFirstPage(templateId: string, document: PrintableDocument, widthPx: number): Promise<Buffer>;
   /** Leaves nothing of the last document behind. */
   clear(): Promise<void>;
   collectGarbage(): Promise<void>;
@@ -32,58 +31,59 @@ export async function openHotPage(
   source: PrintSource,
   pageNumber: number,
 ): Promise<HotPage> {
-  const target = await browser.openTarget();
-  const { session } = target;
+  const target = await browser.openPage();
+  const { session, rendererPid, lost, isLost, discard } = target;
   try {
-    const executionContextId = await prepare(session, source, pageNumber);
-    const call = pageCaller(session, executionContextId);
+    const call = await openPage(session, source, pageUrl(pageNumber));
     const { fontCss, preloadFonts, templates } = source;
     const styles = templates.map(({ id, css }) => ({ id, css }));
     await call('prepare', { fontCss, preloadFonts, templates: styles });
+    yieldToServer(target);
 
-    yieldToServer(target.rendererPid);
     let printCount = 0;
-    const life = watchLife(target, browser);
+    const show = async (templateId: string, document: PrintableDocument) => {
+      printCount += 1;
+      await call('show', shownPart(templateId, document));
+    };
     return {
-      session,
       browser,
-      rendererPid: target.rendererPid,
+      rendererPid,
+      lost,
+      isLost,
       printCount: () => printCount,
-      isLost: life.isLost,
-      onLost: life.onLost,
-      async show(templateId, document) {
-        printCount += 1;
-        await call('show', shownPart(templateId, document));
+      async print(templateId, document) {
+        await show(templateId, document);
+        return await printToPdf(session, document);
       },
-      call,
+      async drawFirstPage(templateId, document, widthPx) {
+        const sheet = sheetInPixels(document);
+        await session.send('Emulation.setDeviceMetricsOverride', {
+          width: sheet.widthPx,
+          height: sheet.heightPx,
+          deviceScaleFactor: 1,
+          mobile: false,
+        });
+        try {
+          await show(templateId, document);
+          await call('paginate', sheet);
+          return await drawSheet(session, sheet, widthPx);
+        } finally {
+          await session.send('Emulation.clearDeviceMetricsOverride');
+        }
+      },
       clear: () => call('clear', {}),
       async collectGarbage() {
         await session.send('HeapProfiler.collectGarbage');
       },
-      async discard() {
-        life.end();
-        await target.discard();
-      },
+      discard,
     };
   } catch (error) {
-    await target.discard();
+    await discard();
     throw error;
   }
 }
 
-/** Prints take every core that they get; the process that feeds them must not wait in that line. */
-function yieldToServer(rendererPid: number | null): void {
-  if (rendererPid === null) return;
-  try {
-    setPriority(rendererPid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Where it is not allowed, prints are as they are.
-  }
-}
-
-/** @returns the world in which the page's own script runs */
-async function prepare(session: CDPSession, source: PrintSource, pageNumber: number) {
-  const url = pageUrl(pageNumber);
+async function openPage(session: CDPSession, source: PrintSource, url: string): Promise<PageCall> {
   await Promise.all([
     guardNetwork(session, source, url),
     session.send('Inspector.enable'),
@@ -93,34 +93,7 @@ async function prepare(session: CDPSession, source: PrintSource, pageNumber: num
   ]);
   const { frameId, errorText } = await session.send('Page.navigate', { url });
   if (errorText) throw new Error(`the hot page did not load: ${errorText}`);
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
-    frameId,
-    worldName: 'offprint',
-  });
-  await session.send('Runtime.evaluate', {
-    contextId: executionContextId,
-    expression: `{${PAGE_SCRIPT}}`,
-  });
-  return executionContextId;
-}
-
-type PageMethod = 'prepare' | 'show' | 'clear' | 'paginate';
-
-function pageCaller(session: CDPSession, executionContextId: number) {
-  return async (method: PageMethod, argument: object): Promise<void> => {
-    const { exceptionDetails } = await session.send('Runtime.callFunctionOn', {
-      executionContextId,
-      functionDeclaration: `(argument) => offprint.${method}(argument)`,
-      arguments: [{ value: argument }],
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    if (exceptionDetails) throw new Error(describeException(exceptionDetails));
-  };
-}
-
-function describeException(details: Protocol.Runtime.ExceptionDetails): string {
-  return `the page script failed: ${details.exception?.description ?? details.text}`;
+  return await installPageScript(session, frameId);
 }
 
 function shownPart(templateId: string, document: PrintableDocument) {
@@ -143,36 +116,51 @@ function printableTitle(title: string): string {
     .trim();
 }
 
-function watchLife({ session, rendererPid }: BrowserTarget, browser: BrowserProcess) {
-  const listeners = new Set<() => void>();
-  let lost = false;
-  let ended = false;
-  const lose = () => {
-    if (lost || ended) return;
-    lost = true;
-    for (const listener of listeners) listener();
-    listeners.clear();
-  };
-  session.once('Inspector.targetCrashed', lose);
-  session.once('Inspector.detached', lose);
-  session.once('sessiondetached', lose);
-  session.connection()?.once('sessiondetached', (detached) => {
-    if (detached === session) lose();
+const MM_PER_INCH = 25.4;
+const CSS_PX_PER_INCH = 96;
+
+async function printToPdf(session: CDPSession, document: PrintableDocument): Promise<Buffer> {
+  const { pageWidthMm, pageHeightMm, marginMm } = document;
+  const { data } = await session.send('Page.printToPDF', {
+    paperWidth: pageWidthMm / MM_PER_INCH,
+    paperHeight: pageHeightMm / MM_PER_INCH,
+    marginTop: marginMm.top / MM_PER_INCH,
+    marginRight: marginMm.right / MM_PER_INCH,
+    marginBottom: marginMm.bottom / MM_PER_INCH,
+    marginLeft: marginMm.left / MM_PER_INCH,
+    printBackground: true,
+    generateTaggedPDF: true,
+    generateDocumentOutline: true,
   });
-  browser.ended.then(lose);
+  return Buffer.from(data, 'base64');
+}
+
+type Sheet = ReturnType<typeof sheetInPixels>;
+
+function sheetInPixels({ pageWidthMm, pageHeightMm, marginMm }: PrintableDocument) {
+  const { top, right, bottom, left } = marginMm;
   return {
-    // The browser's word of a death may come late; the process itself is asked too.
-    isLost: () =>
-      lost || !browser.isRunning() || (rendererPid !== null && !isProcessRunning(rendererPid)),
-    onLost(listener: () => void) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    end() {
-      ended = true;
-      listeners.clear();
+    // Whole pixels: a picture of a fraction of one would come out narrower than asked for.
+    widthPx: Math.round(toCssPx(pageWidthMm)),
+    heightPx: Math.round(toCssPx(pageHeightMm)),
+    marginPx: {
+      top: toCssPx(top),
+      right: toCssPx(right),
+      bottom: toCssPx(bottom),
+      left: toCssPx(left),
     },
   };
+}
+
+function toCssPx(mm: number): number {
+  return (mm / MM_PER_INCH) * CSS_PX_PER_INCH;
+}
+
+async function drawSheet(session: CDPSession, sheet: Sheet, widthPx: number): Promise<Buffer> {
+  const { widthPx: width, heightPx: height } = sheet;
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    clip: { x: 0, y: 0, width, height, scale: widthPx / width },
+  });
+  return Buffer.from(data, 'base64');
 }

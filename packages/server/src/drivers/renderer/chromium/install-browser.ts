@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Browser, detectBrowserPlatform, getInstalledBrowsers, install } from '@puppeteer/browsers';
 import { OffprintError } from '../../../domain/errors.ts';
-import { makePrivateDirectory } from './owned-directory.ts';
+import { makePrivateDirectory } from '../../../platform/owned-directory.ts';
 
 /** The build that puppeteer-core 25.16 was made for. It changes when that dependency does. */
 const HEADLESS_SHELL_BUILD = '156.0.8078.47';

@@ -1,18 +1,21 @@
+import { untilAborted } from '../../../async/abort.ts';
+import { deadline } from '../../../async/deadline.ts';
+import { createPool } from '../../../async/pool.ts';
+import { OffprintError } from '../../../domain/errors.ts';
 import type { Logger } from '../../../ports/logger.ts';
+import { rendererClosed, renderTimeout } from '../render-errors.ts';
+import { createBrowserSlot } from './browser-launcher.ts';
 import type { BrowserProcess } from './browser-process.ts';
-import { createBrowserSlot } from './browser-slot.ts';
 import type { HotPage } from './hot-page.ts';
-import { abandonable, workInterruptibly } from './interruptible.ts';
-import { createPageLane, type PageLane, type PageWear } from './page-lane.ts';
+import { createPageSlot, type PageLimits, type PageSlot } from './page-slot.ts';
+import { browserCrashed } from './page-target.ts';
 import type { PrintSource } from './print-source.ts';
-import { rendererClosed } from './render-errors.ts';
-import { createWaitingLine } from './waiting-line.ts';
 
 export interface PagePoolOptions {
   readonly concurrency: number;
   readonly pagesPerBrowser: number;
   readonly source: PrintSource;
-  readonly wear: PageWear;
+  readonly limits: PageLimits;
   readonly log: Logger;
   readonly launch: () => Promise<BrowserProcess>;
 }
@@ -32,7 +35,7 @@ export interface PagePool {
 }
 
 export function createPagePool(options: PagePoolOptions): PagePool {
-  const { concurrency, pagesPerBrowser, source, wear, log } = options;
+  const { concurrency, pagesPerBrowser, source, limits, log } = options;
   let closed = false;
   let pagesOpened = 0;
   const nextPageNumber = () => ++pagesOpened;
@@ -42,59 +45,71 @@ export function createPagePool(options: PagePoolOptions): PagePool {
     return await options.launch();
   };
   const browserCount = Math.ceil(concurrency / pagesPerBrowser);
-  const slots = Array.from({ length: browserCount }, () => createBrowserSlot(launch));
-  const lanes = slots
-    .flatMap((slot) => Array.from({ length: pagesPerBrowser }, () => slot))
+  const browsers = Array.from({ length: browserCount }, () => createBrowserSlot(launch));
+  const slots = browsers
+    .flatMap((browser) => Array.from({ length: pagesPerBrowser }, () => browser))
     .slice(0, concurrency)
-    .map((slot) => createPageLane(slot, source, nextPageNumber, log));
-  const line = createWaitingLine<PageLane>(lanes);
+    .map((browser) => createPageSlot({ browser, source, limits, nextPageNumber, log }));
+  const pool = createPool<PageSlot>(slots);
 
-  let replacing = false;
-  async function replaceIfWorn(lane: PageLane): Promise<void> {
-    if (replacing || closed) return;
-    replacing = true;
+  // One at a time, so that never more than one page stands beside those that print.
+  let recycling = false;
+  async function recycle(slot: PageSlot): Promise<void> {
+    if (recycling || closed) return;
+    recycling = true;
     try {
-      if (await lane.isWorn(wear)) await lane.openSuccessor();
+      await slot.recycle();
     } catch (error) {
-      log.warn({ err: error }, 'a worn page could not be replaced yet');
+      log.warn({ err: error }, 'a page over its limits could not be replaced yet');
     } finally {
-      replacing = false;
+      recycling = false;
     }
-  }
-
-  function release(lane: PageLane, page: HotPage, wentWell: boolean): void {
-    if (wentWell) lane.rest(page);
-    else if (!closed) lane.renew(page);
-    line.giveBack(lane);
-    replaceIfWorn(lane);
   }
 
   return {
     async use(signal, timeoutMs, work) {
-      const lane = await line.take(signal);
-      let page: HotPage;
+      const slot = await pool.acquire(signal);
+      let page: HotPage | undefined;
       try {
-        page = await abandonable(lane.page(), signal);
-      } catch (error) {
-        line.giveBack(lane);
-        throw closed ? rendererClosed() : error;
-      }
-      try {
-        const result = await workInterruptibly(page, signal, timeoutMs, work);
-        release(lane, page, true);
+        page = await untilAborted(slot.page(), signal);
+        const result = await interruptible(page, signal, timeoutMs, work);
+        slot.keep(page);
         return result;
       } catch (error) {
-        release(lane, page, false);
+        if (page && !closed) slot.replace(page);
         throw closed ? rendererClosed() : error;
+      } finally {
+        pool.release(slot);
+        if (page) recycle(slot);
       }
     },
     async openAll() {
-      await Promise.all(lanes.map((lane) => lane.page()));
+      await Promise.all(slots.map((slot) => slot.page()));
     },
     async close() {
       closed = true;
-      line.close(rendererClosed());
-      await Promise.all(slots.map((slot) => slot.close()));
+      pool.close(rendererClosed());
+      await Promise.all(browsers.map((browser) => browser.close()));
     },
   };
+}
+
+/** A page whose work did not end well may be in any state. */
+async function interruptible<T>(
+  page: HotPage,
+  signal: AbortSignal,
+  timeoutMs: number,
+  work: (page: HotPage) => Promise<T>,
+): Promise<T> {
+  using limit = deadline(timeoutMs, () => renderTimeout(timeoutMs));
+  const result = work(page).catch((error) => {
+    throw page.isLost() ? browserCrashed(error) : printFailed(error);
+  });
+  return await untilAborted(result, signal, limit.signal, page.lost);
+}
+
+function printFailed(cause: unknown): OffprintError {
+  return new OffprintError('INTERNAL_ERROR', 'The browser could not print this document.', {
+    cause,
+  });
 }

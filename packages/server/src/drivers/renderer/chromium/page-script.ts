@@ -1,8 +1,39 @@
-/**
- * What runs in the hot page, in a world of its own that no script of a document could see. It is
- * text because it is the browser's, not Node's.
- */
-export const PAGE_SCRIPT = `
+import type { CDPSession, Protocol } from 'puppeteer-core';
+
+/** Calls a function of the page's own script, and resolves when it is done. */
+export type PageCall = (
+  method: 'prepare' | 'show' | 'clear' | 'paginate',
+  argument: object,
+) => Promise<void>;
+
+/** Runs the page's own script in a world of its own, which no script of a document could see. */
+export async function installPageScript(session: CDPSession, frameId: string): Promise<PageCall> {
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId,
+    worldName: 'offprint',
+  });
+  await session.send('Runtime.evaluate', {
+    contextId: executionContextId,
+    expression: `{${PAGE_SCRIPT}}`,
+  });
+  return async (method, argument) => {
+    const { exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+      executionContextId,
+      functionDeclaration: `(argument) => offprint.${method}(argument)`,
+      arguments: [{ value: argument }],
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(describeException(exceptionDetails));
+  };
+}
+
+function describeException(details: Protocol.Runtime.ExceptionDetails): string {
+  return `the page script failed: ${details.exception?.description ?? details.text}`;
+}
+
+/** Text, because it is the browser's to run and not Node's. */
+const PAGE_SCRIPT = `
 const sheets = new Map();
 
 function addStyle(css) {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
-import { chmod, lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
-import { makePrivateFolder } from '../../../platform/make-folder.ts';
-import { isProcessRunning } from './running-process.ts';
+import { makePrivateFolder } from './make-folder.ts';
+import { isProcessRunning, processStartTicks } from './processes.ts';
 
 /** A directory that lives no longer than the process that made it. */
 export interface OwnedDirectory {
@@ -57,7 +56,7 @@ export async function makePrivateDirectory(path: string): Promise<void> {
 }
 
 async function removeDirectory(path: string): Promise<void> {
-  // A browser that is being killed may still write into its profile while it is removed.
+  // A program that is being killed may still write into it.
   await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
@@ -68,13 +67,6 @@ async function isOrphaned(name: string): Promise<boolean> {
   if (namespace !== pidNamespace() || !Number.isInteger(pid) || pid <= 0) return false;
   if (!isProcessRunning(pid)) return true;
   return (await processStartTicks(pid)) !== started;
-}
-
-/** When a process started, in the kernel's ticks; it tells a process from a later one of its pid. */
-async function processStartTicks(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // The second field is the command in parentheses, and may hold anything.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
 }
 
 function pidNamespace(): string {

@@ -1,20 +1,16 @@
 import { statfsSync } from 'node:fs';
-
-export interface FlagOptions {
-  readonly profileDir: string;
-  readonly sandbox: boolean;
-  readonly smallSharedMemory: boolean;
-}
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** Chromium wants more of /dev/shm than the 64 MB that a container has by default. */
 const SHARED_MEMORY_WANTED_BYTES = 256 * 1024 * 1024;
 
 /** Every flag that the browser is started with. None is a default of someone else's. */
-export function launchFlags(options: FlagOptions): string[] {
+export function launchFlags(profileDir: string, sandbox: boolean): string[] {
   const flags = [
     '--headless',
     '--remote-debugging-pipe',
-    `--user-data-dir=${options.profileDir}`,
+    `--user-data-dir=${profileDir}`,
 
     // No network: requests are answered or failed before they leave the page; these are the wall
     // behind that one, and stop the browser's own calls home.
@@ -63,12 +59,12 @@ export function launchFlags(options: FlagOptions): string[] {
     '--password-store=basic',
     '--use-mock-keychain',
   ];
-  if (!options.sandbox) flags.push('--no-sandbox');
-  if (options.smallSharedMemory) flags.push('--disable-dev-shm-usage');
+  if (!sandbox) flags.push('--no-sandbox');
+  if (hasSmallSharedMemory()) flags.push('--disable-dev-shm-usage');
   return flags;
 }
 
-export function hasSmallSharedMemory(): boolean {
+function hasSmallSharedMemory(): boolean {
   if (process.platform !== 'linux') return false;
   try {
     const { bsize, blocks } = statfsSync('/dev/shm');
@@ -76,4 +72,46 @@ export function hasSmallSharedMemory(): boolean {
   } catch {
     return true;
   }
+}
+
+/**
+ * The environment of a browser, made anew: the server's own holds secrets, and its locale, time
+ * zone and fonts would show in the prints.
+ */
+export async function browserEnvironment(
+  profileDir: string,
+  fontDir: string | null,
+  libraryDir: string | null,
+): Promise<Record<string, string>> {
+  const environment: Record<string, string> = {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: profileDir,
+    TMPDIR: profileDir,
+    XDG_CONFIG_HOME: profileDir,
+    XDG_CACHE_HOME: profileDir,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+  };
+  if (libraryDir !== null) environment.LD_LIBRARY_PATH = libraryDir;
+  if (process.platform === 'linux' && fontDir !== null) {
+    environment.FONTCONFIG_FILE = await writeFontConfig(profileDir, fontDir);
+  }
+  return environment;
+}
+
+/** A font configuration that sees one directory, so that no font of the host gets into a print. */
+async function writeFontConfig(profileDir: string, fontDir: string): Promise<string> {
+  const path = join(profileDir, 'fonts.conf');
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  await writeFile(
+    path,
+    `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${escaped(fontDir)}</dir>
+  <cachedir>${escaped(join(profileDir, 'font-cache'))}</cachedir>
+</fontconfig>
+`,
+  );
+  return path;
 }

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import process from 'node:process';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { makePrivateFolder } from '../../../platform/make-folder.ts';
+import { type UnpackOptionsFS, unpackTar } from 'modern-tar/fs';
 import {
   makeOwnedDirectory,
   makePrivateDirectory,
   sweepOwnedDirectories,
-} from './owned-directory.ts';
-import { readTarBrotli } from './tar-archive.ts';
+} from '../../../platform/owned-directory.ts';
 
 const EXECUTABLE = 'chrome-headless-shell';
 const HASH_FILE = 'sha256';
@@ -52,7 +50,7 @@ export async function unpackBundledBrowser(
       createBrotliDecompress({ chunkSize: 1 << 20 }),
       createWriteStream(join(target, EXECUTABLE), { mode: 0o700 }),
     );
-    await unpackFiles(join(archiveDir, 'al2023.tar.br'), join(target, 'lib'), () => true);
+    await unpackFiles(join(archiveDir, 'al2023.tar.br'), target, {});
     await writeFile(join(target, HASH_FILE), await sha256OfFile(join(target, EXECUTABLE)));
   });
   return { executablePath: join(dir, EXECUTABLE), libraryDir: join(dir, 'lib') };
@@ -68,9 +66,9 @@ export async function unpackLastResortFont(cacheDir: string): Promise<string | n
   const archiveDir = archiveDirectory();
   if (archiveDir === null) return null;
   return await unpackOnce(cacheDir, 'fonts', exists, (target) =>
-    unpackFiles(join(archiveDir, 'fonts.tar.br'), target, (name) =>
-      name.endsWith('OpenSans-Regular.ttf'),
-    ),
+    unpackFiles(join(archiveDir, 'fonts.tar.br'), target, {
+      filter: ({ name }) => name.endsWith('OpenSans-Regular.ttf'),
+    }),
   );
 }
 
@@ -114,12 +112,13 @@ async function replaceDirectory(
 async function unpackFiles(
   archive: string,
   target: string,
-  wanted: (name: string) => boolean,
+  options: Pick<UnpackOptionsFS, 'filter'>,
 ): Promise<void> {
-  await makePrivateFolder(target);
-  for (const file of await readTarBrotli(archive)) {
-    if (wanted(file.name)) await writeFile(join(target, basename(file.name)), file.bytes);
-  }
+  await pipeline(
+    createReadStream(archive),
+    createBrotliDecompress(),
+    unpackTar(target, { ...options, dmode: 0o700 }),
+  );
 }
 
 async function isIntact(dir: string): Promise<boolean> {

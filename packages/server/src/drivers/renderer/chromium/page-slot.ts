@@ -1,10 +1,10 @@
+import { within } from '../../../async/deadline.ts';
+import { residentBytes } from '../../../platform/processes.ts';
 import type { Logger } from '../../../ports/logger.ts';
-import type { BrowserSlot } from './browser-slot.ts';
+import type { BrowserSlot } from './browser-launcher.ts';
 import { type HotPage, openHotPage } from './hot-page.ts';
-import { within } from './interruptible.ts';
+import { browserCrashed } from './page-target.ts';
 import type { PrintSource } from './print-source.ts';
-import { browserCrashed } from './render-errors.ts';
-import { residentBytes } from './renderer-memory.ts';
 
 const OPEN_TIMEOUT_MS = 30_000;
 const MEASURE_EVERY_PRINTS = 25;
@@ -16,43 +16,47 @@ const COLLECT_GARBAGE_EVERY_PRINTS = 15;
 /** A next print replaces the document in any case; blanking before each would cost a tenth of it. */
 const BLANK_AFTER_IDLE_MS = 50;
 
-/** When a page is replaced by a new one. */
-export interface PageWear {
+/** A page that reaches one of them is replaced by a new one. */
+export interface PageLimits {
   readonly maxPrints: number;
   readonly maxResidentBytes: number;
 }
 
-/** A place for one hot page at a time. Whoever holds the lane has the page to himself. */
-export interface PageLane {
-  /** The page, opened if there is none or the last one died. */
-  page(): Promise<HotPage>;
-  /** Ends a print that went well. The page is blanked unless another print follows at once. */
-  rest(page: HotPage): void;
-  /** Throws the page away, and opens the next one without being waited for. */
-  renew(page: HotPage): void;
-  isWorn(wear: PageWear): Promise<boolean>;
-  /** Opens a new page beside the one in use; it takes over at the next {@link PageLane.page}. */
-  openSuccessor(): Promise<void>;
+export interface PageSlotOptions {
+  readonly browser: BrowserSlot;
+  readonly source: PrintSource;
+  readonly limits: PageLimits;
+  readonly nextPageNumber: () => number;
+  readonly log: Logger;
 }
 
-export function createPageLane(
-  slot: BrowserSlot,
-  source: PrintSource,
-  nextPageNumber: () => number,
-  log: Logger,
-): PageLane {
+/** A place for one hot page at a time. Whoever holds the slot has the page to himself. */
+export interface PageSlot {
+  /** The page, opened if there is none or the last one died. */
+  page(): Promise<HotPage>;
+  /** After a print that went well. The page is blanked unless another print follows at once. */
+  keep(page: HotPage): void;
+  /** After one that did not: throws the page away, and opens the next without being waited for. */
+  replace(page: HotPage): void;
+  /** Opens the successor of a page over its limits; it takes over at the next {@link page}. */
+  recycle(): Promise<void>;
+}
+
+export function createPageSlot(options: PageSlotOptions): PageSlot {
+  const { source, limits, nextPageNumber, log } = options;
   let current: HotPage | null = null;
   let successor: HotPage | null = null;
   let opening: Promise<HotPage> | null = null;
   let blanking: NodeJS.Timeout | undefined;
 
   async function open(): Promise<HotPage> {
-    const browser = await slot.running();
+    const browser = await options.browser.running();
     const page = openHotPage(browser, source, nextPageNumber());
+    const tooLate = () => new Error(`opening a page took over ${OPEN_TIMEOUT_MS} ms`);
     try {
-      return await within(page, OPEN_TIMEOUT_MS, 'opening a page');
+      return await within(page, OPEN_TIMEOUT_MS, tooLate);
     } catch (error) {
-      // A browser that opens no page is of no use to the other lanes either.
+      // A browser that opens no page is of no use to the other slots either.
       await browser.close();
       throw browserCrashed(error);
     }
@@ -70,45 +74,42 @@ export function createPageLane(
     return opening;
   }
 
-  function takeOver(): void {
-    if (successor === null) return;
-    const worn = current;
-    current = successor;
-    successor = null;
-    worn?.discard();
+  async function isOverLimits({ printCount, rendererPid }: HotPage): Promise<boolean> {
+    const prints = printCount();
+    if (prints >= limits.maxPrints) return true;
+    if (prints % MEASURE_EVERY_PRINTS !== 0 || rendererPid === null) return false;
+    const resident = await residentBytes(rendererPid);
+    return resident !== null && resident > limits.maxResidentBytes;
   }
 
   return {
     async page() {
       clearTimeout(blanking);
-      takeOver();
+      if (successor !== null) {
+        current?.discard();
+        current = successor;
+        successor = null;
+      }
       if (current !== null && !current.isLost()) return current;
       current?.discard();
       current = null;
       return await opened();
     },
-    rest(page) {
+    keep(page) {
       // Calls to a page are answered in order: what is not waited for here, the next print does.
       if (page.printCount() % COLLECT_GARBAGE_EVERY_PRINTS === 0) {
         page.collectGarbage().catch(pageHasGone);
       }
       blanking = setTimeout(() => page.clear().catch(pageHasGone), BLANK_AFTER_IDLE_MS);
     },
-    renew(page) {
+    replace(page) {
       if (current === page) current = null;
       page.discard();
       if (successor !== null || !page.browser.isRunning()) return;
       opened().catch((error) => log.debug({ err: error }, 'the next page did not open'));
     },
-    async isWorn(wear) {
-      if (current === null || successor !== null) return false;
-      const prints = current.printCount();
-      if (prints >= wear.maxPrints) return true;
-      if (prints % MEASURE_EVERY_PRINTS !== 0 || current.rendererPid === null) return false;
-      const resident = await residentBytes(current.rendererPid);
-      return resident !== null && resident > wear.maxResidentBytes;
-    },
-    async openSuccessor() {
+    async recycle() {
+      if (current === null || successor !== null || !(await isOverLimits(current))) return;
       const page = await open();
       if (current === null || page.isLost()) await page.discard();
       else successor = page;

@@ -1,0 +1,54 @@
+/** Things of which there are few, handed out first come, first served. */
+export interface Pool<T> {
+  /** @throws the signal's reason when it aborts before a turn comes; the reason of a close */
+  acquire(signal: AbortSignal): Promise<T>;
+  release(item: T): void;
+  /** Those who wait, and all who come later, get this error. */
+  close(reason: Error): void;
+}
+
+interface Waiter<T> {
+  readonly resolve: (item: T) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export function createPool<T>(items: readonly T[]): Pool<T> {
+  const free = [...items];
+  // A Set keeps the order of arrival, and anyone leaves it at no cost.
+  const waiting = new Set<Waiter<T>>();
+  let closed: Error | null = null;
+
+  function turn(signal: AbortSignal): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const waiter = { resolve, reject };
+    const leave = () => {
+      waiting.delete(waiter);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    waiting.add(waiter);
+    return promise.finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  return {
+    async acquire(signal) {
+      signal.throwIfAborted();
+      if (closed) throw closed;
+      return free.pop() ?? (await turn(signal));
+    },
+    release(item) {
+      const [next] = waiting;
+      if (!next) {
+        free.push(item);
+        return;
+      }
+      waiting.delete(next);
+      next.resolve(item);
+    },
+    close(reason) {
+      closed = reason;
+      for (const { reject } of waiting) reject(reason);
+      waiting.clear();
+    },
+  };
+}

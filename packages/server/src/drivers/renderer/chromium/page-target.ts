@@ -1,0 +1,105 @@
+import { constants, setPriority } from 'node:os';
+import type { CDPSession, Connection } from 'puppeteer-core';
+import { OffprintError } from '../../../domain/errors.ts';
+import { isProcessRunning } from '../../../platform/processes.ts';
+
+/** A browser that runs, as its pages see it. */
+export interface RunningBrowser {
+  /** Speaks to the browser as a whole. */
+  readonly root: CDPSession;
+  readonly connection: Connection;
+  isRunning(): boolean;
+  /** Settles when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+}
+
+/** A page of a browser, empty yet: how to speak to it, and what becomes of it. */
+export interface PageTarget {
+  readonly session: CDPSession;
+  /** The process that lays the page out, when it could be told. */
+  readonly rendererPid: number | null;
+  /** Aborts when the page or its browser dies, with BROWSER_CRASHED as its reason. */
+  readonly lost: AbortSignal;
+  /** Asks the system too, because the browser's word of a death may come late. */
+  isLost(): boolean;
+  /** Ends the page even when it no longer answers. */
+  discard(): Promise<void>;
+}
+
+export async function openPageTarget(browser: RunningBrowser): Promise<PageTarget> {
+  const { root, connection } = browser;
+  const before = await rendererPids(root);
+  const { targetId } = await root.send('Target.createTarget', { url: 'about:blank' });
+  const { targetInfo } = await root.send('Target.getTargetInfo', { targetId });
+  const session = await connection.createSession(targetInfo);
+  // A renderer that has answered is running, and in the list.
+  await session.send('Runtime.evaluate', { expression: '0' });
+  const added = [...(await rendererPids(root))].filter((pid) => !before.has(pid));
+  const rendererPid = added.length === 1 ? (added[0] ?? null) : null;
+  const life = watchLife(session, browser);
+  return {
+    session,
+    rendererPid,
+    lost: life.lost,
+    isLost: () =>
+      life.lost.aborted ||
+      !browser.isRunning() ||
+      (rendererPid !== null && !isProcessRunning(rendererPid)),
+    async discard() {
+      life.end();
+      try {
+        // A renderer that is stuck in a layout answers nothing; closing its target would wait.
+        const pids = await rendererPids(root);
+        if (rendererPid !== null && pids.has(rendererPid)) process.kill(rendererPid, 'SIGKILL');
+        await root.send('Target.closeTarget', { targetId });
+      } catch {
+        // The browser, or the page, has gone before.
+      }
+    },
+  };
+}
+
+/** Prints take every core that they get; the process that feeds them must not wait behind them. */
+export function yieldToServer({ rendererPid }: PageTarget): void {
+  if (rendererPid === null) return;
+  try {
+    setPriority(rendererPid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Where it is not allowed, prints are as they are.
+  }
+}
+
+export function browserCrashed(cause?: unknown): OffprintError {
+  return new OffprintError(
+    'BROWSER_CRASHED',
+    'The browser died while it printed this document. Try again.',
+    { cause },
+  );
+}
+
+function watchLife(session: CDPSession, browser: RunningBrowser) {
+  const life = new AbortController();
+  let isOver = false;
+  const lose = () => {
+    if (!isOver) life.abort(browserCrashed());
+  };
+  session.once('Inspector.targetCrashed', lose);
+  session.once('Inspector.detached', lose);
+  session.once('sessiondetached', lose);
+  session.connection()?.once('sessiondetached', (detached) => {
+    if (detached === session) lose();
+  });
+  browser.ended.then(lose);
+  return {
+    lost: life.signal,
+    /** What is thrown away on purpose is not lost. */
+    end() {
+      isOver = true;
+    },
+  };
+}
+
+async function rendererPids(root: CDPSession): Promise<Set<number>> {
+  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+  return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id));
+}

@@ -1,0 +1,31 @@
+import { OffprintError } from '../../domain/errors.ts';
+
+// What every engine fails with, in the same words whichever it is.
+
+export function templateNotFound(templateId: string): OffprintError {
+  return new OffprintError(
+    'TEMPLATE_NOT_FOUND',
+    `There is no template "${templateId}". GET /api/v1/templates lists those there are.`,
+  );
+}
+
+export function tooManyPages(pageCount: number, maxPages: number): OffprintError {
+  return new OffprintError(
+    'DOCUMENT_TOO_LARGE',
+    `The document prints on ${pageCount} pages, and at most ${maxPages} are allowed. Shorten it, or choose smaller margins or type.`,
+  );
+}
+
+export function renderTimeout(timeoutMs: number): OffprintError {
+  return new OffprintError(
+    'RENDER_TIMEOUT',
+    `The document was not printed within ${timeoutMs / 1000} seconds. Make it shorter or simpler, or allow more time.`,
+  );
+}
+
+export function rendererClosed(): OffprintError {
+  return new OffprintError(
+    'ENGINE_UNAVAILABLE',
+    'The server is shutting down. Try again in a moment.',
+  );
+}

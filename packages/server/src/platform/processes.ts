@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+
+/** The kernel's PF_EXITING: set as soon as a process begins to end, well before it is a zombie. */
+const EXITING_FLAG = 0x4;
+
+/** Whether a process runs, by what the system says at this moment. One that is ending does not. */
+export function isProcessRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !isEnding(pid);
+}
+
+function isEnding(pid: number): boolean {
+  try {
+    const fields = statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    const [state = '', , , , , , flags] = fields;
+    return 'ZX'.includes(state) || (Number(flags) & EXITING_FLAG) !== 0;
+  } catch {
+    return process.platform === 'linux'; // Elsewhere there is no /proc; here it has just ended.
+  }
+}
+
+/**
+ * When a process started, in the kernel's ticks; it tells a process from a later one of its pid.
+ * '0' where the system does not tell.
+ */
+export async function processStartTicks(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  return statFields(stat)[19] ?? '0';
+}
+
+/** What a process has in memory, or null where the system does not tell. */
+export async function residentBytes(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
+
+/** From the state on: the field before it is the command in parentheses, and may hold anything. */
+function statFields(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
