@@ -2,21 +2,39 @@ import type { Problem } from '@offprint/contract';
 import { cleanText } from '../clean-text.ts';
 import { formatPath, type PathPart } from '../problems.ts';
 
-/** Far above any real document, far below what could exhaust a worker. */
+/**
+ * Far above any real document, far below what could exhaust a worker. Fields that the schema knows
+ * have limits of their own there.
+ */
 export const DOCUMENT_LIMITS = {
-  stringLength: 100_000,
+  /** UTF-16 units of a text, as are all lengths here. */
+  textLength: 20_000,
   /** Of a photo as a data URI. */
   photoLength: 8_000_000,
-  listLength: 1_000,
-  keysPerObject: 1_000,
-  keyLength: 1_000,
+  /** Of all texts and keys together, photos apart. */
+  totalLength: 500_000,
+  listLength: 500,
+  keysPerObject: 200,
+  keyLength: 200,
   depth: 16,
-  values: 100_000,
+  values: 20_000,
 } as const;
+
+/** More problems than anyone reads. */
+export const MAX_PROBLEMS = 500;
+
+export interface NormalizedDocument {
+  readonly copy: unknown;
+  /** The first MAX_PROBLEMS. */
+  readonly problems: readonly Problem[];
+  readonly problemCount: number;
+}
 
 interface Walk {
   readonly problems: Problem[];
+  problemCount: number;
   values: number;
+  length: number;
 }
 
 /**
@@ -24,14 +42,22 @@ interface Walk {
  * their positions (a blank entry is undefined), so that problems found later name the right one.
  * Anything over DOCUMENT_LIMITS is reported and left out.
  */
-export function normalizeDocument(data: unknown): { copy: unknown; problems: readonly Problem[] } {
-  const walk: Walk = { problems: [], values: 0 };
-  return { copy: normalize(data, [], walk), problems: walk.problems };
+export function normalizeDocument(data: unknown): NormalizedDocument {
+  const walk: Walk = { problems: [], problemCount: 0, values: 0, length: 0 };
+  const copy = normalize(data, [], walk);
+  if (walk.values > DOCUMENT_LIMITS.values) {
+    report(walk, [], `holds over ${DOCUMENT_LIMITS.values} values: shorten it`);
+  }
+  if (walk.length > DOCUMENT_LIMITS.totalLength) {
+    report(walk, [], `holds over ${DOCUMENT_LIMITS.totalLength} characters: shorten it`);
+  }
+  const { problems, problemCount } = walk;
+  return { copy, problems, problemCount };
 }
 
 function normalize(value: unknown, path: readonly PathPart[], walk: Walk): unknown {
   walk.values += 1;
-  if (walk.values > DOCUMENT_LIMITS.values) return reportTooManyValues(walk);
+  if (walk.values > DOCUMENT_LIMITS.values) return undefined;
   if (typeof value === 'string') return normalizeText(value, path, walk);
   if (typeof value !== 'object') return value;
   if (value === null) return undefined;
@@ -44,23 +70,17 @@ function normalize(value: unknown, path: readonly PathPart[], walk: Walk): unkno
 }
 
 function normalizeText(text: string, path: readonly PathPart[], walk: Walk): string | undefined {
-  const maxLength = maxLengthAt(path);
-  if (text.length > maxLength) {
-    return report(walk, path, `is too long: at most ${maxLength} characters`);
-  }
+  const isPhoto = path.length === 2 && path[0] === 'basics' && path[1] === 'image';
+  const maxLength = isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.textLength;
+  if (text.length > maxLength) return report(walk, path, tooLong(maxLength));
+  if (!isPhoto && exceedsTotal(text, walk)) return undefined;
   const cleaned = cleanText(text).trim();
   return cleaned === '' ? undefined : cleaned;
 }
 
-function maxLengthAt(path: readonly PathPart[]): number {
-  const isPhoto = path.length === 2 && path[0] === 'basics' && path[1] === 'image';
-  return isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.stringLength;
-}
-
 function normalizeList(list: readonly unknown[], path: readonly PathPart[], walk: Walk) {
-  if (list.length > DOCUMENT_LIMITS.listLength) {
-    return report(walk, path, `has too many entries: at most ${DOCUMENT_LIMITS.listLength}`);
-  }
+  const { listLength } = DOCUMENT_LIMITS;
+  if (list.length > listLength) return report(walk, path, tooManyEntries(listLength));
   return list.map((entry, index) => normalize(entry, [...path, index], walk));
 }
 
@@ -76,18 +96,29 @@ function normalizeObject(object: object, path: readonly PathPart[], walk: Walk) 
       report(walk, path, `has a key of over ${DOCUMENT_LIMITS.keyLength} characters: shorten it`);
       continue;
     }
+    if (exceedsTotal(key, walk)) break;
     const normalized = normalize(value, [...path, key], walk);
     if (normalized !== undefined) kept.push([key, normalized]);
   }
   return Object.fromEntries(kept);
 }
 
-function report(walk: Walk, path: readonly PathPart[], message: string): undefined {
-  walk.problems.push({ path: formatPath(path), message });
-  return undefined;
+export function tooLong(maxLength: number): string {
+  return `is too long: at most ${maxLength} characters`;
 }
 
-function reportTooManyValues(walk: Walk): undefined {
-  if (walk.values !== DOCUMENT_LIMITS.values + 1) return undefined;
-  return report(walk, [], `The document holds over ${DOCUMENT_LIMITS.values} values: shorten it.`);
+export function tooManyEntries(maxLength: number): string {
+  return `has too many entries: at most ${maxLength}`;
+}
+
+function exceedsTotal(text: string, walk: Walk): boolean {
+  walk.length += text.length;
+  return walk.length > DOCUMENT_LIMITS.totalLength;
+}
+
+/** Beyond MAX_PROBLEMS they are counted only, since their paths may be long. */
+function report(walk: Walk, path: readonly PathPart[], message: string): undefined {
+  walk.problemCount += 1;
+  if (walk.problems.length < MAX_PROBLEMS) walk.problems.push({ path: formatPath(path), message });
+  return undefined;
 }

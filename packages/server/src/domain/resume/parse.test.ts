@@ -81,15 +81,15 @@ describe('problems', () => {
   });
 
   test('have paths that quote odd keys', () => {
-    const data = { 'x-ok': { 'a "b': 'x'.repeat(DOCUMENT_LIMITS.stringLength + 1) } };
+    const data = { 'x-ok': { 'a "b': 'x'.repeat(DOCUMENT_LIMITS.textLength + 1) } };
     expect(problemsOf(data)[0]?.path).toBe('x-ok["a \\"b"]');
   });
 
   test('end in a count when nobody could read them all', () => {
-    const work = Array.from({ length: 900 }, () => ({ name: 1 }));
-    const problems = problemsOf({ work });
+    const work = Array.from({ length: 450 }, () => ({ name: 1, position: 2 }));
+    const problems = problemsOf({ work, 'x-a': { 'x-b': Array.from({ length: 500 }, deepList) } });
     expect(problems).toHaveLength(501);
-    expect(problems.at(-1)?.message).toContain('400 more');
+    expect(problems.at(-1)?.message).toContain('900 more');
   });
 });
 
@@ -126,25 +126,59 @@ describe('a document in the shape of another format', () => {
 });
 
 describe('limits', () => {
-  test('leave room for a word of 10,000 characters and a list of 1,000', () => {
-    const highlights = Array.from({ length: 1_000 }, () => 'Did it');
-    documentOf({ basics: { summary: 'w'.repeat(10_000) }, work: [{ highlights }] });
+  test('leave room for the longest of careers', () => {
+    const publications = Array.from({ length: 500 }, () => ({ name: 'n'.repeat(400) }));
+    const highlights = Array.from({ length: 200 }, () => 'Did it');
+    documentOf({ basics: { summary: 'w'.repeat(20_000) }, work: [{ highlights }], publications });
   });
 
   test.each([
-    ['long text', { 'x-a': 'a'.repeat(100_001) }],
-    ['long lists', { 'x-a': Array.from({ length: 1_001 }, () => 1) }],
+    ['basics.name', 500, (text: string) => ({ basics: { name: text } })],
+    ['basics.email', 1_000, (text: string) => ({ basics: { email: text } })],
+    ['basics.url', 2_000, (text: string) => ({ basics: { url: text } })],
+    ['basics.image', 8_000_000, (text: string) => ({ basics: { image: text } })],
+    ['work[0].summary', 20_000, (text: string) => ({ work: [{ summary: text }] })],
+    ['work[0].highlights[0]', 20_000, (text: string) => ({ work: [{ highlights: [text] }] })],
+    ['skills[0].keywords[0]', 1_000, (text: string) => ({ skills: [{ keywords: [text] }] })],
+    ['x-a', 20_000, (text: string) => ({ 'x-a': text })],
+  ])('of %s: %i characters', (path, maxLength, documentWith) => {
+    documentOf(documentWith('a'.repeat(maxLength)));
+    expect(problemsOf(documentWith('a'.repeat(maxLength + 1)))).toEqual([
+      { path, message: `is too long: at most ${maxLength} characters` },
+    ]);
+  });
+
+  test.each([
+    ['work', 500, (list: unknown[]) => ({ work: list.map(() => ({ name: 'A' })) })],
+    ['work[0].highlights', 200, (list: unknown[]) => ({ work: [{ highlights: list }] })],
+    ['x-a', 500, (list: unknown[]) => ({ 'x-a': list })],
+  ])('of %s: %i entries', (path, maxLength, documentWith) => {
+    const list = (length: number) => Array.from({ length }, () => 'a');
+    documentOf(documentWith(list(maxLength)));
+    expect(problemsOf(documentWith(list(maxLength + 1)))).toEqual([
+      { path, message: `has too many entries: at most ${maxLength}` },
+    ]);
+  });
+
+  test.each([
     [
       'many keys',
-      { 'x-a': Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, 1])) },
+      { 'x-a': Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`k${i}`, 1])) },
+      'has too many keys: at most 200',
     ],
-    ['long keys', { ['k'.repeat(1_001)]: 1 }],
+    ['long keys', { ['k'.repeat(201)]: 1 }, 'has a key of over 200 characters: shorten it'],
     [
       'many values',
-      { 'x-a': Array.from({ length: 500 }, () => Array.from({ length: 500 }, () => 1)) },
+      { 'x-a': Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => 1)) },
+      'holds over 20000 values: shorten it',
     ],
-  ])('stop %s with one problem', (_what, data) => {
-    expect(problemsOf(data)).toHaveLength(1);
+    [
+      'many characters',
+      { 'x-a': Array.from({ length: 30 }, () => 'a'.repeat(20_000)) },
+      'holds over 500000 characters: shorten it',
+    ],
+  ])('stop %s with one problem', (_what, data, message) => {
+    expect(problemsOf(data).map((problem) => problem.message)).toEqual([message]);
   });
 
   test('stop nesting that would exhaust the stack', () => {
@@ -152,3 +186,8 @@ describe('limits', () => {
     expect(problemsOf(deep)).toHaveLength(1);
   });
 });
+
+/** One level deeper than a document may be. */
+function deepList(): unknown {
+  return Array.from({ length: DOCUMENT_LIMITS.depth - 2 }).reduce<unknown>((list) => [list], []);
+}

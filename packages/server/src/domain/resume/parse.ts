@@ -2,29 +2,24 @@ import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
 import { formatPath } from '../problems.ts';
 import { foreignShape } from './foreign-shape.ts';
-import { normalizeDocument } from './normalize.ts';
+import { MAX_PROBLEMS, normalizeDocument, tooLong, tooManyEntries } from './normalize.ts';
 import { type Resume, resumeSchema } from './schema.ts';
 
 export type ParsedResume =
   | { readonly ok: true; readonly document: Resume }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** More than anyone reads; the rest is counted in a last line. */
-const MAX_PROBLEMS = 500;
-
 /** Checks a JSON Resume and makes it fit to print, or lists everything that is wrong with it. */
 export function parseResume(data: unknown): ParsedResume {
-  const normalized = normalizeDocument(data);
-  const result = resumeSchema.safeParse(normalized.copy, { error: describeIssue });
-  const problems = [
-    ...normalized.problems,
-    ...(result.success ? [] : result.error.issues.map(toProblem)),
-  ];
-  if (result.success && problems.length === 0) {
+  const { copy, problems, problemCount } = normalizeDocument(data);
+  const result = resumeSchema.safeParse(copy, { error: describeIssue });
+  const issues = result.success ? [] : result.error.issues;
+  if (result.success && problemCount === 0) {
     const foreign = foreignShape(result.data);
     return foreign ? { ok: false, problems: [foreign] } : { ok: true, document: result.data };
   }
-  return { ok: false, problems: shorten(problems) };
+  const listed = [...problems, ...issues.slice(0, MAX_PROBLEMS - problems.length).map(toProblem)];
+  return { ok: false, problems: withCount(listed, problemCount + issues.length) };
 }
 
 function toProblem(issue: z.core.$ZodIssue): Problem {
@@ -32,6 +27,10 @@ function toProblem(issue: z.core.$ZodIssue): Problem {
 }
 
 function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'too_big') {
+    const maximum = Number(issue.maximum);
+    return issue.origin === 'array' ? tooManyEntries(maximum) : tooLong(maximum);
+  }
   if (issue.code !== 'invalid_type') return undefined;
   switch (issue.expected) {
     case 'string':
@@ -57,11 +56,8 @@ function nameOfType(input: unknown): string {
   return `a ${typeof input}`;
 }
 
-function shorten(problems: readonly Problem[]): readonly Problem[] {
-  if (problems.length <= MAX_PROBLEMS) return problems;
-  const more = problems.length - MAX_PROBLEMS;
-  return [
-    ...problems.slice(0, MAX_PROBLEMS),
-    { path: '', message: `There are ${more} more problems like these.` },
-  ];
+function withCount(listed: readonly Problem[], count: number): readonly Problem[] {
+  const more = count - listed.length;
+  if (more === 0) return listed;
+  return [...listed, { path: '', message: `There are ${more} more problems like these.` }];
 }

@@ -1,12 +1,31 @@
 import { z } from 'zod';
 import { parseIsoDate } from './iso-date.ts';
+import { DOCUMENT_LIMITS } from './normalize.ts';
 
 /**
  * JSON Resume v1. Nothing is required and unknown keys are kept everywhere, as its authors say. It
  * reads the copy that `normalizeDocument` makes, in which null and blank are already absent.
  */
 
-const text = z.string().optional();
+/** What fields may hold: lengths in UTF-16 units, and entries of lists. */
+const LIMITS = {
+  name: 500,
+  line: 1_000,
+  url: 2_000,
+  paragraph: 20_000,
+  photo: DOCUMENT_LIMITS.photoLength,
+  /** Of a section, such as work or publications. */
+  entries: DOCUMENT_LIMITS.listLength,
+  /** Of a list in an entry, such as highlights. */
+  items: 200,
+} as const;
+
+const text = (maxLength: number) => z.string().max(maxLength).optional();
+
+const name = text(LIMITS.name);
+const line = text(LIMITS.line);
+const url = text(LIMITS.url);
+const paragraph = text(LIMITS.paragraph);
 
 const date = z
   .string()
@@ -16,33 +35,35 @@ const date = z
   })
   .optional();
 
-function list<T extends z.ZodType>(entry: T) {
+function list<T extends z.ZodType>(entry: T, maxLength: number = LIMITS.entries) {
   return z
     .array(entry.optional())
+    .max(maxLength)
     .transform((entries) => entries.filter((value) => value !== undefined) as z.output<T>[])
     .optional();
 }
 
-const texts = list(z.string());
+const lines = list(z.string().max(LIMITS.line), LIMITS.items);
+const paragraphs = list(z.string().max(LIMITS.paragraph), LIMITS.items);
 
 const location = z.looseObject({
-  address: text,
-  postalCode: text,
-  city: text,
-  countryCode: text,
-  region: text,
+  address: line,
+  postalCode: line,
+  city: line,
+  countryCode: line,
+  region: line,
 });
 
-const profile = z.looseObject({ network: text, username: text, url: text });
+const profile = z.looseObject({ network: line, username: line, url });
 
 const basics = z.looseObject({
-  name: text,
-  label: text,
-  image: text,
-  email: text,
-  phone: text,
-  url: text,
-  summary: text,
+  name,
+  label: line,
+  image: text(LIMITS.photo),
+  email: line,
+  phone: line,
+  url,
+  summary: paragraph,
   location: location.optional(),
   profiles: list(profile),
 });
@@ -50,60 +71,60 @@ const basics = z.looseObject({
 const period = { startDate: date, endDate: date };
 
 const work = z.looseObject({
-  name: text,
-  location: text,
-  description: text,
-  position: text,
-  url: text,
+  name,
+  location: line,
+  description: paragraph,
+  position: line,
+  url,
   ...period,
-  summary: text,
-  highlights: texts,
+  summary: paragraph,
+  highlights: paragraphs,
 });
 
 const volunteer = z.looseObject({
-  organization: text,
-  position: text,
-  url: text,
+  organization: line,
+  position: line,
+  url,
   ...period,
-  summary: text,
-  highlights: texts,
+  summary: paragraph,
+  highlights: paragraphs,
 });
 
 const education = z.looseObject({
-  institution: text,
-  url: text,
-  area: text,
-  studyType: text,
+  institution: line,
+  url,
+  area: line,
+  studyType: line,
   ...period,
-  score: text,
-  courses: texts,
+  score: line,
+  courses: lines,
 });
 
 const project = z.looseObject({
-  name: text,
-  description: text,
-  highlights: texts,
-  keywords: texts,
+  name,
+  description: paragraph,
+  highlights: paragraphs,
+  keywords: lines,
   ...period,
-  url: text,
-  roles: texts,
-  entity: text,
-  type: text,
+  url,
+  roles: lines,
+  entity: line,
+  type: line,
 });
 
-const award = z.looseObject({ title: text, date, awarder: text, summary: text });
-const certificate = z.looseObject({ name: text, date, url: text, issuer: text });
+const award = z.looseObject({ title: line, date, awarder: line, summary: paragraph });
+const certificate = z.looseObject({ name, date, url, issuer: line });
 const publication = z.looseObject({
-  name: text,
-  publisher: text,
+  name,
+  publisher: line,
   releaseDate: date,
-  url: text,
-  summary: text,
+  url,
+  summary: paragraph,
 });
-const skill = z.looseObject({ name: text, level: text, keywords: texts });
-const language = z.looseObject({ language: text, fluency: text });
-const interest = z.looseObject({ name: text, keywords: texts });
-const reference = z.looseObject({ name: text, reference: text });
+const skill = z.looseObject({ name, level: line, keywords: lines });
+const language = z.looseObject({ language: line, fluency: line });
+const interest = z.looseObject({ name, keywords: lines });
+const reference = z.looseObject({ name, reference: paragraph });
 
 /** The sections that are printed, each with the keys of what stands in it. */
 export const PRINTED_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
@@ -136,7 +157,7 @@ export const resumeSchema = z.looseObject({
   interests: list(interest),
   references: list(reference),
   projects: list(project),
-  meta: z.looseObject({ canonical: text, version: text, lastModified: date }).optional(),
+  meta: z.looseObject({ canonical: url, version: line, lastModified: date }).optional(),
 });
 
 export type Resume = z.output<typeof resumeSchema>;
