@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sweepOwnedDirectories } from '../../../platform/owned-directory.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
-import { templateNotFound, tooManyPages } from '../render-errors.ts';
+import { templateFailed, templateNotFound, tooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
 import { createPagePool } from './page-pool.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
@@ -55,7 +55,11 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
   async function printable(request: RenderRequest): Promise<PrintableDocument> {
     const template = templates.get(request.template.id);
     if (!template) throw templateNotFound(request.template.id);
-    return await template.print(request.document, request.options, request.quality);
+    try {
+      return await template.print(request.document, request.options, request.quality);
+    } catch (error) {
+      throw templateFailed(template.id, error);
+    }
   }
 
   return {
