@@ -13,7 +13,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
 import { toOffprintError } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
-import { exists, folderProblem, nearestExisting } from '../platform/folder-problem.ts';
+import { exists, folderProblem, nearestExisting } from '../platform/make-folder.ts';
 import type { Renderer, RenderRequest } from '../ports/renderer.ts';
 import type { TemplateLibrary } from '../templates/registry.ts';
 import { loadQuietConfig } from './command.ts';

@@ -59,13 +59,13 @@ async function severalTargets(
   if (output === undefined) {
     return inputs.map((input) => ({ input, output: join(dirname(input), printName(input)) }));
   }
-  await makeOutputFolder(output);
+  makeOutputFolder(output);
   return inputs.map((input) => ({ input, output: join(output, printName(input)) }));
 }
 
-async function makeOutputFolder(path: string): Promise<void> {
+function makeOutputFolder(path: string): void {
   try {
-    await makeFolder(path);
+    makeFolder(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw usageError(`${path} is a file: name a folder with -o for several documents.`);

@@ -1,11 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-
-// One level at a time, because Node's own recursive mkdir spins for ever where no folder can be
-// made, such as below /proc.
-
-const PRIVATE_FOLDER_MODE = 0o700;
+import { mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 /**
  * Makes a folder with its parents, for their owner alone. One that is there is left as it is.
@@ -13,63 +8,38 @@ const PRIVATE_FOLDER_MODE = 0o700;
  * @returns the folders in which entries were made
  * @throws the error of the file system that stands against it
  */
-export function makePrivateFolder(path: string): Promise<readonly string[]> {
-  return makeFolder(path, PRIVATE_FOLDER_MODE);
+export function makePrivateFolder(path: string): readonly string[] {
+  return makeFolder(path, 0o700);
 }
 
-/** Like makePrivateFolder, with permissions as the umask of the process has them. */
-export async function makeFolder(path: string, mode = 0o777): Promise<readonly string[]> {
+/**
+ * Like makePrivateFolder, with permissions as the umask of the process has them.
+ *
+ * One level at a time, because Node's recursive mkdir never returns where the parent is there and
+ * still no folder can be made in it, such as in /proc.
+ */
+export function makeFolder(path: string, mode = 0o777): readonly string[] {
   const absolute = resolve(path);
   const parent = dirname(absolute);
   try {
-    return await makeInParent(absolute, mode);
+    return makeInParent(absolute, mode);
   } catch (error) {
     if (!isMissing(error) || parent === absolute) throw error;
   }
-  const changed = await makeFolder(parent, mode);
-  return [...changed, ...(await makeInParent(absolute, mode))];
+  return [...makeFolder(parent, mode), ...makeInParent(absolute, mode)];
 }
 
-/** Like makePrivateFolder, for where a turn of the event loop costs more than the call. */
-export function makePrivateFolderSync(path: string): readonly string[] {
-  const absolute = resolve(path);
-  const parent = dirname(absolute);
+function makeInParent(path: string, mode: number): readonly string[] {
   try {
-    return makeInParentSync(absolute);
-  } catch (error) {
-    if (!isMissing(error) || parent === absolute) throw error;
-  }
-  return [...makePrivateFolderSync(parent), ...makeInParentSync(absolute)];
-}
-
-async function makeInParent(path: string, mode: number): Promise<readonly string[]> {
-  try {
-    await mkdir(path, { mode });
+    mkdirSync(path, { mode });
     return [dirname(path)];
   } catch (error) {
-    if (await isFolder(path)) return [];
+    if (isFolder(path)) return [];
     throw error;
   }
 }
 
-function makeInParentSync(path: string): readonly string[] {
-  try {
-    mkdirSync(path, { mode: PRIVATE_FOLDER_MODE });
-    return [dirname(path)];
-  } catch (error) {
-    if (isFolderSync(path)) return [];
-    throw error;
-  }
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-}
-
-function isFolderSync(path: string): boolean {
+function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
@@ -79,4 +49,30 @@ function isFolderSync(path: string): boolean {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/**
+ * What stands against making the folder or writing into it, in words; null when nothing does. It is
+ * tried for real, because permissions say little of root, a full disk or /proc; nothing is left.
+ */
+export async function folderProblem(path: string): Promise<string | null> {
+  const existing = await nearestExisting(path);
+  if (!(await stat(existing)).isDirectory()) return `${existing} is no folder`;
+  try {
+    await rmdir(await mkdtemp(join(existing, '.offprint-doctor-')));
+    return null;
+  } catch {
+    return `${path} cannot be ${existing === resolve(path) ? 'written' : 'made'}`;
+  }
+}
+
+/** The path itself, or the closest of its parents that is there. */
+export async function nearestExisting(path: string): Promise<string> {
+  for (let each = resolve(path); ; each = dirname(each)) {
+    if ((await exists(each)) || dirname(each) === each) return each;
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }

@@ -46,7 +46,7 @@ export async function sweepOwnedDirectories(parent: string): Promise<number> {
 
 /** Makes a directory that only this user can enter, and refuses one that belongs to another. */
 export async function makePrivateDirectory(path: string): Promise<void> {
-  await makePrivateFolder(path);
+  makePrivateFolder(path);
   const found = await lstat(path);
   const uid = process.geteuid?.();
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { makePrivateFolderSync } from '../../../platform/make-folder.ts';
+import { makePrivateFolder } from '../../../platform/make-folder.ts';
 
 /** Holds half-written files; its name is no valid segment of a key. */
 const TEMPORARY = '.tmp';
@@ -48,6 +48,6 @@ export function rootFolder(directory: string): RootFolder {
       return target === real || target.startsWith(real + sep);
     },
 
-    makeFolder: makePrivateFolderSync,
+    makeFolder: makePrivateFolder,
   };
 }

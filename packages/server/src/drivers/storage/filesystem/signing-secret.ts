@@ -50,7 +50,7 @@ function secretError(problem: string, cause?: unknown): OffprintError {
 
 /** The whole file gets its name in one step, and only if there is none of that name. */
 async function makeSecret(path: string): Promise<void> {
-  await makePrivateFolder(resolve(dirname(path)));
+  makePrivateFolder(resolve(dirname(path)));
   const temporary = `${path}.${randomUUID()}`;
   const file = await open(temporary, 'wx', PRIVATE_FILE_MODE);
   try {

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
-import { makePrivateFolderSync } from '../../../platform/make-folder.ts';
+import { makePrivateFolder } from '../../../platform/make-folder.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 
 const IN_MEMORY = ':memory:';
@@ -58,7 +58,7 @@ export function inspectDatabase<T>(path: string, look: (database: DatabaseSync) 
 }
 
 function createFile(path: string): void {
-  makePrivateFolderSync(dirname(path));
+  makePrivateFolder(dirname(path));
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new OffprintError('STORE_UNAVAILABLE', 'It is a folder. Name a file in it instead.');
   }

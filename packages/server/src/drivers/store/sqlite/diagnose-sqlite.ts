@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { toOffprintError } from '../../../domain/errors.ts';
-import { exists, folderProblem } from '../../../platform/folder-problem.ts';
+import { exists, folderProblem } from '../../../platform/make-folder.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
 import type { Migration } from './migrations.ts';
 import { openSqliteStore, type SqliteStoreOptions, sqliteMigrationStatus } from './sqlite-store.ts';
