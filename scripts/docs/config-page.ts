@@ -1,5 +1,6 @@
 import { defineConfig } from '../../packages/server/src/config/load.ts';
-import { listSettings, type SettingLeaf } from '../../packages/server/src/config/settings-list.ts';
+import { SETTINGS } from '../../packages/server/src/config/schema.ts';
+import type { SettingLeaf } from '../../packages/server/src/config/setting.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -49,7 +50,7 @@ A plan may set \`maxActiveSubmissions\`, \`userConcurrency\`, \`quotaBytes\`, \`
 `;
 
 export function configPage(): string {
-  const groups = Map.groupBy(listSettings(), ({ path }) => groupOf(path));
+  const groups = Map.groupBy(SETTINGS, ({ path }) => groupOf(path));
   const sections = [...groups].map(([group, leaves]) => {
     const table = markdownTable(['Variable', 'Default', 'Meaning', 'Name'], leaves.map(settingRow));
     return `## ${GROUP_TITLES[group] ?? group}\n\n${table}`;

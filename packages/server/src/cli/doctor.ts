@@ -1,4 +1,4 @@
-import { readVersion } from '../config/version.ts';
+import { readVersion } from '../config/config.ts';
 import { type AddCommand, action, withHelp } from './command.ts';
 import type { Check } from './doctor-checks.ts';
 import { EXIT } from './exit.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { readVersion } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { readVersion } from '../config/version.ts';
 import { addBrowserCommand } from './browser.ts';
 import { type Session, withHelp } from './command.ts';
 import { addDoctorCommand } from './doctor.ts';

@@ -7,7 +7,7 @@ import {
   qualitySchema,
 } from '@offprint/contract';
 import { type Command, Option } from 'commander';
-import { problemSentence } from '../config/problems.ts';
+import { problemSentence } from '../config/config-error.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
 import { usageError } from './exit.ts';

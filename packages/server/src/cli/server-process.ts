@@ -1,9 +1,8 @@
 import { aborted } from '../async/abort.ts';
 import type { System } from '../compose.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, readVersion } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { isInMemory } from '../config/store-choice.ts';
-import { readVersion } from '../config/version.ts';
 import { toOffprintError } from '../domain/errors.ts';
 import type { Logger } from '../ports/logger.ts';
 import { EXIT } from './exit.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Plans } from '../domain/plan.ts';
@@ -57,4 +58,10 @@ function deepFreeze<T>(value: T): T {
     deepFreeze(inner);
   }
   return Object.freeze(value);
+}
+
+/** The version of the installed package. */
+export function readVersion(): string {
+  const manifest = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { defineConfig, loadConfig } from './load.ts';
-import { listSettings } from './settings-list.ts';
+import { SETTINGS } from './schema.ts';
 
 function problemsOf(act: () => unknown): readonly string[] {
   try {
@@ -150,7 +150,7 @@ test('what the plans multiply stays within what can be counted and dated', () =>
 });
 
 test('every setting has a name of its own and a description', () => {
-  const settings = listSettings().map(({ setting }) => setting);
+  const settings = SETTINGS.map(({ setting }) => setting);
 
   expect(new Set(settings.map(({ env }) => env)).size).toBe(settings.length);
   for (const { description } of settings) expect(description).toMatch(/\.$/);

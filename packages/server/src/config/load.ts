@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Plans } from '../domain/plan.ts';
 import { type Config, toConfig } from './config.ts';
-import { ConfigError } from './config-error.ts';
-import { crossCheckProblems } from './cross-checks.ts';
+import { ConfigError, lastOfEach, type Naming, problemSentence } from './config-error.ts';
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
-import { lastOfEach, type Naming, problemSentence } from './problems.ts';
-import { type ConfigInput, type Settings, settingsSchema } from './schema.ts';
-import { listSettings } from './settings-list.ts';
+import { type ConfigInput, SETTINGS, type Settings, settingsSchema } from './schema.ts';
+import { crossCheckProblems, unsupportedProblems } from './setting-rules.ts';
 import { chooseStore } from './store-choice.ts';
-import { unsupportedProblems } from './unsupported.ts';
 
 /**
  * The configuration from environment variables. An empty variable counts as unset.
@@ -24,7 +21,7 @@ export function loadConfig(
 ): Config {
   const textOf = (name: string) => (overrides[name] ?? env[name])?.trim() || defaults[name];
   const input: Record<string, unknown> = {};
-  for (const { path, setting } of listSettings()) {
+  for (const { path, setting } of SETTINGS) {
     const text = textOf(setting.env);
     if (text !== undefined) setAt(input, path.split('.'), setting.decode.fromText(text));
   }
@@ -57,7 +54,7 @@ function resolveConfig(input: Record<string, unknown>, source: Source): Config {
   const problems = [...source.problems];
   const { settings, invalid } = parseSettings(input, source, problems);
   problems.push(...crossCheckProblems(settings, invalid));
-  const choice = chooseStore(settings);
+  const choice = chooseStore(settings.store, settings.dataDir);
   const isStoreReadable = ![...invalid].some((path) => path.startsWith('store.'));
   if (!choice.ok && isStoreReadable) problems.push(choice.problem);
   const plans = readPlans(settings, problems);
@@ -69,11 +66,10 @@ function resolveConfig(input: Record<string, unknown>, source: Source): Config {
 function parseSettings(input: Record<string, unknown>, source: Source, problems: string[]) {
   const result = settingsSchema.safeParse(input);
   if (result.success) return { settings: result.data, invalid: new Set<string>() };
-  const leaves = listSettings();
   const invalid = new Set<string>();
   for (const issue of lastOfEach(result.error.issues)) {
     const path = issue.path.join('.');
-    const leaf = leaves.find((known) => path === known.path || path.startsWith(`${known.path}.`));
+    const leaf = SETTINGS.find((known) => path === known.path || path.startsWith(`${known.path}.`));
     const given = leaf && source.naming === 'env' ? source.textOf(leaf.setting.env) : undefined;
     problems.push(problemSentence(issue, leaf, source.naming, given));
     invalid.add(leaf?.path ?? path);
@@ -114,7 +110,7 @@ function readPlansFile(path: string, problems: string[]): PlanOverrides {
 
 /** Variables that look like settings but are none: most often a slip of the pen. */
 function strayNames(env: NodeJS.ProcessEnv): string[] {
-  const known = new Set(listSettings().map(({ setting }) => setting.env));
+  const known = new Set(SETTINGS.map(({ setting }) => setting.env));
   // Kubernetes sets these by itself for a service named "offprint".
   const isServiceLink = /^OFFPRINT_(SERVICE_|PORT(_|$))/;
   const looksLikeOurs = (name: string) => name.startsWith('OFFPRINT_') || name === 'CRON_SECRET';

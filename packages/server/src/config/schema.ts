@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { MAX_RETENTION_MS, planOverridesSchema } from './plans.ts';
-import { flag, list, number, seconds, setting, text } from './setting.ts';
+import {
+  flag,
+  list,
+  listSettings,
+  number,
+  optionalPath,
+  seconds,
+  setting,
+  text,
+  timerMs,
+} from './setting.ts';
+import { storeSettingsSchema } from './store-settings.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
-const optionalPath = () => z.string().min(1).nullable().default(null);
-
-/** A longer timer of Node ends at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-const timerMs = (minMs: number) => z.int().min(minMs).max(MAX_TIMER_MS);
 const retentionMs = () => z.int().min(SECOND_MS).max(MAX_RETENTION_MS);
 
 const server = z.strictObject({
@@ -70,104 +76,6 @@ const auth = z.strictObject({
     decode: flag,
     description:
       'Together with an explicit `OFFPRINT_AUTH=none`, allows to listen without auth on an address that is not loopback.',
-  }),
-});
-
-const secretText = () => z.string().min(1).nullable().default(null);
-
-const store = z.strictObject({
-  driver: setting(z.enum(['sqlite', 'postgres', 'redis']).nullable().default(null), {
-    env: 'OFFPRINT_STORE',
-    decode: text,
-    defaultText: 'by what is set: the first of the URLs below, else `sqlite`',
-    description: 'Where jobs, history and documents are kept.',
-  }),
-  sqlitePath: setting(optionalPath(), {
-    env: 'OFFPRINT_SQLITE_PATH',
-    decode: text,
-    defaultText: '`offprint.db` in the data directory',
-    description: 'The SQLite file. `:memory:` keeps everything in memory and loses it at exit.',
-  }),
-  databaseUrl: setting(secretText(), {
-    env: 'DATABASE_URL',
-    decode: text,
-    secret: true,
-    description: 'The Postgres database, such as `postgres://user:password@host:5432/database`.',
-  }),
-  postgresSchema: setting(
-    z
-      .string()
-      .regex(/^(?!pg_)[a-z_][a-z0-9_]{0,62}$/, {
-        error:
-          'must be at most 63 lower-case letters, digits and underscores, begin with no digit, and not with pg_',
-      })
-      .default('offprint'),
-    {
-      env: 'OFFPRINT_POSTGRES_SCHEMA',
-      decode: text,
-      description: 'The schema that holds everything of Offprint in the database.',
-    },
-  ),
-  redisPrivateUrl: setting(secretText(), {
-    env: 'REDIS_PRIVATE_URL',
-    decode: text,
-    secret: true,
-    description: 'A Redis or Valkey in a private network, such as `redis://:password@host:6379`.',
-  }),
-  redisUrl: setting(secretText(), {
-    env: 'REDIS_URL',
-    decode: text,
-    secret: true,
-    description: 'The same, where there is no private one. `rediss://` encrypts.',
-  }),
-  kvRestUrl: setting(secretText(), {
-    env: 'KV_REST_API_URL',
-    decode: text,
-    secret: true,
-    description: 'A Redis that answers over REST, as Vercel names it.',
-  }),
-  kvRestToken: setting(secretText(), {
-    env: 'KV_REST_API_TOKEN',
-    decode: text,
-    secret: true,
-    description: 'Its token, which must be allowed to write.',
-  }),
-  upstashRestUrl: setting(secretText(), {
-    env: 'UPSTASH_REDIS_REST_URL',
-    decode: text,
-    secret: true,
-    description: 'A Redis that answers over REST, as Upstash names it.',
-  }),
-  upstashRestToken: setting(secretText(), {
-    env: 'UPSTASH_REDIS_REST_TOKEN',
-    decode: text,
-    secret: true,
-    description: 'Its token, which must be allowed to write.',
-  }),
-  restIdleIntervalMs: setting(timerMs(SECOND_MS / 2).default(60 * SECOND_MS), {
-    env: 'OFFPRINT_REST_IDLE_INTERVAL_SECONDS',
-    decode: seconds,
-    description:
-      'Over REST, where each command costs: how often an idle process looks at what others did.',
-  }),
-  redisKeyPrefix: setting(
-    z
-      .string()
-      .regex(/^[\w:./-]{0,100}$/, {
-        error: 'must be at most 100 letters, digits and characters of : . _ - /',
-      })
-      .default(''),
-    {
-      env: 'OFFPRINT_REDIS_KEY_PREFIX',
-      decode: text,
-      defaultText: 'none',
-      description: 'What every key in Redis begins with, so that several programs can share one.',
-    },
-  ),
-  migrateOnStart: setting(z.boolean().default(true), {
-    env: 'OFFPRINT_MIGRATE_ON_START',
-    decode: flag,
-    description: 'Whether a start applies migrations. If not, run `offprint migrate` first.',
   }),
 });
 
@@ -357,7 +265,7 @@ export const settingsSchema = z.strictObject({
   }),
   server: server.prefault({}),
   auth: auth.prefault({}),
-  store: store.prefault({}),
+  store: storeSettingsSchema.prefault({}),
   storage: storage.prefault({}),
   render: render.prefault({}),
   worker: worker.prefault({}),
@@ -371,3 +279,6 @@ export const settingsSchema = z.strictObject({
 /** The settings as a host program gives them: all optional. */
 export type ConfigInput = z.input<typeof settingsSchema>;
 export type Settings = z.output<typeof settingsSchema>;
+
+/** Every setting that the environment can give, in the order of the schema. */
+export const SETTINGS = listSettings(settingsSchema);

@@ -61,3 +61,35 @@ export function setting<T extends z.ZodType>(schema: T, definition: Setting): T 
   settingRegistry.add(schema, definition);
   return schema;
 }
+
+export const optionalPath = () => z.string().min(1).nullable().default(null);
+
+/** A longer timer of Node ends at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+export const timerMs = (minMs: number) => z.int().min(minMs).max(MAX_TIMER_MS);
+
+/** A leaf of the schema that can be set from the environment. */
+export interface SettingLeaf {
+  /** Where it lies in the configuration, such as `worker.leaseMs`. */
+  readonly path: string;
+  readonly setting: Setting;
+  readonly schema: z.ZodType;
+}
+
+/** Every setting in the schema, in its order. */
+export function listSettings(schema: z.ZodType): readonly SettingLeaf[] {
+  return [...leaves(schema, [])];
+}
+
+function* leaves(schema: z.core.$ZodType, path: readonly string[]): Generator<SettingLeaf> {
+  const setting = settingRegistry.get(schema as z.ZodType);
+  if (setting) {
+    yield { path: path.join('.'), setting, schema: schema as z.ZodType };
+    return;
+  }
+  const group = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+  if (!(group instanceof z.ZodObject)) return;
+  for (const [name, inner] of Object.entries(group.shape)) {
+    yield* leaves(inner as z.core.$ZodType, [...path, name]);
+  }
+}

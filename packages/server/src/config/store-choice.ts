@@ -1,9 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { Settings } from './schema.ts';
-import { listSettings } from './settings-list.ts';
-import { type StoreProtocol, storeUrlProblem } from './store-url.ts';
-
-type StoreSettings = Settings['store'];
+import { settingRegistry } from './setting.ts';
+import { type StoreSettings, storeSettingsSchema } from './store-settings.ts';
 
 /** Where jobs, history and documents are kept. The URLs and the token are secrets. */
 type StorePlace =
@@ -28,6 +25,8 @@ export type StoreConfig = StorePlace & {
 export type StoreChoice =
   | { readonly ok: true; readonly store: StoreConfig }
   | { readonly ok: false; readonly problem: string };
+
+type StoreProtocol = 'postgres' | 'redis' | 'rest';
 
 /** Settings that, when all are given, name a server: its URL, and its token where it takes one. */
 interface Candidate {
@@ -80,7 +79,7 @@ const MISSING = {
  * Which store the settings ask for: the one that is named, else the first whose address is given,
  * else SQLite. Settings of another store are not looked at, since they may be another program's.
  */
-export function chooseStore({ store: settings, dataDir }: Settings): StoreChoice {
+export function chooseStore(settings: StoreSettings, dataDir: string): StoreChoice {
   const { driver } = settings;
   const sqlite = { type: 'sqlite', path: sqlitePath(settings.sqlitePath, dataDir) } as const;
   if (driver === 'sqlite') return choose(settings, sqlite, null);
@@ -129,11 +128,50 @@ function partialProblem(
 }
 
 function envOf(key: keyof StoreSettings): string {
-  const leaf = listSettings().find(({ path }) => path === `store.${key}`);
-  return leaf?.setting.env ?? key;
+  return settingRegistry.get(storeSettingsSchema.shape[key])?.env ?? key;
 }
 
 function sqlitePath(path: string | null, dataDir: string): string {
   if (path === ':memory:') return path;
   return resolve(path ?? join(dataDir, 'offprint.db'));
+}
+
+const SCHEMES: Readonly<Record<StoreProtocol, readonly string[]>> = {
+  postgres: ['postgres', 'postgresql'],
+  redis: ['redis', 'rediss'],
+  rest: ['https', 'http'],
+};
+
+/** What is wrong with the URL, as the end of a sentence that holds nothing of it; null: nothing. */
+function storeUrlProblem(text: string, protocol: StoreProtocol): string | null {
+  const schemes = SCHEMES[protocol];
+  if (!schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`))) {
+    return `must be a URL that begins with ${schemes.map((each) => `${each}://`).join(' or ')}`;
+  }
+  const url = URL.parse(text);
+  if (!url || !isUnambiguous(url)) {
+    return 'cannot be read: the special characters of a user and a password must be percent-encoded, such as # as %23 and / as %2F';
+  }
+  if (protocol === 'redis' && !/^\/?\d*$/.test(url.pathname)) {
+    return 'must have the number of a database behind its host, such as /0, or nothing';
+  }
+  if (protocol === 'rest' && (url.username || url.password)) {
+    return 'must hold no user and no password: the token is a setting of its own';
+  }
+  return null;
+}
+
+/** A password with a raw / or # would end the host early, and its rest be taken for a path. */
+function isUnambiguous({ username, password, pathname, search, hash }: URL): boolean {
+  if (hash !== '' || `${pathname}${search}`.includes('@')) return false;
+  return [username, password, pathname].every(isDecodable);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,83 @@
+import { BlockList, isIP } from 'node:net';
+import type { Settings } from './schema.ts';
+
+/** A rule over several settings; it is asked only when each of `needs` is valid by itself. */
+interface CrossCheck {
+  readonly needs: readonly string[];
+  /** The sentence about what is wrong, null when nothing is. */
+  check(settings: Settings): string | null;
+}
+
+const MIN_KEY_LENGTH = 16;
+
+const CROSS_CHECKS: readonly CrossCheck[] = [
+  {
+    needs: ['auth.mode', 'auth.apiKeys'],
+    check({ auth }) {
+      if (auth.mode === 'api-key' && auth.apiKeys.length === 0) {
+        return 'OFFPRINT_AUTH is api-key, so OFFPRINT_API_KEYS must name at least one key.';
+      }
+      if (auth.mode === null && auth.apiKeys.length > 0) {
+        return 'OFFPRINT_API_KEYS is set but OFFPRINT_AUTH is not: set OFFPRINT_AUTH=api-key to ask for the keys, or OFFPRINT_AUTH=none to ask for nothing.';
+      }
+      return null;
+    },
+  },
+  {
+    needs: ['auth.apiKeys'],
+    check({ auth }) {
+      if (auth.apiKeys.every((key) => key.length >= MIN_KEY_LENGTH)) return null;
+      return `OFFPRINT_API_KEYS holds a key of fewer than ${MIN_KEY_LENGTH} characters, which could be guessed: make a longer one, such as by openssl rand -hex 24.`;
+    },
+  },
+  {
+    needs: ['auth.mode', 'auth.allowInsecure', 'auth.apiKeys', 'server.host'],
+    check({ auth, server }) {
+      if (auth.mode === 'api-key' || auth.apiKeys.length > 0 || isLoopback(server.host)) {
+        return null;
+      }
+      if (auth.mode === 'none' && auth.allowInsecure) return null;
+      return `HOST is ${server.host}, where others can reach it, and nobody is asked for credentials: set OFFPRINT_AUTH=api-key with OFFPRINT_API_KEYS, or, to serve everybody, both OFFPRINT_AUTH=none and OFFPRINT_ALLOW_INSECURE=true.`;
+    },
+  },
+];
+
+/** @param invalid paths of settings that are wrong by themselves */
+export function crossCheckProblems(settings: Settings, invalid: ReadonlySet<string>): string[] {
+  return CROSS_CHECKS.filter(({ needs }) => !needs.some((path) => invalid.has(path)))
+    .map(({ check }) => check(settings))
+    .filter((problem) => problem !== null);
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const loopback = new BlockList();
+  loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+  loopback.addAddress('::1', 'ipv6');
+  const version = isIP(host);
+  return version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Settings of set-ups that this version does not have, so that none is ignored in silence. */
+interface UnsupportedSetUp {
+  readonly settings: readonly string[];
+  /** The setting which, when given, decides, so that the others may be there for other programs. */
+  readonly decidedBy: string;
+  readonly advice: string;
+}
+
+const UNSUPPORTED_SET_UPS: readonly UnsupportedSetUp[] = [
+  {
+    settings: ['OFFPRINT_JWT_SECRET', 'OFFPRINT_JWKS_URL'],
+    decidedBy: 'OFFPRINT_AUTH',
+    advice:
+      'this version checks no tokens: set OFFPRINT_AUTH=api-key and put a back end that knows its users in front',
+  },
+];
+
+export function unsupportedProblems(isSet: (name: string) => boolean): string[] {
+  return UNSUPPORTED_SET_UPS.filter(({ decidedBy }) => !isSet(decidedBy)).flatMap(
+    ({ settings, advice }) =>
+      settings.filter(isSet).map((name) => `${name} is set, but ${advice}.`),
+  );
+}
