@@ -1,4 +1,5 @@
-import type { Job, JobResult } from './job/job.ts';
+import { type Job, type JobResult } from './job/job.ts';
+import { momentOf } from './job/lifecycle.ts';
 
 /** A row of the history: a file that was published. Times in epoch ms. */
 export interface ExportRecord {
@@ -18,13 +19,14 @@ export interface ExportRecord {
   readonly expiresAtMs: number;
 }
 
-/** A row before it is published; the store adds the times, by its own clock. */
-export type ExportDraft = Omit<ExportRecord, 'createdAtMs' | 'expiresAtMs' | 'downloadCount'> & {
-  /** From the moment of completion. */
-  readonly ttlMs: number;
-};
-
-export function draftExport(job: Job, result: JobResult): ExportDraft {
+/**
+ * The row that a completion publishes. It follows from the job alone, so no caller can say
+ * anything else. Stores that can't run this translate it.
+ *
+ * @throws RangeError for a lifetime that ends at no safe integer
+ */
+export function exportOf(job: Job & { readonly result: JobResult }): ExportRecord {
+  const { result } = job;
   const stored = job.source.type === 'stored' ? job.source : null;
   return {
     id: result.exportId,
@@ -38,6 +40,8 @@ export function draftExport(job: Job, result: JobResult): ExportDraft {
     storageKey: result.storageKey,
     fileSizeBytes: result.fileSizeBytes,
     pageCount: result.pageCount,
-    ttlMs: job.policy.exportTtlMs,
+    downloadCount: 0,
+    createdAtMs: job.updatedAtMs,
+    expiresAtMs: momentOf({ fromNowMs: job.policy.exportTtlMs }, job.updatedAtMs),
   };
 }

@@ -1,7 +1,6 @@
-import type { JobStage, JobStatus } from '@offprint/contract';
-import type { ExportDraft } from '../domain/export-record.ts';
+import type { JobStatus } from '@offprint/contract';
 import type { Job, JobSpec, Lease } from '../domain/job/job.ts';
-import type { Transition } from '../domain/job/lifecycle.ts';
+import type { Completion, Guard, Transition } from '../domain/job/lifecycle.ts';
 
 export type DocumentData = Readonly<Record<string, unknown>>;
 
@@ -60,16 +59,10 @@ export interface ClaimedJob {
   readonly document: DocumentData | null;
 }
 
-export interface Renewal extends Lease {
-  readonly stage: JobStage;
-}
-
-export interface Completion {
+/** A worker's write to a job that it holds. */
+export interface LeasedTransition<T extends Transition = Transition> {
   readonly lease: Lease;
-  readonly transition: Transition;
-  readonly exportDraft: ExportDraft;
-  /** The user's stored bytes may not grow past it. */
-  readonly quotaBytes: number;
+  readonly transition: T;
 }
 
 export type CompletionOutcome =
@@ -79,6 +72,15 @@ export type CompletionOutcome =
   /** The file does not fit the quota. Nothing was written; the lease is still held. */
   | { readonly type: 'quotaExceeded'; readonly usedBytes: number };
 
+/** A job with what a view of it needs besides, all of one moment. */
+export interface JobSnapshot {
+  readonly job: Job;
+  /** How many due jobs are before this one, plus one; null when it is not pending. */
+  readonly queuePosition: number | null;
+  /** Whether its file is there: published, not removed, not expired. */
+  readonly hasFile: boolean;
+}
+
 export interface JobFilter {
   readonly status?: JobStatus;
   readonly documentId?: string;
@@ -87,7 +89,7 @@ export interface JobFilter {
 }
 
 export interface JobPage {
-  readonly jobs: readonly Job[];
+  readonly jobs: readonly JobSnapshot[];
   readonly total: number;
 }
 
@@ -97,12 +99,20 @@ export interface QueueStats {
   readonly oldestDueAtMs: number | null;
 }
 
+/** A job that has changed, and its status after the change. */
+export interface ChangedJob {
+  readonly userId: string;
+  readonly id: string;
+  readonly status: JobStatus;
+}
+
 /**
- * Something may have changed. A hint may be lost or come twice, so whoever watches also polls.
- * `jobs` names the jobs when the store knows them; null means it could be any.
+ * What has changed, soon after it was committed, by whichever process. A hint may come late or
+ * twice. Where hints may have been missed, one with null follows as soon as the store is reached
+ * again: anything may have changed then.
  */
 export interface JobHint {
-  readonly jobs: readonly { readonly id: string; readonly status: JobStatus }[] | null;
+  readonly jobs: readonly ChangedJob[] | null;
 }
 
 /**
@@ -126,11 +136,11 @@ export interface JobStore {
    */
   findSubmission(userId: string, idempotencyKey: string): Promise<KeyedSubmission | null>;
 
-  find(userId: string, jobId: string): Promise<Job | null>;
+  find(userId: string, jobId: string): Promise<JobSnapshot | null>;
   /** Newest first. */
   list(userId: string, filter: JobFilter): Promise<JobPage>;
-  /** How many due jobs are before this pending one, plus one; null when it is not pending. */
-  queuePosition(job: Job): Promise<number | null>;
+  /** The jobs of a batch, in the order of their submission; none when there is no such batch. */
+  findBatch(userId: string, batchId: string): Promise<readonly JobSnapshot[]>;
   /** Submissions with at least one job that is pending or processing. */
   countActiveSubmissions(userId: string): Promise<number>;
   /** One atomic step, the look at the limit included. */
@@ -143,14 +153,17 @@ export interface JobStore {
    * has waited longest), and never more of one user's than its `policy.userConcurrency`.
    */
   claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
-  /** Heartbeats for all held jobs in one step. Returns those that are still held. */
-  renew(renewals: readonly Renewal[], leaseMs: number): Promise<readonly Lease[]>;
-  /** Which of these are still held. Reads only. */
-  held(leases: readonly Lease[]): Promise<readonly Lease[]>;
-  /** A worker's fenced transition other than complete (fail, reschedule, give back); null: lost. */
-  transition(jobId: string, transition: Transition): Promise<Job | null>;
-  /** Completes the job, inserts its history row and adds to the user's usage, all or nothing. */
-  complete(completion: Completion): Promise<CompletionOutcome>;
+  /** Heartbeats, all in one step. Returns the leases that are still held. */
+  renew(renewals: readonly LeasedTransition[]): Promise<readonly Lease[]>;
+  /** Those whose job fits the guard under its lease. Reads only. */
+  held(leases: readonly Lease[], guard: Guard): Promise<readonly Lease[]>;
+  /** A worker's transition other than complete (fail, reschedule, release); null: lost. */
+  transition(command: LeasedTransition): Promise<Job | null>;
+  /**
+   * Completes the job, publishes the history row that follows from it (see exportOf) and adds to the
+   * user's usage, up to the quota of the job's own policy: all or nothing.
+   */
+  complete(command: LeasedTransition<Completion>): Promise<CompletionOutcome>;
 
   /** Applies to each job whose lease ran out the first transition whose guard holds. */
   expireLeases(transitions: readonly Transition[], limit: number): Promise<readonly Job[]>;
@@ -160,6 +173,9 @@ export interface JobStore {
   nextDueInMs(): Promise<number | null>;
   stats(): Promise<QueueStats>;
 
-  /** Calls back on hints until the returned function is called. */
+  /**
+   * Calls back on hints until the returned function is called. A store that can't be told of the
+   * changes of others looks for them itself, only while somebody watches, at an interval of its own.
+   */
   watch(onHint: (hint: JobHint) => void): () => void;
 }

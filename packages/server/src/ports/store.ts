@@ -1,12 +1,14 @@
 import type { DocumentStore } from './document-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { JobStore } from './job-store.ts';
+import type { OutboxStore } from './outbox-store.ts';
 
-/** Everything that is kept besides files. One driver holds all three, so that completion is atomic. */
+/** Everything that is kept besides files. One driver holds all of it, so that a step is atomic. */
 export interface Store {
   readonly jobs: JobStore;
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
+  readonly outbox: OutboxStore;
   /**
    * Whether it can be read and written; changes nothing of what is in it.
    *

@@ -39,6 +39,8 @@ export interface JobSpec {
   readonly priority: number;
   readonly maxAttempts: number;
   readonly policy: JobPolicy;
+  /** Whether its end is written to the outbox, for somebody who is to be told. */
+  readonly announcesEnd: boolean;
 }
 
 export interface JobResult {
@@ -84,6 +86,10 @@ export interface Job extends JobSpec, JobState {}
 export interface Lease {
   readonly jobId: string;
   readonly fence: number;
+}
+
+export function leaseOf({ id, fence }: Pick<Job, 'id' | 'fence'>): Lease {
+  return { jobId: id, fence };
 }
 
 /** @throws RangeError for a number that is no safe integer, since not every store can return it */

@@ -1,5 +1,5 @@
 import { type JobError, type JobStage, type JobStatus, STAGE_PROGRESS } from '@offprint/contract';
-import type { Job, JobResult, JobState } from './job.ts';
+import type { Job, JobResult, JobState, Lease } from './job.ts';
 
 /**
  * The rule of each transition, written once, as data: a guard that must hold and a patch that is
@@ -18,7 +18,7 @@ export type TransitionName =
   | 'complete'
   | 'fail'
   | 'reschedule'
-  | 'giveBack'
+  | 'release'
   | 'expireToPending'
   | 'expireToFailed'
   | 'cancel'
@@ -27,10 +27,10 @@ export type TransitionName =
 export interface Guard {
   readonly status: readonly JobStatus[];
   /**
-   * `{ fence }`: the job is under this fence and its lease is unexpired by the store's clock.
-   * `'expired'`: its lease has run out by the store's clock.
+   * `'held'`: the job is under the fence of the lease that comes with the call, and its lease is
+   * unexpired by the store's clock. `'expired'`: its lease has run out by the store's clock.
    */
-  readonly lease?: { readonly fence: number } | 'expired';
+  readonly lease?: 'held' | 'expired';
   /** Whether `attempts < maxAttempts`. */
   readonly attemptsLeft?: boolean;
   /** `runAfterMs` has come, by the store's clock. */
@@ -58,7 +58,16 @@ export interface Patch {
   readonly expiresAtMs?: FromNow | null;
 }
 
+/** The transition that publishes a file: what is known of it is in the patch, and nowhere else. */
+export interface Completion extends Transition {
+  readonly name: 'complete';
+  readonly patch: Patch & { readonly result: JobResult };
+}
+
 const NOW: FromNow = { fromNowMs: 0 };
+
+/** What every write of a worker asks of its job. */
+export const HELD: Guard = { status: ['processing'], lease: 'held' };
 
 /** How long the record of a finished job stays. */
 export interface RecordTtl {
@@ -83,18 +92,18 @@ export function claim(leaseMs: number): Transition {
 }
 
 /** A heartbeat. It carries the stage that the worker has reached. */
-export function renew(fence: number, leaseMs: number, stage: JobStage): Transition {
+export function renew(leaseMs: number, stage: JobStage): Transition {
   return {
     name: 'renew',
-    guard: held(fence),
+    guard: HELD,
     patch: { leaseUntilMs: { fromNowMs: leaseMs }, stage, progress: STAGE_PROGRESS[stage] },
   };
 }
 
-export function complete(fence: number, result: JobResult, ttl: RecordTtl): Transition {
+export function complete(result: JobResult, ttl: RecordTtl): Completion {
   return {
     name: 'complete',
-    guard: held(fence),
+    guard: HELD,
     patch: {
       status: 'completed',
       stage: 'done',
@@ -108,20 +117,20 @@ export function complete(fence: number, result: JobResult, ttl: RecordTtl): Tran
   };
 }
 
-export function fail(fence: number, error: JobError, ttl: RecordTtl): Transition {
-  return { name: 'fail', guard: held(fence), patch: toFailed(error, ttl) };
+export function fail(error: JobError, ttl: RecordTtl): Transition {
+  return { name: 'fail', guard: HELD, patch: toFailed(error, ttl) };
 }
 
 /** A retryable error: back to pending, claimable after the delay. */
-export function reschedule(fence: number, error: JobError, delayMs: number): Transition {
-  return { name: 'reschedule', guard: held(fence), patch: { ...toPending(delayMs), error } };
+export function reschedule(error: JobError, delayMs: number): Transition {
+  return { name: 'reschedule', guard: HELD, patch: { ...toPending(delayMs), error } };
 }
 
-/** A worker that shuts down returns its job without using up an attempt. */
-export function giveBack(fence: number): Transition {
+/** A worker that shuts down, or can't print at all, returns its job without using up an attempt. */
+export function release(): Transition {
   return {
-    name: 'giveBack',
-    guard: held(fence),
+    name: 'release',
+    guard: HELD,
     patch: { ...toPending(0), attempts: { add: -1 } },
   };
 }
@@ -172,8 +181,16 @@ export function retry(): Transition {
   };
 }
 
-/** Whether the guard holds. Pure; stores that cannot run it translate it. */
-export function guardHolds(guard: Guard, job: Job, nowMs: number): boolean {
+/** What a transition is applied with, besides the job. */
+export interface TransitionCall {
+  /** By the store's clock. */
+  readonly nowMs: number;
+  /** Of the worker that asks; absent where nobody holds the job. */
+  readonly lease?: Lease;
+}
+
+/** Whether the guard holds. Stores that can't run it translate it. */
+export function guardHolds(guard: Guard, job: Job, { nowMs, lease }: TransitionCall): boolean {
   if (!guard.status.includes(job.status)) return false;
   if (guard.due && job.runAfterMs > nowMs) return false;
   if (guard.attemptsLeft !== undefined && guard.attemptsLeft !== job.attempts < job.maxAttempts) {
@@ -182,12 +199,17 @@ export function guardHolds(guard: Guard, job: Job, nowMs: number): boolean {
   if (guard.lease === undefined) return true;
   const leaseIsLive = job.leaseUntilMs !== null && job.leaseUntilMs > nowMs;
   if (guard.lease === 'expired') return !leaseIsLive;
-  return leaseIsLive && guard.lease.fence === job.fence;
+  return leaseIsLive && lease?.jobId === job.id && lease.fence === job.fence;
 }
 
 /** The job after the transition, or null when its guard does not hold. */
-export function applyTransition(job: Job, transition: Transition, nowMs: number): Job | null {
-  if (!guardHolds(transition.guard, job, nowMs)) return null;
+export function applyTransition(
+  job: Job,
+  transition: Transition,
+  call: TransitionCall,
+): Job | null {
+  if (!guardHolds(transition.guard, job, call)) return null;
+  const { nowMs } = call;
   const { attempts, fence, ...rest } = transition.patch;
   const state: Partial<Record<keyof JobState, unknown>> = { updatedAtMs: nowMs };
   if (attempts) state.attempts = job.attempts + attempts.add;
@@ -207,10 +229,6 @@ export function momentOf({ fromNowMs }: FromNow, nowMs: number): number {
   const momentMs = nowMs + fromNowMs;
   if (Number.isSafeInteger(momentMs)) return momentMs;
   throw new RangeError(`${fromNowMs} ms from now is no moment that can be kept.`);
-}
-
-function held(fence: number): Guard {
-  return { status: ['processing'], lease: { fence } };
 }
 
 function toPending(delayMs: number): Patch {

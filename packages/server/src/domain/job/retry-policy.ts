@@ -35,16 +35,16 @@ export function retryDelayMs(attempt: number, policy: RetryPolicy, random: numbe
 
 /** What becomes of a job whose attempt ended in `error`. */
 export function afterFailure(
-  job: Pick<Job, 'attempts' | 'maxAttempts' | 'fence'>,
+  job: Pick<Job, 'attempts' | 'maxAttempts'>,
   error: JobError,
   policy: RetryPolicy,
   ttl: RecordTtl,
   random: number,
 ): Transition {
-  if (!error.retryable || job.attempts >= job.maxAttempts) return fail(job.fence, error, ttl);
+  if (!error.retryable || job.attempts >= job.maxAttempts) return fail(error, ttl);
   // A crash is most often not the document's fault, so the job is tried again at once. If it crashes
   // a second time the document may well be the cause, and then it waits like any other failure.
   const isFirstCrash = isEngineCrash(error.code) && job.attempts === 1;
   const delayMs = isFirstCrash ? 0 : retryDelayMs(job.attempts, policy, random);
-  return reschedule(job.fence, error, delayMs);
+  return reschedule(error, delayMs);
 }

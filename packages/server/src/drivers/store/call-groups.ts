@@ -1,4 +1,4 @@
-import { isOffprintError } from '../../../domain/errors.ts';
+import { isOffprintError } from '../../domain/errors.ts';
 
 interface Call<Command, Outcome> {
   readonly command: Command;

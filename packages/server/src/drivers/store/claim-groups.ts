@@ -1,5 +1,5 @@
-import type { Transition } from '../../../domain/job/lifecycle.ts';
-import type { ClaimedJob, ClaimRequest, JobStore } from '../../../ports/job-store.ts';
+import type { Transition } from '../../domain/job/lifecycle.ts';
+import type { ClaimedJob, ClaimRequest, JobStore } from '../../ports/job-store.ts';
 import { inGroups } from './call-groups.ts';
 
 type ClaimJobs = (request: ClaimRequest) => Promise<readonly ClaimedJob[]>;
