@@ -127,12 +127,12 @@ export function describeHistoryStore(name: string, open: OpenStore) {
         const job = await completeOne(store, { fileSizeBytes: 500 });
         await store.advance(EXPORT_TTL_MS - 10_000);
         const young = await completeOne(store, { fileSizeBytes: 20 });
-        expect(await store.history.takeExpired(10)).toEqual([]);
+        expect(await store.history.sweepExpired(10)).toEqual([]);
         await store.advance(10_000);
 
         const taken = await Promise.all([
-          store.history.takeExpired(10),
-          store.history.takeExpired(10),
+          store.history.sweepExpired(10),
+          store.history.sweepExpired(10),
         ]);
 
         expect(taken.flat()).toMatchObject([{ jobId: job.id, storageKey: keyOf(job) }]);
@@ -145,21 +145,21 @@ export function describeHistoryStore(name: string, open: OpenStore) {
         for (let n = 0; n < 3; n += 1) await completeOne(store);
         await store.advance(EXPORT_TTL_MS);
 
-        expect(await store.history.takeExpired(2)).toHaveLength(2);
-        expect(await store.history.takeExpired(2)).toHaveLength(1);
+        expect(await store.history.sweepExpired(2)).toHaveLength(2);
+        expect(await store.history.sweepExpired(2)).toHaveLength(1);
       });
 
       test('is purged when it was taken long enough ago', async () => {
         const job = await completeOne(store);
         await store.advance(EXPORT_TTL_MS);
-        expect(await store.history.purgeTaken(0, 10)).toBe(0);
-        await store.history.takeExpired(10);
+        expect(await store.history.purgeSwept(0, 10)).toBe(0);
+        await store.history.sweepExpired(10);
         await store.advance(50_000);
 
-        expect(await store.history.purgeTaken(60_000, 10)).toBe(0);
+        expect(await store.history.purgeSwept(60_000, 10)).toBe(0);
         expect(await store.history.find('ada', job.id)).toMatchObject({ isExpired: true });
         await store.advance(11_000);
-        expect(await store.history.purgeTaken(60_000, 10)).toBe(1);
+        expect(await store.history.purgeSwept(60_000, 10)).toBe(1);
         expect(await store.history.find('ada', job.id)).toBeNull();
       });
 
@@ -174,7 +174,7 @@ export function describeHistoryStore(name: string, open: OpenStore) {
 
         await store.history.remove('ada', exportIdOf(before));
         expect(await store.history.usedBytes('ada')).toBe(5);
-        await store.history.takeExpired(10);
+        await store.history.sweepExpired(10);
         await store.history.remove('ada', exportIdOf(after));
         expect(await store.history.usedBytes('ada')).toBe(5);
       });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { claim, giveBack, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { claim, release, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { claimRequest, completion, LEASE_MS, TIMEOUT } from '../support/job-fixtures.ts';
 import {
   claimOne,
@@ -9,8 +9,7 @@ import {
   type StoreHarness,
   startOne,
   submitJobs,
-  submitOne,
-} from './job-store-harness.ts';
+  submitOne, recordOf, write } from './job-store-harness.ts';
 
 export function describeClaiming(open: OpenStore) {
   let store: StoreHarness;
@@ -41,7 +40,7 @@ export function describeClaiming(open: OpenStore) {
         leaseUntilMs: job.updatedAtMs + LEASE_MS,
         startedAtMs: job.updatedAtMs,
       });
-      expect(await store.jobs.find('ada', id)).toEqual(job);
+      expect(await recordOf(store, 'ada', id)).toEqual(job);
     });
 
     test('gives a job to one claim only', async () => {
@@ -90,7 +89,7 @@ export function describeClaiming(open: OpenStore) {
 
     test('raises the fence with each claim, also after the job was given back', async () => {
       const job = await startOne(store);
-      await store.jobs.transition(job.id, giveBack(job.fence));
+      await write(store, job, release());
 
       const again = (await claimOne(store)).job;
       expect(again).toMatchObject({ id: job.id, attempts: 1 });
@@ -99,7 +98,7 @@ export function describeClaiming(open: OpenStore) {
 
     test('leaves a job alone until it is due', async () => {
       const job = await startOne(store);
-      await store.jobs.transition(job.id, reschedule(job.fence, TIMEOUT, 60_000));
+      await write(store, job, reschedule(TIMEOUT, 60_000));
 
       await store.advance(59_000);
       expect(await store.jobs.claim(claimRequest())).toEqual([]);
@@ -109,7 +108,7 @@ export function describeClaiming(open: OpenStore) {
 
     test('is not held up by an earlier job of the same user that is not due', async () => {
       const early = await startOne(store, { priority: 1 });
-      await store.jobs.transition(early.id, reschedule(early.fence, TIMEOUT, 60_000));
+      await write(store, early, reschedule(TIMEOUT, 60_000));
       const late = await submitOne(store, { priority: 1 });
       const later = await submitOne(store, { priority: 2 });
 

@@ -17,8 +17,7 @@ import {
   type StoreHarness,
   startOne,
   submitJobs,
-  submitOne,
-} from './job-store-harness.ts';
+  submitOne, recordOf, write } from './job-store-harness.ts';
 
 export function describeExpiry(open: OpenStore) {
   let store: StoreHarness;
@@ -95,7 +94,7 @@ export function describeExpiry(open: OpenStore) {
       const completed = await completeOne(store);
       await store.advance(RECORD_TTL.completedMs);
 
-      expect(await store.jobs.find('ada', completed.id)).toBeNull();
+      expect(await recordOf(store, 'ada', completed.id)).toBeNull();
       expect(await store.jobs.list('ada', { limit: 10, offset: 0 })).toEqual({
         jobs: [],
         total: 0,
@@ -115,7 +114,7 @@ export function describeExpiry(open: OpenStore) {
       const completed = await completeOne(store);
       await store.advance(RECORD_TTL.completedMs - 1_000);
 
-      expect(await store.jobs.find('ada', completed.id)).toEqual(completed);
+      expect(await recordOf(store, 'ada', completed.id)).toEqual(completed);
     });
 
     test('leaves the history behind', async () => {
@@ -136,7 +135,7 @@ export function describeExpiry(open: OpenStore) {
       expect(await store.jobs.purgeExpired(2)).toBe(2);
       expect(await store.jobs.purgeExpired(2)).toBe(1);
       expect(await store.jobs.purgeExpired(2)).toBe(0);
-      expect(await store.jobs.find('ada', failed.id)).toEqual(failed);
+      expect(await recordOf(store, 'ada', failed.id)).toEqual(failed);
     });
 
     test('never takes a live job, however old', async () => {
@@ -144,7 +143,7 @@ export function describeExpiry(open: OpenStore) {
       await store.advance(365 * 24 * 3_600_000);
 
       expect(await store.jobs.purgeExpired(10)).toBe(0);
-      expect(await store.jobs.find('ada', job.id)).toEqual(job);
+      expect(await recordOf(store, 'ada', job.id)).toEqual(job);
     });
 
     test('takes cancelled jobs after their time', async () => {
@@ -161,7 +160,7 @@ export function describeExpiry(open: OpenStore) {
       expect(await store.jobs.nextDueInMs()).toBeNull();
       for (const delayMs of [60_000, 30_000]) {
         const job = await startOne(store);
-        await store.jobs.transition(job.id, reschedule(job.fence, TIMEOUT, delayMs));
+        await write(store, job, reschedule(TIMEOUT, delayMs));
       }
       await submitOne(store);
 

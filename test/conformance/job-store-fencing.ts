@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import {
   expireLease,
   fail,
-  giveBack,
+  HELD,
+  release,
+  renew,
   reschedule,
+  type Transition,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import {
   cancelling,
@@ -17,6 +20,7 @@ import {
 } from '../support/job-fixtures.ts';
 import {
   claimOne,
+  findJob,
   type OpenStore,
   openForTest,
   type StoreHarness,
@@ -26,16 +30,18 @@ import {
 /** Every write of a worker, answering whether it took effect. */
 const FENCED_WRITES: Readonly<Record<string, (store: StoreHarness, job: Job) => Promise<boolean>>> =
   {
-    renew: async ({ jobs }, { id, fence }) =>
-      (await jobs.renew([{ jobId: id, fence, stage: 'uploading' }], LEASE_MS)).length === 1,
+    renew: async ({ jobs }, job) =>
+      (await jobs.renew([{ lease: leaseOf(job), transition: renew(LEASE_MS, 'uploading') }]))
+        .length === 1,
     complete: async ({ jobs }, job) => (await jobs.complete(completion(job))).type === 'completed',
-    fail: async ({ jobs }, job) =>
-      (await jobs.transition(job.id, fail(job.fence, INVALID, RECORD_TTL))) !== null,
-    reschedule: async ({ jobs }, job) =>
-      (await jobs.transition(job.id, reschedule(job.fence, TIMEOUT, 1_000))) !== null,
-    giveBack: async ({ jobs }, job) =>
-      (await jobs.transition(job.id, giveBack(job.fence))) !== null,
+    fail: (store, job) => takesEffect(store, job, fail(INVALID, RECORD_TTL)),
+    reschedule: (store, job) => takesEffect(store, job, reschedule(TIMEOUT, 1_000)),
+    release: (store, job) => takesEffect(store, job, release()),
   };
+
+async function takesEffect({ jobs }: StoreHarness, job: Job, transition: Transition) {
+  return (await jobs.transition({ lease: leaseOf(job), transition })) !== null;
+}
 
 /** Every way to lose a lease. */
 const LOSSES: Readonly<Record<string, (store: StoreHarness, job: Job) => Promise<unknown>>> = {
@@ -54,7 +60,7 @@ const LOSSES: Readonly<Record<string, (store: StoreHarness, job: Job) => Promise
     await jobs.transitionForUser(cancelling(job));
     await jobs.remove(job.userId, job.id);
   },
-  'when the job was given back': ({ jobs }, job) => jobs.transition(job.id, giveBack(job.fence)),
+  'when the job was released': (store, job) => takesEffect(store, job, release()),
   'when it was completed already': ({ jobs }, job) => jobs.complete(completion(job)),
 };
 
@@ -77,7 +83,7 @@ export function describeFencing(open: OpenStore) {
         await store.advance(LEASE_MS - 1_000);
 
         expect(await write(store, job)).toBe(true);
-        expect(await store.jobs.find(job.userId, job.id)).not.toEqual(job);
+        expect(await findJob(store, job)).not.toEqual(job);
       });
 
       test.each(Object.entries(LOSSES))('has no effect %s', async (_name, lose) => {
@@ -93,7 +99,7 @@ export function describeFencing(open: OpenStore) {
         const job = await startOne(store);
 
         expect(await write(store, { ...job, fence: job.fence + off })).toBe(false);
-        expect(await store.jobs.find(job.userId, job.id)).toEqual(job);
+        expect(await findJob(store, job)).toEqual(job);
       });
     });
 
@@ -101,33 +107,33 @@ export function describeFencing(open: OpenStore) {
       const job = await startOne(store);
       await store.advance(20_000);
 
-      const renewal = { jobId: job.id, fence: job.fence, stage: 'rendering' } as const;
-      await store.jobs.renew([renewal], LEASE_MS);
+      await store.jobs.renew([
+        { lease: leaseOf(job), transition: renew(LEASE_MS, 'rendering') },
+      ]);
 
-      const renewed = await store.jobs.find('ada', job.id);
+      const renewed = await findJob(store, job);
       expect(renewed).toMatchObject({ stage: 'rendering', progress: 30, attempts: 1 });
-      expect(renewed?.leaseUntilMs).toBe((renewed?.updatedAtMs ?? 0) + LEASE_MS);
+      expect(renewed.leaseUntilMs).toBe(renewed.updatedAtMs + LEASE_MS);
       await store.advance(20_000);
-      expect(await store.jobs.held([renewal])).toHaveLength(1);
+      expect(await store.jobs.held([leaseOf(job)], HELD)).toHaveLength(1);
     });
 
     test('renews what is held and names what is lost, in one step', async () => {
       const kept = await startOne(store);
       const lost = await startOne(store);
       await store.jobs.transitionForUser(cancelling(lost));
-      const renewals = [lost, kept].map(({ id, fence }) => ({
-        jobId: id,
-        fence,
-        stage: 'uploading' as const,
-      }));
+      const leases = [lost, kept].map(leaseOf);
+      const transition = renew(LEASE_MS, 'uploading');
 
-      expect(await store.jobs.renew(renewals, LEASE_MS)).toMatchObject([{ jobId: kept.id }]);
-      expect(await store.jobs.held(renewals)).toMatchObject([{ jobId: kept.id }]);
+      const renewed = await store.jobs.renew(leases.map((lease) => ({ lease, transition })));
+
+      expect(renewed).toEqual([leaseOf(kept)]);
+      expect(await store.jobs.held(leases, HELD)).toEqual([leaseOf(kept)]);
     });
 
     test('renews nothing when nothing is held', async () => {
-      expect(await store.jobs.renew([], LEASE_MS)).toEqual([]);
-      expect(await store.jobs.held([])).toEqual([]);
+      expect(await store.jobs.renew([])).toEqual([]);
+      expect(await store.jobs.held([], HELD)).toEqual([]);
     });
 
     test('lets the second worker finish what the first one lost', async () => {

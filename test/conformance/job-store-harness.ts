@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest';
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
-import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
+import { fail, type Transition } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { DocumentStore } from '../../packages/server/src/ports/document-store.ts';
 import type { HistoryStore } from '../../packages/server/src/ports/history-store.ts';
 import type { ClaimedJob, JobStore } from '../../packages/server/src/ports/job-store.ts';
+import type { OutboxStore } from '../../packages/server/src/ports/outbox-store.ts';
 import {
   claimRequest,
   completion,
@@ -18,6 +19,7 @@ export interface StoreHarness {
   readonly jobs: JobStore;
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
+  readonly outbox: OutboxStore;
   /** Lets so much time pass for the store. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -62,14 +64,35 @@ export async function completeOne(
   const job = await startOne(store, submitted);
   const outcome = await store.jobs.complete(completion(job, { fileSizeBytes }));
   if (outcome.type !== 'completed') throw new Error(`complete answered ${outcome.type}`);
-  return (await store.jobs.find(job.userId, job.id)) as Job;
+  return findJob(store, job);
 }
 
 export async function failOne(store: Jobs, changes: SubmissionChanges = {}): Promise<Job> {
   const job = await startOne(store, changes);
-  const failed = await store.jobs.transition(job.id, fail(job.fence, INVALID, RECORD_TTL));
+  const failed = await write(store, job, fail(INVALID, RECORD_TTL));
   if (!failed) throw new Error('fail answered lost');
   return failed;
+}
+
+/** The record alone; null when there is none. */
+export async function recordOf({ jobs }: Jobs, userId: string, id: string): Promise<Job | null> {
+  return (await jobs.find(userId, id))?.job ?? null;
+}
+
+/** A worker's write under the job's own lease. */
+export function write(
+  { jobs }: Jobs,
+  job: Pick<Job, 'id' | 'fence'>,
+  transition: Transition,
+): Promise<Job | null> {
+  return jobs.transition({ lease: leaseOf(job), transition });
+}
+
+/** As recordOf. @throws Error when it is gone */
+export async function findJob({ jobs }: Jobs, { id, userId }: Pick<Job, 'id' | 'userId'>) {
+  const found = await recordOf({ jobs }, userId, id);
+  if (!found) throw new Error('there is no such job');
+  return found;
 }
 
 export function first<T>(items: readonly T[]): T {

@@ -1,7 +1,8 @@
 import type { JobStatus } from '@offprint/contract';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { expireLease } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
-import { cancelling, completion } from '../support/job-fixtures.ts';
+import { cancelling, completion, LEASE_MS, RECORD_TTL } from '../support/job-fixtures.ts';
 import {
   claimOne,
   type OpenStore,
@@ -23,7 +24,8 @@ export function describeHints(open: OpenStore) {
   const hinted = (id: string, status: JobStatus) =>
     vi.waitFor(() => {
       const isHinted = hints.some(
-        ({ jobs }) => jobs === null || jobs.some((job) => job.id === id && job.status === status),
+        ({ jobs }) =>
+          jobs?.some((job) => job.userId === 'ada' && job.id === id && job.status === status),
       );
       expect(isHinted).toBe(true);
     });
@@ -49,6 +51,14 @@ export function describeHints(open: OpenStore) {
       hints = [];
       await store.jobs.remove('ada', job.id);
       await hinted(job.id, 'cancelled');
+    });
+
+    test('come when a lease ran out', async () => {
+      const job = await startOne(store);
+      watch();
+      await store.advance(LEASE_MS);
+      await store.jobs.expireLeases(expireLease(RECORD_TTL), 10);
+      await hinted(job.id, 'pending');
     });
 
     test('come to every watcher, until it stops watching', async () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
-import { TIMEOUT } from '../support/job-fixtures.ts';
+import type { JobSnapshot } from '../../packages/server/src/ports/job-store.ts';
+import { nextId, TIMEOUT } from '../support/job-fixtures.ts';
 import {
   claimOne,
   completeOne,
@@ -21,7 +22,7 @@ export function describeLists(open: OpenStore) {
   });
 
   const all = { limit: 100, offset: 0 };
-  const ids = (jobs: readonly Job[]) => jobs.map(({ id }) => id);
+  const ids = (jobs: readonly JobSnapshot[]) => jobs.map(({ job }) => job.id);
 
   describe('the list of jobs', () => {
     test('is newest first and knows the true total', async () => {
@@ -30,7 +31,7 @@ export function describeLists(open: OpenStore) {
         submitted.push(await submitOne(store));
         await store.advance(1);
       }
-      const newestFirst = ids(submitted).reverse();
+      const newestFirst = submitted.map(({ id }) => id).reverse();
 
       const middle = await store.jobs.list('ada', { limit: 2, offset: 1 });
 
@@ -58,14 +59,58 @@ export function describeLists(open: OpenStore) {
       await submitJobs(store, { userId: 'bob', count: 3 });
       const own = await submitOne(store);
 
-      expect(await store.jobs.list('ada', all)).toEqual({ jobs: [own], total: 1 });
+      expect(await store.jobs.list('ada', all)).toEqual({
+        jobs: [{ job: own, queuePosition: 2, hasFile: false }],
+        total: 1,
+      });
       expect(await store.jobs.list("' OR 1=1 --", all)).toEqual({ jobs: [], total: 0 });
     });
   });
 
+  describe('a batch', () => {
+    test('is found by its id, in the order of its submission', async () => {
+      const batchId = nextId();
+      const jobs = await submitJobs(store, { batchId, count: 3 });
+      await submitJobs(store, { batchId: nextId(), count: 2 });
+
+      const found = await store.jobs.findBatch('ada', batchId);
+
+      expect(found.map(({ job }) => job)).toEqual(jobs);
+      expect(found.map(({ queuePosition }) => queuePosition)).toEqual([1, 2, 3]);
+    });
+
+    test('is nothing to another user, and nothing when there is none', async () => {
+      const batchId = nextId();
+      await submitJobs(store, { batchId, count: 2 });
+
+      expect(await store.jobs.findBatch('bob', batchId)).toEqual([]);
+      expect(await store.jobs.findBatch('ada', nextId())).toEqual([]);
+    });
+  });
+
+  describe('whether a file is there', () => {
+    test('follows the history', async () => {
+      const job = await completeOne(store);
+      const hasFile = async () => (await store.jobs.find('ada', job.id))?.hasFile;
+      const listed = await store.jobs.list('ada', all);
+
+      expect(listed.jobs).toEqual([{ job, queuePosition: null, hasFile: true }]);
+      await store.history.remove('ada', job.result?.exportId ?? '');
+      expect(await hasFile()).toBe(false);
+    });
+
+    test('ends when the file expires, swept or not', async () => {
+      const job = await completeOne(store, { policy: { exportTtlMs: 60_000 } });
+      await store.advance(60_000);
+
+      expect(await store.jobs.find('ada', job.id)).toMatchObject({ hasFile: false });
+    });
+  });
+
   describe('the position in the queue', () => {
-    const positions = (jobs: readonly Job[]) =>
-      Promise.all(jobs.map((job) => store.jobs.queuePosition(job)));
+    const position = async ({ userId, id }: Job) =>
+      (await store.jobs.find(userId, id))?.queuePosition;
+    const positions = (jobs: readonly Job[]) => Promise.all(jobs.map(position));
 
     test('counts from 1 in the order of claims', async () => {
       const jobs = await submitJobs(store, { count: 3 });
@@ -91,17 +136,28 @@ export function describeLists(open: OpenStore) {
 
     test('puts what is not due behind all that is', async () => {
       const running = await startOne(store, { priority: 1 });
-      await store.jobs.transition(running.id, reschedule(running.fence, TIMEOUT, 60_000));
+      await store.jobs.transition({
+        lease: leaseOf(running),
+        transition: reschedule(TIMEOUT, 60_000),
+      });
       await submitJobs(store, { userId: 'bob', priority: 9, count: 2 });
 
-      expect(await store.jobs.queuePosition(running)).toBe(3);
+      expect(await position(running)).toBe(3);
     });
 
     test('is only for pending jobs', async () => {
       const job = await submitOne(store);
       await claimOne(store);
 
-      expect(await store.jobs.queuePosition(job)).toBeNull();
+      expect(await position(job)).toBeNull();
+    });
+
+    test('is the same in a list', async () => {
+      const jobs = await submitJobs(store, { count: 2 });
+      const listed = await store.jobs.list('ada', all);
+
+      expect(listed.jobs.map(({ queuePosition }) => queuePosition)).toEqual([2, 1]);
+      expect(await positions(jobs)).toEqual([1, 2]);
     });
   });
 
@@ -126,7 +182,10 @@ export function describeLists(open: OpenStore) {
 
     test('name no wait when nothing is due', async () => {
       const job = await startOne(store);
-      await store.jobs.transition(job.id, reschedule(job.fence, TIMEOUT, 60_000));
+      await store.jobs.transition({
+        lease: leaseOf(job),
+        transition: reschedule(TIMEOUT, 60_000),
+      });
 
       expect(await store.jobs.stats()).toMatchObject({
         byStatus: { pending: 1 },

@@ -8,8 +8,7 @@ import {
   openForTest,
   type StoreHarness,
   submitJobs,
-  submitOne,
-} from './job-store-harness.ts';
+  submitOne, recordOf } from './job-store-harness.ts';
 
 export function describeSubmission(open: OpenStore) {
   let store: StoreHarness;
@@ -34,7 +33,7 @@ export function describeSubmission(open: OpenStore) {
       });
       expect(created).toMatchObject({ status: 'pending', progress: 0, attempts: 0, fence: 0 });
       expect(created.runAfterMs).toBe(created.createdAtMs);
-      expect(await store.jobs.find('ada', created.id)).toEqual(created);
+      expect(await recordOf(store, 'ada', created.id)).toEqual(created);
     });
 
     test('keeps an inline document to the letter', async () => {

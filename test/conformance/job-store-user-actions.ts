@@ -18,8 +18,7 @@ import {
   type StoreHarness,
   startOne,
   submitJobs,
-  submitOne,
-} from './job-store-harness.ts';
+  submitOne, recordOf, write } from './job-store-harness.ts';
 
 export function describeUserActions(open: OpenStore) {
   let store: StoreHarness;
@@ -39,7 +38,7 @@ export function describeUserActions(open: OpenStore) {
 
       const outcome = await cancelJob(job);
 
-      const cancelled = await store.jobs.find('ada', job.id);
+      const cancelled = await recordOf(store, 'ada', job.id);
       expect(outcome).toEqual({ type: 'applied', job: cancelled });
       expect(cancelled).toMatchObject({ id: job.id, status: 'cancelled', stage: null });
       expect(cancelled?.expiresAtMs).toBe((cancelled?.finishedAtMs ?? 0) + RECORD_TTL.failedMs);
@@ -52,7 +51,7 @@ export function describeUserActions(open: OpenStore) {
       expect(await cancelJob(job)).toMatchObject({
         job: { status: 'cancelled', leaseUntilMs: null },
       });
-      expect(await store.jobs.held([{ jobId: job.id, fence: job.fence }])).toEqual([]);
+      expect(await store.jobs.held([leaseOf(job)], HELD)).toEqual([]);
     });
 
     test('does not touch what is finished', async () => {
@@ -61,7 +60,7 @@ export function describeUserActions(open: OpenStore) {
 
       expect(await cancelJob(completed)).toEqual(REFUSED);
       expect(await cancelJob(failed)).toEqual(REFUSED);
-      expect(await store.jobs.find('ada', completed.id)).toEqual(completed);
+      expect(await recordOf(store, 'ada', completed.id)).toEqual(completed);
     });
   });
 
@@ -72,7 +71,7 @@ export function describeUserActions(open: OpenStore) {
 
       expect(await retryJob(failed)).toMatchObject({ type: 'applied' });
 
-      expect(await store.jobs.find('ada', failed.id)).toMatchObject({
+      expect(await recordOf(store, 'ada', failed.id)).toMatchObject({
         status: 'pending',
         progress: 0,
         error: null,
@@ -115,7 +114,7 @@ export function describeUserActions(open: OpenStore) {
       await submitOne(store, { userId: 'bob' });
 
       expect(await retryJob(failed, 2)).toEqual({ type: 'tooManyActive', activeSubmissions: 2 });
-      expect(await store.jobs.find('ada', failed.id)).toEqual(failed);
+      expect(await recordOf(store, 'ada', failed.id)).toEqual(failed);
       expect(await retryJob(failed, 3)).toMatchObject({ type: 'applied' });
     });
 
@@ -129,7 +128,7 @@ export function describeUserActions(open: OpenStore) {
       const [failing] = await submitJobs(store, { count: 2 });
       const { job } = await claimOne(store);
       expect(job.id).toBe(failing?.id);
-      await store.jobs.transition(job.id, fail(job.fence, INVALID, RECORD_TTL));
+      await write(store, job, fail(INVALID, RECORD_TTL));
 
       expect(await retryJob(job, 1)).toMatchObject({ type: 'applied' });
       expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
@@ -150,10 +149,7 @@ export function describeUserActions(open: OpenStore) {
     test('is pending, with the reason', async () => {
       const job = await startOne(store);
 
-      const rescheduled = await store.jobs.transition(
-        job.id,
-        reschedule(job.fence, TIMEOUT, 5_000),
-      );
+      const rescheduled = await write(store, job, reschedule(TIMEOUT, 5_000));
 
       expect(rescheduled).toMatchObject({ status: 'pending', error: TIMEOUT, leaseUntilMs: null });
       expect(rescheduled?.runAfterMs).toBe((rescheduled?.updatedAtMs ?? 0) + 5_000);
@@ -166,7 +162,7 @@ export function describeUserActions(open: OpenStore) {
 
       expect(await store.jobs.remove('ada', id)).toBe(true);
 
-      expect(await store.jobs.find('ada', id)).toBeNull();
+      expect(await recordOf(store, 'ada', id)).toBeNull();
       expect(await store.history.find('ada', id)).not.toBeNull();
       expect(await store.jobs.remove('ada', id)).toBe(false);
     });
@@ -176,7 +172,7 @@ export function describeUserActions(open: OpenStore) {
       expect(await store.jobs.remove('ada', id)).toBe(false);
       await claimOne(store);
       expect(await store.jobs.remove('ada', id)).toBe(false);
-      expect(await store.jobs.find('ada', id)).not.toBeNull();
+      expect(await recordOf(store, 'ada', id)).not.toBeNull();
     });
   });
 
@@ -186,13 +182,13 @@ export function describeUserActions(open: OpenStore) {
       const failed = await failOne(store, { userId: 'bob', priority: 1 });
 
       for (const { id } of [live, failed]) {
-        expect(await store.jobs.find('eve', id)).toBeNull();
+        expect(await recordOf(store, 'eve', id)).toBeNull();
         expect(await cancelJob({ id, userId: 'eve' })).toEqual(REFUSED);
         expect(await retryJob({ id, userId: 'eve' })).toEqual(REFUSED);
         expect(await store.jobs.remove('eve', id)).toBe(false);
       }
-      expect(await store.jobs.find('bob', live.id)).toEqual(live);
-      expect(await store.jobs.find('bob', failed.id)).toEqual(failed);
+      expect(await recordOf(store, 'bob', live.id)).toEqual(live);
+      expect(await recordOf(store, 'bob', failed.id)).toEqual(failed);
     });
   });
 }

@@ -10,7 +10,7 @@ import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import { completion } from '../support/job-fixtures.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { claimOne, submitJobs, submitOne } from './job-store-harness.ts';
+import { claimOne, submitJobs, submitOne, recordOf } from './job-store-harness.ts';
 
 const PROGRAM = fileURLToPath(new URL('./sqlite-program.ts', import.meta.url));
 
@@ -133,7 +133,7 @@ describe('a SQLite file that is shared', () => {
 
     const { job } = await claimOne(there);
     await vi.waitFor(() => expect(hints.at(-1)).toEqual({ jobs: null }));
-    expect(await here.jobs.find('ada', job.id)).toMatchObject({ status: 'processing' });
+    expect(await recordOf(here, 'ada', job.id)).toMatchObject({ status: 'processing' });
   });
 
   test('waits for a writer that takes long, without holding up the process', async () => {
@@ -161,7 +161,7 @@ describe('a SQLite file that is shared', () => {
     onTestFinished(() => other.close());
     other.exec('BEGIN IMMEDIATE; UPDATE jobs SET priority = 7');
 
-    expect(await store.jobs.find('ada', job.id)).toEqual(job);
+    expect(await recordOf(store, 'ada', job.id)).toEqual(job);
   });
 
   test('refuses a completion whose job was finished through another connection', async () => {

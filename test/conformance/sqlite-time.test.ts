@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   expireLease,
-  giveBack,
+  release,
   reschedule,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
@@ -16,7 +16,7 @@ import {
 } from '../support/job-fixtures.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { claimOne, startOne, submitOne } from './job-store-harness.ts';
+import { claimOne, startOne, submitOne, write } from './job-store-harness.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -41,7 +41,7 @@ describe('when the wall clock is set back by an hour', () => {
   };
   const submitAndGiveBack = async (store: Store) => {
     const { id, fence } = await startOne(store);
-    await store.jobs.transition(id, giveBack(fence));
+    await write(store, { id, fence }, release());
   };
   const submitAndRecover = async (store: Store) => {
     await startOne(store);
@@ -101,7 +101,7 @@ describe('when the wall clock is set back by an hour', () => {
   test('a delay is over in twice its time', async () => {
     const store = open();
     const { id, fence } = await startOne(store);
-    await store.jobs.transition(id, reschedule(fence, TIMEOUT, 60_000));
+    await write(store, { id, fence }, reschedule(TIMEOUT, 60_000));
     clock.advance(-HOUR_MS);
 
     expect(await store.jobs.claim(claimRequest())).toEqual([]);

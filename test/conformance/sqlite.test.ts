@@ -3,10 +3,8 @@ import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-log
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { describeDocumentStore } from './document-store.ts';
-import { describeHistoryStore } from './history-store.ts';
-import { describeJobStore } from './job-store.ts';
 import type { StoreHarness } from './job-store-harness.ts';
+import { describeStore } from './store.ts';
 
 const logger = createPinoLogger('silent');
 
@@ -23,7 +21,5 @@ for (const [name, start] of [
   ['SQLite on disk', onDisk],
   ['SQLite in memory', inMemory],
 ] as const) {
-  describeJobStore(name, start);
-  describeHistoryStore(name, start);
-  describeDocumentStore(name, start);
+  describeStore(name, start);
 }

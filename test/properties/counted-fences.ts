@@ -1,13 +1,18 @@
 import { expect } from 'vitest';
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
-import type { Transition } from '../../packages/server/src/domain/job/lifecycle.ts';
-import type { Completion, JobStore } from '../../packages/server/src/ports/job-store.ts';
+import type { Job, Lease } from '../../packages/server/src/domain/job/job.ts';
+import type { JobSnapshot, JobStore } from '../../packages/server/src/ports/job-store.ts';
+import type { OutboxStore } from '../../packages/server/src/ports/outbox-store.ts';
+
+interface Fenced {
+  readonly jobs: JobStore;
+  readonly outbox: OutboxStore;
+}
 
 /**
  * The same store with fences that count 1, 2, 3 …, so that stores which let them grow by other
  * numbers can be compared. That the store's own fences grow is checked on the way.
  */
-export function withCountedFences(store: JobStore): JobStore {
+export function withCountedFences<S extends Fenced>({ jobs: store, outbox, ...others }: S) {
   /** By job: the store's own fences, in the order of the claims. */
   const known = new Map<string, number[]>();
 
@@ -26,27 +31,15 @@ export function withCountedFences(store: JobStore): JobStore {
   const jobOut = <T extends Job | null>(job: T): T =>
     job && { ...job, fence: counted(job.id, job.fence) };
   const jobsOut = (jobs: readonly Job[]) => jobs.map(jobOut);
-  const leaseIn = <T extends { jobId: string; fence: number }>(lease: T): T => ({
-    ...lease,
-    fence: own(lease.jobId, lease.fence),
-  });
-  const leaseOut = <T extends { jobId: string; fence: number }>({ jobId, fence }: T) => ({
-    jobId,
-    fence: counted(jobId, fence),
-  });
-  const transitionIn = (jobId: string, transition: Transition): Transition => {
-    const { lease } = transition.guard;
-    if (lease === undefined || lease === 'expired') return transition;
-    const guard = { ...transition.guard, lease: { fence: own(jobId, lease.fence) } };
-    return { ...transition, guard };
-  };
-  const completionIn = (completion: Completion): Completion => ({
-    ...completion,
-    lease: leaseIn(completion.lease),
-    transition: transitionIn(completion.lease.jobId, completion.transition),
+  const snapshotOut = (snapshot: JobSnapshot) => ({ ...snapshot, job: jobOut(snapshot.job) });
+  const leaseIn = ({ jobId, fence }: Lease): Lease => ({ jobId, fence: own(jobId, fence) });
+  const leaseOut = ({ jobId, fence }: Lease): Lease => ({ jobId, fence: counted(jobId, fence) });
+  const commandIn = <T extends { readonly lease: Lease }>(command: T): T => ({
+    ...command,
+    lease: leaseIn(command.lease),
   });
 
-  return {
+  const jobs: JobStore = {
     ...store,
     async submit(submission) {
       const outcome = await store.submit(submission);
@@ -56,11 +49,16 @@ export function withCountedFences(store: JobStore): JobStore {
       const found = await store.findSubmission(userId, key);
       return found && { ...found, jobs: jobsOut(found.jobs) };
     },
-    find: async (userId, jobId) => jobOut(await store.find(userId, jobId)),
+    async find(userId, jobId) {
+      const found = await store.find(userId, jobId);
+      return found && snapshotOut(found);
+    },
     async list(userId, filter) {
       const page = await store.list(userId, filter);
-      return { ...page, jobs: jobsOut(page.jobs) };
+      return { ...page, jobs: page.jobs.map(snapshotOut) };
     },
+    findBatch: async (userId, batchId) =>
+      (await store.findBatch(userId, batchId)).map(snapshotOut),
     async transitionForUser(command) {
       const outcome = await store.transitionForUser(command);
       return outcome.type === 'applied' ? { ...outcome, job: jobOut(outcome.job) } : outcome;
@@ -69,13 +67,17 @@ export function withCountedFences(store: JobStore): JobStore {
       const claimed = await store.claim(request);
       return claimed.map((each) => ({ ...each, job: jobOut(each.job) }));
     },
-    renew: async (renewals, leaseMs) =>
-      (await store.renew(renewals.map(leaseIn), leaseMs)).map(leaseOut),
-    held: async (leases) => (await store.held(leases.map(leaseIn))).map(leaseOut),
-    transition: async (jobId, transition) =>
-      jobOut(await store.transition(jobId, transitionIn(jobId, transition))),
-    complete: (completion) => store.complete(completionIn(completion)),
+    renew: async (renewals) => (await store.renew(renewals.map(commandIn))).map(leaseOut),
+    held: async (leases, guard) => (await store.held(leases.map(leaseIn), guard)).map(leaseOut),
+    transition: async (command) => jobOut(await store.transition(commandIn(command))),
+    complete: (command) => store.complete(commandIn(command)),
     expireLeases: async (transitions, limit) =>
       jobsOut(await store.expireLeases(transitions, limit)),
   };
+  const countedOutbox: OutboxStore = {
+    ...outbox,
+    read: async (limit) =>
+      (await outbox.read(limit)).map((event) => ({ ...event, job: jobOut(event.job) })),
+  };
+  return { ...others, jobs, outbox: countedOutbox };
 }

@@ -67,8 +67,8 @@ function wholeNumber(name: string, byDefault: number): number {
 async function replay(steps: readonly Step[], subject: Subject, observeEvery: number) {
   const clock = manualClock(START_MS);
   const model = createMemoryStore(clock.nowMs);
-  const stores = { ...subject, jobs: withCountedFences(subject.jobs) };
-  const trace: Trace = { jobs: [], claims: [], exports: [] };
+  const stores = withCountedFences(subject);
+  const trace: Trace = { jobs: [], claims: [], completions: [], exports: [] };
   const realMs = Date.now();
   vi.useFakeTimers({ toFake: ['Date'] });
   for (const [index, step] of steps.entries()) {
@@ -102,9 +102,10 @@ function keepsPromises({ users, held }: Seen, trace: Trace): void {
     expect(user.usedBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
     expect(user.usedBytes).toBeLessThanOrEqual(QUOTA_BYTES);
     expect(new Set(user.exports.exports.map(({ jobId }) => jobId)).size).toBe(sizes.length);
-    const running = user.jobs.jobs.filter(({ status }) => status === 'processing');
+    const jobs = user.jobs.jobs.map(({ job }) => job);
+    const running = jobs.filter(({ status }) => status === 'processing');
     expect(running.length).toBeLessThanOrEqual(mostAllowed(running));
-    for (const { attempts, maxAttempts } of user.jobs.jobs) {
+    for (const { attempts, maxAttempts } of jobs) {
       expect(attempts).toBeGreaterThanOrEqual(0);
       expect(attempts).toBeLessThanOrEqual(maxAttempts);
     }

@@ -16,7 +16,7 @@ export type Step =
   | { readonly do: 'claim'; readonly limit: number }
   | { readonly do: 'renew'; readonly leases: readonly number[] }
   | { readonly do: 'complete'; readonly lease: number; readonly fileSizeBytes: number }
-  | { readonly do: 'fail' | 'giveBack'; readonly lease: number }
+  | { readonly do: 'fail' | 'release'; readonly lease: number }
   | { readonly do: 'timeOut'; readonly lease: number; readonly delayMs: number }
   | { readonly do: 'cancel' | 'remove'; readonly user: string; readonly job: number }
   | {
@@ -26,7 +26,7 @@ export type Step =
       readonly maxActiveSubmissions: number;
     }
   | { readonly do: 'removeExport' | 'download'; readonly user: string; readonly file: number }
-  | { readonly do: 'expireLeases' | 'purge' | 'takeExpired' | 'purgeTaken' }
+  | { readonly do: 'expireLeases' | 'purge' | 'sweepExpired' | 'purgeSwept' }
   | { readonly do: 'advance'; readonly ms: number };
 
 const user = fc.constantFrom(...USERS);
@@ -36,6 +36,8 @@ const any = fc.oneof(fc.nat({ max: 2 }), fc.nat({ max: 1_000 }));
 const submission = fc.record({
   userId: user,
   count: fc.integer({ min: 1, max: 3 }),
+  isBatch: fc.boolean(),
+  announcesEnd: fc.boolean(),
   priority: fc.integer({ min: 1, max: 2 }),
   maxAttempts: fc.integer({ min: 1, max: 4 }),
   maxActiveSubmissions: fc.integer({ min: 1, max: 5 }),
@@ -67,7 +69,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       fileSizeBytes: fc.integer({ min: 1, max: 700 }),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('fail', 'giveBack'), lease: any }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('fail', 'release'), lease: any }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -104,7 +106,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('expireLeases', 'purge', 'takeExpired', 'purgeTaken'),
+      do: fc.constantFrom('expireLeases', 'purge', 'sweepExpired', 'purgeSwept'),
     }),
   },
   {

@@ -1,9 +1,12 @@
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import {
+  type Completion,
   cancel,
   expireLease,
   fail,
-  giveBack,
+  HELD,
+  release,
+  renew,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { afterFailure } from '../../packages/server/src/domain/job/retry-policy.ts';
 import type { DocumentStore } from '../../packages/server/src/ports/document-store.ts';
@@ -11,8 +14,10 @@ import type { HistoryStore } from '../../packages/server/src/ports/history-store
 import type {
   ClaimedJob,
   JobStore,
+  LeasedTransition,
   Submission,
 } from '../../packages/server/src/ports/job-store.ts';
+import type { OutboxStore } from '../../packages/server/src/ports/outbox-store.ts';
 import {
   cancelling,
   claimRequest,
@@ -22,12 +27,13 @@ import {
   submission,
   TIMEOUT,
 } from '../support/job-fixtures.ts';
-import { KEYS, LEASE_MS, QUOTA_BYTES, RECORD_TTL, type Step, USERS } from './store-history.ts';
+import { KEYS, LEASE_MS, RECORD_TTL, type Step, USERS } from './store-history.ts';
 
 export interface Stores {
   readonly jobs: JobStore;
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
+  readonly outbox: OutboxStore;
 }
 
 /** All that a history has brought forth so far, in order. */
@@ -35,6 +41,8 @@ export interface Trace {
   readonly jobs: Job[];
   /** Jobs as their claims returned them: each one a lease, live or stale. */
   readonly claims: Job[];
+  /** What was sent, whether or not it took effect. */
+  readonly completions: LeasedTransition<Completion>[];
   readonly exports: { readonly userId: string; readonly exportId: string }[];
 }
 
@@ -54,18 +62,15 @@ export function actOf(step: Step, trace: Trace): Act {
     case 'renew': {
       const claims = step.leases.flatMap((lease) => pick(trace.claims, lease) ?? []);
       const unique = [...new Map(claims.map((job) => [`${job.id} ${job.fence}`, job])).values()];
-      const renewals = unique.map(({ id, fence }) => ({
-        jobId: id,
-        fence,
-        stage: 'rendering' as const,
-      }));
-      return ({ jobs }) => jobs.renew(renewals, LEASE_MS);
+      const transition = renew(LEASE_MS, 'rendering');
+      const renewals = unique.map((job) => ({ lease: leaseOf(job), transition }));
+      return ({ jobs }) => jobs.renew(renewals);
     }
     case 'complete':
     case 'fail':
-    case 'giveBack':
+    case 'release':
     case 'timeOut':
-      return workersAct(step, pick(trace.claims, step.lease));
+      return workersAct(step, pick(trace.claims, step.lease), trace);
     case 'cancel':
     case 'remove':
       return usersAct(step, pick(trace.jobs, step.job));
@@ -87,37 +92,35 @@ export function actOf(step: Step, trace: Trace): Act {
       return async ({ jobs }) => byId(await jobs.expireLeases(expireLease(RECORD_TTL), 1_000));
     case 'purge':
       return ({ jobs }) => jobs.purgeExpired(1_000);
-    case 'takeExpired':
-      return async ({ history }) => byId(await history.takeExpired(1_000));
-    case 'purgeTaken':
-      return ({ history }) => history.purgeTaken(2_000, 1_000);
+    case 'sweepExpired':
+      return async ({ history }) => byId(await history.sweepExpired(1_000));
+    case 'purgeSwept':
+      return ({ history }) => history.purgeSwept(2_000, 1_000);
     case 'advance':
       return nothing;
   }
 }
 
-type WorkersStep = Extract<Step, { do: 'complete' | 'fail' | 'giveBack' | 'timeOut' }>;
+type WorkersStep = Extract<Step, { do: 'complete' | 'fail' | 'release' | 'timeOut' }>;
 
-function workersAct(step: WorkersStep, job: Job | undefined): Act {
+function workersAct(step: WorkersStep, job: Job | undefined, trace: Trace): Act {
   if (!job) return nothing;
-  const { id, fence } = job;
+  const lease = leaseOf(job);
   switch (step.do) {
     case 'complete': {
       const { fileSizeBytes } = step;
-      const given = completion(job, {
-        fileSizeBytes,
-        quotaBytes: QUOTA_BYTES,
-        recordTtl: RECORD_TTL,
-      });
-      return ({ jobs }) => jobs.complete(given);
+      const command = completion(job, { fileSizeBytes, recordTtl: RECORD_TTL });
+      trace.completions.push(command);
+      return ({ jobs }) => jobs.complete(command);
     }
     case 'fail':
-      return ({ jobs }) => jobs.transition(id, fail(fence, INVALID, RECORD_TTL));
-    case 'giveBack':
-      return ({ jobs }) => jobs.transition(id, giveBack(fence));
+      return ({ jobs }) => jobs.transition({ lease, transition: fail(INVALID, RECORD_TTL) });
+    case 'release':
+      return ({ jobs }) => jobs.transition({ lease, transition: release() });
     case 'timeOut': {
       const policy = { baseMs: step.delayMs, capMs: step.delayMs, jitter: 0 };
-      return ({ jobs }) => jobs.transition(id, afterFailure(job, TIMEOUT, policy, RECORD_TTL, 0));
+      const transition = afterFailure(job, TIMEOUT, policy, RECORD_TTL, 0);
+      return ({ jobs }) => jobs.transition({ lease, transition });
     }
   }
 }
@@ -150,14 +153,15 @@ export function note(step: Step, outcome: unknown, trace: Trace): void {
     if (submitted.type === 'created') trace.jobs.push(...submitted.jobs);
   }
   if (step.do === 'claim') trace.claims.push(...(outcome as ClaimedJob[]).map(({ job }) => job));
-  if (step.do === 'complete') {
-    const { job } = (outcome ?? {}) as { job?: Job };
-    if (job?.result) trace.exports.push({ userId: job.userId, exportId: job.result.exportId });
+  if (step.do === 'complete' && (outcome as { type?: string } | null)?.type === 'completed') {
+    const { lease, transition } = trace.completions.at(-1) as LeasedTransition<Completion>;
+    const { userId } = trace.jobs.find(({ id }) => id === lease.jobId) as Job;
+    trace.exports.push({ userId, exportId: transition.patch.result.exportId });
   }
 }
 
 /** All that can be seen through the ports. */
-export async function observe({ jobs, history }: Stores, trace: Trace) {
+export async function observe({ jobs, history, outbox }: Stores, trace: Trace) {
   const all = { limit: 1_000, offset: 0 };
   const users = await Promise.all(
     USERS.map(async (userId) => ({
@@ -170,11 +174,16 @@ export async function observe({ jobs, history }: Stores, trace: Trace) {
       found: await Promise.all(trace.exports.map(({ exportId }) => history.find(userId, exportId))),
     })),
   );
-  const leases = trace.claims.map(({ id, fence }) => ({ jobId: id, fence }));
+  const batches = new Map(trace.jobs.map(({ batchId, userId }) => [batchId, userId]));
   return {
     users,
-    positions: await Promise.all(trace.jobs.map((job) => jobs.queuePosition(job))),
-    held: await jobs.held(leases),
+    snapshots: await Promise.all(trace.jobs.map(({ userId, id }) => jobs.find(userId, id))),
+    batches: await Promise.all(
+      [...batches].map(([batchId, userId]) => jobs.findBatch(userId, batchId ?? '')),
+    ),
+    held: await jobs.held(trace.claims.map(leaseOf), HELD),
+    // Each store has ids of its own; they only have to sort as the events happened.
+    outbox: (await outbox.read(1_000)).map(({ type, job }) => ({ type, job })),
     nextDueInMs: await jobs.nextDueInMs(),
     stats: await jobs.stats(),
   };

@@ -1,12 +1,13 @@
 import type { JobError } from '@offprint/contract';
-import { draftExport } from '../../packages/server/src/domain/export-record.ts';
-import type {
-  Job,
-  JobPolicy,
-  JobResult,
-  JobSpec,
+import {
+  type Job,
+  type JobPolicy,
+  type JobResult,
+  type JobSpec,
+  leaseOf,
 } from '../../packages/server/src/domain/job/job.ts';
 import {
+  type Completion,
   cancel,
   claim,
   complete,
@@ -14,8 +15,8 @@ import {
   retry,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type {
-  Completion,
   DocumentData,
+  LeasedTransition,
   Submission,
   UserTransition,
 } from '../../packages/server/src/ports/job-store.ts';
@@ -66,6 +67,7 @@ export function jobSpec({ policy, ...changes }: SpecChanges = {}): JobSpec {
       exportTtlMs: EXPORT_TTL_MS,
       ...policy,
     },
+    announcesEnd: false,
     ...changes,
   };
 }
@@ -73,6 +75,8 @@ export function jobSpec({ policy, ...changes }: SpecChanges = {}): JobSpec {
 export interface SubmissionChanges extends SpecChanges {
   /** How many jobs; one unless said. */
   readonly count?: number;
+  /** Whether the jobs are a batch of their own. */
+  readonly isBatch?: boolean;
   readonly document?: DocumentData | null;
   readonly maxActiveSubmissions?: number;
   readonly idempotency?: Submission['idempotency'];
@@ -81,6 +85,7 @@ export interface SubmissionChanges extends SpecChanges {
 export function submission(changes: SubmissionChanges = {}): Submission {
   const {
     count = 1,
+    isBatch = false,
     document = DOCUMENT,
     maxActiveSubmissions = 1_000,
     idempotency = null,
@@ -88,11 +93,12 @@ export function submission(changes: SubmissionChanges = {}): Submission {
   } = changes;
   const userId = spec.userId ?? 'ada';
   const submissionId = spec.submissionId ?? nextId();
+  const batchId = isBatch ? nextId() : (spec.batchId ?? null);
   return {
     userId,
     submissionId,
     jobs: Array.from({ length: count }, () => ({
-      spec: jobSpec({ ...spec, userId, submissionId }),
+      spec: jobSpec({ ...spec, userId, submissionId, batchId }),
       document,
     })),
     maxActiveSubmissions,
@@ -112,18 +118,15 @@ function jobResult(job: Pick<Job, 'id' | 'userId' | 'fence'>, fileSizeBytes = 1_
 
 export interface CompletionChanges {
   readonly fileSizeBytes?: number;
-  readonly quotaBytes?: number;
   readonly recordTtl?: RecordTtl;
 }
 
-export function completion(job: Job, changes: CompletionChanges = {}): Completion {
-  const result = jobResult(job, changes.fileSizeBytes);
-  return {
-    lease: { jobId: job.id, fence: job.fence },
-    transition: complete(job.fence, result, changes.recordTtl ?? RECORD_TTL),
-    exportDraft: draftExport(job, result),
-    quotaBytes: changes.quotaBytes ?? job.policy.quotaBytes,
-  };
+export function completion(
+  job: Job,
+  { fileSizeBytes, recordTtl = RECORD_TTL }: CompletionChanges = {},
+): LeasedTransition<Completion> {
+  const transition = complete(jobResult(job, fileSizeBytes), recordTtl);
+  return { lease: leaseOf(job), transition };
 }
 
 export function cancelling({ id, userId }: Pick<Job, 'id' | 'userId'>): UserTransition {

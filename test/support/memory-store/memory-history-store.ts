@@ -40,29 +40,29 @@ export function createMemoryHistoryStore(state: MemoryState): HistoryStore {
       const record = state.exports.get(exportId);
       if (record?.userId !== userId) return null;
       state.exports.delete(exportId);
-      state.takenAtMs.delete(exportId);
+      state.sweptAtMs.delete(exportId);
       return record;
     },
-    async takeExpired(limit) {
+    async sweepExpired(limit) {
       const nowMs = state.nowMs();
-      const taken = all()
-        .filter(({ id, expiresAtMs }) => expiresAtMs <= nowMs && !state.takenAtMs.has(id))
+      const swept = all()
+        .filter(({ id, expiresAtMs }) => expiresAtMs <= nowMs && !state.sweptAtMs.has(id))
         .sort((a, b) => a.expiresAtMs - b.expiresAtMs)
         .slice(0, limit);
-      for (const { id } of taken) state.takenAtMs.set(id, nowMs);
-      return taken;
+      for (const { id } of swept) state.sweptAtMs.set(id, nowMs);
+      return swept;
     },
-    async purgeTaken(keptMs, limit) {
+    async purgeSwept(keptMs, limit) {
       const nowMs = state.nowMs();
-      const gone = [...state.takenAtMs].filter(([, at]) => nowMs - at > keptMs).slice(0, limit);
+      const gone = [...state.sweptAtMs].filter(([, at]) => nowMs - at > keptMs).slice(0, limit);
       for (const [id] of gone) {
         state.exports.delete(id);
-        state.takenAtMs.delete(id);
+        state.sweptAtMs.delete(id);
       }
       return gone.length;
     },
     async referencedKeys(storageKeys) {
-      const live = all().filter(({ id }) => !state.takenAtMs.has(id));
+      const live = all().filter(({ id }) => !state.sweptAtMs.has(id));
       const referenced = new Set(live.map(({ storageKey }) => storageKey));
       return new Set(storageKeys.filter((key) => referenced.has(key)));
     },

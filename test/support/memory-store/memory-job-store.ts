@@ -1,27 +1,29 @@
 import { isTerminal, type JobStatus } from '@offprint/contract';
-import { type Job, newJob } from '../../../packages/server/src/domain/job/job.ts';
+import { exportOf } from '../../../packages/server/src/domain/export-record.ts';
+import { type Job, type JobResult, type Lease, newJob } from '../../../packages/server/src/domain/job/job.ts';
 import {
   applyTransition,
-  giveBack,
+  type Completion,
   guardHolds,
-  momentOf,
-  renew,
   type Transition,
 } from '../../../packages/server/src/domain/job/lifecycle.ts';
 import type {
   ClaimedJob,
-  Completion,
   CompletionOutcome,
+  JobFilter,
   JobHint,
+  JobSnapshot,
   JobStore,
   KeyedSubmission,
+  LeasedTransition,
   Submission,
   SubmitOutcome,
   UserTransition,
   UserTransitionOutcome,
 } from '../../../packages/server/src/ports/job-store.ts';
 import { nextJob, positionOf } from './claim-order.ts';
-import { copied, liveJobs, type MemoryState, usedBytes } from './memory-state.ts';
+import { announce } from './memory-outbox-store.ts';
+import { copied, liveExports, liveJobs, type MemoryState, usedBytes } from './memory-state.ts';
 
 /** The port in the plainest way. Every method runs to its end in one turn of the event loop. */
 export function createMemoryJobStore(state: MemoryState): JobStore {
@@ -29,15 +31,17 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
 
   function changed(...jobs: readonly Job[]) {
     if (jobs.length === 0) return;
-    const hint = { jobs: jobs.map(({ id, status }) => ({ id, status })) };
+    const hint = { jobs: jobs.map(({ userId, id, status }) => ({ userId, id, status })) };
     for (const watcher of watchers) watcher(hint);
   }
 
-  function apply(jobId: string, transition: Transition): Job | null {
+  function apply(jobId: string, transition: Transition, lease?: Lease): Job | null {
     const job = liveJobs(state).find(({ id }) => id === jobId);
-    const next = job && applyTransition(job, copied(transition), state.nowMs());
+    const call = { nowMs: state.nowMs(), ...(lease && { lease }) };
+    const next = job && applyTransition(job, copied(transition), call);
     if (!next) return null;
     state.jobs.set(jobId, next);
+    announce(state, job, next);
     changed(next);
     return next;
   }
@@ -52,9 +56,16 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     return liveJobs(state).find((job) => job.id === jobId && job.userId === userId) ?? null;
   }
 
-  function isHeld(jobId: string, fence: number): boolean {
-    const job = state.jobs.get(jobId);
-    return job !== undefined && guardHolds(giveBack(fence).guard, job, state.nowMs());
+  function snapshotOf(job: Job): JobSnapshot {
+    const hasFile = liveExports(state, job.userId).some(({ jobId }) => jobId === job.id);
+    return { job, queuePosition: positionOf(state, job.id), hasFile };
+  }
+
+  function listed(userId: string, { status, documentId }: Partial<JobFilter>): Job[] {
+    return liveJobs(state)
+      .filter((job) => job.userId === userId)
+      .filter((job) => status === undefined || job.status === status)
+      .filter((job) => documentId === undefined || documentIdOf(job) === documentId);
   }
 
   function submit(submission: Submission): SubmitOutcome {
@@ -78,7 +89,7 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
   function transitionForUser(command: UserTransition): UserTransitionOutcome {
     const { userId, jobId, transition, maxActiveSubmissions } = command;
     const job = findFor(userId, jobId);
-    if (!job || !guardHolds(transition.guard, job, state.nowMs())) return { type: 'refused' };
+    if (!job || !guardHolds(transition.guard, job, { nowMs: state.nowMs() })) return { type: 'refused' };
     const active = activeSubmissions(state, userId);
     const isOneMore = !active.has(job.submissionId);
     if (maxActiveSubmissions !== null && isOneMore && active.size >= maxActiveSubmissions) {
@@ -99,24 +110,25 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     return claimed;
   }
 
-  function complete({ lease, transition, exportDraft, quotaBytes }: Completion): CompletionOutcome {
-    if (!isHeld(lease.jobId, lease.fence)) return { type: 'lost' };
-    const used = usedBytes(state, exportDraft.userId);
-    if (used + exportDraft.fileSizeBytes > quotaBytes) {
+  function complete({ lease, transition }: LeasedTransition<Completion>): CompletionOutcome {
+    const job = state.jobs.get(lease.jobId);
+    const nowMs = state.nowMs();
+    const completed = job && applyTransition(job, copied(transition), { nowMs, lease });
+    if (!completed) return { type: 'lost' };
+    const record = exportOf(completed as Job & { result: JobResult });
+    const used = usedBytes(state, job.userId);
+    if (used + record.fileSizeBytes > job.policy.quotaBytes) {
       return { type: 'quotaExceeded', usedBytes: used };
     }
-    const { ttlMs, ...record } = exportDraft;
-    const createdAtMs = state.nowMs();
-    const expiresAtMs = momentOf({ fromNowMs: ttlMs }, createdAtMs);
-    if (!apply(lease.jobId, transition)) return { type: 'lost' };
-    state.exports.set(record.id, { ...record, downloadCount: 0, createdAtMs, expiresAtMs });
+    apply(job.id, transition, lease);
+    state.exports.set(record.id, record);
     return { type: 'completed' };
   }
 
   function expireLeases(transitions: readonly Transition[], limit: number): Job[] {
     const nowMs = state.nowMs();
     return liveJobs(state)
-      .filter((job) => transitions.some(({ guard }) => guardHolds(guard, job, nowMs)))
+      .filter((job) => transitions.some(({ guard }) => guardHolds(guard, job, { nowMs })))
       .sort((a, b) => (a.leaseUntilMs ?? 0) - (b.leaseUntilMs ?? 0))
       .slice(0, limit)
       .flatMap(({ id }) => {
@@ -141,16 +153,19 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
   return {
     submit: async (submission) => submit(submission),
     findSubmission: async (userId, key) => findSubmission(state, userId, key),
-    find: async (userId, jobId) => findFor(userId, jobId),
-    async list(userId, { status, documentId, limit, offset }) {
-      const jobs = liveJobs(state)
-        .filter((job) => job.userId === userId)
-        .filter((job) => status === undefined || job.status === status)
-        .filter((job) => documentId === undefined || documentIdOf(job) === documentId)
-        .reverse();
-      return { jobs: jobs.slice(offset, offset + limit), total: jobs.length };
+    async find(userId, jobId) {
+      const job = findFor(userId, jobId);
+      return job && snapshotOf(job);
     },
-    queuePosition: async (job) => positionOf(state, job.id),
+    async list(userId, { limit, offset, ...filter }) {
+      const jobs = listed(userId, filter).reverse();
+      return { jobs: jobs.slice(offset, offset + limit).map(snapshotOf), total: jobs.length };
+    },
+    async findBatch(userId, batchId) {
+      return listed(userId, {})
+        .filter((job) => job.batchId === batchId)
+        .map(snapshotOf);
+    },
     countActiveSubmissions: async (userId) => activeSubmissions(state, userId).size,
     transitionForUser: async (command) => transitionForUser(command),
     async remove(userId, jobId) {
@@ -160,12 +175,18 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
       return true;
     },
     claim: async ({ transition, limit }) => claim(transition, limit),
-    renew: async (renewals, leaseMs) =>
+    renew: async (renewals) =>
       renewals
-        .filter(({ jobId, fence, stage }) => apply(jobId, renew(fence, leaseMs, stage)))
-        .map(({ jobId, fence }) => ({ jobId, fence })),
-    held: async (leases) => leases.filter(({ jobId, fence }) => isHeld(jobId, fence)),
-    transition: async (jobId, transition) => apply(jobId, transition),
+        .filter(({ lease, transition }) => apply(lease.jobId, transition, lease))
+        .map(({ lease }) => lease),
+    async held(leases, guard) {
+      const nowMs = state.nowMs();
+      return leases.filter((lease) => {
+        const job = state.jobs.get(lease.jobId);
+        return job !== undefined && guardHolds(guard, job, { nowMs, lease });
+      });
+    },
+    transition: async ({ lease, transition }) => apply(lease.jobId, transition, lease),
     complete: async (completion) => complete(copied(completion)),
     expireLeases: async (transitions, limit) => expireLeases(transitions, limit),
     purgeExpired: async (limit) => purgeExpired(limit),

@@ -2,6 +2,7 @@ import type { ExportRecord } from '../../../packages/server/src/domain/export-re
 import type { Job } from '../../../packages/server/src/domain/job/job.ts';
 import type { StoredDocument } from '../../../packages/server/src/domain/stored-document.ts';
 import type { DocumentData } from '../../../packages/server/src/ports/job-store.ts';
+import type { OutboxEvent } from '../../../packages/server/src/ports/outbox-store.ts';
 
 export interface IdempotencyEntry {
   readonly requestHash: string;
@@ -16,10 +17,11 @@ export interface MemoryState {
   /** By user, then key. */
   readonly idempotency: Map<string, Map<string, IdempotencyEntry>>;
   readonly exports: Map<string, ExportRecord>;
-  /** When each taken export was taken. */
-  readonly takenAtMs: Map<string, number>;
+  /** When each swept export was swept. */
+  readonly sweptAtMs: Map<string, number>;
   /** By user, then id: all versions, oldest first. */
   readonly documents: Map<string, Map<string, StoredDocument[]>>;
+  readonly outbox: OutboxEvent[];
 }
 
 export function emptyState(nowMs: () => number): MemoryState {
@@ -29,7 +31,8 @@ export function emptyState(nowMs: () => number): MemoryState {
     jobDocuments: new Map(),
     idempotency: new Map(),
     exports: new Map(),
-    takenAtMs: new Map(),
+    sweptAtMs: new Map(),
+    outbox: [],
     documents: new Map(),
   };
 }

@@ -1,7 +1,5 @@
-import { describeDocumentStore } from '../../conformance/document-store.ts';
-import { describeHistoryStore } from '../../conformance/history-store.ts';
-import { describeJobStore } from '../../conformance/job-store.ts';
 import type { StoreHarness } from '../../conformance/job-store-harness.ts';
+import { describeStore } from '../../conformance/store.ts';
 import { manualClock } from '../manual-clock.ts';
 import { createMemoryStore } from './memory-store.ts';
 
@@ -14,6 +12,4 @@ async function open(): Promise<StoreHarness> {
   };
 }
 
-describeJobStore('reference model', open);
-describeHistoryStore('reference model', open);
-describeDocumentStore('reference model', open);
+describeStore('reference model', open);

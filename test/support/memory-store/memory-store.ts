@@ -1,10 +1,11 @@
 import { createMemoryDocumentStore } from './memory-document-store.ts';
 import { createMemoryHistoryStore } from './memory-history-store.ts';
 import { createMemoryJobStore } from './memory-job-store.ts';
+import { createMemoryOutboxStore } from './memory-outbox-store.ts';
 import { emptyState } from './memory-state.ts';
 
 /**
- * The reference model: the three ports over a few maps, written so that it can be checked by
+ * The reference model: the ports over a few maps, written so that it can be checked by
  * reading. Drivers are held against it.
  */
 export function createMemoryStore(nowMs: () => number) {
@@ -13,5 +14,6 @@ export function createMemoryStore(nowMs: () => number) {
     jobs: createMemoryJobStore(state),
     history: createMemoryHistoryStore(state),
     documents: createMemoryDocumentStore(state),
+    outbox: createMemoryOutboxStore(state),
   };
 }

@@ -27,7 +27,7 @@ export interface FoundExport {
 /**
  * Published files and what they weigh. Rows come into being only by JobStore.complete. A row past
  * its expiry is no longer listed nor counted, but `find` still returns it (so that a late download
- * can be told from a wrong id) until it is purged.
+ * can be told from a wrong id) until it is purged. The file of a swept row may be gone.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
@@ -43,10 +43,10 @@ export interface HistoryStore {
   /** Removes the row and takes its bytes off the usage; returns the row, null if there is none. */
   remove(userId: string, exportId: string): Promise<ExportRecord | null>;
 
-  /** Takes at most `limit` newly expired rows off the usage and returns them, each once. */
-  takeExpired(limit: number): Promise<readonly ExportRecord[]>;
-  /** Deletes rows that were taken more than `keptMs` ago, at most `limit`. Returns how many. */
-  purgeTaken(keptMs: number, limit: number): Promise<number>;
+  /** Takes at most `limit` newly expired rows off the usage and returns them, each row once. */
+  sweepExpired(limit: number): Promise<readonly ExportRecord[]>;
+  /** Deletes rows that were swept more than `keptMs` ago, at most `limit`. Returns how many. */
+  purgeSwept(keptMs: number, limit: number): Promise<number>;
   /** Which of these storage keys a live row points to. */
   referencedKeys(storageKeys: readonly string[]): Promise<ReadonlySet<string>>;
 }

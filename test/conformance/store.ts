@@ -1,0 +1,13 @@
+import { describeDocumentStore } from './document-store.ts';
+import { describeHistoryStore } from './history-store.ts';
+import { describeJobStore } from './job-store.ts';
+import type { OpenStore } from './job-store-harness.ts';
+import { describeOutboxStore } from './outbox-store.ts';
+
+/** What every driver of a store must do, over the real thing. */
+export function describeStore(name: string, open: OpenStore): void {
+  describeJobStore(name, open);
+  describeHistoryStore(name, open);
+  describeDocumentStore(name, open);
+  describeOutboxStore(name, open);
+}
