@@ -6,10 +6,13 @@ import {
   first,
   type OpenStore,
   openForTest,
+  recordOf,
   type StoreHarness,
   startOne,
   submitJobs,
-  submitOne, recordOf, write } from './job-store-harness.ts';
+  submitOne,
+  write,
+} from './job-store-harness.ts';
 
 export function describeClaiming(open: OpenStore) {
   let store: StoreHarness;

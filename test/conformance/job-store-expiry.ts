@@ -14,10 +14,13 @@ import {
   failOne,
   type OpenStore,
   openForTest,
+  recordOf,
   type StoreHarness,
   startOne,
   submitJobs,
-  submitOne, recordOf, write } from './job-store-harness.ts';
+  submitOne,
+  write,
+} from './job-store-harness.ts';
 
 export function describeExpiry(open: OpenStore) {
   let store: StoreHarness;

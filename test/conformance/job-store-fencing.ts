@@ -107,9 +107,7 @@ export function describeFencing(open: OpenStore) {
       const job = await startOne(store);
       await store.advance(20_000);
 
-      await store.jobs.renew([
-        { lease: leaseOf(job), transition: renew(LEASE_MS, 'rendering') },
-      ]);
+      await store.jobs.renew([{ lease: leaseOf(job), transition: renew(LEASE_MS, 'rendering') }]);
 
       const renewed = await findJob(store, job);
       expect(renewed).toMatchObject({ stage: 'rendering', progress: 30, attempts: 1 });

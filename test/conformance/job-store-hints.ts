@@ -23,9 +23,8 @@ export function describeHints(open: OpenStore) {
   const watch = () => store.jobs.watch((hint) => hints.push(hint));
   const hinted = (id: string, status: JobStatus) =>
     vi.waitFor(() => {
-      const isHinted = hints.some(
-        ({ jobs }) =>
-          jobs?.some((job) => job.userId === 'ada' && job.id === id && job.status === status),
+      const isHinted = hints.some(({ jobs }) =>
+        jobs?.some((job) => job.userId === 'ada' && job.id === id && job.status === status),
       );
       expect(isHinted).toBe(true);
     });

@@ -6,9 +6,11 @@ import {
   first,
   type OpenStore,
   openForTest,
+  recordOf,
   type StoreHarness,
   submitJobs,
-  submitOne, recordOf } from './job-store-harness.ts';
+  submitOne,
+} from './job-store-harness.ts';
 
 export function describeSubmission(open: OpenStore) {
   let store: StoreHarness;
@@ -58,7 +60,7 @@ export function describeSubmission(open: OpenStore) {
       const jobs = await submitJobs(store, { count: 3 });
 
       const { jobs: listed } = await store.jobs.list('ada', { limit: 10, offset: 0 });
-      expect(listed.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id).reverse());
+      expect(listed.map(({ job }) => job.id)).toEqual(jobs.map(({ id }) => id).reverse());
     });
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
-import { fail, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
+import { fail, HELD, reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
 import {
   cancelling,
   claimRequest,
@@ -15,10 +15,13 @@ import {
   failOne,
   type OpenStore,
   openForTest,
+  recordOf,
   type StoreHarness,
   startOne,
   submitJobs,
-  submitOne, recordOf, write } from './job-store-harness.ts';
+  submitOne,
+  write,
+} from './job-store-harness.ts';
 
 export function describeUserActions(open: OpenStore) {
   let store: StoreHarness;

@@ -71,7 +71,7 @@ describe('the SQLite file', () => {
     const job = await submitOne(before);
     await before.close();
 
-    expect(await open().jobs.find('ada', job.id)).toEqual(job);
+    expect(await recordOf(open(), 'ada', job.id)).toEqual(job);
   });
 
   test('answers a check, and no longer once it is closed', async () => {
@@ -104,10 +104,12 @@ describe('the SQLite file', () => {
     expect(countOf('job_documents', 'idempotency_keys')).toEqual([2, 2]);
 
     const { jobs } = await store.jobs.list('ada', { limit: 1, offset: 0 });
-    await store.jobs.remove('ada', jobs[0]?.id ?? '');
+    await store.jobs.remove('ada', jobs[0]?.job.id ?? '');
     await store.jobs.purgeExpired(10);
 
-    expect(countOf('jobs', 'job_documents', 'idempotency_keys', 'lanes')).toEqual([0, 0, 0, 0]);
+    expect(countOf('jobs', 'job_documents', 'idempotency_keys', 'user_queues')).toEqual([
+      0, 0, 0, 0,
+    ]);
   });
 
   describe('that cannot be used', () => {

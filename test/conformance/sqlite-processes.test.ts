@@ -10,7 +10,7 @@ import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import { completion } from '../support/job-fixtures.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { claimOne, submitJobs, submitOne, recordOf } from './job-store-harness.ts';
+import { claimOne, recordOf, submitJobs, submitOne } from './job-store-harness.ts';
 
 const PROGRAM = fileURLToPath(new URL('./sqlite-program.ts', import.meta.url));
 
@@ -122,17 +122,18 @@ describe('a SQLite file that is shared', () => {
     expect(await submitOne(store)).toMatchObject({ status: 'pending' });
   });
 
-  test('hints at what another connection has written, and not at its own writes', async () => {
+  test('hints at what another connection has written, and once at its own writes', async () => {
     const [here, there] = [open(), open()];
     const hints: JobHint[] = [];
     here.jobs.watch((hint) => hints.push(hint));
 
     const own = await submitOne(here);
     await vi.waitFor(() => expect(hints).toHaveLength(1));
-    expect(hints).toEqual([{ jobs: [{ id: own.id, status: 'pending' }] }]);
+    expect(hints).toEqual([{ jobs: [{ userId: 'ada', id: own.id, status: 'pending' }] }]);
 
     const { job } = await claimOne(there);
-    await vi.waitFor(() => expect(hints.at(-1)).toEqual({ jobs: null }));
+    await vi.waitFor(() => expect(hints).toHaveLength(2));
+    expect(hints[1]).toEqual({ jobs: [{ userId: 'ada', id: own.id, status: 'processing' }] });
     expect(await recordOf(here, 'ada', job.id)).toMatchObject({ status: 'processing' });
   });
 

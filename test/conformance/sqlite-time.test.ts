@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import {
   expireLease,
+  HELD,
   release,
   reschedule,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
@@ -88,14 +90,14 @@ describe('when the wall clock is set back by an hour', () => {
 
   test('a lease is held on, and runs out in twice its time', async () => {
     const store = open();
-    const { id, fence } = await startOne(store);
+    const job = await startOne(store);
     clock.advance(-HOUR_MS);
 
-    expect(await store.jobs.held([{ jobId: id, fence }])).toHaveLength(1);
+    expect(await store.jobs.held([leaseOf(job)], HELD)).toHaveLength(1);
     clock.advance(LEASE_MS);
     expect(await recover(store)).toEqual([]);
     clock.advance(LEASE_MS);
-    expect(await recover(store)).toMatchObject([{ id, status: 'pending' }]);
+    expect(await recover(store)).toMatchObject([{ id: job.id, status: 'pending' }]);
   });
 
   test('a delay is over in twice its time', async () => {
@@ -115,10 +117,9 @@ describe('when the wall clock is set back by an hour', () => {
     clock.advance(-HOUR_MS);
     const after = open();
     const { job } = await claimOne(after);
-    const lease = { jobId: job.id, fence: job.fence };
 
     expect(await recover(before)).toEqual([]);
-    expect(await before.jobs.held([lease])).toEqual([lease]);
+    expect(await before.jobs.held([leaseOf(job)], HELD)).toHaveLength(1);
     clock.advance(2 * LEASE_MS);
     expect(await after.jobs.complete(completion(job))).toEqual({ type: 'lost' });
     expect(await recover(before)).toHaveLength(1);

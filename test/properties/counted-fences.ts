@@ -57,8 +57,7 @@ export function withCountedFences<S extends Fenced>({ jobs: store, outbox, ...ot
       const page = await store.list(userId, filter);
       return { ...page, jobs: page.jobs.map(snapshotOut) };
     },
-    findBatch: async (userId, batchId) =>
-      (await store.findBatch(userId, batchId)).map(snapshotOut),
+    findBatch: async (userId, batchId) => (await store.findBatch(userId, batchId)).map(snapshotOut),
     async transitionForUser(command) {
       const outcome = await store.transitionForUser(command);
       return outcome.type === 'applied' ? { ...outcome, job: jobOut(outcome.job) } : outcome;

@@ -1,12 +1,16 @@
 import { isTerminal, type JobStatus } from '@offprint/contract';
 import { exportOf } from '../../../packages/server/src/domain/export-record.ts';
-import { type Job, type JobResult, type Lease, newJob } from '../../../packages/server/src/domain/job/job.ts';
 import {
   applyTransition,
-  type Completion,
   guardHolds,
-  type Transition,
-} from '../../../packages/server/src/domain/job/lifecycle.ts';
+} from '../../../packages/server/src/domain/job/apply-transition.ts';
+import {
+  type Job,
+  type JobResult,
+  type Lease,
+  newJob,
+} from '../../../packages/server/src/domain/job/job.ts';
+import type { Completion, Transition } from '../../../packages/server/src/domain/job/lifecycle.ts';
 import type {
   ClaimedJob,
   CompletionOutcome,
@@ -89,7 +93,8 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
   function transitionForUser(command: UserTransition): UserTransitionOutcome {
     const { userId, jobId, transition, maxActiveSubmissions } = command;
     const job = findFor(userId, jobId);
-    if (!job || !guardHolds(transition.guard, job, { nowMs: state.nowMs() })) return { type: 'refused' };
+    if (!job || !guardHolds(transition.guard, job, { nowMs: state.nowMs() }))
+      return { type: 'refused' };
     const active = activeSubmissions(state, userId);
     const isOneMore = !active.has(job.submissionId);
     if (maxActiveSubmissions !== null && isOneMore && active.size >= maxActiveSubmissions) {

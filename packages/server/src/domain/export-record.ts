@@ -1,5 +1,5 @@
-import { type Job, type JobResult } from './job/job.ts';
-import { momentOf } from './job/lifecycle.ts';
+import { momentOf } from './job/apply-transition.ts';
+import type { Job, JobResult } from './job/job.ts';
 
 /** A row of the history: a file that was published. Times in epoch ms. */
 export interface ExportRecord {

@@ -1,15 +1,14 @@
 import type { JobError, JobStatus } from '@offprint/contract';
 import { describe, expect, test } from 'vitest';
+import { applyTransition, guardHolds } from './apply-transition.ts';
 import { type Job, type JobResult, newJob } from './job.ts';
 import {
-  applyTransition,
   cancel,
   claim,
   complete,
   expireLease,
   fail,
-  giveBack,
-  guardHolds,
+  release,
   renew,
   reschedule,
   retry,
@@ -46,6 +45,7 @@ const pending: Job = {
       priority: 0,
       maxAttempts: 3,
       policy: { userConcurrency: 2, quotaBytes: 1_000_000, exportTtlMs: 604_800_000 },
+      announcesEnd: false,
     },
     NOW_MS - 60_000,
   ),
@@ -80,11 +80,11 @@ type StateName = keyof typeof STATES;
 const [expireToPending, expireToFailed] = expireLease(TTL);
 const EVENTS: Readonly<Record<TransitionName, Transition>> = {
   claim: claim(LEASE_MS),
-  renew: renew(FENCE, LEASE_MS, 'uploading'),
-  complete: complete(FENCE, RESULT, TTL),
-  fail: fail(FENCE, ERROR, TTL),
-  reschedule: reschedule(FENCE, ERROR, 60_000),
-  giveBack: giveBack(FENCE),
+  renew: renew(LEASE_MS, 'uploading'),
+  complete: complete(RESULT, TTL),
+  fail: fail(ERROR, TTL),
+  reschedule: reschedule(ERROR, 60_000),
+  release: release(),
   expireToPending,
   expireToFailed,
   cancel: cancel(TTL),
@@ -96,7 +96,7 @@ const HELD = {
   complete: 'completed',
   fail: 'failed',
   reschedule: 'pending',
-  giveBack: 'pending',
+  release: 'pending',
   cancel: 'cancelled',
 } as const;
 
@@ -117,15 +117,23 @@ const LEADS_TO: Readonly<Record<StateName, Partial<Record<TransitionName, JobSta
 
 const stateNames = Object.keys(STATES) as StateName[];
 const eventNames = Object.keys(EVENTS) as TransitionName[];
-const apply = (job: Job, event: TransitionName) => applyTransition(job, EVENTS[event], NOW_MS);
+/** Whoever asks holds the lease, or believes so. */
+const CALL = { nowMs: NOW_MS, lease: { jobId: pending.id, fence: FENCE } };
+const apply = (job: Job, event: TransitionName) => applyTransition(job, EVENTS[event], CALL);
 
 describe.each(stateNames)('a job that is %s', (state) => {
   test.each(eventNames)('on %s', (event) => {
     const expected = LEADS_TO[state][event] ?? null;
 
     expect(apply(STATES[state], event)?.status ?? null).toBe(expected);
-    expect(guardHolds(EVENTS[event].guard, STATES[state], NOW_MS)).toBe(expected !== null);
+    expect(guardHolds(EVENTS[event].guard, STATES[state], CALL)).toBe(expected !== null);
   });
+});
+
+test('a lease of another job is none', () => {
+  const call = { ...CALL, lease: { jobId: 'j2', fence: FENCE } };
+  expect(applyTransition(processing, EVENTS.complete, call)).toBeNull();
+  expect(applyTransition(processing, EVENTS.complete, { nowMs: NOW_MS })).toBeNull();
 });
 
 describe('after every transition', () => {
@@ -203,8 +211,8 @@ describe('what a transition writes', () => {
     });
   });
 
-  test('giveBack: due at once, the attempt returned, the fence not', () => {
-    expect(apply(processing, 'giveBack')).toMatchObject({
+  test('release: due at once, the attempt returned, the fence not', () => {
+    expect(apply(processing, 'release')).toMatchObject({
       attempts: 0,
       fence: FENCE,
       runAfterMs: NOW_MS,

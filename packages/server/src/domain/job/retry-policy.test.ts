@@ -51,14 +51,14 @@ describe('after a failure', () => {
   });
   const timeout = error('RENDER_TIMEOUT', true);
   const crash = error('ENGINE_CRASHED', true);
-  const job = { attempts: 1, maxAttempts: 3, fence: 7 };
+  const job = { attempts: 1, maxAttempts: 3 };
   const next = (of: typeof job, failure: JobError) =>
     afterFailure(of, failure, DEFAULT_RETRY_POLICY, TTL, MIDDLE);
 
   test('a retryable error puts the job back with the delay of its attempt', () => {
     expect(next({ ...job, attempts: 2 }, timeout)).toMatchObject({
       name: 'reschedule',
-      guard: { lease: { fence: 7 } },
+      guard: { lease: 'held' },
       patch: { status: 'pending', error: timeout, runAfterMs: { fromNowMs: 2 * MINUTE_MS } },
     });
   });
@@ -68,7 +68,7 @@ describe('after a failure', () => {
 
     expect(next(job, invalid)).toMatchObject({
       name: 'fail',
-      guard: { lease: { fence: 7 } },
+      guard: { lease: 'held' },
       patch: { status: 'failed', error: invalid },
     });
   });

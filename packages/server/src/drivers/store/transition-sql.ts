@@ -1,11 +1,5 @@
-import {
-  type FromNow,
-  type Guard,
-  isFromNow,
-  momentOf,
-  type Patch,
-  type Transition,
-} from '../../domain/job/lifecycle.ts';
+import { isFromNow, momentOf } from '../../domain/job/apply-transition.ts';
+import type { Guard, Patch, Transition } from '../../domain/job/lifecycle.ts';
 
 /** How a dialect of SQL takes values: each returns the text that stands for the value. */
 export interface SqlBinder {
@@ -72,7 +66,7 @@ type Change = NonNullable<Patch[keyof Patch]> | null;
 
 function changeSql(column: string, change: Change, bind: SqlBinder, nowMs: number): string {
   if (change === null || typeof change !== 'object') return bind.value(change);
-  if (isFromNow(change)) return bind.value(momentOf(change satisfies FromNow, nowMs));
+  if (isFromNow(change)) return bind.value(momentOf(change, nowMs));
   if ('add' in change) return `${column} + ${bind.value(change.add)}`;
   return bind.json(change);
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { toOffprintError } from '../../../domain/errors.ts';
 import { exists, folderProblem } from '../../../platform/make-folder.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
-import type { Migration } from './migrations.ts';
+import type { Migration } from '../migration-plan.ts';
 import { openSqliteStore, type SqliteStoreOptions, sqliteMigrationStatus } from './sqlite-store.ts';
 
 const OTHERS_MODE = 0o077;

@@ -1,5 +1,4 @@
-import type { ExportDraft, ExportRecord } from '../../../domain/export-record.ts';
-import { momentOf } from '../../../domain/job/lifecycle.ts';
+import type { ExportRecord } from '../../../domain/export-record.ts';
 import type { Connection } from './connection.ts';
 
 /** A row of `exports`. */
@@ -18,7 +17,7 @@ export interface ExportRow {
   readonly download_count: number;
   readonly created_at_ms: number;
   readonly expires_at_ms: number;
-  readonly taken_at_ms: number | null;
+  readonly swept_at_ms: number | null;
 }
 
 export function toExportRecord(row: ExportRow): ExportRecord {
@@ -41,21 +40,21 @@ export function toExportRecord(row: ExportRow): ExportRecord {
 }
 
 /** Inserts the row and adds its bytes to the user's usage. */
-export function insertExport(connection: Connection, draft: ExportDraft, nowMs: number): void {
+export function insertExport(connection: Connection, record: ExportRecord): void {
   const row = {
-    id: draft.id,
-    job_id: draft.jobId,
-    user_id: draft.userId,
-    document_id: draft.documentId,
-    document_version: draft.documentVersion,
-    template_id: draft.templateId,
-    template_version: draft.templateVersion,
-    file_name: draft.fileName,
-    storage_key: draft.storageKey,
-    file_size_bytes: draft.fileSizeBytes,
-    page_count: draft.pageCount,
-    created_at_ms: nowMs,
-    expires_at_ms: momentOf({ fromNowMs: draft.ttlMs }, nowMs),
+    id: record.id,
+    job_id: record.jobId,
+    user_id: record.userId,
+    document_id: record.documentId,
+    document_version: record.documentVersion,
+    template_id: record.templateId,
+    template_version: record.templateVersion,
+    file_name: record.fileName,
+    storage_key: record.storageKey,
+    file_size_bytes: record.fileSizeBytes,
+    page_count: record.pageCount,
+    created_at_ms: record.createdAtMs,
+    expires_at_ms: record.expiresAtMs,
   };
   const columns = Object.keys(row);
   connection
@@ -63,7 +62,7 @@ export function insertExport(connection: Connection, draft: ExportDraft, nowMs: 
       `INSERT INTO exports (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
     )
     .run(...Object.values(row));
-  addUsage(connection, draft.userId, draft.fileSizeBytes);
+  addUsage(connection, record.userId, record.fileSizeBytes);
 }
 
 function addUsage(connection: Connection, userId: string, bytes: number): void {
@@ -75,7 +74,7 @@ function addUsage(connection: Connection, userId: string, bytes: number): void {
     .run(userId, bytes);
 }
 
-export function takeOffUsage(connection: Connection, row: ExportRow): void {
+export function subtractUsage(connection: Connection, row: ExportRow): void {
   connection
     .prepare('UPDATE usage SET used_bytes = used_bytes - ? WHERE user_id = ?')
     .run(row.file_size_bytes, row.user_id);
@@ -83,14 +82,14 @@ export function takeOffUsage(connection: Connection, row: ExportRow): void {
 
 /**
  * What the user's unexpired files weigh, whether or not the sweeper has been by. The plus keeps
- * SQLite from reading all of the user's rows: those that have expired and are not taken are few.
+ * SQLite from reading all of the user's rows: those that have expired and are not swept are few.
  */
 export function usedBytes(connection: Connection, userId: string, nowMs: number): number {
   const row = connection
     .prepare(
       `SELECT coalesce((SELECT used_bytes FROM usage WHERE user_id = ?1), 0) - coalesce((
          SELECT sum(file_size_bytes) FROM exports
-         WHERE taken_at_ms IS NULL AND expires_at_ms <= ?2 AND +user_id = ?1), 0) AS bytes`,
+         WHERE swept_at_ms IS NULL AND expires_at_ms <= ?2 AND +user_id = ?1), 0) AS bytes`,
     )
     .get(userId, nowMs);
   return Number(row?.bytes);

@@ -1,53 +1,36 @@
-import type { Job } from '../../../domain/job/job.ts';
-import type { JobHint } from '../../../ports/job-store.ts';
+import type { ChangedJob, JobHint } from '../../../ports/job-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
+import { createWatchers } from '../watchers.ts';
+import type { Connection } from './connection.ts';
 
+/** Between two looks at whether another connection has written. */
 const POLL_MS = 100;
 
-type Listener = (hint: JobHint) => void;
-type ChangedJob = Pick<Job, 'id' | 'status'>;
-
 export interface Hints {
-  /** Tells the watchers, in a later turn of the event loop, of a commit of this connection. */
-  committed(jobs: readonly ChangedJob[]): void;
-  watch(listener: Listener): () => void;
+  /** Tells the watchers, in a later turn of the event loop, of what this connection has committed. */
+  committed(): void;
+  watch(watcher: (hint: JobHint) => void): () => void;
   close(): void;
 }
 
+interface ChangeRow extends ChangedJob {
+  readonly seq: number;
+}
+
 /**
- * @param foreignVersion changes with the commits of other connections; read only while somebody
- *   watches
+ * Hints from the changes that triggers note in the database, by whichever process. While nobody
+ * watches, and while nobody writes, nothing is read.
  */
-export function createHints(foreignVersion: () => number, logger: Logger): Hints {
-  const listeners = new Set<Listener>();
-  let changed: ChangedJob[] = [];
+export function createHints(connection: Connection, logger: Logger): Hints {
   let poll: NodeJS.Timeout | undefined;
   let seenVersion = 0;
-
-  function tell(hint: JobHint) {
-    for (const listener of listeners) {
-      try {
-        listener(hint);
-      } catch (error) {
-        logger.error({ err: error }, 'a watcher of the job store failed');
-      }
-    }
-  }
-
-  function lookForForeignCommits() {
-    try {
-      const version = foreignVersion();
-      if (version === seenVersion) return;
-      seenVersion = version;
-    } catch (error) {
-      logger.debug({ err: error }, 'cannot see whether other processes have written');
-      return;
-    }
-    tell({ jobs: null });
-  }
+  let seenSeq = 0;
+  let isLookScheduled = false;
+  const watchers = createWatchers(logger, (isWatched) => (isWatched ? start() : stop()));
 
   function start() {
-    seenVersion = foreignVersion();
+    seenVersion = connection.foreignVersion();
+    seenSeq = newestSeq();
     poll = setInterval(lookForForeignCommits, POLL_MS).unref();
   }
 
@@ -56,31 +39,56 @@ export function createHints(foreignVersion: () => number, logger: Logger): Hints
     poll = undefined;
   }
 
+  function newestSeq(): number {
+    const row = connection.prepare('SELECT max(seq) AS seq FROM job_changes').get();
+    return Number(row?.seq ?? 0);
+  }
+
+  function lookForForeignCommits() {
+    if (attempt(connection.foreignVersion, seenVersion) === seenVersion) return;
+    seenVersion = attempt(connection.foreignVersion, seenVersion);
+    look();
+  }
+
+  function look() {
+    if (!poll) return;
+    const changes = attempt(changesSince, []);
+    const [first] = changes;
+    if (!first) return;
+    const isGap = first.seq > seenSeq + 1;
+    seenSeq = changes.at(-1)?.seq ?? seenSeq;
+    const jobs = changes.map(({ userId, id, status }) => ({ userId, id, status }));
+    watchers.tell({ jobs: isGap ? null : jobs });
+  }
+
+  function changesSince(): readonly ChangeRow[] {
+    return connection
+      .prepare(
+        `SELECT seq, user_id AS userId, job_id AS id, status FROM job_changes
+         WHERE seq > ? ORDER BY seq`,
+      )
+      .all(seenSeq) as unknown as ChangeRow[];
+  }
+
+  function attempt<T>(look: () => T, otherwise: T): T {
+    try {
+      return look();
+    } catch (error) {
+      logger.debug({ err: error }, 'cannot see whether jobs have changed');
+      return otherwise;
+    }
+  }
+
   return {
-    committed(jobs) {
-      if (listeners.size === 0 || jobs.length === 0) return;
-      if (changed.length === 0) {
-        setImmediate(() => {
-          const batch = changed;
-          changed = [];
-          tell({ jobs: batch });
-        });
-      }
-      changed.push(...jobs.map(({ id, status }) => ({ id, status })));
+    committed() {
+      if (!poll || isLookScheduled) return;
+      isLookScheduled = true;
+      setImmediate(() => {
+        isLookScheduled = false;
+        look();
+      });
     },
-    watch(listener) {
-      // Wrapped, so that a function that is given twice is two watchers.
-      const own: Listener = (hint) => listener(hint);
-      listeners.add(own);
-      if (!poll) start();
-      return () => {
-        listeners.delete(own);
-        if (listeners.size === 0) stop();
-      };
-    },
-    close() {
-      listeners.clear();
-      stop();
-    },
+    watch: watchers.add,
+    close: watchers.clear,
   };
 }

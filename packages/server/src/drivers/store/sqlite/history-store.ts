@@ -6,7 +6,7 @@ import type {
   HistoryStore,
 } from '../../../ports/history-store.ts';
 import type { Connection } from './connection.ts';
-import { type ExportRow, takeOffUsage, toExportRecord, usedBytes } from './export-rows.ts';
+import { type ExportRow, subtractUsage, toExportRecord, usedBytes } from './export-rows.ts';
 
 export function createHistoryStore(connection: Connection): HistoryStore {
   const { read, write } = connection;
@@ -38,30 +38,30 @@ export function createHistoryStore(connection: Connection): HistoryStore {
           .prepare('DELETE FROM exports WHERE id = ? AND user_id = ? RETURNING *')
           .get(exportId, userId) as ExportRow | undefined;
         if (!row) return null;
-        if (row.taken_at_ms === null) takeOffUsage(connection, row);
+        if (row.swept_at_ms === null) subtractUsage(connection, row);
         return toExportRecord(row);
       }),
 
-    takeExpired: (limit) =>
+    sweepExpired: (limit) =>
       write((nowMs) => {
         const rows = connection
           .prepare(
-            `UPDATE exports SET taken_at_ms = ?1 WHERE seq IN (
-               SELECT seq FROM exports WHERE taken_at_ms IS NULL AND expires_at_ms <= ?1
+            `UPDATE exports SET swept_at_ms = ?1 WHERE seq IN (
+               SELECT seq FROM exports WHERE swept_at_ms IS NULL AND expires_at_ms <= ?1
                ORDER BY expires_at_ms, seq LIMIT ?2
              ) RETURNING *`,
           )
           .all(nowMs, limit) as unknown as ExportRow[];
-        for (const row of rows) takeOffUsage(connection, row);
+        for (const row of rows) subtractUsage(connection, row);
         return rows.map(toExportRecord);
       }),
 
-    purgeTaken: (keptMs, limit) =>
+    purgeSwept: (keptMs, limit) =>
       write((nowMs) => {
         const { changes } = connection
           .prepare(
             `DELETE FROM exports WHERE seq IN (
-               SELECT seq FROM exports WHERE taken_at_ms < ? ORDER BY taken_at_ms, seq LIMIT ?
+               SELECT seq FROM exports WHERE swept_at_ms < ? ORDER BY swept_at_ms, seq LIMIT ?
              )`,
           )
           .run(nowMs - keptMs, limit);
@@ -73,7 +73,7 @@ export function createHistoryStore(connection: Connection): HistoryStore {
         const rows = connection
           .prepare(
             `SELECT storage_key FROM exports
-             WHERE storage_key IN (SELECT value FROM json_each(?)) AND taken_at_ms IS NULL`,
+             WHERE storage_key IN (SELECT value FROM json_each(?)) AND swept_at_ms IS NULL`,
           )
           .all(JSON.stringify(storageKeys)) as unknown as Pick<ExportRow, 'storage_key'>[];
         return new Set(rows.map((row) => row.storage_key));

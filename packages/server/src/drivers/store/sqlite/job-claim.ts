@@ -1,10 +1,10 @@
 import type { Transition } from '../../../domain/job/lifecycle.ts';
 import type { ClaimedJob } from '../../../ports/job-store.ts';
+import { transitionSql } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
-import { type JobRow, toJob } from './job-row.ts';
-import { transitionSql } from './transition-sql.ts';
+import { binder, type JobRow, toJob } from './job-rows.ts';
 
-// Of the users who run nothing, only the first lane in order can be next, and few users run
+// Of the users who run nothing, only the first queue in order can be next, and few users run
 // something; so this reads about as many rows as there are jobs running.
 const NEXT_JOB = `
   WITH running AS MATERIALIZED (
@@ -12,14 +12,14 @@ const NEXT_JOB = `
   )
   SELECT job_seq FROM (
     SELECT * FROM (
-      SELECT priority, 0 AS running_jobs, run_after_ms, job_seq FROM lanes
+      SELECT priority, 0 AS running_jobs, run_after_ms, job_seq FROM user_queues
       WHERE run_after_ms <= ?1 AND user_concurrency > 0
         AND user_id NOT IN (SELECT user_id FROM running)
       ORDER BY priority, run_after_ms, job_seq LIMIT 1
     )
     UNION ALL
     SELECT priority, running.jobs, run_after_ms, job_seq
-    FROM running CROSS JOIN lanes ON lanes.user_id = running.user_id
+    FROM running CROSS JOIN user_queues ON user_queues.user_id = running.user_id
     WHERE run_after_ms <= ?1 AND running.jobs < user_concurrency
   )
   ORDER BY priority, running_jobs, run_after_ms, job_seq LIMIT 1`;
@@ -41,8 +41,10 @@ export function claimJobs(
   while (claimed.length < limit) {
     const seq = nextJobSeq(connection, nowMs);
     if (seq === null) break;
-    const update = transitionSql(transition, { text: 'seq = ?', values: [seq] }, nowMs);
-    const row = connection.prepare(update.text).get(...update.values) as JobRow | undefined;
+    const { bind, values } = binder();
+    const where = () => `seq = ${bind.value(seq)}`;
+    const update = transitionSql(transition, where, { bind, nowMs, fence: null });
+    const row = connection.prepare(update).get(...values) as JobRow | undefined;
     if (!row) break;
     claimed.push({ job: toJob(row), document: loadDocument(connection, seq) });
   }

@@ -1,21 +1,47 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { TERMINAL_STATUSES } from '@offprint/contract';
-import type { Job } from '../../../domain/job/job.ts';
-import type { JobFilter, JobPage, QueueStats } from '../../../ports/job-store.ts';
+import type { JobFilter, JobPage, JobSnapshot, QueueStats } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
-import { type JobRow, toJob } from './job-row.ts';
-import { NOT_EXPIRED } from './job-transitions.ts';
+import { type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
+import { queuePosition } from './queue-position.ts';
 
 export function findJob(
   connection: Connection,
   userId: string,
   jobId: string,
   nowMs: number,
-): Job | null {
+): JobSnapshot | null {
   const row = connection
     .prepare(`SELECT * FROM jobs WHERE id = ? AND user_id = ? AND ${NOT_EXPIRED}`)
     .get(jobId, userId, nowMs) as JobRow | undefined;
-  return row ? toJob(row) : null;
+  return row ? toSnapshot(connection, row, nowMs) : null;
+}
+
+export function findBatch(
+  connection: Connection,
+  userId: string,
+  batchId: string,
+  nowMs: number,
+): JobSnapshot[] {
+  const rows = connection
+    .prepare(
+      `SELECT * FROM jobs WHERE batch_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
+    )
+    .all(batchId, userId, nowMs) as unknown as JobRow[];
+  return rows.map((row) => toSnapshot(connection, row, nowMs));
+}
+
+function toSnapshot(connection: Connection, row: JobRow, nowMs: number): JobSnapshot {
+  return {
+    job: toJob(row),
+    queuePosition: row.status === 'pending' ? queuePosition(connection, row.id, nowMs) : null,
+    hasFile: row.status === 'completed' && hasFile(connection, row.id, nowMs),
+  };
+}
+
+function hasFile({ prepare }: Connection, jobId: string, nowMs: number): boolean {
+  const file = prepare('SELECT 1 FROM exports WHERE job_id = ? AND expires_at_ms > ?');
+  return file.get(jobId, nowMs) !== undefined;
 }
 
 export function listJobs(
@@ -40,7 +66,10 @@ export function listJobs(
     `SELECT * FROM jobs WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
   const rows = page.all(...values, filter.limit, filter.offset) as unknown as JobRow[];
-  return { jobs: rows.map(toJob), total: Number(total.get(...values)?.total) };
+  return {
+    jobs: rows.map((row) => toSnapshot(connection, row, nowMs)),
+    total: Number(total.get(...values)?.total),
+  };
 }
 
 export function nextDueInMs(connection: Connection, nowMs: number): number | null {

@@ -1,101 +1,205 @@
-import { renew } from '../../../domain/job/lifecycle.ts';
-import type { JobStore } from '../../../ports/job-store.ts';
-import { countActiveSubmissions } from './active-submissions.ts';
+import { TERMINAL_STATUSES } from '@offprint/contract';
+import { exportOf } from '../../../domain/export-record.ts';
+import type { Job, JobResult } from '../../../domain/job/job.ts';
+import type { Completion, Guard, Transition } from '../../../domain/job/lifecycle.ts';
+import type {
+  CompletionOutcome,
+  JobStore,
+  LeasedTransition,
+  UserTransition,
+  UserTransitionOutcome,
+} from '../../../ports/job-store.ts';
+import { guardSql } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
+import { insertExport, usedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
-import { findJob, listJobs, nextDueInMs, queueStats } from './job-queries.ts';
-import { purgeExpired, removeJob } from './job-removal.ts';
-import { findSubmission, submitJobs } from './job-submission.ts';
+import { findBatch, findJob, listJobs, nextDueInMs, queueStats } from './job-queries.ts';
+import { binder, type JobRow, NOT_EXPIRED, rowsThatFit, transitionJob } from './job-rows.ts';
 import {
-  completeJob,
-  expiredJobIds,
-  expireLeases,
-  isHeld,
-  transitionJob,
-} from './job-transitions.ts';
-import { transitionUserJob } from './job-user-transition.ts';
-import { queuePosition } from './queue-position.ts';
+  countActiveSubmissions,
+  findSubmission,
+  isActive,
+  removeKey,
+  submitJobs,
+} from './job-submission.ts';
+
+const TERMINAL = TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
-  const { read, write } = connection;
-  return {
-    async submit(submission) {
-      const outcome = await write((nowMs) => submitJobs(connection, submission, nowMs));
-      if (outcome.type === 'created') hints.committed(outcome.jobs);
-      return outcome;
-    },
+  const { read } = connection;
 
+  /** A write after which the watchers of this process are told at once. */
+  async function write<T>(work: (nowMs: number) => T): Promise<T> {
+    const result = await connection.write(work);
+    hints.committed();
+    return result;
+  }
+
+  return {
+    submit: (submission) => write((nowMs) => submitJobs(connection, submission, nowMs)),
     findSubmission: (userId, idempotencyKey) =>
       read((nowMs) => findSubmission(connection, userId, idempotencyKey, nowMs)),
     find: (userId, jobId) => read((nowMs) => findJob(connection, userId, jobId, nowMs)),
     list: (userId, filter) => read((nowMs) => listJobs(connection, userId, filter, nowMs)),
-    queuePosition: (job) => read((nowMs) => queuePosition(connection, job.id, nowMs)),
+    findBatch: (userId, batchId) => read((nowMs) => findBatch(connection, userId, batchId, nowMs)),
     countActiveSubmissions: (userId) => read(() => countActiveSubmissions(connection, userId)),
-
-    async transitionForUser(command) {
-      const outcome = await write((nowMs) => transitionUserJob(connection, command, nowMs));
-      if (outcome.type === 'applied') hints.committed([outcome.job]);
-      return outcome;
-    },
-
-    async remove(userId, jobId) {
-      const removed = await write((nowMs) => removeJob(connection, userId, jobId, nowMs));
-      if (removed) hints.committed([removed]);
-      return removed !== null;
-    },
+    transitionForUser: (command) => write((nowMs) => transitionForUser(connection, command, nowMs)),
+    remove: (userId, jobId) => write((nowMs) => removeJob(connection, userId, jobId, nowMs)),
 
     async claim({ transition, limit }) {
       // Idle workers ask often: they shall not take the write lock to learn that nothing is due.
       if ((await read((nowMs) => nextJobSeq(connection, nowMs))) === null) return [];
-      const claimed = await write((nowMs) => claimJobs(connection, transition, limit, nowMs));
-      hints.committed(claimed.map(({ job }) => job));
-      return claimed;
+      return write((nowMs) => claimJobs(connection, transition, limit, nowMs));
     },
 
-    async renew(renewals, leaseMs) {
+    async renew(renewals) {
       if (renewals.length === 0) return [];
-      const jobs = await write((nowMs) =>
-        renewals.flatMap(
-          ({ jobId, fence, stage }) =>
-            transitionJob(connection, jobId, renew(fence, leaseMs, stage), nowMs) ?? [],
-        ),
+      return write((nowMs) =>
+        renewals
+          .filter((renewal) => transitionHeld(connection, renewal, nowMs) !== null)
+          .map(({ lease }) => lease),
       );
-      hints.committed(jobs);
-      return jobs.map(({ id, fence }) => ({ jobId: id, fence }));
     },
 
-    held: (leases) => read((nowMs) => leases.filter((lease) => isHeld(connection, lease, nowMs))),
+    held: (leases, guard) =>
+      read((nowMs) =>
+        leases.filter(
+          (lease) => rowsThatFit(connection, guard, { lease, nowMs, columns: '1' }).length > 0,
+        ),
+      ),
 
-    async transition(jobId, transition) {
-      const job = await write((nowMs) => transitionJob(connection, jobId, transition, nowMs));
-      if (job) hints.committed([job]);
-      return job;
-    },
-
-    async complete(completion) {
-      const outcome = await write((nowMs) => completeJob(connection, completion, nowMs));
-      const { jobId } = completion.lease;
-      if (outcome.type === 'completed') hints.committed([{ id: jobId, status: 'completed' }]);
-      return outcome;
-    },
+    transition: (command) => write((nowMs) => transitionHeld(connection, command, nowMs)),
+    complete: (command) => write((nowMs) => completeJob(connection, command, nowMs)),
 
     async expireLeases(transitions, limit) {
-      const expired = await read((nowMs) => expiredJobIds(connection, transitions, limit, nowMs));
+      const guards = transitions.map(({ guard }) => guard);
+      const expired = await read((nowMs) => expiredJobIds(connection, guards, limit, nowMs));
       if (expired.length === 0) return [];
-      const jobs = await write((nowMs) => expireLeases(connection, transitions, limit, nowMs));
-      hints.committed(jobs);
-      return jobs;
+      return write((nowMs) => expireLeases(connection, transitions, limit, nowMs));
     },
 
-    async purgeExpired(limit) {
-      const purged = await write((nowMs) => purgeExpired(connection, limit, nowMs));
-      hints.committed(purged);
-      return purged.length;
-    },
-
+    purgeExpired: (limit) => write((nowMs) => purgeExpired(connection, limit, nowMs)),
     nextDueInMs: () => read((nowMs) => nextDueInMs(connection, nowMs)),
     stats: () => read((nowMs) => queueStats(connection, nowMs)),
     watch: (onHint) => hints.watch(onHint),
   };
+}
+
+// Each of these runs inside a write transaction, so what it checks first still holds when it writes.
+
+function transitionHeld(
+  connection: Connection,
+  { lease, transition }: LeasedTransition,
+  nowMs: number,
+): Job | null {
+  return transitionJob(connection, { jobId: lease.jobId, lease }, transition, nowMs);
+}
+
+function completeJob(
+  connection: Connection,
+  command: LeasedTransition<Completion>,
+  nowMs: number,
+): CompletionOutcome {
+  const { lease, transition } = command;
+  const columns = 'user_id, quota_bytes';
+  const [held] = rowsThatFit(connection, transition.guard, { lease, nowMs, columns });
+  if (!held) return { type: 'lost' };
+  const { user_id: userId, quota_bytes: quotaBytes } = held as JobRow;
+  const used = usedBytes(connection, userId, nowMs);
+  if (used + transition.patch.result.fileSizeBytes > quotaBytes) {
+    return { type: 'quotaExceeded', usedBytes: used };
+  }
+  const job = transitionHeld(connection, command, nowMs);
+  if (!job) return { type: 'lost' };
+  insertExport(connection, exportOf(job as Job & { result: JobResult }));
+  return { type: 'completed' };
+}
+
+function transitionForUser(
+  connection: Connection,
+  { userId, jobId, transition, maxActiveSubmissions }: UserTransition,
+  nowMs: number,
+): UserTransitionOutcome {
+  const { bind, values } = binder();
+  const fits = guardSql(transition.guard, { bind, nowMs, fence: null });
+  const found = connection
+    .prepare(
+      `SELECT submission_id FROM jobs
+       WHERE ${fits} AND id = ? AND user_id = ? AND ${NOT_EXPIRED}`,
+    )
+    .get(...values, jobId, userId, nowMs) as Pick<JobRow, 'submission_id'> | undefined;
+  if (!found) return { type: 'refused' };
+  if (maxActiveSubmissions !== null && !isActive(connection, userId, found.submission_id)) {
+    const activeSubmissions = countActiveSubmissions(connection, userId);
+    if (activeSubmissions >= maxActiveSubmissions) {
+      return { type: 'tooManyActive', activeSubmissions };
+    }
+  }
+  const job = transitionJob(connection, { jobId, lease: null }, transition, nowMs);
+  return job ? { type: 'applied', job } : { type: 'refused' };
+}
+
+/** Gives each job that fits one of the guards the first transition whose guard it fits. */
+function expireLeases(
+  connection: Connection,
+  transitions: readonly Transition[],
+  limit: number,
+  nowMs: number,
+): Job[] {
+  const guards = transitions.map(({ guard }) => guard);
+  return expiredJobIds(connection, guards, limit, nowMs).flatMap((jobId) => {
+    for (const transition of transitions) {
+      const job = transitionJob(connection, { jobId, lease: null }, transition, nowMs);
+      if (job) return [job];
+    }
+    return [];
+  });
+}
+
+/** Longest expired first. */
+function expiredJobIds(
+  connection: Connection,
+  guards: readonly Guard[],
+  limit: number,
+  nowMs: number,
+): string[] {
+  const found = guards.flatMap(
+    (guard) =>
+      rowsThatFit(connection, guard, {
+        lease: null,
+        nowMs,
+        columns: 'id, lease_until_ms',
+        rest: 'ORDER BY lease_until_ms, seq LIMIT ?',
+        values: [limit],
+      }) as Pick<JobRow, 'id' | 'lease_until_ms'>[],
+  );
+  found.sort((a, b) => (a.lease_until_ms ?? 0) - (b.lease_until_ms ?? 0));
+  return [...new Set(found.map(({ id }) => id))].slice(0, limit);
+}
+
+function removeJob(connection: Connection, userId: string, jobId: string, nowMs: number): boolean {
+  const row = connection
+    .prepare(
+      `DELETE FROM jobs WHERE id = ? AND user_id = ? AND status IN (${TERMINAL})
+       AND ${NOT_EXPIRED} RETURNING submission_id`,
+    )
+    .get(jobId, userId, nowMs) as Pick<JobRow, 'submission_id'> | undefined;
+  if (!row) return false;
+  removeKey(connection, row.submission_id);
+  return true;
+}
+
+function purgeExpired(connection: Connection, limit: number, nowMs: number): number {
+  const rows = connection
+    .prepare(
+      `DELETE FROM jobs WHERE seq IN (
+         SELECT seq FROM jobs WHERE expires_at_ms <= ? ORDER BY expires_at_ms, seq LIMIT ?
+       ) RETURNING submission_id`,
+    )
+    .all(nowMs, limit) as unknown as Pick<JobRow, 'submission_id'>[];
+  for (const submissionId of new Set(rows.map((row) => row.submission_id))) {
+    removeKey(connection, submissionId);
+  }
+  return rows.length;
 }

@@ -1,9 +1,7 @@
-import { type Job, newJob } from '../../../domain/job/job.ts';
+import { newJob } from '../../../domain/job/job.ts';
 import type { KeyedSubmission, Submission, SubmitOutcome } from '../../../ports/job-store.ts';
-import { countActiveSubmissions } from './active-submissions.ts';
 import type { Connection } from './connection.ts';
-import { type JobRow, newJobRow, toJob } from './job-row.ts';
-import { NOT_EXPIRED } from './job-transitions.ts';
+import { insertJob, type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
 
 /** One submission, inside a write transaction. */
 export function submitJobs(
@@ -17,7 +15,7 @@ export function submitJobs(
   if (activeSubmissions >= submission.maxActiveSubmissions) {
     return { type: 'tooManyActive', activeSubmissions };
   }
-  rememberKey(connection, submission);
+  keepKey(connection, submission);
   const jobs = submission.jobs.map(({ spec, document }) => {
     const job = newJob(spec, nowMs);
     const seq = insertJob(connection, job);
@@ -29,6 +27,17 @@ export function submitJobs(
     return job;
   });
   return { type: 'created', jobs };
+}
+
+function rejoin(
+  connection: Connection,
+  { userId, idempotency }: Submission,
+  nowMs: number,
+): SubmitOutcome | null {
+  const known = idempotency && findSubmission(connection, userId, idempotency.key, nowMs);
+  if (!known) return null;
+  if (known.requestHash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
+  return { type: 'rejoined', jobs: known.jobs };
 }
 
 export function findSubmission(
@@ -53,18 +62,7 @@ export function findSubmission(
   return { requestHash: known.request_hash, jobs: rows.map(toJob) };
 }
 
-function rejoin(
-  connection: Connection,
-  { userId, idempotency }: Submission,
-  nowMs: number,
-): SubmitOutcome | null {
-  const known = idempotency && findSubmission(connection, userId, idempotency.key, nowMs);
-  if (!known) return null;
-  if (known.requestHash !== idempotency.requestHash) return { type: 'idempotencyConflict' };
-  return { type: 'rejoined', jobs: known.jobs };
-}
-
-function rememberKey(connection: Connection, submission: Submission): void {
+function keepKey(connection: Connection, submission: Submission): void {
   const { userId, submissionId, idempotency } = submission;
   if (!idempotency) return;
   connection
@@ -75,11 +73,33 @@ function rememberKey(connection: Connection, submission: Submission): void {
     .run(userId, idempotency.key, idempotency.requestHash, submissionId);
 }
 
-function insertJob(connection: Connection, job: Job): number | bigint {
-  const row = newJobRow(job);
-  const columns = Object.keys(row);
-  const marks = columns.map(() => '?').join(', ');
-  return connection
-    .prepare(`INSERT INTO jobs (${columns.join(', ')}) VALUES (${marks})`)
-    .run(...Object.values(row)).lastInsertRowid;
+/** Once the last job of its submission is gone. */
+export function removeKey(connection: Connection, submissionId: string): void {
+  connection
+    .prepare(
+      `DELETE FROM idempotency_keys WHERE submission_id = ?1
+       AND NOT EXISTS (SELECT 1 FROM jobs WHERE submission_id = ?1)`,
+    )
+    .run(submissionId);
+}
+
+export function countActiveSubmissions(connection: Connection, userId: string): number {
+  const row = connection
+    .prepare(
+      `SELECT count(DISTINCT submission_id) AS submissions FROM jobs
+       WHERE user_id = ? AND status IN ('pending', 'processing')`,
+    )
+    .get(userId);
+  return Number(row?.submissions);
+}
+
+export function isActive(connection: Connection, userId: string, submissionId: string): boolean {
+  return (
+    connection
+      .prepare(
+        `SELECT 1 FROM jobs
+         WHERE user_id = ? AND submission_id = ? AND status IN ('pending', 'processing')`,
+      )
+      .get(userId, submissionId) !== undefined
+  );
 }

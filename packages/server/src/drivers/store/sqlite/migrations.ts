@@ -1,42 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { OffprintError } from '../../../domain/errors.ts';
+import { type Migration, type MigrationStatus, readMigrationPlan } from '../migration-plan.ts';
 
-const FOLDER = new URL('./migrations/', import.meta.url);
-
-export interface Migration {
-  /** From 1, without gaps. */
-  readonly version: number;
-  /** Such as `0001_initial`. */
-  readonly name: string;
-}
-
-export interface MigrationStatus {
-  readonly applied: readonly Migration[];
-  readonly pending: readonly Migration[];
-}
-
-/** The migrations that this code knows, in order. */
-export function knownMigrations(): Migration[] {
-  return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-    .map((file) => ({ version: Number.parseInt(file, 10), name: file.replace('.sql', '') }));
-}
+export const PLAN = readMigrationPlan(new URL('./migrations/', import.meta.url));
 
 /** @throws OffprintError STORE_UNAVAILABLE when a newer Offprint has written the database */
 export function migrationStatus(database: DatabaseSync): MigrationStatus {
-  const known = knownMigrations();
-  const applied = appliedMigrations(database);
-  const newest = applied.at(-1);
-  if (newest && newest.version > known.length) {
-    throw new OffprintError(
-      'STORE_UNAVAILABLE',
-      `The job store is at migration ${newest.name}, but this version of Offprint ends at ` +
-        `${known.at(-1)?.name}. Use the newer Offprint that wrote it.`,
-    );
-  }
-  return { applied, pending: known.slice(applied.length) };
+  return PLAN.status(appliedMigrations(database));
 }
 
 /**
@@ -60,26 +30,16 @@ export function applyMigrations(database: DatabaseSync, nowMs: number): readonly
   }
 }
 
-/** @throws OffprintError STORE_UNAVAILABLE when a migration is pending */
-export function refusePending(database: DatabaseSync): void {
-  const { pending } = migrationStatus(database);
-  if (pending.length === 0) return;
-  throw new OffprintError(
-    'STORE_UNAVAILABLE',
-    `The job store lacks ${pending.map(({ name }) => name).join(', ')}. Run: offprint migrate`,
-  );
-}
-
-function applyMigration(database: DatabaseSync, { version, name }: Migration, nowMs: number): void {
+function applyMigration(database: DatabaseSync, migration: Migration, nowMs: number): void {
   database.exec(
     `CREATE TABLE IF NOT EXISTS schema_migrations (
        version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL
      ) STRICT`,
   );
-  database.exec(readFileSync(new URL(`${name}.sql`, FOLDER), 'utf8'));
+  database.exec(PLAN.sqlOf(migration));
   database
     .prepare('INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (?, ?, ?)')
-    .run(version, name, nowMs);
+    .run(migration.version, migration.name, nowMs);
 }
 
 function appliedMigrations(database: DatabaseSync): Migration[] {

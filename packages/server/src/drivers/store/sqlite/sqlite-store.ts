@@ -1,20 +1,15 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Store } from '../../../ports/store.ts';
+import type { Migration, MigrationStatus } from '../migration-plan.ts';
 import { createConnection } from './connection.ts';
 import { inspectDatabase, openDatabase } from './database-file.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createHints } from './hints.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
-import {
-  applyMigrations,
-  knownMigrations,
-  type Migration,
-  type MigrationStatus,
-  migrationStatus,
-  refusePending,
-} from './migrations.ts';
+import { applyMigrations, migrationStatus, PLAN } from './migrations.ts';
+import { createOutboxStore } from './outbox-store.ts';
 
 export interface SqliteStoreOptions {
   /** Of the database file, or `:memory:`. */
@@ -32,17 +27,18 @@ export interface SqliteStoreOptions {
  */
 export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOptions): Store {
   const database = openDatabase(path, (opened) => {
-    if (!migrate) return refusePending(opened);
+    if (!migrate) return PLAN.refusePending(migrationStatus(opened));
     for (const { name } of applyMigrations(opened, clock.nowMs())) {
       logger.info({ migration: name }, 'applied a migration to the job store');
     }
   });
   const connection = createConnection(database, clock);
-  const hints = createHints(connection.foreignVersion, logger);
+  const hints = createHints(connection, logger);
   return {
     jobs: createJobStore(connection, hints),
     history: createHistoryStore(connection),
     documents: createDocumentStore(connection),
+    outbox: createOutboxStore(connection),
     check: () =>
       connection.write(() => {
         connection.prepare('SELECT count(*) FROM schema_migrations').get();
@@ -59,7 +55,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
 
 /** What is applied to the file and what is not. Writes nothing, nor creates the file. */
 export function sqliteMigrationStatus(path: string): MigrationStatus {
-  return inspectDatabase(path, migrationStatus) ?? { applied: [], pending: knownMigrations() };
+  return inspectDatabase(path, migrationStatus) ?? PLAN.status([]);
 }
 
 /** Applies what is pending and returns it. */

@@ -18,6 +18,7 @@ CREATE TABLE jobs (
   user_concurrency INTEGER NOT NULL,
   quota_bytes INTEGER NOT NULL,
   export_ttl_ms INTEGER NOT NULL,
+  announces_end INTEGER NOT NULL CHECK (announces_end IN (0, 1)),
   status TEXT NOT NULL
     CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
   stage TEXT,
@@ -39,6 +40,7 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_by_user ON jobs (user_id, seq);
 CREATE INDEX jobs_by_submission ON jobs (submission_id);
+CREATE INDEX jobs_by_batch ON jobs (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX jobs_pending ON jobs (user_id, priority, run_after_ms, seq)
   WHERE status = 'pending';
 CREATE INDEX jobs_by_due ON jobs (run_after_ms) WHERE status = 'pending';
@@ -64,9 +66,9 @@ CREATE TABLE idempotency_keys (
 
 CREATE INDEX idempotency_keys_by_submission ON idempotency_keys (submission_id);
 
--- A lane is what one user has waiting at one priority; its row names the first job of it. A claim
--- looks at lanes, so its cost does not grow with the number of jobs behind the first.
-CREATE TABLE lanes (
+-- What one user has waiting at one priority, by its first job. A claim looks at these, so its cost
+-- does not grow with the number of jobs behind the first.
+CREATE TABLE user_queues (
   user_id TEXT NOT NULL,
   priority INTEGER NOT NULL,
   run_after_ms INTEGER NOT NULL,
@@ -75,10 +77,10 @@ CREATE TABLE lanes (
   PRIMARY KEY (user_id, priority)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX lanes_in_order ON lanes (priority, run_after_ms, job_seq, user_concurrency);
+CREATE INDEX user_queues_in_order ON user_queues (priority, run_after_ms, job_seq, user_concurrency);
 
-CREATE TRIGGER jobs_join_lane AFTER INSERT ON jobs WHEN NEW.status = 'pending' BEGIN
-  INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
+CREATE TRIGGER jobs_join_queue AFTER INSERT ON jobs WHEN NEW.status = 'pending' BEGIN
+  INSERT INTO user_queues (user_id, priority, run_after_ms, job_seq, user_concurrency)
   VALUES (NEW.user_id, NEW.priority, NEW.run_after_ms, NEW.seq, NEW.user_concurrency)
   ON CONFLICT (user_id, priority) DO UPDATE SET
     run_after_ms = excluded.run_after_ms,
@@ -87,18 +89,18 @@ CREATE TRIGGER jobs_join_lane AFTER INSERT ON jobs WHEN NEW.status = 'pending' B
   WHERE (excluded.run_after_ms, excluded.job_seq) < (run_after_ms, job_seq);
 END;
 
-CREATE TRIGGER jobs_move_in_lane AFTER UPDATE OF status, run_after_ms ON jobs
+CREATE TRIGGER jobs_move_in_queue AFTER UPDATE OF status, run_after_ms ON jobs
 WHEN OLD.status = 'pending' OR NEW.status = 'pending' BEGIN
-  DELETE FROM lanes WHERE user_id = NEW.user_id AND priority = NEW.priority;
-  INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
+  DELETE FROM user_queues WHERE user_id = NEW.user_id AND priority = NEW.priority;
+  INSERT INTO user_queues (user_id, priority, run_after_ms, job_seq, user_concurrency)
   SELECT user_id, priority, run_after_ms, seq, user_concurrency FROM jobs
   WHERE status = 'pending' AND user_id = NEW.user_id AND priority = NEW.priority
   ORDER BY run_after_ms, seq LIMIT 1;
 END;
 
-CREATE TRIGGER jobs_leave_lane AFTER DELETE ON jobs WHEN OLD.status = 'pending' BEGIN
-  DELETE FROM lanes WHERE user_id = OLD.user_id AND priority = OLD.priority;
-  INSERT INTO lanes (user_id, priority, run_after_ms, job_seq, user_concurrency)
+CREATE TRIGGER jobs_leave_queue AFTER DELETE ON jobs WHEN OLD.status = 'pending' BEGIN
+  DELETE FROM user_queues WHERE user_id = OLD.user_id AND priority = OLD.priority;
+  INSERT INTO user_queues (user_id, priority, run_after_ms, job_seq, user_concurrency)
   SELECT user_id, priority, run_after_ms, seq, user_concurrency FROM jobs
   WHERE status = 'pending' AND user_id = OLD.user_id AND priority = OLD.priority
   ORDER BY run_after_ms, seq LIMIT 1;
@@ -121,15 +123,15 @@ CREATE TABLE exports (
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL,
   -- When the sweeper took the row off the usage.
-  taken_at_ms INTEGER
+  swept_at_ms INTEGER
 ) STRICT;
 
 CREATE INDEX exports_by_user ON exports (user_id, seq);
-CREATE INDEX exports_untaken ON exports (expires_at_ms, user_id, file_size_bytes)
-  WHERE taken_at_ms IS NULL;
-CREATE INDEX exports_taken ON exports (taken_at_ms) WHERE taken_at_ms IS NOT NULL;
+CREATE INDEX exports_unswept ON exports (expires_at_ms, user_id, file_size_bytes)
+  WHERE swept_at_ms IS NULL;
+CREATE INDEX exports_swept ON exports (swept_at_ms) WHERE swept_at_ms IS NOT NULL;
 
--- The bytes of each user's rows that are not taken.
+-- The bytes of each user's rows that are not swept.
 CREATE TABLE usage (
   user_id TEXT PRIMARY KEY,
   used_bytes INTEGER NOT NULL CHECK (used_bytes >= 0)
@@ -156,4 +158,44 @@ CREATE TABLE document_versions (
   created_at_ms INTEGER NOT NULL,
   PRIMARY KEY (user_id, document_id, version),
   FOREIGN KEY (user_id, document_id) REFERENCES documents (user_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- The latest moment that was ever written, see docs/adr/0002-let-the-stores-time-never-go-back.md.
+CREATE TABLE store_time (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  latest_ms INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO store_time (id, latest_ms) VALUES (1, 0);
+
+-- What has changed of jobs, so that every process can tell its watchers; the last 1,000 changes.
+CREATE TABLE job_changes (
+  seq INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  job_id TEXT NOT NULL,
+  status TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER jobs_note_insert AFTER INSERT ON jobs BEGIN
+  INSERT INTO job_changes (user_id, job_id, status) VALUES (NEW.user_id, NEW.id, NEW.status);
+END;
+
+CREATE TRIGGER jobs_note_update AFTER UPDATE OF status, stage ON jobs
+WHEN (OLD.status, OLD.stage) IS NOT (NEW.status, NEW.stage) BEGIN
+  INSERT INTO job_changes (user_id, job_id, status) VALUES (NEW.user_id, NEW.id, NEW.status);
+END;
+
+CREATE TRIGGER jobs_note_delete AFTER DELETE ON jobs BEGIN
+  INSERT INTO job_changes (user_id, job_id, status) VALUES (OLD.user_id, OLD.id, OLD.status);
+END;
+
+CREATE TRIGGER job_changes_trim AFTER INSERT ON job_changes BEGIN
+  DELETE FROM job_changes WHERE seq = NEW.seq - 1000;
+END;
+
+-- What is to be told of jobs that have ended. A number is never given out twice.
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  type TEXT NOT NULL,
+  job TEXT NOT NULL
 ) STRICT;

@@ -1,5 +1,10 @@
-import type { JobStage, JobStatus, Quality } from '@offprint/contract';
-import type { Job, JobSpec } from '../../../domain/job/job.ts';
+import type { SQLInputValue } from 'node:sqlite';
+import { isTerminal, type JobStage, type JobStatus, type Quality } from '@offprint/contract';
+import type { Job, JobSpec, Lease } from '../../../domain/job/job.ts';
+import type { Guard, Transition } from '../../../domain/job/lifecycle.ts';
+import { guardSql, type SqlBinder, transitionSql } from '../transition-sql.ts';
+import type { Connection } from './connection.ts';
+import { announceEnd } from './outbox-store.ts';
 
 /** A row of `jobs`. */
 export interface JobRow {
@@ -20,6 +25,7 @@ export interface JobRow {
   readonly user_concurrency: number;
   readonly quota_bytes: number;
   readonly export_ttl_ms: number;
+  readonly announces_end: 0 | 1;
   readonly status: JobStatus;
   readonly stage: JobStage | null;
   readonly progress: number;
@@ -35,6 +41,9 @@ export interface JobRow {
   readonly finished_at_ms: number | null;
   readonly expires_at_ms: number | null;
 }
+
+/** The condition on a row of `jobs` that it exists at all, to those who ask through the port. */
+export const NOT_EXPIRED = '(expires_at_ms IS NULL OR expires_at_ms > ?)';
 
 export function toJob(row: JobRow): Job {
   return {
@@ -75,6 +84,7 @@ function toSpec(row: JobRow): JobSpec {
       quotaBytes: row.quota_bytes,
       exportTtlMs: row.export_ttl_ms,
     },
+    announcesEnd: row.announces_end === 1,
   };
 }
 
@@ -83,10 +93,10 @@ function toSource(row: JobRow): JobSpec['source'] {
   return { type: 'stored', documentId: row.document_id, version: row.document_version };
 }
 
-/** The row of a new job, without what is null at first. */
-export function newJobRow(job: Job) {
+/** Inserts a new job and returns its place in the order of submission. */
+export function insertJob(connection: Connection, job: Job): number | bigint {
   const stored = job.source.type === 'stored' ? job.source : null;
-  return {
+  const row = {
     id: job.id,
     user_id: job.userId,
     submission_id: job.submissionId,
@@ -103,6 +113,7 @@ export function newJobRow(job: Job) {
     user_concurrency: job.policy.userConcurrency,
     quota_bytes: job.policy.quotaBytes,
     export_ttl_ms: job.policy.exportTtlMs,
+    announces_end: job.announcesEnd ? 1 : 0,
     status: job.status,
     progress: job.progress,
     attempts: job.attempts,
@@ -111,4 +122,67 @@ export function newJobRow(job: Job) {
     created_at_ms: job.createdAtMs,
     updated_at_ms: job.updatedAtMs,
   };
+  const columns = Object.keys(row);
+  const marks = columns.map(() => '?').join(', ');
+  return connection
+    .prepare(`INSERT INTO jobs (${columns.join(', ')}) VALUES (${marks})`)
+    .run(...Object.values(row)).lastInsertRowid;
+}
+
+/** Which job a transition is for, and by whom it is asked. */
+export interface TransitionTarget {
+  readonly jobId: string;
+  readonly lease: Lease | null;
+}
+
+/** The job after the transition, or null when its guard does not hold. */
+export function transitionJob(
+  connection: Connection,
+  { jobId, lease }: TransitionTarget,
+  transition: Transition,
+  nowMs: number,
+): Job | null {
+  const { bind, values } = binder();
+  const where = ({ value }: SqlBinder) =>
+    `id = ${value(jobId)} AND (expires_at_ms IS NULL OR expires_at_ms > ${value(nowMs)})`;
+  const options = { bind, nowMs, fence: lease?.fence ?? null };
+  const update = transitionSql(transition, where, options);
+  const row = connection.prepare(update).get(...values) as JobRow | undefined;
+  if (!row) return null;
+  const job = toJob(row);
+  if (job.announcesEnd && isTerminal(job.status)) announceEnd(connection, job);
+  return job;
+}
+
+/** The rows that fit the guard, and what is to be asked of them besides. */
+export function rowsThatFit(
+  connection: Connection,
+  guard: Guard,
+  { lease, nowMs, columns, rest = '', values: restValues = [] }: FitQuery,
+): readonly Partial<JobRow>[] {
+  const { bind, values } = binder();
+  const id = lease ? `id = ${bind.value(lease.jobId)} AND ` : '';
+  const fits = guardSql(guard, { bind, nowMs, fence: lease?.fence ?? null });
+  return connection
+    .prepare(`SELECT ${columns} FROM jobs WHERE ${id}${fits} ${rest}`)
+    .all(...values, ...restValues) as unknown as Partial<JobRow>[];
+}
+
+interface FitQuery {
+  readonly lease: Lease | null;
+  readonly nowMs: number;
+  readonly columns: string;
+  /** What follows the condition, with its values. */
+  readonly rest?: string;
+  readonly values?: readonly SQLInputValue[];
+}
+
+/** SQLite takes values by question marks, in their order. */
+export function binder(): { readonly bind: SqlBinder; readonly values: SQLInputValue[] } {
+  const values: SQLInputValue[] = [];
+  const value = (given: SQLInputValue) => {
+    values.push(given);
+    return '?';
+  };
+  return { bind: { value, json: (given) => value(JSON.stringify(given)) }, values };
 }

@@ -1,0 +1,52 @@
+import type { Job, JobState, Lease } from './job.ts';
+import type { FromNow, Guard, Transition } from './lifecycle.ts';
+
+/** What a transition is applied with, besides the job. */
+export interface TransitionCall {
+  /** By the store's clock. */
+  readonly nowMs: number;
+  /** Of the worker that asks; absent where nobody holds the job. */
+  readonly lease?: Lease;
+}
+
+/** Whether the guard holds. Stores that can't run it translate it. */
+export function guardHolds(guard: Guard, job: Job, { nowMs, lease }: TransitionCall): boolean {
+  if (!guard.status.includes(job.status)) return false;
+  if (guard.due && job.runAfterMs > nowMs) return false;
+  if (guard.attemptsLeft !== undefined && guard.attemptsLeft !== job.attempts < job.maxAttempts) {
+    return false;
+  }
+  if (guard.lease === undefined) return true;
+  const leaseIsLive = job.leaseUntilMs !== null && job.leaseUntilMs > nowMs;
+  if (guard.lease === 'expired') return !leaseIsLive;
+  return leaseIsLive && lease?.jobId === job.id && lease.fence === job.fence;
+}
+
+/** The job after the transition, or null when its guard does not hold. */
+export function applyTransition(
+  job: Job,
+  transition: Transition,
+  call: TransitionCall,
+): Job | null {
+  if (!guardHolds(transition.guard, job, call)) return null;
+  const { nowMs } = call;
+  const { attempts, fence, ...rest } = transition.patch;
+  const state: Partial<Record<keyof JobState, unknown>> = { updatedAtMs: nowMs };
+  if (attempts) state.attempts = job.attempts + attempts.add;
+  if (fence) state.fence = job.fence + fence.add;
+  for (const [field, value] of Object.entries(rest)) {
+    state[field as keyof JobState] = isFromNow(value) ? momentOf(value, nowMs) : value;
+  }
+  return { ...job, ...state } as Job;
+}
+
+export function isFromNow(value: unknown): value is FromNow {
+  return typeof value === 'object' && value !== null && 'fromNowMs' in value;
+}
+
+/** @throws RangeError for a moment that is no safe integer, since not every store can return it */
+export function momentOf({ fromNowMs }: FromNow, nowMs: number): number {
+  const momentMs = nowMs + fromNowMs;
+  if (Number.isSafeInteger(momentMs)) return momentMs;
+  throw new RangeError(`${fromNowMs} ms from now is no moment that can be kept.`);
+}
