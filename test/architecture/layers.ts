@@ -86,8 +86,12 @@ export function layerOf(path: string): string | null {
 
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
-  'store/grouped-calls',
   'renderer/render-errors',
+  'store/call-groups',
+  'store/claim-groups',
+  'store/migration-plan',
+  'store/transition-sql',
+  'store/watchers',
 ];
 
 /** `drivers/store/sqlite/jobs.ts` and `drivers/store/sqlite.ts` are of the driver `store/sqlite`. */

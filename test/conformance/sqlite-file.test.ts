@@ -13,7 +13,7 @@ import {
 } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import { cancelling, RECORD_TTL } from '../support/job-fixtures.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { completeOne, submitJobs, submitOne } from './job-store-harness.ts';
+import { completeOne, recordOf, submitJobs, submitOne } from './job-store-harness.ts';
 
 const NOBODY = 65_534;
 

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExportView, JobView } from '@offprint/contract';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { sweep } from '../../packages/server/src/app/sweep.ts';
 import { compose } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
 import { readPdf } from '../support/pdf-text.ts';
@@ -12,6 +11,7 @@ import {
   startOffprint,
 } from '../support/processes.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { sweep } from '../support/sweep.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const JOBS = 200;

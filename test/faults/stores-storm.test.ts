@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { sweep } from '../../packages/server/src/app/sweep.ts';
 import { compose } from '../../packages/server/src/compose.ts';
 import { loadConfig } from '../../packages/server/src/config/load.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { sweep } from '../support/sweep.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { FAULT_STORES } from './support/fault-stores.ts';
 import { type Storm, startStorm } from './support/storm.ts';

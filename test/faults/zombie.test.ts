@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { recoverJobs } from '../../packages/server/src/app/clean-up.ts';
 import { runExport } from '../../packages/server/src/app/run-export.ts';
-import { recoverJobs } from '../../packages/server/src/app/sweep.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { claim } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { ClaimedJob } from '../../packages/server/src/ports/job-store.ts';
@@ -16,7 +16,7 @@ import { openSystem, settingsOf } from './support/print-system.ts';
 import { programEnvironment } from './support/program-environment.ts';
 
 const PROGRAM = fileURLToPath(new URL('./programs/zombie.ts', import.meta.url));
-const WRITES = ['renew', 'progress', 'fail', 'give-back', 'complete'] as const;
+const WRITES = ['renew', 'progress', 'fail', 'release', 'complete'] as const;
 
 /** The zombie, as the test talks to it: one line there, one line back. */
 function startZombie(env: Record<string, string>) {
@@ -86,13 +86,14 @@ describe.each(Object.entries(FAULT_STORES))(
         signal: new AbortController().signal,
         onStage: () => undefined,
       });
-    const find = ({ job }: ClaimedJob) => system.app.jobs.find(job.userId, job.id) as Promise<Job>;
+    const find = async ({ job }: ClaimedJob) =>
+      (await system.app.jobs.find(job.userId, job.id))?.job as Job;
 
     test.each([
       ['renew', []],
       ['progress', []],
       ['fail', null],
-      ['give-back', null],
+      ['release', null],
       ['complete', { type: 'lost' }],
     ] as const)(
       'cannot %s, and the job is completed by the one that holds it',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { compose } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
-import type { Job } from '../../packages/server/src/domain/job/job.ts';
+import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
 import {
@@ -47,7 +47,7 @@ async function claimed(changes: SpecChanges = {}): Promise<Job> {
 
 async function failed(changes: SpecChanges = {}): Promise<Job> {
   const job = await claimed(changes);
-  await store.transition(job.id, fail(job.fence, TIMEOUT, RECORD_TTL));
+  await store.transition({ lease: leaseOf(job), transition: fail(TIMEOUT, RECORD_TTL) });
   return job;
 }
 
@@ -138,7 +138,7 @@ describe('jobs retry', () => {
     expect(errors).toBe(
       `error: ${running.id}: Only a failed export can be retried; this one is processing.\n`,
     );
-    expect(await store.find('local', first.id)).toMatchObject({ status: 'pending' });
+    expect(await store.find('local', first.id)).toMatchObject({ job: { status: 'pending' } });
   });
 });
 
@@ -149,7 +149,7 @@ describe('jobs cancel', () => {
     const { exitCode, output } = await jobs('cancel', running.id, waiting.id);
     expect(exitCode).toBe(0);
     expect(output).toBe(`${running.id}  cancelled\n${waiting.id}  cancelled\n`);
-    expect(await store.find('local', running.id)).toMatchObject({ status: 'cancelled' });
+    expect(await store.find('local', running.id)).toMatchObject({ job: { status: 'cancelled' } });
   });
 
   test('leaves the record of a finished job alone', async () => {
@@ -157,6 +157,6 @@ describe('jobs cancel', () => {
     const { exitCode, errors } = await jobs('cancel', job.id);
     expect(exitCode).toBe(1);
     expect(errors).toContain('There is nothing to cancel: the job is failed.');
-    expect(await store.find('local', job.id)).toMatchObject({ status: 'failed' });
+    expect(await store.find('local', job.id)).toMatchObject({ job: { status: 'failed' } });
   });
 });

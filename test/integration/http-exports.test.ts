@@ -134,9 +134,9 @@ test('a file expires also where the record of its job lives longer', async () =>
   await completeNext();
   clock.advance(60_000);
   expect(await data(`/export/job/${jobId}`)).toMatchObject({ resultUrl: null });
-  await system.app.history.takeExpired(1);
+  await system.app.history.sweepExpired(1);
   clock.advance(1);
-  expect(await system.app.history.purgeTaken(0, 1)).toBe(1);
+  expect(await system.app.history.purgeSwept(0, 1)).toBe(1);
   expect(await refusal(`/export/download/${jobId}`)).toMatchObject({ code: 'EXPIRED' });
 });
 

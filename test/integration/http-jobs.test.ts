@@ -1,5 +1,6 @@
 import type { History, JobList, JobView, RetriedJob, TemplateView } from '@offprint/contract';
 import { expect, test, vi } from 'vitest';
+import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { claimRequest, INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
 import { SOME_ID, startServer } from '../support/server.ts';
@@ -10,7 +11,10 @@ async function failNext({ system }: Server): Promise<void> {
   const { jobs } = system.app;
   const [claimed] = await jobs.claim(claimRequest());
   if (!claimed) throw new Error('No job is due.');
-  await jobs.transition(claimed.job.id, fail(claimed.job.fence, INVALID, RECORD_TTL));
+  await jobs.transition({
+    lease: leaseOf(claimed.job),
+    transition: fail(INVALID, RECORD_TTL),
+  });
 }
 
 test('a poller that knows the state by its ETag is told that nothing has changed', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cancelOrRemoveJob } from '../../packages/server/src/app/cancel-export.ts';
-import { recoverJobs } from '../../packages/server/src/app/sweep.ts';
+import { recoverJobs } from '../../packages/server/src/app/clean-up.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import type { JobStore } from '../../packages/server/src/ports/job-store.ts';

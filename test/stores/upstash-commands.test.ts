@@ -1,6 +1,6 @@
 import { beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { AppContext } from '../../packages/server/src/app/context.ts';
-import { storedDocumentSource } from '../../packages/server/src/app/stored-document-source.ts';
+import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
 import { createBackgroundWorker } from '../../packages/server/src/worker/background-worker.ts';
 import { completeOne } from '../conformance/job-store-harness.ts';
 import { appContext } from '../support/app-context.ts';

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
-import { storedDocumentSource } from '../../packages/server/src/app/stored-document-source.ts';
+import { createJobWatcher } from '../../packages/server/src/app/job-watcher.ts';
+import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
+import { DOCUMENT_KINDS } from '../../packages/server/src/domain/document-kinds.ts';
 import type { Caller, Plan } from '../../packages/server/src/domain/plan.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { createFilesystemStorage } from '../../packages/server/src/drivers/storage/filesystem.ts';
@@ -64,6 +66,8 @@ export async function appContext(
   let ids = 0;
   return {
     jobs: store.jobs,
+    watcher: createJobWatcher(store.jobs),
+    kinds: DOCUMENT_KINDS,
     history: store.history,
     documents: store.documents,
     documentSource: storedDocumentSource(store.documents),

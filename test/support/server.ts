@@ -3,10 +3,11 @@ import { onTestFinished } from 'vitest';
 import { compose, type Overrides, type System } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
 import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { complete } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { storageKey } from '../../packages/server/src/domain/storage-key.ts';
 import type { Logger } from '../../packages/server/src/ports/logger.ts';
-import { claimRequest, completion, RECORD_TTL } from './job-fixtures.ts';
+import { claimRequest, RECORD_TTL } from './job-fixtures.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { tempDir } from './temp-dir.ts';
 
@@ -102,21 +103,18 @@ export async function startServer(
       const documentId = job.source.type === 'stored' ? job.source.documentId : null;
       const key = storageKey({ userId: job.userId, documentId, jobId: job.id, fence: job.fence });
       await storage.put(key, bytes, new AbortController().signal);
-      const draft = completion(job, { fileSizeBytes: bytes.byteLength });
+      const exportId = system.app.newId();
       const result = {
-        exportId: draft.exportDraft.id,
+        exportId,
         storageKey: key,
         fileSizeBytes: bytes.byteLength,
         pageCount: 2,
         warnings: [],
       };
-      const outcome = await jobs.complete({
-        ...draft,
-        transition: complete(job.fence, result, RECORD_TTL),
-        exportDraft: { ...draft.exportDraft, storageKey: key },
-      });
+      const transition = complete(result, RECORD_TTL);
+      const outcome = await jobs.complete({ lease: leaseOf(job), transition });
       if (outcome.type !== 'completed') throw new Error(`The completion is ${outcome.type}.`);
-      return { jobId: job.id, exportId: draft.exportDraft.id };
+      return { jobId: job.id, exportId };
     },
   };
 }

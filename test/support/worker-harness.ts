@@ -41,8 +41,8 @@ export function startWorker(
   return worker;
 }
 
-export function findJob(ctx: AppContext, jobId: string): Promise<Job | null> {
-  return ctx.jobs.find('ada', jobId);
+export async function findJob(ctx: AppContext, jobId: string): Promise<Job | null> {
+  return (await ctx.jobs.find('ada', jobId))?.job ?? null;
 }
 
 export async function filesOf(storage: ObjectStorage): Promise<string[]> {

@@ -19,14 +19,7 @@ export function isTerminal(status: JobStatus): status is (typeof TERMINAL_STATUS
   return (TERMINAL_STATUSES as readonly string[]).includes(status);
 }
 
-export const jobStageSchema = z.enum([
-  'loading',
-  'rendering',
-  'uploading',
-  'signing',
-  'recording',
-  'done',
-]);
+export const jobStageSchema = z.enum(['loading', 'rendering', 'uploading', 'recording', 'done']);
 export type JobStage = z.infer<typeof jobStageSchema>;
 
 /** Percent shown while a job is in a stage. */
@@ -34,7 +27,6 @@ export const STAGE_PROGRESS: Readonly<Record<JobStage, number>> = {
   loading: 10,
   rendering: 30,
   uploading: 60,
-  signing: 80,
   recording: 90,
   done: 100,
 };

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
-import { storedDocumentSource } from './app/stored-document-source.ts';
+import { createJobWatcher } from './app/job-watcher.ts';
+import { storedDocumentSource } from './app/stored-documents.ts';
 import { storeDriver } from './compose-store.ts';
 import { type Config, readVersion } from './config/config.ts';
+import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
@@ -16,7 +18,9 @@ import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
 import { createHttpApp } from './http/app.ts';
 import type { AllowedHosts } from './http/host-guard.ts';
 import type { Clock } from './ports/clock.ts';
+import type { DocumentSource } from './ports/document-source.ts';
 import type { Logger } from './ports/logger.ts';
+import type { ObjectStorage, SignedFiles } from './ports/object-storage.ts';
 import type { Renderer } from './ports/renderer.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
@@ -39,12 +43,22 @@ export interface System {
   close(): Promise<void>;
 }
 
-/** What tests replace, and a command decides. */
-export interface Overrides {
-  /** A server without auth answers under its own names only; a host program sees to that itself. */
-  readonly allowedHosts?: AllowedHosts;
+/** Ports that a host app brings itself, in place of Offprint's own. */
+export interface HostPorts {
+  /** Where documents that jobs name by id come from. */
+  readonly documentSource?: DocumentSource;
+  /** Where the PDFs go. Its signed URLs must open without Offprint. */
+  readonly storage?: ObjectStorage;
   readonly clock?: Clock;
   readonly log?: Logger;
+  /** Kinds of document besides the résumé. */
+  readonly kinds?: readonly DocumentKind[];
+}
+
+/** What tests replace, and a command decides. */
+export interface Overrides extends HostPorts {
+  /** A server without auth answers under its own names only; a host program sees to that itself. */
+  readonly allowedHosts?: AllowedHosts;
   readonly random?: () => number;
   readonly renderer?: Renderer;
 }
@@ -69,13 +83,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const store = await driver.open({ clock, logger: log });
   opened.defer(() => store.close());
   const settings = appSettings(config);
-  const { storage, files } = createFilesystemStorage({
-    directory: config.storage.directory,
-    publicUrl: config.server.publicUrl ?? '',
-    signingSecret: config.storage.signingSecret ?? (await keepSigningSecret(config.dataDir)),
-    clock,
-    abandonedAfterMs: settings.orphanAgeMs,
-  });
+  const { storage, files, description } = await openStorage(config, settings, overrides, clock);
   const printer = composePrinter(config, log);
   const { templates } = printer;
   const renderer = overrides.renderer ?? printer.renderer;
@@ -85,10 +93,12 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     jobs: store.jobs,
     history: store.history,
     documents: store.documents,
-    documentSource: storedDocumentSource(store.documents),
+    documentSource: overrides.documentSource ?? storedDocumentSource(store.documents),
     storage,
     renderer,
     templates,
+    kinds: createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]),
+    watcher: createJobWatcher(store.jobs),
     telemetry,
     clock,
     log,
@@ -123,7 +133,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     worker,
     description: {
       store: driver.description,
-      storage: `files in ${config.storage.directory}`,
+      storage: description,
     },
     endLongRequests: http.close,
     close() {
@@ -131,6 +141,31 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       return closed;
     },
   };
+}
+
+interface OpenedStorage {
+  readonly storage: ObjectStorage;
+  readonly files: SignedFiles | null;
+  readonly description: string;
+}
+
+async function openStorage(
+  { dataDir, server, storage }: Config,
+  { orphanAgeMs }: AppSettings,
+  overrides: Overrides,
+  clock: Clock,
+): Promise<OpenedStorage> {
+  if (overrides.storage) {
+    return { storage: overrides.storage, files: null, description: "the host app's own storage" };
+  }
+  const opened = createFilesystemStorage({
+    directory: storage.directory,
+    publicUrl: server.publicUrl ?? '',
+    signingSecret: storage.signingSecret ?? (await keepSigningSecret(dataDir)),
+    clock,
+    abandonedAfterMs: orphanAgeMs,
+  });
+  return { ...opened, description: `files in ${storage.directory}` };
 }
 
 export function createLogger({ log }: Config): Logger {

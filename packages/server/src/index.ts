@@ -1,4 +1,4 @@
-import { compose } from './compose.ts';
+import { compose, type HostPorts } from './compose.ts';
 import { defineConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
 import { bindExports, type Exports } from './library-exports.ts';
@@ -36,11 +36,15 @@ export interface Offprint {
  * An Offprint of your own, inside your program. Without settings it keeps a SQLite file and the
  * PDFs under `.offprint`. It reads no environment variable.
  *
+ * @param ports of your own, in place of Offprint's
  * @throws ConfigError naming every wrong setting; OffprintError STORE_UNAVAILABLE or
  *   STORAGE_UNAVAILABLE. Nothing is left open then.
  */
-export async function createOffprint(config: ConfigInput = {}): Promise<Offprint> {
-  const system = await compose(defineConfig(config));
+export async function createOffprint(
+  config: ConfigInput = {},
+  ports: HostPorts = {},
+): Promise<Offprint> {
+  const system = await compose(defineConfig(config), ports);
   return {
     exports: bindExports(system.app, system.config.plans),
     fetch: system.fetch,

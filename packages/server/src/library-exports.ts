@@ -13,16 +13,13 @@ import {
 import { z } from 'zod';
 import { cancelOrRemoveJob } from './app/cancel-export.ts';
 import type { AppContext } from './app/context.ts';
-import { getJob } from './app/get-job.ts';
-import { getUsage } from './app/get-usage.ts';
-import { viewJob } from './app/job-view.ts';
-import { listHistory } from './app/list-history.ts';
+import { getUsage, listHistory, removeExport } from './app/history.ts';
 import { openDownload, readDownload } from './app/open-download.ts';
 import { previewExport } from './app/preview-export.ts';
-import { removeExport } from './app/remove-export.ts';
 import { retryExport } from './app/retry-export.ts';
 import { submitExport } from './app/submit-export.ts';
-import { watchJob } from './app/watch-job.ts';
+import { getJob } from './app/view-job.ts';
+import { awaitJob } from './app/watch-jobs.ts';
 import { notFound, toOffprintError } from './domain/errors.ts';
 import { toPlainJson } from './domain/plain-json.ts';
 import type { Caller, Plan, Plans } from './domain/plan.ts';
@@ -117,14 +114,15 @@ export function bindExports(ctx: AppContext, plans: Plans): Exports {
     submit: (request, options) =>
       call(options, async ({ caller, idempotencyKey }) => {
         const { job } = await submitExport(ctx, caller, parse(request), idempotencyKey);
-        return viewJob(ctx, job);
+        return getJob(ctx, caller, job.id);
       }),
     get: (jobId, options) =>
       call(options, async ({ caller }) => getJob(ctx, caller, idOf(JOB, jobId))),
     wait: (jobId, options) =>
       call(options, async ({ caller, signal }) => {
-        const views = watchJob(ctx, caller, idOf(JOB, jobId), signal);
-        for await (const view of views) if (isTerminal(view.status)) return view;
+        const id = idOf(JOB, jobId);
+        const view = await awaitJob(ctx, caller, id, { until: 'end', timeoutMs: null, signal });
+        if (isTerminal(view.status)) return view;
         signal.throwIfAborted();
         throw notFound(JOB);
       }),

@@ -1,13 +1,13 @@
 import { createInterface } from 'node:readline';
 import { compose } from '../../../packages/server/src/compose.ts';
 import { loadConfig } from '../../../packages/server/src/config/load.ts';
-import { draftExport } from '../../../packages/server/src/domain/export-record.ts';
-import type { Job, JobResult } from '../../../packages/server/src/domain/job/job.ts';
+import { type Job, leaseOf } from '../../../packages/server/src/domain/job/job.ts';
 import {
   claim,
   complete,
   fail,
-  giveBack,
+  release,
+  renew,
 } from '../../../packages/server/src/domain/job/lifecycle.ts';
 import { storageKey } from '../../../packages/server/src/domain/storage-key.ts';
 
@@ -32,16 +32,16 @@ for await (const line of createInterface({ input: process.stdin })) {
 await close();
 
 async function perform(write: string, job: Job): Promise<unknown> {
-  const lease = { jobId: job.id, fence: job.fence };
+  const lease = leaseOf(job);
   switch (write) {
     case 'renew':
-      return app.jobs.renew([{ ...lease, stage: 'loading' }], LEASE_MS);
+      return app.jobs.renew([{ lease, transition: renew(LEASE_MS, 'loading') }]);
     case 'progress':
-      return app.jobs.renew([{ ...lease, stage: 'uploading' }], LEASE_MS);
+      return app.jobs.renew([{ lease, transition: renew(LEASE_MS, 'uploading') }]);
     case 'fail':
-      return app.jobs.transition(job.id, fail(job.fence, ERROR, TTL));
-    case 'give-back':
-      return app.jobs.transition(job.id, giveBack(job.fence));
+      return app.jobs.transition({ lease, transition: fail(ERROR, TTL) });
+    case 'release':
+      return app.jobs.transition({ lease, transition: release() });
     case 'complete':
       return publish(job);
     default:
@@ -54,19 +54,14 @@ async function publish(job: Job): Promise<unknown> {
   const { id: jobId, userId, fence } = job;
   const key = storageKey({ userId, documentId: null, jobId, fence });
   await app.storage.put(key, bytes, new AbortController().signal);
-  const result: JobResult = {
+  const result = {
     exportId: app.newId(),
     storageKey: key,
     fileSizeBytes: bytes.byteLength,
     pageCount: 1,
     warnings: [],
   };
-  return app.jobs.complete({
-    lease: { jobId, fence },
-    transition: complete(fence, result, TTL),
-    exportDraft: draftExport(job, result),
-    quotaBytes: job.policy.quotaBytes,
-  });
+  return app.jobs.complete({ lease: leaseOf(job), transition: complete(result, TTL) });
 }
 
 function say(answer: unknown): void {

@@ -2,8 +2,7 @@ import type { RemovedJob } from '@offprint/contract';
 import { cancel } from '../domain/job/lifecycle.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
-import { findJob } from './get-job.ts';
-import { iso } from './job-view.ts';
+import { findJob, iso } from './view-job.ts';
 
 /**
  * Cancels a live job, or removes the record of a finished one. The worker that holds a cancelled

@@ -1,3 +1,4 @@
+import type { KindRegistry } from '../domain/document-kinds.ts';
 import type { RecordTtl } from '../domain/job/lifecycle.ts';
 import type { RetryPolicy } from '../domain/job/retry-policy.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +11,7 @@ import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
+import type { JobWatcher } from './job-watcher.ts';
 
 export interface AppSettings {
   readonly maxAttempts: number;
@@ -37,6 +39,8 @@ export interface AppContext {
   readonly storage: ObjectStorage;
   readonly renderer: Renderer;
   readonly templates: TemplateCatalog;
+  readonly kinds: KindRegistry;
+  readonly watcher: JobWatcher;
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,8 +1,9 @@
 import type { Lease } from '../domain/job/job.ts';
+import { HELD } from '../domain/job/lifecycle.ts';
 import { leaseOfKey } from '../domain/storage-key.ts';
 import type { ListedObject } from '../ports/object-storage.ts';
+import { type DeletedFiles, deleteFiles } from './clean-up.ts';
 import type { AppContext } from './context.ts';
-import { type DeletedFiles, deleteFiles } from './delete-files.ts';
 
 /** How many files are looked at in a step: some tens of milliseconds on a local disk. */
 export const FILES_A_STEP = 200;
@@ -52,7 +53,7 @@ async function notHeld(
 ): Promise<readonly ListedObject[]> {
   const leases = files.flatMap(({ key }) => leaseOfKey(key) ?? []);
   if (leases.length === 0) return files;
-  const held = new Set((await ctx.jobs.held(leases)).map(nameOf));
+  const held = new Set((await ctx.jobs.held(leases, HELD)).map(nameOf));
   return files.filter(({ key }) => {
     const lease = leaseOfKey(key);
     return lease === null || !held.has(nameOf(lease));

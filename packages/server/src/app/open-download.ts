@@ -3,7 +3,7 @@ import type { ExportRecord } from '../domain/export-record.ts';
 import type { Job } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
-import { findJob } from './get-job.ts';
+import { findJob } from './view-job.ts';
 
 /**
  * A link to the file of an export (by its id or its job's) that works for a few minutes, without
@@ -46,7 +46,7 @@ async function findExport(
   exportOrJobId: string,
 ): Promise<ExportRecord> {
   const found = await ctx.history.find(caller.userId, exportOrJobId);
-  if (!found) throw withoutFile(ctx, await findJob(ctx, caller, exportOrJobId));
+  if (!found) throw withoutFile(ctx, (await findJob(ctx, caller, exportOrJobId)).job);
   if (found.isExpired) throw expired();
   return found.record;
 }

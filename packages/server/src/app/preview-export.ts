@@ -1,7 +1,7 @@
 import type { ExportRequest } from '@offprint/contract';
 import type { Caller } from '../domain/plan.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
-import { chooseRequestedTemplate } from './choose-requested-template.ts';
+import { chooseRequestedTemplate } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { loadRequested } from './submit-export.ts';
 

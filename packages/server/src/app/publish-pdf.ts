@@ -1,14 +1,23 @@
-import { OffprintError } from '../domain/errors.ts';
-import { draftExport } from '../domain/export-record.ts';
-import type { Job, JobResult } from '../domain/job/job.ts';
-import { complete } from '../domain/job/lifecycle.ts';
+import type { ErrorCode, JobStage } from '@offprint/contract';
+import { untilAborted } from '../async/abort.ts';
+import { type Deadline, deadline } from '../async/deadline.ts';
+import { retry } from '../async/retry.ts';
+import { isOffprintError, OffprintError } from '../domain/errors.ts';
+import { type Job, leaseOf } from '../domain/job/job.ts';
+import { type Completion, complete } from '../domain/job/lifecycle.ts';
 import { storageKey } from '../domain/storage-key.ts';
-import type { Completion } from '../ports/job-store.ts';
+import type { ClaimedJob, LeasedTransition } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
-import type { ExportRun } from './export-run.ts';
-import { persistently } from './persistently.ts';
-import { timeLimit, unlessAborted } from './time-limit.ts';
+
+/** Why a run is stopped from outside; the reason of its AbortSignal. */
+export type StopReason = 'lost' | 'shutdown';
+
+export interface ExportRun {
+  readonly claimed: ClaimedJob;
+  readonly signal: AbortSignal;
+  readonly onStage: (stage: JobStage) => void;
+}
 
 /**
  * Uploads the file and completes the job under its fence, or leaves nothing that anybody sees.
@@ -41,11 +50,10 @@ async function upload(
   bytes: Uint8Array,
 ): Promise<void> {
   onStage('uploading');
-  const message = 'The file storage did not answer in time.';
-  using limit = timeLimit(ctx.settings.publishTimeoutMs, 'STORAGE_UNAVAILABLE', message);
+  using limit = unansweredLimit(ctx, 'STORAGE_UNAVAILABLE', 'The file storage');
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, limit.signal]);
-  await unlessAborted(ctx.storage.put(key, bytes, either), either);
+  await untilAborted(ctx.storage.put(key, bytes, either), either);
   if (signal.aborted) {
     await discard(ctx, key);
     signal.throwIfAborted();
@@ -56,28 +64,36 @@ async function upload(
  * Not stopped by the run's signal: as long as the answer is open the file may be published, so it
  * could not be deleted. The limit is well below the age at which it would count as an orphan.
  */
-async function record(ctx: AppContext, { onStage }: ExportRun, completion: Completion) {
-  const message = 'The job store did not answer in time.';
-  using limit = timeLimit(ctx.settings.publishTimeoutMs, 'STORE_UNAVAILABLE', message);
-  const completed = persistently(() => ctx.jobs.complete(completion), limit.signal);
+async function record(
+  ctx: AppContext,
+  { onStage }: ExportRun,
+  completion: LeasedTransition<Completion>,
+) {
+  using limit = unansweredLimit(ctx, 'STORE_UNAVAILABLE', 'The job store');
+  const completed = whileUnavailable(() => ctx.jobs.complete(completion), limit.signal);
   onStage('recording');
   return await completed;
 }
 
-function completionOf(ctx: AppContext, job: Job, key: string, pdf: RenderedPdf): Completion {
-  const result: JobResult = {
+function completionOf(
+  ctx: AppContext,
+  job: Job,
+  key: string,
+  pdf: RenderedPdf,
+): LeasedTransition<Completion> {
+  const result = {
     exportId: ctx.newId(),
     storageKey: key,
     fileSizeBytes: pdf.bytes.byteLength,
     pageCount: pdf.pageCount,
     warnings: pdf.warnings,
   };
-  return {
-    lease: { jobId: job.id, fence: job.fence },
-    transition: complete(job.fence, result, ctx.settings.recordTtl),
-    exportDraft: draftExport(job, result),
-    quotaBytes: job.policy.quotaBytes,
-  };
+  return { lease: leaseOf(job), transition: complete(result, ctx.settings.recordTtl) };
+}
+
+function unansweredLimit(ctx: AppContext, code: ErrorCode, what: string): Deadline {
+  const error = () => new OffprintError(code, `${what} did not answer in time.`);
+  return deadline(ctx.settings.publishTimeoutMs, error);
 }
 
 /** Deletes an unpublished file. What can't be deleted now is an orphan that the sweeper finds. */
@@ -89,4 +105,10 @@ async function discard(ctx: AppContext, key: string): Promise<void> {
   } catch (error) {
     ctx.log.warn({ err: error, key }, 'could not delete an unpublished file');
   }
+}
+
+/** Repeats a write while the store is away. Fenced writes are safe to repeat. */
+export function whileUnavailable<T>(write: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const isRetryable = (error: unknown) => isOffprintError(error, 'STORE_UNAVAILABLE');
+  return retry(write, { firstDelayMs: 50, longestDelayMs: 1_000, isRetryable, signal });
 }

@@ -4,8 +4,8 @@ import type { Job } from '../domain/job/job.ts';
 import { retry } from '../domain/job/lifecycle.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
-import { findJob } from './get-job.ts';
-import { tooManyActive } from './too-many-active.ts';
+import { tooManyActive } from './submit-export.ts';
+import { findJob } from './view-job.ts';
 
 /**
  * Puts a failed job back into the queue.
@@ -29,7 +29,7 @@ export async function retryExport(
   });
   switch (outcome.type) {
     case 'refused':
-      throw refusal(await findJob(ctx, caller, jobId));
+      throw refusal((await findJob(ctx, caller, jobId)).job);
     case 'tooManyActive':
       throw tooManyActive(maxActiveSubmissions);
     case 'applied': {

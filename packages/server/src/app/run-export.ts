@@ -1,18 +1,17 @@
+import { untilAborted } from '../async/abort.ts';
+import { deadline } from '../async/deadline.ts';
 import { OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
-import type { Job } from '../domain/job/job.ts';
-import { giveBack, type Transition } from '../domain/job/lifecycle.ts';
+import { type Job, leaseOf } from '../domain/job/job.ts';
+import { release, type Transition } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
+import { parseDocument } from './check-request.ts';
 import type { AppContext } from './context.ts';
-import type { ExportRun } from './export-run.ts';
-import { parseDocument } from './parse-document.ts';
-import { persistently } from './persistently.ts';
-import { publishPdf } from './publish-pdf.ts';
-import { timeLimit, unlessAborted } from './time-limit.ts';
+import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
 
-/** `givenBack` without a stop: this machine can't print at all. */
-export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'givenBack';
+/** `released` without a stop: this machine can't print at all. */
+export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'released';
 
 /**
  * One attempt of a claimed job, to its end: whatever happens, either a fenced write has ended the
@@ -36,7 +35,7 @@ async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> 
     const message = `The template "${job.templateId}" no longer exists.`;
     throw new OffprintError('TEMPLATE_NOT_FOUND', message);
   }
-  const { document } = parseDocument(template, await loadDocument(ctx, run));
+  const { document } = parseDocument(ctx, template, await loadDocument(ctx, run));
   run.onStage('rendering');
   const startedAt = ctx.clock.monotonicMs();
   const pdf = await ctx.renderer.render(
@@ -58,8 +57,11 @@ async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentDa
   const { source, userId } = run.claimed.job;
   if (source.type === 'inline') return run.claimed.document ?? {};
   const message = 'The source of the document did not answer in time.';
-  using limit = timeLimit(ctx.settings.publishTimeoutMs, 'NETWORK_ERROR', message);
-  const { data } = await unlessAborted(
+  using limit = deadline(
+    ctx.settings.publishTimeoutMs,
+    () => new OffprintError('NETWORK_ERROR', message),
+  );
+  const { data } = await untilAborted(
     ctx.documentSource.load(userId, source.documentId, source.version),
     AbortSignal.any([run.signal, limit.signal]),
   );
@@ -68,7 +70,7 @@ async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentDa
 
 async function endStopped(ctx: AppContext, job: Job, signal: AbortSignal): Promise<RunOutcome> {
   if (signal.reason !== 'shutdown') return 'lost';
-  return (await write(ctx, job, giveBack(job.fence))) ? 'givenBack' : 'lost';
+  return (await write(ctx, job, release())) ? 'released' : 'lost';
 }
 
 async function endFailed(
@@ -97,7 +99,7 @@ async function endUnable(
   error: OffprintError,
 ): Promise<RunOutcome> {
   ctx.log.error({ jobId: job.id, code: error.code, err: error.cause ?? error }, error.message);
-  return (await write(ctx, job, giveBack(job.fence), signal)) ? 'givenBack' : 'lost';
+  return (await write(ctx, job, release(), signal)) ? 'released' : 'lost';
 }
 
 /** False: the lease is gone, or the store stayed away until it was. */
@@ -108,8 +110,8 @@ async function write(
   signal?: AbortSignal,
 ): Promise<boolean> {
   try {
-    const attempt = () => ctx.jobs.transition(job.id, transition);
-    return (await (signal ? persistently(attempt, signal) : attempt())) !== null;
+    const attempt = () => ctx.jobs.transition({ lease: leaseOf(job), transition });
+    return (await (signal ? whileUnavailable(attempt, signal) : attempt())) !== null;
   } catch (error) {
     ctx.log.error({ err: error, jobId: job.id, transition: transition.name }, 'a write was lost');
     return false;

@@ -8,10 +8,11 @@ import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
 import { validationError } from '../domain/problems.ts';
 import type { StoredDocument, StoredDocumentSummary } from '../domain/stored-document.ts';
-import { chooseTemplate } from './choose-template.ts';
+import type { DocumentSource } from '../ports/document-source.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import { chooseTemplate, storedDocumentProblems } from './check-request.ts';
 import type { AppContext } from './context.ts';
-import { storedDocumentProblems } from './document-problems.ts';
-import { iso } from './job-view.ts';
+import { iso } from './view-job.ts';
 
 export interface PutResult {
   readonly document: StoredDocumentView;
@@ -54,10 +55,10 @@ export async function putDocument(
 }
 
 function refuseUnprintable(ctx: AppContext, caller: Caller, body: PutDocument): void {
-  const problems = storedDocumentProblems(ctx.templates, body);
+  const problems = storedDocumentProblems(ctx, body);
   const isKnown = !body.templateId || ctx.templates.find(body.templateId) !== null;
   if (problems.length > (isKnown ? 0 : 1)) throw validationError(problems);
-  if (body.templateId) chooseTemplate(ctx.templates, caller.plan, body.templateId, {});
+  if (body.templateId) chooseTemplate(ctx, caller.plan, body.templateId, {});
 }
 
 async function versionToReplace(
@@ -111,6 +112,23 @@ export async function listDocuments(
 /** All versions. Exports that were made of it stay. @throws OffprintError NOT_FOUND */
 export async function removeDocument(ctx: AppContext, caller: Caller, id: string): Promise<void> {
   if (!(await ctx.documents.remove(caller.userId, id))) throw notFound('The document');
+}
+
+/** Documents that jobs name by id come from Offprint's own store, unless the host app has its own. */
+export function storedDocumentSource(documents: DocumentStore): DocumentSource {
+  return {
+    async load(userId, documentId, version) {
+      const found = await documents.find(userId, documentId, version);
+      if (!found) {
+        const which = version === undefined ? '' : ` in version ${version}`;
+        throw new OffprintError(
+          'DOCUMENT_NOT_FOUND',
+          `The document "${documentId}"${which} does not exist.`,
+        );
+      }
+      return { documentId, version: found.version, title: found.title, data: found.data };
+    },
+  };
 }
 
 function viewDocument(document: StoredDocument): StoredDocumentView {

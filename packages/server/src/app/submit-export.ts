@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ExportRequest, Problem } from '@offprint/contract';
+import { canonicalJson } from '../domain/canonical-json.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import { defaultFileName, safeFileName } from '../domain/file-name.ts';
 import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import { chooseRequestedTemplate } from './choose-requested-template.ts';
+import { chooseRequestedTemplate, type ParsedDocument, parseDocument } from './check-request.ts';
 import type { AppContext } from './context.ts';
-import { type ParsedDocument, parseDocument } from './parse-document.ts';
-import { tooManyActive } from './too-many-active.ts';
 
 export interface SubmittedExport {
   readonly job: Job;
@@ -88,30 +87,34 @@ export interface RequestedDocument extends ParsedDocument {
  * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, and as DocumentSource does
  */
 export async function loadRequested(
-  ctx: Pick<AppContext, 'documentSource'>,
+  ctx: Pick<AppContext, 'documentSource' | 'kinds'>,
   caller: Caller,
   request: ExportRequest,
   template: TemplateInfo,
 ): Promise<RequestedDocument> {
   const { documentId } = request;
   if (documentId === undefined) {
-    return { ...checked(template, request.document ?? {}, 'document'), ref: { type: 'inline' } };
+    return {
+      ...checked(ctx, template, request.document ?? {}, 'document'),
+      ref: { type: 'inline' },
+    };
   }
   const sourced = await ctx.documentSource.load(caller.userId, documentId).catch((error) => {
     if (!isOffprintError(error, 'DOCUMENT_NOT_FOUND')) throw error;
     throw new OffprintError('NOT_FOUND', error.message, { cause: error });
   });
   const ref = { type: 'stored', documentId, version: sourced.version } as const;
-  return { ...checked(template, sourced.data, 'documentId'), ref };
+  return { ...checked(ctx, template, sourced.data, 'documentId'), ref };
 }
 
 function checked(
+  ctx: Pick<AppContext, 'kinds'>,
   template: TemplateInfo,
   data: DocumentData,
   field: 'document' | 'documentId',
 ): ParsedDocument {
   try {
-    return parseDocument(template, data, field === 'document' ? field : '');
+    return parseDocument(ctx, template, data, field === 'document' ? field : '');
   } catch (error) {
     if (!isOffprintError(error, 'INVALID_DOCUMENT')) throw error;
     const details = error.details ?? [];
@@ -124,6 +127,17 @@ function checked(
 /** The request holds only the id, so that is the place; what it names is in the words. */
 function ofStored({ path, message }: Problem): Problem {
   return { path: 'documentId', message: `names a document whose ${path || 'content'} ${message}` };
+}
+
+const RETRY_AFTER_MS = 5_000;
+
+/** The refusal of what would make one more submission active than the plan allows. */
+export function tooManyActive(maxActiveSubmissions: number): OffprintError {
+  return new OffprintError(
+    'RATE_LIMITED',
+    `At most ${maxActiveSubmissions} exports may be under way at once. Try again when one has finished.`,
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
 }
 
 async function refuseOverQuota(ctx: AppContext, caller: Caller): Promise<void> {
@@ -161,17 +175,10 @@ function jobSpec(
       quotaBytes: plan.quotaBytes,
       exportTtlMs: plan.exportTtlMs,
     },
+    announcesEnd: false,
   };
 }
 
 function hashRequest(request: ExportRequest): string {
   return createHash('sha256').update(canonicalJson(request)).digest('hex');
-}
-
-/** JSON with sorted keys, so that the order in which a client writes fields does not matter. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) => {
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

@@ -8,8 +8,8 @@ import {
 import { type Command, Option } from 'commander';
 import { cancelOrRemoveJob } from '../app/cancel-export.ts';
 import type { AppContext } from '../app/context.ts';
-import { findJob, getJob, listJobs } from '../app/get-job.ts';
 import { retryExport } from '../app/retry-export.ts';
+import { findJob, getJob, listJobs } from '../app/view-job.ts';
 import type { Config } from '../config/config.ts';
 import { isInMemory } from '../config/store-choice.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';

@@ -1,5 +1,5 @@
+import { parseDocument } from '../app/check-request.ts';
 import type { AppContext } from '../app/context.ts';
-import { parseDocument } from '../app/parse-document.ts';
 import { notFound } from '../domain/errors.ts';
 import { SAMPLE_DOCUMENTS } from './sample-resume.ts';
 
@@ -17,7 +17,7 @@ export interface TemplatePreviews {
 const WIDTH_PX = 800;
 const TIMEOUT_MS = 60_000;
 
-type PreviewContext = Pick<AppContext, 'templates' | 'renderer' | 'settings'>;
+type PreviewContext = Pick<AppContext, 'templates' | 'kinds' | 'renderer' | 'settings'>;
 
 /** Each preview is printed when first asked for, and once for each version of its template. */
 export function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
@@ -29,7 +29,7 @@ export function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
     if (!template || !sample) throw notFound('A preview of this template');
     const request = {
       template,
-      document: parseDocument(template, sample).document,
+      document: parseDocument(ctx, template, sample).document,
       options: {},
       quality: 'standard' as const,
       maxPages: ctx.settings.maxPages,

@@ -1,8 +1,8 @@
 import type { AppContext } from '../app/context.ts';
-import type { StopReason } from '../app/export-run.ts';
+import type { StopReason } from '../app/publish-pdf.ts';
 import { type RunOutcome, runExport } from '../app/run-export.ts';
 import type { ClaimedJob } from '../ports/job-store.ts';
-import { type HeldJob, type HeldJobs, stopJob } from './held-jobs.ts';
+import { type HeldJob, type HeldJobs, stopJob } from './lease-keeper.ts';
 
 export interface JobRunner {
   readonly held: HeldJobs;

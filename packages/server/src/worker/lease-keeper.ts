@@ -1,7 +1,28 @@
+import type { JobStage } from '@offprint/contract';
+import type { StopReason } from '../app/publish-pdf.ts';
+import type { Lease } from '../domain/job/job.ts';
+import { HELD, renew } from '../domain/job/lifecycle.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobHint, JobStore } from '../ports/job-store.ts';
 import type { Logger } from '../ports/logger.ts';
-import { type HeldJob, type HeldJobs, stopJob } from './held-jobs.ts';
+
+/** A job that this worker has under a lease. */
+export interface HeldJob extends Lease {
+  stage: JobStage;
+  /** The stage that the store knows. */
+  writtenStage: JobStage;
+  /** When the claim or the last renewal was sent. */
+  renewedAtMonotonicMs: number;
+  /** Past it the lease may have run out, so the job counts as lost. */
+  deadlineMonotonicMs: number;
+  readonly controller: AbortController;
+}
+
+export type HeldJobs = Map<string, HeldJob>;
+
+export function stopJob(held: HeldJob, reason: StopReason): void {
+  held.controller.abort(reason);
+}
 
 export interface LeaseKeeper {
   stop(): void;
@@ -35,10 +56,14 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   let lookTimer: NodeJS.Timeout | null = null;
   let isStopped = false;
 
-  async function renew(due: readonly HeldJob[]): Promise<void> {
+  async function renewAll(due: readonly HeldJob[]): Promise<void> {
     const sentAtMs = clock.monotonicMs();
-    const renewals = due.map(({ jobId, fence, stage }) => ({ jobId, fence, stage }));
-    const kept = new Set((await jobs.renew(renewals, leaseMs)).map(leaseKey));
+    const stages = due.map(({ stage }) => stage);
+    const renewals = due.map(({ jobId, fence, stage }) => ({
+      lease: { jobId, fence },
+      transition: renew(leaseMs, stage),
+    }));
+    const kept = new Set((await jobs.renew(renewals)).map(leaseKey));
     for (const [index, job] of due.entries()) {
       if (!kept.has(leaseKey(job))) {
         stopIfHeld(job);
@@ -46,14 +71,15 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
       }
       job.deadlineMonotonicMs = Math.max(job.deadlineMonotonicMs, sentAtMs + leaseMs);
       job.renewedAtMonotonicMs = sentAtMs;
-      job.writtenStage = renewals[index]?.stage ?? job.writtenStage;
+      job.writtenStage = stages[index] ?? job.writtenStage;
     }
   }
 
   async function look(): Promise<void> {
     const asked = [...held.values()];
     if (asked.length === 0) return;
-    const kept = new Set((await jobs.held(asked)).map(leaseKey));
+    const leases = asked.map(({ jobId, fence }) => ({ jobId, fence }));
+    const kept = new Set((await jobs.held(leases, HELD)).map(leaseKey));
     for (const job of asked) if (!kept.has(leaseKey(job))) stopIfHeld(job);
   }
 
@@ -85,7 +111,7 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     const due = [...held.values()].filter((job) => isDue(job, nowMs));
     if (due.length === 0) return;
     askedAtMs = nowMs;
-    const asked = renew(due)
+    const asked = renewAll(due)
       .catch(warn('a heartbeat failed'))
       .finally(() => {
         if (renewing === asked) renewing = null;
@@ -123,6 +149,6 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   };
 }
 
-function leaseKey({ jobId, fence }: { jobId: string; fence: number }): string {
+function leaseKey({ jobId, fence }: Lease): string {
   return `${jobId}/${fence}`;
 }

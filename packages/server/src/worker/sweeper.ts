@@ -1,9 +1,8 @@
+import { purgeExpired, recoverJobs } from '../app/clean-up.ts';
 import type { AppContext } from '../app/context.ts';
 import { deleteOrphans } from '../app/delete-orphans.ts';
 import { partialFailure } from '../app/partial-failure.ts';
-import { purgeExpired } from '../app/purge-expired.ts';
-import { recoverJobs } from '../app/sweep.ts';
-import { createWakeUp } from '../app/wake-up.ts';
+import { pause } from '../async/event.ts';
 
 export interface SweeperOptions {
   /** Between two looks for lost workers. */
@@ -35,13 +34,12 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
   const { signal } = stopping;
   let loops: Promise<unknown> | null = null;
 
-  const pause = (ms: number) => createWakeUp().wait(ms, signal);
   const report = (failure: unknown) => ctx.log.error({ err: failure }, 'a sweep failed');
 
   /** @param round returns in how many ms the next one begins */
   async function repeat(firstInMs: number, round: () => Promise<number>): Promise<void> {
     for (let nextInMs = firstInMs; ; ) {
-      await pause(nextInMs);
+      await pause(nextInMs, signal);
       if (signal.aborted) return;
       nextInMs = await round().catch((error) => {
         report(error);
@@ -65,7 +63,7 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
     for await (const { failures } of deleteOrphans(ctx, signal)) {
       const failure = partialFailure(failures);
       if (failure) report(failure);
-      await pause(BETWEEN_STEPS_MS);
+      await pause(BETWEEN_STEPS_MS, signal);
     }
     return orphanIntervalMs;
   }

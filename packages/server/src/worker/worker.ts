@@ -1,7 +1,8 @@
 import type { AppContext } from '../app/context.ts';
 import type { RunOutcome } from '../app/run-export.ts';
-import { timeLimit, unlessAborted } from '../app/time-limit.ts';
-import { createWakeUp } from '../app/wake-up.ts';
+import { within } from '../async/deadline.ts';
+import { createEvent, pause } from '../async/event.ts';
+import { OffprintError } from '../domain/errors.ts';
 import { claim } from '../domain/job/lifecycle.ts';
 import type { JobHint } from '../ports/job-store.ts';
 import { createJobRunner } from './job-runner.ts';
@@ -34,17 +35,17 @@ export interface Worker {
 
 /** With nothing to do, polls ever more rarely; hints of the store wake it in between. */
 const SHORTEST_POLL_MS = 250;
-/** Giving a job back takes one write; a store that takes longer loses it to the lease. */
-const GIVE_BACK_MS = 5_000;
+/** A release takes one write; a store that takes longer loses the job to its lease. */
+const RELEASE_MS = 5_000;
 /** A machine whose browser does not start leaves the jobs to others, and tries again after so long. */
 const SHORTEST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
 
 export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
-  const wakeUp = createWakeUp();
+  const wakeUp = createEvent();
   const stopping = new AbortController();
-  const runner = createJobRunner(ctx, { leaseMs, onRecording: wakeUp.wake, onEnd });
+  const runner = createJobRunner(ctx, { leaseMs, onRecording: wakeUp.set, onEnd });
   let restMs = SHORTEST_REST_MS;
   let isUnable = false;
   let loop: Promise<void> | null = null;
@@ -52,9 +53,9 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   let keeper: LeaseKeeper | null = null;
 
   function onEnd(outcome: RunOutcome): void {
-    isUnable = outcome === 'givenBack';
+    isUnable = outcome === 'released';
     if (outcome === 'completed') restMs = SHORTEST_REST_MS;
-    wakeUp.wake();
+    wakeUp.set();
   }
 
   async function claimAndRun(): Promise<number> {
@@ -68,9 +69,9 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   }
 
   /** A claim that is answered later than its lease is of no use, and nobody must wait for ever. */
-  async function inTime<T>(answer: Promise<T>): Promise<T> {
-    using limit = timeLimit(leaseMs, 'STORE_UNAVAILABLE', 'The job store did not answer in time.');
-    return await unlessAborted(answer, limit.signal);
+  function inTime<T>(answer: Promise<T>): Promise<T> {
+    const message = 'The job store did not answer in time.';
+    return within(answer, leaseMs, () => new OffprintError('STORE_UNAVAILABLE', message));
   }
 
   async function poll(): Promise<void> {
@@ -86,7 +87,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
         await wakeUp.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
       } catch (error) {
         ctx.log.error({ err: error }, 'claiming failed');
-        await createWakeUp().wait(pollMs, stopping.signal);
+        await pause(pollMs, stopping.signal);
         pollMs = Math.min(pollMs * 2, maxPollIntervalMs);
       }
     }
@@ -95,12 +96,12 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   async function rest(): Promise<void> {
     isUnable = false;
     ctx.log.warn({ restMs }, 'this machine cannot print, so its worker rests');
-    await createWakeUp().wait(restMs, stopping.signal);
+    await pause(restMs, stopping.signal);
     restMs = Math.min(restMs * 2, LONGEST_REST_MS);
   }
 
   function onHint(hint: JobHint): void {
-    if (hint.jobs === null || hint.jobs.some(({ status }) => status === 'pending')) wakeUp.wake();
+    if (hint.jobs === null || hint.jobs.some(({ status }) => status === 'pending')) wakeUp.set();
   }
 
   async function shutDown(): Promise<void> {
@@ -108,7 +109,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     const settled = Promise.resolve(loop).then(() => runner.settled());
     if (!(await endsWithin(settled, shutdownGraceMs))) {
       runner.stopAll('shutdown');
-      if (!(await endsWithin(settled, GIVE_BACK_MS))) {
+      if (!(await endsWithin(settled, RELEASE_MS))) {
         ctx.log.error({ jobs: [...runner.held.keys()] }, 'jobs were left to their leases');
       }
     }
@@ -138,7 +139,7 @@ function untilNextPoll(pollMs: number, dueInMs: number | null): number {
 }
 
 async function endsWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const wakeUp = createWakeUp();
-  void promise.then(wakeUp.wake);
+  const wakeUp = createEvent();
+  void promise.then(wakeUp.set);
   return await wakeUp.wait(ms);
 }

@@ -7,8 +7,7 @@ import {
   wholeNumber,
 } from '@offprint/contract';
 import { z } from 'zod';
-import { storedDocumentProblems } from '../../app/document-problems.ts';
-import { iso } from '../../app/job-view.ts';
+import { storedDocumentProblems } from '../../app/check-request.ts';
 import {
   getDocument,
   listDocuments,
@@ -64,7 +63,7 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
       params: documentParams,
       headers: putHeaders as unknown as z.ZodObject<typeof putHeaders.shape>,
       body: putDocumentSchema,
-      moreProblems: (body) => storedDocumentProblems(app.templates, body),
+      moreProblems: (body) => storedDocumentProblems(app, body),
       bodyExample: { title: 'My résumé', data: { basics: { name: 'Ada Lovelace' } } },
       replies: {
         200: {

@@ -1,7 +1,6 @@
 import { exportRequestSchema, idempotencyKeySchema, jobSummarySchema } from '@offprint/contract';
 import { z } from 'zod';
-import { documentProblems } from '../../app/document-problems.ts';
-import { iso } from '../../app/job-view.ts';
+import { exportProblems } from '../../app/check-request.ts';
 import { submitExport } from '../../app/submit-export.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { success } from '../responses.ts';
@@ -45,7 +44,7 @@ export function addExportRoutes(api: Api, { app }: HttpDependencies): void {
       headers: idempotencyHeaders,
       body: exportRequestSchema,
       bodyExample: exportExample,
-      moreProblems: (body) => documentProblems(app.templates, body),
+      moreProblems: (body) => exportProblems(app, body),
       replies: {
         202: {
           description: 'The job is queued.',

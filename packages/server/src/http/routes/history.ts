@@ -1,8 +1,7 @@
 import { historySchema } from '@offprint/contract';
 import { z } from 'zod';
-import { iso } from '../../app/job-view.ts';
-import { listHistory } from '../../app/list-history.ts';
-import { removeExport } from '../../app/remove-export.ts';
+import { listHistory, removeExport } from '../../app/history.ts';
+import { iso } from '../../app/view-job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { success } from '../responses.ts';
 import { documentIdFilter, idParams, pageQuery } from './parameters.ts';

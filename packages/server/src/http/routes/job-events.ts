@@ -1,8 +1,8 @@
 import { isTerminal, type JobView } from '@offprint/contract';
 import type { SSEMessage } from 'hono/streaming';
 import { z } from 'zod';
-import { getJob } from '../../app/get-job.ts';
-import { watchJob, watchJobs } from '../../app/watch-job.ts';
+import { getJob } from '../../app/view-job.ts';
+import { watchJob, watchJobs } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { eventStream } from '../event-stream.ts';
 import { idParams } from './parameters.ts';

@@ -9,9 +9,8 @@ import {
 } from '@offprint/contract';
 import { z } from 'zod';
 import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
-import { getJob, listJobs } from '../../app/get-job.ts';
 import { retryExport } from '../../app/retry-export.ts';
-import { awaitChange } from '../../app/watch-job.ts';
+import { awaitJob } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { conditional, etagMatches, etagOf, success } from '../responses.ts';
 import { jobExample } from './examples.ts';
@@ -21,8 +20,11 @@ const SECOND_MS = 1_000;
 
 const waitQuery = z.strictObject({
   wait: inDigits(wholeNumber.min(0).max(25).default(0)).meta({
+    description: 'Seconds. Answers when the job is over, or when the time is.',
+  }),
+  until: z.enum(['end', 'change']).default('end').meta({
     description:
-      'Seconds. Answers at the next change (with If-None-Match: when it differs from that), or when the time is over.',
+      'With `change` it answers at the next change already (with If-None-Match: when it differs from that).',
   }),
 });
 
@@ -60,7 +62,12 @@ export function addJobRoutes(api: Api, { app }: HttpDependencies): void {
       const timeoutMs = query.wait * SECOND_MS;
       const view =
         timeoutMs > 0
-          ? await awaitChange(app, caller, params.id, { timeoutMs, signal, isKnown })
+          ? await awaitJob(app, caller, params.id, {
+              until: query.until,
+              timeoutMs,
+              signal,
+              isKnown,
+            })
           : await getJob(app, caller, params.id);
       return conditional(c, view, etagOf(JSON.stringify(view)));
     },

@@ -1,5 +1,5 @@
 import { exportRequestSchema } from '@offprint/contract';
-import { documentProblems } from '../../app/document-problems.ts';
+import { exportProblems } from '../../app/check-request.ts';
 import { previewExport } from '../../app/preview-export.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/file-name.ts';
@@ -31,7 +31,7 @@ export function addPreviewRoutes(api: Api, { app, config }: HttpDependencies): v
       description: 'Nothing is stored. The rate is limited for each user.',
       body: exportRequestSchema,
       bodyExample: exportExample,
-      moreProblems: (body) => documentProblems(app.templates, body),
+      moreProblems: (body) => exportProblems(app, body),
       replies: { 200: { description: 'The PDF.', mediaType: 'application/pdf' } },
       errors: [...REQUEST_ERRORS, 'RATE_LIMITED', ...RENDER_ERRORS],
     },

@@ -1,5 +1,5 @@
 import { usageSchema } from '@offprint/contract';
-import { getUsage } from '../../app/get-usage.ts';
+import { getUsage } from '../../app/history.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { success } from '../responses.ts';
 

@@ -1,9 +1,9 @@
-import type { ExportView, History } from '@offprint/contract';
+import type { ExportView, History, Usage } from '@offprint/contract';
+import { notFound } from '../domain/errors.ts';
 import type { ExportRecord } from '../domain/export-record.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
-import { percentage } from './get-usage.ts';
-import { iso } from './job-view.ts';
+import { iso } from './view-job.ts';
 
 export interface HistoryQuery {
   readonly documentId?: string | undefined;
@@ -60,4 +60,46 @@ function viewExport(record: ExportRecord): ExportView {
     expiresAt: iso(record.expiresAtMs),
     createdAt: iso(record.createdAtMs),
   };
+}
+
+/**
+ * Removes an export from the history, with its file. The row goes first: should the file stay
+ * behind, the sweeper finds it as an orphan.
+ *
+ * @throws OffprintError NOT_FOUND
+ */
+export async function removeExport(
+  ctx: AppContext,
+  caller: Caller,
+  exportId: string,
+): Promise<void> {
+  const removed = await ctx.history.remove(caller.userId, exportId);
+  if (!removed) throw notFound('The export');
+  await ctx.storage.delete(removed.storageKey).catch((error) => {
+    ctx.log.warn({ err: error, key: removed.storageKey }, 'a removed file was left to the sweeper');
+  });
+}
+
+/** How much of the plan the user has used. */
+export async function getUsage(ctx: AppContext, caller: Caller): Promise<Usage> {
+  const { plan, userId } = caller;
+  const [used, activeSubmissions] = await Promise.all([
+    ctx.history.usedBytes(userId),
+    ctx.jobs.countActiveSubmissions(userId),
+  ]);
+  return {
+    used,
+    limit: plan.quotaBytes,
+    percentage: percentage(used, plan.quotaBytes),
+    isOverQuota: used >= plan.quotaBytes,
+    activeSubmissions,
+    maxActiveSubmissions: plan.maxActiveSubmissions,
+    plan: plan.name,
+  };
+}
+
+/** With one decimal. */
+function percentage(used: number, limit: number): number {
+  if (limit === 0) return 100;
+  return Math.round((used / limit) * 1_000) / 10;
 }

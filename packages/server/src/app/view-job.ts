@@ -1,0 +1,88 @@
+import type { JobList, JobStatus, JobView } from '@offprint/contract';
+import { notFound } from '../domain/errors.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { JobSnapshot } from '../ports/job-store.ts';
+import type { AppContext } from './context.ts';
+
+/** The job as its owner sees it. */
+export function viewJob(
+  { settings }: Pick<AppContext, 'settings'>,
+  { job, queuePosition, hasFile }: JobSnapshot,
+): JobView {
+  const stored = job.source.type === 'stored' ? job.source : null;
+  return {
+    jobId: job.id,
+    batchId: job.batchId,
+    documentId: stored?.documentId ?? null,
+    documentVersion: stored?.version ?? null,
+    templateId: job.templateId,
+    templateVersion: job.templateVersion,
+    format: 'pdf',
+    status: job.status,
+    stage: job.stage,
+    progress: job.progress,
+    queuePosition,
+    options: job.options,
+    fileName: job.fileName,
+    resultUrl: hasFile ? `${settings.publicUrl}/api/v1/export/download/${job.id}` : null,
+    fileSize: job.result?.fileSizeBytes ?? null,
+    pageCount: job.result?.pageCount ?? null,
+    warnings: [...(job.result?.warnings ?? [])],
+    error: job.error,
+    attempts: job.attempts,
+    maxAttempts: job.maxAttempts,
+    nextAttemptAt: job.status === 'pending' && job.attempts > 0 ? iso(job.runAfterMs) : null,
+    createdAt: iso(job.createdAtMs),
+    startedAt: iso(job.startedAtMs),
+    completedAt: iso(job.finishedAtMs),
+    expiresAt: iso(job.expiresAtMs),
+  };
+}
+
+/** @throws OffprintError NOT_FOUND, also for another user's job */
+export async function findJob(
+  { jobs }: Pick<AppContext, 'jobs'>,
+  { userId }: Caller,
+  jobId: string,
+): Promise<JobSnapshot> {
+  const found = await jobs.find(userId, jobId);
+  if (!found) throw notFound('The export job');
+  return found;
+}
+
+/** @throws OffprintError NOT_FOUND */
+export async function getJob(ctx: AppContext, caller: Caller, jobId: string): Promise<JobView> {
+  return viewJob(ctx, await findJob(ctx, caller, jobId));
+}
+
+export interface ListJobsQuery {
+  readonly status?: JobStatus | undefined;
+  readonly documentId?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** The user's jobs, newest first. */
+export async function listJobs(
+  ctx: AppContext,
+  caller: Caller,
+  query: ListJobsQuery,
+): Promise<JobList> {
+  const { status, documentId, limit, offset } = query;
+  const { jobs, total } = await ctx.jobs.list(caller.userId, {
+    limit,
+    offset,
+    ...(status && { status }),
+    ...(documentId !== undefined && { documentId }),
+  });
+  return {
+    jobs: jobs.map((snapshot) => viewJob(ctx, snapshot)),
+    pagination: { total, limit, offset, hasMore: offset + jobs.length < total },
+  };
+}
+
+export function iso(epochMs: number): string;
+export function iso(epochMs: number | null): string | null;
+export function iso(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}

@@ -1,0 +1,135 @@
+import { isTerminal, type JobView } from '@offprint/contract';
+import { createEvent } from '../async/event.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { JobSnapshot } from '../ports/job-store.ts';
+import type { AppContext } from './context.ts';
+import { WATCHED_JOBS } from './job-watcher.ts';
+import { findJob, getJob, viewJob } from './view-job.ts';
+
+/**
+ * The job now, then at every change that its owner can see, until it is finished, removed, or the
+ * signal aborts. Who reads slowly gets the newest state and not each one before it.
+ *
+ * @throws OffprintError NOT_FOUND if there is no such job to begin with, STORE_UNAVAILABLE
+ */
+export async function* watchJob(
+  ctx: AppContext,
+  caller: Caller,
+  jobId: string,
+  signal: AbortSignal,
+): AsyncGenerator<JobView, void> {
+  using changes = listen(ctx, caller, jobId);
+  const first = await findJob(ctx, caller, jobId);
+  for await (const view of views(ctx, [first], changes, signal)) {
+    yield view;
+    if (isTerminal(view.status)) return;
+  }
+}
+
+/** The user's newest jobs as they are, oldest first, then every change, until the signal aborts. */
+export async function* watchJobs(
+  ctx: AppContext,
+  caller: Caller,
+  signal: AbortSignal,
+): AsyncGenerator<JobView, void> {
+  using changes = listen(ctx, caller, null);
+  const page = { limit: WATCHED_JOBS, offset: 0 };
+  const { jobs } = await ctx.jobs.list(caller.userId, page);
+  yield* views(ctx, jobs.toReversed(), changes, signal);
+}
+
+export interface JobWait {
+  /** `end`: when the job is over; `change`: when it is not as the caller knows it any more. */
+  readonly until: 'end' | 'change';
+  /** Null to wait until the signal aborts. */
+  readonly timeoutMs: number | null;
+  readonly signal: AbortSignal;
+  /** Whether the caller has seen the job like this; otherwise it has seen the job as it is now. */
+  readonly isKnown?: ((view: JobView) => boolean) | undefined;
+}
+
+/**
+ * The job when what was waited for has come, or as it is when the time is over.
+ *
+ * @throws OffprintError NOT_FOUND, STORE_UNAVAILABLE
+ */
+export async function awaitJob(
+  ctx: AppContext,
+  caller: Caller,
+  jobId: string,
+  { until, timeoutMs, signal, isKnown }: JobWait,
+): Promise<JobView> {
+  const limit = timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)];
+  const over = AbortSignal.any([signal, ...limit]);
+  let view: JobView | undefined;
+  for await (const next of watchJob(ctx, caller, jobId, over)) {
+    const isNews = isKnown ? !isKnown(next) : view !== undefined;
+    view = next;
+    if (isTerminal(next.status) || (until === 'change' && isNews)) break;
+  }
+  return view ?? getJob(ctx, caller, jobId);
+}
+
+interface Changes extends Disposable {
+  /** Resolves when something has changed; throws when the store could not be asked. */
+  wait(signal: AbortSignal): Promise<void>;
+  /** What has changed since the last call, each job once. */
+  take(): ReadonlyMap<string, JobSnapshot | null>;
+}
+
+function listen({ watcher }: AppContext, { userId }: Caller, jobId: string | null): Changes {
+  const event = createEvent();
+  let changed = new Map<string, JobSnapshot | null>();
+  let failure: { readonly error: unknown } | null = null;
+  const stop = watcher.listen(userId, jobId, {
+    onJob(id, snapshot) {
+      changed.set(id, snapshot);
+      event.set();
+    },
+    onFailure(error) {
+      failure = { error };
+      event.set();
+    },
+  });
+  return {
+    async wait(signal) {
+      if (changed.size === 0 && !failure) await event.wait(Infinity, signal);
+      if (failure) throw failure.error;
+    },
+    take() {
+      const taken = changed;
+      changed = new Map();
+      return taken;
+    },
+    [Symbol.dispose]: stop,
+  };
+}
+
+/** Each view that differs from the one before of the same job; ends with the only job watched. */
+async function* views(
+  ctx: AppContext,
+  first: readonly JobSnapshot[],
+  changes: Changes,
+  signal: AbortSignal,
+): AsyncGenerator<JobView, void> {
+  const seen = new Map<string, string>();
+  for (let next: Iterable<JobSnapshot | null> = first; !signal.aborted; ) {
+    for (const snapshot of next) {
+      const view = snapshot && viewJob(ctx, snapshot);
+      if (view && isNews(seen, view)) yield view;
+    }
+    await changes.wait(signal);
+    next = changes.take().values();
+  }
+}
+
+function isNews(seen: Map<string, string>, view: JobView): boolean {
+  const shown = JSON.stringify(view);
+  if (seen.get(view.jobId) === shown) return false;
+  // The newest stay: a job that has not changed for long is told again rather than kept for ever.
+  seen.delete(view.jobId);
+  seen.set(view.jobId, shown);
+  const [oldest] = seen.keys();
+  if (seen.size > WATCHED_JOBS && oldest !== undefined) seen.delete(oldest);
+  return true;
+}
