@@ -72,7 +72,7 @@ describe('a breach is found:', () => {
       expect(violationsOf({ path, imports: [`${SERVER}/drivers/${target}`] })).toHaveLength(1);
     }
     const own = `${SERVER}/drivers/store/redis.ts`;
-    const shared = `${SERVER}/drivers/store/grouped-calls/call-groups.ts`;
+    const shared = `${SERVER}/drivers/store/call-groups.ts`;
     expect(violationsOf({ path, imports: [own, shared] })).toEqual([]);
     expect(violationsOf({ path: shared, imports: [path] })).toHaveLength(1);
   });

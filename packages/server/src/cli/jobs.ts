@@ -156,7 +156,8 @@ function cancel(jobIds: readonly string[], flags: JobsFlags): Promise<number> {
 
 /** Unlike the API's DELETE, it leaves the records of finished jobs alone. */
 async function cancelLiveJob(ctx: AppContext, caller: Caller, jobId: string): Promise<RemovedJob> {
-  const { status } = await findJob(ctx, caller, jobId);
+  const { job } = await findJob(ctx, caller, jobId);
+  const { status } = job;
   if (isTerminal(status)) {
     throw new OffprintError('INVALID_STATE', `There is nothing to cancel: the job is ${status}.`);
   }

@@ -14,6 +14,7 @@ import {
   putDocument,
   removeDocument,
 } from '../../app/stored-documents.ts';
+import { iso } from '../../app/view-job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { conditional, success } from '../responses.ts';
 import { documentParams, pageQuery } from './parameters.ts';

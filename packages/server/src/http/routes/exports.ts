@@ -2,6 +2,7 @@ import { exportRequestSchema, idempotencyKeySchema, jobSummarySchema } from '@of
 import { z } from 'zod';
 import { exportProblems } from '../../app/check-request.ts';
 import { submitExport } from '../../app/submit-export.ts';
+import { iso } from '../../app/view-job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { success } from '../responses.ts';
 

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
 import { retryExport } from '../../app/retry-export.ts';
+import { getJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { conditional, etagMatches, etagOf, success } from '../responses.ts';
