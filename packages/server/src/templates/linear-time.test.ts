@@ -82,6 +82,7 @@ function work(section: string, text: string): () => Promise<void> {
   return async () => {
     RESUME_KIND.parse(document);
     safeFileName(text);
+    template?.estimatePages(document, {});
     await template?.print(document, {}, 'standard');
   };
 }

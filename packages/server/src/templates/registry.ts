@@ -1,3 +1,4 @@
+import type { PageOptions } from '@offprint/contract';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { createClassicTemplate } from './classic/template.ts';
 import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './html/fonts.ts';
@@ -8,6 +9,8 @@ import { createModernTemplate } from './modern/template.ts';
 export interface TemplateLibrary {
   list(): readonly TemplateInfo[];
   find(templateId: string): TemplateInfo | null;
+  /** How many pages a valid document has at the least; 1 when nothing is known of it. */
+  estimatePages(templateId: string, document: unknown, options: PageOptions): number;
   readonly templates: readonly Template[];
   /** `@font-face` rules of all templates, at `https://fonts.offprint.invalid/<fileName>`. */
   readonly fontCss: string;
@@ -29,6 +32,10 @@ export function createTemplateLibrary(): TemplateLibrary {
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
+    estimatePages(templateId, document, options) {
+      const template = templates.find(({ id }) => id === templateId);
+      return template?.estimatePages(document, options) ?? 1;
+    },
     templates,
     get fontCss() {
       return fonts().css;

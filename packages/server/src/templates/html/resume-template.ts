@@ -3,10 +3,12 @@ import type { PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { createDateFormat } from '../locale/dates.ts';
+import type { LabelSet } from '../locale/english.ts';
 import { labelsFor } from '../locale/labels.ts';
 import { type PrintLocale, resolveLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, preparePhoto } from '../photo.ts';
+import { estimatePages } from '../sections/estimate-pages.ts';
 import { type ResumeContent, resumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
 import { type FontLibrary, fallbackFonts } from './fonts.ts';
@@ -28,6 +30,8 @@ export interface Template {
   readonly info: TemplateInfo;
   readonly css: string;
   print(document: unknown, options: PageOptions, quality: Quality): Promise<Print>;
+  /** How many pages the print has at the least; far cheaper than to print it. */
+  estimatePages(document: unknown, options: PageOptions): number;
 }
 
 /** What tells one résumé template from another. */
@@ -57,6 +61,10 @@ export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibr
     },
     print: (document, options, quality) =>
       printResume(design, fonts, document as Resume, options, quality),
+    estimatePages(document, options) {
+      const { content } = readResume(document as Resume, options);
+      return estimatePages(content, options, design.info.columns);
+    },
   };
 }
 
@@ -67,14 +75,7 @@ async function printResume(
   options: PageOptions,
   quality: Quality,
 ): Promise<Print> {
-  const sample = sampleOf(resume);
-  const locale = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
-  const labels = labelsFor(locale.language);
-  const content = resumeContent(resume, {
-    labels,
-    dates: createDateFormat(locale),
-    locale: locale.tag,
-  });
+  const { content, labels, locale, sample } = readResume(resume, options);
   const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const bodyHtml = breakEndlessWords(String(await design.body(content, photo)));
@@ -95,6 +96,22 @@ async function printResume(
   };
 }
 
+interface ReadResume {
+  readonly content: ResumeContent;
+  readonly labels: LabelSet;
+  readonly locale: PrintLocale;
+  /** Enough of what the person wrote to tell its script. */
+  readonly sample: string;
+}
+
+function readResume(resume: Resume, options: PageOptions): ReadResume {
+  const sample = sampleOf(resume);
+  const locale = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
+  const labels = labelsFor(locale.language);
+  const wording = { labels, dates: createDateFormat(locale), locale: locale.tag };
+  return { content: resumeContent(resume, wording), labels, locale, sample };
+}
+
 function titleOf(name: string | null, label: string): string {
   return name === null ? label : `${name.replace(/\s+/g, ' ')} – ${label}`;
 }
@@ -104,7 +121,6 @@ function bodyStyle(accent: string, scale: number, locale: PrintLocale, sample: s
   return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}`;
 }
 
-/** Enough of what the person wrote to tell its script. */
 function sampleOf({ basics, work }: Resume): string {
   const texts = [
     basics?.name,

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Resume } from '../../domain/resume/schema.ts';
+import { createTemplateLibrary } from '../registry.ts';
+
+const library = createTemplateLibrary();
+const estimate = (document: Resume, options = {}) =>
+  library.estimatePages('modern', document, options);
+
+const bullets = (count: number, text = 'a'): Resume => ({
+  work: Array.from({ length: count / 100 }, () => ({
+    highlights: Array.from({ length: 100 }, () => text),
+  })),
+});
+
+test('each item of a list takes a line, however short', () => {
+  expect(estimate(bullets(100))).toBe(2);
+  expect(estimate(bullets(1_000))).toBe(14);
+  expect(estimate(bullets(10_000))).toBe(130);
+});
+
+test('long texts take more lines', () => {
+  const words = 'Led the migration of forty services. '.repeat(20);
+  expect(estimate(bullets(1_000, words))).toBeGreaterThan(2 * estimate(bullets(1_000)));
+  expect(estimate({ basics: { summary: words.repeat(25) } })).toBe(2);
+});
+
+test.each([
+  ['blanks in a row', ' '],
+  ['marks that join what they follow', '\u0301'],
+  ['characters without width', '\u200b'],
+])('%s take no space', (_what, character) => {
+  expect(estimate({ basics: { summary: `a${character.repeat(19_000)}b` } })).toBe(1);
+});
+
+test('larger type and wider margins take more pages', () => {
+  const document = bullets(1_000, 'Led the migration of forty services.');
+  expect(estimate(document, { fontScale: 1.5 })).toBeGreaterThan(estimate(document));
+  expect(estimate(document, { marginMm: 40 })).toBeGreaterThan(estimate(document));
+});
+
+test('nothing takes a page, and of a template that is not known nothing is said', () => {
+  expect(estimate({})).toBe(1);
+  expect(library.estimatePages('none', bullets(10_000), {})).toBe(1);
+});

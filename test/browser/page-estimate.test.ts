@@ -1,0 +1,61 @@
+import type { PageOptions } from '@offprint/contract';
+import { expect, test } from 'vitest';
+import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { NEVER, openRenderer } from './support/renderer.ts';
+
+/** As few pages as any options make of a document. */
+const TIGHT: PageOptions = { marginMm: 5, fontScale: 0.75 };
+
+const library = createTemplateLibrary();
+
+const WORDS = 'Led the migration of forty services and cut their cost by a third. ';
+
+const DOCUMENTS: Readonly<Record<string, Resume>> = {
+  'the sample': SAMPLE_DOCUMENTS.resume ?? {},
+  nothing: {},
+  'bullets of one letter': bullets(() => 'i'),
+  'bullets of two lines': bullets(() => WORDS.repeat(2)),
+  'a long paragraph': summary(WORDS.repeat(250)),
+  'the narrowest letters': summary('il.'.repeat(6_000)),
+  'letters without end': summary('f'.repeat(19_000)),
+  'blanks in rows': summary(`a${' '.repeat(15_000)}b`),
+  'line breaks': summary('a\n'.repeat(900)),
+  'marks without width': summary(`a${'\u0301\u200b\u2060'.repeat(5_000)}`),
+  ideographs: summary('履歴書、「職務」。'.repeat(900)),
+  'kana of half the width': summary('ﾊﾝｶｸ'.repeat(3_000)),
+  'Hangul in parts': summary('한글'.repeat(2_000).normalize('NFD')),
+  'joined letters': summary('لا إله '.repeat(2_000)),
+  'families of emoji': summary('👨\u200d👩\u200d👧\u200d👦'.repeat(800)),
+  'keywords in rows': {
+    skills: Array.from({ length: 200 }, () => ({ name: 'a', keywords: ['b'] })),
+  },
+  'many entries': { publications: Array.from({ length: 300 }, () => ({ name: WORDS })) },
+};
+
+test('no document has fewer pages than estimated', async () => {
+  const renderer = await openRenderer({ source: library });
+  for (const [name, document] of Object.entries(DOCUMENTS)) {
+    for (const template of library.list()) {
+      const request = { template, document, options: TIGHT, quality: 'standard' } as const;
+      const { pageCount } = await renderer.render({ ...request, maxPages: 500 }, NEVER);
+      const estimate = library.estimatePages(template.id, document, TIGHT);
+      expect.soft(estimate, `${name} by ${template.id}`).toBeLessThanOrEqual(pageCount);
+    }
+  }
+});
+
+test('what takes minutes to lay out is known to be over a limit of 50 pages', () => {
+  const highlights = Array.from({ length: 200 }, () => 'a');
+  const work = Array.from({ length: 100 }, () => ({ highlights }));
+  expect(library.estimatePages('modern', { work }, {})).toBeGreaterThan(200);
+});
+
+function bullets(textOf: () => string): Resume {
+  return { work: [{ name: 'A', highlights: Array.from({ length: 200 }, textOf) }] };
+}
+
+function summary(text: string): Resume {
+  return { basics: { summary: text } };
+}
