@@ -21,6 +21,7 @@ describe('a breach is found:', () => {
         lineCount: 1,
         source: '',
         imports: [],
+        valueImports: [],
         readsEnvironment: false,
         ...module,
       })),
@@ -75,6 +76,18 @@ describe('a breach is found:', () => {
     const shared = `${SERVER}/drivers/store/call-groups.ts`;
     expect(violationsOf({ path, imports: [own, shared] })).toEqual([]);
     expect(violationsOf({ path: shared, imports: [path] })).toHaveLength(1);
+  });
+
+  test('a driver makes a rule of its own', () => {
+    const rules = `${SERVER}/domain/job/lifecycle.ts`;
+    const interpreter = `${SERVER}/domain/job/apply-transition.ts`;
+    const path = `${SERVER}/drivers/store/redis/open.ts`;
+    const using = (target: string) => violationsOf({ path, valueImports: [target] });
+    expect(using(rules)).toEqual([expect.stringContaining('may import only types')]);
+    expect(using(interpreter)).toEqual([]);
+    const source = "import type { Guard } from '../../../domain/job/lifecycle.ts';";
+    expect(parseModule(path, source).valueImports).toEqual([]);
+    expect(parseModule(path, source.replace('type ', '')).valueImports).toEqual([rules]);
   });
 
   test('a file is too long', () => {

@@ -16,7 +16,11 @@ export function parseModule(path: string, source: string): SourceModule {
   if (error) throw new Error(`${path}: ${error.message}`);
 
   const specifiers = new Set<string>();
-  for (const { moduleRequest } of module.staticImports) specifiers.add(moduleRequest.value);
+  const values = new Set<string>();
+  for (const { moduleRequest, entries } of module.staticImports) {
+    specifiers.add(moduleRequest.value);
+    if (entries.some(({ isType }) => !isType)) values.add(moduleRequest.value);
+  }
   for (const { entries } of module.staticExports) {
     for (const { moduleRequest } of entries) if (moduleRequest) specifiers.add(moduleRequest.value);
   }
@@ -46,6 +50,7 @@ export function parseModule(path: string, source: string): SourceModule {
     source,
     lineCount: source.trimEnd().split('\n').length,
     imports: [...specifiers].map((specifier) => resolveSpecifier(path, specifier)),
+    valueImports: [...values].map((specifier) => resolveSpecifier(path, specifier)),
     readsEnvironment,
   };
 }

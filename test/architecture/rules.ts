@@ -5,6 +5,8 @@ import { isTest, type SourceModule } from './source-module.ts';
 type Rule = (module: SourceModule) => readonly string[];
 
 const MAX_LINES = 400;
+/** The rules of a job's life, which stores interpret as data. */
+const JOB_RULES = /^packages\/server\/src\/domain\/job\/(lifecycle|retry-policy)\.ts$/;
 const SAYS_NOTHING = /^(utils?|common|helpers?|managers?|misc)$/;
 const READS_ENVIRONMENT = 'packages/server/src/config/load.ts';
 
@@ -64,6 +66,13 @@ const foreignDriver: Rule = ({ path, imports }) => {
     .map((target) => `${path}: the driver ${own} may not know the driver ${driverOf(target)}`);
 };
 
+const ownCopyOfARule: Rule = ({ path, valueImports }) =>
+  driverOf(path) === null
+    ? []
+    : valueImports
+        .filter((target) => JOB_RULES.test(target))
+        .map((target) => `${path} may import only types from ${target}: stores decide nothing`);
+
 const throughTheBackDoor: Rule = ({ path, imports }) =>
   imports
     .filter((target) => /^packages\//.test(target) && packageOf(target) !== packageOf(path))
@@ -80,6 +89,7 @@ const SOURCE_RULES: readonly Rule[] = [
   foreignPackage,
   technology,
   foreignDriver,
+  ownCopyOfARule,
   environment,
 ];
 

@@ -6,6 +6,8 @@ export interface SourceModule {
   readonly source: string;
   /** Paths of the repository, or names of packages and of Node's own modules. */
   readonly imports: readonly string[];
+  /** Those of the imports that are more than types. */
+  readonly valueImports: readonly string[];
   readonly readsEnvironment: boolean;
 }
 
