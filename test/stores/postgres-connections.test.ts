@@ -118,7 +118,7 @@ describe('hints of another process', () => {
 });
 
 test('a server that was killed and started again is used again, with all that was acknowledged', async () => {
-  const server = await startPostgres({ durable: true });
+  const server = await startPostgres({ durable: true, programs: inject('postgresPrograms') });
   onTestFinished(server.stop);
   const store = await openPostgresStore({ url: server.url, migrate: true, logger, hintTimes });
   onTestFinished(() => store.close());

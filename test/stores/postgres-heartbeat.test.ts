@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { openForTest, submitJobs } from '../conformance/job-store-harness.ts';
 import { claimRequest, LEASE_MS } from '../support/job-fixtures.ts';
 import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
@@ -10,7 +10,7 @@ const HEARTBEATS = 20;
 test('a heartbeat touches no index: every one is a HOT update', async () => {
   // A server of its own: room in a page is won back when no transaction sees the old rows any more,
   // and the other tests have some.
-  const server = await startPostgres({ durable: false });
+  const server = await startPostgres({ durable: false, programs: inject('postgresPrograms') });
   onTestFinished(server.stop);
   const store = (await openForTest(() => openPostgresHarness(server.url))) as PostgresHarness;
   await submitJobs(store, { count: JOBS, policy: { userConcurrency: JOBS } });

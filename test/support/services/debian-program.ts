@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /**
  * The path of a server program: found, or installed from Debian's packages where that is allowed.
@@ -14,9 +17,10 @@ export function debianProgram(program: string, packageName: string): string {
 }
 
 function find(program: string): string | null {
-  const path = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
+  // Debian keeps the programs of each Postgres in a folder of their own.
+  const folders = ['/usr/sbin', '/usr/local/sbin', ...globSync('/usr/lib/postgresql/*/bin')];
   const { stdout } = spawnSync('sh', ['-c', `command -v ${program}`], {
-    env: { PATH: path },
+    env: { PATH: [process.env.PATH, ...folders].join(':') },
     encoding: 'utf8',
   });
   return stdout.trim() || null;
@@ -24,14 +28,26 @@ function find(program: string): string | null {
 
 function install(program: string, packageName: string): string | null {
   if (process.getuid?.() !== 0 || find('apt-get') === null) return null;
+  // The tests start their own; none is to start by itself at the installation.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const apt = (...args: string[]) => execFileSync('apt-get', args, { env, stdio: 'pipe' });
-  try {
-    apt('update');
-    // The tests start their own; none is to start by itself at the installation.
-    apt('install', '-y', '--no-install-recommends', packageName);
-  } catch {
-    return null;
+  for (const sources of [() => [], backports]) {
+    try {
+      apt(...sources(), 'update');
+      apt(...sources(), 'install', '-y', '--no-install-recommends', packageName);
+      return find(program);
+    } catch {
+      // Not in there, or not to be had at all, which is said by the caller.
+    }
   }
-  return find(program);
+  return null;
+}
+
+/** Where Debian keeps what is younger than itself, such as Valkey for Debian 12. */
+function backports(): string[] {
+  const args = ['indextargets', '--format', '$(REPO_URI) $(CODENAME)', 'Created-By: Packages'];
+  const [target = ''] = execFileSync('apt-get', args, { encoding: 'utf8' }).split('\n');
+  const list = join(mkdtempSync(join(tmpdir(), 'offprint-apt-')), 'backports.list');
+  writeFileSync(list, `deb ${target}-backports main\n`);
+  return ['-o', `Dir::Etc::sourcelist=${list}`];
 }

@@ -1,7 +1,8 @@
 import type { TestProject } from 'vitest/node';
 import { startPgBouncer } from './pgbouncer.ts';
-import { startPostgres } from './postgres-server.ts';
-import { startRedis } from './redis-server.ts';
+import { npmPostgres, type PostgresPrograms } from './postgres-programs.ts';
+import { type PostgresOptions, startPostgres } from './postgres-server.ts';
+import { type RedisOptions, startRedis } from './redis-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +10,8 @@ declare module 'vitest' {
     postgresUrl: string;
     /** The same database, by PgBouncer in transaction mode. */
     pgbouncerUrl: string;
+    /** For tests that start a server of their own. */
+    postgresPrograms: PostgresPrograms;
     /** Each test takes a prefix of its own in it. */
     redisUrl: string;
   }
@@ -17,25 +20,43 @@ declare module 'vitest' {
 /** Starts what the stores' tests run against; TEST_POSTGRES_URL and TEST_REDIS_URL name others. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using started = new AsyncDisposableStack();
-  const postgresUrl = process.env.TEST_POSTGRES_URL || (await postgres(started));
-  const redisUrl = process.env.TEST_REDIS_URL || (await redis(started));
-  const bouncer = await startPgBouncer(postgresUrl);
-  started.defer(bouncer.stop);
-  project.provide('postgresUrl', postgresUrl);
-  project.provide('redisUrl', redisUrl);
-  project.provide('pgbouncerUrl', bouncer.url);
+  await providePostgres(project, started, {}, process.env.TEST_POSTGRES_URL);
+  await provideRedis(project, started, {}, process.env.TEST_REDIS_URL);
   const services = started.move();
   return () => services.disposeAsync();
 }
 
-async function postgres(started: AsyncDisposableStack): Promise<string> {
-  const server = await startPostgres({ durable: false });
-  started.defer(server.stop);
-  return server.url;
+/** A Postgres, unless one is given, and PgBouncer in front of it. */
+export async function providePostgres(
+  project: TestProject,
+  started: AsyncDisposableStack,
+  options: Partial<PostgresOptions> = {},
+  givenUrl?: string,
+): Promise<void> {
+  const { programs = npmPostgres() } = options;
+  const start = () => startPostgres({ durable: false, ...options, programs });
+  const url = givenUrl || (await keep(started, start()));
+  project.provide('postgresUrl', url);
+  project.provide('postgresPrograms', programs);
+  project.provide('pgbouncerUrl', await keep(started, startPgBouncer(url)));
 }
 
-async function redis(started: AsyncDisposableStack): Promise<string> {
-  const server = await startRedis({ durable: false });
-  started.defer(server.stop);
-  return server.url;
+/** A Redis, unless one is given. */
+export async function provideRedis(
+  project: TestProject,
+  started: AsyncDisposableStack,
+  options: Partial<RedisOptions> = {},
+  givenUrl?: string,
+): Promise<void> {
+  const start = () => startRedis({ durable: false, ...options });
+  project.provide('redisUrl', givenUrl || (await keep(started, start())));
+}
+
+async function keep(
+  started: AsyncDisposableStack,
+  starting: Promise<{ readonly url: string; stop(): Promise<void> }>,
+): Promise<string> {
+  const { url, stop } = await starting;
+  started.defer(stop);
+  return url;
 }

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { debianProgram } from './debian-program.ts';
 import { freePort } from './free-port.ts';
-import { untilReady } from './test-server.ts';
+import { askPostgres } from './postgres-server.ts';
+import { serverProcess, unprivilegedOwner } from './test-server.ts';
 
 export interface PgBouncer {
   readonly url: string;
@@ -15,8 +13,15 @@ export interface PgBouncer {
 
 /** PgBouncer in transaction mode in front of a Postgres: each transaction may get another session. */
 export async function startPgBouncer(postgresUrl: string): Promise<PgBouncer> {
-  const program = debianProgram('pgbouncer', 'pgbouncer');
-  const { hostname, port: serverPort, username, password, pathname } = new URL(postgresUrl);
+  const {
+    hostname,
+    port: serverPort,
+    username,
+    password,
+    pathname,
+    searchParams,
+  } = new URL(postgresUrl);
+  const authority = searchParams.get('sslrootcert');
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'offprint-pgbouncer-'));
   await chmod(directory, 0o755);
@@ -37,27 +42,22 @@ pool_mode = transaction
 max_client_conn = 500
 default_pool_size = 20
 ignore_startup_parameters = extra_float_digits
+${authority ? `server_tls_sslmode = verify-full\nserver_tls_ca_file = ${authority}` : ''}
 `,
   );
-  const asRoot = process.getuid?.() === 0;
-  const child = spawn(program, [...(asRoot ? ['-u', 'nobody'] : []), settings], {
-    stdio: 'ignore',
-  });
   const url = `postgres://${username}:${password}@127.0.0.1:${port}${pathname}`;
-  await untilReady(async () => {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-    try {
-      await client.connect();
-      await client.query('SELECT 1');
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  }, 'PgBouncer');
+  const server = serverProcess({
+    name: 'PgBouncer',
+    command: debianProgram('pgbouncer', 'pgbouncer'),
+    args: [settings],
+    owner: unprivilegedOwner(),
+    ask: () => askPostgres(url),
+  });
+  await server.start();
   return {
     url,
     async stop() {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      await server.stop('SIGTERM');
       await rm(directory, { recursive: true, force: true });
     },
   };

