@@ -8,17 +8,15 @@ import { createAuthenticator } from './auth.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
-import { addDashboardRoutes } from './routes/dashboard.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addDownloadRoutes } from './routes/downloads.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addFileRoutes } from './routes/files.ts';
-import { addHealthRoutes } from './routes/health.ts';
 import { addHistoryRoutes } from './routes/history.ts';
 import { addJobEventRoutes } from './routes/job-events.ts';
 import { addJobRoutes } from './routes/jobs.ts';
-import { addMetricsRoutes } from './routes/metrics.ts';
-import { addOpenApiRoutes } from './routes/openapi.ts';
+import { addHealthRoutes, addMetricsRoutes } from './routes/operation.ts';
+import { addPageRoutes } from './routes/pages.ts';
 import { addPreviewRoutes } from './routes/preview.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
 import { addUsageRoutes } from './routes/usage.ts';
@@ -59,11 +57,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   if (files) addFileRoutes(app, description, files, context.clock.nowMs);
   addHealthRoutes(app, description, deps);
   addMetricsRoutes(app, description, auth, deps);
-  addOpenApiRoutes(app, description, {
-    version: deps.version,
-    serverUrl: config.server.publicUrl ?? '/',
-  });
-  addDashboardRoutes(app, deps.dashboardDir);
+  addPageRoutes(app, description, deps);
 
   return {
     fetch: async (request) => app.fetch(request),

@@ -1,9 +1,14 @@
 import { ERROR_TABLE } from '@offprint/contract';
 import { html, raw } from 'hono/html';
-import type { DescribedOperation } from './docs-page-example.ts';
-import { jsonOf, operationOf, prose } from './docs-page-operation.ts';
 import { DOCS_STYLE } from './docs-style.ts';
 import type { OpenApiDocument } from './openapi.ts';
+import type {
+  JsonSchema,
+  MediaTypeObject,
+  OperationObject,
+  ParameterObject,
+  ResponseObject,
+} from './openapi-schema.ts';
 
 /**
  * The API for people: one page without scripts, made from its description. The usual viewers weigh
@@ -83,4 +88,114 @@ function errorTable() {
 <p>Of calls and of jobs. Any call under <code>/api/v1</code> may answer with VALIDATION_ERROR, UNAUTHORIZED, INTERNAL_ERROR and
 STORE_UNAVAILABLE; each endpoint names what else it may.</p>
 <div class="scroll"><table class="errors"><thead><tr><th scope="col">Status<th scope="col">Code<th scope="col">Meaning<tbody>${rows}</table></div></section>`;
+}
+
+/** What any endpoint may answer is told once for all. */
+const EVERYWHERE = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR', 'STORE_UNAVAILABLE'];
+
+/** One endpoint: what it takes, how to call it, what it answers. */
+function operationOf(entry: DescribedOperation, baseUrl: string) {
+  const { path, method, operation } = entry;
+  const { operationId, summary, description, parameters = [], requestBody } = operation;
+  const body = requestBody?.content['application/json'];
+  const responses = Object.entries(operation.responses);
+  const codes = responses.flatMap(([, response]) => errorCodesOf(response));
+  const special = codes.filter((code) => !EVERYWHERE.includes(code));
+  return html`<article id="${operationId}">
+<h3>${summary}</h3>
+<p class="address"><b class="${method}">${method}</b> <code>${path}</code></p>
+${description ? html`<p>${prose(description)}</p>` : ''}
+${parameters.length > 0 ? parametersOf(parameters) : ''}
+<pre>${curlExample(entry, baseUrl)}</pre>
+${body ? bodyOf(body) : ''}
+${responses.filter(([, response]) => errorCodesOf(response).length === 0).map(answerOf)}
+${special.length > 0 ? html`<p class="codes"><span>Errors</span> ${special.map(errorLink)}</p>` : ''}
+</article>`;
+}
+
+function parametersOf(parameters: readonly ParameterObject[]) {
+  const rows = parameters.map(
+    ({ name, in: place, schema, description }) =>
+      html`<tr><th scope="row"><code>${name}</code> <small>${place}</small><td><code>${typeOf(schema)}</code> ${prose(description ?? '')}`,
+  );
+  return html`<table>${rows}</table>`;
+}
+
+function answerOf([status, { description, content = {} }]: [string, ResponseObject]) {
+  const [[type, media] = []] = Object.entries(content);
+  const line = html`<b>${status}</b> ${prose(description)}`;
+  if (!media || type !== 'application/json') {
+    return html`<p class="answer">${line} ${type ? html`<code>${type}</code>` : ''}</p>`;
+  }
+  return html`<details><summary>${line}</summary>${jsonOf(shownOf(media))}</details>`;
+}
+
+function shownOf({ schema, example, examples }: MediaTypeObject): unknown {
+  const [first] = Object.values(examples ?? {});
+  return example ?? first?.value ?? schema;
+}
+
+/** Error responses hold an example for each code, under its name. */
+function errorCodesOf({ content }: ResponseObject): readonly string[] {
+  const examples = Object.entries(content?.['application/json']?.examples ?? {});
+  const isError = ([, { value }]: (typeof examples)[number]) =>
+    (value as { success?: unknown }).success === false;
+  return examples.filter(isError).map(([code]) => code);
+}
+
+function errorLink(code: string) {
+  return html`<a href="#error-${code}"><code>${code}</code></a> `;
+}
+
+function bodyOf({ schema }: MediaTypeObject) {
+  const id = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined;
+  if (id) return html`<p class="answer"><b>Body</b> <a href="#schema-${id}">${id}</a></p>`;
+  return html`<details><summary><b>Body</b></summary>${jsonOf(schema)}</details>`;
+}
+
+function typeOf({ type, enum: values, minimum, maximum, default: preset }: JsonSchema): string {
+  const kind = Array.isArray(values) ? values.join(' | ') : String(type ?? 'any');
+  const bounds =
+    minimum === undefined && maximum === undefined ? '' : `, ${minimum ?? ''}…${maximum ?? ''}`;
+  const shown = preset === undefined || preset === '' ? '' : `, default ${preset}`;
+  return `${kind}${bounds}${shown}`;
+}
+
+/** Text in which backticks mark code. */
+function prose(text: string) {
+  return text.split('`').map((part, index) => (index % 2 ? html`<code>${part}</code>` : part));
+}
+
+function jsonOf(value: unknown) {
+  return html`<pre>${JSON.stringify(value, null, 2)}</pre>`;
+}
+
+interface DescribedOperation {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: OperationObject;
+}
+
+const INDENT = ' \\\n  ';
+
+/** A line for the shell that can be pasted; `$ID` stands for what an earlier answer named. */
+export function curlExample({ path, method, operation }: DescribedOperation, baseUrl: string) {
+  const url = `${baseUrl}${path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}`;
+  const verb = method === 'get' ? '' : `-X ${method.toUpperCase()} `;
+  const parts = [`curl ${flagsOf(operation)}${verb}"${url}"`];
+  const body = operation.requestBody?.content['application/json'];
+  if (body) {
+    const text = JSON.stringify(body.example ?? {}, null, 2).replaceAll("'", `'\\''`);
+    parts.push("-H 'Content-Type: application/json'", `-d '${text}'`);
+  }
+  return parts.join(INDENT);
+}
+
+/** Streams are shown as they come; a file is kept under its own name. */
+function flagsOf({ operationId, responses }: OperationObject): string {
+  const types = Object.values(responses).flatMap(({ content }) => Object.keys(content ?? {}));
+  if (operationId === 'download') return '-OJL ';
+  if (types.includes('text/event-stream')) return '-N ';
+  const file = types.find((type) => type === 'application/pdf' || type === 'image/png');
+  return file ? `-o offprint.${file.split('/')[1]} ` : '';
 }

@@ -1,3 +1,4 @@
+import { within } from '../async/deadline.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 
@@ -13,67 +14,61 @@ export interface ReadinessReport {
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
-const PATIENCE_MS = 5_000;
-/** Whoever asks more often gets the last answer, so that asking loads nothing. */
-const FRESH_MS = 1_000;
+const CHECK_TIMEOUT_MS = 5_000;
+/** Whoever asks again within this time gets the same report, so that asking costs nothing. */
+const REPORT_LIFETIME_MS = 1_000;
 
-/** What each part says of itself. A part is asked again only when it has answered. */
+/** Runs every check, and never one twice at the same time. */
 export function createReadiness(
   checks: Readonly<Record<string, HealthCheck>>,
   clock: Clock,
   log: Logger,
 ): () => Promise<ReadinessReport> {
-  const asks = Object.entries(checks).map(([name, check]) => [name, patient(name, check)] as const);
-  let latest: { report: Promise<ReadinessReport>; atMs: number } | null = null;
+  const singleChecks = Object.entries(checks).map(([name, run]) => [name, single(run)] as const);
+  let latest: { report: Promise<ReadinessReport>; madeAtMs: number } | null = null;
 
-  function patient(name: string, check: HealthCheck): () => Promise<CheckResult> {
-    let underWay: Promise<unknown> | null = null;
-    return async () => {
-      const startedAtMs = clock.monotonicMs();
-      const elapsedMs = () => Math.round(10 * (clock.monotonicMs() - startedAtMs)) / 10;
-      underWay ??= check().finally(() => {
-        underWay = null;
-      });
-      try {
-        await withinPatience(underWay);
-        return { state: 'ok', latencyMs: elapsedMs() };
-      } catch (error) {
-        log.warn({ err: error, check: name }, 'a health check failed');
-        return { state: 'failing', latencyMs: elapsedMs() };
-      }
-    };
+  async function examine(name: string, check: HealthCheck): Promise<CheckResult> {
+    const startedAtMs = clock.monotonicMs();
+    let state: CheckResult['state'] = 'ok';
+    try {
+      await within(check(), CHECK_TIMEOUT_MS, noAnswer);
+    } catch (error) {
+      log.warn({ err: error, check: name }, 'a health check failed');
+      state = 'failing';
+    }
+    return { state, latencyMs: Math.round(10 * (clock.monotonicMs() - startedAtMs)) / 10 };
   }
 
-  async function ask(): Promise<ReadinessReport> {
+  async function makeReport(): Promise<ReadinessReport> {
     const results = await Promise.all(
-      asks.map(async ([name, run]) => [name, await run()] as const),
+      singleChecks.map(async ([name, check]) => [name, await examine(name, check)] as const),
     );
     const isReady = results.every(([, { state }]) => state === 'ok');
     return { status: isReady ? 'ready' : 'unavailable', checks: Object.fromEntries(results) };
   }
 
   return () => {
-    if (!latest || clock.monotonicMs() - latest.atMs > FRESH_MS) {
-      const report = ask();
-      const current = { report, atMs: Infinity };
-      latest = current;
-      void report.then(() => {
-        current.atMs = clock.monotonicMs();
-      });
-    }
-    return latest.report;
+    if (latest && clock.monotonicMs() - latest.madeAtMs <= REPORT_LIFETIME_MS) return latest.report;
+    const current = { report: makeReport(), madeAtMs: Infinity };
+    latest = current;
+    void current.report.then(() => {
+      current.madeAtMs = clock.monotonicMs();
+    });
+    return current.report;
   };
 }
 
-async function withinPatience(answer: Promise<unknown>): Promise<void> {
-  const { promise: impatience, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`no answer within ${PATIENCE_MS} ms`)),
-    PATIENCE_MS,
-  );
-  try {
-    await Promise.race([answer, impatience]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Joins the run under way, if there is one: a check that hangs is not started again and again. */
+function single(check: HealthCheck): HealthCheck {
+  let underWay: Promise<unknown> | null = null;
+  return () => {
+    underWay ??= check().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+}
+
+function noAnswer(): Error {
+  return new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
 }

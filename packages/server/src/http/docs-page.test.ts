@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { curlExample } from './docs-page-example.ts';
+import { curlExample } from './docs-page.ts';
 import type { OperationObject } from './openapi-schema.ts';
 
 const BASE = 'http://offprint.test';

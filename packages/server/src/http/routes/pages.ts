@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { MiddlewareHandler } from 'hono';
+import { etag } from 'hono/etag';
+import { html } from 'hono/html';
+import type { App, HttpDependencies } from '../api.ts';
+import { docsPage } from '../docs-page.ts';
+import type { ApiDescription, OpenApiDocument } from '../openapi.ts';
+
+// Components set styles on elements; the PDF viewer shows blobs and works in a worker.
+const DASHBOARD_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "frame-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+// Without any script. The fonts are files of the dashboard.
+const DOCS_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** What a browser opens: the dashboard and the description of the API. Public: they name no user. */
+export function addPageRoutes(
+  app: App,
+  description: ApiDescription,
+  { dashboardDir, version, config }: HttpDependencies,
+): void {
+  if (dashboardDir !== null) addDashboard(app, dashboardDir);
+  app.get('/', (c) => c.html(PAGE_OF_LINKS));
+
+  const serverUrl = config.server.publicUrl ?? '/';
+  let document: OpenApiDocument | undefined;
+  const describe = () => {
+    document ??= description.document({ version, serverUrl });
+    return document;
+  };
+  app.get('/openapi.json', (c) => {
+    c.header('Cache-Control', 'no-cache');
+    return c.json(describe());
+  });
+  app.get('/docs', (c) => {
+    const baseUrl = new URL(serverUrl, c.req.url).href.replace(/\/$/, '');
+    c.header('Cache-Control', 'no-cache');
+    c.header('Content-Security-Policy', DOCS_POLICY);
+    return c.html(docsPage(describe(), baseUrl));
+  });
+}
+
+function addDashboard(app: App, folder: string): void {
+  app.get('/', kept('no-cache'), etag(), serveStatic({ path: join(folder, 'index.html') }));
+  // The build puts a hash of the content into each name but those of fonts, which don't change.
+  const forever = kept('public, max-age=31536000, immutable');
+  app.get('/assets/*', forever, serveStatic({ root: folder }));
+}
+
+/** Not by `onFound` of serveStatic, which is called after the answer was made. */
+function kept(cacheControl: string): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    if (c.res.status === 404) return;
+    c.res.headers.set('Cache-Control', cacheControl);
+    c.res.headers.set('Content-Security-Policy', DASHBOARD_POLICY);
+  };
+}
+
+/** Shown where no dashboard is built. */
+const PAGE_OF_LINKS = html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Offprint</title>
+<h1>Offprint</h1>
+<p>The API is running. <a href="/docs">How to call it</a>, <a href="/readyz">how it is doing</a>.
+</html>`;
