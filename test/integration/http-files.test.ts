@@ -29,18 +29,44 @@ test('a file cannot act as a page, and is kept no longer than its link works', a
   });
 });
 
-test('parts of it are served', async () => {
+const SIZE = CONTENT.length;
+
+test.each([
+  ['bytes=4-10', 'bytes 4-10', 'content'],
+  ['bytes=-3', `bytes ${SIZE - 3}-${SIZE - 1}`, 'it.'],
+  ['bytes=-1000', `bytes 0-${SIZE - 1}`, CONTENT],
+  [`bytes=${SIZE - 3}-`, `bytes ${SIZE - 3}-${SIZE - 1}`, 'it.'],
+  [`bytes=${SIZE - 3}-1000`, `bytes ${SIZE - 3}-${SIZE - 1}`, 'it.'],
+  ['Bytes=0-0', 'bytes 0-0', 'T'],
+])('a part of it is served for %s', async (range, contentRange, text) => {
   const { get } = await serverWithFile();
-  const part = await get({ range: 'bytes=4-10' });
+  const part = await get({ range });
   expect(part.status).toBe(206);
-  expect(part.headers.get('content-range')).toBe(`bytes 4-10/${CONTENT.length}`);
-  expect(part.headers.get('content-length')).toBe('7');
-  expect(await part.text()).toBe('content');
-  expect(await (await get({ range: 'bytes=-3' })).text()).toBe('it.');
-  const beyond = await get({ range: 'bytes=1000-' });
-  expect(beyond.status).toBe(416);
-  expect(beyond.headers.get('content-range')).toBe(`bytes */${CONTENT.length}`);
+  expect(part.headers.get('content-range')).toBe(`${contentRange}/${SIZE}`);
+  expect(part.headers.get('content-length')).toBe(String(text.length));
+  expect(await part.text()).toBe(text);
 });
+
+test.each(['bytes=0-1,5-9', 'bytes=9-0', 'bytes=-', 'bytes=a-b', 'pages=1-2', 'bytes'])(
+  'the whole of it is served for %s',
+  async (range) => {
+    const { get } = await serverWithFile();
+    const whole = await get({ range });
+    expect(whole.status).toBe(200);
+    expect(await whole.text()).toBe(CONTENT);
+  },
+);
+
+test.each([`bytes=${SIZE}-`, 'bytes=1000-2000', 'bytes=-0'])(
+  '%s lies outside of it',
+  async (range) => {
+    const { get } = await serverWithFile();
+    const beyond = await get({ range });
+    expect(beyond.status).toBe(416);
+    expect(beyond.headers.get('content-range')).toBe(`bytes */${SIZE}`);
+    expect(await beyond.text()).toBe('');
+  },
+);
 
 test('If-Range holds parts of one file together', async () => {
   const { get } = await serverWithFile();

@@ -9,28 +9,22 @@ import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
-import { addDownloadRoutes } from './routes/downloads.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addFileRoutes } from './routes/files.ts';
 import { addHistoryRoutes } from './routes/history.ts';
 import { addJobEventRoutes } from './routes/job-events.ts';
 import { addJobRoutes } from './routes/jobs.ts';
-import { addHealthRoutes, addMetricsRoutes } from './routes/operation.ts';
+import { addOperationRoutes } from './routes/operation.ts';
 import { addPageRoutes } from './routes/pages.ts';
-import { addPreviewRoutes } from './routes/preview.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
-import { addUsageRoutes } from './routes/usage.ts';
 
 const ENDPOINTS = [
   addExportRoutes,
-  addPreviewRoutes,
   addJobRoutes,
   addJobEventRoutes,
-  addDownloadRoutes,
   addHistoryRoutes,
   addDocumentRoutes,
   addTemplateRoutes,
-  addUsageRoutes,
 ];
 
 export interface HttpApp {
@@ -55,8 +49,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const api = createApi(app, { deps, description, auth, basePath, closing: closing.signal });
   for (const addEndpoints of ENDPOINTS) addEndpoints(api, deps);
   if (files) addFileRoutes(app, description, files, context.clock.nowMs);
-  addHealthRoutes(app, description, deps);
-  addMetricsRoutes(app, description, auth, deps);
+  addOperationRoutes(app, description, auth, deps);
   addPageRoutes(app, description, deps);
 
   return {
@@ -85,20 +78,17 @@ function confined(publicUrl: string | null): MiddlewareHandler {
   });
 }
 
-/** Answers OPTIONS, and other methods than those that a path has. */
+/** Answers OPTIONS, and methods that a path does not have. */
 function otherMethods(app: App, { app: { log } }: HttpDependencies): MiddlewareHandler<HttpEnv> {
   return methodNotAllowed({
     app,
     onMethodNotAllowed(c, methods) {
       const allow = [...methods, 'OPTIONS'].join(', ');
-      if (c.req.method === 'OPTIONS')
-        return new Response(null, { status: 204, headers: { allow } });
-      c.header('Allow', allow);
-      return failure(
-        c,
-        log,
-        new OffprintError('METHOD_NOT_ALLOWED', `This address takes ${allow}.`),
-      );
+      const error = new OffprintError('METHOD_NOT_ALLOWED', `This address takes ${allow}.`);
+      const isQuestion = c.req.method === 'OPTIONS';
+      const response = isQuestion ? new Response(null, { status: 204 }) : failure(c, log, error);
+      response.headers.set('Allow', allow);
+      return response;
     },
   });
 }

@@ -5,6 +5,11 @@ import { describeIssue, problemsOf, validationError } from '../domain/problems.t
 import type { Call, Endpoint } from './endpoint.ts';
 import type { HttpContext } from './responses.ts';
 
+/** A path parameter. In capitals or not; anything else names nothing, so it is NOT_FOUND. */
+export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
+
+export const documentIdFilter = z.string().min(1).max(200).optional();
+
 export type CheckedInput = Pick<Call, 'params' | 'query' | 'headers' | 'body'>;
 
 const NOTHING = z.strictObject({});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ERROR_TABLE, type ErrorEnvelope } from '@offprint/contract';
+import { create as createDisposition } from 'content-disposition';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
@@ -45,6 +46,20 @@ export function etagMatches(ifNoneMatch: string | undefined, etag: string): bool
   if (ifNoneMatch === undefined) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return tags.includes('*') || tags.includes(etag);
+}
+
+/** The Content-Disposition that names a file, in any script. */
+export function contentDisposition(type: 'attachment' | 'inline', fileName: string): string {
+  return createDisposition(fileName, { type, fallback: asciiName(fileName) });
+}
+
+/**
+ * `Résumé.pdf` as `Resume.pdf`, for clients that know no `filename*`, such as `curl -OJ`. A percent
+ * sign goes as well, since browsers decode what follows it.
+ */
+function asciiName(fileName: string): string {
+  const plain = fileName.normalize('NFKD').replace(/\p{M}+/gu, '');
+  return plain.replace(/[^\x20-\x24\x26-\x7e]/gu, '_');
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   type DocumentSummary,
   documentListSchema,
   inDigits,
+  pageQuerySchema,
   putDocumentSchema,
   storedDocumentSchema,
   wholeNumber,
@@ -17,7 +18,16 @@ import {
 import { iso } from '../../app/view-job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { conditional, success } from '../responses.ts';
-import { documentParams, pageQuery } from './parameters.ts';
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
+const documentParams = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((id) => id.isWellFormed() && !CONTROL_CHARACTER.test(id)),
+});
 
 const removedDocumentSchema = z
   .object({ id: z.string(), deletedAt: z.iso.datetime() })
@@ -99,7 +109,7 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
       operationId: 'listDocuments',
       tag: 'Documents',
       summary: 'Your documents, last changed first',
-      query: pageQuery,
+      query: pageQuerySchema,
       replies: { 200: { description: 'A page of documents.', data: documentListSchema } },
       errors: [],
     },
@@ -146,7 +156,7 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
   );
 }
 
-/** Versions begin again when a document is removed and made anew; its birth tells the two apart. */
+/** With the time of creation, since a document that is removed and made anew begins at version 1 again. */
 function etagOfVersion({ version, createdAt }: DocumentSummary): string {
   return `"${version}-${Date.parse(createdAt).toString(36)}"`;
 }

@@ -1,12 +1,16 @@
 import { exportRequestSchema, idempotencyKeySchema, jobSummarySchema } from '@offprint/contract';
 import { z } from 'zod';
 import { exportProblems } from '../../app/check-request.ts';
+import { previewExport } from '../../app/preview-export.ts';
 import { submitExport } from '../../app/submit-export.ts';
 import { iso } from '../../app/view-job.ts';
+import { OffprintError } from '../../domain/errors.ts';
+import { safeFileName } from '../../domain/file-name.ts';
 import type { Api, HttpDependencies } from '../api.ts';
-import { success } from '../responses.ts';
+import { createRateLimiter } from '../rate-limiter.ts';
+import { contentDisposition, success } from '../responses.ts';
 
-export const exportExample = {
+const exportExample = {
   templateId: 'modern',
   document: {
     basics: { name: 'Ada Lovelace', label: 'Analyst', email: 'ada@example.com' },
@@ -31,9 +35,23 @@ const idempotencyHeaders = z.object({
 });
 
 /** What a print request may be refused for. */
-export const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
+const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
 
-export function addExportRoutes(api: Api, { app }: HttpDependencies): void {
+/** What a print may fail with, where it is not a job that fails. */
+export const RENDER_ERRORS = [
+  'DOCUMENT_TOO_LARGE',
+  'RENDER_TIMEOUT',
+  'BROWSER_CRASHED',
+  'ENGINE_CRASHED',
+  'ENGINE_UNAVAILABLE',
+] as const;
+
+export function addExportRoutes(api: Api, deps: HttpDependencies): void {
+  addSubmission(api, deps);
+  addPreview(api, deps);
+}
+
+function addSubmission(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       method: 'post',
@@ -69,6 +87,40 @@ export function addExportRoutes(api: Api, { app }: HttpDependencies): void {
       const { id: jobId, status, progress, createdAtMs } = job;
       const summary = { jobId, status, progress, createdAt: iso(createdAtMs) };
       return success(c, summary, rejoined ? 200 : 202);
+    },
+  );
+}
+
+function addPreview(api: Api, { app, config }: HttpDependencies): void {
+  const { previewsPerMinute } = config.limits;
+  const limiter = createRateLimiter(previewsPerMinute, app.clock.monotonicMs);
+
+  api.add(
+    {
+      method: 'post',
+      path: '/export/preview',
+      operationId: 'previewExport',
+      tag: 'Exports',
+      summary: 'Print at once, without a job',
+      description: 'Nothing is stored. The rate is limited for each user.',
+      body: exportRequestSchema,
+      bodyExample: exportExample,
+      moreProblems: (body) => exportProblems(app, body),
+      replies: { 200: { description: 'The PDF.', mediaType: 'application/pdf' } },
+      errors: [...REQUEST_ERRORS, 'RATE_LIMITED', ...RENDER_ERRORS],
+    },
+    async ({ c, caller, body, signal }) => {
+      const retryAfterMs = limiter.take(caller.userId);
+      if (retryAfterMs > 0) {
+        const message = `At most ${previewsPerMinute} previews a minute. Try again in a moment.`;
+        throw new OffprintError('RATE_LIMITED', message, { retryAfterMs });
+      }
+      const { bytes } = await previewExport(app, caller, body, signal);
+      const name = safeFileName(body.fileName ?? 'preview');
+      return c.body(Uint8Array.from(bytes), 200, {
+        'content-type': 'application/pdf',
+        'content-disposition': contentDisposition('inline', name),
+      });
     },
   );
 }

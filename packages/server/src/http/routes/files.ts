@@ -1,11 +1,9 @@
+import { parse as parseRange, type Range } from 'range-parser';
 import { notFound } from '../../domain/errors.ts';
 import type { ServedFile, SignedFiles } from '../../ports/object-storage.ts';
 import type { App } from '../api.ts';
-import { type ByteRange, parseByteRange } from '../byte-range.ts';
-import { contentDisposition } from '../content-disposition.ts';
 import type { ApiDescription } from '../openapi.ts';
-import type { HttpContext } from '../responses.ts';
-import { etagMatches } from '../responses.ts';
+import { contentDisposition, etagMatches, type HttpContext } from '../responses.ts';
 
 const PREFIX = '/files/';
 
@@ -74,9 +72,15 @@ function serve(c: HttpContext, file: ServedFile): Response {
   return c.body(file.read({ start, end }), status);
 }
 
-/** A range of another version of the file is none: If-Range asks for the whole then. */
-function requestedRange(c: HttpContext, file: ServedFile): ByteRange | 'unsatisfiable' | null {
+/** The bit of range-parser's code for what is no range. */
+const MALFORMED = 1;
+
+/** Null for the whole file, which may be sent where several ranges or another unit are asked for. */
+function requestedRange(c: HttpContext, file: ServedFile): Range | 'unsatisfiable' | null {
   const ifRange = c.req.header('if-range');
   if (ifRange !== undefined && ifRange !== file.etag) return null;
-  return parseByteRange(c.req.header('range'), file.sizeBytes);
+  const { type, code, ranges } = parseRange(file.sizeBytes, c.req.header('range') ?? '');
+  const [range, another] = ranges;
+  if (type !== 'bytes' || code & MALFORMED || another) return null;
+  return range ?? 'unsatisfiable';
 }

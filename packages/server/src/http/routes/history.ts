@@ -1,12 +1,13 @@
-import { historySchema } from '@offprint/contract';
+import { historySchema, pageQuerySchema, usageSchema } from '@offprint/contract';
 import { z } from 'zod';
-import { listHistory, removeExport } from '../../app/history.ts';
+import { getUsage, listHistory, removeExport } from '../../app/history.ts';
+import { openDownload } from '../../app/open-download.ts';
 import { iso } from '../../app/view-job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
+import { documentIdFilter, idParams } from '../request-input.ts';
 import { success } from '../responses.ts';
-import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
 
-const historyQuery = pageQuery.extend({
+const historyQuery = pageQuerySchema.extend({
   documentId: documentIdFilter,
   includeStats: z
     .enum(['', '1', 'true', 'false'], { error: 'must be bare, 1, true or false' })
@@ -18,6 +19,7 @@ const removedExportSchema = z
   .object({ id: z.uuid(), deletedAt: z.iso.datetime() })
   .meta({ id: 'RemovedExport' });
 
+/** What a user has: published files, and how much of the plan they use. */
 export function addHistoryRoutes(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
@@ -48,5 +50,42 @@ export function addHistoryRoutes(api: Api, { app }: HttpDependencies): void {
       await removeExport(app, caller, params.id);
       return success(c, { id: params.id, deletedAt: iso(app.clock.nowMs()) });
     },
+  );
+
+  api.add(
+    {
+      method: 'get',
+      path: '/export/download/{id}',
+      operationId: 'download',
+      tag: 'Exports',
+      summary: 'Download a file, by the id of its export or of its job',
+      description: 'Redirects to a signed link that works for some minutes. Counts the download.',
+      params: idParams,
+      replies: {
+        302: {
+          description: 'To the file.',
+          mediaType: null,
+          headers: { Location: 'The signed link.' },
+        },
+      },
+      errors: ['NOT_FOUND', 'INVALID_STATE', 'EXPIRED', 'STORAGE_UNAVAILABLE'],
+    },
+    async ({ c, caller, params }) => {
+      const isCounted = c.req.raw.method !== 'HEAD';
+      return c.redirect(await openDownload(app, caller, params.id, { isCounted }), 302);
+    },
+  );
+
+  api.add(
+    {
+      method: 'get',
+      path: '/usage',
+      operationId: 'getUsage',
+      tag: 'Usage',
+      summary: 'How much of your plan is used',
+      replies: { 200: { description: 'Bytes and submissions.', data: usageSchema } },
+      errors: [],
+    },
+    async ({ c, caller }) => success(c, await getUsage(app, caller)),
   );
 }

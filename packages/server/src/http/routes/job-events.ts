@@ -5,7 +5,7 @@ import { getJob } from '../../app/view-job.ts';
 import { watchJob, watchJobs } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { eventStream } from '../event-stream.ts';
-import { idParams } from './parameters.ts';
+import { idParams } from '../request-input.ts';
 
 /**
  * The id of a job's last event. A browser connects again when a stream ends, with the id that it

@@ -1,8 +1,10 @@
 import {
   inDigits,
+  type JobView,
   jobListSchema,
   jobStatusSchema,
   jobViewSchema,
+  pageQuerySchema,
   removedJobSchema,
   retriedJobSchema,
   wholeNumber,
@@ -13,9 +15,8 @@ import { retryExport } from '../../app/retry-export.ts';
 import { getJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
+import { documentIdFilter, idParams } from '../request-input.ts';
 import { conditional, etagMatches, etagOf, success } from '../responses.ts';
-import { jobExample } from './examples.ts';
-import { documentIdFilter, idParams, pageQuery } from './parameters.ts';
 
 const SECOND_MS = 1_000;
 
@@ -29,7 +30,7 @@ const waitQuery = z.strictObject({
   }),
 });
 
-const jobsQuery = pageQuery.extend({
+const jobsQuery = pageQuerySchema.extend({
   status: jobStatusSchema.optional(),
   documentId: documentIdFilter,
 });
@@ -117,3 +118,31 @@ export function addJobRoutes(api: Api, { app }: HttpDependencies): void {
     async ({ c, caller, params }) => success(c, await retryExport(app, caller, params.id), 202),
   );
 }
+
+const jobExample: JobView = {
+  jobId: '0190a000-0000-7000-8000-000000000001',
+  batchId: null,
+  documentId: null,
+  documentVersion: null,
+  templateId: 'modern',
+  templateVersion: '1.0.0',
+  format: 'pdf',
+  status: 'completed',
+  stage: 'done',
+  progress: 100,
+  queuePosition: null,
+  options: { pageSize: 'A4' },
+  fileName: 'Ada Lovelace - Résumé.pdf',
+  resultUrl: '/api/v1/export/download/0190a000-0000-7000-8000-000000000001',
+  fileSize: 48_213,
+  pageCount: 2,
+  warnings: [],
+  error: null,
+  attempts: 1,
+  maxAttempts: 5,
+  nextAttemptAt: null,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  startedAt: '2026-01-01T00:00:00.020Z',
+  completedAt: '2026-01-01T00:00:00.110Z',
+  expiresAt: '2026-01-01T00:10:00.110Z',
+};

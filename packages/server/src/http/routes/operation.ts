@@ -12,8 +12,18 @@ const readinessSchema = z
   })
   .meta({ id: 'Readiness' });
 
+export function addOperationRoutes(
+  app: App,
+  description: ApiDescription,
+  auth: Authenticator,
+  deps: HttpDependencies,
+): void {
+  addHealth(app, description, deps);
+  addMetrics(app, description, auth, deps);
+}
+
 /** For load balancers and orchestrators, so without credentials and without details. */
-export function addHealthRoutes(
+function addHealth(
   app: App,
   description: ApiDescription,
   { app: context, checkStore }: HttpDependencies,
@@ -56,7 +66,7 @@ export function addHealthRoutes(
  * Metrics tell how much is printed and what fails, over all users. So they want an API key where
  * there are keys (Prometheus sends one by `authorization`), but no user.
  */
-export function addMetricsRoutes(
+function addMetrics(
   app: App,
   description: ApiDescription,
   auth: Authenticator,
