@@ -300,7 +300,7 @@ const HOSTILE_TEXTS = [
   '\ud800 half a pair \udfff',
   '\u0000\u0007\u001b[31m',
   '\u202egnp.exe',
-  'ﷺ'.repeat(900),
+  'ﷺ'.repeat(200),
 ];
 
 test.each(HOSTILE_TEXTS)('the text %j is a text like any other, in every field', async (text) => {
