@@ -240,6 +240,12 @@ const BAD_REQUESTS: readonly BadRequest[] = [
     answer: { details: [problem('wait', 'must be a whole number')] },
   })),
   {
+    what: 'a wait for neither the end nor a change',
+    path: `/export/job/${SOME_ID}?wait=1&until=done`,
+    request: {},
+    answer: { details: [problem('until', 'must be one of end, change')] },
+  },
+  {
     what: 'a flag that is neither on nor off',
     path: '/export/history?includeStats=yes',
     request: {},

@@ -35,25 +35,41 @@ test('a poller that knows the state by its ETag is told that nothing has changed
   expect(changed.headers.get('etag')).not.toBe(etag);
 });
 
-test('a wait ends with the next change', async () => {
-  const { data, submit, completeNext } = await startServer();
-  const jobId = await submit();
-  const waiting = data<JobView>(`/export/job/${jobId}?wait=25`);
-  await completeNext();
-  expect((await waiting).status).not.toBe('pending');
-});
-
-test('a wait from an ETag that is out of date ends at once, and from a current one lasts', async () => {
-  const { call, submit, completeNext } = await startServer();
+test('a wait ends when the job is over, or with until=change when it is not as known', async () => {
+  const { system, call, data, submit } = await startServer();
+  const listen = vi.spyOn(system.app.watcher, 'listen');
   const path = `/export/job/${await submit()}`;
   const etag = (await call(path)).headers.get('etag') ?? '';
   const known = { headers: { 'if-none-match': etag } };
-  expect((await call(`${path}?wait=1`, known)).status).toBe(304);
+  const untilEnd = data<JobView>(`${path}?wait=25`, known);
+  const untilChange = data<JobView>(`${path}?wait=25&until=change`, known);
+  await vi.waitFor(() => expect(listen).toHaveBeenCalledTimes(2));
+  expect(await system.app.jobs.claim(claimRequest())).toHaveLength(1);
+  expect(await untilChange).toMatchObject({ status: 'processing' });
+  const outOfDate = data<JobView>(`${path}?wait=25&until=change`, known);
+  expect(await outOfDate).toMatchObject({ status: 'processing' });
+  await data(path, { method: 'DELETE' });
+  expect(await untilEnd).toMatchObject({ status: 'cancelled' });
+});
+
+test('a wait whose time is over answers with the job as it is', async () => {
+  const { data, submit } = await startServer();
+  const path = `/export/job/${await submit()}`;
+  const startedAtMs = performance.now();
+  expect(await data(`${path}?wait=1`)).toMatchObject({ status: 'pending' });
+  expect(performance.now() - startedAtMs).toBeGreaterThan(990);
+});
+
+test('nobody waits for a job that is over', async () => {
+  const { call, submit, completeNext } = await startServer();
+  const path = `/export/job/${await submit()}`;
   await completeNext();
-  const news = await call(`${path}?wait=25`, known);
-  expect(news.status).toBe(200);
-  const finished = { headers: { 'if-none-match': news.headers.get('etag') ?? '' } };
-  expect((await call(`${path}?wait=25`, finished)).status).toBe(304);
+  for (const query of ['wait=25', 'wait=25&until=change']) {
+    const first = await call(`${path}?${query}`);
+    expect(await first.json()).toMatchObject({ data: { status: 'completed' } });
+    const known = { headers: { 'if-none-match': first.headers.get('etag') ?? '' } };
+    expect((await call(`${path}?${query}`, known)).status).toBe(304);
+  }
 });
 
 test('a waiting client that goes away leaves no watcher behind', async () => {

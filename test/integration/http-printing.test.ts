@@ -55,13 +55,10 @@ async function isPdf(response: Response): Promise<boolean> {
 test('from a submission to the file, by waiting and following the link', async () => {
   const submitted = await post('/export/pdf', { document: RESUME });
   expect(submitted.status).toBe(202);
-  let location = `${base}${submitted.headers.get('location')}?wait=25`;
-  let job: JobView;
-  do job = ((await (await fetch(location)).json()) as { data: JobView }).data;
-  while (job.status !== 'completed');
-  expect(job).toMatchObject({ pageCount: 1, progress: 100, warnings: [] });
-  location = `${base}${job.resultUrl}`;
-  const file = await fetch(location);
+  const waited = await fetch(`${base}${submitted.headers.get('location')}?wait=25`);
+  const { data: job } = (await waited.json()) as { data: JobView };
+  expect(job).toMatchObject({ status: 'completed', pageCount: 1, progress: 100, warnings: [] });
+  const file = await fetch(`${base}${job.resultUrl}`);
   expect(file.redirected).toBe(true);
   expect(await isPdf(file)).toBe(true);
 });
