@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
-import { letter, NEVER, openRenderer } from './support/renderer.ts';
+import { letter, NEVER, sharedRenderer } from './support/renderer.ts';
+
+const renderer = sharedRenderer();
 
 /** A server on this machine that no page may reach. */
 async function listeningServer() {
@@ -39,7 +41,6 @@ const REACHING_OUT = (url: string) => `
   <base href="${url}/"><p style="background: url(${url}/style)">printed</p>`;
 
 test('nothing in a document reaches the network', async () => {
-  const renderer = await openRenderer({ concurrency: 1 });
   const server = await listeningServer();
   expect(await (await fetch(server.url)).text()).toBe('reached');
 
@@ -63,8 +64,6 @@ test.each([
   ],
   ['a details', '<details open ontoggle="document.body.textContent = `ran`"></details>'],
 ])('no script runs: %s', async (_, bodyHtml) => {
-  const renderer = await openRenderer({ concurrency: 1 });
-
   const { bytes } = await renderer.render(letter({ bodyHtml: `still here ${bodyHtml}` }), NEVER);
 
   const { text } = await readPdf(bytes);
@@ -73,7 +72,6 @@ test.each([
 });
 
 test('a document gets nothing of the files of this machine', async () => {
-  const renderer = await openRenderer();
   const bodyHtml = `still here <iframe src="file:///etc/passwd"></iframe>
     <object data="file:///etc/passwd"></object><embed src="file:///etc/passwd">`;
 

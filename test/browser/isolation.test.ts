@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
-import { letter, NEVER, openRenderer } from './support/renderer.ts';
+import { LOUD, letter, NEVER, openRenderer, PLAIN } from './support/renderer.ts';
 
 const DOCUMENTS = 1000;
 const WORDS_EACH = 12;
-const TEMPLATES = ['plain', 'loud'];
+const TEMPLATES = [PLAIN, LOUD];
 
 test('1,000 interleaved prints: none holds a word of another document', async () => {
   const renderer = await openRenderer({ concurrency: 2 });
@@ -16,7 +16,7 @@ test('1,000 interleaved prints: none holds a word of another document', async ()
       const { bytes } = await renderer.render(
         letter(
           { title: `t${index}`, bodyHtml: bodyOf(own, index) },
-          { template: { id: TEMPLATES[index % 2] ?? 'plain', engine: 'chromium' } },
+          { template: TEMPLATES[index % 2] ?? PLAIN },
         ),
         NEVER,
       );

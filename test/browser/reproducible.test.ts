@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PIXEL_URL } from './support/letter-source.ts';
-import { letter, NEVER, openRenderer } from './support/renderer.ts';
+import { LOUD, letter, NEVER, openRenderer, PLAIN } from './support/renderer.ts';
 
 const TABLE = '<table><tr><th>Year</th><th>Place</th></tr><tr><td>1</td><td>2</td></tr></table>';
 const SAMPLE = letter({
@@ -14,11 +14,8 @@ test('the 1st and the 500th print are the same bytes, whatever was printed betwe
 
   for (let index = 0; index < 498; index += 1) {
     const bodyHtml = `<h${(index % 6) + 1}>No ${index}</h1>${index % 3 === 0 ? TABLE : ''}`;
-    const templateId = index % 2 === 0 ? 'plain' : 'loud';
-    await renderer.render(
-      letter({ bodyHtml, lang: 'fr' }, { template: { id: templateId, engine: 'chromium' } }),
-      NEVER,
-    );
+    const template = index % 2 === 0 ? PLAIN : LOUD;
+    await renderer.render(letter({ bodyHtml, lang: 'fr' }, { template }), NEVER);
   }
 
   const last = await renderer.render(SAMPLE, NEVER);

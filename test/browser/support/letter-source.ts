@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { OffprintError } from '../../../packages/server/src/domain/errors.ts';
 import type {
   PrintableDocument,
   PrintSource,
 } from '../../../packages/server/src/drivers/renderer/chromium/print-source.ts';
 
 /** What the documents of these tests are: the printable form itself, any part left out. */
-export type LetterDocument = Partial<PrintableDocument>;
+export type LetterDocument = Partial<PrintableDocument> & { readonly isRefused?: boolean };
 
 /** One opaque pixel. */
 export const PIXEL_URL =
@@ -34,7 +35,11 @@ function template(id: string, css: string): PrintSource['templates'][number] {
   return {
     id,
     css,
-    print: async (document) => ({ ...EMPTY_LETTER, ...(document as LetterDocument) }),
+    async print(document) {
+      const { isRefused, ...letter } = document as LetterDocument;
+      if (isRefused) throw new OffprintError('INVALID_DOCUMENT', 'This letter is refused.');
+      return { ...EMPTY_LETTER, ...letter };
+    },
   };
 }
 

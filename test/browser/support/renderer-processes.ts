@@ -16,21 +16,17 @@ export function browserPids(): number[] {
   );
 }
 
-/** The renderer that a print keeps busy, once one does. */
+/** The renderer that a print keeps busy, once one does. Its page must have been open before. */
 export async function busyRenderer(): Promise<number> {
-  return await vi.waitFor(
-    () => {
-      const before = rendererPids().map((pid) => ({ pid, ticks: cpuTicks(pid) }));
-      const busy = before.find(({ ticks }) => ticks > BUSY_TICKS);
-      if (!busy) throw new Error('no renderer is busy yet');
-      return busy.pid;
-    },
-    { timeout: 20_000, interval: 20 },
+  const before = new Map(rendererPids().map((pid) => [pid, cpuTicks(pid)]));
+  return await vi.waitUntil(
+    () => [...before].find(([pid, ticks]) => cpuTicks(pid) >= ticks + BUSY_TICKS)?.[0],
+    { timeout: 60_000, interval: 20 },
   );
 }
 
-/** Hundredths of a second that an idle page never reaches. */
-const BUSY_TICKS = 60;
+/** Hundredths of a second of processor time that no short document takes. */
+const BUSY_TICKS = 15;
 
 function cpuTicks(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,6 +1,8 @@
-import { homedir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import {
   type ChromiumRendererOptions,
   createChromiumRenderer,
@@ -19,23 +21,40 @@ export const NEVER = new AbortController().signal;
 export async function openRenderer(
   options: Partial<ChromiumRendererOptions> = {},
 ): Promise<Renderer> {
-  const renderer = createChromiumRenderer({
+  const renderer = letterRenderer({ tempDir: await tempDir(), ...options });
+  onTestFinished(() => renderer.close());
+  return renderer;
+}
+
+/** One renderer with one page for all tests of a file, so that each print follows another. */
+export function sharedRenderer(): Renderer {
+  const profiles = mkdtempSync(join(tmpdir(), 'offprint-test-'));
+  const renderer = letterRenderer({ concurrency: 1, tempDir: profiles });
+  afterAll(async () => {
+    await renderer.close();
+    await rm(profiles, { recursive: true, force: true });
+  });
+  return renderer;
+}
+
+function letterRenderer(options: Partial<ChromiumRendererOptions>): Renderer {
+  return createChromiumRenderer({
     source: letterSource(),
     concurrency: 2,
     pagesPerBrowser: 2,
     timeoutMs: 30_000,
     cacheDir: BROWSER_CACHE_DIR,
-    tempDir: await tempDir(),
     log: silentLogger,
     ...options,
   });
-  onTestFinished(() => renderer.close());
-  return renderer;
 }
+
+export const PLAIN = { id: 'plain', engine: 'chromium' };
+export const LOUD = { id: 'loud', engine: 'chromium' };
 
 export function letter(document: LetterDocument, more: Partial<RenderRequest> = {}): RenderRequest {
   return {
-    template: { id: 'plain', engine: 'chromium' },
+    template: PLAIN,
     document,
     options: {},
     quality: 'standard',
@@ -45,7 +64,6 @@ export function letter(document: LetterDocument, more: Partial<RenderRequest> = 
 }
 
 /** Takes the browser many seconds to lay out. */
-export function endlessLetter(): RenderRequest {
-  const row = '<tr><td>never</td><td><p>ends</p></td></tr>';
-  return letter({ bodyHtml: `<table>${row.repeat(30_000)}</table>` }, { maxPages: 10_000 });
-}
+export const ENDLESS_LETTER: LetterDocument = {
+  bodyHtml: `<table>${'<tr><td>never</td><td><p>ends</p></td></tr>'.repeat(30_000)}</table>`,
+};

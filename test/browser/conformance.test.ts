@@ -1,0 +1,24 @@
+import { describeRenderer } from '../conformance/renderer.ts';
+import type { LetterDocument } from './support/letter-source.ts';
+import { ENDLESS_LETTER, openRenderer, PLAIN } from './support/renderer.ts';
+import { busyRenderer } from './support/renderer-processes.ts';
+
+const letter = (document: LetterDocument) => document;
+
+describeRenderer('Chromium', {
+  template: PLAIN,
+  open: openRenderer,
+  document: (text, pageCount) =>
+    letter({
+      bodyHtml: Array.from({ length: pageCount }, () => `<p>${text}</p>`).join(
+        '<div style="break-after: page"></div>',
+      ),
+    }),
+  warning: letter({ warnings: [{ code: 'EMPTY_DOCUMENT', message: 'Nothing to print.' }] }),
+  refused: letter({ isRefused: true }),
+  endless: ENDLESS_LETTER,
+  async busy() {
+    const pid = await busyRenderer();
+    return { kill: () => process.kill(pid, 'SIGKILL') };
+  },
+});
