@@ -3,10 +3,16 @@ import type { ObjectStorage } from '../../packages/server/src/ports/object-stora
 
 export interface ObjectStorageUnderTest {
   readonly storage: ObjectStorage;
+  /** How many files one answer of the storage lists. */
+  readonly pageSize: number;
   /** Follows a signed link as a browser would. */
   open(url: string): Promise<{ bytes: Uint8Array; fileName: string }>;
-  /** Makes every file older by the clock of the storage. */
+  /** Makes every file older by the clock of the storage, and every link. */
   letTimePass(ms: number): Promise<void>;
+  /** Keeps a file from being deleted. */
+  lock(key: string): Promise<void>;
+  /** From now on the storage answers nothing. */
+  goDown(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -14,18 +20,16 @@ export interface ObjectStorageUnderTest {
 export function describeObjectStorage(name: string, start: () => Promise<ObjectStorageUnderTest>) {
   describe(`object storage: ${name}`, () => {
     let storage: ObjectStorage;
-    let open: ObjectStorageUnderTest['open'];
-    let letTimePass: ObjectStorageUnderTest['letTimePass'];
+    let control: Omit<ObjectStorageUnderTest, 'storage'>;
 
     beforeEach(async () => {
-      const started = await start();
-      ({ storage, open, letTimePass } = started);
-      onTestFinished(() => started.close());
+      ({ storage, ...control } = await start());
+      onTestFinished(() => control.close());
     });
 
     const bytesOf = async (key: string) => {
       const url = await storage.signedUrl(key, { expiresInMs: 60_000, fileName: 'a.pdf' });
-      return (await open(url)).bytes;
+      return (await control.open(url)).bytes;
     };
     const keysUnder = async (prefix: string) => {
       const objects = await Array.fromAsync(storage.list(prefix));
@@ -65,7 +69,7 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
 
     test('lists the age of a file by its own clock', async () => {
       await put('exports/old.pdf');
-      await letTimePass(60_000);
+      await control.letTimePass(60_000);
       await put('exports/new.pdf');
       const listed = await Array.fromAsync(storage.list('exports/'));
       const ages = new Map(listed.map(({ key, ageMs }) => [key, ageMs]));
@@ -123,8 +127,9 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
     });
 
     test('lists more than a page of files', async () => {
-      const keys = Array.from({ length: 1200 }, (_, i) => `exports/u/d/${i}/1.pdf`);
-      for (let from = 0; from < keys.length; from += 50) await put(...keys.slice(from, from + 50));
+      const length = Math.ceil(2.5 * control.pageSize);
+      const keys = Array.from({ length }, (_, i) => `exports/u/d/${i}/1.pdf`);
+      for (let from = 0; from < length; from += 50) await put(...keys.slice(from, from + 50));
 
       expect(await keysUnder('exports/u/')).toEqual(keys.toSorted());
     });
@@ -189,9 +194,57 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
         await put('exports/ann/1.pdf');
         const url = await storage.signedUrl('exports/ann/1.pdf', { expiresInMs: 60_000, fileName });
 
-        expect((await open(url)).fileName).toBe(fileName);
+        expect((await control.open(url)).fileName).toBe(fileName);
       },
     );
+
+    test('a signed link ends with its time, its file, and any change of it', async () => {
+      await put('exports/ann/1.pdf', 'exports/bob/1.pdf');
+      const link = (expiresInMs: number) =>
+        storage.signedUrl('exports/ann/1.pdf', { expiresInMs, fileName: 'Ann.pdf' });
+      const [short, long] = [await link(60_000), await link(180_000)];
+      await control.letTimePass(60_000);
+
+      await expect(control.open(short)).rejects.toThrow();
+      await expect(control.open(long.replace('/ann/', '/bob/'))).rejects.toThrow();
+      expect((await control.open(long)).fileName).toBe('Ann.pdf');
+      await storage.delete('exports/ann/1.pdf');
+      await expect(control.open(long)).rejects.toThrow();
+    });
+
+    test('a file that cannot be deleted does not keep the others, and is told', async () => {
+      await put('exports/1.pdf', 'exports/2.pdf', 'exports/3.pdf');
+      await control.lock('exports/2.pdf');
+      const keys = ['exports/1.pdf', 'exports/2.pdf', 'exports/3.pdf'];
+
+      await expect(storage.deleteMany(keys)).rejects.toMatchObject({
+        code: 'STORAGE_UNAVAILABLE',
+        cause: { message: expect.stringMatching(/^1 /) },
+      });
+      expect(await storage.stat('exports/1.pdf')).toBeNull();
+      expect(await storage.stat('exports/3.pdf')).toBeNull();
+    });
+
+    test('says of every call that it does not answer, and hides why', async () => {
+      await put('exports/1.pdf');
+      await control.goDown();
+      const key = 'exports/1.pdf';
+
+      const calls = [
+        storage.put(key, text('x'), NEVER),
+        storage.stat(key),
+        storage.read(key),
+        Array.fromAsync(storage.list('exports/')),
+        storage.delete(key),
+        storage.deleteMany([key]),
+        storage.check(),
+      ];
+      for (const outcome of await Promise.allSettled(calls)) {
+        expect(outcome).toMatchObject({
+          reason: { code: 'STORAGE_UNAVAILABLE', cause: expect.any(Error) },
+        });
+      }
+    });
 
     test('is fit for use, and says so without leaving a trace', async () => {
       await storage.check();

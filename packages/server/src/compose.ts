@@ -9,6 +9,7 @@ import { type Config, readVersion } from './config/config.ts';
 import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
+import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
 import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
 import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/find-browser.ts';
 import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
@@ -204,7 +205,7 @@ export function composePrinter(
   log: Logger = createPinoLogger(config.log.level),
 ): Printer {
   const templates = createTemplateLibrary();
-  const renderer = createChromiumRenderer({
+  const chromium = createChromiumRenderer({
     source: templates,
     concurrency: config.worker.concurrency,
     pagesPerBrowser: config.render.pagesPerBrowser,
@@ -213,6 +214,7 @@ export function composePrinter(
     cacheDir: config.render.cacheDir,
     log,
   });
+  const renderer = createRendererByEngine({ engines: { chromium }, warm: ['chromium'] });
   return { templates, renderer };
 }
 

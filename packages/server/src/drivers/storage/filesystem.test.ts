@@ -332,20 +332,6 @@ describe('when the file system refuses', () => {
     await expect(Array.fromAsync(storage.list(''))).rejects.toMatchObject(unavailable);
   });
 
-  test('a file that cannot be deleted does not keep the others', async () => {
-    await mkdir(join(directory, KEY), { recursive: true });
-    await put('exports/ann/1.pdf', bytes);
-    await put('exports/bob/1.pdf', bytes);
-    const keys = ['exports/ann/1.pdf', KEY, 'exports/bob/1.pdf'];
-
-    await expect(storage.deleteMany(keys)).rejects.toMatchObject({
-      code: 'STORAGE_UNAVAILABLE',
-      cause: { message: '1 of 3 files are still there', errors: [expect.any(Error)] },
-    });
-    expect(await Array.fromAsync(storage.list(''))).toEqual([]);
-    expect(existsSync(join(directory, KEY))).toBe(true);
-  });
-
   test('an emptied folder that cannot be removed is left', async () => {
     await put('exports/elsewhere/1.pdf', bytes);
     await symlink('elsewhere', join(directory, 'exports/ann'));

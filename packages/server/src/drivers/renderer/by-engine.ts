@@ -1,0 +1,53 @@
+import { OffprintError } from '../../domain/errors.ts';
+import type { Renderer, RenderRequest } from '../../ports/renderer.ts';
+
+export interface EngineOptions {
+  /** By the names that templates give them. Each starts nothing before it prints. */
+  readonly engines: Readonly<Record<string, Renderer>>;
+  /** The engines that a start gets ready. Any other is started by the first print that needs it. */
+  readonly warm: readonly string[];
+}
+
+/** One renderer out of several: each template is printed by the engine that it names. */
+export function createRendererByEngine({ engines, warm }: EngineOptions): Renderer {
+  const all = Object.values(engines);
+  // An engine that nobody prints with need not work on this machine.
+  const used = new Set(warm);
+  const usedEngines = () => [...used].map(engineNamed);
+
+  function engineNamed(name: string): Renderer {
+    const engine = engines[name];
+    if (engine) return engine;
+    throw new OffprintError('ENGINE_UNAVAILABLE', `The engine "${name}" is not installed here.`);
+  }
+
+  function engineOf({ template }: RenderRequest): Renderer {
+    const engine = engineNamed(template.engine);
+    used.add(template.engine);
+    return engine;
+  }
+
+  return {
+    concurrency: Math.max(...all.map(({ concurrency }) => concurrency)),
+    render: async (request, signal) => engineOf(request).render(request, signal),
+    screenshot: async (request, widthPx, signal) =>
+      engineOf(request).screenshot(request, widthPx, signal),
+    async warmUp() {
+      await Promise.all(usedEngines().map((engine) => engine.warmUp()));
+    },
+    async check() {
+      const health = await Promise.all(usedEngines().map((engine) => engine.check()));
+      return {
+        description: health.map(({ description }) => description).join('; '),
+        warnings: health.flatMap(({ warnings }) => warnings),
+      };
+    },
+    async cleanUp() {
+      const removed = await Promise.all(all.map((engine) => engine.cleanUp()));
+      return removed.reduce((sum, count) => sum + count, 0);
+    },
+    async close() {
+      await Promise.all(all.map((engine) => engine.close()));
+    },
+  };
+}
