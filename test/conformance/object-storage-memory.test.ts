@@ -1,4 +1,3 @@
-import { parse as parseDisposition } from 'content-disposition';
 import { memoryBucket } from '../support/memory-bucket.ts';
 import { memoryStorage } from '../support/memory-storage.ts';
 import { describeObjectStorage } from './object-storage.ts';
@@ -12,8 +11,8 @@ describeObjectStorage('a bucket in memory', async () => {
     async open(url) {
       const response = await bucket.fetch(url);
       if (!response.ok) throw new Error(`the link answers ${response.status}`);
-      const { parameters } = parseDisposition(response.headers.get('content-disposition') ?? '');
-      return { bytes: await response.bytes(), fileName: parameters.filename ?? '' };
+      const [, encodedName = ''] = (response.headers.get('content-disposition') ?? '').split("''");
+      return { bytes: await response.bytes(), fileName: decodeURIComponent(encodedName) };
     },
     letTimePass: async (ms) => bucket.advance(ms),
     lock: async (key) => bucket.lock(key),

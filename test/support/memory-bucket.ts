@@ -68,9 +68,10 @@ export function memoryBucket({ pageSize = 1_000 } = {}) {
         return keys.filter((key) => locked.has(key));
       }),
 
-    presign(key: string, disposition: string, expiresInMs: number): string {
+    presign(key: string, fileName: string, expiresInMs: number): string {
       const url = new URL(`${HOST}/${key}`);
-      url.searchParams.set('disposition', disposition);
+      const encoded = encodeURIComponent(fileName);
+      url.searchParams.set('disposition', `attachment; filename*=UTF-8''${encoded}`);
       url.searchParams.set('expires', String(nowMs + expiresInMs));
       url.searchParams.set('signature', signatureOf(url));
       return url.href;

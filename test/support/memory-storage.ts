@@ -1,4 +1,3 @@
-import { create as contentDisposition } from 'content-disposition';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
 import { DELETED_AT_ONCE, type MemoryBucket, type ObjectsPage } from './memory-bucket.ts';
@@ -34,8 +33,7 @@ export function memoryStorage(bucket: MemoryBucket): ObjectStorage {
       const bytes = await get(key);
       return bytes && { key, sizeBytes: bytes.length };
     },
-    signedUrl: async (key, { expiresInMs, fileName }) =>
-      bucket.presign(key, contentDisposition(fileName.toWellFormed()), expiresInMs),
+    signedUrl: async (key, { expiresInMs, fileName }) => bucket.presign(key, fileName, expiresInMs),
     async *list(prefix) {
       let token: string | null = null;
       do {

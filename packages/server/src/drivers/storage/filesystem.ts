@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { untilAborted } from '../../async/abort.ts';
-import { notFound, OffprintError } from '../../domain/errors.ts';
+import { OffprintError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
 import { writeDurably, writeTemporary } from './filesystem/durable-write.ts';
@@ -12,10 +11,9 @@ import {
   removeTemporaryFiles,
   statObject,
 } from './filesystem/list-objects.ts';
-import { readFileRange } from './filesystem/read-file.ts';
-import { isValidKey, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
-import { type SignedLinks, signedLinks } from './filesystem/signed-links.ts';
-import { guarded, isMissing, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
+import { isInside, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
+import { type SignedLinks, signedFiles, signedLinks } from './filesystem/signed-files.ts';
+import { guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -60,9 +58,9 @@ function objectStorage(
 ): ObjectStorage {
   return {
     put: (key, bytes, signal) => guarded(() => put(root, key, bytes, signal), signal),
-    stat: (key) => guarded(() => statInside(root, key)),
+    stat: (key) => guarded(() => statObject(root, key)),
     read: (key) =>
-      guarded(async () => ((await statInside(root, key)) ? readFile(root.pathOf(key)) : null)),
+      guarded(async () => ((await statObject(root, key)) ? readFile(root.pathOf(key)) : null)),
     signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
     async *list(prefix) {
       try {
@@ -79,34 +77,10 @@ function objectStorage(
   };
 }
 
-function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
-  return {
-    async open(key, query) {
-      const { fileName, expiresAtMs } = links.verify(key, query);
-      const object = isValidKey(key) ? await guarded(() => statInside(root, key)) : null;
-      if (!object) throw notFound('The file');
-      const { sizeBytes } = object;
-      return {
-        fileName,
-        sizeBytes,
-        expiresAtMs,
-        etag: `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`,
-        read: (range = { start: 0, end: sizeBytes - 1 }) => readFileRange(root.pathOf(key), range),
-      };
-    },
-  };
-}
-
 /** Rejects as soon as the signal aborts, however long the disk takes to answer. */
 async function put(root: RootFolder, key: string, bytes: Uint8Array, signal: AbortSignal) {
   signal.throwIfAborted();
   await untilAborted(writeDurably(root, root.pathOf(key), bytes, signal), signal);
-}
-
-async function statInside(root: RootFolder, key: string) {
-  const object = await statObject(root, key);
-  if (!object || !isInside(root, root.pathOf(key))) return null;
-  return object;
 }
 
 async function remove(root: RootFolder, key: string): Promise<void> {
@@ -122,15 +96,6 @@ async function removeAll(root: RootFolder, keys: readonly string[]): Promise<voi
   for (const key of keys) await remove(root, key).catch((error) => failures.push(error));
   if (failures.length === 0) return;
   throw new AggregateError(failures, `${failures.length} of ${keys.length} files are still there`);
-}
-
-function isInside(root: RootFolder, path: string): boolean {
-  try {
-    return root.contains(path);
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, open, opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedObject, StoredObject } from '../../../ports/object-storage.ts';
-import { isValidKey, PRIVATE_FILE_MODE, type RootFolder } from './root-folder.ts';
+import { isInside, isValidKey, PRIVATE_FILE_MODE, type RootFolder } from './root-folder.ts';
 import { orNullIfMissing } from './storage-error.ts';
 
 /** Among the temporary files, emptied again at each listing. */
@@ -37,9 +37,11 @@ async function* walk(root: RootFolder, folderKey: string): AsyncGenerator<string
   }
 }
 
+/** Null also for what a symbolic link leads to. */
 export async function statObject(root: RootFolder, key: string): Promise<StoredObject | null> {
-  const file = await statFile(root.pathOf(key));
-  return file && { key, sizeBytes: file.size };
+  const path = root.pathOf(key);
+  const file = await statFile(path);
+  return file && isInside(root, path) ? { key, sizeBytes: file.size } : null;
 }
 
 async function statFile(path: string): Promise<Stats | null> {

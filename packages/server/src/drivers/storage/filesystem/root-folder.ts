@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { makePrivateFolder } from '../../../platform/make-folder.ts';
+import { isMissing } from './storage-error.ts';
 
 /** Holds half-written files; its name is no valid segment of a key. */
 const TEMPORARY = '.tmp';
@@ -50,4 +51,14 @@ export function rootFolder(directory: string): RootFolder {
 
     makeFolder: makePrivateFolder,
   };
+}
+
+/** Whether a path is inside, symbolic links followed. False when there is nothing there. */
+export function isInside(root: RootFolder, path: string): boolean {
+  try {
+    return root.contains(path);
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
 }
