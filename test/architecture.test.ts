@@ -155,6 +155,7 @@ test('a test beside the code may import what it likes, but not grow without boun
     path: `${SERVER}/domain/job.test.ts`,
     source: 'a browser',
     imports: [`${SERVER}/compose.ts`, 'node:fs'],
+    valueImports: [],
     readsEnvironment: true,
   };
   expect(violations([{ ...module, lineCount: 400 }])).toEqual([]);
