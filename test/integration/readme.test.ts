@@ -1,17 +1,41 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { runOffprint } from '../support/run-offprint.ts';
+import { readPdf } from '../support/pdf-text.ts';
+import { addressOf, start } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const README = await readFile(`${ROOT}README.md`, 'utf8');
+
+/** The code of the README's section, one string a block. */
+function blocksOf(section: string): readonly string[] {
+  const [, body = ''] = README.split(`\n## ${section}\n`);
+  const [own = ''] = body.split('\n## ');
+  return Array.from(own.matchAll(/^```\w*\n([\s\S]*?)^```$/gm), ([, code]) => code ?? '');
+}
+
+/** Pastes the lines into a shell, which runs each before it reads the next. */
+async function paste(lines: string, cwd: string): Promise<string> {
+  const shell = spawn('bash', {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  shell.stdin.end(lines);
+  const [output] = await Promise.all([text(shell.stdout), once(shell, 'exit')]);
+  return output;
+}
+
+async function textOfPdf(path: string): Promise<string> {
+  return (await readPdf(await readFile(path))).text;
+}
 
 test('the README links only pages that exist', () => {
   const links = Array.from(README.matchAll(/\]\((?!https?:)([^)#]+)\)/g), ([, path]) => path ?? '');
@@ -19,17 +43,30 @@ test('the README links only pages that exist', () => {
   expect(links.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
 });
 
-test('the document that the README makes can be printed as it says', async () => {
-  const [, document = '', args = ''] =
-    README.match(/^echo '(.*)' > resume\.json\nnpx offprint (.*)$/m) ?? [];
+test('the first export of the README, pasted as it stands, leaves a PDF', async () => {
   const cwd = await tempDir();
-  await writeFile(join(cwd, 'resume.json'), document);
-  const { exitCode, errors } = await runOffprint(args.split(' '), { cwd });
-  expect([exitCode, errors]).toEqual([0, expect.stringMatching(/^resume\.pdf {2}1 page, /)]);
+  const serve = start(['serve', '--port', '0'], { OFFPRINT_DATA_DIR: await tempDir() });
+  const { host } = new URL(await addressOf(serve));
+  const [lines = ''] = blocksOf('The first export');
+  expect(lines).toContain('localhost:3000');
+
+  const output = await paste(lines.replaceAll('localhost:3000', host), cwd);
+  expect(output).toContain('"status":"completed"');
+  expect(await textOfPdf(join(cwd, 'ada.pdf'))).toContain('Ada Lovelace');
+});
+
+test('the print without a server of the README, pasted as it stands, leaves a PDF', async () => {
+  const cwd = await tempDir();
+  await symlink(`${ROOT}node_modules`, join(cwd, 'node_modules'));
+  const [, lines = ''] = blocksOf('The first export');
+  expect(lines).toContain('npx offprint render');
+
+  await paste(lines, cwd);
+  expect(await textOfPdf(join(cwd, 'resume.pdf'))).toContain('Ada Lovelace');
 });
 
 test('the library example of the README runs as it stands', async () => {
-  const example = README.match(/```ts\n([\s\S]*?)```/)?.[1] ?? '';
+  const [example = ''] = blocksOf('As a library');
   const dataDir = JSON.stringify(await tempDir());
   const program = example.replace("'.offprint'", dataDir);
   expect(program).toContain(dataDir);
