@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
 import { OFFPRINT_BIN, runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -148,6 +150,25 @@ test('no browser is one sentence', async () => {
   expect(errors).toMatch(/^error: .*\n$/);
   expect(errors).toContain('offprint doctor');
 });
+
+test('a first signal ends it, also while it waits for its document', async () => {
+  const child = spawn(process.execPath, [OFFPRINT_BIN, 'render', '-'], {
+    cwd: await tempDir(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const written = Promise.all([text(child.stdout), text(child.stderr)]);
+  await vi.waitFor(() => expect(catchesHangup(child.pid)).toBe(true), { timeout: 60_000 });
+  child.kill('SIGHUP');
+  expect(await once(child, 'close')).toEqual([129, null]);
+  expect(await written).toEqual(['', '']);
+});
+
+/** By /proc. Node itself catches other signals from its start, but not this one. */
+function catchesHangup(pid = 0): boolean {
+  const [, caught = '0'] =
+    readFileSync(`/proc/${pid}/status`, 'utf8').match(/^SigCgt:\s*(\w+)$/m) ?? [];
+  return (BigInt(`0x${caught}`) & (1n << BigInt(constants.signals.SIGHUP - 1))) !== 0n;
+}
 
 test('a reader that leaves is no crash', async () => {
   const child = spawn(process.execPath, [OFFPRINT_BIN, 'templates', '--json'], {

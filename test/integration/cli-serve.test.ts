@@ -15,7 +15,7 @@ async function fileIn(folder: string): Promise<string> {
   return path;
 }
 
-/** Signals until it takes one as a second one and not as an echo of the first. */
+/** Signals until it takes one as a second one, and not as the first that npm passes on. */
 async function ended({ child }: OffprintProcess, signal: NodeJS.Signals): Promise<void> {
   const signalOnce = () => {
     child.kill(signal);
@@ -123,17 +123,6 @@ describe('serve', () => {
     await serve.line(/"stopping"/);
     await ended(serve, 'SIGTERM');
     expect(await serve.exited()).toBe(143);
-  });
-
-  test('the echo of a signal, which npm makes, is no second one', async () => {
-    const serve = start(['serve', '--no-worker', '--port', '0'], {
-      OFFPRINT_DATA_DIR: await tempDir(),
-      OFFPRINT_SHUTDOWN_GRACE_SECONDS: '1',
-    });
-    await openRequest(await addressOf(serve));
-    serve.child.kill('SIGINT');
-    await serve.line(/"stopping"/);
-    expect(await stop(serve, 'SIGINT')).toBe(0);
   });
 
   test('a port that is taken is one sentence', async () => {

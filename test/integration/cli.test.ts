@@ -40,7 +40,7 @@ describe('help', () => {
     });
     expect(exitCode).toBe(0);
     expect(output).toContain(`\nExamples:\n  offprint ${command}`);
-    for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(82);
+    for (const line of output.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   test('the version is that of the package', async () => {
@@ -51,6 +51,7 @@ describe('help', () => {
 
 test.concurrent.each([
   [['rendr', 'a.json'], "unknown command 'rendr'\n(Did you mean render?)"],
+  [['jobs', 'nope', '--help'], "unknown command 'nope'"],
   [['render'], "missing required argument 'document'"],
   [['serve', '--prot', '80'], "unknown option '--prot'\n(Did you mean --port?)"],
   [['serve', '--port', '99999'], 'It must be a whole number from 0 to 65535.'],
@@ -100,30 +101,15 @@ test('only when it is asked to debug does it print a stack', async () => {
   expect(errors).toMatch(/\n {4}at .*\ncaused by: /s);
 });
 
-describe('a Node that is too old', () => {
-  const refusal = /^offprint needs Node 24 or later, but this is Node \d+\.\d+\.\d+\.\n$/;
-
-  test('is refused in one sentence', async () => {
-    const pretend =
-      'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.0" } })';
-    const { exitCode, output, errors } = await runOffprint(['--version'], {
-      cwd: await tempDir(),
-      nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`],
-    });
-    expect(exitCode).toBe(1);
-    expect(output).toBe('');
-    expect(errors).toMatch(refusal);
-  });
-
-  test('gets far enough to say so: every one on this machine does', async () => {
-    for (const node of oldNodes()) {
-      const { exitCode, errors } = await runOffprint(['--version'], { cwd: await tempDir(), node });
-      expect([node, exitCode, errors]).toEqual([node, 1, expect.stringMatching(refusal)]);
-    }
-  });
+// That a new one pretends to be old is tested with the package. This is whether the program gets far
+// enough under a real one.
+test.each(oldNodes())('%s is refused in one sentence', async (node) => {
+  const { exitCode, output, errors } = await runOffprint(['--version'], { cwd: ROOT, node });
+  expect([exitCode, output]).toEqual([1, '']);
+  expect(errors).toMatch(/^offprint needs Node 24 or later, but this is Node \d+\.\d+\.\d+\.\n$/);
 });
 
-/** Those on the PATH; there need not be one. */
+/** Every Node on the PATH that is too old; there need not be one. */
 function oldNodes(): string[] {
   const nodes = (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, 'node'));
   return [...new Set(nodes)].filter(existsSync).filter((node) => {

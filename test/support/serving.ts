@@ -1,5 +1,6 @@
 import type { JobView } from '@offprint/contract';
 import { expect, onTestFinished, vi } from 'vitest';
+import { within } from '../../packages/server/src/async/deadline.ts';
 import { type OffprintProcess, startOffprint } from './processes.ts';
 
 /** The real command line in a process of its own, for as long as the test lasts. */
@@ -38,8 +39,14 @@ export async function completed(url: string, jobId: string): Promise<void> {
   await vi.waitFor(look, { timeout: 60_000, interval: 100 });
 }
 
+const STOP_WITHIN_MS = 30_000;
+
 /** @returns the exit code */
 export function stop(running: OffprintProcess, signal: NodeJS.Signals): Promise<number | null> {
   running.child.kill(signal);
-  return running.exited();
+  return within(
+    running.exited(),
+    STOP_WITHIN_MS,
+    () => new Error(`It still runs ${STOP_WITHIN_MS} ms after ${signal}:\n${running.output()}`),
+  );
 }

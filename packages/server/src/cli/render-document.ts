@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Problem } from '@offprint/contract';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
@@ -16,10 +17,15 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * The document of a file, or of standard input, as the template understands it.
  *
- * @throws OffprintError INVALID_DOCUMENT, with every problem by its path
+ * @throws OffprintError INVALID_DOCUMENT, with every problem by its path; an AbortError when the
+ *   signal aborts
  */
-export async function readDocument(input: string, template: TemplateInfo): Promise<unknown> {
-  const data = parseJson(decode(await readBytes(input)));
+export async function readDocument(
+  input: string,
+  template: TemplateInfo,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const data = parseJson(decode(await readBytes(input, signal)));
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw invalid('It must hold one JSON object: { … }.');
   }
@@ -31,11 +37,12 @@ export async function readDocument(input: string, template: TemplateInfo): Promi
   throw invalid(`It is not a valid ${kind.id}: ${count}.`, parsed.problems);
 }
 
-async function readBytes(input: string): Promise<Uint8Array> {
-  if (input === STANDARD_STREAM) return buffer(process.stdin);
+async function readBytes(input: string, signal: AbortSignal): Promise<Uint8Array> {
+  if (input === STANDARD_STREAM) return buffer(addAbortSignal(signal, process.stdin));
   try {
-    return await readFile(input);
+    return await readFile(input, { signal });
   } catch (error) {
+    if (signal.aborted) throw error;
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw invalid(REASONS[code] ?? `It cannot be read: ${message}.`);
   }

@@ -114,7 +114,7 @@ async function printOne(target: Target, printing: Printing, progress: Progress):
 
 async function printFile(target: Target, printing: Printing): Promise<RenderedPdf> {
   const { template, options, signal } = printing;
-  const document = await readDocument(target.input, template);
+  const document = await readDocument(target.input, template, signal);
   const request = {
     template,
     document,
