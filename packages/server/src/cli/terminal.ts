@@ -1,7 +1,6 @@
 import { styleText } from 'node:util';
-import cliTruncate from 'cli-truncate';
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import measureText from 'fast-string-truncated-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** Results go to standard output, everything else to standard error. */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
@@ -49,14 +48,20 @@ export function inOneLine(text: string): string {
   return text.replace(CONTROLS, ' ');
 }
 
+/** How many columns of a terminal the text takes; styles take none. */
+function widthOf(text: string): number {
+  return measureText(text).width;
+}
+
 /** The text, or as much of its beginning as fits with an ellipsis. */
 export function truncated(text: string, width: number): string {
-  return width === Infinity ? text : cliTruncate(text, width);
+  const { index, ellipsed } = measureText(text, { limit: width, ellipsis: '…' });
+  return ellipsed ? `${text.slice(0, index)}…` : text.slice(0, index);
 }
 
 /** The text after its label, wrapped between words and indented as far as the label reaches. */
 export function withLabel(label: string, text: string, width: number): string {
-  const indent = ' '.repeat(stringWidth(label));
+  const indent = ' '.repeat(widthOf(label));
   return label + wrapAnsi(text, width - indent.length).replaceAll('\n', `\n${indent}`);
 }
 
@@ -92,10 +97,10 @@ export function alignColumns(
   const cells = rows.map((row) => row.map(inOneLine));
   const last = Math.max(...cells.map((row) => row.length)) - 1;
   const widths = Array.from({ length: last }, (_, column) =>
-    Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))),
+    Math.max(...cells.map((row) => widthOf(row[column] ?? ''))),
   );
   const before = widths.reduce((sum, each) => sum + each + GAP.length, 0);
-  const room = Math.max(width - before, stringWidth(cells[0]?.[last] ?? ''));
+  const room = Math.max(width - before, widthOf(cells[0]?.[last] ?? ''));
   return cells
     .map((row) => {
       const leading = widths.map((each, column) => padded(row[column] ?? '', each) + GAP).join('');
@@ -109,5 +114,5 @@ export function alignColumns(
 }
 
 function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - stringWidth(text));
+  return text + ' '.repeat(width - widthOf(text));
 }
