@@ -115,19 +115,19 @@ describe('doctor', () => {
 describe('migrate', () => {
   test('says what is pending without a change, applies it, and then has nothing to do', async () => {
     const cwd = await tempDir();
-    const names = ['0001_initial', '0002_store_time'];
-    const listed = (status: string) => names.map((name) => `${status}  ${name}\n`).join('');
     const before = await runOffprint(['migrate', '--status'], { cwd });
-    expect([before.exitCode, before.output]).toEqual([1, listed('pending')]);
+    expect(before.exitCode).toBe(1);
+    expect(before.output).toMatch(/^(pending {2}\d{4}_\w+\n)+$/);
     expect(await readdir(cwd)).toEqual([]);
+    const applied = before.output.replaceAll('pending', 'applied');
 
     const first = await runOffprint(['migrate'], { cwd });
     expect(first.exitCode).toBe(0);
-    expect(first.output).toContain(`${listed('applied')}Applied 2 migrations to `);
+    expect(first.output).toMatch(new RegExp(`^${applied}Applied \\d+ migrations? to `));
     const second = await runOffprint(['migrate'], { cwd });
     expect(second.output).toMatch(/^Nothing to do: .* is up to date\.\n$/);
     const after = await runOffprint(['migrate', '--status'], { cwd });
-    expect([after.exitCode, after.output]).toEqual([0, listed('applied')]);
+    expect([after.exitCode, after.output]).toEqual([0, applied]);
   });
 });
 
