@@ -28,42 +28,42 @@ function connections(...given: Connection[]) {
 
 function start(source: { streamed?: Read<string>; polled?: Read<string> }, signal?: AbortSignal) {
   const seen: string[] = [];
-  const changes: boolean[] = [];
+  const connected: boolean[] = [];
   const see = (news: string) => {
     seen.push(news);
     return news === 'the end' ? news : undefined;
   };
-  const onConnectionChange = (isConnected: boolean) => void changes.push(isConnected);
+  const onConnection = (isConnected: boolean) => void connected.push(isConnected);
   const neverUsed = connections([new Error('this way was not to be used')]);
   const done = observe({ streamed: neverUsed, polled: neverUsed, ...source }, see, {
     signal,
-    onConnectionChange,
+    onConnection,
   });
-  return { seen, changes, done };
+  return { seen, connected, done };
 }
 
 test('observes over one connection after the other until the end is seen', async () => {
   const streamed = connections(['one', 'two'], ['a comment'], ['two', 'the end']);
-  const { seen, changes, done } = start({ streamed });
+  const { seen, connected, done } = start({ streamed });
 
   await vi.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
 
   await expect(done).resolves.toBe('the end');
   expect(seen).toEqual(['one', 'two', 'two', 'the end']);
-  expect(changes).toEqual([]);
+  expect(connected).toEqual([true, true, true]);
 });
 
-test('says that the connection is lost, once, and that it is there again', async () => {
-  const { changes, done } = start({
+test('says when the connection is lost, and when it is there again', async () => {
+  const { connected, done } = start({
     streamed: connections(['one', fault()], [fault()], [fault()], ['a comment', 'the end']),
   });
 
   await vi.advanceTimersByTimeAsync(0);
-  expect(changes).toEqual([false]);
+  expect(connected).toEqual([true, false]);
 
   await vi.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
   await done;
-  expect(changes).toEqual([false, true]);
+  expect(connected).toEqual([true, false, false, false, true]);
 });
 
 test('waits longer after each failure, and as briefly as at first after a success', async () => {
@@ -97,23 +97,23 @@ test('waits as long as the server asks', async () => {
 test('polls after a stream of which nothing was heard, then tries the stream again', async () => {
   const streamed = connections([], ['the end']);
   const polled = connections(['one']);
-  const { seen, changes, done } = start({ streamed, polled });
+  const { seen, connected, done } = start({ streamed, polled });
 
   await vi.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
 
   await done;
   expect(seen).toEqual(['one', 'the end']);
-  expect(changes).toEqual([]);
+  expect(connected).toEqual([true, true]);
 });
 
 test('goes back to the stream when polling meets a fault', async () => {
   const streamed = connections([], ['the end']);
-  const { changes, done } = start({ streamed, polled: connections([fault()]) });
+  const { connected, done } = start({ streamed, polled: connections([fault()]) });
 
   await vi.advanceTimersByTimeAsync(LONGEST_WAIT_MS);
 
   await done;
-  expect(changes).toEqual([false, true]);
+  expect(connected).toEqual([false, true]);
 });
 
 test('ends with an error that no later try can mend', async () => {

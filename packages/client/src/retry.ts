@@ -54,8 +54,8 @@ export interface NewsSource<T> {
 
 export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears `false` when the connection is lost, and `true` when it is there again. */
-  readonly onConnectionChange?: ((isConnected: boolean) => void) | undefined;
+  /** Hears `true` whenever a connection is made, `false` when one is lost or can't be made. */
+  readonly onConnection?: ((isConnected: boolean) => void) | undefined;
 }
 
 /**
@@ -67,23 +67,17 @@ export interface ObserveOptions {
 export async function observe<T, R>(
   { streamed, polled }: NewsSource<T>,
   see: (news: T) => R | undefined,
-  { signal, onConnectionChange }: ObserveOptions,
+  { signal, onConnection }: ObserveOptions,
 ): Promise<R> {
   let failures = 0;
-  let isConnected = true;
   let read = streamed;
-  const noteConnection = (now: boolean) => {
-    if (now !== isConnected) onConnectionChange?.(now);
-    isConnected = now;
-  };
-
   for (;;) {
     let wasHeard = false;
     let retryAfterMs: number | null = null;
     const heard = () => {
-      wasHeard = true;
       failures = 0;
-      noteConnection(true);
+      if (!wasHeard) onConnection?.(true);
+      wasHeard = true;
     };
     try {
       for await (const news of read(heard)) {
@@ -95,7 +89,7 @@ export async function observe<T, R>(
       if (!isRetryable(error)) throw error;
       retryAfterMs = error.retryAfterMs;
       read = streamed;
-      noteConnection(false);
+      onConnection?.(false);
     }
     signal?.throwIfAborted();
     failures++;

@@ -18,12 +18,14 @@ import {
   startScriptedServer,
   success,
 } from '../../../test/support/scripted-server.ts';
-import { createExportStore } from './export-store.ts';
-import type { JobStorage } from './job-storage.ts';
+import { createExportStore, type JobStorage } from './export-store.ts';
 
 const input = { document: { basics: { name: 'Ada Lovelace' } } };
 const submitted = success(jobView(), 202);
 const OTHER_ID = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e09';
+/** With time for a busy machine. */
+const eventually = (check: () => void) => vi.waitFor(check, 10_000);
+
 const EVENTS = `GET /export/job/${JOB_ID}/events`;
 
 async function setUp(table: Record<string, Answer>, storage?: JobStorage) {
@@ -58,7 +60,7 @@ test('starts an export and follows it to its end', async () => {
   world.store.subscribe(({ jobs }) => progress.push(jobs[JOB_ID]?.progress));
 
   await expect(world.store.getState().start(input)).resolves.toBe(JOB_ID);
-  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  await eventually(() => expect(world.job()?.status).toBe('completed'));
 
   expect(world.job()).toMatchObject({ progress: 100, job: { pageCount: 2 }, problem: null });
   expect(new Set(progress)).toEqual(new Set([0, 60, 100]));
@@ -103,7 +105,7 @@ test('shows a cancellation when the server confirms it', async () => {
 
   await world.store.getState().cancel(JOB_ID);
 
-  await vi.waitFor(() => expect(world.job()?.status).toBe('cancelled'));
+  await eventually(() => expect(world.job()?.status).toBe('cancelled'));
 });
 
 test('follows a failed job again after a retry', async () => {
@@ -116,12 +118,12 @@ test('follows a failed job again after a retry', async () => {
     ),
   });
   await world.store.getState().start(input);
-  await vi.waitFor(() => expect(world.job()?.job?.error?.code).toBe('RENDER_TIMEOUT'));
+  await eventually(() => expect(world.job()?.job?.error?.code).toBe('RENDER_TIMEOUT'));
 
   await world.store.getState().retry(JOB_ID);
 
   expect(world.job()).toMatchObject({ status: 'pending', job: null });
-  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  await eventually(() => expect(world.job()?.status).toBe('completed'));
 });
 
 test('takes up after a reload what was under way before it', async () => {
@@ -130,7 +132,7 @@ test('takes up after a reload what was under way before it', async () => {
 
   world.store.getState().resume();
 
-  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  await eventually(() => expect(world.job()?.status).toBe('completed'));
   expect(storage.ids()).toEqual([JOB_ID]);
 });
 
@@ -140,7 +142,7 @@ test('forgets a remembered job that is gone', async () => {
 
   world.store.getState().resume();
 
-  await vi.waitFor(() => expect(storage.ids()).toEqual([]));
+  await eventually(() => expect(storage.ids()).toEqual([]));
   expect(world.job()).toBeUndefined();
 });
 
@@ -154,7 +156,7 @@ test('keeps the last known state of a job that it may not follow any more', asyn
   });
   await world.store.getState().start(input);
 
-  await vi.waitFor(() => expect(world.job()?.problem).toMatchObject({ code: 'UNAUTHORIZED' }));
+  await eventually(() => expect(world.job()?.problem).toMatchObject({ code: 'UNAUTHORIZED' }));
 
   expect(world.job()).toMatchObject({ status: 'processing', progress: 30 });
 });
@@ -171,7 +173,7 @@ test('follows every job of the user, submitted here or elsewhere, by one connect
   world.store.subscribe(({ jobs }) => seen.push(jobs[OTHER_ID]?.status));
 
   void world.store.getState().followAll();
-  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  await eventually(() => expect(world.job()?.status).toBe('completed'));
   await world.store.getState().start(input);
 
   expect(new Set(seen)).toEqual(new Set(['processing', 'failed']));
@@ -179,6 +181,33 @@ test('follows every job of the user, submitted here or elsewhere, by one connect
   expect(world.server.requests.map(({ url }) => url)).not.toContain(
     `/api/v1/export/job/${JOB_ID}/events`,
   );
+});
+
+test('says while the connection is lost, and drops what was removed meanwhile', async () => {
+  const pagination = { total: 1, limit: 100, offset: 0, hasMore: false };
+  await using world = await setUp({
+    'GET /export/jobs': success({ jobs: [runningJob()], pagination }),
+    'GET /export/events': inTurn(jobEvents(runningJob()), hangUp, openJobEvents()),
+  });
+  const seen: boolean[] = [];
+  world.store.subscribe(({ isReconnecting }) => seen.push(isReconnecting));
+
+  void world.store.getState().followAll();
+  await eventually(() => expect(seen).toContain(true));
+  expect(world.job()).toMatchObject({ status: 'processing', problem: null });
+
+  await eventually(() => expect(world.job()).toBeUndefined());
+  expect(world.store.getState().isReconnecting).toBe(false);
+});
+
+test('says nothing of a connection when it follows nothing any more', async () => {
+  await using world = await setUp({ 'POST /export/pdf': submitted, [EVENTS]: hangUp });
+  await world.store.getState().start(input);
+  await eventually(() => expect(world.store.getState().isReconnecting).toBe(true));
+
+  world.store.getState().dismiss(JOB_ID);
+
+  expect(world.store.getState().isReconnecting).toBe(false);
 });
 
 test('drops a job whose record the server has removed already', async () => {
@@ -231,5 +260,5 @@ test.each([
   world.store.getState().resume();
   await world.store.getState().start(input);
 
-  await vi.waitFor(() => expect(world.job()?.status).toBe('completed'));
+  await eventually(() => expect(world.job()?.status).toBe('completed'));
 });

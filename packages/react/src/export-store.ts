@@ -8,7 +8,6 @@ import {
 } from '@offprint/client';
 import { isTerminal, type JobStatus } from '@offprint/contract';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type JobStorage, readJobIds, writeJobIds } from './job-storage.ts';
 
 export interface TrackedJob {
   readonly jobId: string;
@@ -24,6 +23,8 @@ export interface TrackedJob {
 export interface ExportState {
   /** The latest last. */
   readonly jobs: Readonly<Record<string, TrackedJob>>;
+  /** Whether a connection is lost at the moment: until it is back, `jobs` shows what was before. */
+  readonly isReconnecting: boolean;
   /**
    * Submits an export and follows its job. Sent again, never printed twice, when the answer is lost.
    *
@@ -48,6 +49,12 @@ export interface ExportState {
 
 export type ExportStore = StoreApi<ExportState>;
 
+/** What is kept over a reload: ids alone, no word of a document. `localStorage` fits. */
+export interface JobStorage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
 export interface ExportStoreOptions {
   readonly client: OffprintClient;
   readonly storage?: JobStorage | undefined;
@@ -57,10 +64,11 @@ export interface ExportStoreOptions {
 /** The exports that a user has under way, for any framework or none. */
 export function createExportStore(options: ExportStoreOptions): ExportStore {
   const { client, storage, storageKey = 'offprint.jobs' } = options;
-  const followings = new Map<string, AbortController>();
+  const followings = new Map<string, Following>();
 
   const store = createStore<ExportState>()(() => ({
     jobs: {},
+    isReconnecting: false,
     async start(input) {
       const job = await client.submit(input, { idempotencyKey: crypto.randomUUID() });
       const { jobId, status, progress } = job;
@@ -85,11 +93,31 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     },
     dismiss,
     resume: () => readJobIds(storage, storageKey).forEach(follow),
-    stop() {
-      for (const following of followings.values()) following.abort();
-      followings.clear();
-    },
+    stop: () => [...followings.keys()].forEach(end),
   }));
+
+  function begin(id: string) {
+    const following = { controller: new AbortController(), isLost: false };
+    followings.set(id, following);
+    return {
+      signal: following.controller.signal,
+      onConnection(isConnected: boolean) {
+        following.isLost = !isConnected;
+        showConnection();
+      },
+    };
+  }
+
+  function end(id: string): void {
+    followings.get(id)?.controller.abort();
+    followings.delete(id);
+    showConnection();
+  }
+
+  function showConnection(): void {
+    const isReconnecting = [...followings.values()].some(({ isLost }) => isLost);
+    if (isReconnecting !== store.getState().isReconnecting) store.setState({ isReconnecting });
+  }
 
   function put(change: Partial<TrackedJob> & { jobId: string }): void {
     const { jobs } = store.getState();
@@ -98,8 +126,7 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
   }
 
   function dismiss(jobId: string): void {
-    followings.get(jobId)?.abort();
-    followings.delete(jobId);
+    end(jobId);
     const { [jobId]: _gone, ...jobs } = store.getState().jobs;
     store.setState({ jobs });
   }
@@ -108,16 +135,14 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     if (followings.has(jobId)) return;
     put({ jobId });
     if (followings.has(ALL_JOBS)) return;
-    const following = new AbortController();
-    followings.set(jobId, following);
-    const { signal } = following;
+    const options = begin(jobId);
     const heard = (job: JobView) => {
-      if (isTerminal(job.status)) followings.delete(jobId);
+      if (isTerminal(job.status)) end(jobId);
       put(trackedFrom(job));
     };
-    client.observeJob(jobId, heard, { signal }).catch((problem: Error) => {
-      if (signal.aborted) return;
-      followings.delete(jobId);
+    client.observeJob(jobId, heard, options).catch((problem: Error) => {
+      if (options.signal.aborted) return;
+      end(jobId);
       if (isNotFound(problem)) dismiss(jobId);
       else put({ jobId, problem });
     });
@@ -125,19 +150,32 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
 
   async function followAll(): Promise<void> {
     if (followings.has(ALL_JOBS)) return;
-    const following = new AbortController();
-    followings.set(ALL_JOBS, following);
-    const { signal } = following;
+    const { signal, onConnection } = begin(ALL_JOBS);
+    let connections = 0;
     try {
       const { jobs } = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(nothingYet);
       putAll(jobs.toReversed());
-      await client.observeJobs((job) => put(trackedFrom(job)), { signal });
+      await client.observeJobs((job) => put(trackedFrom(job)), {
+        signal,
+        onConnection(isConnected) {
+          onConnection(isConnected);
+          if (isConnected && ++connections > 1) void dropRemoved(signal);
+        },
+      });
     } catch (problem) {
       if (signal.aborted) return;
-      followings.delete(ALL_JOBS);
+      end(ALL_JOBS);
       for (const { jobId, status } of Object.values(store.getState().jobs)) {
         if (!isTerminal(status)) put({ jobId, problem: problem as Error });
       }
+    }
+  }
+
+  /** What ended and was removed while the connection was lost, the stream never tells again. */
+  async function dropRemoved(signal: AbortSignal): Promise<void> {
+    for (const { jobId, status } of Object.values(store.getState().jobs)) {
+      if (isTerminal(status)) continue;
+      await client.job(jobId, { signal }).catch((problem) => isNotFound(problem) && dismiss(jobId));
     }
   }
 
@@ -156,7 +194,12 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
   return store;
 }
 
-/** No id of a job. */
+interface Following {
+  readonly controller: AbortController;
+  isLost: boolean;
+}
+
+/** Not the id of any job. */
 const ALL_JOBS = '*';
 const LISTED_JOBS = 100;
 const UNHEARD = { status: 'pending', progress: 0, job: null, problem: null } as const;
@@ -166,7 +209,7 @@ function trackedFrom(job: JobView) {
   return { jobId, status, progress, job };
 }
 
-/** The stream that is opened next repeats the list, and is patient. */
+/** The stream that is opened next repeats the list, and waits for the server. */
 function nothingYet(problem: unknown): Pick<JobList, 'jobs'> {
   if (problem instanceof OffprintClientError && problem.retryable) return { jobs: [] };
   throw problem;
@@ -180,4 +223,21 @@ function gone(problem: unknown): Pick<RemovedJob, 'status'> {
 
 function isNotFound(problem: unknown): boolean {
   return problem instanceof OffprintClientError && problem.code === 'NOT_FOUND';
+}
+
+function readJobIds(storage: JobStorage | undefined, key: string): string[] {
+  try {
+    const ids: unknown = JSON.parse(storage?.getItem(key) ?? '[]');
+    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+function writeJobIds(storage: JobStorage | undefined, key: string, ids: string[]): void {
+  try {
+    storage?.setItem(key, JSON.stringify(ids));
+  } catch {
+    // A full or forbidden storage costs the resumption after a reload, never the export.
+  }
 }

@@ -6,11 +6,14 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { completedJob, JOB_ID, jobView, runningJob } from '../../../test/support/job-view.ts';
 import { createExportStore } from './export-store.ts';
-import { type ExportPDFJob, useExportPDFJob } from './use-export-pdf-job.ts';
+import { type ExportPDFJob, useExportPDFJob } from './hooks.ts';
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
 const input = { document: { basics: { name: 'Ada Lovelace' } } };
+/** With time for a busy machine. */
+const eventually = (check: () => void) => vi.waitFor(check, 10_000);
+
 const unmounts: (() => void)[] = [];
 afterEach(() => act(() => unmounts.splice(0).forEach((unmount) => void unmount())));
 
@@ -83,7 +86,7 @@ test('goes from the click to the file', async () => {
   expect(current.hook).toMatchObject({ status: 'pending', jobId: JOB_ID });
 
   await server.answer(events(runningJob(60), completedJob()));
-  await vi.waitFor(() => expect(current.hook.status).toBe('completed'));
+  await eventually(() => expect(current.hook.status).toBe('completed'));
   expect(current.hook).toMatchObject({ progress: 100, job: { pageCount: 2 }, error: null });
 });
 
@@ -96,7 +99,7 @@ test('submits once however often the button is pressed', async () => {
     void current.hook.start(input);
   });
 
-  await vi.waitFor(() => expect(server.asked()).toEqual(['/export/pdf']));
+  await eventually(() => expect(server.asked()).toEqual(['/export/pdf']));
   await server.answer(accepted());
   expect(server.asked()).toEqual(['/export/pdf', `/export/job/${JOB_ID}/events`]);
 });
@@ -123,10 +126,25 @@ test('says why a job could not be cancelled, and still shows the job', async () 
   await server.answer(accepted());
 
   act(() => void current.hook.cancel());
-  await vi.waitFor(() => expect(server.asked().at(-1)).toBe(`/export/job/${JOB_ID}`));
+  await eventually(() => expect(server.asked().at(-1)).toBe(`/export/job/${JOB_ID}`));
   await server.answer(refused());
 
   expect(current.hook).toMatchObject({ status: 'pending', error: { code: 'RATE_LIMITED' } });
+});
+
+test('says while the connection is lost', async () => {
+  const server = setUp();
+  const { current } = render(server.client);
+  act(() => void current.hook.start(input));
+  await server.answer(accepted());
+
+  await server.answer(refused());
+  expect(current.hook).toMatchObject({ status: 'pending', isReconnecting: true, error: null });
+
+  await eventually(() => expect(server.asked()).toHaveLength(3));
+  await server.answer(events(completedJob()));
+  await eventually(() => expect(current.hook.status).toBe('completed'));
+  expect(current.hook.isReconnecting).toBe(false);
 });
 
 test('does not come back to a submission that was reset meanwhile', async () => {

@@ -1,7 +1,7 @@
 import type { ExportInput, JobStatus, JobView, OffprintClient } from '@offprint/client';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand/react';
-import { createExportStore, type ExportStore } from './export-store.ts';
+import { createExportStore, type ExportStore, type TrackedJob } from './export-store.ts';
 
 export interface ExportFailure {
   /** Safe to show to a user. */
@@ -14,6 +14,8 @@ export interface ExportPDFJob {
   /** 0 to 100. */
   readonly progress: number;
   readonly jobId: string | null;
+  /** Whether the connection is lost at the moment: until it is back, the rest shows what was before. */
+  readonly isReconnecting: boolean;
   /** Everything about the job; `job.resultUrl` is its download once it is completed. */
   readonly job: JobView | null;
   /** Why it was not accepted, not followed, or not printed. */
@@ -45,6 +47,8 @@ export function useExportPDFJob(source: OffprintClient | ExportStore): ExportPDF
   const { jobId, isUnderWay } = submission;
   const tracked = useStore(store, ({ jobs }) => (jobId === null ? undefined : jobs[jobId]));
 
+  const isReconnecting = useIsReconnecting(store);
+
   /** A submission that was reset meanwhile has no say any more. */
   async function run(before: Submission, action: () => Promise<string | null>): Promise<void> {
     const show = (next: Submission) => {
@@ -71,6 +75,7 @@ export function useExportPDFJob(source: OffprintClient | ExportStore): ExportPDF
   return {
     status: isUnderWay ? 'submitting' : (tracked?.status ?? 'idle'),
     progress: tracked?.progress ?? 0,
+    isReconnecting: jobId !== null && isReconnecting,
     jobId,
     job: tracked?.job ?? null,
     error: submission.error ?? tracked?.problem ?? tracked?.job?.error ?? null,
@@ -85,6 +90,17 @@ export function useExportPDFJob(source: OffprintClient | ExportStore): ExportPDF
       setSubmission(IDLE);
     },
   };
+}
+
+/** Every export that the store follows or has followed, the latest first. */
+export function useTrackedJobs(store: ExportStore): readonly TrackedJob[] {
+  const jobs = useStore(store, (state) => state.jobs);
+  return useMemo(() => Object.values(jobs).reverse(), [jobs]);
+}
+
+/** Whether the connection is lost at the moment: until it is back, jobs show what was before. */
+export function useIsReconnecting(store: ExportStore): boolean {
+  return useStore(store, (state) => state.isReconnecting);
 }
 
 function useStoreOf(source: OffprintClient | ExportStore): ExportStore {
