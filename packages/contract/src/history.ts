@@ -51,3 +51,8 @@ export const historySchema = z
   })
   .meta({ id: 'History' });
 export type History = z.infer<typeof historySchema>;
+
+export const removedExportSchema = z
+  .object({ id: z.uuid(), deletedAt: instant })
+  .meta({ id: 'RemovedExport' });
+export type RemovedExport = z.infer<typeof removedExportSchema>;

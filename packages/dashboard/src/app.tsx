@@ -1,31 +1,39 @@
 import { OffprintClientError } from '@offprint/client';
-import { useTrackedJobs } from '@offprint/react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useIsReconnecting, useTrackedJobs } from '@offprint/react';
+import { type ReactNode, useContext, useEffect, useState } from 'react';
+import { Problem } from './controls.tsx';
+import { keepDraft } from './draft.ts';
 import { ExportForm } from './export-form.tsx';
 import { HistoryList } from './history-list.tsx';
 import { JobList } from './job-list.tsx';
 import mark from './mark.svg';
-import { Problem } from './problem.tsx';
 import {
   type Credentials,
   keepCredentials,
   openSession,
   readCredentials,
   type Session,
-} from './session.ts';
-import { SignIn } from './sign-in.tsx';
+  SignIn,
+} from './session.tsx';
 import { useAccount } from './use-account.ts';
+import { ReconnectingContext } from './use-action.ts';
 
 export function App() {
   const [session, setSession] = useState(() => openSession(readCredentials()));
+  const isReconnecting = useIsReconnecting(session.store);
 
   function enter(credentials: Credentials | null) {
     keepCredentials(credentials);
+    if (!credentials) keepDraft(null);
     setSession(openSession(credentials));
   }
 
   const key = JSON.stringify(session.credentials);
-  return <Desk key={key} session={session} onEnter={enter} />;
+  return (
+    <ReconnectingContext value={isReconnecting}>
+      <Desk key={key} session={session} onEnter={enter} />
+    </ReconnectingContext>
+  );
 }
 
 interface DeskProps {
@@ -39,11 +47,13 @@ function Desk({ session, onEnter }: DeskProps) {
   const completed = jobs.filter(({ status }) => status === 'completed');
   const account = useAccount(client, completed.map(({ jobId }) => jobId).join());
   const { problem } = account;
+  const isReconnecting = useContext(ReconnectingContext);
 
+  useEffect(() => () => store.getState().stop(), [store]);
+  // Also after a problem that ended the following.
   useEffect(() => {
-    void store.getState().followAll();
-    return () => store.getState().stop();
-  }, [store]);
+    if (!problem) void store.getState().followAll();
+  }, [store, problem]);
 
   if (problem instanceof OffprintClientError && problem.code === 'UNAUTHORIZED') {
     return (
@@ -68,7 +78,11 @@ function Desk({ session, onEnter }: DeskProps) {
         )}
       </Top>
       <main>
-        {problem && (
+        <p className="notice" role="status">
+          {isReconnecting &&
+            'The server does not answer. Trying again… Exports that were sent are not lost.'}
+        </p>
+        {problem && !isReconnecting && (
           <div className="card trouble">
             <Problem error={problem} />
             <button type="button" onClick={account.reload}>
@@ -76,7 +90,7 @@ function Desk({ session, onEnter }: DeskProps) {
             </button>
           </div>
         )}
-        <ExportForm session={session} templates={account.templates} />
+        <ExportForm session={session} templates={account.loaded?.templates ?? null} />
         <div className="column">
           <JobList session={session} jobs={jobs.filter(({ status }) => status !== 'completed')} />
           <HistoryList session={session} account={account} completed={completed} />

@@ -1,10 +1,8 @@
 import type { ExportView, Usage, Warning } from '@offprint/client';
 import type { TrackedJob } from '@offprint/react';
-import { ConfirmButton } from './confirm-button.tsx';
-import { Download } from './download.tsx';
+import { ConfirmButton, Download, Problem, useKeptFocus } from './controls.tsx';
 import { formatBytes, formatPages, formatRelative } from './format.ts';
-import { Problem } from './problem.tsx';
-import type { Session } from './session.ts';
+import type { Session } from './session.tsx';
 import type { Account } from './use-account.ts';
 import { useAction } from './use-action.ts';
 
@@ -16,16 +14,24 @@ interface HistoryListProps {
 }
 
 export function HistoryList({ session, account, completed }: HistoryListProps) {
-  const { usage, templates, exports, hasMore, reload, showMore } = account;
+  const { loaded, reload, showMore } = account;
+  const keptFocus = useKeptFocus();
+  const exports = loaded?.exports ?? [];
   const nameOf = (templateId: string) =>
-    templates.find(({ id }) => id === templateId)?.name ?? templateId;
+    loaded?.templates.find(({ id }) => id === templateId)?.name ?? templateId;
   return (
-    <section className="card" aria-labelledby="history">
+    <section className="card" aria-labelledby="history" {...keptFocus}>
       <header>
-        <h2 id="history">History</h2>
-        {usage && <UsageBar usage={usage} />}
+        <h2 id="history" tabIndex={-1}>
+          History
+        </h2>
+        {loaded && <UsageBar usage={loaded.usage} />}
       </header>
-      {exports.length === 0 && <p className="empty">No files yet. Each is kept for a while.</p>}
+      {exports.length === 0 && (
+        <p className={loaded ? 'empty' : 'empty loading'}>
+          {loaded ? 'No files yet. Each is kept for a while.' : 'Loading…'}
+        </p>
+      )}
       <ul className="rows">
         {exports.map((each) => (
           <HistoryRow
@@ -38,7 +44,7 @@ export function HistoryList({ session, account, completed }: HistoryListProps) {
           />
         ))}
       </ul>
-      {hasMore && (
+      {loaded?.hasMore && (
         <button type="button" onClick={showMore}>
           Show more
         </button>

@@ -1,9 +1,10 @@
 import { isTerminal } from '@offprint/contract';
-import type { TrackedJob } from '@offprint/react';
+import { type TrackedJob, useIsListed } from '@offprint/react';
+import { useContext } from 'react';
+import { Problem, useKeptFocus } from './controls.tsx';
 import { describeJob } from './format.ts';
-import { Problem } from './problem.tsx';
-import type { Session } from './session.ts';
-import { useAction } from './use-action.ts';
+import type { Session } from './session.tsx';
+import { ReconnectingContext, useAction } from './use-action.ts';
 
 interface JobListProps {
   readonly session: Session;
@@ -12,23 +13,29 @@ interface JobListProps {
 
 export function JobList({ session, jobs }: JobListProps) {
   const { isBusy, error, run } = useAction();
+  const isListed = useIsListed(session.store);
+  const keptFocus = useKeptFocus();
   const over = jobs.filter(({ status }) => isTerminal(status));
   const { cancel } = session.store.getState();
   const clear = () => Promise.all(over.map(({ jobId }) => cancel(jobId)));
   return (
-    <section className="card" aria-labelledby="current">
+    <section className="card" aria-labelledby="current" {...keptFocus}>
       <header>
-        <h2 id="current">Current exports</h2>
+        <h2 id="current" tabIndex={-1}>
+          Current exports
+        </h2>
         {over.length > 1 && (
-          <button type="button" className="quiet" disabled={isBusy} onClick={() => run(clear)}>
+          <button type="button" className="quiet" aria-disabled={isBusy} onClick={() => run(clear)}>
             Clear finished
           </button>
         )}
       </header>
       <Problem error={error} />
       {jobs.length === 0 && (
-        <p className="empty">
-          Nothing is being printed. Exports show up here, wherever they come from.
+        <p className={isListed ? 'empty' : 'empty loading'}>
+          {isListed
+            ? 'Nothing is being printed. Exports show up here, wherever they come from.'
+            : 'Loading…'}
         </p>
       )}
       <ul className="rows">
@@ -44,25 +51,28 @@ function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob })
   const { jobId, status, progress, job, problem } = tracked;
   const { cancel, retry, follow } = session.store.getState();
   const { isBusy, error, run } = useAction();
+  const isReconnecting = useContext(ReconnectingContext);
+  const isUnsure = isReconnecting && !isTerminal(status);
   const name = job?.fileName ?? 'Export';
+  const state = job ? describeJob(job) : 'In line';
   const canRetry = job?.error?.retryable && job.attempts < job.maxAttempts;
   return (
-    <li data-status={status}>
+    <li data-status={status} data-unsure={isUnsure || undefined}>
       <div className="row">
         <div className="what">
           <strong>{name}</strong>
           <span className="muted" aria-live="polite">
-            {job ? describeJob(job) : 'In line'}
+            {isUnsure ? `Last known: ${state}` : state}
           </span>
         </div>
         <span className="actions">
           {!isTerminal(status) && (
-            <button type="button" disabled={isBusy} onClick={() => run(() => cancel(jobId))}>
+            <button type="button" aria-disabled={isBusy} onClick={() => run(() => cancel(jobId))}>
               Cancel<span className="unseen"> {name}</span>
             </button>
           )}
           {status === 'failed' && canRetry && (
-            <button type="button" disabled={isBusy} onClick={() => run(() => retry(jobId))}>
+            <button type="button" aria-disabled={isBusy} onClick={() => run(() => retry(jobId))}>
               Try again<span className="unseen"> to print {name}</span>
             </button>
           )}
@@ -75,7 +85,7 @@ function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob })
             <button
               type="button"
               className="quiet"
-              disabled={isBusy}
+              aria-disabled={isBusy}
               onClick={() => run(() => cancel(jobId))}
             >
               Clear<span className="unseen"> {name}</span>

@@ -1,26 +1,40 @@
-import type { ExportView, OffprintClient, TemplateView, Usage } from '@offprint/client';
-import { useCallback, useEffect, useState } from 'react';
+import {
+  type ExportView,
+  type OffprintClient,
+  OffprintClientError,
+  type TemplateView,
+  type Usage,
+} from '@offprint/client';
+import { useCallback, useContext, useEffect, useState } from 'react';
+import { ReconnectingContext, useOnReconnected } from './use-action.ts';
 
-interface Shown {
+/** What the server knows of the user. */
+interface Loaded {
   readonly templates: readonly TemplateView[];
   readonly exports: readonly ExportView[];
   readonly hasMore: boolean;
-  readonly usage: Usage | null;
-  readonly problem: Error | null;
+  readonly usage: Usage;
 }
 
-export interface Account extends Shown {
+export interface Account {
+  /** Null until the first answer. */
+  readonly loaded: Loaded | null;
+  /** Why the latest load failed. */
+  readonly problem: Error | null;
   reload(): void;
   showMore(): void;
 }
 
 const PAGE = 8;
-const EMPTY: Shown = { templates: [], exports: [], hasMore: false, usage: null, problem: null };
+const RETRY_MS = 5000;
 
-/** What the server knows of the user; loaded again whenever `version` changes. */
+/** Loads again whenever `version` changes, the connection is back, or a fault may have passed. */
 export function useAccount(client: OffprintClient, version: string): Account {
-  const [shown, setShown] = useState(EMPTY);
+  const isReconnecting = useContext(ReconnectingContext);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [problem, setProblem] = useState<Error | null>(null);
   const [limit, setLimit] = useState(PAGE);
+  useOnReconnected(() => setProblem(null));
 
   const reload = useCallback(
     async (signal?: AbortSignal) => {
@@ -30,23 +44,33 @@ export function useAccount(client: OffprintClient, version: string): Account {
           client.usage({ signal }),
           client.history({ limit }, { signal }),
         ]);
-        setShown({ templates, usage, exports, hasMore: pagination.hasMore, problem: null });
-      } catch (problem) {
-        if (!signal?.aborted) setShown((before) => ({ ...before, problem: problem as Error }));
+        setLoaded({ templates, usage, exports, hasMore: pagination.hasMore });
+        setProblem(null);
+      } catch (thrown) {
+        if (!signal?.aborted) setProblem(thrown as Error);
       }
     },
     [client, limit],
   );
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` is the reason to load again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` is a reason to load again
   useEffect(() => {
+    if (isReconnecting) return;
     const controller = new AbortController();
     void reload(controller.signal);
     return () => controller.abort();
-  }, [reload, version]);
+  }, [reload, version, isReconnecting]);
+
+  useEffect(() => {
+    const mayPass = problem instanceof OffprintClientError && problem.retryable;
+    if (!mayPass || isReconnecting) return;
+    const timer = setTimeout(reload, problem.retryAfterMs ?? RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [reload, problem, isReconnecting]);
 
   return {
-    ...shown,
+    loaded,
+    problem,
     reload: () => void reload(),
     showMore: () => setLimit((before) => Math.min(before + PAGE * 2, 100)),
   };

@@ -1,4 +1,8 @@
-import { useState } from 'react';
+import { OffprintClientError } from '@offprint/client';
+import { createContext, useContext, useRef, useState } from 'react';
+
+/** Whether the connection to the server is lost at the moment. */
+export const ReconnectingContext = createContext(false);
 
 export interface Action {
   readonly isBusy: boolean;
@@ -10,11 +14,15 @@ export interface Action {
 export function useAction(): Action {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<Error | null>(null);
+  const isRunning = useRef(false);
+  // "The server does not answer" is no longer true once it does.
+  useOnReconnected(() => setError((shown) => (isNetworkError(shown) ? null : shown)));
   return {
     isBusy,
     error,
     async run(work) {
-      if (isBusy) return;
+      if (isRunning.current) return;
+      isRunning.current = true;
       setBusy(true);
       setError(null);
       try {
@@ -22,8 +30,22 @@ export function useAction(): Action {
       } catch (thrown) {
         setError(thrown as Error);
       } finally {
+        isRunning.current = false;
         setBusy(false);
       }
     },
   };
+}
+
+/** Sets state before anything is drawn with the connection that is back. */
+export function useOnReconnected(setState: () => void): void {
+  const isReconnecting = useContext(ReconnectingContext);
+  const [wasReconnecting, setWasReconnecting] = useState(isReconnecting);
+  if (isReconnecting === wasReconnecting) return;
+  setWasReconnecting(isReconnecting);
+  if (!isReconnecting) setState();
+}
+
+function isNetworkError(error: Error | null): boolean {
+  return error instanceof OffprintClientError && error.code === 'NETWORK_ERROR';
 }

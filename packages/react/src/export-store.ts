@@ -1,6 +1,5 @@
 import {
   type ExportInput,
-  type JobList,
   type JobView,
   type OffprintClient,
   OffprintClientError,
@@ -25,6 +24,8 @@ export interface ExportState {
   readonly jobs: Readonly<Record<string, TrackedJob>>;
   /** Whether a connection is lost at the moment: until it is back, `jobs` shows what was before. */
   readonly isReconnecting: boolean;
+  /** Whether `followAll` has heard of the user's jobs, so that no more are to be expected at once. */
+  readonly isListed: boolean;
   /**
    * Submits an export and follows its job. Sent again, never printed twice, when the answer is lost.
    *
@@ -69,6 +70,7 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
   const store = createStore<ExportState>()(() => ({
     jobs: {},
     isReconnecting: false,
+    isListed: false,
     async start(input) {
       const job = await client.submit(input, { idempotencyKey: crypto.randomUUID() });
       const { jobId, status, progress } = job;
@@ -153,13 +155,15 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     const { signal, onConnection } = begin(ALL_JOBS);
     let connections = 0;
     try {
-      const { jobs } = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(nothingYet);
-      putAll(jobs.toReversed());
+      const list = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(passing);
+      if (list) putAll(list.jobs.toReversed());
       await client.observeJobs((job) => put(trackedFrom(job)), {
         signal,
         onConnection(isConnected) {
           onConnection(isConnected);
-          if (isConnected && ++connections > 1) void dropRemoved(signal);
+          if (!isConnected) return;
+          store.setState({ isListed: true });
+          if (++connections > 1) void dropRemoved(signal);
         },
       });
     } catch (problem) {
@@ -182,7 +186,10 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
   /** In one step, so that a page is drawn once. */
   function putAll(views: readonly JobView[]): void {
     const listed = views.map((job) => [job.jobId, { ...trackedFrom(job), problem: null }]);
-    store.setState(({ jobs }) => ({ jobs: { ...jobs, ...Object.fromEntries(listed) } }));
+    store.setState(({ jobs }) => ({
+      jobs: { ...jobs, ...Object.fromEntries(listed) },
+      isListed: true,
+    }));
   }
 
   store.subscribe(({ jobs }, before) => {
@@ -210,8 +217,8 @@ function trackedFrom(job: JobView) {
 }
 
 /** The stream that is opened next repeats the list, and waits for the server. */
-function nothingYet(problem: unknown): Pick<JobList, 'jobs'> {
-  if (problem instanceof OffprintClientError && problem.retryable) return { jobs: [] };
+function passing(problem: unknown): null {
+  if (problem instanceof OffprintClientError && problem.retryable) return null;
   throw problem;
 }
 

@@ -103,6 +103,11 @@ export function useIsReconnecting(store: ExportStore): boolean {
   return useStore(store, (state) => state.isReconnecting);
 }
 
+/** Whether `followAll` has heard of the user's jobs, so that no more are to be expected at once. */
+export function useIsListed(store: ExportStore): boolean {
+  return useStore(store, (state) => state.isListed);
+}
+
 function useStoreOf(source: OffprintClient | ExportStore): ExportStore {
   const store = useMemo(
     () => ('getState' in source ? source : createExportStore({ client: source })),

@@ -10,6 +10,7 @@ export {
   type ExportFailure,
   type ExportPDFJob,
   useExportPDFJob,
+  useIsListed,
   useIsReconnecting,
   useTrackedJobs,
 } from './hooks.ts';

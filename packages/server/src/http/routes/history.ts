@@ -1,4 +1,9 @@
-import { historySchema, pageQuerySchema, usageSchema } from '@offprint/contract';
+import {
+  historySchema,
+  pageQuerySchema,
+  removedExportSchema,
+  usageSchema,
+} from '@offprint/contract';
 import { z } from 'zod';
 import { getUsage, listHistory, removeExport } from '../../app/history.ts';
 import { openDownload } from '../../app/open-download.ts';
@@ -14,10 +19,6 @@ const historyQuery = pageQuerySchema.extend({
     .default('false')
     .transform((text) => text !== 'false'),
 });
-
-const removedExportSchema = z
-  .object({ id: z.uuid(), deletedAt: z.iso.datetime() })
-  .meta({ id: 'RemovedExport' });
 
 /** What a user has: published files, and how much of the plan they use. */
 export function addHistoryRoutes(api: Api, { app }: HttpDependencies): void {

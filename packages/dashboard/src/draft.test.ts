@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDocument } from './read-document.ts';
+import { readDocument } from './draft.ts';
 
 test.each([
   { shape: 'JSON Resume', document: { basics: { name: 'Ada Lovelace' } } },

@@ -1,5 +1,33 @@
+import { createClient, type OffprintClient } from '@offprint/client';
+import { createExportStore, type ExportStore } from '@offprint/react';
 import type { FormEvent } from 'react';
-import type { Credentials } from './session.ts';
+import { z } from 'zod';
+import { keepInTab, readFromTab } from './tab-storage.ts';
+
+const credentialsSchema = z.object({ key: z.string(), user: z.string() });
+
+/** What a server with api-key auth asks for. */
+export type Credentials = Readonly<z.infer<typeof credentialsSchema>>;
+
+export const readCredentials = () => readFromTab('credentials', credentialsSchema);
+export const keepCredentials = (credentials: Credentials | null) =>
+  keepInTab('credentials', credentials);
+
+export interface Session {
+  readonly credentials: Credentials | null;
+  readonly client: OffprintClient;
+  readonly store: ExportStore;
+}
+
+export function openSession(credentials: Credentials | null): Session {
+  const headers = credentials
+    ? { authorization: `Bearer ${credentials.key}`, 'x-offprint-user': credentials.user }
+    : {};
+  const baseUrl = new URL('.', document.baseURI).href;
+  const client = createClient({ baseUrl, headers });
+  const store = createExportStore({ client });
+  return { credentials, client, store };
+}
 
 interface SignInProps {
   readonly refused: Credentials | null;

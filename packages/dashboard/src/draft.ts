@@ -1,8 +1,27 @@
+import { pageSizeSchema } from '@offprint/contract';
+import { z } from 'zod';
+import { keepInTab, readFromTab } from './tab-storage.ts';
+
+const draftSchema = z.object({
+  /** As it was typed, a document or not yet one. */
+  text: z.string(),
+  templateId: z.string(),
+  pageSize: pageSizeSchema,
+});
+
+/** What the form holds. */
+export type Draft = Readonly<z.infer<typeof draftSchema>>;
+
+const EMPTY: Draft = { text: '', templateId: 'modern', pageSize: 'A4' };
+
+export const readDraft = (): Draft => readFromTab('draft', draftSchema) ?? EMPTY;
+export const keepDraft = (draft: Draft | null) => keepInTab('draft', draft);
+
 export type DocumentReading =
   | { readonly document: Record<string, unknown>; readonly title: string | null }
   | { readonly problem: string };
 
-/** What the text of the form is: a document, or why not. */
+/** What the text of a draft is: a document, or why not. */
 export function readDocument(text: string): DocumentReading {
   if (text.trim() === '') return { problem: 'Paste a résumé as JSON first, or take the sample.' };
   try {

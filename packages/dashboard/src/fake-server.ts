@@ -1,0 +1,184 @@
+import {
+  ERROR_TABLE,
+  type ErrorCode,
+  type ExportView,
+  errorEnvelopeSchema,
+  historySchema,
+  type JobView,
+  jobListSchema,
+  jobSummarySchema,
+  jobViewSchema,
+  type Problem,
+  removedExportSchema,
+  removedJobSchema,
+  successEnvelope,
+  type TemplateView,
+  templateViewSchema,
+  type Usage,
+  usageSchema,
+} from '@offprint/contract';
+import type { z } from 'zod';
+import { completedJob, JOB_ID, jobView } from '../../../test/support/job-view.ts';
+
+export const EXPORT_ID = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e02';
+
+const CREATED_AT = '2026-03-01T09:00:01.000Z';
+
+export function exportView(overrides: Partial<ExportView> = {}): ExportView {
+  const { jobId, documentId, documentVersion, templateId, templateVersion, fileName } =
+    completedJob();
+  return {
+    id: EXPORT_ID,
+    ...{ jobId, documentId, documentVersion, templateId, templateVersion, fileName },
+    format: 'pdf',
+    fileSize: 48_211,
+    pageCount: 2,
+    downloadCount: 0,
+    createdAt: CREATED_AT,
+    expiresAt: '2126-03-01T09:00:00.000Z',
+    ...overrides,
+  };
+}
+
+const USAGE: Usage = {
+  used: 48_211,
+  limit: 104_857_600,
+  percentage: 0,
+  isOverQuota: false,
+  activeSubmissions: 0,
+  maxActiveSubmissions: 3,
+  plan: 'FREE',
+};
+
+const TEMPLATES = (['Modern', 'Classic'] as const).map(
+  (name): TemplateView => ({
+    id: name.toLowerCase(),
+    name,
+    version: '1.0.0',
+    description: 'A page.',
+    tags: [],
+    columns: 1,
+    pageSizes: ['A4', 'Letter'],
+    plans: [],
+  }),
+);
+
+/** An answer with data, which fits the contract or fails the test. */
+function data<S extends z.ZodType>(schema: S, value: z.input<S>): Response {
+  return Response.json(successEnvelope(schema).parse({ success: true, data: value }));
+}
+
+export function refusal(code: ErrorCode, message: string, details?: Problem[]): Response {
+  const error = { code, message, ...(details && { details }) };
+  const body: z.input<typeof errorEnvelopeSchema> = { success: false, message, error };
+  return Response.json(errorEnvelopeSchema.parse(body), { status: ERROR_TABLE[code].status });
+}
+
+const accepted = (): Response => data(jobSummarySchema, jobView());
+
+interface Request {
+  /** Method and path under `/api/v1`, `GET /usage` say. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** A server in this process that holds what a test puts into it. */
+export class FakeServer {
+  readonly requests: Request[] = [];
+  jobs: JobView[] = [];
+  exports: ExportView[] = [];
+  /** Asked for where it is set. */
+  key: string | null = null;
+  /** The answer to a submission. */
+  submission = accepted;
+  #isDown = false;
+  readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+
+  get paths(): string[] {
+    return this.requests.map(({ path }) => path);
+  }
+
+  /** Breaks its connections and answers no more. */
+  goDown(): void {
+    this.#isDown = true;
+    for (const stream of this.#streams) stream.error(new TypeError('terminated'));
+    this.#streams.clear();
+  }
+
+  comeBack(): void {
+    this.#isDown = false;
+  }
+
+  /** Sends the job to whoever listens to events. */
+  tell(job: JobView): void {
+    if (this.#streams.size === 0) throw new Error('nobody listens to events');
+    const text = `event: job\ndata: ${JSON.stringify(jobViewSchema.parse(job))}\n\n`;
+    for (const stream of this.#streams) stream.enqueue(new TextEncoder().encode(text));
+  }
+
+  /** In place of the global `fetch`. */
+  readonly fetch: typeof fetch = async (input, init = {}) => {
+    if (this.#isDown) throw new TypeError('fetch failed');
+    const { pathname } = new URL(String(input));
+    const path = `${init.method ?? 'GET'} ${pathname.replace('/api/v1', '')}`;
+    const headers = new Headers(init.headers);
+    this.requests.push({ path, headers, body: init.body && JSON.parse(String(init.body)) });
+    if (this.key && headers.get('authorization') !== `Bearer ${this.key}`) {
+      return refusal('UNAUTHORIZED', 'Send a valid API key.');
+    }
+    return this.#answer(path, init.signal);
+  };
+
+  #answer(path: string, signal?: AbortSignal | null): Response {
+    switch (path) {
+      case 'GET /templates':
+        return data(templateViewSchema.array(), TEMPLATES);
+      case 'GET /templates/modern/preview.png':
+        return new Response('an image', { headers: { 'content-type': 'image/png' } });
+      case 'GET /usage':
+        return data(usageSchema, USAGE);
+      case 'GET /export/history':
+        return data(historySchema, {
+          exports: this.exports,
+          pagination: { total: this.exports.length, limit: 8, offset: 0, hasMore: false },
+        });
+      case 'POST /export/pdf':
+        return this.submission();
+      case 'GET /export/jobs':
+        return data(jobListSchema, {
+          jobs: this.jobs,
+          pagination: { total: this.jobs.length, limit: 100, offset: 0, hasMore: false },
+        });
+      case `GET /export/job/${JOB_ID}`:
+        return data(jobViewSchema, this.jobs[0] ?? jobView());
+      case `DELETE /export/job/${JOB_ID}`:
+        return data(removedJobSchema, { jobId: JOB_ID, status: 'deleted', deletedAt: CREATED_AT });
+      case 'GET /export/events':
+        return this.#eventStream(signal);
+      default: {
+        const [, exportId] = /^DELETE \/export\/history\/(.+)$/.exec(path) ?? [];
+        if (exportId) return this.#removeExport(exportId);
+        return refusal('NOT_FOUND', 'There is nothing here.');
+      }
+    }
+  }
+
+  #removeExport(exportId: string): Response {
+    this.exports = this.exports.filter(({ id }) => id !== exportId);
+    return data(removedExportSchema, { id: exportId, deletedAt: CREATED_AT });
+  }
+
+  /** Stays open until the page goes away. */
+  #eventStream(signal?: AbortSignal | null): Response {
+    const body = new ReadableStream<Uint8Array>({
+      start: (stream) => {
+        this.#streams.add(stream);
+        stream.enqueue(new TextEncoder().encode('retry: 1000\n\n'));
+        const close = () => this.#streams.delete(stream) && stream.error(signal?.reason);
+        signal?.addEventListener('abort', close, { once: true });
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+  }
+}
