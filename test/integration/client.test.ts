@@ -59,6 +59,14 @@ test('an export goes from the submission to the file', async () => {
   expect(text).toContain('Ada Lovelace');
 });
 
+test('one call waits until the job is over', async () => {
+  const { jobId } = await client.submit({ document });
+
+  await expect(client.job(jobId, { waitSeconds: 25 })).resolves.toMatchObject({
+    status: 'completed',
+  });
+});
+
 test('an observer that gets no stream learns the same by polling', async () => {
   const withoutStreams = createClient({
     baseUrl: server.url,

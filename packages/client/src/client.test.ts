@@ -162,7 +162,7 @@ test('writes queries and escapes ids', async () => {
   const client = createClient({ baseUrl: server.url });
 
   await Promise.allSettled([
-    client.job('a/b', { waitSeconds: 25 }),
+    client.job('a/b', { waitSeconds: 25, until: 'change' }),
     client.jobs({ status: 'failed', limit: 5 }),
     client.history({ includeStats: true, documentId: undefined as never }),
     client.documents.get('cv 1', { version: 3 }),
@@ -171,7 +171,7 @@ test('writes queries and escapes ids', async () => {
   expect(server.requests.map((request) => request.url).toSorted()).toEqual([
     '/api/v1/documents/cv%201?version=3',
     '/api/v1/export/history?includeStats=true',
-    '/api/v1/export/job/a%2Fb?wait=25',
+    '/api/v1/export/job/a%2Fb?wait=25&until=change',
     '/api/v1/export/jobs?status=failed&limit=5',
   ]);
 });

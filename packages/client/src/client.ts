@@ -51,10 +51,16 @@ export interface SubmitOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+export interface JobOptions extends CallOptions {
+  /** Answers when the job is over, or after so many seconds; at most 25. */
+  readonly waitSeconds?: number | undefined;
+  /** With `change` it answers at the next change of the job already. */
+  readonly until?: 'end' | 'change' | undefined;
+}
+
 export interface OffprintClient {
   submit(input: ExportInput, options?: SubmitOptions): Promise<JobSummary>;
-  /** With `waitSeconds` (at most 25) answers at the next change, or at once when it is over. */
-  job(jobId: string, options?: CallOptions & { waitSeconds?: number }): Promise<JobView>;
+  job(jobId: string, options?: JobOptions): Promise<JobView>;
   jobs(
     query?: Page & { status?: JobStatus; documentId?: string },
     options?: CallOptions,
@@ -107,9 +113,9 @@ export function createClient(options: TransportOptions): OffprintClient {
         readData(jobSummarySchema, await transport('/export/pdf', call), signal);
       return withRetries(send, { retries: headers ? LOST_ANSWER_RETRIES : 0, signal });
     },
-    async job(jobId, { waitSeconds = 0, signal } = {}) {
+    async job(jobId, { waitSeconds = 0, until, signal } = {}) {
       const wait = waitSeconds > 0 ? waitSeconds : undefined;
-      const call = { query: { wait }, extraTimeoutMs: waitSeconds * 1000, signal };
+      const call = { query: { wait, until }, extraTimeoutMs: waitSeconds * 1000, signal };
       return readData(jobViewSchema, await transport(jobPath(jobId), call), signal);
     },
     async jobs(query, { signal } = {}) {

@@ -97,7 +97,7 @@ export async function* pollJob(
   for (let wait = 0; performance.now() < endMs; wait = LONG_POLL_SECONDS) {
     const askedAtMs = performance.now();
     const response = await transport(path, {
-      query: wait > 0 ? { wait } : {},
+      query: wait > 0 ? { wait, until: 'change' } : {},
       ...(etag !== null && { headers: { 'if-none-match': etag } }),
       extraTimeoutMs: wait * 1000,
       signal,

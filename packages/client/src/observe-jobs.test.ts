@@ -138,7 +138,7 @@ test('polls a job where streams do not get through', async () => {
   expect(seen).toEqual(['processing', 'completed']);
   const [, first, second, third] = server.requests;
   expect(first?.path).toBe(`/export/job/${JOB_ID}`);
-  expect(second?.path).toBe(`/export/job/${JOB_ID}?wait=25`);
+  expect(second?.path).toBe(`/export/job/${JOB_ID}?wait=25&until=change`);
   expect(second?.headers.get('if-none-match')).toBe('"1"');
   // This server did not wait, so the client does.
   expect(Number(third?.atMs) - Number(second?.atMs)).toBe(1000);
