@@ -3,7 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { completedJob, failedJob, runningJob } from '../../../test/support/job-view.ts';
 import { App } from './app.tsx';
-import { EXPORT_ID, exportView, FakeServer, refusal } from './fake-server.ts';
+import {
+  createFakeServer,
+  EXPORT_ID,
+  exportView,
+  type FakeServer,
+  refusal,
+} from './fake-server.ts';
 
 const OTHER_EXPORT_ID = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e03';
 const NOTHING_PRINTED = 'Nothing is being printed';
@@ -14,7 +20,7 @@ let server: FakeServer;
 let close: () => void;
 
 beforeEach(() => {
-  server = new FakeServer();
+  server = createFakeServer();
   vi.stubGlobal('fetch', server.fetch);
   document.head.innerHTML = '<base href="http://offprint.test/">';
   document.body.innerHTML = '<div id="root"></div>';
@@ -54,6 +60,7 @@ function press(label: string): void {
   control(label).click();
 }
 
+const paths = () => server.requests.map(({ path }) => path);
 const focused = () => document.activeElement?.textContent;
 
 /** Everything that the page shows, from now on. */
@@ -114,11 +121,11 @@ test('shows a finished export once, and asks before it deletes the file', async 
 
   press('Delete');
   await shows('Delete for good');
-  expect(server.paths).not.toContain(deletion);
+  expect(paths()).not.toContain(deletion);
   press('Delete for good');
 
   await shows(NO_FILES);
-  expect(server.paths).toContain(deletion);
+  expect(paths()).toContain(deletion);
 });
 
 test('shows every problem of a document that is refused', async () => {
@@ -152,7 +159,7 @@ test('sends nothing while the text is not a document', async () => {
   press('Export PDF');
 
   await shows('Paste a résumé as JSON first');
-  expect(server.paths).not.toContain('POST /export/pdf');
+  expect(paths()).not.toContain('POST /export/pdf');
 });
 
 test('asks for a key where the server does, keeps it in the tab, and forgets it', async () => {

@@ -31,17 +31,17 @@ export function App() {
   const key = JSON.stringify(session.credentials);
   return (
     <ReconnectingContext value={isReconnecting}>
-      <Desk key={key} session={session} onEnter={enter} />
+      <Dashboard key={key} session={session} onEnter={enter} />
     </ReconnectingContext>
   );
 }
 
-interface DeskProps {
+interface DashboardProps {
   readonly session: Session;
   onEnter(credentials: Credentials | null): void;
 }
 
-function Desk({ session, onEnter }: DeskProps) {
+function Dashboard({ session, onEnter }: DashboardProps) {
   const { store, client, credentials } = session;
   const jobs = useTrackedJobs(store);
   const completed = jobs.filter(({ status }) => status === 'completed');
@@ -79,11 +79,10 @@ function Desk({ session, onEnter }: DeskProps) {
       </Top>
       <main>
         <p className="notice" role="status">
-          {isReconnecting &&
-            'The server does not answer. Trying again… Exports that were sent are not lost.'}
+          {isReconnecting && 'The server does not answer. Trying again… No export is lost by that.'}
         </p>
         {problem && !isReconnecting && (
-          <div className="card trouble">
+          <div className="card load-error">
             <Problem error={problem} />
             <button type="button" onClick={account.reload}>
               Try again

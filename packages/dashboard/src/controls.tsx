@@ -53,7 +53,7 @@ export function ConfirmButton({ label, what, isBusy, onConfirm }: ConfirmButtonP
       // biome-ignore lint/a11y/noAutofocus: only after "Keep", see above
       <button key="ask" type="button" className="quiet" autoFocus={hasAsked} onClick={ask}>
         {label}
-        <span className="unseen"> {what}</span>
+        <span className="visually-hidden"> {what}</span>
       </button>
     );
   }
@@ -68,10 +68,10 @@ export function ConfirmButton({ label, what, isBusy, onConfirm }: ConfirmButtonP
         aria-disabled={isBusy}
         onClick={onConfirm}
       >
-        {label} for good<span className="unseen"> {what}</span>
+        {label} for good<span className="visually-hidden"> {what}</span>
       </button>
       <button type="button" className="quiet" onClick={() => setAsking(false)}>
-        Keep<span className="unseen"> {what}</span>
+        Keep<span className="visually-hidden"> {what}</span>
       </button>
     </>
   );

@@ -21,7 +21,7 @@ export function ExportForm({ session, templates }: ExportFormProps) {
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   useEffect(() => keepDraft(draft), [draft]);
 
-  const [isOver, setOver] = useState(false);
+  const [isDraggedOver, setDraggedOver] = useState(false);
   const [hasTried, setTried] = useState(false);
   const { isBusy, error, run } = useAction();
   const reading = useMemo(() => readDocument(text), [text]);
@@ -32,7 +32,7 @@ export function ExportForm({ session, templates }: ExportFormProps) {
 
   function drop(event: DragEvent) {
     event.preventDefault();
-    setOver(false);
+    setDraggedOver(false);
     void take(event.dataTransfer.files[0]);
   }
 
@@ -52,7 +52,7 @@ export function ExportForm({ session, templates }: ExportFormProps) {
           <label className="button">
             Open a file
             <input
-              className="unseen"
+              className="visually-hidden"
               type="file"
               accept=".json,application/json"
               onChange={(event) => take(event.target.files?.[0])}
@@ -65,7 +65,7 @@ export function ExportForm({ session, templates }: ExportFormProps) {
       </header>
 
       <textarea
-        className={isOver ? 'over' : undefined}
+        className={isDraggedOver ? 'dragged-over' : undefined}
         aria-label="The résumé as JSON"
         aria-describedby="reading"
         placeholder="Paste a résumé as JSON, or drop a file here."
@@ -74,9 +74,9 @@ export function ExportForm({ session, templates }: ExportFormProps) {
         onChange={(event) => change({ text: event.target.value })}
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(true);
+          setDraggedOver(true);
         }}
-        onDragLeave={() => setOver(false)}
+        onDragLeave={() => setDraggedOver(false)}
         onDrop={drop}
       />
       <p id="reading" className={isRefused ? 'problem' : 'muted'} role="status">
@@ -92,11 +92,11 @@ export function ExportForm({ session, templates }: ExportFormProps) {
 
       <footer>
         <fieldset className="segments">
-          <legend className="unseen">Page size</legend>
+          <legend className="visually-hidden">Page size</legend>
           {(template?.pageSizes ?? (['A4', 'Letter'] as const)).map((size) => (
             <label key={size}>
               <input
-                className="unseen"
+                className="visually-hidden"
                 type="radio"
                 name="size"
                 checked={size === pageSize}

@@ -83,102 +83,113 @@ interface Request {
   readonly body: unknown;
 }
 
-/** A server in this process that holds what a test puts into it. */
-export class FakeServer {
-  readonly requests: Request[] = [];
-  jobs: JobView[] = [];
-  exports: ExportView[] = [];
+/** What a test has put into the server, and changes while it runs. */
+interface State {
+  jobs: JobView[];
+  exports: ExportView[];
   /** Asked for where it is set. */
-  key: string | null = null;
+  key: string | null;
   /** The answer to a submission. */
-  submission = accepted;
-  #isDown = false;
-  readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  submission(): Response;
+}
 
-  get paths(): string[] {
-    return this.requests.map(({ path }) => path);
-  }
-
-  /** Breaks its connections and answers no more. */
-  goDown(): void {
-    this.#isDown = true;
-    for (const stream of this.#streams) stream.error(new TypeError('terminated'));
-    this.#streams.clear();
-  }
-
-  comeBack(): void {
-    this.#isDown = false;
-  }
-
-  /** Sends the job to whoever listens to events. */
-  tell(job: JobView): void {
-    if (this.#streams.size === 0) throw new Error('nobody listens to events');
-    const text = `event: job\ndata: ${JSON.stringify(jobViewSchema.parse(job))}\n\n`;
-    for (const stream of this.#streams) stream.enqueue(new TextEncoder().encode(text));
-  }
-
+export interface FakeServer extends State {
+  readonly requests: readonly Request[];
   /** In place of the global `fetch`. */
-  readonly fetch: typeof fetch = async (input, init = {}) => {
-    if (this.#isDown) throw new TypeError('fetch failed');
-    const { pathname } = new URL(String(input));
-    const path = `${init.method ?? 'GET'} ${pathname.replace('/api/v1', '')}`;
-    const headers = new Headers(init.headers);
-    this.requests.push({ path, headers, body: init.body && JSON.parse(String(init.body)) });
-    if (this.key && headers.get('authorization') !== `Bearer ${this.key}`) {
-      return refusal('UNAUTHORIZED', 'Send a valid API key.');
-    }
-    return this.#answer(path, init.signal);
-  };
+  readonly fetch: typeof fetch;
+  /** Sends the job to whoever listens to events. */
+  tell(job: JobView): void;
+  /** Breaks its connections and answers no more. */
+  goDown(): void;
+  comeBack(): void;
+}
 
-  #answer(path: string, signal?: AbortSignal | null): Response {
-    switch (path) {
-      case 'GET /templates':
-        return data(templateViewSchema.array(), TEMPLATES);
-      case 'GET /templates/modern/preview.png':
-        return new Response('an image', { headers: { 'content-type': 'image/png' } });
-      case 'GET /usage':
-        return data(usageSchema, USAGE);
-      case 'GET /export/history':
-        return data(historySchema, {
-          exports: this.exports,
-          pagination: { total: this.exports.length, limit: 8, offset: 0, hasMore: false },
-        });
-      case 'POST /export/pdf':
-        return this.submission();
-      case 'GET /export/jobs':
-        return data(jobListSchema, {
-          jobs: this.jobs,
-          pagination: { total: this.jobs.length, limit: 100, offset: 0, hasMore: false },
-        });
-      case `GET /export/job/${JOB_ID}`:
-        return data(jobViewSchema, this.jobs[0] ?? jobView());
-      case `DELETE /export/job/${JOB_ID}`:
-        return data(removedJobSchema, { jobId: JOB_ID, status: 'deleted', deletedAt: CREATED_AT });
-      case 'GET /export/events':
-        return this.#eventStream(signal);
-      default: {
-        const [, exportId] = /^DELETE \/export\/history\/(.+)$/.exec(path) ?? [];
-        if (exportId) return this.#removeExport(exportId);
-        return refusal('NOT_FOUND', 'There is nothing here.');
+/** A server in this process. */
+export function createFakeServer(): FakeServer {
+  const requests: Request[] = [];
+  const listeners = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  let isDown = false;
+
+  const server: FakeServer = {
+    jobs: [],
+    exports: [],
+    key: null,
+    submission: accepted,
+    requests,
+    async fetch(input, init = {}) {
+      if (isDown) throw new TypeError('fetch failed');
+      const { pathname } = new URL(String(input));
+      const path = `${init.method ?? 'GET'} ${pathname.replace('/api/v1', '')}`;
+      const headers = new Headers(init.headers);
+      requests.push({ path, headers, body: init.body && JSON.parse(String(init.body)) });
+      if (server.key && headers.get('authorization') !== `Bearer ${server.key}`) {
+        return refusal('UNAUTHORIZED', 'Send a valid API key.');
       }
+      if (path === 'GET /export/events') return eventStream(listeners, init.signal);
+      return answer(server, path);
+    },
+    tell(job) {
+      if (listeners.size === 0) throw new Error('nobody listens to events');
+      const event = `event: job\ndata: ${JSON.stringify(jobViewSchema.parse(job))}\n\n`;
+      for (const listener of listeners) listener.enqueue(new TextEncoder().encode(event));
+    },
+    goDown() {
+      isDown = true;
+      for (const listener of listeners) listener.error(new TypeError('terminated'));
+      listeners.clear();
+    },
+    comeBack() {
+      isDown = false;
+    },
+  };
+  return server;
+}
+
+function answer(state: State, path: string): Response {
+  switch (path) {
+    case 'GET /templates':
+      return data(templateViewSchema.array(), TEMPLATES);
+    case 'GET /templates/modern/preview.png':
+      return new Response('an image', { headers: { 'content-type': 'image/png' } });
+    case 'GET /usage':
+      return data(usageSchema, USAGE);
+    case 'GET /export/history':
+      return data(historySchema, {
+        exports: state.exports,
+        pagination: { total: state.exports.length, limit: 8, offset: 0, hasMore: false },
+      });
+    case 'POST /export/pdf':
+      return state.submission();
+    case 'GET /export/jobs':
+      return data(jobListSchema, {
+        jobs: state.jobs,
+        pagination: { total: state.jobs.length, limit: 100, offset: 0, hasMore: false },
+      });
+    case `GET /export/job/${JOB_ID}`:
+      return data(jobViewSchema, state.jobs[0] ?? jobView());
+    case `DELETE /export/job/${JOB_ID}`:
+      return data(removedJobSchema, { jobId: JOB_ID, status: 'deleted', deletedAt: CREATED_AT });
+    default: {
+      const [, exportId] = /^DELETE \/export\/history\/(.+)$/.exec(path) ?? [];
+      if (!exportId) return refusal('NOT_FOUND', 'There is nothing here.');
+      state.exports = state.exports.filter(({ id }) => id !== exportId);
+      return data(removedExportSchema, { id: exportId, deletedAt: CREATED_AT });
     }
   }
+}
 
-  #removeExport(exportId: string): Response {
-    this.exports = this.exports.filter(({ id }) => id !== exportId);
-    return data(removedExportSchema, { id: exportId, deletedAt: CREATED_AT });
-  }
-
-  /** Stays open until the page goes away. */
-  #eventStream(signal?: AbortSignal | null): Response {
-    const body = new ReadableStream<Uint8Array>({
-      start: (stream) => {
-        this.#streams.add(stream);
-        stream.enqueue(new TextEncoder().encode('retry: 1000\n\n'));
-        const close = () => this.#streams.delete(stream) && stream.error(signal?.reason);
-        signal?.addEventListener('abort', close, { once: true });
-      },
-    });
-    return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
-  }
+/** Stays open until the page goes away. */
+function eventStream(
+  listeners: Set<ReadableStreamDefaultController<Uint8Array>>,
+  signal?: AbortSignal | null,
+): Response {
+  const body = new ReadableStream<Uint8Array>({
+    start(listener) {
+      listeners.add(listener);
+      listener.enqueue(new TextEncoder().encode('retry: 1000\n\n'));
+      const close = () => listeners.delete(listener) && listener.error(signal?.reason);
+      signal?.addEventListener('abort', close, { once: true });
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 }

@@ -68,12 +68,12 @@ function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob })
         <span className="actions">
           {!isTerminal(status) && (
             <button type="button" aria-disabled={isBusy} onClick={() => run(() => cancel(jobId))}>
-              Cancel<span className="unseen"> {name}</span>
+              Cancel<span className="visually-hidden"> {name}</span>
             </button>
           )}
           {status === 'failed' && canRetry && (
             <button type="button" aria-disabled={isBusy} onClick={() => run(() => retry(jobId))}>
-              Try again<span className="unseen"> to print {name}</span>
+              Try again<span className="visually-hidden"> to print {name}</span>
             </button>
           )}
           {problem && (
@@ -88,7 +88,7 @@ function JobRow({ session, tracked }: { session: Session; tracked: TrackedJob })
               aria-disabled={isBusy}
               onClick={() => run(() => cancel(jobId))}
             >
-              Clear<span className="unseen"> {name}</span>
+              Clear<span className="visually-hidden"> {name}</span>
             </button>
           )}
         </span>

@@ -82,7 +82,7 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     follow,
     followAll,
     async cancel(jobId) {
-      const removed = await client.cancel(jobId).catch(gone);
+      const removed = await client.cancel(jobId).catch(deletedIfNotFound);
       if (removed.status === 'deleted') dismiss(jobId);
       else follow(jobId);
     },
@@ -123,13 +123,13 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
 
   function put(change: Partial<TrackedJob> & { jobId: string }): void {
     const { jobs } = store.getState();
-    const before = jobs[change.jobId] ?? UNHEARD;
+    const before = jobs[change.jobId] ?? UNKNOWN;
     store.setState({ jobs: { ...jobs, [change.jobId]: { ...before, problem: null, ...change } } });
   }
 
   function dismiss(jobId: string): void {
     end(jobId);
-    const { [jobId]: _gone, ...jobs } = store.getState().jobs;
+    const { [jobId]: _dismissed, ...jobs } = store.getState().jobs;
     store.setState({ jobs });
   }
 
@@ -155,7 +155,7 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     const { signal, onConnection } = begin(ALL_JOBS);
     let connections = 0;
     try {
-      const list = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(passing);
+      const list = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(nullIfRetryable);
       if (list) putAll(list.jobs.toReversed());
       await client.observeJobs((job) => put(trackedFrom(job)), {
         signal,
@@ -209,7 +209,7 @@ interface Following {
 /** Not the id of any job. */
 const ALL_JOBS = '*';
 const LISTED_JOBS = 100;
-const UNHEARD = { status: 'pending', progress: 0, job: null, problem: null } as const;
+const UNKNOWN = { status: 'pending', progress: 0, job: null, problem: null } as const;
 
 function trackedFrom(job: JobView) {
   const { jobId, status, progress } = job;
@@ -217,13 +217,13 @@ function trackedFrom(job: JobView) {
 }
 
 /** The stream that is opened next repeats the list, and waits for the server. */
-function passing(problem: unknown): null {
+function nullIfRetryable(problem: unknown): null {
   if (problem instanceof OffprintClientError && problem.retryable) return null;
   throw problem;
 }
 
 /** To remove what is not there any more has succeeded. */
-function gone(problem: unknown): Pick<RemovedJob, 'status'> {
+function deletedIfNotFound(problem: unknown): Pick<RemovedJob, 'status'> {
   if (isNotFound(problem)) return { status: 'deleted' };
   throw problem;
 }
