@@ -81,7 +81,7 @@ export function createApi(app: App, options: ApiOptions): Api {
           const call: Call = { c, caller: c.get('caller'), ...input, signal };
           return await handler(call as never);
         } catch (error) {
-          // Hono handles an Error alone, and the reason of an abort may be anything.
+          // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.
           return failure(c, deps.app.log, error);
         }
       });

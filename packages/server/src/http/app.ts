@@ -40,7 +40,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const auth = createAuthenticator(config.auth, config.plans);
   const description = createApiDescription();
   const app: App = new Hono<HttpEnv>();
-  app.use(requestId(), noStore, confined(config.server.publicUrl), otherMethods(app, deps));
+  app.use(requestId(), noStore, headersOfData(config.server.publicUrl), otherMethods(app, deps));
   if (deps.allowedHosts === 'own') app.use(refuseForeignHosts(config.server.publicUrl));
   app.onError((error, c) => failure(c, context.log, error));
   app.notFound((c) => failure(c, context.log, routeNotFound()));
@@ -58,18 +58,17 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   };
 }
 
-/** Every answer that does not say how long it may be kept is not kept. */
+/** An answer that sets no Cache-Control of its own may not be stored. */
 const noStore: MiddlewareHandler = async (c, next) => {
   await next();
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
 };
 
 /**
- * Every answer is confined as data, unless it chose headers for itself as pages do. There are no
- * CORS headers on purpose: browsers reach the API from its own origin, other apps through their
- * back end.
+ * Every answer is treated as data, unless it sets headers of its own as pages do. There are no CORS
+ * headers on purpose: browsers reach the API from its own origin, other apps through their back end.
  */
-function confined(publicUrl: string | null): MiddlewareHandler {
+function headersOfData(publicUrl: string | null): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
     xFrameOptions: 'DENY',

@@ -1,7 +1,7 @@
 import { ERROR_TABLE } from '@offprint/contract';
 import { html, raw } from 'hono/html';
 import { DOCS_STYLE } from './docs-style.ts';
-import type { OpenApiDocument } from './openapi.ts';
+import { COMMON_ERRORS, type OpenApiDocument } from './openapi.ts';
 import type {
   JsonSchema,
   MediaTypeObject,
@@ -85,13 +85,10 @@ function errorTable() {
       html`<tr id="error-${code}"><td>${status}<th scope="row"><code>${code}</code><td>${prose(description)}${retryable ? html` <i>A later try may succeed.</i>` : ''}`,
   );
   return html`<section class="card" id="errors"><h2>Errors</h2>
-<p>Of calls and of jobs. Any call under <code>/api/v1</code> may answer with VALIDATION_ERROR, UNAUTHORIZED, INTERNAL_ERROR and
-STORE_UNAVAILABLE; each endpoint names what else it may.</p>
+<p>Of calls and of jobs. Any call under <code>/api/v1</code> may answer with
+${COMMON_ERRORS.join(', ')}; each endpoint names what else it may.</p>
 <div class="scroll"><table class="errors"><thead><tr><th scope="col">Status<th scope="col">Code<th scope="col">Meaning<tbody>${rows}</table></div></section>`;
 }
-
-/** What any endpoint may answer is told once for all. */
-const EVERYWHERE = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR', 'STORE_UNAVAILABLE'];
 
 /** One endpoint: what it takes, how to call it, what it answers. */
 function operationOf(entry: DescribedOperation, baseUrl: string) {
@@ -100,7 +97,7 @@ function operationOf(entry: DescribedOperation, baseUrl: string) {
   const body = requestBody?.content['application/json'];
   const responses = Object.entries(operation.responses);
   const codes = responses.flatMap(([, response]) => errorCodesOf(response));
-  const special = codes.filter((code) => !EVERYWHERE.includes(code));
+  const special = codes.filter((code) => !isCommon(code));
   return html`<article id="${operationId}">
 <h3>${summary}</h3>
 <p class="address"><b class="${method}">${method}</b> <code>${path}</code></p>
@@ -141,6 +138,11 @@ function errorCodesOf({ content }: ResponseObject): readonly string[] {
   const isError = ([, { value }]: (typeof examples)[number]) =>
     (value as { success?: unknown }).success === false;
   return examples.filter(isError).map(([code]) => code);
+}
+
+/** Told once for all endpoints. */
+function isCommon(code: string): boolean {
+  return COMMON_ERRORS.some((common) => common === code);
 }
 
 function errorLink(code: string) {

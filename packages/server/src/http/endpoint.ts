@@ -36,7 +36,7 @@ export interface Endpoint<
   readonly headers?: H;
   readonly body?: B;
   readonly bodyExample?: unknown;
-  /** Asked once a request is refused: problems that no schema finds, so that all are listed at once. */
+  /** Problems that no schema finds. Asked only for a request that is refused, to list them all. */
   readonly moreProblems?: (body: unknown) => readonly { path: string; message: string }[];
   readonly replies: Readonly<Record<number, Reply>>;
   readonly errors: readonly ErrorCode[];

@@ -1,15 +1,15 @@
 import type { MiddlewareHandler } from 'hono';
 import { OffprintError } from '../domain/errors.ts';
 
-/** Under which names the API answers: every one, or those of this machine and of the public URL. */
+/** The names under which the API answers: any, or those of this machine and of the public URL. */
 export type AllowedHosts = 'any' | 'own';
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /**
- * Without credentials, the name under which a server on loopback was asked is all that tells its
- * own user from a web page whose name was made to resolve to 127.0.0.1 (DNS rebinding). So only
- * names of this machine are answered, and the one of `publicUrl`.
+ * Protects a server without auth on loopback from DNS rebinding: a web page whose name is made to
+ * resolve to 127.0.0.1 could call it like its own user. So it answers only under names of this
+ * machine and the one of `publicUrl`.
  */
 export function refuseForeignHosts(publicUrl: string | null): MiddlewareHandler {
   const publicHost = publicUrl === null ? null : new URL(publicUrl).hostname;

@@ -85,7 +85,12 @@ export function createApiDescription(): ApiDescription {
 }
 
 /** What any endpoint with a caller may answer. */
-const ALWAYS = ['VALIDATION_ERROR', 'UNAUTHORIZED', 'INTERNAL_ERROR', 'STORE_UNAVAILABLE'] as const;
+export const COMMON_ERRORS: readonly ErrorCode[] = [
+  'VALIDATION_ERROR',
+  'UNAUTHORIZED',
+  'INTERNAL_ERROR',
+  'STORE_UNAVAILABLE',
+];
 
 /** An endpoint as OpenAPI tells it. */
 function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {
@@ -117,7 +122,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
       ...Object.fromEntries(
         Object.entries(replies).map(([status, reply]) => [status, describeReply(reply, shared)]),
       ),
-      ...describeErrors([...ALWAYS, ...withBody, ...errors], shared),
+      ...describeErrors([...COMMON_ERRORS, ...withBody, ...errors], shared),
     },
   };
 }

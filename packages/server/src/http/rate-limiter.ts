@@ -1,5 +1,5 @@
 export interface RateLimiter {
-  /** Takes one; 0 when there was one to take, else in how many ms there will be. */
+  /** Takes a token and answers 0, or takes none and answers in how many ms there will be one. */
   take(key: string): number;
 }
 
@@ -8,7 +8,7 @@ interface Bucket {
   filledAtMs: number;
 }
 
-/** Over so many buckets, those that are full again are dropped. */
+/** With more buckets than this, those that are full again are dropped. */
 const PRUNE_ABOVE = 1_000;
 
 /**

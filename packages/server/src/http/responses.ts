@@ -10,7 +10,7 @@ import type { Logger } from '../ports/logger.ts';
 export interface HttpEnv {
   Variables: {
     readonly requestId: string;
-    /** Of endpoints of the API alone. */
+    /** Set by endpoints of the API, not by pages and files. */
     readonly caller: Caller;
   };
 }

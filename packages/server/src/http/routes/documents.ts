@@ -156,7 +156,7 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
   );
 }
 
-/** With the time of creation, since a document that is removed and made anew begins at version 1 again. */
+/** Has the time of creation too: a document that is removed and made again starts at version 1. */
 function etagOfVersion({ version, createdAt }: DocumentSummary): string {
   return `"${version}-${Date.parse(createdAt).toString(36)}"`;
 }

@@ -53,14 +53,14 @@ export function addPageRoutes(
 }
 
 function addDashboard(app: App, folder: string): void {
-  app.get('/', kept('no-cache'), etag(), serveStatic({ path: join(folder, 'index.html') }));
+  app.get('/', cached('no-cache'), etag(), serveStatic({ path: join(folder, 'index.html') }));
   // The build puts a hash of the content into each name but those of fonts, which don't change.
-  const forever = kept('public, max-age=31536000, immutable');
+  const forever = cached('public, max-age=31536000, immutable');
   app.get('/assets/*', forever, serveStatic({ root: folder }));
 }
 
 /** Not by `onFound` of serveStatic, which is called after the answer was made. */
-function kept(cacheControl: string): MiddlewareHandler {
+function cached(cacheControl: string): MiddlewareHandler {
   return async (c, next) => {
     await next();
     if (c.res.status === 404) return;

@@ -86,7 +86,7 @@ function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
       quality: 'standard' as const,
       maxPages: ctx.settings.maxPages,
     };
-    // Many may wait for one print, so it does not end with the one who asked first.
+    // Several callers may wait for one print, so it does not stop when the first of them leaves.
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     if (format === 'png') return ctx.renderer.screenshot(request, WIDTH_PX, signal);
     return ctx.renderer.render(request, signal).then(({ bytes }) => bytes);
