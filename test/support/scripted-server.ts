@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { ErrorCode, JobView, Problem } from '@offprint/contract';
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -56,14 +57,14 @@ export function success(data: unknown, status = 200): Answer {
 
 export function failure(
   status: number,
-  error: { code: string; message: string; details?: unknown },
+  error: { code: ErrorCode; message: string; details?: Problem[] },
   headers?: Record<string, string>,
 ): Answer {
   return json(status, { success: false, message: error.message, error }, headers);
 }
 
 /** A stream of `job` events that ends after them. */
-export function jobEvents(...jobs: object[]): Answer {
+export function jobEvents(...jobs: JobView[]): Answer {
   return (response) => {
     writeEvents(response, jobs);
     response.end();
@@ -71,11 +72,11 @@ export function jobEvents(...jobs: object[]): Answer {
 }
 
 /** A stream of `job` events that stays open. */
-export function openJobEvents(...jobs: object[]): Answer {
+export function openJobEvents(...jobs: JobView[]): Answer {
   return (response) => writeEvents(response, jobs);
 }
 
-function writeEvents(response: ServerResponse, jobs: object[]): void {
+function writeEvents(response: ServerResponse, jobs: readonly JobView[]): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write(': hello\n\n');
   for (const job of jobs) response.write(`event: job\ndata: ${JSON.stringify(job)}\n\n`);

@@ -1,4 +1,5 @@
 import type { ExportInput, JobStatus, JobView, OffprintClient } from '@offprint/client';
+import { isTerminal } from '@offprint/contract';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand/react';
 import { createExportStore, type ExportStore, type TrackedJob } from './export-store.ts';
@@ -75,7 +76,7 @@ export function useExportPDFJob(source: OffprintClient | ExportStore): ExportPDF
   return {
     status: isUnderWay ? 'submitting' : (tracked?.status ?? 'idle'),
     progress: tracked?.progress ?? 0,
-    isReconnecting: jobId !== null && isReconnecting,
+    isReconnecting: isReconnecting && tracked !== undefined && !isTerminal(tracked.status),
     jobId,
     job: tracked?.job ?? null,
     error: submission.error ?? tracked?.problem ?? tracked?.job?.error ?? null,
