@@ -57,7 +57,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
-    at: [`${SERVER}/compose.ts`, `${SERVER}/compose-store.ts`],
+    at: [`${SERVER}/compose.ts`, `${SERVER}/compose-printer.ts`, `${SERVER}/compose-store.ts`],
     mayImport: [...INNER, 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
   },
   library: {

@@ -4,15 +4,12 @@ import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
+import { composePrinter, type HostEngine } from './compose-printer.ts';
 import { storeDriver } from './compose-store.ts';
 import { type Config, readVersion } from './config/config.ts';
 import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
-import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
-import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
-import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/find-browser.ts';
-import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
 import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
@@ -23,7 +20,6 @@ import type { DocumentSource } from './ports/document-source.ts';
 import type { Logger } from './ports/logger.ts';
 import type { ObjectStorage, SignedFiles } from './ports/object-storage.ts';
 import type { Renderer } from './ports/renderer.ts';
-import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 
 /** Everything that runs, wired. Nothing is started yet but the store. */
@@ -54,6 +50,8 @@ export interface HostPorts {
   readonly log?: Logger;
   /** Kinds of document besides the résumé. */
   readonly kinds?: readonly DocumentKind[];
+  /** Engines by the names that their templates give them, besides `chromium`. */
+  readonly engines?: Readonly<Record<string, HostEngine>>;
 }
 
 /** What tests replace, and a command decides. */
@@ -85,7 +83,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   opened.defer(() => store.close());
   const settings = appSettings(config);
   const { storage, files, description } = await openStorage(config, settings, overrides, clock);
-  const printer = composePrinter(config, log);
+  const printer = composePrinter(config, log, overrides.engines);
   const { templates } = printer;
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
@@ -194,30 +192,6 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
   };
 }
 
-/** What prints, without a store, a storage or a server. */
-export interface Printer {
-  readonly templates: TemplateLibrary;
-  readonly renderer: Renderer;
-}
-
-export function composePrinter(
-  config: Config,
-  log: Logger = createPinoLogger(config.log.level),
-): Printer {
-  const templates = createTemplateLibrary();
-  const chromium = createChromiumRenderer({
-    source: templates,
-    concurrency: config.worker.concurrency,
-    pagesPerBrowser: config.render.pagesPerBrowser,
-    timeoutMs: config.render.timeoutMs,
-    browserPath: config.render.browserPath ?? undefined,
-    cacheDir: config.render.cacheDir,
-    log,
-  });
-  const renderer = createRendererByEngine({ engines: { chromium }, warm: ['chromium'] });
-  return { templates, renderer };
-}
-
 /**
  * Writes, reads and deletes a small file.
  *
@@ -232,28 +206,4 @@ export async function checkStorage({ storage }: Config): Promise<void> {
     clock: systemClock,
   });
   await opened.check();
-}
-
-/** Which browser would print, and what was found on the way. */
-export function searchBrowser({ render }: Config): Promise<BrowserSearch> {
-  return findBrowser({
-    browserPath: render.browserPath ?? undefined,
-    cacheDir: render.cacheDir,
-  });
-}
-
-export interface BrowserDownload {
-  readonly mirrorUrl?: string | undefined;
-  readonly onProgress: (downloadedBytes: number, totalBytes: number) => void;
-}
-
-/**
- * Downloads a headless shell to where searchBrowser finds it.
- *
- * @returns the path of the executable
- * @throws OffprintError ENGINE_UNAVAILABLE
- */
-export function installBrowser({ render }: Config, download: BrowserDownload): Promise<string> {
-  const { mirrorUrl: baseUrl, onProgress } = download;
-  return installHeadlessShell({ cacheDir: render.cacheDir, baseUrl, onProgress });
 }

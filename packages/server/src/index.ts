@@ -4,9 +4,13 @@ import type { ConfigInput } from './config/schema.ts';
 import { bindExports, type Exports } from './library-exports.ts';
 import type { BackgroundWorker } from './worker/background-worker.ts';
 
+export type { HostPorts } from './compose.ts';
+export type { HostEngine } from './compose-printer.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { ConfigInput } from './config/schema.ts';
+export type { DocumentKind, ParsedDocument } from './domain/document-kinds.ts';
 export { OffprintError } from './domain/errors.ts';
+export type { TemplateInfo } from './domain/template-info.ts';
 export type {
   ExportInput,
   Exports,
@@ -15,6 +19,11 @@ export type {
   StoppableOptions,
   SubmitOptions,
 } from './library-exports.ts';
+export type { Clock } from './ports/clock.ts';
+export type { DocumentSource, SourcedDocument } from './ports/document-source.ts';
+export type { Logger } from './ports/logger.ts';
+export type { ObjectStorage, StoredObject } from './ports/object-storage.ts';
+export type { RenderedPdf, Renderer, RenderRequest } from './ports/renderer.ts';
 
 export interface Offprint {
   readonly exports: Exports;

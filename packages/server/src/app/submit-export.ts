@@ -84,9 +84,20 @@ export interface RequestedDocument extends ParsedDocument {
  * The document that a request carries or names, checked. In a request a bad document is the
  * caller's to mend, so it is a VALIDATION_ERROR.
  *
- * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, and as DocumentSource does
+ * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, DOCUMENT_TOO_LARGE, and as DocumentSource does
  */
 export async function loadRequested(
+  ctx: Pick<AppContext, 'documentSource' | 'kinds' | 'templates' | 'settings'>,
+  caller: Caller,
+  request: ExportRequest,
+  template: TemplateInfo,
+): Promise<RequestedDocument> {
+  const loaded = await loadUnmeasured(ctx, caller, request, template);
+  refuseTooLong(ctx, request, template, loaded);
+  return loaded;
+}
+
+async function loadUnmeasured(
   ctx: Pick<AppContext, 'documentSource' | 'kinds'>,
   caller: Caller,
   request: ExportRequest,
@@ -105,6 +116,22 @@ export async function loadRequested(
   });
   const ref = { type: 'stored', documentId, version: sourced.version } as const;
   return { ...checked(ctx, template, sourced.data, 'documentId'), ref };
+}
+
+/** What can't fit is refused before it costs a print. */
+function refuseTooLong(
+  { templates, settings }: Pick<AppContext, 'templates' | 'settings'>,
+  { options }: ExportRequest,
+  template: TemplateInfo,
+  { document }: RequestedDocument,
+): void {
+  const maxPages = Math.min(options.maxPages ?? Infinity, settings.maxPages);
+  const pages = templates.estimatePages(template.id, document, options);
+  if (pages <= maxPages) return;
+  throw new OffprintError(
+    'DOCUMENT_TOO_LARGE',
+    `The document would have ${pages} pages or more; at most ${maxPages} are allowed. Shorten it.`,
+  );
 }
 
 function checked(

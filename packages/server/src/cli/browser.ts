@@ -24,7 +24,7 @@ export const addBrowserCommand: AddCommand = (parent, session) => {
 
 async function install(flags: { readonly mirror?: string }): Promise<number> {
   const config = loadQuietConfig();
-  const { installBrowser } = await import('../compose.ts');
+  const { installBrowser } = await import('../compose-printer.ts');
   const progress = startProgress();
   progress.show('Looking for chrome-headless-shell');
   try {

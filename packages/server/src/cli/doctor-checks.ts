@@ -1,12 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import {
-  checkStorage,
-  composePrinter,
-  createLogger,
-  type Printer,
-  searchBrowser,
-} from '../compose.ts';
+import { checkStorage, createLogger } from '../compose.ts';
+import { composePrinter, type Printer, searchBrowser } from '../compose-printer.ts';
 import { storeDriver } from '../compose-store.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
@@ -61,7 +56,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield* await checkJobStore(config);
   yield await checkFileStorage(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
-  yield await checkFonts(printer.templates);
+  yield await checkFonts(printer.library);
   const browser = await checkBrowser(config);
   yield browser;
   if (browser.status === 'failed') return;

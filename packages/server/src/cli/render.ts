@@ -55,7 +55,7 @@ every problem is listed with its path, and the exit code is 3.`,
 async function render(inputs: readonly string[], flags: RenderFlags): Promise<number> {
   const options = toPrintOptions(flags);
   const config = loadQuietConfig();
-  const { composePrinter } = await import('../compose.ts');
+  const { composePrinter } = await import('../compose-printer.ts');
   const concurrency = Math.min(config.worker.concurrency, inputs.length);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency } });
   const { renderer, templates } = printer;

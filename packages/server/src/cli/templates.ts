@@ -18,7 +18,7 @@ export const addTemplatesCommand: AddCommand = (parent, session) => {
 };
 
 async function templates({ json }: { readonly json?: boolean }): Promise<number> {
-  const { composePrinter } = await import('../compose.ts');
+  const { composePrinter } = await import('../compose-printer.ts');
   const known = listTemplates(composePrinter(loadQuietConfig()));
   if (json) {
     await writeOut(`${JSON.stringify(known, null, 2)}\n`);

@@ -1,0 +1,91 @@
+import type { Config } from './config/config.ts';
+import type { TemplateInfo } from './domain/template-info.ts';
+import { createPinoLogger } from './drivers/log/pino-logger.ts';
+import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
+import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
+import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/find-browser.ts';
+import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
+import type { Logger } from './ports/logger.ts';
+import type { Renderer } from './ports/renderer.ts';
+import type { TemplateCatalog } from './ports/template-catalog.ts';
+import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
+
+/** An engine of the host app's own, with the templates that it prints. */
+export interface HostEngine {
+  readonly renderer: Renderer;
+  /** Each names this engine, and a kind of document that there is. */
+  readonly templates: readonly TemplateInfo[];
+}
+
+/** What prints, without a store, a storage or a server. */
+export interface Printer {
+  /** Offprint's own templates, with what they are printed from. */
+  readonly library: TemplateLibrary;
+  readonly templates: TemplateCatalog;
+  readonly renderer: Renderer;
+}
+
+/** @throws Error when two engines or two templates have the same name */
+export function composePrinter(
+  config: Config,
+  log: Logger = createPinoLogger(config.log.level),
+  hostEngines: Readonly<Record<string, HostEngine>> = {},
+): Printer {
+  const library = createTemplateLibrary();
+  const chromium = createChromiumRenderer({
+    source: library,
+    concurrency: config.worker.concurrency,
+    pagesPerBrowser: config.render.pagesPerBrowser,
+    timeoutMs: config.render.timeoutMs,
+    browserPath: config.render.browserPath ?? undefined,
+    cacheDir: config.render.cacheDir,
+    log,
+  });
+  const hosts = Object.entries(hostEngines);
+  if ('chromium' in hostEngines) throw new Error('An engine named "chromium" is there already.');
+  const engines = {
+    chromium,
+    ...Object.fromEntries(hosts.map(([name, { renderer }]) => [name, renderer])),
+  };
+  const ofHosts = hosts.flatMap(([, { templates }]) => templates);
+  return {
+    library,
+    templates: catalogOf(library, ofHosts),
+    renderer: createRendererByEngine({ engines, warm: Object.keys(engines) }),
+  };
+}
+
+function catalogOf(library: TemplateLibrary, ofHosts: readonly TemplateInfo[]): TemplateCatalog {
+  const templates = [...library.list(), ...ofHosts];
+  const byId = new Map(templates.map((template) => [template.id, template]));
+  if (byId.size < templates.length) throw new Error('Two templates have the same id.');
+  return {
+    list: () => templates,
+    find: (templateId) => byId.get(templateId) ?? null,
+    estimatePages: library.estimatePages,
+  };
+}
+
+/** Which browser would print, and what was found on the way. */
+export function searchBrowser({ render }: Config): Promise<BrowserSearch> {
+  return findBrowser({
+    browserPath: render.browserPath ?? undefined,
+    cacheDir: render.cacheDir,
+  });
+}
+
+export interface BrowserDownload {
+  readonly mirrorUrl?: string | undefined;
+  readonly onProgress: (downloadedBytes: number, totalBytes: number) => void;
+}
+
+/**
+ * Downloads a headless shell to where searchBrowser finds it.
+ *
+ * @returns the path of the executable
+ * @throws OffprintError ENGINE_UNAVAILABLE
+ */
+export function installBrowser({ render }: Config, download: BrowserDownload): Promise<string> {
+  const { mirrorUrl: baseUrl, onProgress } = download;
+  return installHeadlessShell({ cacheDir: render.cacheDir, baseUrl, onProgress });
+}
