@@ -32,7 +32,6 @@ const STAGES = {
   loading: 'Reading the document',
   rendering: 'Printing',
   uploading: 'Storing the file',
-  signing: 'Storing the file',
   recording: 'Storing the file',
   done: 'Done',
 } as const;
