@@ -140,7 +140,7 @@ async function checkFonts(library: TemplateLibrary): Promise<Check> {
   }
 }
 
-/** Which browser would print, and every other that was considered. */
+/** Which browser would print, and every other candidate with the reason. */
 async function checkBrowser(config: Config): Promise<Check> {
   const { browser, candidates } = await searchBrowser(config);
   const notes = candidates.map(({ origin, path, chosen, explanation }) => {

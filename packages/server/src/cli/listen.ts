@@ -12,7 +12,7 @@ export interface HttpServer {
 
 const IDLE_CHECK_MS = 50;
 
-/** @throws an error whose message is a sentence about the address that cannot be had */
+/** @throws an error with a sentence for people when the address or port cannot be used */
 export async function listen(
   fetch: (request: Request) => Promise<Response>,
   { host, port }: { readonly host: string; readonly port: number },

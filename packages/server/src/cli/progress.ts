@@ -11,9 +11,9 @@ const FRAME_MS = 80;
 const BAR_WIDTH = 24;
 
 /**
- * A line on standard error that turns while something takes its time. Nothing without a terminal.
+ * A spinner on standard error while something takes its time. Nothing without a terminal.
  *
- * @param isWanted false when lines reach the terminal by a pipe (`| cat`) meanwhile
+ * @param isWanted false when other lines may reach the terminal meanwhile, as with `| cat`
  */
 export function startProgress(isWanted = true): Progress {
   const stream = process.stderr;

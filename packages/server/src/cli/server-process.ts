@@ -16,8 +16,8 @@ const LABEL_WIDTH = 9;
 const WARNED = new Set<string>();
 
 /**
- * The configuration for commands that run until they are stopped. Before a person who reads what
- * the start prints, the log keeps to warnings, unless OFFPRINT_LOG_LEVEL says otherwise.
+ * The configuration for commands that run until they are stopped. On a terminal, where a person
+ * reads the lines of the start, only warnings are logged unless OFFPRINT_LOG_LEVEL is set.
  *
  * @param overrides values that win over those of the environment
  * @throws ConfigError
@@ -26,7 +26,7 @@ export function loadServerConfig(overrides: Readonly<Record<string, string | und
   return loadConfig(undefined, overrides, isReadByPerson() ? { OFFPRINT_LOG_LEVEL: 'warn' } : {});
 }
 
-/** The log, of which a person gets the sentences among the lines of the start, each once. */
+/** On a terminal, warnings that are a sentence become lines of the start, each once. */
 export function serverLog(log: Logger, { warnings }: Config): Logger {
   if (!isReadByPerson()) return log;
   return {
@@ -41,7 +41,7 @@ export function serverLog(log: Logger, { warnings }: Config): Logger {
   };
 }
 
-/** Whether the lines of a start and those of the log meet on one terminal. */
+/** Whether the lines of the start and the log are on one terminal. */
 function isReadByPerson(): boolean {
   return process.stdout.isTTY && process.stderr.isTTY;
 }

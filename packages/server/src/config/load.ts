@@ -108,7 +108,7 @@ function readPlansFile(path: string, problems: string[]): PlanOverrides {
   return {};
 }
 
-/** Variables that look like settings but are none: most often a slip of the pen. */
+/** Variables that look like settings but are none, most often misspelt ones. */
 function strayNames(env: NodeJS.ProcessEnv): string[] {
   const known = new Set(SETTINGS.map(({ setting }) => setting.env));
   // Kubernetes sets these by itself for a service named "offprint".

@@ -64,7 +64,7 @@ export function setting<T extends z.ZodType>(schema: T, definition: Setting): T 
 
 export const optionalPath = () => z.string().min(1).nullable().default(null);
 
-/** A longer timer of Node ends at once. */
+/** Node fires a timer that is longer at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 export const timerMs = (minMs: number) => z.int().min(minMs).max(MAX_TIMER_MS);
 
