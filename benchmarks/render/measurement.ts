@@ -12,21 +12,21 @@ export async function measure(
   prints: number,
   concurrency: number,
   rendererBytes: () => number,
-  print: (index: number, lane: number) => Promise<void>,
+  print: (index: number, caller: number) => Promise<void>,
 ): Promise<Measurement> {
   const durations: number[] = [];
   let next = 0;
   let peakRendererBytes = 0;
-  const runLane = async (lane: number) => {
+  const runCaller = async (caller: number) => {
     for (let index = next++; index < prints; index = next++) {
       const startedAt = performance.now();
-      await print(index, lane);
+      await print(index, caller);
       durations.push(performance.now() - startedAt);
       if (index % 50 === 0) peakRendererBytes = Math.max(peakRendererBytes, rendererBytes());
     }
   };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, (_, lane) => runLane(lane)));
+  await Promise.all(Array.from({ length: concurrency }, (_, caller) => runCaller(caller)));
   const seconds = (performance.now() - startedAt) / 1000;
   durations.sort((a, b) => a - b);
   return {

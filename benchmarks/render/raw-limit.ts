@@ -60,9 +60,9 @@ export async function openRawLimit(options: Omit<RawLimitOptions, 'prints'>): Pr
   );
   return {
     run: (prints) =>
-      measure(prints, concurrency, rendererBytes, async (index, lane) => {
+      measure(prints, concurrency, rendererBytes, async (index, caller) => {
         const entry = documents[index % documents.length];
-        const session = sessions[lane];
+        const session = sessions[caller];
         if (!entry || !session) throw new Error('there is nothing to print');
         await printBare(session, entry.templateId, entry.document);
         if (index % 10 === 9) await session.send('HeapProfiler.collectGarbage');

@@ -68,7 +68,7 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
     return orphanIntervalMs;
   }
 
-  async function browsers(): Promise<number> {
+  async function engineLeftovers(): Promise<number> {
     await ctx.renderer.cleanUp();
     return cleanUpIntervalMs;
   }
@@ -79,7 +79,7 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
         repeat(sweepIntervalMs, recovery),
         repeat(cleanUpIntervalMs, expiry),
         repeat(cleanUpIntervalMs, orphans),
-        repeat(cleanUpIntervalMs, browsers),
+        repeat(cleanUpIntervalMs, engineLeftovers),
       ]);
     },
     async stop() {

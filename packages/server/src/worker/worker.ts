@@ -37,7 +37,7 @@ export interface Worker {
 const SHORTEST_POLL_MS = 250;
 /** A release takes one write; a store that takes longer loses the job to its lease. */
 const RELEASE_MS = 5_000;
-/** A machine whose browser does not start leaves the jobs to others, and tries again after so long. */
+/** A machine whose engine does not start leaves the jobs to others, and tries again after so long. */
 const SHORTEST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
 

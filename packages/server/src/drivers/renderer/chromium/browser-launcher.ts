@@ -1,5 +1,5 @@
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
-import { sweepOwnedDirectories } from '../../../platform/owned-directory.ts';
+import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { type BrowserProcess, launchBrowser } from './browser-process.ts';
 import { unpackLastResortFont } from './bundled-browser.ts';
@@ -96,7 +96,7 @@ export function createBrowserSlot(launch: () => Promise<BrowserProcess>): Browse
 
 async function findInstallation(options: BrowserLauncherOptions): Promise<Installation> {
   try {
-    await sweepOwnedDirectories(options.tempDir);
+    await sweepOwnedFolders(options.tempDir);
     const { browser, candidates } = await findBrowser(options);
     options.log.debug({ candidates }, 'looked for a browser');
     if (browser === null) throw noBrowserFound();

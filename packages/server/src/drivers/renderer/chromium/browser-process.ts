@@ -1,6 +1,6 @@
 import { launch } from 'puppeteer-core';
 import { within } from '../../../async/deadline.ts';
-import { makeOwnedDirectory } from '../../../platform/owned-directory.ts';
+import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
 import { isProcessRunning } from '../../../platform/processes.ts';
 import type { FoundBrowser } from './find-browser.ts';
 import { browserEnvironment, launchFlags } from './launch-settings.ts';
@@ -32,7 +32,7 @@ export interface BrowserProcess {
 /** @throws when the browser does not start; nothing of it is left then */
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserProcess> {
   const { browser, sandbox } = options;
-  const profile = await makeOwnedDirectory(options.tempDir, 'profile');
+  const profile = await makeOwnedFolder(options.tempDir, 'profile');
   let launchedPid: number | undefined;
   try {
     const started = await launch({
@@ -71,7 +71,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     });
     started.once('disconnected', () => {
       running = false;
-      // Without its pipe it is of no use, and would stay.
+      // Without its pipe it is of no use, and would run on.
       if (child.exitCode === null && child.signalCode === null) killGroup(pid);
     });
     const isRunning = () => running && isProcessRunning(pid);
@@ -98,7 +98,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
   }
 }
 
-/** Ends what a browser that died without farewell has left running. */
+/** Kills the browser with all its processes, also those that outlive it when it crashes. */
 function killGroup(pid: number): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');

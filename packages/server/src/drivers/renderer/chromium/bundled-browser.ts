@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
 import { type UnpackOptionsFS, unpackTar } from 'modern-tar/fs';
 import {
-  makeOwnedDirectory,
-  makePrivateDirectory,
-  sweepOwnedDirectories,
-} from '../../../platform/owned-directory.ts';
+  ensurePrivateFolder,
+  makeOwnedFolder,
+  sweepOwnedFolders,
+} from '../../../platform/owned-folder.ts';
 
 const EXECUTABLE = 'chrome-headless-shell';
 const HASH_FILE = 'sha256';
@@ -80,10 +80,10 @@ async function unpackOnce(
   fill: (dir: string) => Promise<void>,
 ): Promise<string> {
   const final = join(cacheDir, name);
-  await makePrivateDirectory(cacheDir);
+  await ensurePrivateFolder(cacheDir);
   if (await isUsable(final)) return final;
-  await sweepOwnedDirectories(cacheDir);
-  const partial = await makeOwnedDirectory(cacheDir, 'unpacking');
+  await sweepOwnedFolders(cacheDir);
+  const partial = await makeOwnedFolder(cacheDir, 'unpacking');
   try {
     await fill(partial.path);
     await replaceDirectory(partial.path, final, isUsable);

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sweepOwnedDirectories } from '../../../platform/owned-directory.ts';
+import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
 import { templateFailed, templateNotFound, tooManyPages } from '../render-errors.ts';
@@ -88,7 +88,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       await pool.use(signal, timeoutMs, (page) => page.print('', BLANK_PAGE));
       return launcher.description();
     },
-    cleanUp: () => sweepOwnedDirectories(tempDir),
+    cleanUp: () => sweepOwnedFolders(tempDir),
     close: pool.close,
   };
 }

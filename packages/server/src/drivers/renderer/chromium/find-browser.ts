@@ -94,7 +94,7 @@ export async function findBrowser(options: FindBrowserOptions): Promise<BrowserS
 }
 
 async function places(options: FindBrowserOptions): Promise<Place[]> {
-  // A configured path is an order: what is wrong with it must be seen, not worked around.
+  // What is wrong with a configured path must be seen, so no other place is looked at.
   if (options.browserPath) return [executable('configured', options.browserPath)];
   const binDirs = [...new Set([...(options.searchPath ?? []), ...USUAL_BIN_DIRS])];
   const onPath = (names: readonly string[]) =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Browser, detectBrowserPlatform, getInstalledBrowsers, install } from '@puppeteer/browsers';
 import { OffprintError } from '../../../domain/errors.ts';
-import { makePrivateDirectory } from '../../../platform/owned-directory.ts';
+import { ensurePrivateFolder } from '../../../platform/owned-folder.ts';
 
 /** The build that puppeteer-core 25.16 was made for. It changes when that dependency does. */
 const HEADLESS_SHELL_BUILD = '156.0.8078.47';
@@ -28,7 +28,7 @@ export async function installHeadlessShell(options: InstallBrowserOptions): Prom
       `There is no chrome-headless-shell for ${process.platform} ${process.arch}. Install Chromium by the system's packages and set OFFPRINT_BROWSER_PATH.`,
     );
   }
-  await makePrivateDirectory(options.cacheDir);
+  await ensurePrivateFolder(options.cacheDir);
   try {
     const installed = await install({
       browser: Browser.CHROMEHEADLESSSHELL,

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 /** Chromium wants more of /dev/shm than the 64 MB that a container has by default. */
 const SHARED_MEMORY_WANTED_BYTES = 256 * 1024 * 1024;
 
-/** Every flag that the browser is started with. None is a default of someone else's. */
+/** Every flag that the browser is started with: none of puppeteer's defaults is among them. */
 export function launchFlags(profileDir: string, sandbox: boolean): string[] {
   const flags = [
     '--headless',
     '--remote-debugging-pipe',
     `--user-data-dir=${profileDir}`,
 
-    // No network: requests are answered or failed before they leave the page; these are the wall
-    // behind that one, and stop the browser's own calls home.
+    // No network: the page's requests are answered or failed in this process. These flags hold
+    // where that fails, and stop what the browser itself sends home.
     '--host-resolver-rules=MAP * ~NOTFOUND',
     '--proxy-server=socks5://127.0.0.1:9',
     '--proxy-bypass-list=<-loopback>',

@@ -10,7 +10,7 @@ import { isMissing } from './storage-error.ts';
 const syncFile = promisify(fdatasync);
 const syncEntries = promisify(fsync);
 
-/** A delete may take an empty folder away from under a write, but not for ever. */
+/** How often a folder is made again that a delete has removed, being empty, before the file came. */
 const FOLDER_TRIES = 20;
 
 /**

@@ -68,7 +68,7 @@ export async function fileSystemNowMs(root: RootFolder): Promise<number> {
 /**
  * What can't be removed stays: it is no reason to list nothing.
  *
- * @param before epoch ms: files that were last written earlier are nobody's any more
+ * @param before epoch ms: files that were last written earlier belong to no write under way
  */
 export async function removeTemporaryFiles(root: RootFolder, before: number): Promise<void> {
   for await (const { name } of entriesOf(root.temporaryPath)) {

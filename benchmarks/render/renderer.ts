@@ -9,8 +9,8 @@ import { openRawLimit } from './raw-limit.ts';
 import { rendererBytes } from './renderer-memory.ts';
 
 /**
- * The render lane alone beside the raw limit, in turns, so that what else the machine does falls
- * on both alike: `node lane.ts RESUME.json… [--prints 300] [--rounds 5]`
+ * The renderer alone beside the raw limit, in turns, so that what else the machine does falls
+ * on both alike: `node renderer.ts RESUME.json… [--prints 300] [--rounds 5]`
  */
 const CONCURRENCY = 2;
 const silent = () => {};
@@ -52,23 +52,23 @@ async function main(): Promise<void> {
     tempDir,
     log: { debug: silent, info: silent, warn: silent, error: silent },
   });
-  const runLane = (count: number) =>
+  const runRenderer = (count: number) =>
     measure(count, CONCURRENCY, rendererBytes, async (index) => {
       const request = requests[index % requests.length];
       if (request) await renderer.render(request, new AbortController().signal);
     });
   try {
     await raw.run(prints);
-    await runLane(prints);
+    await runRenderer(prints);
     const ratios: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const limit = await raw.run(prints);
-      const lane = await runLane(prints);
-      ratios.push(lane.pdfsPerSecond / limit.pdfsPerSecond);
-      console.log(`raw  ${describe(limit)}\nlane ${describe(lane)}`);
+      const ours = await runRenderer(prints);
+      ratios.push(ours.pdfsPerSecond / limit.pdfsPerSecond);
+      console.log(`raw       ${describe(limit)}\nrenderer  ${describe(ours)}`);
     }
     ratios.sort((a, b) => a - b);
-    console.log(`lane / raw limit, median: ${ratios[Math.floor(rounds / 2)]?.toFixed(3)}`);
+    console.log(`renderer / raw limit, median: ${ratios[Math.floor(rounds / 2)]?.toFixed(3)}`);
   } finally {
     await renderer.close();
     await raw.close();

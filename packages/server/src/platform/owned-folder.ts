@@ -5,37 +5,37 @@ import { join } from 'node:path';
 import { makePrivateFolder } from './make-folder.ts';
 import { isProcessRunning, processStartTicks } from './processes.ts';
 
-/** A directory that lives no longer than the process that made it. */
-export interface OwnedDirectory {
+/** A folder that lives no longer than the process that made it. */
+export interface OwnedFolder {
   readonly path: string;
   remove(): Promise<void>;
 }
 
 /**
- * Makes a directory under `parent` whose name tells which process owns it, so that
- * {@link sweepOwnedDirectories} can remove it when that process was killed.
+ * Makes a folder under `parent` whose name tells which process owns it, so that
+ * {@link sweepOwnedFolders} can remove it when that process was killed.
  */
-export async function makeOwnedDirectory(parent: string, label: string): Promise<OwnedDirectory> {
-  await makePrivateDirectory(parent);
+export async function makeOwnedFolder(parent: string, label: string): Promise<OwnedFolder> {
+  await ensurePrivateFolder(parent);
   const started = await processStartTicks(process.pid);
   const name = [label, pidNamespace(), process.pid, started, randomBytes(4).toString('hex')];
   const path = join(parent, name.join('.'));
   await mkdir(path, { mode: 0o700 });
-  return { path, remove: () => removeDirectory(path) };
+  return { path, remove: () => removeFolder(path) };
 }
 
 /**
  * Removes what processes that no longer run have left under `parent`.
  *
- * @returns how many directories were removed
+ * @returns how many folders were removed
  */
-export async function sweepOwnedDirectories(parent: string): Promise<number> {
+export async function sweepOwnedFolders(parent: string): Promise<number> {
   const names = await readdir(parent).catch(() => []);
   let removed = 0;
   for (const name of names) {
     if (!(await isOrphaned(name))) continue;
     // Processes of the dead one may still be ending and writing; a later sweep gets the rest.
-    const gone = await removeDirectory(join(parent, name)).then(
+    const gone = await removeFolder(join(parent, name)).then(
       () => true,
       () => false,
     );
@@ -44,18 +44,18 @@ export async function sweepOwnedDirectories(parent: string): Promise<number> {
   return removed;
 }
 
-/** Makes a directory that only this user can enter, and refuses one that belongs to another. */
-export async function makePrivateDirectory(path: string): Promise<void> {
+/** Makes a folder that only this user can enter, and refuses one that belongs to another. */
+export async function ensurePrivateFolder(path: string): Promise<void> {
   makePrivateFolder(path);
   const found = await lstat(path);
   const uid = process.geteuid?.();
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
-    throw new Error(`${path} is not a directory of this user`);
+    throw new Error(`${path} does not belong to this user, or is no folder`);
   }
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) await chmod(path, 0o700);
 }
 
-async function removeDirectory(path: string): Promise<void> {
+async function removeFolder(path: string): Promise<void> {
   // A program that is being killed may still write into it.
   await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
@@ -63,7 +63,7 @@ async function removeDirectory(path: string): Promise<void> {
 async function isOrphaned(name: string): Promise<boolean> {
   const [, namespace, pidText, started] = name.split('.');
   const pid = Number(pidText);
-  // Pids mean nothing outside their namespace: another container's directories are not ours to judge.
+  // Pids mean nothing outside their namespace: another container's folders are not ours to judge.
   if (namespace !== pidNamespace() || !Number.isInteger(pid) || pid <= 0) return false;
   if (!isProcessRunning(pid)) return true;
   return (await processStartTicks(pid)) !== started;

@@ -3,19 +3,15 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  makeOwnedDirectory,
-  makePrivateDirectory,
-  sweepOwnedDirectories,
-} from './owned-directory.ts';
+import { ensurePrivateFolder, makeOwnedFolder, sweepOwnedFolders } from './owned-folder.ts';
 
-test('a directory is private, and a sweep leaves it while its process runs', async () => {
+test('a folder is private, and a sweep leaves it while its process runs', async () => {
   const parent = join(await parentDirectory(), 'below');
 
-  const { path, remove } = await makeOwnedDirectory(parent, 'profile');
+  const { path, remove } = await makeOwnedFolder(parent, 'profile');
 
   expect((await stat(path)).mode & 0o777).toBe(0o700);
-  expect(await sweepOwnedDirectories(parent)).toBe(0);
+  expect(await sweepOwnedFolders(parent)).toBe(0);
   await remove();
   expect(await readdir(parent)).toEqual([]);
 });
@@ -26,7 +22,7 @@ test('a sweep removes what a dead process, or an earlier one of the same pid, ha
   await disown(parent, (parts) => parts.with(2, String(deadPid)));
   await disown(parent, (parts) => parts.with(3, '1'));
 
-  expect(await sweepOwnedDirectories(parent)).toBe(2);
+  expect(await sweepOwnedFolders(parent)).toBe(2);
   expect(await readdir(parent)).toEqual([]);
 });
 
@@ -36,21 +32,21 @@ test('a sweep leaves what is not its own', async () => {
   await mkdir(join(parent, 'some.other.name'));
   await disown(parent, (parts) => parts.with(1, '1').with(2, '999999999'));
 
-  expect(await sweepOwnedDirectories(parent)).toBe(0);
+  expect(await sweepOwnedFolders(parent)).toBe(0);
   expect(await readdir(parent)).toHaveLength(3);
 });
 
-test('a directory that others can enter is closed to them', async () => {
+test('a folder that others can enter is closed to them', async () => {
   const path = join(await parentDirectory(), 'open');
   await mkdir(path, { mode: 0o755 });
 
-  await makePrivateDirectory(path);
+  await ensurePrivateFolder(path);
 
   expect((await stat(path)).mode & 0o777).toBe(0o700);
 });
 
 async function disown(parent: string, change: (parts: string[]) => string[]): Promise<void> {
-  const { path } = await makeOwnedDirectory(parent, 'profile');
+  const { path } = await makeOwnedFolder(parent, 'profile');
   await rename(path, join(parent, change(basename(path).split('.')).join('.')));
 }
 
