@@ -47,7 +47,7 @@ export function apiClient(base: () => string) {
     },
     used: async (user: string) => (await patiently(() => data<Usage>(user, '/usage'))).used,
     file: (user: string, id: string) =>
-      patiently(async () => (await call(user, `/export/download/${id}`)).text()),
+      patiently(async () => (await call(user, `/export/download/${id}`)).bytes()),
   };
 }
 

@@ -1,7 +1,10 @@
 import { compose } from '../../../packages/server/src/compose.ts';
 import { loadConfig } from '../../../packages/server/src/config/load.ts';
 import { bindExports } from '../../../packages/server/src/library-exports.ts';
+import { sweep } from '../../support/sweep.ts';
 import type { FaultStore } from './fault-stores.ts';
+
+type Settings = Readonly<Record<string, string>>;
 
 const SETTINGS = {
   OFFPRINT_LEASE_SECONDS: '2',
@@ -15,12 +18,24 @@ const SETTINGS = {
   OFFPRINT_LOG_LEVEL: 'silent',
 };
 
-export function settingsOf(store: FaultStore, directory: string): Record<string, string> {
+export function settingsOf(store: FaultStore, directory: string): Settings {
   return { ...SETTINGS, OFFPRINT_DATA_DIR: directory, ...store.env };
 }
 
 /** What the API is to the workers: another process on the same store, which prints nothing. */
-export async function openSystem(env: Record<string, string>) {
+export async function openSystem(env: Settings) {
   const system = await compose(loadConfig({}, env));
   return { ...system, exports: bindExports(system.app, system.config.plans) };
+}
+
+/** The keys of the files that a sweep leaves when nobody works any more, so that none is too young. */
+export async function filesAfterSweep(env: Settings): Promise<string[]> {
+  const { app, close } = await openSystem(env);
+  try {
+    const all = { ...app, settings: { ...app.settings, orphanAgeMs: 0 } };
+    while ((await sweep(all)).hasMore);
+    return (await Array.fromAsync(app.storage.list('exports/'))).map(({ key }) => key);
+  } finally {
+    await close();
+  }
 }

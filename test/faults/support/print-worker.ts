@@ -20,8 +20,9 @@ export interface PrintWorker {
   /** All that it has said so far. */
   readonly facts: readonly PrintWorkerFact[];
   readonly isReady: () => boolean;
-  /** Whether a print has begun and not ended. */
-  readonly isPrinting: () => boolean;
+  /** How many prints have begun so far, and how many of them have come to their end. */
+  readonly printsBegun: () => number;
+  readonly printsEnded: () => number;
   exited(): Promise<number | null>;
 }
 
@@ -40,10 +41,8 @@ export function startPrintWorker(env: Record<string, string>, printMs: string): 
     child,
     facts,
     isReady: () => facts.some(({ ready }) => ready),
-    isPrinting: () => {
-      const begun = facts.filter(({ printing }) => printing).length;
-      return begun > facts.filter(({ printed, aborted }) => printed ?? aborted).length;
-    },
+    printsBegun: () => facts.filter(({ printing }) => printing).length,
+    printsEnded: () => facts.filter(({ printed }) => printed).length,
     exited: () => exit,
   };
 }

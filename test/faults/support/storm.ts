@@ -69,8 +69,10 @@ export async function startStorm(store: FaultStore, directory: string): Promise<
   async function killWorker(random: () => number): Promise<void> {
     const worker = workers[Math.floor(random() * workers.length)] as PrintWorker;
     await until(worker.isReady);
-    // In the middle of a print, if one begins soon.
-    await until(worker.isPrinting, PATIENCE_MS);
+    // As a print begins, or as one ends and is being recorded, if that is soon.
+    const isNext = random() < 0.5 ? worker.printsBegun : worker.printsEnded;
+    const before = isNext();
+    await until(() => isNext() > before, PATIENCE_MS);
     worker.child.kill('SIGKILL');
     kills.workers++;
     workers.splice(workers.indexOf(worker), 1, startPrintWorker(env, PRINT_MS));
