@@ -19,6 +19,13 @@ describe('untilAborted', () => {
     await expect(untilAborted(never(), controller.signal)).rejects.toThrow('enough');
   });
 
+  test('throws the reason of that one of several signals which aborts', async () => {
+    const [one, other] = [new AbortController(), new AbortController()];
+    const waiting = untilAborted(never(), one.signal, other.signal);
+    other.abort(new Error('the other'));
+    await expect(waiting).rejects.toThrow('the other');
+  });
+
   test('aborted resolves at once for a signal that has aborted', async () => {
     await aborted(AbortSignal.abort());
   });
