@@ -8,6 +8,7 @@ test.each([
   ['tabs and line feeds stay', 'a\tb\nc', 'a\tb\nc'],
   ['every line break becomes a line feed', 'a\r\nb\rc\u2028d\u0085e', 'a\nb\nc\nd\ne'],
   ['noncharacters and byte order marks go', '\ufeffa\ufffe\ufdd0b', 'ab'],
+  ['soft hyphens go', 'Bundes\u00adverfassungs\u00adgericht', 'Bundesverfassungsgericht'],
   ['joiners that scripts need stay', 'می\u200cخواهم 👩\u200d💻', 'می\u200cخواهم 👩\u200d💻'],
 ])('%s', (_what, dirty, clean) => {
   expect(cleanText(dirty)).toBe(clean);

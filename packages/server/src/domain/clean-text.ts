@@ -2,10 +2,17 @@
 const UNPRINTABLE = /(?![\t\n])\p{Cc}|[\ufeff\ufdd0-\ufdef\ufffe\uffff]/gu;
 const LINE_BREAKS = /\r\n?|[\u0085\u2028\u2029]/g;
 
+// Where it does not break, readers of a PDF take a soft hyphen for a letter or for a blank.
+const SOFT_HYPHENS = /\u00ad/g;
+
 /**
  * Text that can be printed: half a surrogate pair becomes U+FFFD, every kind of line break becomes a
- * line feed, and control characters go.
+ * line feed, and control characters and soft hyphens go.
  */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replace(LINE_BREAKS, '\n').replace(UNPRINTABLE, '');
+  return text
+    .toWellFormed()
+    .replace(LINE_BREAKS, '\n')
+    .replace(UNPRINTABLE, '')
+    .replace(SOFT_HYPHENS, '');
 }

@@ -95,8 +95,8 @@ describe('problems', () => {
 
 describe('a document in the shape of another format', () => {
   test.each([
-    [{ profile: { fullName: 'Ann' }, personalInfo: {}, work: [] }, 'profile, personalInfo'],
-    [{ work: [{ company: 'A', role: 'B' }, { company: 'C' }] }, 'work.company, work.role'],
+    [{ profile: { fullName: 'Ann' }, personalInfo: {}, work: [] }, 'profile'],
+    [{ work: [{ firm: 'A', role: 'B' }, { firm: 'C' }] }, 'work.firm, work.role'],
     [{ basics: { fullName: 'Ann', profiles: [] }, 'a b': 1 }, '["a b"], basics.fullName'],
     [{ meta: { version: '1' }, invoice: 7 }, 'invoice'],
     [{ constructor: { name: 'A' }, toString: 1 }, 'constructor, toString'],
@@ -123,6 +123,27 @@ describe('a document in the shape of another format', () => {
   ])('is not what %j is', (data) => {
     expect(problemsOf(data)).toEqual([]);
   });
+});
+
+test('keys of JSON Resume before version 1 are read', () => {
+  const old = {
+    basics: { website: 'https://otto.example', picture: 'data:,' },
+    work: [{ company: 'Northwind', website: 'https://northwind.example' }],
+    volunteer: [{ organization: 'Ark', website: 'https://ark.example' }],
+    education: [{ institution: 'Uni', gpa: '3.9' }],
+    publications: [{ name: 'Paper', website: 'https://paper.example' }],
+    languages: [{ name: 'German', level: 'C2' }],
+  };
+  expect(documentOf(old)).toEqual({
+    basics: { url: 'https://otto.example', image: 'data:,' },
+    work: [{ name: 'Northwind', url: 'https://northwind.example' }],
+    volunteer: [{ organization: 'Ark', url: 'https://ark.example' }],
+    education: [{ institution: 'Uni', score: '3.9' }],
+    publications: [{ name: 'Paper', url: 'https://paper.example' }],
+    languages: [{ language: 'German', fluency: 'C2' }],
+  });
+  const both = { work: [{ company: 'Old', name: 'New' }] };
+  expect(documentOf(both)).toEqual(both);
 });
 
 describe('limits', () => {

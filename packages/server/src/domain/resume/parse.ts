@@ -1,9 +1,10 @@
 import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
 import { formatPath } from '../problems.ts';
-import { foreignShape } from './foreign-shape.ts';
 import { MAX_PROBLEMS, normalizeDocument, tooLong, tooManyEntries } from './normalize.ts';
+import { renameOldKeys } from './old-keys.ts';
 import { type Resume, resumeSchema } from './schema.ts';
+import { foreignShape } from './unprinted-keys.ts';
 
 export type ParsedResume =
   | { readonly ok: true; readonly document: Resume }
@@ -12,7 +13,7 @@ export type ParsedResume =
 /** Checks a JSON Resume and makes it fit to print, or lists everything that is wrong with it. */
 export function parseResume(data: unknown): ParsedResume {
   const { copy, problems, problemCount } = normalizeDocument(data);
-  const result = resumeSchema.safeParse(copy, { error: describeIssue });
+  const result = resumeSchema.safeParse(renameOldKeys(copy), { error: describeIssue });
   const issues = result.success ? [] : result.error.issues;
   if (result.success && problemCount === 0) {
     const foreign = foreignShape(result.data);

@@ -126,10 +126,12 @@ const language = z.looseObject({ language: line, fluency: line });
 const interest = z.looseObject({ name, keywords: lines });
 const reference = z.looseObject({ name, reference: paragraph });
 
-/** The sections that are printed, each with the keys of what stands in it. */
+/** The keys that are printed, by where they stand: a section, or an object in one. */
 export const PRINTED_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     basics: Object.keys(basics.shape),
+    'basics.location': Object.keys(location.shape),
+    'basics.profiles': Object.keys(profile.shape),
     work: Object.keys(work.shape),
     volunteer: Object.keys(volunteer.shape),
     education: Object.keys(education.shape),

@@ -1,0 +1,83 @@
+import type { Problem, Warning } from '@offprint/contract';
+import { formatPath } from '../problems.ts';
+import { PRINTED_KEYS, type Resume } from './schema.ts';
+
+/** They describe the document and are never printed. */
+const ABOUT_THE_DOCUMENT = new Set(['$schema', 'meta', 'lang', 'language', 'locale']);
+const MAX_NAMED = 10;
+
+/**
+ * What to tell the author of a document that holds something, but nothing that is printed: it has
+ * the shape of another format. An empty document is no such thing.
+ */
+export function foreignShape(resume: Resume): Problem | null {
+  if (Object.entries(resume).some(([key, section]) => isPrinted(key, section))) return null;
+  const unprinted = unprintedKeys(resume);
+  if (unprinted.length === 0) return null;
+  const message = `holds nothing to print. JSON Resume is expected, with sections such as basics, work, education and skills; it does not know ${inWords(unprinted)}`;
+  return { path: '', message };
+}
+
+/** What to tell the author of a document of which a part is not printed. */
+export function unprintedWarning(resume: Resume): Warning | null {
+  const unprinted = unprintedKeys(resume);
+  if (unprinted.length === 0) return null;
+  return {
+    code: 'UNPRINTED_KEYS',
+    message: `JSON Resume does not know these keys, so they are not printed: ${inWords(unprinted)}. Begin a key with x- to have it printed.`,
+  };
+}
+
+/** The keys that hold something but are not printed, by their path without positions in lists. */
+function unprintedKeys(resume: Resume): readonly string[] {
+  const keys = Object.keys(resume).filter((key) => !ABOUT_THE_DOCUMENT.has(key) && !isExtra(key));
+  const { unknown = [], known = [] } = Object.groupBy(keys, (key) =>
+    PRINTED_KEYS.has(key) ? 'known' : 'unknown',
+  );
+  return [
+    ...unknown.filter((key) => !isEmpty(resume[key])).map((key) => formatPath([key])),
+    ...known.flatMap((key) => [...new Set(unprintedIn([key], resume[key]))]),
+  ];
+}
+
+function unprintedIn(path: readonly string[], content: unknown): string[] {
+  const known = PRINTED_KEYS.get(path.join('.'));
+  if (!known) return [];
+  return entriesOf(content).flatMap((entry) =>
+    Object.entries(entry).flatMap(([key, value]) => {
+      if (known.includes(key)) return unprintedIn([...path, key], value);
+      return isExtra(key) || isEmpty(value) ? [] : [formatPath([...path, key])];
+    }),
+  );
+}
+
+function isPrinted(key: string, section: unknown): boolean {
+  if (isExtra(key)) return true;
+  const known = PRINTED_KEYS.get(key);
+  if (!known) return false;
+  return entriesOf(section).some((entry) =>
+    Object.entries(entry).some(
+      ([inner, value]) => (known.includes(inner) || isExtra(inner)) && !isEmpty(value),
+    ),
+  );
+}
+
+function entriesOf(section: unknown): readonly object[] {
+  const entries: readonly unknown[] = Array.isArray(section) ? section : [section];
+  return entries.filter((entry) => typeof entry === 'object' && entry !== null);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === undefined;
+  return Object.values(value).every(isEmpty);
+}
+
+function isExtra(key: string): boolean {
+  return /^x-./i.test(key);
+}
+
+function inWords(paths: readonly string[]): string {
+  const named = paths.slice(0, MAX_NAMED).join(', ');
+  const more = paths.length - MAX_NAMED;
+  return more > 0 ? `${named} and ${more} more` : named;
+}
