@@ -30,3 +30,16 @@ function existsInCalendar(year: number, month: number, day: number): boolean {
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
+
+/** Whether a period ends before it starts, as far as both dates say. */
+export function isReversedPeriod(start: string | undefined, end: string | undefined): boolean {
+  // As texts, ISO dates are in order already, so that few have to be read.
+  if (start === undefined || end === undefined || start <= end) return false;
+  const from = parseIsoDate(start);
+  const until = parseIsoDate(end);
+  if (from === null || until === null) return false;
+  if (from.year !== until.year) return from.year > until.year;
+  if (from.month === null || until.month === null) return false;
+  if (from.month !== until.month) return from.month > until.month;
+  return from.day !== null && until.day !== null && from.day > until.day;
+}

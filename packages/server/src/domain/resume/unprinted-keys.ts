@@ -36,19 +36,25 @@ function unprintedKeys(resume: Resume): readonly string[] {
   );
   return [
     ...unknown.filter((key) => !isEmpty(resume[key])).map((key) => formatPath([key])),
-    ...known.flatMap((key) => [...new Set(unprintedIn([key], resume[key]))]),
+    ...known.flatMap((key) => [...unprintedIn([key], resume[key])]),
   ];
 }
 
-function unprintedIn(path: readonly string[], content: unknown): string[] {
+function unprintedIn(
+  path: readonly string[],
+  content: unknown,
+  found: Set<string> = new Set(),
+): ReadonlySet<string> {
   const known = PRINTED_KEYS.get(path.join('.'));
-  if (!known) return [];
-  return entriesOf(content).flatMap((entry) =>
-    Object.entries(entry).flatMap(([key, value]) => {
-      if (known.includes(key)) return unprintedIn([...path, key], value);
-      return isExtra(key) || isEmpty(value) ? [] : [formatPath([...path, key])];
-    }),
-  );
+  if (!known) return found;
+  for (const entry of entriesOf(content)) {
+    for (const [key, value] of Object.entries(entry)) {
+      if (known.includes(key)) {
+        if (typeof value === 'object') unprintedIn([...path, key], value, found);
+      } else if (!isExtra(key) && !isEmpty(value)) found.add(formatPath([...path, key]));
+    }
+  }
+  return found;
 }
 
 function isPrinted(key: string, section: unknown): boolean {

@@ -13,6 +13,7 @@ const FONT_ORIGIN = 'https://fonts.offprint.invalid';
  */
 const STYLESHEETS = [
   '@fontsource/inter/400.css',
+  '@fontsource/inter/400-italic.css',
   '@fontsource/inter/600.css',
   '@fontsource/inter/700.css',
   '@fontsource/source-serif-4/400.css',

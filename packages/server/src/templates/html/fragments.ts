@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Photo } from '../photo.ts';
+import type { Block } from '../sections/blocks.ts';
 import type { Link } from '../sections/links.ts';
+import type { RichText } from '../sections/markdown.ts';
 import type { Fact } from '../sections/section.ts';
 
 /** Escaped HTML; hono/html makes a promise of it when a part is one. */
@@ -13,13 +15,20 @@ export function anchor(link: Link): Html {
   return html`<a href="${link.href}" dir="ltr">${link.text}</a>`;
 }
 
-export function paragraphs(texts: readonly string[]): Html[] {
-  return texts.map((text) => html`<p>${text}</p>`);
+export function blocksHtml(blocks: readonly Block[]): Html[] {
+  return blocks.map((block) =>
+    block.type === 'list'
+      ? html`<ul>${block.items.map((item) => html`<li>${richText(item)}</li>`)}</ul>`
+      : html`<p>${richText(block.text)}</p>`,
+  );
 }
 
-export function bullets(texts: readonly string[]): Html | null {
-  if (texts.length === 0) return null;
-  return html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`;
+function richText(text: RichText): Html[] {
+  return text.map(({ text: characters, bold, italic, href }) => {
+    const slanted = italic ? html`<em>${characters}</em>` : html`${characters}`;
+    const set = bold ? html`<strong>${slanted}</strong>` : slanted;
+    return href === undefined ? set : html`<a href="${href}">${set}</a>`;
+  });
 }
 
 /** Rows of a label, beside it how well, and a value. */
@@ -34,12 +43,10 @@ function factRow({ label, note, value }: Fact): Html {
   return html`<div>${term} <dd>${value}</dd></div>`;
 }
 
-/** Facts of an entry, each a line: `Courses: Algorithms, Databases`. */
+/** Facts of an entry, each a line; the style sheet puts a colon between label and value. */
 export function factLines(facts: readonly Fact[]): Html[] {
-  return facts.map(({ label, value }) =>
-    label === null
-      ? html`<p class="fact">${value}</p>`
-      : html`<p class="fact"><b>${label}:</b> ${value}</p>`,
+  return facts.map(
+    ({ label, value }) => html`<p class="fact">${label && html`<b>${label}</b>`}${value}</p>`,
   );
 }
 

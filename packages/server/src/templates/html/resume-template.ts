@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
-import { createDateFormat } from '../locale/dates.ts';
-import type { LabelSet } from '../locale/english.ts';
-import { labelsFor } from '../locale/labels.ts';
-import { type PrintLocale, resolveLocale } from '../locale/locale.ts';
+import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, preparePhoto } from '../photo.ts';
 import { estimatePages } from '../sections/estimate-pages.ts';
-import { type ResumeContent, resumeContent } from '../sections/resume-content.ts';
+import { prepareResume } from '../sections/prepare-resume.ts';
+import type { ResumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
 import { type FontLibrary, fallbackFonts } from './fonts.ts';
 import type { Html } from './fragments.ts';
@@ -62,7 +60,7 @@ export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibr
     print: (document, options, quality) =>
       printResume(design, fonts, document as Resume, options, quality),
     estimatePages(document, options) {
-      const { content } = readResume(document as Resume, options);
+      const { content } = prepareResume(document as Resume, options);
       return estimatePages(content, options, design.info.columns);
     },
   };
@@ -75,7 +73,7 @@ async function printResume(
   options: PageOptions,
   quality: Quality,
 ): Promise<Print> {
-  const { content, labels, locale, sample } = readResume(resume, options);
+  const { content, locale, sample, ...prepared } = prepareResume(resume, options);
   const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const bodyHtml = breakEndlessWords(String(await design.body(content, photo)));
@@ -83,11 +81,12 @@ async function printResume(
     ...pageGeometry(options, design.marginMm),
     bodyHtml,
     bodyStyle: bodyStyle(accent.color, options.fontScale ?? 1, locale, sample),
-    title: titleOf(content.name, labels.resume),
+    title: prepared.title,
     lang: locale.tag,
     dir: locale.dir,
-    modifiedAt: modifiedAt(resume.meta?.lastModified),
+    modifiedAt: prepared.modifiedAt,
     warnings: [
+      ...prepared.warnings,
       warning,
       accent.warning,
       missingCharacters(fonts().missingFrom(bodyHtml)),
@@ -96,53 +95,9 @@ async function printResume(
   };
 }
 
-interface ReadResume {
-  readonly content: ResumeContent;
-  readonly labels: LabelSet;
-  readonly locale: PrintLocale;
-  /** Enough of what the person wrote to tell its script. */
-  readonly sample: string;
-}
-
-function readResume(resume: Resume, options: PageOptions): ReadResume {
-  const sample = sampleOf(resume);
-  const locale = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
-  const labels = labelsFor(locale.language);
-  const wording = { labels, dates: createDateFormat(locale), locale: locale.tag };
-  return { content: resumeContent(resume, wording), labels, locale, sample };
-}
-
-function titleOf(name: string | null, label: string): string {
-  return name === null ? label : `${name.replace(/\s+/g, ' ')} – ${label}`;
-}
-
 function bodyStyle(accent: string, scale: number, locale: PrintLocale, sample: string): string {
   const fonts = fallbackFonts(locale.language, sample);
-  return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}`;
-}
-
-function sampleOf({ basics, work }: Resume): string {
-  const texts = [
-    basics?.name,
-    basics?.label,
-    basics?.summary,
-    work?.[0]?.position,
-    work?.[0]?.summary,
-  ];
-  return texts.join(' ').slice(0, 2_000);
-}
-
-/** JSON Resume has no key for the language; these are the ones in use. */
-function declaredLanguages({ meta, lang, language }: Resume): unknown[] {
-  return [meta?.lang, meta?.language, meta?.locale, lang, language];
-}
-
-function modifiedAt(lastModified: string | undefined): string | null {
-  if (lastModified === undefined) return null;
-  const hasZone = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(lastModified.slice(10));
-  const hasTime = lastModified.length > 10;
-  const date = new Date(hasTime && !hasZone ? `${lastModified}Z` : lastModified);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}; --colon: "${locale.colon}"`;
 }
 
 function missingCharacters(characters: readonly string[]): Warning | null {

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDateFormat } from './dates.ts';
-import { resolveLocale } from './locale.ts';
 
 function formatIn(tag: string) {
-  const format = createDateFormat(resolveLocale([tag], ''));
+  const format = createDateFormat(tag);
   return (start?: string, end?: string, present: string | null = 'Present') =>
     format.period(start, end, present)?.replaceAll('\u00a0', ' ') ?? null;
 }
@@ -19,6 +18,14 @@ test.each([
   expect(formatIn('en')(start, end)).toBe(shown);
 });
 
+test.each([
+  ['2021-05', '2019-01', 'Jan 2019 – May 2021'],
+  ['2021', '2019-01', 'Jan 2019 – 2021'],
+  ['2021-05-20', '2021-05-02', 'May 2021'],
+])('a period from %s to %s is shown the right way round', (start, end, shown) => {
+  expect(formatIn('en')(start, end)).toBe(shown);
+});
+
 test('a start may be left open', () => {
   expect(formatIn('en')('2021-03', undefined, null)).toBe('Mar 2021');
 });
@@ -27,10 +34,13 @@ test.each([
   ['de', '1. Januar bleibt Januar', '2021-01-01', 'Jan. 2021'],
   ['fr', 'septembre', '2021-09', 'sept. 2021'],
   ['ja', 'year and month', '2021-03', '2021年3月'],
+  ['ru', 'a year without its word', '2021-03', 'март 2021'],
+  ['uk', 'a year without its word', '2021', '2021'],
+  ['tr', 'month and year', '2021-09', 'Eyl 2021'],
   ['th', 'the Gregorian year', '2021-03', 'มี.ค. 2021'],
   ['ar-SA', 'not the Hijri calendar', '2021-03', 'مارس ٢٠٢١'],
 ])('dates follow the locale: %s, %s', (tag, _what, iso, shown) => {
-  expect(formatIn(tag)(undefined, iso)).toContain(shown);
+  expect(formatIn(tag)(undefined, iso)).toBe(shown);
 });
 
 test('a timestamp counts as it is written, wherever the machine stands', () => {
@@ -38,6 +48,6 @@ test('a timestamp counts as it is written, wherever the machine stands', () => {
 });
 
 test('a date keeps together on its line', () => {
-  const format = createDateFormat(resolveLocale(['en'], ''));
+  const format = createDateFormat('en');
   expect(format.date('2021-03')).toBe('Mar\u00a02021');
 });

@@ -1,10 +1,14 @@
-import { type PartialDate, parseIsoDate } from '../../domain/resume/iso-date.ts';
-import { type PrintLocale, perLocale } from './locale.ts';
+import { isReversedPeriod, type PartialDate, parseIsoDate } from '../../domain/resume/iso-date.ts';
+import { perLocale } from './locale.ts';
 
 export interface DateFormat {
   /** A month and a year, or a year, in the words of the locale. */
   date(iso: string | undefined): string | null;
-  /** `present` stands for an end that is missing; null: a missing end is left open. */
+  /**
+   * From the earlier to the later, whichever is called the start.
+   *
+   * @param present stands for an end that is missing; null: a missing end is left open
+   */
   period(start: string | undefined, end: string | undefined, present: string | null): string | null;
 }
 
@@ -16,14 +20,22 @@ const formatters = perLocale((tag) => {
   };
 });
 
-/** Dates as a résumé shows them: to the month, in UTC, by the Gregorian calendar of ISO 8601. */
-export function createDateFormat(locale: PrintLocale): DateFormat {
-  const { month, year } = formatters(locale.tag);
+/** What Russian, Ukrainian and Bulgarian write behind a year in a sentence, but not in a table. */
+const WORD_FOR_YEAR = /\s[гр]\.$/;
+
+/**
+ * Dates as a résumé shows them: to the month, in UTC, by the Gregorian calendar of ISO 8601.
+ *
+ * @param tag a BCP 47 tag
+ */
+export function createDateFormat(tag: string): DateFormat {
+  const { month, year } = formatters(tag);
 
   const format = (date: PartialDate) => {
     const formatter = date.month === null ? year : month;
+    const words = formatter.format(toUtc(date)).replace(WORD_FOR_YEAR, '');
     // A date keeps together on its line.
-    return formatter.format(toUtc(date)).replace(/\s/g, '\u00a0');
+    return words.replace(/\s/g, '\u00a0');
   };
   const date = (iso: string | undefined) => {
     const parsed = iso === undefined ? null : parseIsoDate(iso);
@@ -32,6 +44,7 @@ export function createDateFormat(locale: PrintLocale): DateFormat {
   return {
     date,
     period(start, end, present) {
+      if (isReversedPeriod(start, end)) return this.period(end, start, present);
       const from = date(start);
       const until = date(end) ?? (from === null ? null : present);
       if (from === null || until === null || from === until) return from ?? until;

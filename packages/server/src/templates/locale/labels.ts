@@ -1,7 +1,22 @@
-import { ENGLISH, type LabelSet } from './english.ts';
-import { TRANSLATIONS } from './translations.ts';
+/** The words that a template prints by itself. */
+export const ENGLISH = {
+  resume: 'Résumé',
+  summary: 'Summary',
+  work: 'Experience',
+  projects: 'Projects',
+  volunteer: 'Volunteering',
+  education: 'Education',
+  skills: 'Skills',
+  languages: 'Languages',
+  certificates: 'Certifications',
+  publications: 'Publications',
+  awards: 'Awards',
+  interests: 'Interests',
+  references: 'References',
+  present: 'Present',
+  courses: 'Courses',
+  grade: 'Grade',
+  keywords: 'Keywords',
+};
 
-/** The labels of a language, in English where there are none. */
-export function labelsFor(language: string): LabelSet {
-  return TRANSLATIONS[language] ?? ENGLISH;
-}
+export type LabelSet = Readonly<Record<keyof typeof ENGLISH, string>>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { labelsFor } from './labels.ts';
+import { ENGLISH } from './labels.ts';
 import { resolveLocale } from './locale.ts';
-import { TRANSLATIONS } from './translations.ts';
+import { labelsFor, TRANSLATIONS } from './translations.ts';
 
 test.each([
   ['the first tag that is one', ['x', undefined, 'pt_br', 'en'], '', 'pt-BR', 'ltr'],
@@ -15,16 +15,39 @@ test.each([
   ['Chinese by Han alone', [], '李小龙', 'zh', 'ltr'],
   ['English with a foreign name in it', [], 'Worked with 山田太郎 on search', 'en', 'ltr'],
 ])('a document is in %s', (_what, tags, sample, tag, dir) => {
-  expect(resolveLocale(tags, sample)).toMatchObject({ tag, dir });
+  expect(resolveLocale(tags, sample).locale).toMatchObject({ tag, dir });
 });
 
-test('labels are in English where there is no translation', () => {
-  expect(labelsFor('pt').work).toBe('Experiência profissional');
-  expect(labelsFor('eo').work).toBe('Experience');
+test('a language that was taken by its words is a guess', () => {
+  const german = 'Erfahrener Entwickler mit einer Leidenschaft für Systeme und die Umsetzung.';
+  expect(resolveLocale([], german)).toMatchObject({ locale: { tag: 'de' }, isGuess: true });
+  expect(resolveLocale(['en'], german)).toMatchObject({ locale: { tag: 'en' }, isGuess: false });
+  expect(resolveLocale([], 'Jane Doe')).toMatchObject({ locale: { tag: 'en' }, isGuess: false });
 });
 
-test.each(Object.keys(TRANSLATIONS))('every label of %s is written', (language) => {
-  const labels = Object.values(labelsFor(language));
-  expect(labels).toHaveLength(Object.keys(labelsFor('en')).length);
-  expect(labels).not.toContain('');
+test.each([
+  ['pt-BR', 'Experiência profissional'],
+  ['zh-CN', '工作经历'],
+  ['zh-TW', '工作經歷'],
+  ['zh-HK', '工作經歷'],
+  ['sr', 'Радно искуство'],
+  ['sr-Latn', 'Radno iskustvo'],
+  ['no', 'Arbeidserfaring'],
+  ['eo', null],
+])('labels of %s: %s', (tag, work) => {
+  expect(labelsFor(resolveLocale([tag], '').locale)?.work ?? null).toBe(work);
+});
+
+test.each([
+  ['en', ': '],
+  ['fr', '\u00a0: '],
+  ['fr-CA', ': '],
+  ['ja', '：'],
+])('the colon of %s is %j', (tag, colon) => {
+  expect(resolveLocale([tag], '').locale.colon).toBe(colon);
+});
+
+test.each([...TRANSLATIONS])('every label of %s is written', (_language, labels) => {
+  expect(Object.keys(labels)).toEqual(Object.keys(ENGLISH));
+  for (const label of Object.values(labels)) expect(label).toMatch(/^\S.*\S$/u);
 });

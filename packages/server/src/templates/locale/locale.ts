@@ -1,10 +1,22 @@
+import { guessLanguage } from './guess-language.ts';
+
 /** The language that a document is printed in. */
 export interface PrintLocale {
   /** A canonical BCP 47 tag. */
   readonly tag: string;
   /** The tag's language alone, such as `pt` of `pt-BR`. */
   readonly language: string;
+  /** In which the language is written, such as `Hant`. */
+  readonly script: string;
   readonly dir: 'ltr' | 'rtl';
+  /** What stands between a label and what it labels. */
+  readonly colon: string;
+}
+
+export interface ResolvedLocale {
+  readonly locale: PrintLocale;
+  /** Taken by the words of the text, so that it may be wrong. */
+  readonly isGuess: boolean;
 }
 
 const FALLBACK = 'en';
@@ -26,20 +38,39 @@ const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The first tag that is one; else the language that the script of the text tells; else English.
+ * The first tag that is one; else the language that the script of the text tells, or its words; else
+ * English.
  *
  * @param sample text that the person wrote, such as the name and the summary
  */
-export function resolveLocale(tags: readonly unknown[], sample: string): PrintLocale {
-  const declared = tags.map(canonicalTag).find((tag) => tag !== null);
-  return describeLocale(declared ?? languageOfScript(sample) ?? FALLBACK);
+export function resolveLocale(tags: readonly unknown[], sample: string): ResolvedLocale {
+  const declared = tags.map(canonicalTag).find((tag) => tag !== null) ?? languageOfScript(sample);
+  if (declared) return { locale: describeLocale(declared), isGuess: false };
+  const guess = guessLanguage(sample) ?? FALLBACK;
+  return { locale: describeLocale(guess), isGuess: guess !== FALLBACK };
+}
+
+/** Such as `Swiss German` of `de-CH`. */
+export function englishNameOf(tag: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
 }
 
 const describeLocale = perLocale((tag): PrintLocale => {
   const locale = new Intl.Locale(tag);
   const script = locale.script ?? locale.maximize().script ?? '';
-  return { tag, language: locale.language, dir: RTL_SCRIPTS.has(script) ? 'rtl' : 'ltr' };
+  return {
+    tag,
+    language: locale.language,
+    script,
+    dir: RTL_SCRIPTS.has(script) ? 'rtl' : 'ltr',
+    colon: colonOf(locale),
+  };
 });
+
+function colonOf({ language, region }: Intl.Locale): string {
+  if (language === 'zh' || language === 'ja') return '：';
+  return language === 'fr' && region !== 'CA' ? '\u00a0: ' : ': ';
+}
 
 function canonicalTag(tag: unknown): string | null {
   if (typeof tag !== 'string' || tag.length > MAX_TAG_LENGTH) return null;

@@ -1,14 +1,6 @@
 import { html } from 'hono/html';
 import type { FontLibrary } from '../html/fonts.ts';
-import {
-  anchor,
-  bullets,
-  factLines,
-  factRows,
-  type Html,
-  paragraphs,
-  portrait,
-} from '../html/fragments.ts';
+import { anchor, blocksHtml, factLines, factRows, type Html, portrait } from '../html/fragments.ts';
 import { createResumeTemplate, type ResumeDesign, type Template } from '../html/resume-template.ts';
 import type { Photo } from '../photo.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
@@ -42,13 +34,11 @@ function masthead({ name, label, contacts }: ResumeContent, photo: Photo | null)
 }
 
 function sectionHtml(section: Section): Html {
-  return html`<section class="${section.id}"><h2>${section.heading}</h2>${paragraphs(
-    section.paragraphs,
-  )}${bullets(section.bullets)}${factRows(section.facts)}${section.entries.map(entryHtml)}</section>`;
+  return html`<section class="${section.id}"><h2>${section.heading}</h2>${blocksHtml(section.blocks)}${factRows(section.facts)}${section.entries.map(entryHtml)}</section>`;
 }
 
 function entryHtml(entry: Entry): Html {
-  return html`<article>${head(entry)}${paragraphs(entry.paragraphs)}${bullets(entry.bullets)}${factLines(
+  return html`<article>${head(entry)}${blocksHtml(entry.blocks)}${factLines(
     entry.facts,
   )}</article>`;
 }

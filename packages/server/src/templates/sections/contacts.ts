@@ -1,5 +1,5 @@
 import type { Resume } from '../../domain/resume/schema.ts';
-import { perLocale } from '../locale/locale.ts';
+import { type PrintLocale, perLocale } from '../locale/locale.ts';
 import { type Link, linkTo, linkToEmail, linkToPhone } from './links.ts';
 import { joined } from './section.ts';
 
@@ -12,25 +12,25 @@ const CODE_AFTER_CITY = new Set(['US', 'CA', 'GB', 'IE', 'AU', 'NZ', 'IN', 'ZA',
 /** Countries that write an address from the large to the small. */
 const LARGE_TO_SMALL = new Set(['JP', 'CN', 'KR', 'TW']);
 
-export function contactsOf(basics: Basics, locale: string): Link[] {
+export function contactsOf(basics: Basics, locale: PrintLocale): Link[] {
   const place = basics.location ? addressOf(basics.location, locale) : null;
   return [
     ...(basics.email ? [linkToEmail(basics.email)] : []),
     ...(basics.phone ? [linkToPhone(basics.phone)] : []),
     ...(place === null ? [] : [{ text: place, href: null }]),
     ...(basics.url ? [linkTo(basics.url)] : []),
-    ...(basics.profiles ?? []).flatMap(profileLink),
+    ...(basics.profiles ?? []).flatMap((profile) => profileLink(profile, locale)),
   ];
 }
 
-function addressOf(location: Location, locale: string): string | null {
+function addressOf(location: Location, locale: PrintLocale): string | null {
   const { address, city, region, postalCode } = location;
   const code = location.countryCode?.toUpperCase();
   const street = joined(address?.split('\n').map((line) => line.trim()) ?? [], ', ');
   if (code !== undefined && LARGE_TO_SMALL.has(code)) {
     return joined([postalCode, region, city, street], ' ');
   }
-  const country = code === undefined ? null : countryName(code, locale);
+  const country = code === undefined ? null : countryName(code, locale.tag);
   if (code === undefined || CODE_AFTER_CITY.has(code)) {
     return joined([street, city, joined([region, postalCode], ' '), country], ', ');
   }
@@ -39,30 +39,30 @@ function addressOf(location: Location, locale: string): string | null {
 
 const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
-function countryName(code: string, locale: string): string {
+function countryName(code: string, tag: string): string {
   try {
-    return regionNames(locale).of(code) ?? code;
+    return regionNames(tag).of(code) ?? code;
   } catch {
     return code;
   }
 }
 
-function profileLink({ network, username, url }: Profile): Link[] {
+function profileLink({ network, username, url }: Profile, { colon }: PrintLocale): Link[] {
   if (url === undefined) {
-    const text = joined([network, username], ': ');
+    const text = joined([network, username], colon);
     return text === null ? [] : [{ text, href: null }];
   }
   const link = linkTo(url);
-  const label = network && !namesNetwork(link, network) ? `${network}: ` : '';
-  const isNamed = !username || link.text.toLowerCase().includes(username.toLowerCase());
-  return [{ ...link, text: `${label}${link.text}${isNamed ? '' : ` (${username})`}` }];
+  const parts = partsOf(link).map(lettersOf);
+  const label = network && !parts.includes(lettersOf(network)) ? `${network}${colon}` : '';
+  const user = username && !parts.includes(lettersOf(username)) ? ` (${username})` : '';
+  return [{ ...link, text: `${label}${link.text}${user}` }];
 }
 
-/** `github.com/jane` needs no label GitHub; `online.example` does need Line. */
-function namesNetwork({ href, text }: Link, network: string): boolean {
-  const host = href === null ? text : new URL(href).hostname;
-  const name = lettersOf(network);
-  return [lettersOf(host), ...host.split('.').map(lettersOf)].includes(name);
+/** What an address says by itself: `github.com/jane` names GitHub, but `online.example` not Line. */
+function partsOf({ href, text }: Link): readonly string[] {
+  const host = href === null ? '' : new URL(href).hostname.replace(/^www\./, '');
+  return [host, ...host.split('.'), ...text.split(/[/?#=&]/)];
 }
 
 function lettersOf(text: string): string {

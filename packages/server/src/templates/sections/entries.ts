@@ -1,6 +1,7 @@
+import { blocksOf, listOf } from './blocks.ts';
 import { extraFacts } from './extra-keys.ts';
 import { linkTo } from './links.ts';
-import { type Entry, type Fact, isBlank, paragraphsOf } from './section.ts';
+import { type Entry, type Fact, isBlank, type Wording } from './section.ts';
 
 interface EntryParts {
   readonly title: string | null | undefined;
@@ -9,22 +10,27 @@ interface EntryParts {
   readonly note?: string | undefined;
   readonly place?: string | undefined;
   readonly period?: string | null;
-  readonly texts?: readonly (string | undefined)[];
-  readonly bullets?: readonly string[] | undefined;
+  readonly text?: string | undefined;
+  readonly items?: readonly string[] | undefined;
   readonly facts?: readonly Fact[];
 }
 
 /** An entry for each source that has anything to print. */
 export function entriesOf<T extends Readonly<Record<string, unknown>>>(
   sources: readonly T[] | undefined,
+  wording: Wording,
   partsOf: (source: T) => EntryParts,
 ): Entry[] {
   return (sources ?? [])
-    .map((source) => entryOf(source, partsOf(source)))
+    .map((source) => entryOf(source, partsOf(source), wording))
     .filter((entry) => !isBlank(entry));
 }
 
-function entryOf(source: Readonly<Record<string, unknown>>, parts: EntryParts): Entry {
+function entryOf(
+  source: Readonly<Record<string, unknown>>,
+  parts: EntryParts,
+  wording: Wording,
+): Entry {
   return {
     // An entry without a title is headed by what stands under it.
     title: parts.title ?? parts.subtitle ?? null,
@@ -33,15 +39,7 @@ function entryOf(source: Readonly<Record<string, unknown>>, parts: EntryParts): 
     note: parts.note ?? null,
     place: parts.place ?? null,
     period: parts.period ?? null,
-    paragraphs: paragraphsOf(...(parts.texts ?? [])),
-    bullets: bulletsOf(parts.bullets),
-    facts: [...(parts.facts ?? []), ...extraFacts(source)],
+    blocks: [...blocksOf(parts.text), ...listOf(parts.items)],
+    facts: [...(parts.facts ?? []), ...extraFacts(source, wording)],
   };
-}
-
-const BULLET = /^\s*[•●▪◦‣*–-]\s+/u;
-
-/** Without the bullets that people type, which would stand beside the printed ones. */
-function bulletsOf(texts: readonly string[] | undefined): string[] {
-  return (texts ?? []).map((text) => text.replace(BULLET, ''));
 }

@@ -1,5 +1,6 @@
 import type { PageOptions } from '@offprint/contract';
 import { pageGeometry } from '../page-options.ts';
+import { plainText } from './markdown.ts';
 import type { ResumeContent } from './resume-content.ts';
 import type { Fact } from './section.ts';
 
@@ -31,15 +32,14 @@ export function estimatePages(
 /** @param measureEm the length of a line */
 function countLines({ name, sections }: ResumeContent, measureEm: number): number {
   const entries = sections.flatMap((section) => section.entries);
-  const blocks = [...sections, ...entries].flatMap(({ paragraphs, bullets }) => [
-    ...paragraphs,
-    ...bullets,
-  ]);
+  const texts = [...sections, ...entries].flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.type === 'list' ? block.items : [block.text])),
+  );
   const titles = entries.map(({ title }) => title ?? '');
   // A design may run these in, one after the other.
   const facts = [...sections, ...entries].flatMap((part) => part.facts);
   const factsEm = facts.reduce((sum, fact) => sum + factEm(fact), 0);
-  return [name ?? '', ...titles, ...blocks].reduce(
+  return [name ?? '', ...titles, ...texts.map(plainText)].reduce(
     (sum, text) => sum + textLines(text, measureEm),
     sections.length + Math.floor(factsEm / measureEm),
   );

@@ -1,39 +1,42 @@
-import type { Entry, Fact, Section } from './section.ts';
+import { blocksOf, listOf } from './blocks.ts';
+import type { Entry, Fact, Section, Wording } from './section.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /** The `x-…` keys of an object, in which people keep what JSON Resume has no place for. */
-export function extraFacts(source: Values): Fact[] {
-  return Object.entries(source)
-    .filter(([key]) => isExtra(key))
-    .flatMap(([key, value]) => factOf(key, value));
+export function extraFacts(source: Values, wording: Wording): Fact[] {
+  const extras = Object.entries(source).filter(([key]) => isExtra(key));
+  return extras.flatMap(([key, value]) => factOf(key, value, wording));
 }
 
 /** A section for each `x-…` key at the top of a résumé. */
-export function extraSections(resume: Values): Section[] {
-  return Object.entries(resume)
-    .filter(([key]) => isExtra(key))
-    .map(([key, value]) => ({ id: 'extra', heading: humanise(key), ...contentOf(value) }));
+export function extraSections(resume: Values, wording: Wording): Section[] {
+  const extras = Object.entries(resume).filter(([key]) => isExtra(key));
+  return extras.map(([key, value]) => ({
+    id: 'extra',
+    heading: humanise(key),
+    ...contentOf(value, wording),
+  }));
 }
 
-type Content = Pick<Section, 'paragraphs' | 'bullets' | 'facts' | 'entries'>;
+type Content = Pick<Section, 'blocks' | 'facts' | 'entries'>;
 
-function contentOf(value: unknown): Content {
-  const content: Content = { paragraphs: [], bullets: [], facts: [], entries: [] };
+function contentOf(value: unknown, wording: Wording): Content {
+  const content: Content = { blocks: [], facts: [], entries: [] };
   if (Array.isArray(value)) {
     const objects = value.filter(isObject);
-    const others = value.filter((item) => !isObject(item)).map(inWords);
+    const others = value.filter((item) => !isObject(item)).map((item) => inWords(item, wording));
     return {
       ...content,
-      bullets: others.filter((text) => text !== ''),
-      entries: objects.map(toEntry),
+      blocks: listOf(others.filter((text) => text !== '')),
+      entries: objects.map((source) => toEntry(source, wording)),
     };
   }
-  if (isObject(value)) return { ...content, facts: toFacts(value) };
-  return { ...content, paragraphs: [inWords(value)].filter((text) => text !== '') };
+  if (isObject(value)) return { ...content, facts: toFacts(value, wording) };
+  return { ...content, blocks: blocksOf(inWords(value, wording)) };
 }
 
-function toEntry(source: Values): Entry {
+function toEntry(source: Values, wording: Wording): Entry {
   const titleKey = ['name', 'title', 'label'].find((key) => typeof source[key] === 'string');
   const { [titleKey ?? '']: title, ...rest } = source;
   return {
@@ -43,30 +46,34 @@ function toEntry(source: Values): Entry {
     note: null,
     place: null,
     period: null,
-    paragraphs: [],
-    bullets: [],
-    facts: toFacts(rest),
+    blocks: [],
+    facts: toFacts(rest, wording),
   };
 }
 
-function toFacts(source: Values): Fact[] {
-  return Object.entries(source).flatMap(([key, value]) => factOf(key, value));
+function toFacts(source: Values, wording: Wording): Fact[] {
+  return Object.entries(source).flatMap(([key, value]) => factOf(key, value, wording));
 }
 
-function factOf(key: string, value: unknown): Fact[] {
-  const words = inWords(value);
+function factOf(key: string, value: unknown, wording: Wording): Fact[] {
+  const words = inWords(value, wording);
   return words === '' ? [] : [{ label: humanise(key), note: null, value: words }];
 }
 
 /** Any JSON value as a line of text. */
-function inWords(value: unknown): string {
+function inWords(value: unknown, wording: Wording): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(', ');
+  if (Array.isArray(value)) {
+    return value
+      .map((item) => inWords(item, wording))
+      .filter(Boolean)
+      .join(', ');
+  }
   if (!isObject(value)) return String(value);
   return Object.entries(value)
-    .map(([key, inner]) => [humanise(key), inWords(inner)] as const)
+    .map(([key, inner]) => [humanise(key), inWords(inner, wording)] as const)
     .filter(([, words]) => words !== '')
-    .map(([label, words]) => `${label}: ${words}`)
+    .map(([label, words]) => `${label}${wording.locale.colon}${words}`)
     .join('; ');
 }
 

@@ -11,32 +11,32 @@ interface Named {
   readonly extras: readonly Fact[];
 }
 
-export function skillsSection(resume: Resume, { labels }: Wording): Section {
+export function skillsSection(resume: Resume, wording: Wording): Section {
   const skills = (resume.skills ?? []).map((skill) => ({
     name: skill.name ?? null,
     note: skill.level ?? null,
     keywords: skill.keywords ?? [],
-    extras: extraFacts(skill),
+    extras: extraFacts(skill, wording),
   }));
-  return section('skills', labels.skills, { facts: factsOf(skills) });
+  return section('skills', wording.labels.skills, { facts: factsOf(skills) });
 }
 
-export function languagesSection(resume: Resume, { labels }: Wording): Section {
+export function languagesSection(resume: Resume, wording: Wording): Section {
   const facts = (resume.languages ?? []).flatMap((entry) => [
     ...factOf(entry.language ?? null, null, entry.fluency ?? null),
-    ...extraFacts(entry),
+    ...extraFacts(entry, wording),
   ]);
-  return section('languages', labels.languages, { facts });
+  return section('languages', wording.labels.languages, { facts });
 }
 
-export function interestsSection(resume: Resume, { labels }: Wording): Section {
+export function interestsSection(resume: Resume, wording: Wording): Section {
   const interests = (resume.interests ?? []).map((interest) => ({
     name: interest.name ?? null,
     note: null,
     keywords: interest.keywords ?? [],
-    extras: extraFacts(interest),
+    extras: extraFacts(interest, wording),
   }));
-  return section('interests', labels.interests, { facts: factsOf(interests) });
+  return section('interests', wording.labels.interests, { facts: factsOf(interests) });
 }
 
 /** A row for each that has keywords. Those without share a row, so that forty don't fill a page. */

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
-import { createDateFormat } from '../locale/dates.ts';
-import { labelsFor } from '../locale/labels.ts';
-import { resolveLocale } from '../locale/locale.ts';
-import { resumeContent } from './resume-content.ts';
+import type { Block } from './blocks.ts';
+import { plainText } from './markdown.ts';
+import { prepareResume } from './prepare-resume.ts';
 
-function content(resume: Resume) {
-  const locale = resolveLocale(['en'], '');
-  return resumeContent(resume, {
-    labels: labelsFor('en'),
-    dates: createDateFormat(locale),
-    locale: locale.tag,
-  });
+function content(resume: Resume, locale = 'en') {
+  return prepareResume(resume, { locale }).content;
+}
+
+function shown(blocks: readonly Block[] | undefined) {
+  return blocks?.map((block) =>
+    block.type === 'list' ? block.items.map(plainText) : plainText(block.text),
+  );
 }
 
 function only(resume: Resume) {
@@ -34,17 +34,31 @@ test('what is empty has no section', () => {
 describe('contacts', () => {
   const texts = (basics: Resume['basics']) => content({ basics }).contacts.map(({ text }) => text);
 
-  test('name a network that its address does not', () => {
-    const profiles = [
-      { network: 'GitHub', username: 'jane', url: 'https://github.com/jane' },
-      { network: 'Mastodon', url: 'https://hachyderm.io/@jane' },
-      { network: 'Signal', username: 'jane.01' },
-    ];
-    expect(texts({ profiles })).toEqual([
-      'github.com/jane',
-      'Mastodon: hachyderm.io/@jane',
-      'Signal: jane.01',
-    ]);
+  test.each([
+    [{ network: 'GitHub', username: 'jane', url: 'https://github.com/jane' }, 'github.com/jane'],
+    [{ network: 'Stack Overflow', url: 'stackoverflow.com/u/1' }, 'stackoverflow.com/u/1'],
+    [{ network: 'Mastodon', url: 'https://hachyderm.io/@jane' }, 'Mastodon: hachyderm.io/@jane'],
+    [{ network: 'Line', url: 'https://online.example/p/9' }, 'Line: online.example/p/9'],
+    [
+      { network: 'Line', username: 'pl', url: 'https://online.example/p' },
+      'Line: online.example/p (pl)',
+    ],
+    [
+      { network: 'LinkedIn', username: 'Jane Doe', url: 'linkedin.com/in/jane-doe' },
+      'linkedin.com/in/jane-doe',
+    ],
+    [{ network: 'DEV', username: '@jane', url: 'https://dev.to/jane' }, 'dev.to/jane'],
+    [{ network: 'X', url: '//x.example/ü' }, 'x.example/ü'],
+    [{ network: 'Twitter', username: 'p7', url: 'https://twitter.com' }, 'twitter.com (p7)'],
+    [{ network: 'Signal', username: 'jane.01' }, 'Signal: jane.01'],
+  ])('name a network and a user that the address does not: %j', (profile, text) => {
+    expect(texts({ profiles: [profile] })).toEqual([text]);
+  });
+
+  test('put the colon of the language behind a network', () => {
+    const profiles = [{ network: 'Signal', username: 'jane.01' }];
+    const [link] = content({ basics: { profiles } }, 'fr').contacts;
+    expect(link?.text).toBe('Signal\u00a0: jane.01');
   });
 
   test.each([
@@ -83,12 +97,9 @@ describe('entries', () => {
     });
   });
 
-  test('lose the bullets that people type, and part paragraphs at blank lines', () => {
-    const work = [{ summary: 'One.\nStill one.\n \nTwo.', highlights: ['- A', '• B', '-5 °C'] }];
-    expect(only({ work }).entries[0]).toMatchObject({
-      paragraphs: ['One.\nStill one.', 'Two.'],
-      bullets: ['A', 'B', '-5 °C'],
-    });
+  test('print their text before their list', () => {
+    const work = [{ summary: 'One.\n \nTwo.', highlights: ['- A', 'B\nC'] }];
+    expect(shown(only({ work }).entries[0]?.blocks)).toEqual(['One.', 'Two.', ['A', 'B\nC']]);
   });
 
   test('label a grade, but not what speaks for itself', () => {
@@ -119,9 +130,10 @@ describe('keys that JSON Resume does not know', () => {
     expect(only({ 'x-securityClearance': 'Secret' })).toMatchObject({
       id: 'extra',
       heading: 'Security clearance',
-      paragraphs: ['Secret'],
+      blocks: [{ type: 'paragraph', text: [{ text: 'Secret' }] }],
     });
-    expect(only({ 'x-hobbies': ['Chess', undefined, 7] }).bullets).toEqual(['Chess', '7']);
+    const hobbies = only({ 'x-hobbies': ['Chess', undefined, 7] });
+    expect(shown(hobbies.blocks)).toEqual([['Chess', '7']]);
     expect(only({ 'x-driving-licence': { class: 'B', since: 2009 } }).facts).toEqual([
       { label: 'Class', note: null, value: 'B' },
       { label: 'Since', note: null, value: '2009' },

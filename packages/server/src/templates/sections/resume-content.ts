@@ -1,4 +1,5 @@
 import type { Resume } from '../../domain/resume/schema.ts';
+import { blocksOf } from './blocks.ts';
 import { contactsOf } from './contacts.ts';
 import { entriesOf } from './entries.ts';
 import { extraFacts, extraSections } from './extra-keys.ts';
@@ -9,7 +10,6 @@ import {
   isBlank,
   joined,
   listFact,
-  paragraphsOf,
   type Section,
   section,
   type Wording,
@@ -37,7 +37,7 @@ export function resumeContent(resume: Resume, wording: Wording): ResumeContent {
     publicationsSection(resume, wording),
     awardsSection(resume, wording),
     volunteerSection(resume, wording),
-    ...extraSections(resume),
+    ...extraSections(resume, wording),
     interestsSection(resume, wording),
     referencesSection(resume, wording),
   ];
@@ -49,54 +49,58 @@ export function resumeContent(resume: Resume, wording: Wording): ResumeContent {
   };
 }
 
-function summarySection({ basics }: Resume, { labels }: Wording): Section {
-  return section('summary', labels.summary, {
-    paragraphs: paragraphsOf(basics?.summary),
-    facts: basics ? extraFacts(basics) : [],
+function summarySection({ basics }: Resume, wording: Wording): Section {
+  return section('summary', wording.labels.summary, {
+    blocks: blocksOf(basics?.summary),
+    facts: basics ? extraFacts(basics, wording) : [],
   });
 }
 
-function workSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.work, (job) => ({
+function workSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.work, wording, (job) => ({
     title: job.position,
     subtitle: job.name,
     url: job.url,
     note: job.description,
     place: job.location,
     period: dates.period(job.startDate, job.endDate, labels.present),
-    texts: [job.summary],
-    bullets: job.highlights,
+    text: job.summary,
+    items: job.highlights,
   }));
   return section('work', labels.work, { entries });
 }
 
-function volunteerSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.volunteer, (post) => ({
+function volunteerSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.volunteer, wording, (post) => ({
     title: post.position,
     subtitle: post.organization,
     url: post.url,
     period: dates.period(post.startDate, post.endDate, labels.present),
-    texts: [post.summary],
-    bullets: post.highlights,
+    text: post.summary,
+    items: post.highlights,
   }));
   return section('volunteer', labels.volunteer, { entries });
 }
 
-function projectsSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.projects, (project) => ({
+function projectsSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.projects, wording, (project) => ({
     title: project.name,
     subtitle: joined([project.roles?.join(', '), project.entity, project.type], ' · '),
     url: project.url,
     period: dates.period(project.startDate, project.endDate, labels.present),
-    texts: [project.description],
-    bullets: project.highlights,
+    text: project.description,
+    items: project.highlights,
     facts: listFact(labels.keywords, project.keywords),
   }));
   return section('projects', labels.projects, { entries });
 }
 
-function educationSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.education, (school) => ({
+function educationSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.education, wording, (school) => ({
     title: joined([school.studyType, school.area], ', '),
     subtitle: school.institution,
     url: school.url,
@@ -106,8 +110,9 @@ function educationSection(resume: Resume, { labels, dates }: Wording): Section {
   return section('education', labels.education, { entries });
 }
 
-function certificatesSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.certificates, (certificate) => ({
+function certificatesSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.certificates, wording, (certificate) => ({
     title: certificate.name,
     subtitle: certificate.issuer,
     url: certificate.url,
@@ -116,31 +121,34 @@ function certificatesSection(resume: Resume, { labels, dates }: Wording): Sectio
   return section('certificates', labels.certificates, { entries });
 }
 
-function publicationsSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.publications, (publication) => ({
+function publicationsSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.publications, wording, (publication) => ({
     title: publication.name,
     subtitle: publication.publisher,
     url: publication.url,
     period: dates.date(publication.releaseDate),
-    texts: [publication.summary],
+    text: publication.summary,
   }));
   return section('publications', labels.publications, { entries });
 }
 
-function awardsSection(resume: Resume, { labels, dates }: Wording): Section {
-  const entries = entriesOf(resume.awards, (award) => ({
+function awardsSection(resume: Resume, wording: Wording): Section {
+  const { labels, dates } = wording;
+  const entries = entriesOf(resume.awards, wording, (award) => ({
     title: award.title,
     subtitle: award.awarder,
     period: dates.date(award.date),
-    texts: [award.summary],
+    text: award.summary,
   }));
   return section('awards', labels.awards, { entries });
 }
 
-function referencesSection(resume: Resume, { labels }: Wording): Section {
-  const entries = entriesOf(resume.references, (referee) => ({
+function referencesSection(resume: Resume, wording: Wording): Section {
+  const { labels } = wording;
+  const entries = entriesOf(resume.references, wording, (referee) => ({
     title: referee.name,
-    texts: [referee.reference],
+    text: referee.reference,
   }));
   return section('references', labels.references, { entries });
 }

@@ -1,5 +1,7 @@
 import type { DateFormat } from '../locale/dates.ts';
-import type { LabelSet } from '../locale/english.ts';
+import type { LabelSet } from '../locale/labels.ts';
+import type { PrintLocale } from '../locale/locale.ts';
+import type { Block } from './blocks.ts';
 import type { Link } from './links.ts';
 
 /** A part of a résumé, ready to be set by any design. */
@@ -7,8 +9,7 @@ export interface Section {
   /** A word for style sheets, such as `work`; `extra` for keys that JSON Resume does not know. */
   readonly id: string;
   readonly heading: string;
-  readonly paragraphs: readonly string[];
-  readonly bullets: readonly string[];
+  readonly blocks: readonly Block[];
   readonly facts: readonly Fact[];
   readonly entries: readonly Entry[];
 }
@@ -22,11 +23,11 @@ export interface Entry {
   readonly note: string | null;
   readonly place: string | null;
   readonly period: string | null;
-  readonly paragraphs: readonly string[];
-  readonly bullets: readonly string[];
+  readonly blocks: readonly Block[];
   readonly facts: readonly Fact[];
 }
 
+/** A label and what it labels, such as skills; printed with the colon of the language. */
 export interface Fact {
   readonly label: string | null;
   /** How well, how much: beside the label. */
@@ -38,12 +39,11 @@ export interface Fact {
 export interface Wording {
   readonly labels: LabelSet;
   readonly dates: DateFormat;
-  /** A BCP 47 tag. */
-  readonly locale: string;
+  readonly locale: PrintLocale;
 }
 
 export function section(id: string, heading: string, content: Partial<Section>): Section {
-  return { id, heading, paragraphs: [], bullets: [], facts: [], entries: [], ...content };
+  return { id, heading, blocks: [], facts: [], entries: [], ...content };
 }
 
 export function listFact(label: string, values: readonly string[] | undefined): Fact[] {
@@ -56,11 +56,6 @@ export function isBlank(content: Entry | Section): boolean {
     if (key === 'id' || key === 'heading') return true;
     return value === null || (Array.isArray(value) && value.length === 0);
   });
-}
-
-/** The paragraphs of a text: blank lines part them, single line breaks stay. */
-export function paragraphsOf(...texts: readonly (string | undefined)[]): string[] {
-  return texts.flatMap((text) => (text === undefined ? [] : text.split(/\n[^\S\n]*\n\s*/)));
 }
 
 export function joined(parts: readonly (string | null | undefined)[], separator: string) {

@@ -1,0 +1,96 @@
+import type { PageOptions, Warning } from '@offprint/contract';
+import { isReversedPeriod } from '../../domain/resume/iso-date.ts';
+import type { Resume } from '../../domain/resume/schema.ts';
+import { unprintedWarning } from '../../domain/resume/unprinted-keys.ts';
+import { createDateFormat } from '../locale/dates.ts';
+import { ENGLISH } from '../locale/labels.ts';
+import { englishNameOf, type PrintLocale, resolveLocale } from '../locale/locale.ts';
+import { labelsFor } from '../locale/translations.ts';
+import { type ResumeContent, resumeContent } from './resume-content.ts';
+
+/** A résumé as every design needs it, whichever engine sets it. */
+export interface PreparedResume {
+  readonly content: ResumeContent;
+  readonly title: string;
+  readonly locale: PrintLocale;
+  /** Enough of what the person wrote to tell its script. */
+  readonly sample: string;
+  /** ISO 8601, by what the document says of itself. */
+  readonly modifiedAt: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+export function prepareResume(resume: Resume, options: PageOptions): PreparedResume {
+  const sample = sampleOf(resume);
+  const { locale, isGuess } = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
+  const labels = labelsFor(locale);
+  const wording = {
+    labels: labels ?? ENGLISH,
+    // Words of two languages on one line would be worse than one that the reader may not speak.
+    dates: createDateFormat(labels ? locale.tag : 'en'),
+    locale,
+  };
+  const content = resumeContent(resume, wording);
+  return {
+    content,
+    title: titleOf(content.name, wording.labels.resume),
+    locale,
+    sample,
+    modifiedAt: modifiedAt(resume.meta?.lastModified),
+    warnings: [
+      isGuess ? languageGuessed(locale) : null,
+      labels ? null : labelsMissing(locale),
+      ...reversedPeriods(resume),
+      unprintedWarning(resume),
+    ].filter((warning) => warning !== null),
+  };
+}
+
+function sampleOf({ basics, work }: Resume): string {
+  const job = work?.[0];
+  const texts = [basics?.name, basics?.label, basics?.summary, job?.position, job?.summary];
+  return [...texts, ...(job?.highlights ?? [])].join(' ').slice(0, 1_000);
+}
+
+/** JSON Resume has no key for the language; these are the ones in use. */
+function declaredLanguages({ meta, lang, language }: Resume): unknown[] {
+  return [meta?.lang, meta?.language, meta?.locale, lang, language];
+}
+
+function titleOf(name: string | null, label: string): string {
+  return name === null ? label : `${name.replace(/\s+/g, ' ')} – ${label}`;
+}
+
+function modifiedAt(lastModified: string | undefined): string | null {
+  if (lastModified === undefined) return null;
+  const hasZone = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.test(lastModified.slice(10));
+  const hasTime = lastModified.length > 10;
+  const date = new Date(hasTime && !hasZone ? `${lastModified}Z` : lastModified);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function languageGuessed({ tag }: PrintLocale): Warning {
+  return {
+    code: 'LANGUAGE_GUESSED',
+    message: `The document does not say its language. ${englishNameOf(tag)} was taken, by its words: set options.locale, or meta.language in the document, to be sure.`,
+    path: 'meta.language',
+  };
+}
+
+function labelsMissing({ tag }: PrintLocale): Warning {
+  return {
+    code: 'LABELS_IN_ENGLISH',
+    message: `There are no headings in ${englishNameOf(tag)}, so headings and dates are in English.`,
+  };
+}
+
+function reversedPeriods(resume: Resume): Warning[] {
+  const { work, volunteer, education, projects } = resume;
+  return Object.entries({ work, volunteer, education, projects }).flatMap(([section, entries]) =>
+    (entries ?? []).flatMap(({ startDate, endDate }, index) => {
+      if (!isReversedPeriod(startDate, endDate)) return [];
+      const message = `It ends (${endDate}) before it starts (${startDate}), so the dates were printed the other way round.`;
+      return [{ code: 'PERIOD_REVERSED', message, path: `${section}[${index}].startDate` }];
+    }),
+  );
+}
