@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { preparePhoto } from './photo.ts';
@@ -126,6 +127,31 @@ test.each([
 });
 
 test('a tiny file that unpacks to a hundred million pixels is left out', async () => {
-  const bomb = await photo({ width: 10_000, height: 10_000 });
-  expect((await preparePhoto(bomb, 'standard', 27)).warning?.message).toMatch(/too many pixels/);
+  const { warning } = await preparePhoto(blackPng(10_000), 'standard', 27);
+  expect(warning?.message).toMatch(/too many pixels/);
+  expect((await preparePhoto(blackPng(1_000), 'standard', 27)).warning).toBeNull();
 });
+
+/** A square of one bit a pixel, made without an image of that size in memory. */
+function blackPng(side: number): string {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 1;
+  const rows = Buffer.alloc(side * (1 + Math.ceil(side / 8)));
+  const png = Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
+  return `data:image/png;base64,${png.toString('base64')}`;
+}
+
+function pngChunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(data.length, 0);
+  ends.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
+}
