@@ -166,7 +166,7 @@ const BAD_REQUESTS: readonly BadRequest[] = [
   },
   {
     what: 'a document in the shape of another format',
-    request: { json: { document: { profile: { fullName: 'Ann' }, jobs: [] } } },
+    request: { json: { document: { profile: { fullName: 'Ann' }, jobs: [1] } } },
     answer: {
       message: expect.stringMatching(/JSON Resume is expected.* does not know profile, jobs\.$/),
       details: [problem('document')],

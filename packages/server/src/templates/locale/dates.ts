@@ -44,9 +44,9 @@ export function createDateFormat(tag: string): DateFormat {
   return {
     date,
     period(start, end, present) {
-      if (isReversedPeriod(start, end)) return this.period(end, start, present);
-      const from = date(start);
-      const until = date(end) ?? (from === null ? null : present);
+      const [first, last] = isReversedPeriod(start, end) ? [end, start] : [start, end];
+      const from = date(first);
+      const until = date(last) ?? (from === null ? null : present);
       if (from === null || until === null || from === until) return from ?? until;
       return `${from}\u00a0– ${until}`;
     },
