@@ -117,7 +117,7 @@ test('lists its template, and gets what is logged', async () => {
   await vi.waitFor(() => expect(logged).toContain('applied a migration to the job store'));
 });
 
-test('may not name an engine or a template like one that is there', async () => {
+test('may not bring an engine or a template that could not be used', async () => {
   const renderer = fakeRenderer();
   const start = async (name: string, template: TemplateInfo) =>
     createOffprint(
@@ -127,4 +127,7 @@ test('may not name an engine or a template like one that is there', async () => 
 
   await expect(start('chromium', ledger)).rejects.toThrow('An engine named "chromium"');
   await expect(start('typewriter', { ...ledger, id: 'modern' })).rejects.toThrow('the same id');
+  await expect(start('printer', ledger)).rejects.toThrow('names the engine "typewriter"');
+  const memo = { ...ledger, kind: 'memo' };
+  await expect(start('typewriter', memo)).rejects.toThrow('prints the kind "memo"');
 });

@@ -137,6 +137,19 @@ test('a wait that is stopped throws the reason', async () => {
   await expect(exports.wait(jobId, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
+test('a wait ends when the job is removed, and when Offprint is closed', async () => {
+  const offprint = await startLibrary();
+  const { exports } = offprint;
+  const removed = await exports.submit({ document: RESUME });
+  const left = await exports.submit({ document: RESUME });
+  const ends = [errorOf(exports.wait(removed.jobId)), errorOf(exports.wait(left.jobId))] as const;
+
+  await Promise.all([exports.cancel(removed.jobId), exports.cancel(removed.jobId)]);
+  expect((await ends[0]).code).toBe('NOT_FOUND');
+  await offprint.close();
+  expect((await ends[1]).code).toBe('STORE_UNAVAILABLE');
+});
+
 test('a start that fails leaves nothing open', async () => {
   const dataDir = await tempDir();
   await writeFile(join(dataDir, 'signing-secret'), 'damaged');

@@ -113,6 +113,33 @@ describe('a worker', () => {
     expect((await findJob(ctx, jobId))?.status).toBe('completed');
   });
 
+  test('a claim that is answered after the stop costs a running print nothing', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    const late = Promise.withResolvers<void>();
+    const jobId = await submit(ctx);
+    const { claim: real } = ctx.jobs;
+    vi.spyOn(ctx.jobs, 'claim').mockImplementation(async (request) => {
+      if (renderer.pending.length > 0) await late.promise;
+      return real(request);
+    });
+    const worker = startWorker(ctx, { maxPollIntervalMs: 20, shutdownGraceMs: 10_000 });
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+    await vi.waitFor(() => expect(ctx.jobs.claim).toHaveBeenCalledTimes(2), 5_000);
+
+    const stopped = worker.stop();
+    const missed = await submit(ctx);
+    late.resolve();
+    await vi.waitFor(async () =>
+      expect(await findJob(ctx, missed)).toMatchObject({ status: 'pending', attempts: 0 }),
+    );
+    expect(renderer.pending[0]?.signal.aborted).toBe(false);
+    renderer.pending[0]?.finish();
+    await stopped;
+
+    expect((await findJob(ctx, jobId))?.status).toBe('completed');
+  });
+
   test('may be stopped before it is started, and twice', async () => {
     const worker = createWorker(await appContext(manualRenderer()), {
       slots: 1,

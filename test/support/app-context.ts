@@ -24,6 +24,7 @@ const SETTINGS: AppSettings = {
   retryPolicy: { baseMs: 60_000, capMs: 3_600_000, jitter: 0 },
   recordTtl: { completedMs: 600_000, failedMs: 604_800_000 },
   maxPages: 50,
+  printLimitMs: 60_000,
   signedUrlTtlMs: 300_000,
   publishTimeoutMs: 20_000,
   orphanAgeMs: 60_000,

@@ -5,7 +5,11 @@ import { submitExport } from '../../packages/server/src/app/submit-export.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import type { Caller } from '../../packages/server/src/domain/plan.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
-import { createWorker, type Worker } from '../../packages/server/src/worker/worker.ts';
+import {
+  createWorker,
+  type Worker,
+  type WorkerOptions,
+} from '../../packages/server/src/worker/worker.ts';
 import { callerNamed } from './app-context.ts';
 
 const REQUEST: ExportRequest = {
@@ -24,10 +28,7 @@ export async function submit(ctx: AppContext, caller: Caller = ADA): Promise<str
   return (await submitExport(ctx, caller, REQUEST)).job.id;
 }
 
-export function startWorker(
-  ctx: AppContext,
-  options: { slots?: number; claimBatch?: number; leaseMs?: number } = {},
-): Worker {
+export function startWorker(ctx: AppContext, options: Partial<WorkerOptions> = {}): Worker {
   const worker = createWorker(ctx, {
     slots: 4,
     claimBatch: 1,

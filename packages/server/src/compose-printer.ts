@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts';
+import { DOCUMENT_KINDS, type KindRegistry } from './domain/document-kinds.ts';
 import type { TemplateInfo } from './domain/template-info.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
@@ -25,11 +26,16 @@ export interface Printer {
   readonly renderer: Renderer;
 }
 
-/** @throws Error when two engines or two templates have the same name */
+export interface HostPrinting {
+  readonly engines: Readonly<Record<string, HostEngine>>;
+  readonly kinds: KindRegistry;
+}
+
+/** @throws Error for an engine or a template that can't be used, naming it */
 export function composePrinter(
   config: Config,
   log: Logger = createPinoLogger(config.log.level),
-  hostEngines: Readonly<Record<string, HostEngine>> = {},
+  { engines: hostEngines, kinds }: HostPrinting = { engines: {}, kinds: DOCUMENT_KINDS },
 ): Printer {
   const library = createTemplateLibrary();
   const chromium = createChromiumRenderer({
@@ -43,6 +49,9 @@ export function composePrinter(
   });
   const hosts = Object.entries(hostEngines);
   if ('chromium' in hostEngines) throw new Error('An engine named "chromium" is there already.');
+  for (const [name, { templates }] of hosts) {
+    for (const template of templates) refuseUnusable(template, name, kinds);
+  }
   const engines = {
     chromium,
     ...Object.fromEntries(hosts.map(([name, { renderer }]) => [name, renderer])),
@@ -53,6 +62,15 @@ export function composePrinter(
     templates: catalogOf(library, ofHosts),
     renderer: createRendererByEngine({ engines, warm: Object.keys(engines) }),
   };
+}
+
+function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds: KindRegistry) {
+  if (engine !== name) {
+    throw new Error(`The template "${id}" names the engine "${engine}", but comes with "${name}".`);
+  }
+  if (!kinds.find(kind)) {
+    throw new Error(`The template "${id}" prints the kind "${kind}", which there is not.`);
+  }
 }
 
 function catalogOf(library: TemplateLibrary, ofHosts: readonly TemplateInfo[]): TemplateCatalog {

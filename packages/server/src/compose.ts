@@ -64,6 +64,8 @@ export interface Overrides extends HostPorts {
 
 /** Jobs that are claimed ahead, so that a free page of the browser never waits for the store. */
 const CLAIMED_AHEAD = 2;
+/** An engine that kills a print at its own limit needs a moment to say so. */
+const ENGINE_ANSWERS_MS = 10_000;
 const EXPIRED_ROW_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -74,7 +76,7 @@ const EXPIRED_ROW_TTL_MS = 30 * 24 * 60 * 60 * 1000;
  */
 export async function compose(config: Config, overrides: Overrides = {}): Promise<System> {
   const clock = overrides.clock ?? systemClock;
-  const log = overrides.log ?? createLogger(config);
+  const log = overrides.log ? withoutThrowing(overrides.log) : createLogger(config);
   for (const warning of config.warnings) log.warn({}, warning);
 
   await using opened = new AsyncDisposableStack();
@@ -83,10 +85,13 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   opened.defer(() => store.close());
   const settings = appSettings(config);
   const { storage, files, description } = await openStorage(config, settings, overrides, clock);
-  const printer = composePrinter(config, log, overrides.engines);
+  const kinds = createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]);
+  const printer = composePrinter(config, log, { engines: overrides.engines ?? {}, kinds });
   const { templates } = printer;
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
+  const watcher = createJobWatcher(store.jobs);
+  opened.defer(() => watcher.close());
   const telemetry = createPrometheusTelemetry();
   const app: AppContext = {
     jobs: store.jobs,
@@ -96,8 +101,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     storage,
     renderer,
     templates,
-    kinds: createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]),
-    watcher: createJobWatcher(store.jobs),
+    kinds,
+    watcher,
     telemetry,
     clock,
     log,
@@ -167,6 +172,23 @@ async function openStorage(
   return { ...opened, description: `files in ${storage.directory}` };
 }
 
+/** A log that fails is no reason for a job to fail. */
+function withoutThrowing(log: Logger): Logger {
+  const quietly = (level: keyof Logger) => (fields: object, message: string) => {
+    try {
+      log[level](fields, message);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+  return {
+    debug: quietly('debug'),
+    info: quietly('info'),
+    warn: quietly('warn'),
+    error: quietly('error'),
+  };
+}
+
 export function createLogger({ log }: Config): Logger {
   return createPinoLogger(log.level);
 }
@@ -184,6 +206,7 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
     retryPolicy: retry,
     recordTtl: { completedMs: ttl.completedJobMs, failedMs: ttl.failedJobMs },
     maxPages: render.maxPages,
+    printLimitMs: 2 * render.timeoutMs + ENGINE_ANSWERS_MS,
     signedUrlTtlMs: ttl.linkMs,
     publishTimeoutMs: worker.leaseMs,
     orphanAgeMs: Math.max(ttl.orphanMs, 3 * worker.leaseMs),

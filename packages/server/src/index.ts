@@ -22,8 +22,13 @@ export type {
 export type { Clock } from './ports/clock.ts';
 export type { DocumentSource, SourcedDocument } from './ports/document-source.ts';
 export type { Logger } from './ports/logger.ts';
-export type { ObjectStorage, StoredObject } from './ports/object-storage.ts';
-export type { RenderedPdf, Renderer, RenderRequest } from './ports/renderer.ts';
+export type {
+  ListedObject,
+  ObjectStorage,
+  SignedUrlOptions,
+  StoredObject,
+} from './ports/object-storage.ts';
+export type { RenderedPdf, Renderer, RendererHealth, RenderRequest } from './ports/renderer.ts';
 
 export interface Offprint {
   readonly exports: Exports;

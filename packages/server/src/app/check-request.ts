@@ -11,7 +11,9 @@ import { allowsTemplate, type Caller, type Plan } from '../domain/plan.ts';
 import { summarise, validationError } from '../domain/problems.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
+import type { RenderRequest } from '../ports/renderer.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
+import type { AppContext } from './context.ts';
 
 /** What a request is checked against. */
 export interface PrintCatalog {
@@ -22,6 +24,24 @@ export interface PrintCatalog {
 export interface ParsedDocument {
   readonly document: unknown;
   readonly title: string;
+}
+
+/** What the renderer is asked for. */
+export function printRequest(
+  { settings }: Pick<AppContext, 'settings'>,
+  template: TemplateInfo,
+  document: unknown,
+  { options, quality }: Pick<ExportRequest, 'options' | 'quality'>,
+): RenderRequest {
+  return { template, document, options, quality, maxPages: allowedPages(settings, options) };
+}
+
+/** How many pages a print may have, by its options and by the settings. */
+export function allowedPages(
+  { maxPages }: Pick<AppContext['settings'], 'maxPages'>,
+  options: PageOptions,
+): number {
+  return Math.min(options.maxPages ?? Infinity, maxPages);
 }
 
 /** What a document is taken for as long as no template says it. */

@@ -19,6 +19,8 @@ export interface AppSettings {
   readonly recordTtl: RecordTtl;
   /** The most pages a print may have, whatever its options say. */
   readonly maxPages: number;
+  /** After so long a print is given up, whatever its engine says; above the engine's own limit. */
+  readonly printLimitMs: number;
   readonly signedUrlTtlMs: number;
   /** How long storage, store or document source may take in one attempt. Below half of orphanAgeMs. */
   readonly publishTimeoutMs: number;

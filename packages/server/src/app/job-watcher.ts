@@ -1,3 +1,4 @@
+import { OffprintError } from '../domain/errors.ts';
 import type { Job } from '../domain/job/job.ts';
 import type { JobHint, JobSnapshot, JobStore } from '../ports/job-store.ts';
 
@@ -12,6 +13,8 @@ export interface JobListener {
 export interface JobWatcher {
   /** @param jobId of the job to be told of; null for the user's newest jobs, and those to come */
   listen(userId: string, jobId: string | null, listener: JobListener): () => void;
+  /** Tells every listener that there is nothing more to come. */
+  close(): void;
 }
 
 /** Of a user's jobs so many are read again when any of them may have changed. */
@@ -69,13 +72,16 @@ export function createJobWatcher(jobs: JobStore): JobWatcher {
     watch.changedIds = new Set();
     watch.mayAllHaveChanged = false;
     const read = new Set<string>();
+    // Who comes later has read for itself what is newer than this.
+    const asking = [...watch.subscriptions];
     const tell = (jobId: string, snapshot: JobSnapshot | null) => {
       read.add(jobId);
-      for (const each of [...watch.subscriptions]) {
+      for (const each of asking) {
+        if (!watch.subscriptions.has(each)) continue;
         if (each.jobId === null || each.jobId === jobId) each.onJob(jobId, snapshot);
       }
     };
-    const named = [...watch.subscriptions].flatMap(({ jobId }) => jobId ?? []);
+    const named = asking.flatMap(({ jobId }) => jobId ?? []);
     if (mayAllHaveChanged) {
       for (const snapshot of await newest(userId, watch)) tell(snapshot.job.id, snapshot);
     }
@@ -92,9 +98,9 @@ export function createJobWatcher(jobs: JobStore): JobWatcher {
 
   return {
     listen(userId, jobId, listener) {
+      stopWatching ??= jobs.watch(onHint);
       const watch = users.get(userId) ?? newWatch();
       users.set(userId, watch);
-      stopWatching ??= jobs.watch(onHint);
       const subscription = { ...listener, jobId };
       watch.subscriptions.add(subscription);
       return () => {
@@ -104,6 +110,12 @@ export function createJobWatcher(jobs: JobStore): JobWatcher {
         stopWatching?.();
         stopWatching = null;
       };
+    },
+    close() {
+      const closed = new OffprintError('STORE_UNAVAILABLE', 'The job store is closed.');
+      for (const { subscriptions } of [...users.values()]) {
+        for (const { onFailure } of [...subscriptions]) onFailure(closed);
+      }
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { ExportRequest } from '@offprint/contract';
 import type { Caller } from '../domain/plan.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
-import { chooseRequestedTemplate } from './check-request.ts';
+import { chooseRequestedTemplate, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
+import { print } from './run-export.ts';
 import { loadRequested } from './submit-export.ts';
 
 /**
@@ -16,9 +17,7 @@ export async function previewExport(
   request: ExportRequest,
   signal: AbortSignal,
 ): Promise<RenderedPdf> {
-  const { options, quality } = request;
   const template = chooseRequestedTemplate(ctx, caller, request);
   const { document } = await loadRequested(ctx, caller, request, template);
-  const maxPages = Math.min(options.maxPages ?? Infinity, ctx.settings.maxPages);
-  return ctx.renderer.render({ template, document, options, quality, maxPages }, signal);
+  return print(ctx, printRequest(ctx, template, document, request), signal);
 }

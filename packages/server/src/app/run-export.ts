@@ -5,8 +5,8 @@ import { type Job, leaseOf } from '../domain/job/job.ts';
 import { release, type Transition } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import type { RenderedPdf } from '../ports/renderer.ts';
-import { parseDocument } from './check-request.ts';
+import type { RenderedPdf, RenderRequest } from '../ports/renderer.ts';
+import { parseDocument, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
 
@@ -38,19 +38,23 @@ async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> 
   const { document } = parseDocument(ctx, template, await loadDocument(ctx, run));
   run.onStage('rendering');
   const startedAt = ctx.clock.monotonicMs();
-  const pdf = await ctx.renderer.render(
-    {
-      template,
-      document,
-      options: job.options,
-      quality: job.quality,
-      maxPages: Math.min(job.options.maxPages ?? Infinity, ctx.settings.maxPages),
-    },
-    run.signal,
-  );
+  const request = printRequest(ctx, template, document, job);
+  const pdf = await print(ctx, request, run.signal);
   const durationMs = ctx.clock.monotonicMs() - startedAt;
   ctx.telemetry.rendered(job.templateId, durationMs, pdf.bytes.byteLength);
   return pdf;
+}
+
+/** An engine that answers neither its own limit nor an abort must not keep the slot. */
+export async function print(
+  { renderer, settings }: Pick<AppContext, 'renderer' | 'settings'>,
+  request: RenderRequest,
+  signal: AbortSignal,
+): Promise<RenderedPdf> {
+  const message = 'The engine did not end the print in time.';
+  using limit = deadline(settings.printLimitMs, () => new OffprintError('RENDER_TIMEOUT', message));
+  const either = AbortSignal.any([signal, limit.signal]);
+  return await untilAborted(renderer.render(request, either), either);
 }
 
 async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentData> {

@@ -7,7 +7,12 @@ import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import { chooseRequestedTemplate, type ParsedDocument, parseDocument } from './check-request.ts';
+import {
+  allowedPages,
+  chooseRequestedTemplate,
+  type ParsedDocument,
+  parseDocument,
+} from './check-request.ts';
 import type { AppContext } from './context.ts';
 
 export interface SubmittedExport {
@@ -125,7 +130,7 @@ function refuseTooLong(
   template: TemplateInfo,
   { document }: RequestedDocument,
 ): void {
-  const maxPages = Math.min(options.maxPages ?? Infinity, settings.maxPages);
+  const maxPages = allowedPages(settings, options);
   const pages = templates.estimatePages(template.id, document, options);
   if (pages <= maxPages) return;
   throw new OffprintError(

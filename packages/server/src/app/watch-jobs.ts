@@ -21,6 +21,7 @@ export async function* watchJob(
   using changes = listen(ctx, caller, jobId);
   const first = await findJob(ctx, caller, jobId);
   for await (const view of views(ctx, [first], changes, signal)) {
+    if (view === null) return;
     yield view;
     if (isTerminal(view.status)) return;
   }
@@ -35,8 +36,10 @@ export async function* watchJobs(
   using changes = listen(ctx, caller, null);
   const page = { limit: WATCHED_JOBS, offset: 0 };
   const { jobs } = await ctx.jobs.list(caller.userId, page);
-  yield* views(ctx, jobs.toReversed(), changes, signal);
+  for await (const view of views(ctx, jobs.toReversed(), changes, signal)) if (view) yield view;
 }
+
+const KEEP_ALIVE_MS = 60_000;
 
 export interface JobWait {
   /** `end`: when the job is over; `change`: when it is not as the caller knows it any more. */
@@ -61,13 +64,14 @@ export async function awaitJob(
 ): Promise<JobView> {
   const limit = timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)];
   const over = AbortSignal.any([signal, ...limit]);
-  let view: JobView | undefined;
-  for await (const next of watchJob(ctx, caller, jobId, over)) {
-    const isNews = isKnown ? !isKnown(next) : view !== undefined;
-    view = next;
-    if (isTerminal(next.status) || (until === 'change' && isNews)) break;
+  let isFirst = true;
+  for await (const view of watchJob(ctx, caller, jobId, over)) {
+    const isNews = isKnown ? !isKnown(view) : !isFirst;
+    isFirst = false;
+    if (isTerminal(view.status) || (until === 'change' && isNews)) return view;
   }
-  return view ?? getJob(ctx, caller, jobId);
+  // Its place in the queue changes without a hint, and its record may be gone.
+  return getJob(ctx, caller, jobId);
 }
 
 interface Changes extends Disposable {
@@ -93,7 +97,10 @@ function listen({ watcher }: AppContext, { userId }: Caller, jobId: string | nul
   });
   return {
     async wait(signal) {
+      // A process that waits for a job stays alive, though nothing but a hint will wake it.
+      const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
       if (changed.size === 0 && !failure) await event.wait(Infinity, signal);
+      clearInterval(alive);
       if (failure) throw failure.error;
     },
     take() {
@@ -105,18 +112,18 @@ function listen({ watcher }: AppContext, { userId }: Caller, jobId: string | nul
   };
 }
 
-/** Each view that differs from the one before of the same job; ends with the only job watched. */
+/** Each view that differs from the one before of the same job; null for a job that is gone. */
 async function* views(
   ctx: AppContext,
   first: readonly JobSnapshot[],
   changes: Changes,
   signal: AbortSignal,
-): AsyncGenerator<JobView, void> {
+): AsyncGenerator<JobView | null, void> {
   const seen = new Map<string, string>();
   for (let next: Iterable<JobSnapshot | null> = first; !signal.aborted; ) {
     for (const snapshot of next) {
       const view = snapshot && viewJob(ctx, snapshot);
-      if (view && isNews(seen, view)) yield view;
+      if (view === null || isNews(seen, view)) yield view;
     }
     await changes.wait(signal);
     next = changes.take().values();

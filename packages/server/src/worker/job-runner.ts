@@ -12,6 +12,7 @@ export interface JobRunner {
   readonly occupied: number;
   /** @param claimSentAtMs monotonic; the lease can't have begun before */
   run(claimed: ClaimedJob, claimSentAtMs: number): void;
+  stop(jobIds: readonly string[], reason: StopReason): void;
   stopAll(reason: StopReason): void;
   /** When every run under way has ended. */
   settled(): Promise<void>;
@@ -59,6 +60,12 @@ export function createJobRunner(
       ctx.telemetry.jobClaimed(Math.max(0, claimed.job.updatedAtMs - claimed.job.runAfterMs));
       const run = runHeld(claimed, job).finally(() => running.delete(run));
       running.add(run);
+    },
+    stop(jobIds, reason) {
+      for (const id of jobIds) {
+        const job = held.get(id);
+        if (job) stopJob(job, reason);
+      }
     },
     stopAll(reason) {
       for (const job of held.values()) stopJob(job, reason);

@@ -64,7 +64,12 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     const sentAtMs = ctx.clock.monotonicMs();
     const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit: free }));
     for (const each of claimed) runner.run(each, sentAtMs);
-    if (stopping.signal.aborted) runner.stopAll('shutdown');
+    // What was claimed as the worker stopped is not begun; what runs has its grace.
+    if (stopping.signal.aborted)
+      runner.stop(
+        claimed.map(({ job }) => job.id),
+        'shutdown',
+      );
     return claimed.length;
   }
 

@@ -26,8 +26,8 @@ export function createWatchers(
   return {
     add(watcher) {
       const own: Watcher = (hint) => watcher(hint);
+      if (watchers.size === 0) onPresence(true);
       watchers.add(own);
-      if (watchers.size === 1) onPresence(true);
       return () => leave(own);
     },
     tell(hint) {

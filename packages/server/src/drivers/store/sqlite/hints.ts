@@ -3,6 +3,9 @@ import type { Logger } from '../../../ports/logger.ts';
 import { createWatchers } from '../watchers.ts';
 import type { Connection } from './connection.ts';
 
+/** No version of a database. */
+const UNSEEN = -1;
+
 /** Between two looks at whether another connection has written. */
 const POLL_MS = 100;
 
@@ -45,16 +48,20 @@ export function createHints(connection: Connection, logger: Logger): Hints {
   }
 
   function lookForForeignCommits() {
-    if (attempt(connection.foreignVersion, seenVersion) === seenVersion) return;
-    seenVersion = attempt(connection.foreignVersion, seenVersion);
-    look();
+    const version = attempt(connection.foreignVersion);
+    if (version !== null && version !== seenVersion && look()) seenVersion = version;
   }
 
-  function look() {
-    if (!poll) return;
-    const changes = attempt(changesSince, []);
+  /** False when the changes could not be read; they are at the next look. */
+  function look(): boolean {
+    const changes = poll ? attempt(changesSince) : [];
+    if (changes === null) return false;
     const [first] = changes;
-    if (!first) return;
+    if (first) tell(first, changes);
+    return true;
+  }
+
+  function tell(first: ChangeRow, changes: readonly ChangeRow[]) {
     const isGap = first.seq > seenSeq + 1;
     seenSeq = changes.at(-1)?.seq ?? seenSeq;
     const jobs = changes.map(({ userId, id, status }) => ({ userId, id, status }));
@@ -70,12 +77,12 @@ export function createHints(connection: Connection, logger: Logger): Hints {
       .all(seenSeq) as unknown as ChangeRow[];
   }
 
-  function attempt<T>(look: () => T, otherwise: T): T {
+  function attempt<T>(read: () => T): T | null {
     try {
-      return look();
+      return read();
     } catch (error) {
       logger.debug({ err: error }, 'cannot see whether jobs have changed');
-      return otherwise;
+      return null;
     }
   }
 
@@ -85,7 +92,8 @@ export function createHints(connection: Connection, logger: Logger): Hints {
       isLookScheduled = true;
       setImmediate(() => {
         isLookScheduled = false;
-        look();
+        // Otherwise the next poll looks again.
+        if (!look()) seenVersion = UNSEEN;
       });
     },
     watch: watchers.add,
