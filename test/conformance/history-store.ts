@@ -141,12 +141,15 @@ export function describeHistoryStore(name: string, open: OpenStore) {
         expect(await store.history.referencedKeys(keys)).toEqual(new Set([keyOf(young)]));
       });
 
-      test('is taken in batches', async () => {
+      test('is taken and purged in batches', async () => {
         for (let n = 0; n < 3; n += 1) await completeOne(store);
         await store.advance(EXPORT_TTL_MS);
 
         expect(await store.history.sweepExpired(2)).toHaveLength(2);
         expect(await store.history.sweepExpired(2)).toHaveLength(1);
+        await store.advance(1);
+        expect(await store.history.purgeSwept(0, 2)).toBe(2);
+        expect(await store.history.purgeSwept(0, 2)).toBe(1);
       });
 
       test('is purged when it was taken long enough ago', async () => {
