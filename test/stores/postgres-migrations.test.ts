@@ -100,7 +100,7 @@ describe('the diagnosis', () => {
     expect(findings).toMatchObject([
       { status: 'ok', found: expect.stringMatching(/^Postgres \d+/) },
       { status: 'warning', advice: expect.stringContaining('offprint migrate') },
-      { status: 'ok', found: expect.stringContaining('offprint_user') },
+      { status: 'ok', found: expect.stringContaining('may make the role') },
       { status: 'ok', found: expect.stringContaining(schema) },
     ]);
     expect((await postgresMigrationStatus(database())).applied).toEqual([]);
@@ -149,8 +149,7 @@ describe('the diagnosis', () => {
 
     expect(await diagnosePostgres({ url, schema })).toMatchObject([
       { status: 'ok' },
-      { status: 'ok' },
-      { status: 'failed', advice: expect.stringContaining('GRANT offprint_user') },
+      { status: 'failed', advice: expect.stringMatching(/GRANT \S+ TO/) },
       { status: 'failed', advice: expect.stringContaining('ran the migrations') },
     ]);
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/migrations.ts';
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
 import type { OpenStore, StoreHarness } from '../conformance/job-store-harness.ts';
@@ -48,11 +49,12 @@ export async function openPostgresHarness(
     ...store,
     schema,
     client,
-    advance: await movableTime(client, startMs),
+    advance: await movableTime(client, await userRoleOf(client, schema), startMs),
     disconnect: store.close,
     async close() {
       await store.close();
-      await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+      const userRole = await userRoleOf(client, schema);
+      await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP ROLE "${userRole}"`);
       await client.end();
     },
   };
@@ -71,8 +73,8 @@ export function sharedPostgres(
     opened ??= openPostgresHarness(...options());
     const harness = await opened;
     await harness.client.query(
-      `DELETE FROM jobs; DELETE FROM exports; DELETE FROM usage; DELETE FROM documents;
-       UPDATE test_time SET ahead_ms = 0`,
+      `DELETE FROM jobs; DELETE FROM job_states; DELETE FROM exports; DELETE FROM usage;
+       DELETE FROM documents; DELETE FROM outbox; UPDATE test_time SET ahead_ms = 0`,
     );
     return { ...harness, ...forgettingWatchers(harness.jobs) };
   };
@@ -83,11 +85,12 @@ const REAL_TIME_MS = 'floor(extract(epoch FROM clock_timestamp()) * 1000)::bigin
 /** Replaces the one function that tells the time in the schema. */
 async function movableTime(
   client: pg.Client,
+  userRole: string,
   startMs?: number,
 ): Promise<PostgresHarness['advance']> {
   await client.query(
     `CREATE TABLE test_time AS SELECT 0::bigint AS ahead_ms;
-     GRANT SELECT ON test_time TO offprint_user;
+     GRANT SELECT ON test_time TO "${userRole}";
      CREATE OR REPLACE FUNCTION now_ms() RETURNS bigint LANGUAGE sql VOLATILE AS
      $$ SELECT ${startMs ?? REAL_TIME_MS} + ahead_ms FROM test_time $$`,
   );

@@ -1,20 +1,17 @@
 import { isFromNow, momentOf } from '../../domain/job/apply-transition.ts';
-import type { Guard, Patch, Transition } from '../../domain/job/lifecycle.ts';
+import type { FromNow, Guard, Patch } from '../../domain/job/lifecycle.ts';
 
-/** How a dialect of SQL takes values: each returns the text that stands for the value. */
-export interface SqlBinder {
-  value(value: string | number | null): string;
+/** How a dialect of SQL takes values and tells the time: each returns the text that stands for it. */
+export interface SqlDialect {
+  value(value: string | number): string;
   json(value: object): string;
+  moment(moment: FromNow): string;
+  isOneOf(column: string, values: readonly string[]): string;
+  /** The fence of the lease that comes with the call. */
+  fence(): string;
 }
 
-/** What a transition is compiled with, besides its own data. */
-export interface TransitionSqlOptions {
-  readonly bind: SqlBinder;
-  /** By the store's clock. */
-  readonly nowMs: number;
-  /** Of the lease that comes with the call; null where nobody holds the job. */
-  readonly fence: number | null;
-}
+const NOW: FromNow = { fromNowMs: 0 };
 
 const COLUMNS: Readonly<Record<keyof Patch, string>> = {
   status: 'status',
@@ -31,53 +28,41 @@ const COLUMNS: Readonly<Record<keyof Patch, string>> = {
   expiresAtMs: 'expires_at_ms',
 };
 
-/** The guard as a condition on a row of `jobs`. */
-export function guardSql(guard: Guard, { bind, nowMs, fence }: TransitionSqlOptions): string {
-  const conditions = [statusSql(guard.status)];
-  if (guard.due) conditions.push(`run_after_ms <= ${bind.value(nowMs)}`);
+/** The guard as a condition on a row. */
+export function guardSql(guard: Guard, sql: SqlDialect): string {
+  const conditions = [sql.isOneOf('status', guard.status)];
+  if (guard.due) conditions.push(`run_after_ms <= ${sql.moment(NOW)}`);
   if (guard.attemptsLeft !== undefined) {
     conditions.push(`attempts ${guard.attemptsLeft ? '<' : '>='} max_attempts`);
   }
   if (guard.lease === 'expired') {
-    conditions.push(`(lease_until_ms IS NULL OR lease_until_ms <= ${bind.value(nowMs)})`);
+    conditions.push(`(lease_until_ms IS NULL OR lease_until_ms <= ${sql.moment(NOW)})`);
   } else if (guard.lease === 'held') {
-    conditions.push(`lease_until_ms > ${bind.value(nowMs)}`, `fence = ${bind.value(fence)}`);
+    conditions.push(`lease_until_ms > ${sql.moment(NOW)}`, `fence = ${sql.fence()}`);
   }
   return conditions.join(' AND ');
 }
 
-/** Spelled out, not bound: a partial index is used only for the very words of its condition. */
-function statusSql(statuses: Guard['status']): string {
-  const literals = statuses.map((status) => `'${status}'`);
-  return literals.length === 1 ? `status = ${literals}` : `status IN (${literals.join(', ')})`;
-}
-
-/** The patch as what follows SET. */
-export function patchSql(patch: Patch, { bind, nowMs }: TransitionSqlOptions): string {
-  const assignments = [`updated_at_ms = ${bind.value(nowMs)}`];
+/**
+ * The patch as what follows SET.
+ *
+ * @throws RangeError for a moment that is no safe integer away
+ */
+export function patchSql(patch: Patch, sql: SqlDialect): string {
+  const assignments = [`updated_at_ms = ${sql.moment(NOW)}`];
   for (const [field, value] of Object.entries(patch)) {
     const column = COLUMNS[field as keyof Patch];
-    assignments.push(`${column} = ${changeSql(column, value, bind, nowMs)}`);
+    assignments.push(`${column} = ${changeSql(column, value, sql)}`);
   }
   return assignments.join(', ');
 }
 
 type Change = NonNullable<Patch[keyof Patch]> | null;
 
-function changeSql(column: string, change: Change, bind: SqlBinder, nowMs: number): string {
-  if (change === null || typeof change !== 'object') return bind.value(change);
-  if (isFromNow(change)) return bind.value(momentOf(change, nowMs));
-  if ('add' in change) return `${column} + ${bind.value(change.add)}`;
-  return bind.json(change);
-}
-
-/** An UPDATE of the rows that `where` names and whose guard holds; it returns them. */
-export function transitionSql(
-  transition: Transition,
-  where: (bind: SqlBinder) => string,
-  options: TransitionSqlOptions,
-): string {
-  const patch = patchSql(transition.patch, options);
-  const condition = `${where(options.bind)} AND ${guardSql(transition.guard, options)}`;
-  return `UPDATE jobs SET ${patch} WHERE ${condition} RETURNING *`;
+function changeSql(column: string, change: Change, sql: SqlDialect): string {
+  if (change === null) return 'NULL';
+  if (typeof change !== 'object') return sql.value(change);
+  if (isFromNow(change)) return sql.moment({ fromNowMs: momentOf(change, 0) });
+  if ('add' in change) return `${column} + ${sql.value(change.add)}`;
+  return sql.json(change);
 }

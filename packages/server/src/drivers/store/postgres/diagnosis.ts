@@ -1,10 +1,8 @@
 import type { ClientBase } from 'pg';
 import { toOffprintError } from '../../../domain/errors.ts';
-import type { QueueStats } from '../../../ports/job-store.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
-import { migrationStatus } from './migrations.ts';
-import { withClient } from './one-client.ts';
-import { quotedName } from './quoted-name.ts';
+import { migrationStatus, userRoleOf } from './migrations.ts';
+import { quotedName, withClient } from './pg-library.ts';
 
 const OLDEST_VERSION = 15;
 const READ_COMMITTED = 'read committed';
@@ -15,7 +13,6 @@ interface Server {
   readonly user: string;
   readonly is_replica: boolean;
   readonly isolation: string;
-  readonly role_exists: boolean;
   readonly may_create_role: boolean;
   readonly may_create_schema: boolean;
 }
@@ -26,7 +23,6 @@ const LOOK_AT_SERVER = `
     current_user::text AS user,
     pg_is_in_recovery() AS is_replica,
     current_setting('default_transaction_isolation') AS isolation,
-    EXISTS (SELECT FROM pg_roles WHERE rolname = 'offprint_user') AS role_exists,
     (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
       AS may_create_role,
     has_database_privilege(current_database(), 'CREATE') AS may_create_schema`;
@@ -43,16 +39,20 @@ export async function diagnose(url: string, schema: string): Promise<readonly St
 async function lookAt(client: ClientBase, schema: string): Promise<readonly StoreFinding[]> {
   const { rows } = await client.query<Server>(LOOK_AT_SERVER);
   const [server] = rows as [Server];
-  const { applied, pending } = await migrationStatus(client, schema);
   const findings = [serverFinding(server)];
+  if (await belongsToAnother(client, schema)) {
+    findings.push(await roleFinding(client, server, schema), foreignTables(schema));
+    return findings;
+  }
+  const { applied, pending } = await migrationStatus(client, schema);
   if (pending.length > 0) {
     findings.push(pendingFinding(pending.map(({ name }) => name)));
-    findings.push(await roleFinding(client, server));
+    findings.push(await roleFinding(client, server, schema));
     if (applied.length === 0) findings.push(schemaFinding(server, schema));
     return findings;
   }
   findings.push(ok(`schema ${schema}, ${applied.length} migrations`));
-  findings.push(await roleFinding(client, server), await contentFinding(client, schema));
+  findings.push(await roleFinding(client, server, schema), await contentFinding(client, schema));
   return findings;
 }
 
@@ -88,45 +88,51 @@ function schemaFinding({ may_create_schema, user }: Server, schema: string): Sto
   return failed(`the user ${user} may not make the schema ${schema}`, advice);
 }
 
-async function roleFinding(client: ClientBase, server: Server): Promise<StoreFinding> {
-  const { role_exists, may_create_role, major, user } = server;
-  const grant = `GRANT offprint_user TO ${quotedName(user)}${major >= 16 ? ' WITH SET TRUE' : ''};`;
-  if (!role_exists) {
-    if (may_create_role) return ok(`the user ${user} may make the role offprint_user`);
-    return failed(
-      `the role offprint_user is missing, and the user ${user} may not make it`,
-      `Let an administrator run: CREATE ROLE offprint_user NOLOGIN; ${grant}`,
-    );
-  }
+async function roleFinding(
+  client: ClientBase,
+  { may_create_role, major, user }: Server,
+  schema: string,
+): Promise<StoreFinding> {
+  const role = await userRoleOf(client, schema);
+  const grant = `GRANT ${quotedName(role)} TO ${quotedName(user)}${major >= 16 ? ' WITH SET TRUE' : ''};`;
   const { rows } = await client.query<{ may_assume: boolean }>(
-    `SELECT pg_has_role('offprint_user', $1) AS may_assume`,
-    [major >= 16 ? 'SET' : 'MEMBER'],
+    'SELECT pg_has_role(rolname, $2) AS may_assume FROM pg_roles WHERE rolname = $1',
+    [role, major >= 16 ? 'SET' : 'MEMBER'],
   );
-  if (rows[0]?.may_assume) return ok(`the user ${user} may act as offprint_user`);
+  const [found] = rows;
+  if (found?.may_assume) return ok(`the user ${user} may act as ${role}`);
+  if (found) {
+    return failed(`the user ${user} may not act as ${role}`, `Let an administrator run: ${grant}`);
+  }
+  if (may_create_role) return ok(`the user ${user} may make the role ${role}`);
   return failed(
-    `the user ${user} may not act as offprint_user`,
-    `Let an administrator run: ${grant}`,
+    `the role ${role} is missing, and the user ${user} may not make it`,
+    `Let an administrator run: CREATE ROLE ${quotedName(role)} NOLOGIN; ${grant}`,
+  );
+}
+
+/** Row-level security hides the migrations from anybody but their owner. */
+async function belongsToAnother(client: ClientBase, schema: string): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM pg_class WHERE oid = to_regclass($1) AND NOT pg_has_role(relowner, 'USAGE')`,
+    [`${quotedName(schema)}.schema_migrations`],
+  );
+  return rows.length > 0;
+}
+
+function foreignTables(schema: string): StoreFinding {
+  return failed(
+    `the tables of schema ${schema} belong to another user`,
+    'Connect as the user who ran the migrations.',
   );
 }
 
 async function contentFinding(client: ClientBase, schema: string): Promise<StoreFinding> {
   const name = quotedName(schema);
-  const { rows: permission } = await client.query<{ may_use: boolean }>(
-    `SELECT has_schema_privilege($1, 'USAGE')
-       AND has_table_privilege($2, 'INSERT') AND has_function_privilege($3, 'EXECUTE') AS may_use`,
-    [schema, `${name}.jobs`, `${name}.claim_jobs(jsonb, bigint)`],
+  const { rows } = await client.query<{ status: string; jobs: string }>(
+    `SELECT status, count(*) AS jobs FROM ${name}.job_states GROUP BY status ORDER BY status`,
   );
-  if (!permission[0]?.may_use) {
-    return failed(
-      `the tables of schema ${schema} belong to another user`,
-      'Connect as the user who ran the migrations.',
-    );
-  }
-  const { rows } = await client.query<{ stats: QueueStats }>(
-    `SELECT ${name}.queue_stats() AS stats`,
-  );
-  const jobs = Object.entries(rows[0]?.stats.byStatus ?? {}).filter(([, count]) => count > 0);
-  return ok(jobs.map(([status, count]) => `${count} ${status}`).join(', ') || 'no jobs');
+  return ok(rows.map(({ status, jobs }) => `${jobs} ${status}`).join(', ') || 'no jobs');
 }
 
 function ok(found: string): StoreFinding {

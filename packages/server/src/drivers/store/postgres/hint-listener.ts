@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type HintMessage, parseMessage } from './hint-message.ts';
-import type { ListeningClient } from './listening-client.ts';
+import { Socket } from 'node:net';
+import { pause } from '../../../async/event.ts';
+import { clientConfig, type Pg, quotedName } from './pg-library.ts';
 
 /** Times of the listening, which tests shorten. */
 export interface ListenTimes {
@@ -19,7 +19,7 @@ export interface ListenerParts {
   connect(): Promise<ListeningClient>;
   /** Sends a message to all who listen, this process included, over another connection. */
   sendProbe(): Promise<void>;
-  onMessage(message: HintMessage): void;
+  onMessage(text: string): void;
   /** Whether notifications come through. */
   onReach(isReached: boolean): void;
   onFailure(error: unknown): void;
@@ -50,8 +50,7 @@ async function listenOnce(parts: ListenerParts): Promise<boolean> {
     let heard = Promise.withResolvers<true>();
     client.onMessage((text) => {
       heard.resolve(true);
-      const message = parseMessage(text);
-      if (message) parts.onMessage(message);
+      parts.onMessage(text);
     });
     while (!signal.aborted) {
       heard = Promise.withResolvers();
@@ -72,6 +71,36 @@ async function listenOnce(parts: ListenerParts): Promise<boolean> {
   return wasReached;
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+export interface ListeningClient {
+  onMessage(listener: (text: string) => void): void;
+  /** Resolves when the connection has ended. */
+  readonly lost: Promise<void>;
+  /** At once, also when the other end does not answer any more. */
+  destroy(): void;
+}
+
+export async function connectListening(
+  pg: Pg,
+  url: string,
+  channel: string,
+): Promise<ListeningClient> {
+  const socket = new Socket();
+  const client = new pg.Client({ ...clientConfig(pg, url), stream: () => socket });
+  const lost = Promise.withResolvers<void>();
+  client.on('error', () => lost.resolve());
+  client.on('end', () => lost.resolve());
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${quotedName(channel)}`);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  return {
+    onMessage: (listener) => {
+      client.on('notification', ({ payload = '' }) => listener(payload));
+    },
+    lost: lost.promise,
+    destroy: () => socket.destroy(),
+  };
 }

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { JobHint } from '../../../ports/job-store.ts';
+import { pause } from '../../../async/event.ts';
+import type { ChangedJob, JobHint } from '../../../ports/job-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
-import { createChangePoll } from './change-poll.ts';
+import { createWatchers } from '../watchers.ts';
 import type { Connection } from './connection.ts';
-import { type ListenTimes, listen } from './hint-listener.ts';
-import { type ChangedJob, toMessage } from './hint-message.ts';
-import { createHintSender } from './hint-sender.ts';
-import type { ListeningClient } from './listening-client.ts';
-import { createWatchers } from './watchers.ts';
+import { type ListeningClient, type ListenTimes, listen } from './hint-listener.ts';
+import { createHintSender, parseMessage } from './hint-messages.ts';
 
 export interface HintTimes extends ListenTimes {
   /** Between two looks for changes while no notification comes through. */
@@ -44,45 +42,68 @@ export function createHints({ connection, logger, connectListening, ...parts }: 
   const self = randomUUID();
   const sender = createHintSender(connection, self, logger);
   const watchers = createWatchers(logger, (isWatched) => (isWatched ? start() : lingerThenStop()));
-  const anyJob = () => watchers.tell({ jobs: null });
-  const poll = createChangePoll(
-    times.pollMs,
-    () => connection.answer<number>('hint_count'),
-    anyJob,
-  );
+  const tellAny = () => watchers.tell({ jobs: null });
   let listening: AbortController | null = null;
+  let polling: AbortController | null = null;
   let lingering: NodeJS.Timeout | undefined;
 
   function start() {
     clearTimeout(lingering);
     if (listening) return;
     listening = new AbortController();
-    poll.start();
+    startPolling(false);
     void listen({
       times,
       signal: listening.signal,
       connect: connectListening,
-      sendProbe: async () => {
-        await connection.answers('send_probe', toMessage({ from: self, jobs: [] }));
-      },
-      onMessage: ({ from, jobs }) => {
-        if (from !== self && jobs.length > 0) watchers.tell({ jobs });
-      },
+      sendProbe: sender.sendProbe,
+      onMessage,
       onReach,
       onFailure: (error) => logger.debug({ err: error }, 'cannot listen for hints'),
     });
   }
 
+  function onMessage(text: string) {
+    const message = parseMessage(text);
+    if (message && message.from !== self && message.jobs.length > 0) {
+      watchers.tell({ jobs: message.jobs });
+    }
+  }
+
   /** Between two connections anything may have happened. */
   function onReach(isReached: boolean) {
-    if (isReached) poll.stop();
-    else if (listening) poll.start();
-    anyJob();
+    if (isReached) {
+      polling?.abort();
+      tellAny();
+    } else if (listening) {
+      startPolling(true);
+    }
+  }
+
+  /** @param wereMissed whether hints may have been missed before the first look */
+  function startPolling(wereMissed: boolean) {
+    polling?.abort();
+    polling = new AbortController();
+    void poll(wereMissed, polling.signal);
+  }
+
+  async function poll(wereMissed: boolean, signal: AbortSignal) {
+    let known: number | null = null;
+    while (!signal.aborted) {
+      // What cannot be reached now is asked again.
+      const count = await sender.countHints().catch(() => null);
+      if (signal.aborted) return;
+      if (count !== null) {
+        if (known === null ? wereMissed : known !== count) tellAny();
+        known = count;
+      }
+      await pause(times.pollMs, signal);
+    }
   }
 
   function stop() {
     clearTimeout(lingering);
-    poll.stop();
+    polling?.abort();
     listening?.abort();
     listening = null;
   }
@@ -94,7 +115,7 @@ export function createHints({ connection, logger, connectListening, ...parts }: 
   return {
     committed(jobs) {
       if (jobs.length === 0) return;
-      const changed = jobs.map(({ id, status }) => ({ id, status }));
+      const changed = jobs.map(({ userId, id, status }) => ({ userId, id, status }));
       setImmediate(() => watchers.tell({ jobs: changed }));
       sender.send(changed);
     },

@@ -1,41 +1,29 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { OffprintError } from '../../../domain/errors.ts';
-import { quotedName } from './quoted-name.ts';
+import { type Migration, type MigrationStatus, readMigrationPlan } from '../migration-plan.ts';
+import { quotedName } from './pg-library.ts';
 
-const FOLDER = new URL('./migrations/', import.meta.url);
+const plan = readMigrationPlan(new URL('./migrations/', import.meta.url));
 
-/** One for all schemas, since the role is one for all. */
+/** Of all schemas, since they may share roles. */
 const LOCK = "hashtextextended('offprint/migrations', 0)";
-
-export interface Migration {
-  /** From 1, without gaps. */
-  readonly version: number;
-  /** Such as `0001_tables`. */
-  readonly name: string;
-}
-
-export interface MigrationStatus {
-  readonly applied: readonly Migration[];
-  readonly pending: readonly Migration[];
-}
+const LONGEST_NAME = 63;
 
 /** @throws OffprintError STORE_UNAVAILABLE when a newer Offprint has written the schema */
 export async function migrationStatus(
   client: ClientBase,
   schema: string,
 ): Promise<MigrationStatus> {
-  const known = knownMigrations();
-  const applied = await appliedMigrations(client, schema);
-  const newest = applied.at(-1);
-  if (newest && newest.version > known.length) {
-    throw new OffprintError(
-      'STORE_UNAVAILABLE',
-      `The job store is at migration ${newest.name}, but this version of Offprint ends at ` +
-        `${known.at(-1)?.name}. Use the newer Offprint that wrote it.`,
-    );
-  }
-  return { applied, pending: known.slice(applied.length) };
+  const table = `${quotedName(schema)}.schema_migrations`;
+  const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
+  if (!rows[0].exists) return plan.status([]);
+  const applied = await client.query(`SELECT version, name FROM ${table} ORDER BY version`);
+  return plan.status(applied.rows);
+}
+
+/** @throws OffprintError STORE_UNAVAILABLE when a migration is pending */
+export async function refusePending(client: ClientBase, schema: string): Promise<void> {
+  plan.refusePending(await migrationStatus(client, schema));
 }
 
 /**
@@ -54,7 +42,8 @@ export async function applyMigrations(
     await client.query(`SELECT pg_advisory_xact_lock(${LOCK})`);
     await prepareSchema(client, schema);
     const { pending } = await migrationStatus(client, schema);
-    for (const migration of pending) await applyMigration(client, migration);
+    const userRole = await userRoleOf(client, schema);
+    for (const migration of pending) await applyMigration(client, migration, { schema, userRole });
     await client.query('COMMIT');
     return pending;
   } catch (error) {
@@ -63,29 +52,15 @@ export async function applyMigrations(
   }
 }
 
-/** @throws OffprintError STORE_UNAVAILABLE when a migration is pending */
-export async function refusePending(client: ClientBase, schema: string): Promise<void> {
-  const { pending } = await migrationStatus(client, schema);
-  if (pending.length === 0) return;
-  throw new OffprintError(
-    'STORE_UNAVAILABLE',
-    `The job store lacks ${pending.map(({ name }) => name).join(', ')}. Run: offprint migrate`,
-  );
-}
-
-function knownMigrations(): Migration[] {
-  return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-    .map((file) => ({ version: Number.parseInt(file, 10), name: file.replace('.sql', '') }));
-}
-
-async function appliedMigrations(client: ClientBase, schema: string): Promise<Migration[]> {
-  const table = `${quotedName(schema)}.schema_migrations`;
-  const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
-  if (!rows[0].exists) return [];
-  const applied = await client.query(`SELECT version, name FROM ${table} ORDER BY version`);
-  return applied.rows;
+/**
+ * The role of user-scoped calls. Roles belong to the whole server, so each schema of each database
+ * has one of its own: else who may act as one of them could read the other's rows.
+ */
+export async function userRoleOf(client: ClientBase, schema: string): Promise<string> {
+  const { rows } = await client.query('SELECT current_database() AS database');
+  const name = `${schema}_${rows[0].database}_user`;
+  if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
+  return `offprint_user_${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
 /** What follows names no schema: it is the one that comes first until the end of the transaction. */
@@ -103,10 +78,19 @@ async function prepareSchema(client: ClientBase, schema: string): Promise<void> 
   );
 }
 
-async function applyMigration(client: ClientBase, { version, name }: Migration): Promise<void> {
-  await client.query(readFileSync(new URL(`${name}.sql`, FOLDER), 'utf8'));
+async function applyMigration(
+  client: ClientBase,
+  migration: Migration,
+  names: { readonly schema: string; readonly userRole: string },
+): Promise<void> {
+  const sql = plan
+    .sqlOf(migration)
+    .replaceAll(':"schema"', quotedName(names.schema))
+    .replaceAll(':"user_role"', quotedName(names.userRole))
+    .replaceAll(":'user_role'", `'${names.userRole.replaceAll("'", "''")}'`);
+  await client.query(sql);
   await client.query('INSERT INTO schema_migrations (version, name) VALUES ($1, $2)', [
-    version,
-    name,
+    migration.version,
+    migration.name,
   ]);
 }

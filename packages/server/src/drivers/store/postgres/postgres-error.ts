@@ -18,14 +18,17 @@ const MESSAGES: Readonly<Record<string, string>> = {
 const UNREACHABLE = 'The job store cannot be reached. Try again in a moment.';
 
 /** What the migrations raise themselves, in words for whoever reads them. */
-const NO_SAFE_INTEGER = 'OFR01';
-const NEEDS_ADMINISTRATOR = 'OFR02';
+const NEEDS_ADMINISTRATOR = 'OFR01';
+/** A constraint that the tables have for what the driver could not return. */
+const SAFE_INTEGERS = 'safe_integers';
 
 /** @returns an OffprintError, or the RangeError that the port speaks of; no secret in its words */
 export function toStoreError(error: unknown): Error {
   if (isOffprintError(error)) return error;
   const state = sqlStateOf(error);
-  if (state === NO_SAFE_INTEGER) return new RangeError((error as Error).message);
+  if (isBeyondSafeIntegers(error)) {
+    return new RangeError('A moment lies so far ahead that it cannot be kept.', { cause: error });
+  }
   if (state === NEEDS_ADMINISTRATOR) {
     return new OffprintError('STORE_UNAVAILABLE', (error as Error).message, { cause: error });
   }
@@ -36,6 +39,10 @@ export function toStoreError(error: unknown): Error {
     });
   }
   return new OffprintError('STORE_UNAVAILABLE', message, { cause: error });
+}
+
+function isBeyondSafeIntegers(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === SAFE_INTEGERS;
 }
 
 /** Two transactions met; the one that was rolled back can be sent again as it is. */

@@ -1,22 +1,16 @@
 import type { Logger } from '../../../ports/logger.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
+import type { Migration, MigrationStatus } from '../migration-plan.ts';
 import { createConnection } from './connection.ts';
 import { diagnose } from './diagnosis.ts';
 import { createDocumentStore } from './document-store.ts';
+import { connectListening } from './hint-listener.ts';
 import { createHints, type HintTimes } from './hints.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
-import { connectListening } from './listening-client.ts';
-import {
-  applyMigrations,
-  type Migration,
-  type MigrationStatus,
-  migrationStatus,
-  refusePending,
-} from './migrations.ts';
-import { withClient } from './one-client.ts';
-import { loadPg } from './pg-library.ts';
-import { quotedName } from './quoted-name.ts';
+import { applyMigrations, migrationStatus, refusePending } from './migrations.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { loadPg, withClient } from './pg-library.ts';
 
 export interface PostgresDatabase {
   readonly url: string;
@@ -59,8 +53,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     jobs: createJobStore(connection, hints),
     history: createHistoryStore(connection),
     documents: createDocumentStore(connection),
+    outbox: createOutboxStore(connection),
     check: async () => {
-      await connection.query('SELECT nextval($1)', [`${quotedName(schema)}.checks`]);
+      await connection.run({ sql: "SELECT nextval('checks')", returns: 'checks bigint' });
     },
     close: async () => {
       await hints.close();

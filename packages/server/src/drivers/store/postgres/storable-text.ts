@@ -3,6 +3,8 @@
 const ESCAPE = '\ufdd0';
 const UNSTORABLE = /[\0\ufdd0]|\p{Surrogate}/gu;
 const ESCAPED = /\ufdd0([0-9a-f]{4})/g;
+/** How JSON spells them; hardly any text has one. */
+const UNSTORABLE_IN_JSON = /\\u0000|\\ud[89a-f]|\ufdd0/;
 
 /** The string as Postgres can keep it; most are the same. */
 export function toStorableText(text: string): string {
@@ -17,8 +19,10 @@ export function fromStorableText(text: string): string {
   return text.replace(ESCAPED, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** JSON for the type jsonb, with every string in it as Postgres can keep it. */
-export function toStorableJson(value: unknown): string {
+/** JSON with every string in it as Postgres can keep it. */
+export function toStorableJson(value: object): string {
+  const json = JSON.stringify(value);
+  if (!UNSTORABLE_IN_JSON.test(json)) return json;
   return JSON.stringify(value, (_, each) =>
     typeof each === 'string' ? toStorableText(each) : each,
   );

@@ -1,8 +1,8 @@
 import type { Transition } from '../../../domain/job/lifecycle.ts';
 import type { ClaimedJob } from '../../../ports/job-store.ts';
-import { transitionSql } from '../transition-sql.ts';
+import { guardSql, patchSql } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
-import { binder, type JobRow, toJob } from './job-rows.ts';
+import { type JobRow, sqliteDialect, toJob } from './job-rows.ts';
 
 // Of the users who run nothing, only the first queue in order can be next, and few users run
 // something; so this reads about as many rows as there are jobs running.
@@ -41,10 +41,12 @@ export function claimJobs(
   while (claimed.length < limit) {
     const seq = nextJobSeq(connection, nowMs);
     if (seq === null) break;
-    const { bind, values } = binder();
-    const where = () => `seq = ${bind.value(seq)}`;
-    const update = transitionSql(transition, where, { bind, nowMs, fence: null });
-    const row = connection.prepare(update).get(...values) as JobRow | undefined;
+    const { sql, values } = sqliteDialect(nowMs);
+    const patch = patchSql(transition.patch, sql);
+    const condition = `seq = ${sql.value(seq)} AND ${guardSql(transition.guard, sql)}`;
+    const row = connection
+      .prepare(`UPDATE jobs SET ${patch} WHERE ${condition} RETURNING *`)
+      .get(...values) as JobRow | undefined;
     if (!row) break;
     claimed.push({ job: toJob(row), document: loadDocument(connection, seq) });
   }

@@ -1,8 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { isTerminal, type JobStage, type JobStatus, type Quality } from '@offprint/contract';
+import { momentOf } from '../../../domain/job/apply-transition.ts';
 import type { Job, JobSpec, Lease } from '../../../domain/job/job.ts';
 import type { Guard, Transition } from '../../../domain/job/lifecycle.ts';
-import { guardSql, type SqlBinder, transitionSql } from '../transition-sql.ts';
+import { guardSql, patchSql, type SqlDialect } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
 import { announceEnd } from './outbox-store.ts';
 
@@ -142,12 +143,12 @@ export function transitionJob(
   transition: Transition,
   nowMs: number,
 ): Job | null {
-  const { bind, values } = binder();
-  const where = ({ value }: SqlBinder) =>
-    `id = ${value(jobId)} AND (expires_at_ms IS NULL OR expires_at_ms > ${value(nowMs)})`;
-  const options = { bind, nowMs, fence: lease?.fence ?? null };
-  const update = transitionSql(transition, where, options);
-  const row = connection.prepare(update).get(...values) as JobRow | undefined;
+  const { sql, values } = sqliteDialect(nowMs, lease);
+  const patch = patchSql(transition.patch, sql);
+  const condition = `id = ${sql.value(jobId)} AND ${guardSql(transition.guard, sql)}`;
+  const row = connection
+    .prepare(`UPDATE jobs SET ${patch} WHERE ${condition} AND ${NOT_EXPIRED} RETURNING *`)
+    .get(...values, nowMs) as JobRow | undefined;
   if (!row) return null;
   const job = toJob(row);
   if (job.announcesEnd && isTerminal(job.status)) announceEnd(connection, job);
@@ -160,9 +161,9 @@ export function rowsThatFit(
   guard: Guard,
   { lease, nowMs, columns, rest = '', values: restValues = [] }: FitQuery,
 ): readonly Partial<JobRow>[] {
-  const { bind, values } = binder();
-  const id = lease ? `id = ${bind.value(lease.jobId)} AND ` : '';
-  const fits = guardSql(guard, { bind, nowMs, fence: lease?.fence ?? null });
+  const { sql, values } = sqliteDialect(nowMs, lease);
+  const id = lease ? `id = ${sql.value(lease.jobId)} AND ` : '';
+  const fits = guardSql(guard, sql);
   return connection
     .prepare(`SELECT ${columns} FROM jobs WHERE ${id}${fits} ${rest}`)
     .all(...values, ...restValues) as unknown as Partial<JobRow>[];
@@ -178,11 +179,25 @@ interface FitQuery {
 }
 
 /** SQLite takes values by question marks, in their order. */
-export function binder(): { readonly bind: SqlBinder; readonly values: SQLInputValue[] } {
+export function sqliteDialect(
+  nowMs: number,
+  lease: Lease | null = null,
+): { readonly sql: SqlDialect; readonly values: SQLInputValue[] } {
   const values: SQLInputValue[] = [];
-  const value = (given: SQLInputValue) => {
-    values.push(given);
+  const bound = (value: SQLInputValue) => {
+    values.push(value);
     return '?';
   };
-  return { bind: { value, json: (given) => value(JSON.stringify(given)) }, values };
+  const sql: SqlDialect = {
+    value: bound,
+    json: (value) => bound(JSON.stringify(value)),
+    moment: (moment) => bound(momentOf(moment, nowMs)),
+    // Spelled out: a partial index is used only for the very words of its condition.
+    isOneOf: (column, texts) =>
+      texts.length === 1
+        ? `${column} = '${texts[0]}'`
+        : `${column} IN (${texts.map((text) => `'${text}'`).join(', ')})`,
+    fence: () => bound(lease?.fence ?? null),
+  };
+  return { sql, values };
 }

@@ -15,7 +15,7 @@ import { insertExport, usedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
 import { findBatch, findJob, listJobs, nextDueInMs, queueStats } from './job-queries.ts';
-import { binder, type JobRow, NOT_EXPIRED, rowsThatFit, transitionJob } from './job-rows.ts';
+import { type JobRow, NOT_EXPIRED, rowsThatFit, sqliteDialect, transitionJob } from './job-rows.ts';
 import {
   countActiveSubmissions,
   findSubmission,
@@ -121,8 +121,8 @@ function transitionForUser(
   { userId, jobId, transition, maxActiveSubmissions }: UserTransition,
   nowMs: number,
 ): UserTransitionOutcome {
-  const { bind, values } = binder();
-  const fits = guardSql(transition.guard, { bind, nowMs, fence: null });
+  const { sql, values } = sqliteDialect(nowMs);
+  const fits = guardSql(transition.guard, sql);
   const found = connection
     .prepare(
       `SELECT submission_id FROM jobs

@@ -1,62 +1,78 @@
--- Times are epoch milliseconds by the database's clock, sizes are bytes.
--- Strings are as the driver's storable-text.ts writes them, in any order but that of a language.
+-- Times are epoch milliseconds by the database's clock, sizes are bytes. Strings are as the driver's
+-- storable-text.ts writes them, in the order of their bytes. JSON is of the type json, which keeps
+-- its text as it came; jsonb refuses some of what JSON allows.
 
 CREATE FUNCTION now_ms() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE AS
   $$ SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint $$;
 
+-- What is fixed at submission. It is wide, and written once.
 CREATE TABLE jobs (
-  id text COLLATE "C" PRIMARY KEY,
-  seq bigint GENERATED ALWAYS AS IDENTITY,
+  id uuid PRIMARY KEY,
   user_id text COLLATE "C" NOT NULL,
-  -- All that is fixed at submission. Columns repeat what a query asks for.
-  spec jsonb NOT NULL,
-  submission_id text COLLATE "C" NOT NULL,
+  -- The columns behind it repeat what a query asks for.
+  spec json NOT NULL,
+  batch_id text COLLATE "C",
   document_id text COLLATE "C",
   idempotency_key text COLLATE "C",
   request_hash text COLLATE "C",
+  created_at_ms bigint NOT NULL,
+  document json
+) WITH (
+  -- Up to a page, a document stays in its row as it is: to compress it takes longer than to write it.
+  toast_tuple_target = 8160
+);
+
+-- Jobs of one moment are in the order of their ids, which grow within a submission.
+CREATE INDEX jobs_by_user ON jobs (user_id, created_at_ms, id);
+CREATE INDEX jobs_by_batch ON jobs (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX jobs_by_key ON jobs (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+
+-- What transitions change: narrow, for each of them writes the row anew. Rows of both tables come and
+-- go in one statement, so no foreign key is needed; it would cost a look and a lock for each job.
+CREATE TABLE job_states (
+  job_id uuid PRIMARY KEY,
+  user_id text COLLATE "C" NOT NULL,
+  submission_id text COLLATE "C" NOT NULL,
   priority bigint NOT NULL,
   max_attempts bigint NOT NULL,
   user_concurrency bigint NOT NULL,
-  status text COLLATE "C" NOT NULL
+  announces_end boolean NOT NULL,
+  status text COLLATE "C" NOT NULL DEFAULT 'pending'
     CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
   stage text COLLATE "C",
-  progress integer NOT NULL,
-  attempts bigint NOT NULL CHECK (attempts >= 0),
-  fence bigint NOT NULL,
+  progress integer NOT NULL DEFAULT 0,
+  attempts bigint NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  fence bigint NOT NULL DEFAULT 0,
   lease_until_ms bigint CHECK ((lease_until_ms IS NOT NULL) = (status = 'processing')),
   run_after_ms bigint NOT NULL,
-  error jsonb,
-  result jsonb CHECK ((result IS NOT NULL) = (status = 'completed')),
-  created_at_ms bigint NOT NULL,
   updated_at_ms bigint NOT NULL,
   started_at_ms bigint,
   finished_at_ms bigint,
   expires_at_ms bigint
-    CHECK ((expires_at_ms IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled')))
-) WITH (fillfactor = 70);
-
--- The lease is in no index, so that a heartbeat rewrites one row and nothing else (HOT).
-CREATE INDEX jobs_by_user ON jobs (user_id, seq);
-CREATE INDEX jobs_ready ON jobs (priority, run_after_ms, seq) WHERE status = 'pending';
--- A lane is what one user has waiting at one priority.
-CREATE INDEX jobs_by_lane ON jobs (priority, user_id, run_after_ms, seq) WHERE status = 'pending';
-CREATE INDEX jobs_live ON jobs (status, user_id, submission_id)
-  WHERE status IN ('pending', 'processing');
-CREATE INDEX jobs_by_key ON jobs (user_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
-CREATE INDEX jobs_expiring ON jobs (expires_at_ms, status) WHERE expires_at_ms IS NOT NULL;
-
--- Apart from the job, so that no transition rewrites a document. Of the type json, which keeps the
--- text as it came; jsonb refuses some of what JSON allows.
-CREATE TABLE job_documents (
-  job_id text COLLATE "C" PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
-  user_id text COLLATE "C" NOT NULL,
-  data json NOT NULL
+    CHECK ((expires_at_ms IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled'))),
+  error json,
+  result json CHECK ((result IS NOT NULL) = (status = 'completed')),
+  -- What the driver could not return as a number is not written.
+  CONSTRAINT safe_integers
+    CHECK (greatest(lease_until_ms, run_after_ms, finished_at_ms, expires_at_ms) < 9007199254740992)
+) WITH (
+  -- The lease is in no index, so a heartbeat that finds room in the page writes nothing else (HOT).
+  fillfactor = 70,
+  -- By default a vacuum waits until a fifth of the table is dead, and most of it is finished jobs.
+  autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000
 );
 
+CREATE INDEX jobs_ready ON job_states (priority, run_after_ms, job_id) WHERE status = 'pending';
+-- A user queue is what one user has waiting at one priority.
+CREATE INDEX user_queues ON job_states (priority, user_id, run_after_ms, job_id)
+  WHERE status = 'pending';
+CREATE INDEX jobs_live ON job_states (status, user_id, submission_id)
+  WHERE status IN ('pending', 'processing');
+CREATE INDEX jobs_expiring ON job_states (expires_at_ms, status) WHERE expires_at_ms IS NOT NULL;
+
 CREATE TABLE exports (
-  id text COLLATE "C" PRIMARY KEY,
-  seq bigint GENERATED ALWAYS AS IDENTITY,
-  job_id text COLLATE "C" NOT NULL UNIQUE,
+  id uuid PRIMARY KEY,
+  job_id uuid NOT NULL UNIQUE,
   user_id text COLLATE "C" NOT NULL,
   document_id text COLLATE "C",
   document_version bigint,
@@ -70,17 +86,17 @@ CREATE TABLE exports (
   created_at_ms bigint NOT NULL,
   expires_at_ms bigint NOT NULL,
   -- When the sweeper took the row off the usage.
-  taken_at_ms bigint
+  swept_at_ms bigint,
+  CONSTRAINT safe_integers CHECK (expires_at_ms < 9007199254740992)
 );
 
-CREATE INDEX exports_by_user ON exports (user_id, seq);
-CREATE INDEX exports_untaken ON exports (expires_at_ms) WHERE taken_at_ms IS NULL;
--- What of a user's has expired, without a look at what has not.
-CREATE INDEX exports_untaken_by_user ON exports (user_id, expires_at_ms)
-  INCLUDE (file_size_bytes) WHERE taken_at_ms IS NULL;
-CREATE INDEX exports_taken ON exports (taken_at_ms) WHERE taken_at_ms IS NOT NULL;
+-- For lists, and for what of a user's has expired without a look at what has not.
+CREATE INDEX exports_by_user ON exports (user_id, expires_at_ms) INCLUDE (file_size_bytes)
+  WHERE swept_at_ms IS NULL;
+CREATE INDEX exports_unswept ON exports (expires_at_ms) WHERE swept_at_ms IS NULL;
+CREATE INDEX exports_swept ON exports (swept_at_ms) WHERE swept_at_ms IS NOT NULL;
 
--- The bytes of each user's rows that are not taken.
+-- The bytes of each user's exports that are not swept.
 CREATE TABLE usage (
   user_id text COLLATE "C" PRIMARY KEY,
   used_bytes bigint NOT NULL CHECK (used_bytes >= 0)
@@ -109,6 +125,15 @@ CREATE TABLE document_versions (
   created_at_ms bigint NOT NULL,
   PRIMARY KEY (user_id, document_id, version),
   FOREIGN KEY (user_id, document_id) REFERENCES documents (user_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  type text COLLATE "C" NOT NULL,
+  -- The job as it ended.
+  spec json NOT NULL,
+  state json NOT NULL,
+  created_at_ms bigint NOT NULL
 );
 
 -- Moves with every hint that is sent, for those whom no notification reaches.
