@@ -54,23 +54,23 @@ export async function inLanes(
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-/** Runs lanes that each take what they get, until so many jobs are done. */
+/** Runs lanes that each work on what they get, until so many jobs are done. */
 export async function untilDone(
   jobs: number,
   { lanes }: Style,
-  take: () => Promise<number>,
+  startLane: () => () => Promise<number>,
 ): Promise<number> {
   let done = 0;
   const startedAt = performance.now();
-  const lane = async () => {
+  const lane = async (work: () => Promise<number>) => {
     while (done < jobs) {
-      const taken = await take();
-      done += taken;
+      const ended = await work();
+      done += ended;
       // The others hold what is left. Without a turn of the event loop a store in this process
       // could not take their completions.
-      if (taken === 0) await setImmediate();
+      if (ended === 0) await setImmediate();
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(Array.from({ length: lanes }, () => lane(startLane())));
   return performance.now() - startedAt;
 }

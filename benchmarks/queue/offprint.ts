@@ -1,9 +1,17 @@
 import { v7 as newId } from 'uuid';
-import { createWakeUp } from '../../packages/server/src/app/wake-up.ts';
-import { draftExport } from '../../packages/server/src/domain/export-record.ts';
-import type { Job, JobResult, JobSpec } from '../../packages/server/src/domain/job/job.ts';
-import { claim, complete } from '../../packages/server/src/domain/job/lifecycle.ts';
-import type { ClaimedJob, Completion } from '../../packages/server/src/ports/job-store.ts';
+import { createEvent } from '../../packages/server/src/async/event.ts';
+import {
+  type Job,
+  type JobResult,
+  type JobSpec,
+  leaseOf,
+} from '../../packages/server/src/domain/job/job.ts';
+import {
+  type Completion,
+  claim,
+  complete,
+} from '../../packages/server/src/domain/job/lifecycle.ts';
+import type { ClaimedJob, LeasedTransition } from '../../packages/server/src/ports/job-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
 import { type Contender, inLanes, type Style, untilDone } from './contender.ts';
 import { payload } from './payload.ts';
@@ -29,7 +37,11 @@ export interface Stores {
  * users under a limit for each, and a completion is fenced by a lease, writes a history row and
  * adds to the user's usage under a quota. A job's document is a row of its own.
  */
-export function offprint({ producer, worker }: Stores, style: Style, users: Users): Contender {
+export function offprint(
+  { producer, worker: workerStore }: Stores,
+  style: Style,
+  users: Users,
+): Contender {
   let submissions = 0;
 
   async function submit(size: number, first: number): Promise<void> {
@@ -49,35 +61,41 @@ export function offprint({ producer, worker }: Stores, style: Style, users: User
   }
 
   function claimJobs(limit: number): Promise<readonly ClaimedJob[]> {
-    return worker.jobs.claim({ transition: claim(LEASE_MS), limit });
+    return workerStore.jobs.claim({ transition: claim(LEASE_MS), limit });
   }
 
   async function completeAll(claimed: readonly ClaimedJob[]): Promise<void> {
     const outcomes = await Promise.all(
-      claimed.map(({ job }) => worker.jobs.complete(completion(job))),
+      claimed.map(({ job }) => workerStore.jobs.complete(completion(job))),
     );
     const failed = outcomes.find(({ type }) => type !== 'completed');
     if (failed) throw new Error(`a completion was ${failed.type}`);
   }
 
+  /** Completes what it holds and asks for more in the same turn, as our worker does. */
+  function worker(limit: number): () => Promise<number> {
+    let held: readonly ClaimedJob[] = [];
+    return async () => {
+      const ended = held;
+      const [, next] = await Promise.all([completeAll(ended), claimJobs(limit)]);
+      held = next;
+      return ended.length;
+    };
+  }
+
   return {
     submit: (jobs) => inLanes(jobs, style, submit),
-    process: (jobs) =>
-      untilDone(jobs, style, async () => {
-        const claimed = await claimJobs(style.batch);
-        await completeAll(claimed);
-        return claimed.length;
-      }),
+    process: (jobs) => untilDone(jobs, style, () => worker(style.batch)),
     async wait(onClaimed) {
-      const wakeUp = createWakeUp();
+      const hinted = createEvent();
       const stopping = new AbortController();
-      const stopWatching = worker.jobs.watch(wakeUp.wake);
+      const stopWatching = workerStore.jobs.watch(hinted.set);
       const loop = async () => {
         while (!stopping.signal.aborted) {
           const claimed = await claimJobs(1);
           if (claimed.length > 0) onClaimed();
           await completeAll(claimed);
-          if (claimed.length === 0) await wakeUp.wait(1_000, stopping.signal);
+          if (claimed.length === 0) await hinted.wait(1_000, stopping.signal);
         }
       };
       const ended = loop();
@@ -88,7 +106,7 @@ export function offprint({ producer, worker }: Stores, style: Style, users: User
       };
     },
     async close() {
-      await worker.close();
+      await workerStore.close();
       await producer.close();
     },
   };
@@ -109,10 +127,11 @@ function jobSpec(userId: string, submissionId: string, userConcurrency: number):
     priority: 10,
     maxAttempts: 5,
     policy: { userConcurrency, quotaBytes: Number.MAX_SAFE_INTEGER, exportTtlMs: 7 * DAY_MS },
+    announcesEnd: false,
   };
 }
 
-function completion(job: Job): Completion {
+function completion(job: Job): LeasedTransition<Completion> {
   const result: JobResult = {
     exportId: newId(),
     storageKey: `exports/${job.userId}/inline/${job.id}/${job.fence}.pdf`,
@@ -120,10 +139,5 @@ function completion(job: Job): Completion {
     pageCount: 2,
     warnings: [],
   };
-  return {
-    lease: { jobId: job.id, fence: job.fence },
-    transition: complete(job.fence, result, RECORD_TTL),
-    exportDraft: draftExport(job, result),
-    quotaBytes: job.policy.quotaBytes,
-  };
+  return { lease: leaseOf(job), transition: complete(result, RECORD_TTL) };
 }

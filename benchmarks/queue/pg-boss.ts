@@ -26,7 +26,7 @@ export async function openPgBoss(connectionString: string, style: Style): Promis
           : producer.insert(QUEUE, documents(size, first)),
       ),
     process: (jobs) =>
-      untilDone(jobs, style, async () => {
+      untilDone(jobs, style, () => async () => {
         const claimed = await worker.fetch(QUEUE, { batchSize: style.batch });
         if (claimed.length > 0) await worker.complete(QUEUE, claimed);
         return claimed.length;

@@ -23,8 +23,8 @@ export function describeHints(open: OpenStore) {
   const watch = () => store.jobs.watch((hint) => hints.push(hint));
   const hinted = (id: string, status: JobStatus) =>
     vi.waitFor(() => {
-      const isHinted = hints.some(({ jobs }) =>
-        jobs?.some((job) => job.userId === 'ada' && job.id === id && job.status === status),
+      const isHinted = hints.some(
+        ({ jobs }) => jobs === null || jobs.some((job) => job.id === id && job.status === status),
       );
       expect(isHinted).toBe(true);
     });
@@ -40,6 +40,17 @@ export function describeHints(open: OpenStore) {
       hints = [];
       await store.jobs.complete(completion(job));
       await hinted(id, 'completed');
+    });
+
+    test('name the user, the job and its status, once the store listens', async () => {
+      watch();
+      await vi.waitFor(async () => {
+        const { id } = await submitOne(store);
+        const named = { userId: 'ada', id, status: 'pending' };
+        await vi.waitFor(() =>
+          expect(hints.flatMap(({ jobs }) => jobs ?? [])).toContainEqual(named),
+        );
+      }, 10_000);
     });
 
     test('come with a cancellation and a removal', async () => {

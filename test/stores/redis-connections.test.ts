@@ -55,7 +55,9 @@ describe('the Redis store outlives', () => {
     hints = [];
     await submit();
     await vi.waitFor(() =>
-      expect(hints).toEqual([{ jobs: [{ id: expect.any(String), status: 'pending' }] }]),
+      expect(hints).toEqual([
+        { jobs: [{ userId: 'ada', id: expect.any(String), status: 'pending' }] },
+      ]),
     );
   });
 

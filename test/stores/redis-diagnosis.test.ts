@@ -47,7 +47,7 @@ test('one that may lose what it acknowledged is warned of', async () => {
   await store.close();
   expect(findings.slice(1)).toMatchObject([
     { status: 'warning', advice: expect.stringContaining('appendonly yes') },
-    { status: 'warning', advice: expect.stringContaining('noeviction') },
+    { status: 'failed', advice: expect.stringContaining('noeviction') },
   ]);
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
-import { tcpConnector } from '../../packages/server/src/drivers/store/redis/tcp-client.ts';
+import { tcpConnector } from '../../packages/server/src/drivers/store/redis/connection/tcp-client.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { type Certificate, selfMadeCertificate } from '../support/services/certificate.ts';
 import { startRedis } from '../support/services/redis-server.ts';

@@ -1,10 +1,4 @@
-import { describeDocumentStore } from '../conformance/document-store.ts';
-import { describeHistoryStore } from '../conformance/history-store.ts';
-import { describeJobStore } from '../conformance/job-store.ts';
+import { describeStore } from '../conformance/store.ts';
 import { openRedisHarness } from '../support/redis-harness.ts';
 
-const open = () => openRedisHarness();
-
-describeJobStore('Redis', open);
-describeHistoryStore('Redis', open);
-describeDocumentStore('Redis', open);
+describeStore('Redis', () => openRedisHarness());

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vites
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { expireLease, fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
-import { completeOne, failOne, startOne, submitOne } from '../conformance/job-store-harness.ts';
+import {
+  completeOne,
+  failOne,
+  findJob,
+  startOne,
+  submitOne,
+  write,
+} from '../conformance/job-store-harness.ts';
 import {
   cancelling,
   claimRequest,
@@ -93,7 +100,7 @@ describe('an answer that is lost comes again, the same:', () => {
     const outcome = await losing(() => store.jobs.submit(submission()));
 
     const { jobs } = await store.jobs.list('ada', { limit: 9, offset: 0 });
-    expect(outcome).toEqual({ type: 'created', jobs });
+    expect(outcome).toEqual({ type: 'created', jobs: jobs.map(({ job }) => job) });
     expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
   });
 
@@ -109,9 +116,9 @@ describe('an answer that is lost comes again, the same:', () => {
 
     const claimed = await losing(() => store.jobs.claim(claimRequest(5)));
 
-    const found = await store.jobs.find('ada', job.id);
+    const found = await findJob(store, job);
     expect(claimed).toEqual([{ job: found, document }]);
-    expect(found?.attempts).toBe(1);
+    expect(found.attempts).toBe(1);
   });
 
   test('a completion', async () => {
@@ -120,14 +127,16 @@ describe('an answer that is lost comes again, the same:', () => {
     const outcome = await losing(() => store.jobs.complete(given));
 
     expect(outcome).toEqual({ type: 'completed' });
-    expect(await store.jobs.find('ada', given.lease.jobId)).toMatchObject({ status: 'completed' });
+    expect(await store.jobs.find('ada', given.lease.jobId)).toMatchObject({
+      job: { status: 'completed' },
+    });
     expect(await store.history.list('ada', { limit: 1, offset: 0 })).toMatchObject({ total: 1 });
   });
 
   test('a worker giving up', async () => {
-    const { id, fence } = await startOne(store);
+    const job = await startOne(store);
 
-    const failed = await losing(() => store.jobs.transition(id, fail(fence, INVALID, RECORD_TTL)));
+    const failed = await losing(() => write(store, job, fail(INVALID, RECORD_TTL)));
 
     expect(failed).toMatchObject({ status: 'failed' });
   });
@@ -153,9 +162,9 @@ describe('an answer that is lost comes again, the same:', () => {
 
     expect(await losing(() => store.jobs.expireLeases(expireLease(RECORD_TTL), 9))).toHaveLength(1);
     expect(await losing(() => store.jobs.purgeExpired(9))).toBe(1);
-    expect(await losing(() => store.history.takeExpired(9))).toHaveLength(1);
+    expect(await losing(() => store.history.sweepExpired(9))).toHaveLength(1);
     await store.advance(1);
-    expect(await losing(() => store.history.purgeTaken(0, 9))).toBe(1);
+    expect(await losing(() => store.history.purgeSwept(0, 9))).toBe(1);
   });
 
   test('what is done to a file', async () => {

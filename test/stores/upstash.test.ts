@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, inject } from 'vitest';
-import { describeDocumentStore } from '../conformance/document-store.ts';
-import { describeHistoryStore } from '../conformance/history-store.ts';
-import { describeJobStore } from '../conformance/job-store.ts';
+import { describeStore } from '../conformance/store.ts';
 import { openRedisHarness, overRest } from '../support/redis-harness.ts';
 import { startUpstashBridge, type UpstashBridge } from '../support/services/upstash-bridge.ts';
 
@@ -11,8 +9,4 @@ beforeAll(async () => {
 });
 afterAll(() => bridge.stop());
 
-const open = () => openRedisHarness(overRest(bridge));
-
-describeJobStore('Redis over REST', open);
-describeHistoryStore('Redis over REST', open);
-describeDocumentStore('Redis over REST', open);
+describeStore('Redis over REST', () => openRedisHarness(overRest(bridge)));

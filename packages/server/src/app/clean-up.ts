@@ -3,7 +3,7 @@ import type { StoredObject } from '../ports/object-storage.ts';
 import type { AppContext } from './context.ts';
 import { createAttempts } from './partial-failure.ts';
 
-export const SWEEP_BATCH = 50;
+const SWEEP_BATCH = 50;
 
 export interface PurgeCounts {
   readonly purgedJobs: number;

@@ -1,8 +1,7 @@
 import { toOffprintError } from '../../../domain/errors.ts';
-import type { StoreFinding } from '../../../ports/store.ts';
+import type { Store, StoreFinding } from '../../../ports/store.ts';
 import type { Driver } from './driver.ts';
-import { createJobStore } from './job-store.ts';
-import type { Scripts } from './scripts.ts';
+import { EVICTION_ADVICE, evictionPolicy, inspect, type ServerInfo } from './server-info.ts';
 
 const OLDEST_MAJOR = 7;
 
@@ -13,32 +12,24 @@ export async function diagnose(
 ): Promise<readonly StoreFinding[]> {
   await using opened = new AsyncDisposableStack();
   try {
-    const driver = await open();
-    opened.defer(driver.close);
-    await driver.scripts.read('check');
-    const content = await contentOf(driver);
-    const info = await inspect(driver.scripts);
-    return [versionFinding(`${name}, scripts run, ${content}`, info), ...settingFindings(info)];
+    const { store, bind } = await open();
+    opened.defer(store.close);
+    const info = await bind(inspect)();
+    const content = await contentOf(store);
+    const version = versionFinding(`${name}, scripts run, ${content}`, info);
+    return [version, ...settingFindings(info), ...(await checkFindings(store, info))];
   } catch (error) {
-    const advice = 'Check the address, the credentials and whether the server runs.';
-    return [{ status: 'failed', found: toOffprintError(error).message, advice }];
+    return [failure(error, 'Check the address, the credentials and whether the server runs.')];
   }
 }
 
-async function contentOf({ scripts, hints }: Driver): Promise<string> {
-  const { byStatus } = await createJobStore(scripts, hints).stats();
-  const jobs = Object.entries(byStatus).filter(([, count]) => count > 0);
-  return jobs.map(([status, count]) => `${count} ${status}`).join(', ') || 'no jobs';
+async function contentOf({ jobs }: Store): Promise<string> {
+  const { byStatus } = await jobs.stats();
+  const present = Object.entries(byStatus).filter(([, count]) => count > 0);
+  return present.map(([status, count]) => `${count} ${status}`).join(', ') || 'no jobs';
 }
 
-type Info = ReadonlyMap<string, string>;
-
-async function inspect({ read }: Scripts): Promise<Info> {
-  const lines = (await read('inspect')).join('\n').split(/\r?\n/);
-  return new Map(lines.map((line) => line.split(':', 2) as [string, string]));
-}
-
-function versionFinding(found: string, info: Info): StoreFinding {
+function versionFinding(found: string, info: ServerInfo): StoreFinding {
   const valkey = info.get('valkey_version');
   if (valkey) return { status: 'ok', found: `${found}, Valkey ${valkey}`, advice: null };
   const version = info.get('redis_version');
@@ -50,23 +41,31 @@ function versionFinding(found: string, info: Info): StoreFinding {
   return { status: 'failed', found: `${found}, version ${version} is too old`, advice };
 }
 
-/** Only what the server tells: a hosted one keeps its settings to itself. */
-function settingFindings(info: Info): StoreFinding[] {
-  const findings: StoreFinding[] = [];
-  if (info.get('aof_enabled') === '0') {
-    findings.push({
+function settingFindings(info: ServerInfo): StoreFinding[] {
+  if (info.get('aof_enabled') !== '0') return [];
+  return [
+    {
       status: 'warning',
       found: 'Redis keeps no append-only file: a crash loses jobs that were accepted',
       advice: 'Set appendonly yes in redis.conf (appendfsync always loses nothing at all).',
-    });
+    },
+  ];
+}
+
+/** A start fails by the same check. */
+async function checkFindings({ check }: Store, info: ServerInfo): Promise<StoreFinding[]> {
+  const policy = evictionPolicy(info);
+  try {
+    await check();
+  } catch (error) {
+    const advice = policy ? EVICTION_ADVICE : 'See that the server takes writes.';
+    return [failure(error, advice)];
   }
-  const policy = info.get('maxmemory_policy');
-  if (policy !== undefined && policy !== 'noeviction') {
-    findings.push({
-      status: 'warning',
-      found: `Redis may evict jobs when its memory is full (maxmemory-policy ${policy})`,
-      advice: 'Set maxmemory-policy noeviction in redis.conf.',
-    });
-  }
-  return findings;
+  if (policy === null) return [];
+  const found = `Redis may delete jobs when its memory is full (maxmemory-policy ${policy})`;
+  return [{ status: 'warning', found, advice: EVICTION_ADVICE }];
+}
+
+function failure(error: unknown, advice: string): StoreFinding {
+  return { status: 'failed', found: toOffprintError(error).message, advice };
 }

@@ -1,16 +1,23 @@
 import type { Logger } from '../../../ports/logger.ts';
-import type { Hints } from './hints.ts';
-import { createRestClient } from './rest-client.ts';
-import { createRestHints } from './rest-hints.ts';
-import { loadScripts } from './script-sources.ts';
-import { createScripts, type Scripts } from './scripts.ts';
-import { createSubscription } from './subscription.ts';
-import { createTcpClient, tcpConnector } from './tcp-client.ts';
-import { createThriftyScripts } from './thrifty-scripts.ts';
+import type { Store } from '../../../ports/store.ts';
+import { createRestClient } from './connection/rest-client.ts';
+import { createTcpClient, tcpConnector } from './connection/tcp-client.ts';
+import { createDocumentStore } from './documents/document-store.ts';
+import { createRestHints } from './hints/rest-hints.ts';
+import { createSubscription, type Hints } from './hints/subscription.ts';
+import { createHistoryStore } from './history/history-store.ts';
+import { createAgenda } from './idle/agenda.ts';
+import { answeringWhileIdle } from './idle/idle-store.ts';
+import { createJobStore } from './jobs/job-store.ts';
+import { createOutboxStore } from './outbox/outbox-store.ts';
+import { type Bind, createScripts } from './scripts.ts';
+import { checkServer } from './server-info.ts';
 
 interface SharedOptions {
   /** Before every key, so that several may share a Redis. */
   readonly keyPrefix?: string;
+  /** Runs on a server that may evict jobs, with a warning instead of an error. */
+  readonly allowEviction?: boolean;
   readonly logger: Logger;
 }
 
@@ -33,11 +40,10 @@ const MINUTE_MS = 60_000;
 /** A connection that is open at one end only is noticed within twice so long. */
 const PROBE_MS = 4_000;
 
-/** What the store is made of, whichever way leads to the server. */
+/** A store with what it runs its scripts by. */
 export interface Driver {
-  readonly scripts: Scripts;
-  readonly hints: Hints;
-  close(): Promise<void>;
+  readonly store: Store;
+  readonly bind: Bind;
 }
 
 /** For tests, which let time pass. */
@@ -47,39 +53,45 @@ export interface TestTime {
 }
 
 /** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
-export async function createTcpDriver(
-  { url, keyPrefix = '', logger, probeMs = PROBE_MS }: RedisStoreOptions,
-  clock?: string,
-): Promise<Driver> {
+export async function createTcpDriver(options: RedisStoreOptions, clock?: string): Promise<Driver> {
+  const { url, keyPrefix = '', logger, probeMs = PROBE_MS } = options;
   const connect = await tcpConnector(url, logger);
   const client = createTcpClient(connect({ connectionName: 'offprint' }));
   const channel = `${keyPrefix}offprint:hints`;
   const hints = createSubscription({ connect, channel, probeMs, logger });
-  const onHint = () => undefined;
-  const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
-  return { scripts, hints, close: () => closeBoth(hints, client) };
+  const bind = createScripts({ client, keyPrefix, clock, onHint: () => undefined });
+  return { bind, store: createStore({ ...options, bind, hints, client }) };
 }
 
 export async function createRestDriver(
-  { url, token, keyPrefix = '', logger, idleIntervalMs = MINUTE_MS }: RedisRestStoreOptions,
+  options: RedisRestStoreOptions,
   { clock, monotonicMs = () => performance.now() }: TestTime = {},
 ): Promise<Driver> {
+  const { url, token, keyPrefix = '', logger, idleIntervalMs = MINUTE_MS } = options;
   const client = await createRestClient({ url, token });
-  const hints = createRestHints(logger);
-  const onHint = hints.announce;
-  const scripts = createScripts({ client, sources: loadScripts(clock), keyPrefix, onHint });
-  return {
-    scripts: createThriftyScripts(scripts, {
-      idleIntervalMs,
-      monotonicMs,
-      onLeases: hints.jobsAreHeld,
-    }),
-    hints,
-    close: () => closeBoth(hints, client),
-  };
+  const bind = createScripts({ client, keyPrefix, clock, onHint: (hint) => hints.announce(hint) });
+  const agenda = createAgenda(bind, { idleIntervalMs, monotonicMs });
+  const hints = createRestHints({ agenda, idleIntervalMs, logger });
+  const store = createStore({ ...options, bind, hints, client });
+  return { bind, store: answeringWhileIdle(store, agenda) };
 }
 
-async function closeBoth(hints: Hints, client: { close(): Promise<void> }): Promise<void> {
-  hints.close();
-  await client.close();
+interface StoreParts extends SharedOptions {
+  readonly bind: Bind;
+  readonly hints: Hints;
+  readonly client: { close(): Promise<void> };
+}
+
+function createStore({ bind, hints, client, allowEviction = false, logger }: StoreParts): Store {
+  return {
+    jobs: createJobStore(bind, hints, logger),
+    history: createHistoryStore(bind),
+    documents: createDocumentStore(bind),
+    outbox: createOutboxStore(bind),
+    check: checkServer(bind, { allowEviction }),
+    async close() {
+      hints.close();
+      await client.close();
+    },
+  };
 }

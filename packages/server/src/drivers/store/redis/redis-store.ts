@@ -1,6 +1,6 @@
+import type { Logger } from '../../../ports/logger.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
 import { diagnose } from './diagnosis.ts';
-import { createDocumentStore } from './document-store.ts';
 import {
   createRestDriver,
   createTcpDriver,
@@ -9,8 +9,7 @@ import {
   type RedisStoreOptions,
   type TestTime,
 } from './driver.ts';
-import { createHistoryStore } from './history-store.ts';
-import { createJobStore } from './job-store.ts';
+import { evictionPolicy, inspect } from './server-info.ts';
 
 /**
  * A store in Redis 7 or Valkey, over TCP. It connects by itself again when the connection is lost;
@@ -46,32 +45,25 @@ export function diagnoseRedisRest(
 
 /** @param clock for tests, which let time pass: Lua that defines `clock_ms()` */
 export async function openTcpStore(options: RedisStoreOptions, clock?: string): Promise<Store> {
-  return openStore(await createTcpDriver(options, clock));
+  return openStore(await createTcpDriver(options, clock), options.logger);
 }
 
 export async function openRestStore(
   options: RedisRestStoreOptions,
   time?: TestTime,
 ): Promise<Store> {
-  return openStore(await createRestDriver(options, time));
+  return openStore(await createRestDriver(options, time), options.logger);
 }
 
 /** Closes the driver when the server cannot be used. */
-async function openStore({ scripts, hints, close }: Driver): Promise<Store> {
-  const store: Store = {
-    jobs: createJobStore(scripts, hints),
-    history: createHistoryStore(scripts),
-    documents: createDocumentStore(scripts),
-    async check() {
-      await scripts.read('check');
-    },
-    close,
-  };
+async function openStore({ store, bind }: Driver, logger: Logger): Promise<Store> {
   try {
     await store.check();
+    const policy = evictionPolicy(await bind(inspect)());
+    if (policy) logger.warn({ policy }, 'Redis may delete jobs when its memory is full');
+    return store;
   } catch (error) {
-    await close();
+    await store.close();
     throw error;
   }
-  return store;
 }

@@ -1,51 +1,111 @@
-import { randomUUID } from 'node:crypto';
-import type { RedisClient } from './redis-client.ts';
-import { isNoScript, toStoreError } from './redis-error.ts';
-import type { Script } from './script-sources.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { TERMINAL_STATUSES } from '@offprint/contract';
+import type { RedisClient, Reply } from './connection/redis-client.ts';
+import { isNoScript, toStoreError } from './connection/redis-error.ts';
 
-/** Null where a script answers with nothing at that place. */
-export type Reply = readonly (string | null)[];
+type Argument = string | number | boolean | null;
 
-export interface Scripts {
-  read(name: string, ...args: readonly string[]): Promise<Reply>;
-  /** Safe to repeat, so the client may send it again when its answer is lost. */
-  write(name: string, ...args: readonly string[]): Promise<Reply>;
+/**
+ * A Lua script with what goes in and what comes out. `encode` gives its arguments in the order in
+ * which it reads them: null goes as '', true and false as '1' and ''. `Answer` is what it returns.
+ */
+export interface Script<Input extends readonly unknown[], Answer, Output> {
+  readonly lua: URL;
+  /**
+   * A script that writes may be sent twice, under the same id, when its answer is lost. It answers
+   * with the hint that it has announced before all else.
+   */
+  readonly writes: boolean;
+  readonly encode: (...input: Input) => readonly Argument[];
+  readonly decode: (answer: Answer, ...input: Input) => Output;
 }
+
+export function defineScript<Input extends readonly unknown[], Answer, Output>(
+  script: Script<Input, Answer, Output>,
+): Script<Input, Answer, Output> {
+  return script;
+}
+
+/** Makes a function of a script. It rejects with STORE_UNAVAILABLE when Redis does not answer. */
+export type Bind = <Input extends readonly unknown[], Answer, Output>(
+  script: Script<Input, Answer, Output>,
+) => (...input: Input) => Promise<Output>;
 
 export interface ScriptsOptions {
   readonly client: RedisClient;
-  readonly sources: ReadonlyMap<string, Script>;
   readonly keyPrefix: string;
+  /** Lua that defines `clock_ms()`; the server's clock unless said. */
+  readonly clock?: string | undefined;
   /** With the hint that a write has announced. */
   readonly onHint: (hint: string) => void;
 }
 
-export function createScripts({ client, sources, keyPrefix, onHint }: ScriptsOptions): Scripts {
-  async function run(name: string, args: readonly string[]): Promise<Reply> {
-    const script = sources.get(name);
-    if (!script) throw new Error(`There is no script ${name}.`);
+export function createScripts({ client, keyPrefix, clock, onHint }: ScriptsOptions): Bind {
+  async function evaluate({ source, digest }: Source, args: readonly string[]): Promise<Reply> {
     try {
-      return (await evaluate(client, script, args)) as Reply;
+      return await client.evalsha(digest, args).catch((error) => {
+        if (!isNoScript(error)) throw error;
+        return client.eval(source, args);
+      });
     } catch (error) {
       throw toStoreError(error);
     }
   }
 
-  return {
-    read: (name, ...args) => run(name, [keyPrefix, '', ...args]),
-    async write(name, ...args) {
-      const [hint, ...reply] = await run(name, [keyPrefix, randomUUID(), ...args]);
-      if (hint) onHint(hint);
-      return reply;
-    },
+  function answerOf(reply: Reply, writes: boolean): Reply {
+    if (!writes) return reply;
+    const [hint, ...answer] = reply as readonly Reply[];
+    if (typeof hint === 'string') onHint(hint);
+    return answer;
+  }
+
+  return ({ lua, writes, encode, decode }) => {
+    const source = assemble(lua, clock);
+    return async (...input) => {
+      const args = [keyPrefix, writes ? randomUUID() : '', ...encode(...input).map(toText)];
+      const reply = await evaluate(source, args);
+      return decode(answerOf(reply, writes) as never, ...input);
+    };
   };
 }
 
-async function evaluate(client: RedisClient, { source, digest }: Script, args: readonly string[]) {
-  try {
-    return await client.evalsha(digest, args);
-  } catch (error) {
-    if (!isNoScript(error)) throw error;
-    return await client.eval(source, args);
+function toText(argument: Argument): string {
+  if (typeof argument === 'boolean') return argument ? '1' : '';
+  return argument === null ? '' : String(argument);
+}
+
+interface Source {
+  readonly source: string;
+  /** Under which Redis keeps it. */
+  readonly digest: string;
+}
+
+const PARTS = new URL('./lua/', import.meta.url);
+const FINISHED_STATUSES = `local FINISHED_STATUSES = { '${TERMINAL_STATUSES.join("', '")}' }`;
+
+/**
+ * The script after the parts that its first line names, and those that they name: every call
+ * defines them anew, so one that is not needed costs time.
+ */
+function assemble(lua: URL, clock = readPart('clock')): Source {
+  const body = readFileSync(lua, 'utf8');
+  const parts = [clock, FINISHED_STATUSES, readPart('start'), ...partsOf(body).values()];
+  const source = [...parts, body].join('\n');
+  return { source, digest: createHash('sha1').update(source).digest('hex') };
+}
+
+/** By name, each after those that it uses. */
+function partsOf(source: string, known = new Map<string, string>()): Map<string, string> {
+  const [, names = ''] = /^-- uses: (.*)/.exec(source) ?? [];
+  for (const name of names.split(' ').filter((each) => each !== '' && !known.has(each))) {
+    const part = readPart(name);
+    partsOf(part, known);
+    known.set(name, part);
   }
+  return known;
+}
+
+function readPart(name: string): string {
+  return readFileSync(new URL(`${name}.lua`, PARTS), 'utf8');
 }

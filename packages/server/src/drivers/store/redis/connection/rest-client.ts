@@ -1,0 +1,57 @@
+import { deadline } from '../../../../async/deadline.ts';
+import { retry } from '../../../../async/retry.ts';
+import { OffprintError } from '../../../../domain/errors.ts';
+import type { RedisClient, Reply } from './redis-client.ts';
+import { CALL_DEADLINE_MS, isReplyError, missingPackage } from './redis-error.ts';
+
+const ATTEMPT_TIMEOUT_MS = 4_000;
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+interface RestAddress {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * Upstash's REST API. What gets no answer is sent again, with the same words, until the deadline.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE for a URL of another kind or a missing package
+ */
+export async function createRestClient({ url, token }: RestAddress): Promise<RedisClient> {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    const message = 'The address of the Redis REST API must begin with https:// or http://.';
+    throw new OffprintError('STORE_UNAVAILABLE', message);
+  }
+  const { Redis } = await import('@upstash/redis').catch((error) => {
+    throw missingPackage('@upstash/redis', error);
+  });
+  const redis = new Redis({
+    url,
+    token,
+    automaticDeserialization: false,
+    enableAutoPipelining: false,
+    enableTelemetry: false,
+    signal: () => AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+  });
+  const closing = new AbortController();
+
+  async function untilAnswered(send: () => Promise<Reply>): Promise<Reply> {
+    closing.signal.throwIfAborted();
+    using limit = deadline(CALL_DEADLINE_MS, () => new Error('there was no answer in time'));
+    return await retry(send, {
+      firstDelayMs: SHORTEST_PAUSE_MS,
+      longestDelayMs: LONGEST_PAUSE_MS,
+      isRetryable: (error) => !isReplyError(error),
+      signal: AbortSignal.any([limit.signal, closing.signal]),
+    });
+  }
+
+  return {
+    evalsha: (digest, args) => untilAnswered(() => redis.evalsha(digest, [], [...args])),
+    eval: (source, args) => untilAnswered(() => redis.eval(source, [], [...args])),
+    async close() {
+      closing.abort(new OffprintError('STORE_UNAVAILABLE', 'The job store is closed.'));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { createEvent } from '../../../../async/event.ts';
+import type { Logger } from '../../../../ports/logger.ts';
+import { createWatchers } from '../../watchers.ts';
+import type { KnownAgenda } from '../idle/agenda.ts';
+import { parseHint } from './hint-message.ts';
+import type { Hints } from './subscription.ts';
+
+interface RestHintsOptions {
+  readonly agenda: KnownAgenda;
+  readonly idleIntervalMs: number;
+  readonly logger: Logger;
+}
+
+export interface RestHints extends Hints {
+  /** Of a write of this process. */
+  announce(hint: string): void;
+}
+
+/** How soon others' changes are seen while jobs are pending or processing. */
+const BUSY_INTERVAL_MS = 1_000;
+/** How long jobs that others run are believed to be live before that is asked again. */
+const LIVE_BELIEVED_MS = 10_000;
+
+/**
+ * Nothing is pushed over REST. Watchers hear at once of what this process writes; of what others
+ * write they can only look, so while somebody watches they are told to, each second while jobs are
+ * known to be live and else each idle interval.
+ */
+export function createRestHints({ agenda, idleIntervalMs, logger }: RestHintsOptions): RestHints {
+  const watchers = createWatchers(logger, (isWatched) => (isWatched ? start() : stop()));
+  let watching: AbortController | null = null;
+  const changed = createEvent();
+
+  const intervalMs = () =>
+    agenda.hasLiveJobs ? Math.min(BUSY_INTERVAL_MS, idleIntervalMs) : idleIntervalMs;
+
+  async function askWhetherBusy(): Promise<void> {
+    try {
+      await agenda.refresh(agenda.hasLiveJobs ? LIVE_BELIEVED_MS : idleIntervalMs);
+    } catch (error) {
+      logger.debug({ err: error }, 'cannot see whether jobs are live');
+    }
+  }
+
+  async function tellRegularly(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const isNews = await changed.wait(intervalMs(), signal);
+      if (signal.aborted) return;
+      if (isNews) continue;
+      await askWhetherBusy();
+      if (!signal.aborted) watchers.tell({ jobs: null });
+    }
+  }
+
+  function start(): void {
+    watching = new AbortController();
+    void tellRegularly(watching.signal);
+  }
+
+  function stop(): void {
+    watching?.abort();
+    watching = null;
+  }
+
+  return {
+    watch: watchers.add,
+    announce(hint) {
+      setImmediate(() => watchers.tell(parseHint(hint)));
+      changed.set();
+    },
+    close: watchers.clear,
+  };
+}

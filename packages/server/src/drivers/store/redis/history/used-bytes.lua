@@ -1,0 +1,2 @@
+-- uses: exports
+return used_bytes(argument(), clock_ms())

@@ -1,0 +1,92 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../../../../ports/store.ts';
+import type { KnownAgenda, Task } from './agenda.ts';
+
+/**
+ * A store where each command costs: workers and sweepers may ask as often as they like, but are
+ * answered here as long as it is known that there is nothing to do. That holds for the idle
+ * interval, or until this process writes something. What other processes do in between is seen when
+ * it is over.
+ */
+export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
+  const { jobs, history } = store;
+  /** Whether this process has written something since the last claim, so that a claim may pay. */
+  let hasNews = false;
+
+  async function nothingToDo<T>(task: Task, nothing: T, extraMs = 0): Promise<T | null> {
+    if ((await agenda.dueInMs(task)) + extraMs <= 0) return null;
+    // Whoever asks in a loop lets others have their turn, as with any answer of a server.
+    await nextTurn();
+    return nothing;
+  }
+
+  async function claim(request: Parameters<typeof jobs.claim>[0]) {
+    const nothing = hasNews ? null : await nothingToDo('claim', []);
+    if (nothing) return nothing;
+    hasNews = false;
+    const claimed = await jobs.claim(request);
+    agenda.forget();
+    if (claimed.length > 0) agenda.noteLiveJobs();
+    hasNews ||= claimed.length === request.limit;
+    return claimed;
+  }
+
+  /** Gives others something to do. */
+  function writing<Input extends unknown[], Output>(write: (...input: Input) => Promise<Output>) {
+    return async (...input: Input): Promise<Output> => {
+      agenda.forget();
+      hasNews = true;
+      try {
+        return await write(...input);
+      } finally {
+        agenda.forget();
+      }
+    };
+  }
+
+  function making<Input extends unknown[], Output>(make: (...input: Input) => Promise<Output>) {
+    const write = writing(make);
+    return async (...input: Input): Promise<Output> => {
+      const made = await write(...input);
+      hasNews = true;
+      agenda.noteLiveJobs();
+      return made;
+    };
+  }
+
+  return {
+    ...store,
+    jobs: {
+      ...jobs,
+      submit: making(jobs.submit),
+      transitionForUser: making(jobs.transitionForUser),
+      transition: making(jobs.transition),
+      remove: writing(jobs.remove),
+      complete: writing(jobs.complete),
+      claim,
+      async renew(renewals) {
+        const kept = await jobs.renew(renewals);
+        if (kept.length > 0) agenda.noteLiveJobs();
+        return kept;
+      },
+      expireLeases: async (transitions, limit) =>
+        (await nothingToDo('expireLeases', [])) ??
+        (await making(jobs.expireLeases)(transitions, limit)),
+      purgeExpired: async (limit) =>
+        (await nothingToDo('purgeExpired', 0)) ?? (await writing(jobs.purgeExpired)(limit)),
+      async nextDueInMs() {
+        const dueInMs = await agenda.dueInMs('nextDue');
+        return Number.isFinite(dueInMs) ? Math.max(1, Math.ceil(dueInMs)) : null;
+      },
+    },
+    history: {
+      ...history,
+      remove: writing(history.remove),
+      sweepExpired: async (limit) =>
+        (await nothingToDo('sweepExpired', [])) ?? (await writing(history.sweepExpired)(limit)),
+      purgeSwept: async (keptMs, limit) =>
+        (await nothingToDo('purgeSwept', 0, keptMs)) ??
+        (await writing(history.purgeSwept)(keptMs, limit)),
+    },
+  };
+}

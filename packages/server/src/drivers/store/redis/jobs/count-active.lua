@@ -1,0 +1,2 @@
+-- uses: writes
+return counter(key('active'), argument())

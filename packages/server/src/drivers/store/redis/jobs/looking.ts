@@ -1,0 +1,79 @@
+import { type JobStatus, TERMINAL_STATUSES } from '@offprint/contract';
+import type { JobFilter, JobPage, JobSnapshot, QueueStats } from '../../../../ports/job-store.ts';
+import { defineScript } from '../scripts.ts';
+import { parseRecord, sourceLine } from './job-record.ts';
+
+type SnapshotAnswer = readonly [record: string, queuePosition: number | null, hasFile: number];
+
+function toSnapshot([record, queuePosition, hasFile]: SnapshotAnswer): JobSnapshot {
+  return { job: parseRecord(record), queuePosition, hasFile: hasFile === 1 };
+}
+
+export const findJob = defineScript({
+  lua: new URL('./find-job.lua', import.meta.url),
+  writes: false,
+  encode: (userId: string, jobId: string) => [userId, jobId],
+  decode: ([found]: readonly SnapshotAnswer[]): JobSnapshot | null =>
+    found ? toSnapshot(found) : null,
+});
+
+export const findBatch = defineScript({
+  lua: new URL('./find-batch.lua', import.meta.url),
+  writes: false,
+  encode: (userId: string, batchId: string) => [userId, batchId],
+  decode: (batch: readonly SnapshotAnswer[]) => batch.map(toSnapshot),
+});
+
+export const listJobs = defineScript({
+  lua: new URL('./list-jobs.lua', import.meta.url),
+  writes: false,
+  encode: (userId: string, { status, documentId, limit, offset }: JobFilter) => [
+    userId,
+    status ?? null,
+    documentId === undefined ? null : sourceLine(documentId),
+    limit,
+    offset,
+  ],
+  decode: ([total, page]: readonly [number, readonly SnapshotAnswer[]]): JobPage => ({
+    jobs: page.map(toSnapshot),
+    total,
+  }),
+});
+
+export const countActive = defineScript({
+  lua: new URL('./count-active.lua', import.meta.url),
+  writes: false,
+  encode: (userId: string) => [userId],
+  decode: (count: number) => count,
+});
+
+export const nextDue = defineScript({
+  lua: new URL('./next-due.lua', import.meta.url),
+  writes: false,
+  encode: () => [],
+  decode: (dueInMs: number | null) => dueInMs,
+});
+
+type StatsAnswer = readonly [
+  pending: number,
+  processing: number,
+  oldestDueAtMs: number | null,
+  ...finished: number[],
+];
+
+export const queueStats = defineScript({
+  lua: new URL('./queue-stats.lua', import.meta.url),
+  writes: false,
+  encode: () => [],
+  decode: ([pending, processing, oldestDueAtMs, ...finished]: StatsAnswer): QueueStats => {
+    const counts = TERMINAL_STATUSES.map((status, n) => [status, finished[n] ?? 0] as const);
+    return {
+      byStatus: {
+        pending,
+        processing,
+        ...(Object.fromEntries(counts) as Record<(typeof TERMINAL_STATUSES)[number], number>),
+      } satisfies Record<JobStatus, number>,
+      oldestDueAtMs,
+    };
+  },
+});

@@ -1,0 +1,3 @@
+-- uses: agenda
+local due = next_due(clock_ms())
+return due or false

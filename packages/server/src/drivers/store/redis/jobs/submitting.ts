@@ -1,0 +1,70 @@
+import { type JobSpec, newJob } from '../../../../domain/job/job.ts';
+import type { KeyedSubmission, Submission, SubmitOutcome } from '../../../../ports/job-store.ts';
+import { defineScript } from '../scripts.ts';
+import { fixedLine, newState, parseRecord, rawLines } from './job-record.ts';
+
+type SubmitAnswer =
+  | readonly ['created', nowMs: number]
+  | readonly ['rejoined', records: readonly string[]]
+  | readonly ['tooManyActive', activeSubmissions: number]
+  | readonly ['idempotencyConflict'];
+
+export const submit = defineScript({
+  lua: new URL('./submit.lua', import.meta.url),
+  writes: true,
+  encode: (submissions: readonly Submission[]) => [
+    newState(newJob(firstOf(submissions[0]), 0)),
+    ...submissions.flatMap(submissionArguments),
+  ],
+  decode: ([answers]: readonly [readonly SubmitAnswer[]], submissions): SubmitOutcome[] =>
+    submissions.map((submission, n) => toOutcome(answers[n] as SubmitAnswer, submission)),
+});
+
+function firstOf(submission: Submission | undefined): JobSpec {
+  const [first] = submission?.jobs ?? [];
+  if (!first) throw new RangeError('A submission has at least one job.');
+  return first.spec;
+}
+
+function submissionArguments(submission: Submission) {
+  const { userId, submissionId, jobs, maxActiveSubmissions, idempotency } = submission;
+  const { id, batchId } = firstOf(submission);
+  const group = jobs.length === 1 ? id : submissionId;
+  return [
+    userId,
+    group,
+    maxActiveSubmissions,
+    idempotency?.key ?? null,
+    idempotency?.requestHash ?? null,
+    batchId,
+    jobs.length,
+    ...jobs.flatMap(({ spec, document }) => [
+      fixedLine(spec, group),
+      rawLines(newJob(spec, 0)),
+      document && JSON.stringify(document),
+    ]),
+  ];
+}
+
+function toOutcome(answer: SubmitAnswer, { jobs }: Submission): SubmitOutcome {
+  switch (answer[0]) {
+    case 'created':
+      return { type: 'created', jobs: jobs.map(({ spec }) => newJob(spec, answer[1])) };
+    case 'rejoined':
+      return { type: 'rejoined', jobs: answer[1].map(parseRecord) };
+    case 'tooManyActive':
+      return { type: 'tooManyActive', activeSubmissions: answer[1] };
+    case 'idempotencyConflict':
+      return { type: 'idempotencyConflict' };
+  }
+}
+
+type FoundAnswer = readonly [requestHash: string | null, records: readonly string[]];
+
+export const findSubmission = defineScript({
+  lua: new URL('./find-submission.lua', import.meta.url),
+  writes: false,
+  encode: (userId: string, idempotencyKey: string) => [userId, idempotencyKey],
+  decode: ([requestHash, records]: FoundAnswer): KeyedSubmission | null =>
+    requestHash ? { requestHash, jobs: records.map(parseRecord) } : null,
+});

@@ -1,0 +1,17 @@
+import type { Lease } from '../../../../domain/job/job.ts';
+import type { Transition } from '../../../../domain/job/lifecycle.ts';
+import { errorLine, resultLines } from './job-record.ts';
+
+/** As transition.lua reads it. Error and result stay apart: they go into the record as they are. */
+export function transitionArguments({ guard, patch }: Transition) {
+  const { error, result, ...others } = patch;
+  return [
+    JSON.stringify({ guard, patch: others }),
+    error === undefined ? null : errorLine(error),
+    result === undefined ? null : resultLines(result),
+  ];
+}
+
+export function leaseArguments({ jobId, fence }: Lease) {
+  return [jobId, fence];
+}

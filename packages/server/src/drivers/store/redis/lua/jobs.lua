@@ -1,0 +1,77 @@
+-- uses: queue transition outbox answers
+-- Writing jobs, with the indexes that follow from them.
+
+local LEASES, RUNNING = key('leases'), key('running')
+local ACTIVE, LIVE_JOBS = key('active'), key('live-jobs')
+
+-- How many submissions of a user are active. The jobs of one that has several are counted, too; the
+-- group of a single job is the job itself.
+local function count_live(user_id, group, job_id, by)
+  if group == job_id then return count(ACTIVE, user_id, by) end
+  local live = counter(LIVE_JOBS, group)
+  count(LIVE_JOBS, group, by)
+  if live == 0 and by > 0 or live == 1 and by < 0 then count(ACTIVE, user_id, by) end
+end
+
+local function follow_queue(job, before)
+  if before.status == 'pending' then leave_queue(job, before) end
+  if job.status == 'pending' then enter_queue(job) end
+end
+
+local function follow_lease(job, before)
+  if job.leaseUntilMs then
+    add_member(LEASES, job.leaseUntilMs, index_entry(job))
+    if not before.leaseUntilMs then count(RUNNING, job.userId, 1) end
+  elseif before.leaseUntilMs then
+    remove_member(LEASES, index_entry(job))
+    count(RUNNING, job.userId, -1)
+  end
+end
+
+local function follow_expiry(job, before)
+  if before.expiresAtMs then
+    remove_member(key('expiring', before.status), index_entry(job))
+  end
+  if job.expiresAtMs then
+    add_member(key('expiring', job.status), job.expiresAtMs, index_entry(job))
+  end
+  local was_live, is_live = before.status and not before.expiresAtMs, not job.expiresAtMs
+  if was_live and not is_live then count_live(job.userId, job.group, job.jobId, -1) end
+  if is_live and not was_live then count_live(job.userId, job.group, job.jobId, 1) end
+end
+
+-- The document lasts as long as the record. One that is printed is not needed again, and is most of
+-- what a job weighs.
+local function follow_document(job, before)
+  if job.exportId then
+    delete_key(job_document_key(job.jobId))
+  elseif job.expiresAtMs then
+    write_other('PEXPIREAT', job_document_key(job.jobId), digits(job.expiresAtMs))
+  elseif before.expiresAtMs then
+    write_other('PERSIST', job_document_key(job.jobId))
+  end
+end
+
+-- `before` is what the job was, {} for a new one.
+local function save_job(job, before)
+  write_job(job)
+  follow_queue(job, before)
+  follow_lease(job, before)
+  if job.expiresAtMs or before.expiresAtMs or not before.status then
+    follow_expiry(job, before)
+    follow_document(job, before)
+  end
+  note_change(job)
+end
+
+-- Changes the job and returns true, or returns false when the guard does not hold. `lease` is of who
+-- asks, `nonce` of the fence that a claim gives.
+local function transition_job(job, transition, now, lease, nonce)
+  if not guard_holds(transition.guard, job, now, lease) then return false end
+  local before = { status = job.status, leaseUntilMs = job.leaseUntilMs, updatedAt = job.updatedAt,
+    runAfterMs = job.runAfterMs, expiresAtMs = job.expiresAtMs }
+  apply_patch(job, transition, now, nonce)
+  save_job(job, before)
+  if job.announcesEnd then announce_end(job, before, now) end
+  return true
+end

@@ -1,0 +1,27 @@
+-- uses: record
+-- The outbox is a stream of what has ended, each event with the job as it was then.
+
+local function batch_key(user_id, batch_id) return pair_key('batch', user_id, batch_id) end
+
+local function append_event(event_type, job)
+  write_other('XADD', key('outbox'), '*', 'type', event_type, 'job', job.text)
+end
+
+-- A record that is gone was of a job that had ended.
+local function has_live_job(user_id, batch_id, now)
+  local job_ids = redis.call('LRANGE', batch_key(user_id, batch_id), 0, -1)
+  load_jobs(job_ids, now)
+  for _, job_id in ipairs(job_ids) do
+    local job = loaded[job_id]
+    if job and not job.expiresAtMs then return true end
+  end
+  return false
+end
+
+local function announce_end(job, before, now)
+  if before.expiresAtMs or not job.expiresAtMs then return end
+  append_event(job.status, job)
+  if job.batchId and not has_live_job(job.userId, job.batchId, now) then
+    append_event('batchFinished', job)
+  end
+end

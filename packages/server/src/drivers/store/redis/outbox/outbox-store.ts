@@ -1,0 +1,50 @@
+import type { OutboxEvent, OutboxStore } from '../../../../ports/outbox-store.ts';
+import { parseRecord } from '../jobs/job-record.ts';
+import { type Bind, defineScript } from '../scripts.ts';
+
+export function createOutboxStore(bind: Bind): OutboxStore {
+  const removeAll = bind(removeEvents);
+  return {
+    read: bind(readOutbox),
+    async remove(ids) {
+      const known = ids.filter((id) => EVENT_ID.test(id));
+      if (known.length > 0) await removeAll(known);
+    },
+  };
+}
+
+type EventAnswer = readonly [entryId: string, type: OutboxEvent['type'], record: string];
+
+const readOutbox = defineScript({
+  lua: new URL('./read-outbox.lua', import.meta.url),
+  writes: false,
+  encode: (limit: number) => [limit],
+  decode: (events: readonly EventAnswer[]): OutboxEvent[] =>
+    events.map(([entryId, type, record]) => ({
+      id: eventIdOf(entryId),
+      type,
+      job: parseRecord(record),
+    })),
+});
+
+const removeEvents = defineScript({
+  lua: new URL('./remove-events.lua', import.meta.url),
+  writes: false,
+  encode: (ids: readonly string[]) => ids.map(entryIdOf),
+  decode: () => undefined,
+});
+
+const DIGITS = 16;
+const EVENT_ID = new RegExp(`^\\d{${DIGITS}}-\\d{${DIGITS}}$`);
+
+/** Ids of a Redis stream are two numbers; with leading zeros they sort as text, too. */
+function eventIdOf(entryId: string): string {
+  return entryId
+    .split('-')
+    .map((part) => part.padStart(DIGITS, '0'))
+    .join('-');
+}
+
+function entryIdOf(eventId: string): string {
+  return eventId.split('-').map(Number).join('-');
+}

@@ -1,0 +1,8 @@
+-- Answers for each event with its id, its type and the job.
+local reply = {}
+for n, event in ipairs(redis.call('XRANGE', key('outbox'), '-', '+', 'COUNT', argument())) do
+  local fields = {}
+  for place = 1, #event[2], 2 do fields[event[2][place]] = event[2][place + 1] end
+  reply[n] = { event[1], fields.type, fields.job }
+end
+return reply

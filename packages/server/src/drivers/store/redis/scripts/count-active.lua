@@ -1,1 +1,0 @@
-return { digits(redis.call('HLEN', key('active', ARGV[3]))) }

@@ -1,3 +1,0 @@
--- uses: agenda
-local due = next_due(clock_ms())
-return { due and digits(due) or '' }

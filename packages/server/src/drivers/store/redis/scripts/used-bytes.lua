@@ -1,2 +1,0 @@
--- uses: exports
-return { digits(used_bytes(ARGV[3], clock_ms())) }
