@@ -160,10 +160,10 @@ export function createHistoryStore(connection: Connection): HistoryStore {
     async purgeSwept(keptMs, limit) {
       const values = createValues();
       const rows = await connection.run({
-        sql: `DELETE FROM exports WHERE id IN (
+        sql: `DELETE FROM exports WHERE id = ANY (ARRAY(
             SELECT id FROM exports WHERE swept_at_ms < $2 - ${values.value(keptMs)}
             ORDER BY swept_at_ms LIMIT ${values.value(limit)} FOR UPDATE SKIP LOCKED
-          ) RETURNING id`,
+          )) RETURNING id`,
         returns: 'id uuid',
         values: values.list,
       });

@@ -187,9 +187,10 @@ export async function purgeExpired(
   limit: number,
 ): Promise<readonly ChangedJob[]> {
   const values = createValues();
-  const which = `job_id IN (
+  // An array, since Postgres may read a subquery after IN once for each row, each time others.
+  const which = `job_id = ANY (ARRAY(
     SELECT job_id FROM job_states WHERE expires_at_ms <= $2
-    ORDER BY expires_at_ms LIMIT ${values.value(limit)} FOR UPDATE SKIP LOCKED)`;
+    ORDER BY expires_at_ms LIMIT ${values.value(limit)} FOR UPDATE SKIP LOCKED))`;
   return (await connection.run<RemovedRow>(removal(which, values.list))).map(toChangedJob);
 }
 
