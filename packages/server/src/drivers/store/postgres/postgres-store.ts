@@ -1,3 +1,4 @@
+import { retry } from '../../../async/retry.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
@@ -27,6 +28,14 @@ export interface PostgresStoreOptions extends PostgresDatabase {
 }
 
 const SCHEMA = 'offprint';
+/** How long a start waits for a server that is starting itself. */
+const LONGEST_START_MS = 30_000;
+
+/** The server is there, and says that it is not ready yet. */
+function isStarting(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return cause?.code === '57P03';
+}
 
 /**
  * A store in a Postgres database, which any number of machines may share, also through a pooler.
@@ -36,11 +45,18 @@ const SCHEMA = 'offprint';
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
   const { url, schema = SCHEMA, migrate, logger, hintTimes } = options;
   const pg = await loadPg();
-  await withClient(url, async (client) => {
-    if (!migrate) return refusePending(client, schema);
-    for (const { name } of await applyMigrations(client, schema)) {
-      logger.info({ migration: name }, 'applied a migration to the job store');
-    }
+  const prepare = () =>
+    withClient(url, async (client) => {
+      if (!migrate) return refusePending(client, schema);
+      for (const { name } of await applyMigrations(client, schema)) {
+        logger.info({ migration: name }, 'applied a migration to the job store');
+      }
+    });
+  await retry(prepare, {
+    firstDelayMs: 50,
+    longestDelayMs: 1_000,
+    isRetryable: isStarting,
+    signal: AbortSignal.timeout(LONGEST_START_MS),
   });
   const connection = createConnection(pg, url, schema, logger);
   const hints = createHints({
