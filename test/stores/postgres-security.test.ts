@@ -149,8 +149,11 @@ describe('a user of the database who is no superuser', () => {
 
   test('is told what an administrator must run, and then needs no more', async () => {
     const role = await userRoleOf(sql, ROLE);
-    const advice = `CREATE ROLE ${role} NOLOGIN; GRANT ${role} TO ${ROLE} WITH SET TRUE;`;
-    await expect(open()).rejects.toThrow(advice);
+    const { message } = await open().catch((error) => error);
+    const [advice = ''] = message.match(/CREATE ROLE .*;/) ?? [];
+    // Postgres 15 knows no WITH SET.
+    const statements = `CREATE ROLE ${role} NOLOGIN; GRANT ${role} TO ${ROLE}( WITH SET TRUE)?;`;
+    expect(advice).toMatch(new RegExp(`^${statements}$`));
 
     await sql.query(advice);
     const plain = await open();
