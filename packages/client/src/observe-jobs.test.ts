@@ -7,6 +7,7 @@ import {
   jobEvents,
   openJobEvents,
   startScriptedServer,
+  success,
 } from '../../../test/support/scripted-server.ts';
 import { createClient } from './client.ts';
 
@@ -96,6 +97,21 @@ test('follows a job by its event stream, with headers, to its end', async () => 
       url: `/api/v1/export/job/${JOB_ID}/events`,
       headers: { accept: 'text/event-stream', authorization: 'Bearer key' },
     },
+  ]);
+});
+
+test('polls where a stream is refused because too many are open', async () => {
+  const tooMany = failure(
+    429,
+    { code: 'RATE_LIMITED', message: 'At most 20 event streams.' },
+    { 'retry-after': '3600' },
+  );
+  await using server = await startScriptedServer(tooMany, success(completedJob()));
+
+  await expect(observeOne(server).done).resolves.toEqual(completedJob());
+  expect(server.requests.map(({ url }) => url)).toEqual([
+    `/api/v1/export/job/${JOB_ID}/events`,
+    `/api/v1/export/job/${JOB_ID}`,
   ]);
 });
 

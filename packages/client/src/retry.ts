@@ -87,9 +87,11 @@ export async function observe<T, R>(
       read = wasHeard ? streamed : polled;
     } catch (error) {
       if (!isRetryable(error)) throw error;
-      retryAfterMs = error.retryAfterMs;
-      read = streamed;
       onConnection?.(false);
+      // Too many streams are open already: those of other tabs, perhaps.
+      const isStreamRefused = error.code === 'RATE_LIMITED' && read === streamed;
+      retryAfterMs = isStreamRefused ? null : error.retryAfterMs;
+      read = isStreamRefused ? polled : streamed;
     }
     signal?.throwIfAborted();
     failures++;

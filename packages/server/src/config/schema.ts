@@ -206,6 +206,16 @@ const limits = z.strictObject({
     decode: number,
     description: 'How many previews a user gets in a minute.',
   }),
+  maxStreams: setting(z.int().min(1).default(20), {
+    env: 'OFFPRINT_MAX_STREAMS',
+    decode: number,
+    description: 'How many event streams a user may have open at once, on each server.',
+  }),
+  maxWaits: setting(z.int().min(1).default(50), {
+    env: 'OFFPRINT_MAX_WAITS',
+    decode: number,
+    description: 'How many requests of a user may wait for a job at once, on each server.',
+  }),
   defaultPlan: setting(z.string().min(1).default('FREE'), {
     env: 'OFFPRINT_DEFAULT_PLAN',
     decode: text,

@@ -16,7 +16,11 @@ import { failure, type HttpEnv } from './responses.ts';
 export interface HttpSettings {
   readonly server: { readonly bodyLimitBytes: number; readonly publicUrl: string | null };
   readonly auth: AuthSettings;
-  readonly limits: { readonly previewsPerMinute: number };
+  readonly limits: {
+    readonly previewsPerMinute: number;
+    readonly maxStreams: number;
+    readonly maxWaits: number;
+  };
   readonly plans: Plans;
 }
 

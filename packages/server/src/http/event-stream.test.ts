@@ -20,7 +20,13 @@ async function open(watch: EventStream<SSEMessage>['watch']) {
   const closing = new AbortController();
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const app = new Hono<HttpEnv>().get('/', (c) =>
-    eventStream(c, { watch, toEvent: (event) => event, signal: closing.signal, log }),
+    eventStream(c, {
+      watch,
+      toEvent: (event) => event,
+      signal: closing.signal,
+      open: () => new DisposableStack(),
+      log,
+    }),
   );
   const { body } = await app.request('/');
   if (!body) throw new Error('The answer has no body.');

@@ -20,6 +20,8 @@ export interface EventStream<T> {
   readonly toEvent: (value: T) => SSEMessage;
   /** Ends the stream. */
   readonly signal: AbortSignal;
+  /** Held as long as the stream is open. What it throws is the answer. */
+  readonly open: () => Disposable;
   readonly log: Logger;
 }
 
@@ -29,10 +31,12 @@ export interface EventStream<T> {
  */
 export function eventStream<T>(
   c: HttpContext,
-  { watch, toEvent, signal, log }: EventStream<T>,
+  { watch, toEvent, signal, open, log }: EventStream<T>,
 ): Response {
   if (c.req.raw.method === 'HEAD') return c.body(null, 200, HEADERS);
+  const opened = open();
   const response = streamSSE(c, async (stream) => {
+    using _ = opened;
     const clientLeft = new AbortController();
     stream.onAbort(() => clientLeft.abort());
     let unread = 0;

@@ -5,6 +5,7 @@ import { getJob } from '../../app/view-job.ts';
 import { watchJob, watchJobs } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { eventStream } from '../event-stream.ts';
+import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
 
 /**
@@ -25,7 +26,9 @@ const stream = {
   mediaType: 'text/event-stream',
 };
 
-export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
+export function addJobEventRoutes(api: Api, { app, config }: HttpDependencies): void {
+  const streams = createOpenLimit(config.limits.maxStreams, 'event streams');
+
   api.add(
     {
       method: 'get',
@@ -39,7 +42,7 @@ export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
         200: stream,
         204: { description: 'The client has the last event; do not come back.', mediaType: null },
       },
-      errors: ['NOT_FOUND'],
+      errors: ['NOT_FOUND', 'RATE_LIMITED'],
     },
     async ({ c, caller, params, headers, signal }) => {
       if (headers['Last-Event-ID'] === END) return c.body(null, 204);
@@ -49,6 +52,7 @@ export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
         toEvent: (view) =>
           isTerminal(view.status) ? { ...eventOf(view), id: END } : eventOf(view),
         signal,
+        open: () => streams.open(caller.userId),
         log: app.log,
       });
     },
@@ -62,13 +66,14 @@ export function addJobEventRoutes(api: Api, { app }: HttpDependencies): void {
       tag: 'Jobs',
       summary: 'Your newest jobs as they are, then every change of them',
       replies: { 200: stream },
-      errors: [],
+      errors: ['RATE_LIMITED'],
     },
     ({ c, caller, signal }) =>
       eventStream(c, {
         watch: (stop) => watchJobs(app, caller, stop),
         toEvent: eventOf,
         signal,
+        open: () => streams.open(caller.userId),
         log: app.log,
       }),
   );

@@ -15,6 +15,7 @@ import { retryExport } from '../../app/retry-export.ts';
 import { getJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
+import { createOpenLimit } from '../open-limit.ts';
 import { documentIdFilter, idParams } from '../request-input.ts';
 import { conditional, etagMatches, etagOf, success } from '../responses.ts';
 
@@ -35,7 +36,9 @@ const jobsQuery = pageQuerySchema.extend({
   documentId: documentIdFilter,
 });
 
-export function addJobRoutes(api: Api, { app }: HttpDependencies): void {
+export function addJobRoutes(api: Api, { app, config }: HttpDependencies): void {
+  const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
+
   api.add(
     {
       method: 'get',
@@ -54,24 +57,19 @@ export function addJobRoutes(api: Api, { app }: HttpDependencies): void {
         },
         304: { description: 'Unchanged since If-None-Match.', mediaType: null },
       },
-      errors: ['NOT_FOUND'],
+      errors: ['NOT_FOUND', 'RATE_LIMITED'],
     },
     async ({ c, caller, params, query, signal }) => {
       const ifNoneMatch = c.req.header('if-none-match');
       const isKnown = ifNoneMatch
         ? (view: object) => etagMatches(ifNoneMatch, etagOf(JSON.stringify(view)))
         : undefined;
+      const answer = (view: JobView) => conditional(c, view, etagOf(JSON.stringify(view)));
       const timeoutMs = query.wait * SECOND_MS;
-      const view =
-        timeoutMs > 0
-          ? await awaitJob(app, caller, params.id, {
-              until: query.until,
-              timeoutMs,
-              signal,
-              isKnown,
-            })
-          : await getJob(app, caller, params.id);
-      return conditional(c, view, etagOf(JSON.stringify(view)));
+      if (timeoutMs === 0) return answer(await getJob(app, caller, params.id));
+      using _ = waits.open(caller.userId);
+      const { until } = query;
+      return answer(await awaitJob(app, caller, params.id, { until, timeoutMs, signal, isKnown }));
     },
   );
 

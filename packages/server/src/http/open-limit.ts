@@ -1,0 +1,41 @@
+import { OffprintError } from '../domain/errors.ts';
+
+/** How many of something each user has open at this moment, counted by this process. */
+export interface OpenLimit {
+  /**
+   * Counts until it is disposed of.
+   *
+   * @throws OffprintError RATE_LIMITED when the user has as many open as allowed
+   */
+  open(userId: string): Disposable;
+}
+
+const RETRY_AFTER_MS = 5_000;
+
+/** @param what in the plural, as users know it */
+export function createOpenLimit(maxOpen: number, what: string): OpenLimit {
+  const openByUser = new Map<string, number>();
+
+  function add(userId: string, difference: 1 | -1): void {
+    const open = (openByUser.get(userId) ?? 0) + difference;
+    if (open === 0) openByUser.delete(userId);
+    else openByUser.set(userId, open);
+  }
+
+  return {
+    open(userId) {
+      if ((openByUser.get(userId) ?? 0) >= maxOpen) {
+        const message = `At most ${maxOpen} ${what} of a user at once. Close one, or try again in a moment.`;
+        throw new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
+      }
+      add(userId, 1);
+      let isOpen = true;
+      return {
+        [Symbol.dispose]() {
+          if (isOpen) add(userId, -1);
+          isOpen = false;
+        },
+      };
+    },
+  };
+}
