@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -92,6 +92,32 @@ describe('the SQLite file', () => {
     const after = [(await stat(`${path}-wal`)).size, countOf('jobs', 'store_time')];
     expect(after[0]).toBeGreaterThan(Number(before[0]));
     expect(after[1]).toEqual(before[1]);
+  });
+
+  describe('acknowledges nothing that would be lost, once its folder', () => {
+    const refused = expect.objectContaining({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('was removed or replaced'),
+    });
+
+    test('was removed', async () => {
+      const store = open();
+      await rm(folder, { recursive: true });
+      await expect(submitOne(store)).rejects.toEqual(refused);
+      await expect(store.check()).rejects.toEqual(refused);
+    });
+
+    test('is another, until the first one is back', async () => {
+      const store = open();
+      const job = await submitOne(store);
+      await rename(folder, `${folder}-away`);
+      onTestFinished(() => rm(`${folder}-away`, { recursive: true, force: true }));
+      await submitOne(open());
+      await expect(submitOne(store)).rejects.toEqual(refused);
+      await rm(folder, { recursive: true });
+      await rename(`${folder}-away`, folder);
+      expect((await store.jobs.find(job.userId, job.id))?.job).toEqual(job);
+    });
   });
 
   test('holds nothing of a job that was purged or removed', async () => {

@@ -12,7 +12,7 @@ async function openNumbers() {
   database.exec('PRAGMA journal_mode = WAL');
   applyMigrations(database, 0);
   database.exec('CREATE TABLE numbers (n INTEGER UNIQUE) STRICT');
-  const connection = createConnection(database, manualClock());
+  const connection = createConnection(database, manualClock(), () => undefined);
   onTestFinished(connection.close);
   const other = new DatabaseSync(path);
   onTestFinished(() => other.close());

@@ -27,8 +27,14 @@ export interface Connection {
 /**
  * The only way to the database. `work` is synchronous, so nothing of this process can run between
  * its statements, and it gets the store's time as read inside the transaction.
+ *
+ * @param assertPresent throws when what is written now would be lost
  */
-export function createConnection(database: DatabaseSync, clock: Clock): Connection {
+export function createConnection(
+  database: DatabaseSync,
+  clock: Clock,
+  assertPresent: () => void,
+): Connection {
   const statements = new Map<string, StatementSync>();
   const time = createStoreTime(clock);
 
@@ -77,6 +83,7 @@ export function createConnection(database: DatabaseSync, clock: Clock): Connecti
         throw new OffprintError('STORE_UNAVAILABLE', 'The job store is closed.');
       }
       try {
+        assertPresent();
         return attempt();
       } catch (error) {
         if (!isBusy(error) || clock.monotonicMs() >= deadlineMs) throw toStoreError(error);

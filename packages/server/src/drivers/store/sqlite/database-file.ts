@@ -57,6 +57,25 @@ export function inspectDatabase<T>(path: string, look: (database: DatabaseSync) 
   }
 }
 
+/**
+ * A check that the file which is open is still the one at the path. Without it, whatever is written
+ * after somebody removed or replaced the folder is acknowledged and lost.
+ *
+ * @returns a function that throws OffprintError STORE_UNAVAILABLE when it is not
+ */
+export function filePresence(path: string): () => void {
+  if (path === IN_MEMORY) return () => undefined;
+  const opened = statSync(path);
+  return () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.ino === opened.ino && found.dev === opened.dev) return;
+    throw new OffprintError(
+      'STORE_UNAVAILABLE',
+      `The file of the job store, ${path}, was removed or replaced while it was open. Put it back, or start Offprint again.`,
+    );
+  };
+}
+
 function createFile(path: string): void {
   makePrivateFolder(dirname(path));
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {

@@ -3,7 +3,7 @@ import type { Logger } from '../../../ports/logger.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
 import { createConnection } from './connection.ts';
-import { inspectDatabase, openDatabase } from './database-file.ts';
+import { filePresence, inspectDatabase, openDatabase } from './database-file.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createHints } from './hints.ts';
 import { createHistoryStore } from './history-store.ts';
@@ -32,7 +32,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
       logger.info({ migration: name }, 'applied a migration to the job store');
     }
   });
-  const connection = createConnection(database, clock);
+  const connection = createConnection(database, clock, filePresence(path));
   const hints = createHints(connection, logger);
   return {
     jobs: createJobStore(connection, hints),
