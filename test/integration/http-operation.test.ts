@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { System } from '../../packages/server/src/compose.ts';
+import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
 import { createHttpApp, type HttpApp } from '../../packages/server/src/http/app.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { RESUME, startServer, type TestServer } from '../support/server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 /** The browser is not what these tests are about. */
@@ -184,4 +185,22 @@ test('a server that closes ends its streams and waits', async () => {
   close();
   expect(await stream).toContain('retry:');
   expect((await wait).status).toBe(200);
+});
+
+test('a disk without its reserve takes nothing new and is not ready, but still deletes', async () => {
+  const server = await startServer();
+  withBrowser(server);
+  const put = () =>
+    server.call('/documents/cv', { method: 'PUT', json: { title: 'CV', data: RESUME } });
+  const submit = () => server.call('/export/pdf', { json: { document: RESUME } });
+  expect((await put()).status).toBe(201);
+  const full = new OffprintError('STORAGE_UNAVAILABLE', 'The disk is nearly full.');
+  vi.spyOn(server.system.app.room, 'assertRoom').mockRejectedValue(full);
+
+  for (const refused of [await put(), await submit()]) {
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ error: { code: 'STORAGE_UNAVAILABLE' } });
+  }
+  expect((await server.call('^/readyz')).status).toBe(503);
+  expect((await server.call('/documents/cv', { method: 'DELETE' })).status).toBe(200);
 });

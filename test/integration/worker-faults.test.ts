@@ -169,7 +169,7 @@ describe('when a call is never answered', () => {
     const ctx = await appContext(manualRenderer());
     const claim = vi.fn(never);
     const worker = startWorker(withJobs(ctx, { claim }));
-    expect(claim).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(claim).toHaveBeenCalledOnce(), LOOK);
     const onStopped = vi.fn();
     void worker.stop().then(onStopped);
     await vi.advanceTimersByTimeAsync(LEASE_MS);
@@ -239,4 +239,23 @@ test('a worker without a browser gives the job back, and rests before it tries a
   const again = await printing(renderer);
   again.finish();
   await expectJob(ctx, jobId, { status: 'completed' });
+});
+
+test('a worker on a full disk claims nothing, and goes on when there is room again', async () => {
+  const renderer = manualRenderer();
+  const ctx = await appContext(renderer);
+  let isFull = true;
+  const assertRoom = async () => {
+    if (isFull) throw new OffprintError('STORAGE_UNAVAILABLE', 'The disk is nearly full.');
+  };
+  const jobId = await submit(ctx);
+  const claim = vi.fn(ctx.jobs.claim);
+  startWorker({ ...withJobs(ctx, { claim }), room: { assertRoom } });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(claim).not.toHaveBeenCalled();
+
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  (await printing(renderer)).finish();
+  await expectJob(ctx, jobId, { status: 'completed', attempts: 1 });
 });

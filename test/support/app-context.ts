@@ -73,6 +73,7 @@ export async function appContext(
     documents: store.documents,
     documentSource: storedDocumentSource(store.documents),
     storage,
+    room: { assertRoom: async () => undefined },
     renderer,
     templates: createTemplateLibrary(),
     telemetry: createPrometheusTelemetry(),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
@@ -10,6 +11,7 @@ import { type Config, readVersion } from './config/config.ts';
 import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
+import { createDiskRoom } from './drivers/room/disk-room.ts';
 import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
@@ -20,6 +22,7 @@ import type { DocumentSource } from './ports/document-source.ts';
 import type { Logger } from './ports/logger.ts';
 import type { ObjectStorage, SignedFiles } from './ports/object-storage.ts';
 import type { Renderer } from './ports/renderer.ts';
+import type { Room } from './ports/room.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 
 /** Everything that runs, wired. Nothing is started yet but the store. */
@@ -99,6 +102,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     documents: store.documents,
     documentSource: overrides.documentSource ?? storedDocumentSource(store.documents),
     storage,
+    room: openRoom(config, overrides, clock),
     renderer,
     templates,
     kinds,
@@ -170,6 +174,15 @@ async function openStorage(
     abandonedAfterMs: orphanAgeMs,
   });
   return { ...opened, description: `files in ${storage.directory}` };
+}
+
+/** Only what is kept on this machine fills its disks. */
+function openRoom({ store, storage }: Config, overrides: Overrides, clock: Clock): Room {
+  const folders = [
+    ...(store.type === 'sqlite' && store.path !== ':memory:' ? [dirname(store.path)] : []),
+    ...(overrides.storage ? [] : [storage.directory]),
+  ];
+  return createDiskRoom({ folders, reserveBytes: storage.reserveBytes, clock });
 }
 
 /** A log that fails is no reason for a job to fail. */

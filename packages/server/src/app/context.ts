@@ -9,6 +9,7 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { Renderer } from '../ports/renderer.ts';
+import type { Room } from '../ports/room.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
 import type { JobWatcher } from './job-watcher.ts';
@@ -39,6 +40,7 @@ export interface AppContext {
   readonly documents: DocumentStore;
   readonly documentSource: DocumentSource;
   readonly storage: ObjectStorage;
+  readonly room: Room;
   readonly renderer: Renderer;
   readonly templates: TemplateCatalog;
   readonly kinds: KindRegistry;

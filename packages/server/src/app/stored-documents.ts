@@ -26,7 +26,8 @@ export type PutCondition = 'absent' | ((current: DocumentSummary) => boolean);
  * Keeps a document; a new version each time it differs. One that could never be printed is refused.
  *
  * @param condition null to keep it in any case
- * @throws OffprintError VALIDATION_ERROR, VERSION_CONFLICT, TEMPLATE_NOT_FOUND, FORBIDDEN
+ * @throws OffprintError VALIDATION_ERROR, VERSION_CONFLICT, TEMPLATE_NOT_FOUND, FORBIDDEN,
+ *   STORAGE_UNAVAILABLE
  */
 export async function putDocument(
   ctx: AppContext,
@@ -36,6 +37,7 @@ export async function putDocument(
   condition: PutCondition | null,
 ): Promise<PutResult> {
   refuseUnprintable(ctx, caller, body);
+  await ctx.room.assertRoom();
   for (;;) {
     const ifVersion = await versionToReplace(ctx, caller, id, condition);
     const outcome = await ctx.documents.put({

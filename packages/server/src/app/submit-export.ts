@@ -28,7 +28,7 @@ export interface SubmittedExport {
  * lost may always ask again. It lasts as long as the record of its job.
  *
  * @throws OffprintError VALIDATION_ERROR, TEMPLATE_NOT_FOUND, FORBIDDEN, NOT_FOUND, QUOTA_EXCEEDED,
- *   RATE_LIMITED, IDEMPOTENCY_CONFLICT, STORE_UNAVAILABLE
+ *   RATE_LIMITED, IDEMPOTENCY_CONFLICT, STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
  */
 export async function submitExport(
   ctx: AppContext,
@@ -44,6 +44,7 @@ export async function submitExport(
     if (earlier.requestHash !== idempotency.requestHash) throw idempotencyConflict();
     return { job: onlyJob(earlier.jobs), rejoined: true };
   }
+  await ctx.room.assertRoom();
   const template = chooseRequestedTemplate(ctx, caller, request);
   const source = await loadRequested(ctx, caller, request, template);
   await refuseOverQuota(ctx, caller);

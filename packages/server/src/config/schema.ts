@@ -91,6 +91,12 @@ const storage = z.strictObject({
     defaultText: '`files` in the data directory',
     description: 'The folder of the `filesystem` storage.',
   }),
+  reserveBytes: setting(z.int().min(0).default(64_000_000), {
+    env: 'OFFPRINT_DISK_RESERVE_BYTES',
+    decode: number,
+    description:
+      'What must be free on the disks of this machine that are written. Below it nothing new is taken on or printed, so that deleting always has room.',
+  }),
   signingSecret: setting(z.string().min(16).nullable().default(null), {
     env: 'OFFPRINT_SIGNING_SECRET',
     decode: text,

@@ -83,8 +83,10 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     let pollMs = SHORTEST_POLL_MS;
     while (!stopping.signal.aborted) {
       try {
-        if (isUnable) await rest();
-        if (stopping.signal.aborted) return;
+        if (isUnable || !(await hasRoom())) {
+          await rest();
+          continue;
+        }
         const claimedCount = await claimAndRun();
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
         const isIdle = claimedCount === 0 && runner.occupied < slots;
@@ -95,6 +97,16 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
         await pause(pollMs, stopping.signal);
         pollMs = Math.min(pollMs * 2, maxPollIntervalMs);
       }
+    }
+  }
+
+  async function hasRoom(): Promise<boolean> {
+    try {
+      await ctx.room.assertRoom();
+      return true;
+    } catch (error) {
+      ctx.log.warn({ err: error }, 'there is no room for another file');
+      return false;
     }
   }
 

@@ -50,9 +50,16 @@ function addHealth(
       503: answer('At least one does not.', readinessSchema),
     },
   });
-  const { storage, renderer, clock, log } = context;
+  const { storage, room, renderer, clock, log } = context;
   const readiness = createReadiness(
-    { store: checkStore, storage: () => storage.check(), browser: () => renderer.check() },
+    {
+      store: checkStore,
+      storage: async () => {
+        await room.assertRoom();
+        await storage.check();
+      },
+      browser: () => renderer.check(),
+    },
     clock,
     log,
   );
