@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
 import { createJobWatcher } from '../../packages/server/src/app/job-watcher.ts';
+import { createPrintTurns } from '../../packages/server/src/app/print.ts';
 import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
 import { DOCUMENT_KINDS } from '../../packages/server/src/domain/document-kinds.ts';
 import type { Caller, Plan } from '../../packages/server/src/domain/plan.ts';
@@ -25,6 +26,7 @@ const SETTINGS: AppSettings = {
   recordTtl: { completedMs: 600_000, failedMs: 604_800_000 },
   maxPages: 50,
   printLimitMs: 60_000,
+  previewLimitMs: 60_000,
   signedUrlTtlMs: 300_000,
   publishTimeoutMs: 20_000,
   orphanAgeMs: 60_000,
@@ -75,6 +77,7 @@ export async function appContext(
     storage,
     room: { assertRoom: async () => undefined },
     renderer,
+    turns: createPrintTurns(renderer, clock),
     templates: createTemplateLibrary(),
     telemetry: createPrometheusTelemetry(),
     clock,

@@ -13,10 +13,10 @@ export interface ManualRenderer extends Renderer {
 }
 
 /** A renderer whose prints end when the test says so: for tests of what happens around a print. */
-export function manualRenderer(): ManualRenderer {
+export function manualRenderer(concurrency = 100): ManualRenderer {
   const pending: PendingPrint[] = [];
   return {
-    concurrency: 2,
+    concurrency,
     pending,
     async render(request, signal) {
       signal.throwIfAborted();

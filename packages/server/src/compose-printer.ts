@@ -1,3 +1,4 @@
+import { SPARE_PRINTS } from './app/print.ts';
 import type { Config } from './config/config.ts';
 import { DOCUMENT_KINDS, type KindRegistry } from './domain/document-kinds.ts';
 import type { TemplateInfo } from './domain/template-info.ts';
@@ -41,6 +42,7 @@ export function composePrinter(
   const chromium = createChromiumRenderer({
     source: library,
     concurrency: config.worker.concurrency,
+    sparePages: SPARE_PRINTS,
     pagesPerBrowser: config.render.pagesPerBrowser,
     timeoutMs: config.render.timeoutMs,
     browserPath: config.render.browserPath ?? undefined,

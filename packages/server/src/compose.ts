@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
+import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
 import { storeDriver } from './compose-store.ts';
@@ -104,6 +105,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     storage,
     room: openRoom(config, overrides, clock),
     renderer,
+    turns: createPrintTurns(renderer, clock),
     templates,
     kinds,
     watcher,
@@ -220,6 +222,7 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
     recordTtl: { completedMs: ttl.completedJobMs, failedMs: ttl.failedJobMs },
     maxPages: render.maxPages,
     printLimitMs: 2 * render.timeoutMs + ENGINE_ANSWERS_MS,
+    previewLimitMs: render.previewTimeoutMs,
     signedUrlTtlMs: ttl.linkMs,
     publishTimeoutMs: worker.leaseMs,
     orphanAgeMs: Math.max(ttl.orphanMs, 3 * worker.leaseMs),

@@ -1,3 +1,4 @@
+import type { Turns } from '../async/turns.ts';
 import type { KindRegistry } from '../domain/document-kinds.ts';
 import type { RecordTtl } from '../domain/job/lifecycle.ts';
 import type { RetryPolicy } from '../domain/job/retry-policy.ts';
@@ -22,6 +23,8 @@ export interface AppSettings {
   readonly maxPages: number;
   /** After so long a print is given up, whatever its engine says; above the engine's own limit. */
   readonly printLimitMs: number;
+  /** The same of a preview, for which somebody waits. */
+  readonly previewLimitMs: number;
   readonly signedUrlTtlMs: number;
   /** How long storage, store or document source may take in one attempt. Below half of orphanAgeMs. */
   readonly publishTimeoutMs: number;
@@ -42,6 +45,8 @@ export interface AppContext {
   readonly storage: ObjectStorage;
   readonly room: Room;
   readonly renderer: Renderer;
+  /** Of all that prints in this process, whether job or preview. */
+  readonly turns: Turns;
   readonly templates: TemplateCatalog;
   readonly kinds: KindRegistry;
   readonly watcher: JobWatcher;

@@ -3,11 +3,11 @@ import type { Caller } from '../domain/plan.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import { chooseRequestedTemplate, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
-import { print } from './run-export.ts';
+import { print } from './print.ts';
 import { loadRequested } from './submit-export.ts';
 
 /**
- * The print of a request at once; nothing is stored.
+ * The print of a request at once, in turn with the jobs; nothing is stored.
  *
  * @throws OffprintError as submitExport and Renderer.render do
  */
@@ -19,5 +19,10 @@ export async function previewExport(
 ): Promise<RenderedPdf> {
   const template = chooseRequestedTemplate(ctx, caller, request);
   const { document } = await loadRequested(ctx, caller, request, template);
-  return print(ctx, printRequest(ctx, template, document, request), signal);
+  const { previewLimitMs: limitMs } = ctx.settings;
+  const { userId, plan } = caller;
+  const { userConcurrency } = plan;
+  const limitMessage = `The preview was not printed within ${limitMs / 1000} seconds. Export the document instead, which may take longer.`;
+  const terms = { userId, userConcurrency, limitMs, limitMessage };
+  return print(ctx, printRequest(ctx, template, document, request), terms, signal);
 }

@@ -5,9 +5,10 @@ import { type Job, leaseOf } from '../domain/job/job.ts';
 import { release, type Transition } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import type { RenderedPdf, RenderRequest } from '../ports/renderer.ts';
+import type { RenderedPdf } from '../ports/renderer.ts';
 import { parseDocument, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
+import { type PrintTerms, print } from './print.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
 
 /** `released` without a stop: this machine can't print at all. */
@@ -39,22 +40,19 @@ async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> 
   run.onStage('rendering');
   const startedAt = ctx.clock.monotonicMs();
   const request = printRequest(ctx, template, document, job);
-  const pdf = await print(ctx, request, run.signal);
+  const pdf = await print(ctx, request, termsOf(ctx, job), run.signal);
   const durationMs = ctx.clock.monotonicMs() - startedAt;
   ctx.telemetry.rendered(job.templateId, durationMs, pdf.bytes.byteLength);
   return pdf;
 }
 
-/** An engine that answers neither its own limit nor an abort must not keep the slot. */
-export async function print(
-  { renderer, settings }: Pick<AppContext, 'renderer' | 'settings'>,
-  request: RenderRequest,
-  signal: AbortSignal,
-): Promise<RenderedPdf> {
-  const message = 'The engine did not end the print in time.';
-  using limit = deadline(settings.printLimitMs, () => new OffprintError('RENDER_TIMEOUT', message));
-  const either = AbortSignal.any([signal, limit.signal]);
-  return await untilAborted(renderer.render(request, either), either);
+function termsOf({ settings }: AppContext, { userId, policy }: Job): PrintTerms {
+  return {
+    userId,
+    userConcurrency: policy.userConcurrency,
+    limitMs: settings.printLimitMs,
+    limitMessage: 'The engine did not end the print in time.',
+  };
 }
 
 async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentData> {

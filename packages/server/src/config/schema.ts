@@ -125,6 +125,11 @@ const render = z.strictObject({
     decode: seconds,
     description: 'A print that takes longer is stopped and tried again.',
   }),
+  previewTimeoutMs: setting(timerMs(SECOND_MS).default(15 * SECOND_MS), {
+    env: 'OFFPRINT_PREVIEW_TIMEOUT_SECONDS',
+    decode: seconds,
+    description: 'A preview that takes longer, once its turn has come, is stopped.',
+  }),
   maxPages: setting(z.int().min(1).max(500).default(50), {
     env: 'OFFPRINT_MAX_PAGES',
     decode: number,
@@ -200,7 +205,8 @@ const limits = z.strictObject({
   userConcurrency: setting(z.int().min(1).default(2), {
     env: 'OFFPRINT_USER_CONCURRENCY',
     decode: number,
-    description: "How many of one user's jobs are printed at once.",
+    description:
+      "How many of one user's jobs are printed at once. In one process, previews count among them.",
   }),
   quotaBytes: setting(z.int().min(0).default(104_857_600), {
     env: 'OFFPRINT_QUOTA_BYTES',

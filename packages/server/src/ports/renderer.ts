@@ -31,7 +31,7 @@ export interface RendererHealth {
  *   another code that `isEngineCrash` knows; the signal's reason when it aborts
  */
 export interface Renderer {
-  /** How many prints run at once; more wait their turn. */
+  /** How many prints run at once; more wait for each other. */
   readonly concurrency: number;
   render(request: RenderRequest, signal: AbortSignal): Promise<RenderedPdf>;
   /** The first page as PNG, `widthPx` wide. */

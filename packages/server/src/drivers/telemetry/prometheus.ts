@@ -38,7 +38,7 @@ export function createPrometheusTelemetry(): PrometheusTelemetry {
   });
   const rendered = new Histogram({
     name: 'offprint_render_seconds',
-    help: 'Time in the renderer, waiting for a free page included.',
+    help: 'From the wait for a turn to the printed file.',
     labelNames: ['template'],
     buckets: SECONDS,
     registers,

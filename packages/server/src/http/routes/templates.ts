@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseDocument } from '../../app/check-request.ts';
 import type { AppContext } from '../../app/context.ts';
 import { listTemplates } from '../../app/list-templates.ts';
+import { inTurn } from '../../app/print.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { etagMatches, etagOf, success } from '../responses.ts';
@@ -67,9 +68,11 @@ interface TemplatePreviews {
 }
 
 const WIDTH_PX = 800;
-const TIMEOUT_MS = 60_000;
 
-type PreviewContext = Pick<AppContext, 'templates' | 'kinds' | 'renderer' | 'settings'>;
+type PreviewContext = Pick<AppContext, 'templates' | 'kinds' | 'renderer' | 'turns' | 'settings'>;
+
+/** Nobody's user id: what is printed once for everybody. */
+const EVERYBODY = '';
 
 /** Each preview is printed when first asked for, and once for each version of its template. */
 function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
@@ -87,9 +90,17 @@ function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
       maxPages: ctx.settings.maxPages,
     };
     // Several callers may wait for one print, so it does not stop when the first of them leaves.
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    if (format === 'png') return ctx.renderer.screenshot(request, WIDTH_PX, signal);
-    return ctx.renderer.render(request, signal).then(({ bytes }) => bytes);
+    const signal = new AbortController().signal;
+    const terms = {
+      userId: EVERYBODY,
+      userConcurrency: 1,
+      limitMs: ctx.settings.printLimitMs,
+      limitMessage: 'The preview of the template was not printed in time.',
+    };
+    return inTurn(ctx, terms, signal, async (inTime) => {
+      if (format === 'png') return ctx.renderer.screenshot(request, WIDTH_PX, inTime);
+      return (await ctx.renderer.render(request, inTime)).bytes;
+    });
   }
 
   return {

@@ -13,6 +13,8 @@ export interface ChromiumRendererOptions {
   readonly source: PrintSource;
   /** Prints at once: as many hot pages. */
   readonly concurrency: number;
+  /** Beside them, for whom the system lets pass by slow prints; none by default. */
+  readonly sparePages?: number | undefined;
   readonly pagesPerBrowser: number;
   /** A print is stopped after it; waiting for a page does not count. */
   readonly timeoutMs: number;
@@ -41,6 +43,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
   const launcher = createBrowserLauncher({ ...options, tempDir });
   const pool = createPagePool({
     concurrency,
+    sparePages: options.sparePages ?? 0,
     pagesPerBrowser: options.pagesPerBrowser,
     source,
     limits: {

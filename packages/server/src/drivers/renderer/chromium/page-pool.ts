@@ -4,7 +4,7 @@ import { createPool } from '../../../async/pool.ts';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { rendererClosed, renderTimeout } from '../render-errors.ts';
-import { createBrowserSlot } from './browser-launcher.ts';
+import { type BrowserSlot, createBrowserSlot } from './browser-launcher.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import type { HotPage } from './hot-page.ts';
 import { createPageSlot, type PageLimits, type PageSlot } from './page-slot.ts';
@@ -13,6 +13,8 @@ import type { PrintSource } from './print-source.ts';
 
 export interface PagePoolOptions {
   readonly concurrency: number;
+  /** Pages beside them, each opened when all others are in use. */
+  readonly sparePages: number;
   readonly pagesPerBrowser: number;
   readonly source: PrintSource;
   readonly limits: PageLimits;
@@ -35,7 +37,7 @@ export interface PagePool {
 }
 
 export function createPagePool(options: PagePoolOptions): PagePool {
-  const { concurrency, pagesPerBrowser, source, limits, log } = options;
+  const { concurrency, sparePages, pagesPerBrowser, source, limits, log } = options;
   let closed = false;
   let pagesOpened = 0;
   const nextPageNumber = () => ++pagesOpened;
@@ -46,11 +48,13 @@ export function createPagePool(options: PagePoolOptions): PagePool {
   };
   const browserCount = Math.ceil(concurrency / pagesPerBrowser);
   const browsers = Array.from({ length: browserCount }, () => createBrowserSlot(launch));
-  const slots = browsers
-    .flatMap((browser) => Array.from({ length: pagesPerBrowser }, () => browser))
-    .slice(0, concurrency)
-    .map((browser) => createPageSlot({ browser, source, limits, nextPageNumber, log }));
-  const pool = createPool<PageSlot>(slots);
+  const slotNumbered = (index: number) => {
+    const browser = browsers[Math.floor(index / pagesPerBrowser) % browserCount] as BrowserSlot;
+    return createPageSlot({ browser, source, limits, nextPageNumber, log });
+  };
+  const slots = Array.from({ length: concurrency + sparePages }, (_, index) => slotNumbered(index));
+  // The pool hands out its last thing first.
+  const pool = createPool<PageSlot>(slots.toReversed());
 
   // One at a time, so that never more than one page stands beside those that print.
   let recycling = false;
@@ -84,7 +88,7 @@ export function createPagePool(options: PagePoolOptions): PagePool {
       }
     },
     async openAll() {
-      await Promise.all(slots.map((slot) => slot.page()));
+      await Promise.all(slots.slice(0, concurrency).map((slot) => slot.page()));
     },
     async close() {
       closed = true;

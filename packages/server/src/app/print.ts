@@ -1,0 +1,53 @@
+import { untilAborted } from '../async/abort.ts';
+import { deadline } from '../async/deadline.ts';
+import { createTurns, SPARE_PLACES, type Turns } from '../async/turns.ts';
+import { OffprintError } from '../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RenderedPdf, Renderer, RenderRequest } from '../ports/renderer.ts';
+import type { AppContext } from './context.ts';
+
+/** How many prints more than its concurrency a renderer is asked for at times. */
+export const SPARE_PRINTS = SPARE_PLACES;
+
+export function createPrintTurns({ concurrency }: Renderer, clock: Clock): Turns {
+  return createTurns({ places: concurrency, nowMs: clock.monotonicMs });
+}
+
+/** For whom something is printed, and how long it may take once its turn has come. */
+export interface PrintTerms {
+  readonly userId: string;
+  /** Prints of this user at once. */
+  readonly userConcurrency: number;
+  readonly limitMs: number;
+  /** What a user is told when the limit is reached. */
+  readonly limitMessage: string;
+}
+
+type PrintContext = Pick<AppContext, 'renderer' | 'turns'>;
+
+/**
+ * Prints when it is this user's turn.
+ *
+ * @throws OffprintError as Renderer.render does; the signal's reason when it aborts
+ */
+export function print(
+  ctx: PrintContext,
+  request: RenderRequest,
+  terms: PrintTerms,
+  signal: AbortSignal,
+): Promise<RenderedPdf> {
+  return inTurn(ctx, terms, signal, (inTime) => ctx.renderer.render(request, inTime));
+}
+
+/** An engine that answers neither its own limit nor an abort must not keep the turn. */
+export async function inTurn<T>(
+  { turns }: Pick<AppContext, 'turns'>,
+  { userId, userConcurrency, limitMs, limitMessage }: PrintTerms,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  using _turn = await turns.take(userId, userConcurrency, signal);
+  using limit = deadline(limitMs, () => new OffprintError('RENDER_TIMEOUT', limitMessage));
+  const either = AbortSignal.any([signal, limit.signal]);
+  return await untilAborted(work(either), either);
+}

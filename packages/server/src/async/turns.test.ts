@@ -1,0 +1,140 @@
+import { expect, test, vi } from 'vitest';
+import { createTurns } from './turns.ts';
+
+const NEVER = new AbortController().signal;
+const MANY = 100;
+
+/** Turns with a clock that stands still, and a list of whose turns have begun. */
+function openTurns(places: number) {
+  const clock = { nowMs: 0 };
+  const begun: string[] = [];
+  const turns = createTurns({ places, nowMs: () => clock.nowMs });
+  const take = async (user: string, most = MANY, signal = NEVER) => {
+    const turn = await turns.take(user, most, signal);
+    begun.push(user);
+    return turn;
+  };
+  return { clock, begun, take };
+}
+
+/** When all that can begin has begun. */
+const settled = () => new Promise(setImmediate);
+
+test('a single user may hold every place, and no more', async () => {
+  const { begun, take, clock } = openTurns(2);
+  const [first] = await Promise.all([take('ada'), take('ada')]);
+  clock.nowMs += 10_000;
+  void take('ada');
+
+  await settled();
+  expect(begun).toHaveLength(2);
+
+  first[Symbol.dispose]();
+  await settled();
+  expect(begun).toHaveLength(3);
+});
+
+test('a user holds no more turns than the limit, though places are free', async () => {
+  const { begun, take } = openTurns(3);
+  const first = await take('ada', 1);
+  void take('ada', 1);
+  await take('bob', 1);
+  expect(begun).toEqual(['ada', 'bob']);
+
+  first[Symbol.dispose]();
+  await settled();
+
+  expect(begun).toEqual(['ada', 'bob', 'ada']);
+});
+
+test('who has held turns for less time of late comes first, whoever came first', async () => {
+  const { begun, take, clock } = openTurns(1);
+  const long = await take('ada');
+  void take('ada');
+  void take('ada');
+  clock.nowMs += 200;
+  const quick = take('bob');
+  long[Symbol.dispose]();
+  (await quick)[Symbol.dispose]();
+
+  await settled();
+
+  expect(begun).toEqual(['ada', 'bob', 'ada']);
+});
+
+test('what was held long ago counts no more', async () => {
+  const { begun, take, clock } = openTurns(1);
+  const longAgo = await take('ada');
+  clock.nowMs += 30_000;
+  longAgo[Symbol.dispose]();
+  clock.nowMs += 300_000;
+  const recent = await take('bob');
+  clock.nowMs += 100;
+  void take('bob');
+  void take('ada');
+
+  recent[Symbol.dispose]();
+  await settled();
+
+  expect(begun).toEqual(['ada', 'bob', 'ada']);
+});
+
+test('while one user holds every place for long, another does not wait', async () => {
+  const { begun, take, clock } = openTurns(2);
+  await Promise.all([take('ada'), take('ada')]);
+  void take('bob');
+  await settled();
+  expect(begun).toEqual(['ada', 'ada']);
+
+  clock.nowMs += 300;
+
+  await vi.waitFor(() => expect(begun).toEqual(['ada', 'ada', 'bob']));
+});
+
+test('the spare place is one, and for those alone who have held little', async () => {
+  const { begun, take, clock } = openTurns(1);
+  const heavy = await take('eve');
+  clock.nowMs += 300;
+  heavy[Symbol.dispose]();
+  await take('ada');
+  clock.nowMs += 300;
+
+  void take('eve');
+  const bob = await take('bob');
+  void take('cid');
+  await settled();
+  expect(begun).toEqual(['eve', 'ada', 'bob']);
+
+  bob[Symbol.dispose]();
+  await settled();
+  expect(begun).toEqual(['eve', 'ada', 'bob', 'cid']);
+});
+
+test('who leaves is passed over', async () => {
+  const { begun, take } = openTurns(1);
+  const leaving = new AbortController();
+  const first = await take('ada');
+  const left = take('bob', MANY, leaving.signal);
+  void take('cid');
+
+  leaving.abort(new Error('left'));
+  first[Symbol.dispose]();
+
+  await expect(left).rejects.toThrow('left');
+  await settled();
+  expect(begun).toEqual(['ada', 'cid']);
+  await expect(take('bob', MANY, leaving.signal)).rejects.toThrow('left');
+});
+
+test('a turn that is ended twice frees one place', async () => {
+  const { begun, take } = openTurns(1);
+  const turn = await take('ada');
+  turn[Symbol.dispose]();
+  turn[Symbol.dispose]();
+
+  void take('ada');
+  void take('ada');
+  await settled();
+
+  expect(begun).toEqual(['ada', 'ada']);
+});

@@ -1,0 +1,130 @@
+import { createRecentUse, type RecentUse } from './recent-use.ts';
+
+export interface Turns {
+  /**
+   * Waits for a turn, which lasts until it is disposed. Of the users who wait, the one who has held
+   * turns for the shortest time of late comes first.
+   *
+   * @param most turns that the user may hold at once
+   * @throws the signal's reason when it aborts before the turn comes
+   */
+  take(user: string, most: number, signal: AbortSignal): Promise<Disposable>;
+}
+
+export interface TurnsOptions {
+  readonly places: number;
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
+}
+
+/** For a light user who holds no turn, while heavy ones hold every place. */
+export const SPARE_PLACES = 1;
+/** A user who has held turns for less of late is light. */
+const LIGHT_MS = 250;
+/** While somebody waits, those who hold turns may have become heavy. */
+const LOOK_AGAIN_MS = 50;
+/** With more users than this, those who have held nothing of late are forgotten. */
+const FORGET_ABOVE = 1_000;
+
+interface User {
+  readonly use: RecentUse;
+  /** In the order of arrival. */
+  readonly waiting: Set<Waiter>;
+  holds: number;
+}
+
+interface Waiter {
+  readonly most: number;
+  readonly start: (turn: Disposable) => void;
+}
+
+/**
+ * Shares turns by the time that they take, not by their number, and has a spare place: who takes
+ * little does not wait for those who take much.
+ */
+export function createTurns({ places, nowMs }: TurnsOptions): Turns {
+  const users = new Map<string, User>();
+  let held = 0;
+  let lookingAgain: NodeJS.Timeout | undefined;
+
+  function userNamed(name: string): User {
+    if (users.size > FORGET_ABOVE) forgetIdle();
+    const user = users.get(name) ?? {
+      use: createRecentUse(nowMs),
+      waiting: new Set(),
+      holds: 0,
+    };
+    users.set(name, user);
+    return user;
+  }
+
+  function forgetIdle(): void {
+    for (const [name, { holds, waiting, use }] of users) {
+      if (holds === 0 && waiting.size === 0 && use.ms < 1) users.delete(name);
+    }
+  }
+
+  function mayHoldOneMore(user: User): boolean {
+    if (held < places) return true;
+    if (held >= places + SPARE_PLACES || user.holds > 0 || !isLight(user)) return false;
+    return [...users.values()].every((each) => each.holds === 0 || !isLight(each));
+  }
+
+  function nextUser(): User | undefined {
+    const able = [...users.values()].filter((user) => {
+      const [first] = user.waiting;
+      return first !== undefined && user.holds < first.most && mayHoldOneMore(user);
+    });
+    return able.sort((a, b) => a.use.ms - b.use.ms)[0];
+  }
+
+  function turnOf(user: User): Disposable {
+    const end = user.use.begin();
+    user.holds += 1;
+    held += 1;
+    let isOver = false;
+    return {
+      [Symbol.dispose]() {
+        if (isOver) return;
+        isOver = true;
+        end();
+        user.holds -= 1;
+        held -= 1;
+        giveTurns();
+      },
+    };
+  }
+
+  function giveTurns(): void {
+    clearTimeout(lookingAgain);
+    for (let user = nextUser(); user !== undefined; user = nextUser()) {
+      const [first] = user.waiting;
+      if (!first) return;
+      user.waiting.delete(first);
+      first.start(turnOf(user));
+    }
+    const isAnyoneWaiting = [...users.values()].some(({ waiting }) => waiting.size > 0);
+    if (isAnyoneWaiting) lookingAgain = setTimeout(giveTurns, LOOK_AGAIN_MS).unref();
+  }
+
+  return {
+    async take(name, most, signal) {
+      signal.throwIfAborted();
+      const user = userNamed(name);
+      const { promise, resolve, reject } = Promise.withResolvers<Disposable>();
+      const waiter: Waiter = { most, start: resolve };
+      const leave = () => {
+        user.waiting.delete(waiter);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      user.waiting.add(waiter);
+      giveTurns();
+      return await promise.finally(() => signal.removeEventListener('abort', leave));
+    },
+  };
+}
+
+function isLight({ use }: User): boolean {
+  return use.ms < LIGHT_MS;
+}
