@@ -138,7 +138,7 @@ test('says while the connection is lost', async () => {
   act(() => void current.hook.start(input));
   await server.answer(accepted());
 
-  await server.answer(refused());
+  await server.answer(new Response('', { status: 502 }));
   expect(current.hook).toMatchObject({ status: 'pending', isReconnecting: true, error: null });
 
   await eventually(() => expect(server.asked()).toHaveLength(3));
