@@ -7,7 +7,8 @@ const json = (body: string, type = 'application/json'): CallOptions => ({
   headers: { 'content-type': type },
 });
 const problem = (path: string, message: unknown = expect.any(String)) => ({ path, message });
-const MB = 1_048_576;
+const MIB = 1_048_576;
+const BODY_LIMIT_BYTES = 8 * MIB;
 
 interface BadRequest {
   readonly what: string;
@@ -203,6 +204,16 @@ const BAD_REQUESTS: readonly BadRequest[] = [
     answer: { details: [problem('', 'the body is nested too deeply: at most 64 levels')] },
   },
   {
+    what: 'a million values',
+    request: json(`[${'{},'.repeat(1_000_000)}{}]`),
+    answer: { details: [problem('', 'the body holds too many values: at most 100000')] },
+  },
+  {
+    what: 'a million values behind a text full of quotes',
+    request: json(`["${'\\\\\\"'.repeat(1_000)}\\\\",${'0,'.repeat(1_000_000)}0]`),
+    answer: { details: [problem('', 'the body holds too many values: at most 100000')] },
+  },
+  {
     what: 'a document that is nested too deeply',
     request: { json: { document: nested(40) } },
     answer: {
@@ -215,16 +226,16 @@ const BAD_REQUESTS: readonly BadRequest[] = [
     answer: { details: [problem('__proto__', 'is not known here')] },
   },
   {
-    what: 'a body of over 1 MB that says so',
+    what: 'a body over the limit that says so',
     request: {
-      json: { document: { basics: { summary: 'a'.repeat(MB) } } },
-      headers: { 'content-length': String(MB + 50) },
+      json: { document: { basics: { summary: 'a'.repeat(BODY_LIMIT_BYTES) } } },
+      headers: { 'content-length': String(BODY_LIMIT_BYTES + 50) },
     },
     answer: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
   },
   {
-    what: 'a body of over 1 MB that does not say so',
-    request: { json: { document: { basics: { summary: 'a'.repeat(MB) } } } },
+    what: 'a body over the limit that does not say so',
+    request: { json: { document: { basics: { summary: 'a'.repeat(BODY_LIMIT_BYTES) } } } },
     answer: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
   },
   {
@@ -295,7 +306,7 @@ test('of an endless body no more than the limit is read', async () => {
   const headers = { 'content-type': 'application/json' };
   const answer = await refusal('/export/pdf', { method: 'POST', body, headers });
   expect(answer).toMatchObject({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
-  expect(sentBytes).toBeLessThan(MB + 4 * 65_536);
+  expect(sentBytes).toBeLessThan(BODY_LIMIT_BYTES + 4 * 65_536);
 });
 
 const HOSTILE_TEXTS = [

@@ -43,6 +43,11 @@ export const ERROR_TABLE = {
     retryable: false,
     description: 'The address is right, but not for this method. `Allow` names those that work.',
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    retryable: true,
+    description: 'The body of the request did not arrive in time.',
+  },
   INVALID_STATE: {
     status: 409,
     retryable: false,

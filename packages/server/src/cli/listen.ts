@@ -12,12 +12,33 @@ export interface HttpServer {
 
 const IDLE_CHECK_MS = 50;
 
-/** @throws an error with a sentence for people when the address or port cannot be used */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** How long a client may take for the head of a request; 15 s if absent. */
+  readonly headTimeoutMs?: number;
+  /** How long it may take for the body, before the API refuses it; a minute if absent. */
+  readonly bodyTimeoutMs?: number;
+}
+
+/** What the API needs to say so to a client that is too slow, before Node hangs up. */
+const REFUSAL_MS = 10_000;
+/** How often Node looks for clients that are too slow, within the shortest limit. */
+const CHECKS = 4;
+
+/**
+ * @throws an error with a sentence for people when the address or port cannot be used
+ */
 export async function listen(
   fetch: (request: Request) => Promise<Response>,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, headTimeoutMs = 15_000, bodyTimeoutMs = 60_000 }: ListenOptions,
 ): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch }) as Server;
+  const serverOptions = {
+    headersTimeout: headTimeoutMs,
+    requestTimeout: headTimeoutMs + bodyTimeoutMs + REFUSAL_MS,
+    connectionsCheckingInterval: headTimeoutMs / CHECKS,
+  };
+  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);

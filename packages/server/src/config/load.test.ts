@@ -213,6 +213,18 @@ test('a key that could be guessed is refused, and never printed', () => {
   ).toEqual([expect.not.stringContaining('fifteen-letters')]);
 });
 
+test('one request body of the full length must fit, beside those of others', () => {
+  const OFFPRINT_BODY_LIMIT_BYTES = '1000000';
+  expect(
+    problemsOf(() =>
+      loadConfig({ OFFPRINT_BODY_LIMIT_BYTES, OFFPRINT_MAX_USER_BODY_BYTES: '999999' }),
+    ),
+  ).toEqual([expect.stringMatching(/^OFFPRINT_MAX_USER_BODY_BYTES is below /)]);
+  expect(
+    problemsOf(() => loadConfig({ OFFPRINT_BODY_LIMIT_BYTES, OFFPRINT_MAX_BODY_BYTES: '1999999' })),
+  ).toEqual([expect.stringMatching(/^OFFPRINT_MAX_BODY_BYTES is below twice /)]);
+});
+
 test('a misspelt setting is a warning', () => {
   const { warnings } = loadConfig({
     OFFPRINT_CONCURENCY: '2',

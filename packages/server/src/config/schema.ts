@@ -15,6 +15,7 @@ import { storeSettingsSchema } from './store-settings.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+const MIB = 1_048_576;
 
 const retentionMs = () => z.int().min(SECOND_MS).max(MAX_RETENTION_MS);
 
@@ -43,11 +44,46 @@ const server = z.strictObject({
         'The base of the links that are handed out, such as `https://print.example.com`.',
     },
   ),
-  bodyLimitBytes: setting(z.int().min(1024).default(1_048_576), {
-    env: 'OFFPRINT_BODY_LIMIT_BYTES',
-    decode: number,
-    description: 'A longer request body is refused with PAYLOAD_TOO_LARGE.',
+  bodyLimitBytes: setting(
+    z
+      .int()
+      .min(1024)
+      .default(8 * MIB),
+    {
+      env: 'OFFPRINT_BODY_LIMIT_BYTES',
+      decode: number,
+      description:
+        'A longer request body is refused with PAYLOAD_TOO_LARGE. A photo of 5 MB takes 7 MB in JSON.',
+    },
+  ),
+  bodyTimeoutMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
+    env: 'OFFPRINT_BODY_TIMEOUT_SECONDS',
+    decode: seconds,
+    description: 'A request body that takes longer to arrive is refused with REQUEST_TIMEOUT.',
   }),
+  userBodyBytes: setting(
+    z
+      .int()
+      .min(1024)
+      .default(32 * MIB),
+    {
+      env: 'OFFPRINT_MAX_USER_BODY_BYTES',
+      decode: number,
+      description: "How many bytes of bodies one user's requests may hold at once, on each server.",
+    },
+  ),
+  totalBodyBytes: setting(
+    z
+      .int()
+      .min(2048)
+      .default(128 * MIB),
+    {
+      env: 'OFFPRINT_MAX_BODY_BYTES',
+      decode: number,
+      description:
+        'How many bytes of bodies all requests to a server may hold at once. What is free is shared: nobody holds more than would be left for others.',
+    },
+  ),
   shutdownGraceMs: setting(timerMs(0).default(10 * SECOND_MS), {
     env: 'OFFPRINT_SHUTDOWN_GRACE_SECONDS',
     decode: seconds,

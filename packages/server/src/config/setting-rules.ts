@@ -40,6 +40,18 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
       return `HOST is ${server.host}, where others can reach it, and nobody is asked for credentials: set OFFPRINT_AUTH=api-key with OFFPRINT_API_KEYS, or, to serve everybody, both OFFPRINT_AUTH=none and OFFPRINT_ALLOW_INSECURE=true.`;
     },
   },
+  {
+    needs: ['server.bodyLimitBytes', 'server.userBodyBytes', 'server.totalBodyBytes'],
+    check({ server: { bodyLimitBytes, userBodyBytes, totalBodyBytes } }) {
+      if (userBodyBytes < bodyLimitBytes) {
+        return 'OFFPRINT_MAX_USER_BODY_BYTES is below OFFPRINT_BODY_LIMIT_BYTES, so a body of the full length would never be taken.';
+      }
+      if (totalBodyBytes < 2 * bodyLimitBytes) {
+        return 'OFFPRINT_MAX_BODY_BYTES is below twice OFFPRINT_BODY_LIMIT_BYTES, so a body of the full length would leave no room for others.';
+      }
+      return null;
+    },
+  },
 ];
 
 /** @param invalid paths of settings that are wrong by themselves */

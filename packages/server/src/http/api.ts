@@ -1,20 +1,20 @@
 import type { Hono, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { AppContext } from '../app/context.ts';
-import { OffprintError } from '../domain/errors.ts';
 import type { Plans } from '../domain/plan.ts';
 import type { QueueStats } from '../ports/job-store.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
 import type { Authenticator, AuthSettings } from './auth.ts';
+import { type BodyLimits, createBodyBudget } from './body-budget.ts';
 import type { Call, Endpoint, Handler } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
 import type { ApiDescription } from './openapi.ts';
+import { readBody } from './request-body.ts';
 import { checkInput } from './request-input.ts';
 import { failure, type HttpEnv } from './responses.ts';
 
 export interface HttpSettings {
-  readonly server: { readonly bodyLimitBytes: number; readonly publicUrl: string | null };
+  readonly server: BodyLimits & { readonly publicUrl: string | null };
   readonly auth: AuthSettings;
   readonly limits: {
     readonly previewsPerMinute: number;
@@ -70,19 +70,22 @@ export function createApi(app: App, options: ApiOptions): Api {
     c.set('caller', auth.caller(c.req.raw.headers));
     await next();
   };
-  const limitBody = bodyLimitOf(deps.config.server.bodyLimitBytes);
+  const { server } = deps.config;
+  const bodies = createBodyBudget(server);
   return {
     add(endpoint, handler) {
       const general = endpoint as unknown as Endpoint;
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
-      const limits = endpoint.body ? [limitBody] : [];
-      app.on(method, toHonoPath(path), authenticate, ...limits, async (c) => {
+      app.on(method, toHonoPath(path), authenticate, async (c) => {
+        const caller = c.get('caller');
+        // As long as the request is worked on: what is made of its body takes memory as well.
+        using held = bodies.hold(caller.userId);
         try {
-          const input = await checkInput(general, c);
+          const input = await checkInput(general, c, () => readBody(c.req.raw, server, held));
           const signal = AbortSignal.any([c.req.raw.signal, closing]);
-          const call: Call = { c, caller: c.get('caller'), ...input, signal };
+          const call: Call = { c, caller, ...input, signal };
           return await handler(call as never);
         } catch (error) {
           // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.
@@ -91,14 +94,6 @@ export function createApi(app: App, options: ApiOptions): Api {
       });
     },
   };
-}
-
-function bodyLimitOf(maxSize: number): MiddlewareHandler<HttpEnv> {
-  const message = `The request body is over the limit of ${maxSize} bytes. Shorten it, or use smaller images if it embeds any.`;
-  const onError = () => {
-    throw new OffprintError('PAYLOAD_TOO_LARGE', message);
-  };
-  return bodyLimit({ maxSize, onError });
 }
 
 function toHonoPath(path: string): string {

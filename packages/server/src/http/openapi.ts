@@ -92,10 +92,12 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
   'STORE_UNAVAILABLE',
 ];
 
+const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT', 'RATE_LIMITED'];
+
 /** An endpoint as OpenAPI tells it. */
 function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {
   const { operationId, tag, summary, description, replies, errors, body, bodyExample } = endpoint;
-  const withBody: readonly ErrorCode[] = body ? ['PAYLOAD_TOO_LARGE'] : [];
+  const ofBody = body ? BODY_ERRORS : [];
   return {
     operationId,
     tags: [tag],
@@ -122,7 +124,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
       ...Object.fromEntries(
         Object.entries(replies).map(([status, reply]) => [status, describeReply(reply, shared)]),
       ),
-      ...describeErrors([...COMMON_ERRORS, ...withBody, ...errors], shared),
+      ...describeErrors([...COMMON_ERRORS, ...ofBody, ...errors], shared),
     },
   };
 }

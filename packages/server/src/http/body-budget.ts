@@ -1,0 +1,69 @@
+import { OffprintError } from '../domain/errors.ts';
+
+export interface BodyLimits {
+  /** Of one body. */
+  readonly bodyLimitBytes: number;
+  /** How long one may take to arrive. */
+  readonly bodyTimeoutMs: number;
+  /** Of all bodies at once that one user's requests hold. */
+  readonly userBodyBytes: number;
+  /** Of all bodies at once, whoever sends them. */
+  readonly totalBodyBytes: number;
+}
+
+/** What one request takes of the budget, until it is disposed of. */
+export interface HeldBytes extends Disposable {
+  /** @throws OffprintError RATE_LIMITED when there is no room for so many more */
+  add(bytes: number): void;
+}
+
+export interface BodyBudget {
+  hold(userId: string): HeldBytes;
+}
+
+const RETRY_AFTER_MS = 2_000;
+
+/**
+ * Bounds the memory that request bodies hold in this process. The less is free, the less a single
+ * user gets of it: nobody may hold more than what would be left, so there is room for whoever comes
+ * next.
+ */
+export function createBodyBudget({ userBodyBytes, totalBodyBytes }: BodyLimits): BodyBudget {
+  const heldByUser = new Map<string, number>();
+  let freeBytes = totalBodyBytes;
+
+  function add(userId: string, bytes: number): void {
+    const held = (heldByUser.get(userId) ?? 0) + bytes;
+    freeBytes -= bytes;
+    if (held === 0) heldByUser.delete(userId);
+    else heldByUser.set(userId, held);
+  }
+
+  return {
+    hold(userId) {
+      let ofThisRequest = 0;
+      return {
+        add(bytes) {
+          const held = (heldByUser.get(userId) ?? 0) + bytes;
+          if (held > userBodyBytes) {
+            throw limited(`At most ${userBodyBytes} bytes of request bodies of a user at once.`);
+          }
+          if (held > freeBytes - bytes) {
+            throw limited('Other requests take the room for more request bodies.');
+          }
+          add(userId, bytes);
+          ofThisRequest += bytes;
+        },
+        [Symbol.dispose]() {
+          add(userId, -ofThisRequest);
+          ofThisRequest = 0;
+        },
+      };
+    },
+  };
+}
+
+function limited(reason: string): OffprintError {
+  const message = `${reason} Try again in a moment.`;
+  return new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
+}
