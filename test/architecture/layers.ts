@@ -90,7 +90,6 @@ export const SHARED_BY_DRIVERS: readonly string[] = [
   'store/call-groups',
   'store/claim-groups',
   'store/migration-plan',
-  'store/transition-sql',
   'store/watchers',
 ];
 

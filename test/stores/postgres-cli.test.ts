@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest';
+import { dropSchema } from '../support/postgres-harness.ts';
 import { type Ran, runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -11,13 +12,13 @@ let schema: string;
 beforeEach(async () => {
   cwd = await tempDir();
   schema = `cli_${randomUUID().slice(0, 8)}`;
-  onTestFinished(dropSchema);
+  onTestFinished(dropOwnSchema);
 });
 
-async function dropSchema(): Promise<void> {
+async function dropOwnSchema(): Promise<void> {
   const client = new pg.Client({ connectionString: inject('postgresUrl') });
   await client.connect();
-  await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+  await dropSchema(client, schema);
   await client.end();
 }
 

@@ -30,6 +30,12 @@ export function freshSchema(): string {
   return `test_${randomUUID().replaceAll('-', '')}`;
 }
 
+/** With the role that belongs to it. */
+export async function dropSchema(client: pg.Client, schema: string): Promise<void> {
+  const userRole = await userRoleOf(client, schema);
+  await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP ROLE IF EXISTS "${userRole}"`);
+}
+
 /**
  * A store in a schema of its own, which is dropped when it is closed.
  *
@@ -53,8 +59,7 @@ export async function openPostgresHarness(
     disconnect: store.close,
     async close() {
       await store.close();
-      const userRole = await userRoleOf(client, schema);
-      await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP ROLE "${userRole}"`);
+      await dropSchema(client, schema);
       await client.end();
     },
   };
@@ -74,7 +79,8 @@ export function sharedPostgres(
     const harness = await opened;
     await harness.client.query(
       `DELETE FROM jobs; DELETE FROM job_states; DELETE FROM exports; DELETE FROM usage;
-       DELETE FROM documents; DELETE FROM outbox; UPDATE test_time SET ahead_ms = 0`,
+       DELETE FROM documents; DELETE FROM document_versions; DELETE FROM outbox;
+       UPDATE test_time SET ahead_ms = 0`,
     );
     return { ...harness, ...forgettingWatchers(harness.jobs) };
   };

@@ -6,7 +6,7 @@ interface Call<Command, Outcome> {
   reject(error: unknown): void;
 }
 
-const LARGEST_GROUP = 64;
+const LARGEST_GROUP = 128;
 /** With two, one can be committed while the other is carried out. */
 const GROUPS_UNDER_WAY = 2;
 

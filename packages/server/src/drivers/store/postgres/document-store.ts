@@ -7,152 +7,125 @@ import type {
   PutDocumentOutcome,
 } from '../../../ports/document-store.ts';
 import type { Connection } from './connection.ts';
-import { createValues } from './sql-values.ts';
-import { toStorableJson } from './storable-text.ts';
+import { spelled, sql } from './sql.ts';
 
-/** Of the newest version before, null when there was none; and of the one that was made, if any. */
-interface PutRow {
-  readonly known_version: number | null;
-  readonly created_at_ms: number | null;
-  readonly updated_at_ms: number | null;
-  readonly new_version: number | null;
-  readonly now_ms: number;
-}
-
-interface SummaryRow {
-  readonly id: string;
-  readonly title: string;
-  readonly template_id: string | null;
-  readonly version: number;
-  readonly created_at_ms: number;
-  readonly updated_at_ms: number;
-}
-
-const SUMMARY_RETURNS = `id text, title text, template_id text, version bigint,
-  created_at_ms bigint, updated_at_ms bigint`;
-const VERSIONS = `documents JOIN document_versions AS found
-  ON found.user_id = documents.user_id AND found.document_id = documents.id
-  WHERE documents.user_id = $3`;
+const SUMMARY_RETURNS = `id text, "userId" text, title text, "templateId" text, version bigint,
+  "createdAtMs" bigint, "updatedAtMs" bigint`;
+const VERSIONS = spelled(
+  `documents JOIN document_versions AS found
+   ON found.user_id = documents.user_id AND found.document_id = documents.id
+   WHERE documents.user_id = $3`,
+);
 
 export function createDocumentStore(connection: Connection): DocumentStore {
+  const { runForUser } = connection;
   return {
     put: (command) => putDocument(connection, command),
 
     async find(userId, id, version) {
-      const values = createValues();
-      const wanted = version === undefined ? 'newest_version' : values.value(version);
-      const [row] = await connection.runForUser<
-        SummaryRow & { readonly data: StoredDocument['data'] }
-      >(userId, {
-        sql: `SELECT id, title, template_id, version, documents.created_at_ms,
+      const wanted = version === undefined ? spelled('newest_version') : version;
+      const [found] = await runForUser<StoredDocument>(
+        userId,
+        `${SUMMARY_RETURNS}, data json`,
+        sql`SELECT id, $3, title, template_id, version, documents.created_at_ms,
             found.created_at_ms, data
-          FROM ${VERSIONS} AND id = ${values.text(id)} AND version = ${wanted}`,
-        returns: `${SUMMARY_RETURNS}, data json`,
-        values: values.list,
-      });
-      return row ? { ...toSummary(userId, row), data: row.data } : null;
+          FROM ${VERSIONS} AND id = ${id} AND version = ${wanted}`,
+      );
+      return found ?? null;
     },
 
     async list(userId, { limit, offset }) {
-      const values = createValues();
-      const rows = await connection.runForUser<
-        { readonly total: number } & (SummaryRow | { readonly id: null })
-      >(userId, {
-        sql: `
+      const rows = await runForUser<{ readonly total: number } & StoredDocumentSummary>(
+        userId,
+        `total bigint, ${SUMMARY_RETURNS}`,
+        sql`
           SELECT total, page.*
           FROM (SELECT count(*) AS total FROM documents WHERE user_id = $3) AS counted
           LEFT JOIN LATERAL (
-            SELECT id, title, template_id, version, documents.created_at_ms, updated_at_ms
+            SELECT id, $3, title, template_id, version, documents.created_at_ms, updated_at_ms
             FROM ${VERSIONS} AND version = newest_version
-            ORDER BY updated_at_ms DESC, id DESC
-            LIMIT ${values.value(limit)} OFFSET ${values.value(offset)}
+            ORDER BY updated_at_ms DESC, id DESC LIMIT ${limit} OFFSET ${offset}
           ) AS page ON true`,
-        returns: `total bigint, ${SUMMARY_RETURNS}`,
-        values: values.list,
-      });
-      const documents = rows.filter((row) => row.id !== null).map((row) => toSummary(userId, row));
+      );
+      const documents = rows
+        .filter(({ id }) => id !== null)
+        .map(({ total: _, ...summary }) => summary);
       return { documents, total: rows[0]?.total ?? 0 };
     },
 
     async remove(userId, id) {
-      const values = createValues();
-      const removed = await connection.runForUser(userId, {
-        sql: `DELETE FROM documents WHERE user_id = $3 AND id = ${values.text(id)} RETURNING id`,
-        returns: 'id text',
-        values: values.list,
-      });
+      const removed = await runForUser(
+        userId,
+        'id text',
+        sql`
+          WITH versions AS (
+            DELETE FROM document_versions WHERE user_id = $3 AND document_id = ${id}
+          )
+          DELETE FROM documents WHERE user_id = $3 AND id = ${id} RETURNING id`,
+      );
       return removed.length > 0;
     },
   };
 }
 
+/** Of the newest version before, null when there was none; and of the one that was made, if any. */
+interface PutRow {
+  readonly knownVersion: number | null;
+  readonly createdAtMs: number | null;
+  readonly updatedAtMs: number | null;
+  readonly newVersion: number | null;
+  readonly nowMs: number;
+}
+
 async function putDocument(
-  connection: Connection,
+  { runForUser }: Connection,
   { userId, id, title, templateId, data: given, ifVersion }: PutDocumentCommand,
 ): Promise<PutDocumentOutcome> {
   const data = JSON.parse(JSON.stringify(given));
   const content = canonicalJson({ title, templateId, data });
-  const values = createValues();
-  const documentId = values.text(id);
-  const hash = values.text(createHash('sha256').update(content).digest('hex'));
-  const allowed =
-    ifVersion === null ? 'true' : `coalesce(max(version), 0) = ${values.value(ifVersion)}`;
-  const [row] = await connection.runForUser<PutRow>(userId, {
-    sql: `
+  const hash = createHash('sha256').update(content).digest('hex');
+  const rows = await runForUser<PutRow>(
+    userId,
+    `"knownVersion" bigint, "createdAtMs" bigint, "updatedAtMs" bigint, "newVersion" bigint,
+      "nowMs" bigint`,
+    sql`
       WITH newest AS MATERIALIZED (
         SELECT version, content_hash, documents.created_at_ms, updated_at_ms
-        FROM ${VERSIONS} AND id = ${documentId} AND version = newest_version
+        FROM ${VERSIONS} AND id = ${id} AND version = newest_version
       ), new AS MATERIALIZED (
         SELECT coalesce(max(version), 0) + 1 AS version FROM newest
-        HAVING ${allowed} AND max(content_hash) IS DISTINCT FROM ${hash}
+        HAVING coalesce(max(version), 0) = ${ifVersion ?? spelled('coalesce(max(version), 0)')}
+          AND max(content_hash) IS DISTINCT FROM ${hash}
       ), document AS (
         INSERT INTO documents (user_id, id, newest_version, created_at_ms, updated_at_ms)
-        SELECT $3, ${documentId}, version, $2, $2 FROM new
+        SELECT $3, ${id}, version, $2, $2 FROM new
         ON CONFLICT (user_id, id) DO UPDATE
         SET newest_version = excluded.newest_version, updated_at_ms = excluded.updated_at_ms
       ), content AS (
         INSERT INTO document_versions (user_id, document_id, version, title, template_id,
           content_hash, data, created_at_ms)
-        SELECT $3, ${documentId}, version, ${values.text(title)}, ${values.text(templateId)},
-          ${hash}, ($4)[1]::json, $2
-        FROM new
+        SELECT $3, ${id}, version, ${title}, ${templateId}, ${hash}, ${data}, $2 FROM new
       )
       SELECT newest.version, created_at_ms, updated_at_ms, new.version, $2
       FROM (SELECT) AS always LEFT JOIN newest ON true LEFT JOIN new ON true`,
-    returns: `known_version bigint, created_at_ms bigint, updated_at_ms bigint,
-      new_version bigint, now_ms bigint`,
-    values: values.list,
-    lock: `document/${userId}/${id}`,
-    documents: [toStorableJson(data)],
-  });
-  const { known_version, new_version, now_ms, ...known } = row as PutRow;
-  if (ifVersion !== null && ifVersion !== (known_version ?? 0)) {
-    return { type: 'versionConflict', version: known_version ?? 0 };
+    `document/${userId}/${id}`,
+  );
+  const [{ knownVersion, newVersion, nowMs, createdAtMs, updatedAtMs }] = rows as [PutRow];
+  if (ifVersion !== null && ifVersion !== (knownVersion ?? 0)) {
+    return { type: 'versionConflict', version: knownVersion ?? 0 };
   }
   return {
     type: 'stored',
-    created: known_version === null,
+    created: knownVersion === null,
     document: {
       id,
       userId,
       title,
       templateId,
       data,
-      version: new_version ?? known_version ?? 0,
-      createdAtMs: known.created_at_ms ?? now_ms,
-      updatedAtMs: new_version === null ? (known.updated_at_ms ?? now_ms) : now_ms,
+      version: newVersion ?? knownVersion ?? 0,
+      createdAtMs: createdAtMs ?? nowMs,
+      updatedAtMs: newVersion === null ? (updatedAtMs ?? nowMs) : nowMs,
     },
-  };
-}
-
-function toSummary(userId: string, row: SummaryRow): StoredDocumentSummary {
-  return {
-    id: row.id,
-    userId,
-    title: row.title,
-    templateId: row.template_id,
-    version: row.version,
-    createdAtMs: row.created_at_ms,
-    updatedAtMs: row.updated_at_ms,
   };
 }

@@ -1,8 +1,9 @@
+import { pause } from '../../../async/event.ts';
 import type { ChangedJob } from '../../../ports/job-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Connection } from './connection.ts';
-import { createValues } from './sql-values.ts';
-import { fromStorableText } from './storable-text.ts';
+import { sql } from './sql.ts';
+import { fromStorableText, toStorableText } from './storable-text.ts';
 
 /** What one process tells the others by a notification, on the channel named like the schema. */
 export interface HintMessage {
@@ -14,6 +15,8 @@ export interface HintMessage {
 
 /** Postgres takes no message of 8000 bytes; a job with the longest user id is less than 1000. */
 const LONGEST_MESSAGE = 7_000;
+/** Between two statements of hints. */
+const PAUSE_MS = 10;
 
 /** @returns null for a message that this version does not understand */
 export function parseMessage(text: string): HintMessage | null {
@@ -49,26 +52,14 @@ export function createHintSender(connection: Connection, from: string, logger: L
       const messages = toMessages(from, unsent);
       unsent = [];
       try {
-        await notify(messages, "nextval('hints')");
+        await connection.call('send_hints', 'hints bigint', messages.map(toStorableText));
       } catch (error) {
         logger.debug({ err: error }, 'could not hint at changed jobs');
       }
+      // Under load there is more to send by then; else nobody notices.
+      await pause(PAUSE_MS);
     }
     sending = null;
-  }
-
-  async function notify(messages: readonly string[], count: string) {
-    const values = createValues();
-    await connection.run({
-      sql: `
-        WITH sent AS MATERIALIZED (
-          SELECT pg_notify(current_schema(), message)
-          FROM json_array_elements_text(${values.json(messages)}) AS message
-        )
-        SELECT ${count} FROM (SELECT count(*) FROM sent) AS all_sent`,
-      returns: 'hints bigint',
-      values: values.list,
-    });
   }
 
   return {
@@ -76,12 +67,15 @@ export function createHintSender(connection: Connection, from: string, logger: L
       unsent.push(...jobs);
       sending ??= sendAll();
     },
-    sendProbe: () => notify([JSON.stringify({ from, jobs: [] })], '0::bigint'),
+    async sendProbe() {
+      const probe = JSON.stringify({ from, jobs: [] });
+      await connection.run('sent text', sql`SELECT pg_notify(current_schema(), ${probe})::text`);
+    },
     async countHints() {
-      const [row] = await connection.run<{ readonly hints: number }>({
-        sql: 'SELECT last_value FROM hints',
-        returns: 'hints bigint',
-      });
+      const [row] = await connection.run<{ readonly hints: number }>(
+        'hints bigint',
+        sql`SELECT last_value FROM hints`,
+      );
       return row?.hints ?? 0;
     },
     idle: async () => {

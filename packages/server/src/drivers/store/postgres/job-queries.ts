@@ -1,129 +1,173 @@
 import type { JobStatus } from '@offprint/contract';
-import type { JobFilter, JobPage, JobSnapshot, QueueStats } from '../../../ports/job-store.ts';
+import type {
+  ChangedJob,
+  JobFilter,
+  JobPage,
+  JobSnapshot,
+  KeyedSubmission,
+  QueueStats,
+} from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
-import { JOB_COLUMNS, JOB_RETURNS, type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
-import { ACTIVE } from './job-submission.ts';
-import { createValues } from './sql-values.ts';
+import { JOB_COLUMNS, JOB_RETURNS, type JobRow, toJob } from './job-rows.ts';
+import { type Sql, spelled, sql, uuid } from './sql.ts';
 
 interface SnapshotRow extends JobRow {
   readonly queue_position: number | null;
   readonly has_file: boolean;
 }
 
-const SNAPSHOT = `${JOB_COLUMNS},
-  CASE WHEN status = 'pending' THEN queue_position(id, $2) END AS queue_position,
-  EXISTS (
-    SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > $2
-  ) AS has_file`;
+const SNAPSHOT = sql`${JOB_COLUMNS},
+  CASE WHEN status = 'pending' THEN queue_position(id, $2) END,
+  EXISTS (SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > $2)`;
 const SNAPSHOT_RETURNS = `${JOB_RETURNS}, queue_position bigint, has_file boolean`;
-const JOBS_OF_USER = `jobs JOIN job_states ON job_id = id
-  WHERE jobs.user_id = $3 AND ${NOT_EXPIRED}`;
+const JOBS_OF_USER = spelled(
+  'jobs JOIN job_states ON job_id = id WHERE jobs.user_id = $3 AND is_kept(job_states, $2)',
+);
 
 export async function findJob(
-  connection: Connection,
+  { runForUser }: Connection,
   userId: string,
   jobId: string,
 ): Promise<JobSnapshot | null> {
-  const values = createValues();
-  const [row] = await connection.runForUser<SnapshotRow>(userId, {
-    sql: `SELECT ${SNAPSHOT} FROM ${JOBS_OF_USER} AND id = ${values.id(jobId)}`,
-    returns: SNAPSHOT_RETURNS,
-    values: values.list,
-  });
+  const [row] = await runForUser<SnapshotRow>(
+    userId,
+    SNAPSHOT_RETURNS,
+    sql`SELECT ${SNAPSHOT} FROM ${JOBS_OF_USER} AND id = ${uuid(jobId)}`,
+  );
   return row ? toSnapshot(row) : null;
 }
 
 export async function findBatch(
-  connection: Connection,
+  { runForUser }: Connection,
   userId: string,
   batchId: string,
 ): Promise<readonly JobSnapshot[]> {
-  const values = createValues();
-  const rows = await connection.runForUser<SnapshotRow>(userId, {
-    sql: `SELECT ${SNAPSHOT} FROM ${JOBS_OF_USER} AND batch_id = ${values.text(batchId)}
+  const rows = await runForUser<SnapshotRow>(
+    userId,
+    SNAPSHOT_RETURNS,
+    sql`SELECT ${SNAPSHOT} FROM ${JOBS_OF_USER} AND batch_id = ${batchId}
       ORDER BY created_at_ms, id`,
-    returns: SNAPSHOT_RETURNS,
-    values: values.list,
-  });
+  );
   return rows.map(toSnapshot);
 }
 
 export async function listJobs(
-  connection: Connection,
+  { runForUser }: Connection,
   userId: string,
   { status, documentId, limit, offset }: JobFilter,
 ): Promise<JobPage> {
-  const values = createValues();
-  const conditions = [JOBS_OF_USER];
-  if (status !== undefined) conditions.push(`status = ${values.text(status)}`);
-  if (documentId !== undefined) conditions.push(`document_id = ${values.text(documentId)}`);
-  const listed = conditions.join(' AND ');
-  const rows = await connection.runForUser<SnapshotRow & { readonly total: number }>(userId, {
-    sql: `
-      SELECT total, page.*
-      FROM (SELECT count(*) AS total FROM ${listed}) AS counted
+  let listed: Sql = JOBS_OF_USER;
+  if (status !== undefined) listed = sql`${listed} AND status = ${status}`;
+  if (documentId !== undefined) listed = sql`${listed} AND document_id = ${documentId}`;
+  const rows = await runForUser<SnapshotRow & { readonly total: number }>(
+    userId,
+    `total bigint, ${SNAPSHOT_RETURNS}`,
+    sql`
+      SELECT total, page.* FROM (SELECT count(*) AS total FROM ${listed}) AS counted
       LEFT JOIN LATERAL (
-        SELECT ${SNAPSHOT} FROM ${listed}
-        ORDER BY created_at_ms DESC, id DESC
-        LIMIT ${values.value(limit)} OFFSET ${values.value(offset)}
+        SELECT ${SNAPSHOT} FROM ${listed} ORDER BY created_at_ms DESC, id DESC
+        LIMIT ${limit} OFFSET ${offset}
       ) AS page ON true`,
-    returns: `total bigint, ${SNAPSHOT_RETURNS}`,
-    values: values.list,
-  });
+  );
   const jobs = rows.filter(({ spec }) => spec !== null).map(toSnapshot);
   return { jobs, total: rows[0]?.total ?? 0 };
 }
 
+export async function findSubmission(
+  { runForUser }: Connection,
+  userId: string,
+  idempotencyKey: string,
+): Promise<KeyedSubmission | null> {
+  const rows = await runForUser<JobRow & { readonly request_hash: string }>(
+    userId,
+    `request_hash text, ${JOB_RETURNS}`,
+    sql`SELECT request_hash, ${JOB_COLUMNS} FROM ${JOBS_OF_USER}
+      AND idempotency_key = ${idempotencyKey} ORDER BY created_at_ms, id`,
+  );
+  const [first] = rows;
+  return first ? { requestHash: first.request_hash, jobs: rows.map(toJob) } : null;
+}
+
 export async function countActiveSubmissions(
-  connection: Connection,
+  { runForUser }: Connection,
   userId: string,
 ): Promise<number> {
-  const [row] = await connection.runForUser<{ readonly submissions: number }>(userId, {
-    sql: `SELECT count(DISTINCT submission_id) FROM job_states WHERE ${ACTIVE}`,
-    returns: 'submissions bigint',
-  });
+  const [row] = await runForUser<{ readonly submissions: number }>(
+    userId,
+    'submissions bigint',
+    sql`SELECT active_submissions($3)`,
+  );
   return row?.submissions ?? 0;
 }
 
-export async function nextDueInMs(connection: Connection): Promise<number | null> {
-  const [row] = await connection.run<{ readonly due_in_ms: number | null }>({
-    sql: `
+export async function nextDueInMs({ run }: Connection): Promise<number | null> {
+  const [row] = await run<{ readonly due_in_ms: number | null }>(
+    'due_in_ms bigint',
+    sql`
       SELECT min(soonest.run_after_ms) - $2
       FROM pending_priorities() AS known (priority) CROSS JOIN LATERAL (
         SELECT run_after_ms FROM job_states
         WHERE status = 'pending' AND job_states.priority = known.priority AND run_after_ms > $2
         ORDER BY run_after_ms LIMIT 1
       ) AS soonest`,
-    returns: 'due_in_ms bigint',
-  });
+  );
   return row?.due_in_ms ?? null;
 }
 
 /** Reads indexes alone. */
-export async function queueStats(connection: Connection): Promise<QueueStats> {
-  const rows = await connection.run<{
+export async function queueStats({ run }: Connection): Promise<QueueStats> {
+  const rows = await run<{
     readonly status: JobStatus;
     readonly jobs: number;
     readonly oldest_due_at_ms: number | null;
-  }>({
-    sql: `
+  }>(
+    'status text, jobs bigint, oldest_due_at_ms bigint',
+    sql`
       SELECT status, count(*), (
         SELECT min(oldest.run_after_ms)
         FROM pending_priorities() AS known (priority) CROSS JOIN LATERAL (
           SELECT run_after_ms FROM job_states
-          WHERE status = 'pending' AND job_states.priority = known.priority
-            AND run_after_ms <= $2
+          WHERE status = 'pending' AND job_states.priority = known.priority AND run_after_ms <= $2
           ORDER BY run_after_ms LIMIT 1
         ) AS oldest)
       FROM job_states WHERE status IN ('pending', 'processing') GROUP BY status
       UNION ALL
       SELECT status, count(*), NULL FROM job_states WHERE expires_at_ms > $2 GROUP BY status`,
-    returns: 'status text, jobs bigint, oldest_due_at_ms bigint',
-  });
+  );
   const byStatus = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
   for (const { status, jobs } of rows) byStatus[status] += jobs;
   const pending = rows.find(({ status }) => status === 'pending');
   return { byStatus, oldestDueAtMs: pending?.oldest_due_at_ms ?? null };
+}
+
+export function removeJob(
+  { runForUser }: Connection,
+  userId: string,
+  jobId: string,
+): Promise<readonly ChangedJob[]> {
+  const finished = sql`job_id = ${uuid(jobId)} AND user_id = $3 AND is_kept(job_states, $2)
+    AND status NOT IN ('pending', 'processing')`;
+  return runForUser(userId, REMOVED_RETURNS, removal(finished));
+}
+
+export function purgeExpired({ run }: Connection, limit: number): Promise<readonly ChangedJob[]> {
+  // An array, since Postgres may read a subquery after IN once for each row, each time others.
+  const expired = sql`job_id = ANY (ARRAY(
+    SELECT job_id FROM job_states WHERE expires_at_ms <= $2
+    ORDER BY expires_at_ms LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;
+  return run(REMOVED_RETURNS, removal(expired));
+}
+
+const REMOVED_RETURNS = 'id uuid, "userId" text, status text';
+
+function removal(which: Sql): Sql {
+  return sql`
+    WITH gone AS (
+      DELETE FROM job_states WHERE ${which} RETURNING job_id, user_id, status
+    ), fixed AS (
+      DELETE FROM jobs USING gone WHERE id = job_id
+    )
+    SELECT job_id, user_id, status FROM gone`;
 }
 
 function toSnapshot(row: SnapshotRow): JobSnapshot {

@@ -1,7 +1,7 @@
 import type { Job, JobSpec, JobState } from '../../../domain/job/job.ts';
-import { definitionOf } from './sql-values.ts';
+import { definitionOf, spelled } from './sql.ts';
 
-/** A row of `jobs` joined with its row of `job_states`. */
+/** What was fixed when a job was submitted, and its row of `job_states`. */
 export interface JobRow {
   readonly spec: JobSpec;
   readonly created_at_ms: number;
@@ -12,17 +12,24 @@ export interface JobRow {
   readonly fence: number;
   readonly lease_until_ms: number | null;
   readonly run_after_ms: number;
-  readonly error: JobState['error'];
-  readonly result: JobState['result'];
   readonly updated_at_ms: number;
   readonly started_at_ms: number | null;
   readonly finished_at_ms: number | null;
   readonly expires_at_ms: number | null;
+  readonly error: JobState['error'];
+  readonly result: JobState['result'];
 }
 
-const TYPES: Readonly<Record<keyof JobRow, string>> = {
-  spec: 'json',
-  created_at_ms: 'bigint',
+/** The columns of `job_states`, in their order. */
+const STATE_TYPES = {
+  job_id: 'uuid',
+  user_id: 'text',
+  submission_id: 'text',
+  priority: 'bigint',
+  max_attempts: 'bigint',
+  user_concurrency: 'bigint',
+  quota_bytes: 'bigint',
+  announces_end: 'boolean',
   status: 'text',
   stage: 'text',
   progress: 'integer',
@@ -30,20 +37,17 @@ const TYPES: Readonly<Record<keyof JobRow, string>> = {
   fence: 'bigint',
   lease_until_ms: 'bigint',
   run_after_ms: 'bigint',
-  error: 'json',
-  result: 'json',
   updated_at_ms: 'bigint',
   started_at_ms: 'bigint',
   finished_at_ms: 'bigint',
   expires_at_ms: 'bigint',
+  error: 'json',
+  result: 'json',
 };
 
-/** What a statement selects for a JobRow, and returns. */
-export const JOB_COLUMNS = Object.keys(TYPES).join(', ');
-export const JOB_RETURNS = definitionOf(TYPES);
-
-/** The condition on a row of `job_states` that it exists at all, to those who ask through the port. */
-export const NOT_EXPIRED = '(expires_at_ms IS NULL OR expires_at_ms > $2)';
+/** What a statement selects for a JobRow, and how it is said to return it. */
+export const JOB_COLUMNS = spelled('spec, created_at_ms, job_states.*');
+export const JOB_RETURNS = `spec json, created_at_ms bigint, ${definitionOf(STATE_TYPES)}`;
 
 export function toJob(row: JobRow): Job {
   return {

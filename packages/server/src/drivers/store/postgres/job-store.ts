@@ -8,17 +8,18 @@ import {
   countActiveSubmissions,
   findBatch,
   findJob,
+  findSubmission,
   listJobs,
   nextDueInMs,
+  purgeExpired,
   queueStats,
+  removeJob,
 } from './job-queries.ts';
-import { findSubmission, submitJobs } from './job-submission.ts';
+import { submitJobs } from './job-submission.ts';
 import {
   claimJobs,
   expireLeases,
   heldLeases,
-  purgeExpired,
-  removeJob,
   transitionAll,
   transitionForUser,
 } from './job-transitions.ts';
@@ -59,17 +60,17 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     }),
 
     async renew(renewals) {
-      const renewed = await transitionAll(connection, renewals);
-      committed([...renewed.values()]);
-      return renewals.filter((renewal) => renewed.has(renewal)).map(({ lease }) => lease);
+      const renewed = committed(await transitionAll(connection, renewals));
+      const fences = new Map(renewed.map(({ id, fence }) => [id, fence]));
+      const leases = renewals.map(({ lease }) => lease);
+      return leases.filter(({ jobId, fence }) => fences.get(jobId) === fence);
     },
 
     held: (leases, guard) => heldLeases(connection, leases, guard),
 
     async transition(command) {
-      const job = (await transitionAll(connection, [command])).get(command) ?? null;
-      if (job) committed([job]);
-      return job;
+      const [job] = committed(await transitionAll(connection, [command]));
+      return job ?? null;
     },
 
     complete: inGroups((commands) => completeAll(connection, commands, committed)),

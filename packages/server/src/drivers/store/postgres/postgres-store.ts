@@ -12,6 +12,7 @@ import { createJobStore } from './job-store.ts';
 import { applyMigrations, migrationStatus, refusePending } from './migrations.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { loadPg, withClient } from './pg-library.ts';
+import { sql } from './sql.ts';
 
 export interface PostgresDatabase {
   readonly url: string;
@@ -30,12 +31,6 @@ export interface PostgresStoreOptions extends PostgresDatabase {
 const SCHEMA = 'offprint';
 /** How long a start waits for a server that is starting itself. */
 const LONGEST_START_MS = 30_000;
-
-/** The server is there, and says that it is not ready yet. */
-function isStarting(error: unknown): boolean {
-  const { cause } = error as { cause?: { code?: unknown } };
-  return cause?.code === '57P03';
-}
 
 /**
  * A store in a Postgres database, which any number of machines may share, also through a pooler.
@@ -71,13 +66,19 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
     check: async () => {
-      await connection.run({ sql: "SELECT nextval('checks')", returns: 'checks bigint' });
+      await connection.run('checks bigint', sql`SELECT nextval('checks')`);
     },
     close: async () => {
       await hints.close();
       await connection.close();
     },
   };
+}
+
+/** The server is there, and says that it is not ready yet. */
+function isStarting(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: unknown } };
+  return cause?.code === '57P03';
 }
 
 /** What is applied to the database and what is not. Writes nothing. */

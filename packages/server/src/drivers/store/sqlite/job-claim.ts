@@ -1,8 +1,8 @@
 import type { Transition } from '../../../domain/job/lifecycle.ts';
 import type { ClaimedJob } from '../../../ports/job-store.ts';
-import { guardSql, patchSql } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
 import { type JobRow, sqliteDialect, toJob } from './job-rows.ts';
+import { guardSql, patchSql } from './transition-sql.ts';
 
 // Of the users who run nothing, only the first queue in order can be next, and few users run
 // something; so this reads about as many rows as there are jobs running.

@@ -3,9 +3,9 @@ import { isTerminal, type JobStage, type JobStatus, type Quality } from '@offpri
 import { momentOf } from '../../../domain/job/apply-transition.ts';
 import type { Job, JobSpec, Lease } from '../../../domain/job/job.ts';
 import type { Guard, Transition } from '../../../domain/job/lifecycle.ts';
-import { guardSql, patchSql, type SqlDialect } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
 import { announceEnd } from './outbox-store.ts';
+import { guardSql, patchSql, type SqlDialect } from './transition-sql.ts';
 
 /** A row of `jobs`. */
 export interface JobRow {

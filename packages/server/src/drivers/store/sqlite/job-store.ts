@@ -9,7 +9,6 @@ import type {
   UserTransition,
   UserTransitionOutcome,
 } from '../../../ports/job-store.ts';
-import { guardSql } from '../transition-sql.ts';
 import type { Connection } from './connection.ts';
 import { insertExport, usedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
@@ -23,6 +22,7 @@ import {
   removeKey,
   submitJobs,
 } from './job-submission.ts';
+import { guardSql } from './transition-sql.ts';
 
 const TERMINAL = TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 

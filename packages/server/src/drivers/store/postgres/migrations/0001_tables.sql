@@ -36,6 +36,7 @@ CREATE TABLE job_states (
   priority bigint NOT NULL,
   max_attempts bigint NOT NULL,
   user_concurrency bigint NOT NULL,
+  quota_bytes bigint NOT NULL,
   announces_end boolean NOT NULL,
   status text COLLATE "C" NOT NULL DEFAULT 'pending'
     CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
@@ -123,8 +124,7 @@ CREATE TABLE document_versions (
   content_hash text COLLATE "C" NOT NULL,
   data json NOT NULL,
   created_at_ms bigint NOT NULL,
-  PRIMARY KEY (user_id, document_id, version),
-  FOREIGN KEY (user_id, document_id) REFERENCES documents (user_id, id) ON DELETE CASCADE
+  PRIMARY KEY (user_id, document_id, version)
 );
 
 CREATE TABLE outbox (

@@ -1,5 +1,5 @@
--- Whose turn it is. A statement sees what was committed before it began; within these functions each
--- statement is one, so that what follows a lock sees what its last holder has done.
+-- Whose turn it is. A statement sees what was committed before it began, and in these functions each
+-- statement is one: so what follows a lock sees what its last holder has done.
 
 -- Those in use, in order: one look into the index for each.
 CREATE FUNCTION pending_priorities() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
@@ -45,63 +45,51 @@ LANGUAGE sql STABLE AS $$
   ) AS job GROUP BY user_id
 $$;
 
--- The users whose first job of this priority may run, in the order of their turns; at least the
--- first p_limit of them.
-CREATE FUNCTION users_in_turn(
-  p_priority bigint, p_limit bigint, p_found text[], p_now_ms bigint
-) RETURNS text[]
-LANGUAGE plpgsql AS $$
+-- The jobs of this priority that are next, in their order: who has fewest running goes first. A user
+-- queue is strictly in order: nobody passes a job that may not run, so none behind it is read. At most
+-- p_spare more follow, for whoever finds others at some of the first.
+CREATE FUNCTION jobs_in_turn(
+  p_priority bigint, p_limit bigint, p_spare bigint, p_found text[], p_now_ms bigint
+) RETURNS TABLE (job_id uuid, user_id text, turn bigint) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
 DECLARE
   looked_at CONSTANT bigint := p_limit + 31;
   users text[];
-  is_enough boolean;
 BEGIN
   -- Most often the jobs that have waited longest tell already: enough of their users run nothing,
   -- and nobody goes before those. Or there are no other jobs.
   WITH due AS MATERIALIZED (
-    SELECT user_id, run_after_ms, job_id, user_concurrency FROM job_states
+    SELECT user_id, user_concurrency FROM job_states
     WHERE status = 'pending' AND priority = p_priority AND run_after_ms <= p_now_ms
     ORDER BY run_after_ms, job_id LIMIT looked_at
-  ), first AS (
-    SELECT *, coalesce(turn, 0) AS own_turn FROM (
-      SELECT DISTINCT ON (user_id) * FROM due ORDER BY user_id, run_after_ms, job_id
-    ) AS each LEFT JOIN turns(p_found) USING (user_id)
+  ), of_user AS (
+    SELECT user_id, min(user_concurrency) AS user_concurrency FROM due GROUP BY user_id
   )
-  SELECT
-    array_agg(user_id ORDER BY own_turn, run_after_ms, job_id)
-      FILTER (WHERE own_turn < user_concurrency),
-    (SELECT count(*) FROM due) < looked_at
-      OR count(*) FILTER (WHERE own_turn = 0 AND user_concurrency > 0) >= p_limit
-  INTO users, is_enough FROM first;
-  IF is_enough THEN RETURN users; END IF;
-  RETURN (
-    SELECT array_agg(user_id ORDER BY coalesce(turn, 0), run_after_ms, job_id)
-    FROM first_of_queues(p_priority, p_now_ms) LEFT JOIN turns(p_found) USING (user_id)
-    WHERE coalesce(turn, 0) < user_concurrency);
-END $$;
+  SELECT CASE WHEN (SELECT count(*) FROM due) < looked_at
+      OR count(*) FILTER (WHERE turn IS NULL AND user_concurrency > 0) >= p_limit
+    THEN coalesce(array_agg(user_id), '{}') END
+  INTO users FROM of_user LEFT JOIN turns(p_found) USING (user_id);
 
--- The next jobs of these users, in the order of turns. A user queue is strictly in order: nobody
--- passes a job that may not run, so none behind it is read.
-CREATE FUNCTION jobs_in_turn(
-  p_users text[], p_priority bigint, p_limit bigint, p_found text[], p_now_ms bigint
-) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
-  WITH RECURSIVE first AS MATERIALIZED (
-    SELECT job.*, coalesce(turn, 0) AS turn
-    FROM unnest(p_users) AS queue (user_id) LEFT JOIN turns(p_found) USING (user_id)
-    CROSS JOIN LATERAL (
-      SELECT job_id, user_id, run_after_ms, user_concurrency FROM job_states
-      WHERE status = 'pending' AND priority = p_priority AND user_id = queue.user_id
-        AND run_after_ms <= p_now_ms
-      ORDER BY run_after_ms, job_id LIMIT 1
-    ) AS job WHERE coalesce(turn, 0) < job.user_concurrency
+  RETURN QUERY WITH RECURSIVE first AS MATERIALIZED (
+    SELECT job.*, coalesce(turn, 0) AS turn FROM (
+      SELECT * FROM first_of_queues(p_priority, p_now_ms) WHERE users IS NULL
+      UNION ALL
+      SELECT job.* FROM unnest(users) AS queue (user_id) CROSS JOIN LATERAL (
+        SELECT user_id, run_after_ms, job_id, user_concurrency FROM job_states
+        WHERE status = 'pending' AND priority = p_priority AND user_id = queue.user_id
+          AND run_after_ms <= p_now_ms
+        ORDER BY run_after_ms, job_id LIMIT 1
+      ) AS job
+    ) AS job LEFT JOIN turns(p_found) USING (user_id)
+    WHERE coalesce(turn, 0) < user_concurrency
   ), next AS (
     -- When the first jobs are enough, nobody comes after the last turn among them.
-    SELECT first.*, (SELECT turn FROM first ORDER BY turn OFFSET p_limit - 1 LIMIT 1) AS last_turn,
-      p_limit - 1 AS missing
+    SELECT first.*, p_limit + p_spare - 1 AS missing,
+      (SELECT turn FROM first ORDER BY turn OFFSET p_limit + p_spare - 1 LIMIT 1) AS last_turn
     FROM first
     UNION ALL
-    SELECT job.*, turn + 1, last_turn, missing - 1 FROM next CROSS JOIN LATERAL (
-      SELECT job_id, user_id, run_after_ms, user_concurrency FROM job_states
+    SELECT job.*, turn + 1, missing - 1, last_turn FROM next CROSS JOIN LATERAL (
+      SELECT user_id, run_after_ms, job_id, user_concurrency FROM job_states
       WHERE status = 'pending' AND priority = p_priority AND user_id = next.user_id
         AND run_after_ms <= p_now_ms
         AND (run_after_ms, job_id) > (next.run_after_ms, next.job_id)
@@ -110,67 +98,93 @@ CREATE FUNCTION jobs_in_turn(
     WHERE missing > 0 AND turn + 1 < job.user_concurrency
       AND turn + 1 <= coalesce(last_turn, turn + 1)
   )
-  SELECT job_id FROM next ORDER BY turn, run_after_ms, job_id LIMIT p_limit
-$$;
+  SELECT job_id, user_id, turn FROM next
+  ORDER BY turn, run_after_ms, job_id LIMIT p_limit + p_spare;
+END $$;
 
 -- For advisory locks, which are one for the whole database.
 CREATE FUNCTION lock_key(p_name text) RETURNS bigint LANGUAGE sql STABLE AS
   $$ SELECT hashtextextended(concat_ws('/', current_schema(), p_name), 0) $$;
 
--- Locks the jobs that a claim is to take, and returns them in their order. Claims of one user pass
--- one by one, so that each counts what the last one has started. Their plans are kept, also from
--- when there were no jobs: the settings hold them to the indexes that are in the order asked for.
+-- Locks the jobs that a claim is to take, and returns them in their order. Claims of a user pass one
+-- by one: who holds the lock looks again whether the user runs more by now than when he was found.
 CREATE FUNCTION lock_next_jobs(p_limit bigint, p_now_ms bigint) RETURNS SETOF uuid
-LANGUAGE plpgsql ROWS 10
-SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
+LANGUAGE plpgsql SET enable_hashjoin = on AS $$
 DECLARE
+  spare CONSTANT bigint := 8;
   missing bigint := p_limit;
   of_priority bigint;
-  candidate text;
+  next record;
+  candidate record;
   own_users text[];
+  own_turns bigint[];
+  found_users text[] := '{}';
+  reach bigint;
   busy_user text;
   holds_lock boolean := false;
-  found_users text[] := '{}';
-  found_jobs uuid[];
   locked bigint;
 BEGIN
   FOR pass IN 1..2 LOOP
     busy_user := NULL;
     FOR of_priority IN SELECT * FROM pending_priorities() LOOP
+      SELECT array_agg(job_id) AS jobs, array_agg(user_id) AS users, array_agg(turn) AS turns
+      INTO next FROM jobs_in_turn(of_priority, missing, spare, found_users, p_now_ms);
       own_users := '{}';
-      FOREACH candidate IN ARRAY
-        coalesce(users_in_turn(of_priority, missing, found_users, p_now_ms), '{}')
+      own_turns := '{}';
+      reach := missing;
+      FOR candidate IN
+        SELECT user_id, min(turn) AS turn, min(place) AS place, count(*) AS jobs
+        FROM unnest(next.users, next.turns) WITH ORDINALITY AS job (user_id, turn, place)
+        GROUP BY user_id ORDER BY min(place)
       LOOP
-        EXIT WHEN cardinality(own_users) = missing;
-        IF pg_try_advisory_xact_lock(lock_key('claim/' || candidate)) THEN
-          own_users := own_users || candidate;
+        EXIT WHEN candidate.place > reach;
+        IF pg_try_advisory_xact_lock(lock_key('claim/' || candidate.user_id)) THEN
+          own_users := own_users || candidate.user_id;
+          own_turns := own_turns || candidate.turn;
         ELSE
-          busy_user := coalesce(busy_user, candidate);
+          busy_user := coalesce(busy_user, candidate.user_id);
+          reach := reach + candidate.jobs;
         END IF;
       END LOOP;
       CONTINUE WHEN own_users = '{}';
       holds_lock := true;
-      found_jobs := ARRAY(
-        SELECT * FROM jobs_in_turn(own_users, of_priority, missing, found_users, p_now_ms));
-      RETURN QUERY SELECT job_id FROM job_states WHERE job_id = ANY (found_jobs)
-        ORDER BY array_position(found_jobs, job_id) FOR UPDATE SKIP LOCKED;
+      own_users := ARRAY(
+        SELECT user_id FROM unnest(own_users, own_turns) AS own (user_id, turn)
+        LEFT JOIN turns(found_users) AS present USING (user_id)
+        WHERE coalesce(present.turn, 0) <= own.turn);
+      RETURN QUERY SELECT job_states.job_id
+        FROM unnest(next.jobs, next.users) WITH ORDINALITY AS given (job_id, user_id, place)
+        JOIN job_states ON job_states.job_id = given.job_id
+        WHERE given.user_id = ANY (own_users) AND status = ANY ('{pending}'::text[])
+        ORDER BY place LIMIT missing FOR UPDATE OF job_states SKIP LOCKED;
       GET DIAGNOSTICS locked = ROW_COUNT;
       missing := missing - locked;
       EXIT WHEN missing = 0;
-      found_users := found_users
-        || ARRAY(SELECT user_id FROM job_states WHERE job_id = ANY (found_jobs));
+      found_users := found_users || next.users;
     END LOOP;
-    EXIT WHEN pass = 2 OR missing < p_limit OR busy_user IS NULL AND NOT holds_lock;
+    EXIT WHEN missing < p_limit OR pass = 2 OR busy_user IS NULL AND NOT holds_lock;
     -- Others were quicker. Who holds no lock may wait for one; that costs no more than their commit,
     -- while to answer "nothing" would cost the caller a poll.
     IF NOT holds_lock THEN PERFORM pg_advisory_xact_lock(lock_key('claim/' || busy_user)); END IF;
   END LOOP;
 END $$;
 
+CREATE FUNCTION claim_jobs(p_transition json, p_limit bigint) RETURNS SETOF record
+LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
+DECLARE
+  now_ms bigint := now_ms();
+  next_ids uuid[] := ARRAY(SELECT * FROM lock_next_jobs(p_limit, now_ms));
+BEGIN
+  RETURN QUERY SELECT spec, created_at_ms, claimed.*, document
+    FROM apply_transition(
+      json_populate_record(NULL::transition, p_transition), next_ids, now_ms) AS claimed
+    JOIN jobs ON id = job_id
+    ORDER BY array_position(next_ids, job_id);
+END $$;
+
 -- From 1, in the order of claims if nothing were running; null for a job that is not pending.
 CREATE FUNCTION queue_position(p_job_id uuid, p_now_ms bigint) RETURNS bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT SET jit = off AS $$
 DECLARE
   job job_states;
   round bigint;
@@ -201,41 +215,3 @@ BEGIN
       AND (turn < round OR (other.run_after_ms, other.job_id) < (job.run_after_ms, job.job_id)));
 END $$;
 
--- What a user's unexpired files weigh, whether or not the sweeper has been by.
-CREATE FUNCTION unexpired_bytes(p_user_id text, p_now_ms bigint) RETURNS bigint
-LANGUAGE plpgsql AS $$
-BEGIN
-  RETURN coalesce((SELECT used_bytes FROM usage WHERE user_id = p_user_id), 0) - coalesce((
-    SELECT sum(file_size_bytes) FROM exports
-    WHERE user_id = p_user_id AND swept_at_ms IS NULL AND expires_at_ms <= p_now_ms), 0);
-END $$;
-
--- Writes to the outbox what ends, in the step that ends it. Jobs of one batch pass one by one, so
--- that the last of them sees that it is.
-CREATE FUNCTION announce_end() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off AS $$
-DECLARE
-  job jobs;
-BEGIN
-  SELECT * INTO job FROM jobs WHERE id = NEW.job_id;
-  INSERT INTO outbox (type, spec, state, created_at_ms)
-  VALUES (NEW.status, job.spec, row_to_json(NEW), job.created_at_ms);
-  IF job.batch_id IS NOT NULL THEN
-    PERFORM pg_advisory_xact_lock(lock_key('batch/' || job.batch_id));
-    IF NOT EXISTS (
-      SELECT FROM jobs JOIN job_states ON job_id = id
-      WHERE batch_id = job.batch_id AND id <> job.id AND status IN ('pending', 'processing')
-    ) THEN
-      INSERT INTO outbox (type, spec, state, created_at_ms)
-      VALUES ('batchFinished', job.spec, row_to_json(NEW), job.created_at_ms);
-    END IF;
-  END IF;
-  RETURN NEW;
-END $$;
-
--- Before the row is written: then the last of several jobs in one statement finds the others ended.
-CREATE TRIGGER announce_end BEFORE UPDATE ON job_states FOR EACH ROW
-WHEN (NEW.announces_end
-  AND OLD.status IN ('pending', 'processing')
-  AND NEW.status IN ('completed', 'failed', 'cancelled'))
-EXECUTE FUNCTION announce_end();

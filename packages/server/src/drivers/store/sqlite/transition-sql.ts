@@ -1,5 +1,5 @@
-import { isFromNow, momentOf } from '../../domain/job/apply-transition.ts';
-import type { FromNow, Guard, Patch } from '../../domain/job/lifecycle.ts';
+import { isFromNow, momentOf } from '../../../domain/job/apply-transition.ts';
+import type { FromNow, Guard, Patch } from '../../../domain/job/lifecycle.ts';
 
 /** How a dialect of SQL takes values and tells the time: each returns the text that stands for it. */
 export interface SqlDialect {

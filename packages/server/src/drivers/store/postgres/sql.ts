@@ -1,0 +1,73 @@
+import { toStorableJson, toStorableText } from './storable-text.ts';
+
+/** A piece of SQL with its values, which a statement finds in `$1`, an array of text. */
+export interface Sql {
+  readonly texts: readonly string[];
+  /** One between each two texts, as Postgres can keep it, with its type. */
+  readonly values: readonly Value[];
+}
+
+interface Value {
+  readonly text: string | null;
+  readonly type: string;
+}
+
+/** A string is bound as a text, a number as a bigint, an object as JSON, and SQL becomes part of it. */
+export function sql(
+  { raw }: TemplateStringsArray,
+  ...parts: readonly (Sql | string | number | object | null)[]
+): Sql {
+  const texts = [raw[0] ?? ''];
+  const values: Value[] = [];
+  for (const [index, part] of parts.entries()) {
+    const piece = isSql(part) ? part : { texts: ['', ''], values: [bound(part)] };
+    const [first, ...rest] = piece.texts;
+    texts[texts.length - 1] += first ?? '';
+    texts.push(...rest);
+    texts[texts.length - 1] += raw[index + 1] ?? '';
+    values.push(...piece.values);
+  }
+  return { texts, values };
+}
+
+/** SQL that is spelled out. Never for what a caller gives. */
+export function spelled(text: string): Sql {
+  return { texts: [text], values: [] };
+}
+
+/** A UUID; null for what is none, and so is the id of nothing. */
+export function uuid(id: string): Sql {
+  return { texts: ['', ''], values: [{ text: uuidOrNull(id), type: 'uuid' }] };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function uuidOrNull(id: string): string | null {
+  return UUID.test(id) ? id : null;
+}
+
+/** What a statement is sent as. */
+export function rendered({ texts, values }: Sql) {
+  const text = texts.reduce(
+    (before, each, n) => `${before}($1)[${n}]::${values[n - 1]?.type}${each}`,
+  );
+  return [text, values.map((value) => value.text)] as const;
+}
+
+/** Columns with their types, as a statement or a function is said to return them. */
+export function definitionOf(types: Readonly<Record<string, string>>): string {
+  return Object.entries(types)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
+}
+
+function isSql(part: Sql | string | number | object | null): part is Sql {
+  return typeof part === 'object' && part !== null && 'texts' in part && 'values' in part;
+}
+
+function bound(part: string | number | object | null): Value {
+  if (typeof part === 'number') return { text: String(part), type: 'bigint' };
+  if (typeof part === 'object' && part !== null)
+    return { text: toStorableJson(part), type: 'json' };
+  return { text: part === null ? null : toStorableText(part), type: 'text' };
+}
