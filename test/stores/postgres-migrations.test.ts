@@ -7,7 +7,7 @@ import {
   postgresMigrationStatus,
 } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import { submitOne } from '../conformance/job-store-harness.ts';
-import { freshSchema, sqlClient } from '../support/postgres-harness.ts';
+import { dropSchema, freshSchema, sqlClient } from '../support/postgres-harness.ts';
 import { freePort } from '../support/services/free-port.ts';
 
 const logger = createPinoLogger('silent');
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   const sql = await sqlClient(inject('postgresUrl'));
-  await sql.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+  await dropSchema(sql, schema);
   await sql.end();
 });
 
@@ -99,8 +99,8 @@ describe('the diagnosis', () => {
 
     expect(findings).toMatchObject([
       { status: 'ok', found: expect.stringMatching(/^Postgres \d+/) },
+      { status: 'ok', found: expect.stringContaining(`${schema}_postgres_user`) },
       { status: 'warning', advice: expect.stringContaining('offprint migrate') },
-      { status: 'ok', found: expect.stringContaining('may make the role') },
       { status: 'ok', found: expect.stringContaining(schema) },
     ]);
     expect((await postgresMigrationStatus(database())).applied).toEqual([]);
@@ -131,13 +131,25 @@ describe('the diagnosis', () => {
     expect(findings.at(-1)?.found).toBe('1 pending');
   });
 
+  test('refuses a schema that is open to others', async () => {
+    await migratePostgres(database());
+    const sql = await sqlClient(inject('postgresUrl'), schema);
+    await sql.query('GRANT SELECT ON jobs TO PUBLIC');
+    await sql.end();
+
+    expect(await diagnosePostgres(database())).toContainEqual({
+      status: 'failed',
+      found: `schema ${schema} is open to PUBLIC`,
+      advice: expect.stringContaining('REVOKE ALL ON ALL TABLES'),
+    });
+  });
+
   test('says who may use the tables of another user', async () => {
     await migratePostgres(database());
     const role = `reader_${schema}`;
     const sql = await sqlClient(inject('postgresUrl'));
     await sql.query(`CREATE ROLE ${role} LOGIN PASSWORD '${SECRET}'`);
     await sql.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
-    await sql.query(`GRANT SELECT ON ${schema}.schema_migrations TO ${role}`);
     onTestFinished(async () => {
       await sql.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
       await sql.end();
@@ -149,7 +161,7 @@ describe('the diagnosis', () => {
 
     expect(await diagnosePostgres({ url, schema })).toMatchObject([
       { status: 'ok' },
-      { status: 'failed', advice: expect.stringMatching(/GRANT \S+ TO/) },
+      { status: 'failed', advice: expect.stringContaining(`GRANT "${schema}_postgres_user"`) },
       { status: 'failed', advice: expect.stringContaining('ran the migrations') },
     ]);
   });

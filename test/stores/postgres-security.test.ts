@@ -1,24 +1,41 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { JOB_RETURNS } from '../../packages/server/src/drivers/store/postgres/job-rows.ts';
 import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/migrations.ts';
-import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
+import {
+  migratePostgres,
+  openPostgresStore,
+} from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import { completeOne, submitOne } from '../conformance/job-store-harness.ts';
 import { claimRequest } from '../support/job-fixtures.ts';
-import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
+import {
+  dropSchema,
+  freshSchema,
+  openPostgresHarness,
+  type PostgresHarness,
+  sqlClient,
+} from '../support/postgres-harness.ts';
 
-const USER_TABLES = ['jobs', 'job_states', 'exports', 'usage', 'documents', 'document_versions'];
+const USER_TABLES = [
+  'jobs',
+  'job_states',
+  'exports',
+  'usage',
+  'documents',
+  'document_versions',
+] as const;
+const logger = createPinoLogger('silent');
 
 let store: PostgresHarness;
 let sql: pg.Client;
-/** What user-scoped calls run as; each schema has a role of its own. */
 let userRole: string;
 beforeAll(async () => {
   store = await openPostgresHarness(inject('postgresUrl'));
   sql = store.client;
   userRole = await userRoleOf(sql, store.schema);
+  for (const userId of ['ada', 'bob']) await completeOne(store, { userId, announcesEnd: true });
   for (const userId of ['ada', 'bob']) {
-    await completeOne(store, { userId });
     await submitOne(store, { userId });
     await store.documents.put({
       userId,
@@ -43,7 +60,24 @@ async function becomeUser(claims: object | null) {
   await sql.query(`SET ROLE "${userRole}"`);
 }
 
-describe('as the role of users with the claims of ada', () => {
+/** What of the schema the present role may do anything with. */
+async function reachable(client: pg.Client, schema: string) {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class
+     WHERE relnamespace = to_regnamespace($1) AND CASE relkind
+       WHEN 'S' THEN has_sequence_privilege(oid, 'USAGE, SELECT, UPDATE')
+       WHEN 'r' THEN has_table_privilege(oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
+       ELSE relkind IN ('v', 'm') END
+     UNION ALL
+     SELECT proname FROM pg_proc
+     WHERE pronamespace = to_regnamespace($1) AND has_function_privilege(oid, 'EXECUTE')
+     ORDER BY 1`,
+    [schema],
+  );
+  return rows.map(({ name }) => name);
+}
+
+describe('as the role of users, with the claims of ada', () => {
   beforeEach(() => becomeUser({ sub: 'ada' }));
 
   test.each(USER_TABLES)('%s shows her rows and none of bob', async (table) => {
@@ -62,30 +96,58 @@ describe('as the role of users with the claims of ada', () => {
     await expect(sql.query(`UPDATE ${table} SET user_id = 'bob'`)).rejects.toThrow(forBob);
     await expect(
       sql.query(
-        `INSERT INTO ${table} OVERRIDING USER VALUE
-         SELECT (jsonb_populate_record(own, '{"user_id": "bob"}')).* FROM ${table} AS own LIMIT 1`,
+        `INSERT INTO ${table}
+         SELECT (json_populate_record(own, '{"user_id": "bob"}')).* FROM ${table} AS own LIMIT 1`,
       ),
     ).rejects.toThrow(forBob);
   });
 
-  test('neither a claim nor any other work of a worker is possible', async () => {
-    const { rows } = await sql.query(
-      `SELECT oid::regprocedure AS name FROM pg_proc
-       WHERE pronamespace = current_schema()::regnamespace
-         AND has_function_privilege(oid, 'EXECUTE') ORDER BY 1`,
+  test('nothing can be reached but her rows and what they are worked on with', async () => {
+    expect(await reachable(sql, store.schema)).toEqual(
+      [
+        ...USER_TABLES,
+        // Of the tests.
+        'test_time',
+        'act_as',
+        'active_submissions',
+        'apply_transition',
+        'current_user_claim',
+        'guard_holds',
+        'is_kept',
+        'lock_key',
+        'now_ms',
+        'queue_position',
+        'unexpired_bytes',
+      ].toSorted(),
     );
-    const names = rows.map(({ name }) => name.replace(/\(.*/, '')).sort();
-    expect(names).toEqual([
-      'current_user_claim',
-      'lock_key',
-      'now_ms',
-      'queue_position',
-      'unexpired_bytes',
+  });
+
+  test('a claim is not possible', async () => {
+    const claim = `SELECT FROM claim_jobs($1, 1) AS job (${JOB_RETURNS}, document json)`;
+    await expect(sql.query(claim, [JSON.stringify(claimRequest().transition)])).rejects.toThrow(
+      'permission denied',
+    );
+  });
+
+  test('the position in the queue is told of her own jobs alone', async () => {
+    await sql.query('RESET ROLE');
+    const { rows } = await sql.query(
+      `SELECT user_id, job_id FROM job_states WHERE status = 'pending' ORDER BY user_id`,
+    );
+    await becomeUser({ sub: 'ada' });
+
+    const positions = await Promise.all(
+      rows.map(async ({ user_id, job_id }) => {
+        const found = await sql.query('SELECT queue_position($1, now_ms()) IS NOT NULL AS told', [
+          job_id,
+        ]);
+        return [user_id, found.rows[0].told];
+      }),
+    );
+    expect(positions).toEqual([
+      ['ada', true],
+      ['bob', false],
     ]);
-    for (const call of ['lock_next_jobs(1, 0)', `run_statement('SELECT 1', '{}')`]) {
-      const asked = sql.query(`SELECT ${call}`);
-      await expect(asked, call).rejects.toThrow('permission denied');
-    }
   });
 });
 
@@ -99,32 +161,81 @@ test.each([null, {}, { sub: null }])('with the claims %o nothing can be seen', a
   }
 });
 
-test('nothing is granted to everybody', async () => {
-  await sql.query('CREATE ROLE passer_by');
-  try {
-    await sql.query('SET ROLE passer_by');
-    await expect(sql.query(`SELECT FROM ${store.schema}.jobs`)).rejects.toThrow(
-      'permission denied',
-    );
-    const { rows } = await sql.query(
-      `SELECT count(*)::int AS functions FROM pg_proc JOIN pg_namespace ON pronamespace = pg_namespace.oid
-       WHERE nspname = '${store.schema}' AND has_function_privilege(pg_proc.oid, 'EXECUTE')`,
-    );
-    expect(rows).toEqual([{ functions: 0 }]);
-  } finally {
-    await sql.query('RESET ROLE; DROP ROLE passer_by');
-  }
+test('every table is under row-level security', async () => {
+  const { rows } = await sql.query(
+    `SELECT tablename FROM pg_tables
+     WHERE schemaname = $1 AND NOT rowsecurity AND tablename <> 'test_time'`,
+    [store.schema],
+  );
+  expect(rows).toEqual([]);
 });
 
 test('a call leaves neither its role nor its claims to the session', async () => {
   await sql.query(
-    `SELECT * FROM run_for_user('ada', NULL, 'SELECT 1', '{}', '{}') AS answer (one integer)`,
+    `SELECT FROM run_for_user('ada', NULL, 'SELECT current_user::text', '{}') AS ran (role text)`,
   );
 
   const { rows } = await sql.query(
     `SELECT current_user AS role, current_setting('request.jwt.claims', true) AS claims`,
   );
   expect(rows).toEqual([{ role: 'postgres', claims: expect.not.stringContaining('ada') }]);
+});
+
+test('what is called compiles nothing, whatever pooler is between', async () => {
+  const { rows } = await sql.query(
+    `SELECT proname FROM pg_proc
+     WHERE pronamespace = to_regnamespace($1) AND proconfig::text LIKE '%search_path%'
+       AND NOT 'jit=off' = ANY (proconfig)`,
+    [store.schema],
+  );
+  expect(rows).toEqual([]);
+});
+
+test('the role of one schema reaches nothing in another', async () => {
+  const other = await openPostgresHarness(inject('postgresUrl'));
+  try {
+    expect(await userRoleOf(sql, other.schema)).not.toBe(userRole);
+    await becomeUser({ sub: 'ada' });
+    await expect(sql.query(`SELECT FROM ${other.schema}.jobs`)).rejects.toThrow(
+      'permission denied',
+    );
+  } finally {
+    await other.close();
+  }
+});
+
+describe('a schema whose default privileges open all that is made in it, as those of Supabase do', () => {
+  const schema = freshSchema();
+  const roles = [`anon_${schema}`, `authenticated_${schema}`] as const;
+  let admin: pg.Client;
+  beforeAll(async () => {
+    admin = await sqlClient(inject('postgresUrl'), schema);
+    const everybody = roles.join(', ');
+    await admin.query(`CREATE SCHEMA ${schema}`);
+    for (const role of roles) await admin.query(`CREATE ROLE ${role} NOLOGIN`);
+    await admin.query(`GRANT USAGE ON SCHEMA ${schema} TO ${everybody}`);
+    for (const kind of ['TABLES', 'SEQUENCES', 'FUNCTIONS']) {
+      await admin.query(
+        `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT ALL ON ${kind} TO ${everybody}`,
+      );
+    }
+    await migratePostgres({ url: inject('postgresUrl'), schema });
+  });
+  afterAll(async () => {
+    await admin.query('RESET ROLE');
+    await dropSchema(admin, schema);
+    for (const role of roles) await admin.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await admin.end();
+  });
+
+  test.each(roles)('leaves nothing to %s', async (role) => {
+    await admin.query(`SET ROLE ${role}`);
+
+    expect(await reachable(admin, schema)).toEqual([]);
+    await expect(admin.query(`SELECT FROM ${schema}.schema_migrations`)).rejects.toThrow(
+      'permission denied',
+    );
+  });
 });
 
 describe('a user of the database who is no superuser', () => {
@@ -135,15 +246,15 @@ describe('a user of the database who is no superuser', () => {
     plain.password = 'of-the-test';
     return plain.href;
   };
-  const logger = createPinoLogger('silent');
   beforeAll(async () => {
     await sql.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD 'of-the-test'`);
     await sql.query(`CREATE SCHEMA ${ROLE} AUTHORIZATION ${ROLE}`);
   });
   afterAll(async () => {
     await sql.query('RESET ROLE');
+    await dropSchema(sql, ROLE);
     await sql.query(`DROP OWNED BY ${ROLE} CASCADE`);
-    await sql.query(`DROP ROLE ${ROLE}; DROP ROLE IF EXISTS "${await userRoleOf(sql, ROLE)}"`);
+    await sql.query(`DROP ROLE ${ROLE}`);
   });
   const open = () => openPostgresStore({ url: url(), schema: ROLE, migrate: true, logger });
 
@@ -155,7 +266,7 @@ describe('a user of the database who is no superuser', () => {
     const statements = `CREATE ROLE ${role} NOLOGIN; GRANT ${role} TO ${ROLE}( WITH SET TRUE)?;`;
     expect(advice).toMatch(new RegExp(`^${statements}$`));
 
-    await sql.query(advice);
+    await sql.query(String(advice));
     const plain = await open();
     const { id } = await submitOne(plain, { userId: 'ada' });
     expect(await plain.jobs.find('ada', id)).not.toBeNull();

@@ -39,20 +39,16 @@ export async function diagnose(url: string, schema: string): Promise<readonly St
 async function lookAt(client: ClientBase, schema: string): Promise<readonly StoreFinding[]> {
   const { rows } = await client.query<Server>(LOOK_AT_SERVER);
   const [server] = rows as [Server];
-  const findings = [serverFinding(server)];
-  if (await belongsToAnother(client, schema)) {
-    findings.push(await roleFinding(client, server, schema), foreignTables(schema));
-    return findings;
-  }
+  const findings = [serverFinding(server), await roleFinding(client, server, schema)];
+  if (await belongsToAnother(client, schema)) return [...findings, foreignFinding(schema)];
   const { applied, pending } = await migrationStatus(client, schema);
   if (pending.length > 0) {
     findings.push(pendingFinding(pending.map(({ name }) => name)));
-    findings.push(await roleFinding(client, server, schema));
     if (applied.length === 0) findings.push(schemaFinding(server, schema));
     return findings;
   }
-  findings.push(ok(`schema ${schema}, ${applied.length} migrations`));
-  findings.push(await roleFinding(client, server, schema), await contentFinding(client, schema));
+  findings.push(await exposureFinding(client, schema, applied.length));
+  findings.push(await contentFinding(client, schema));
   return findings;
 }
 
@@ -111,26 +107,56 @@ async function roleFinding(
   );
 }
 
-/** Row-level security hides the migrations from anybody but their owner. */
 async function belongsToAnother(client: ClientBase, schema: string): Promise<boolean> {
-  const { rows } = await client.query(
-    `SELECT FROM pg_class WHERE oid = to_regclass($1) AND NOT pg_has_role(relowner, 'USAGE')`,
-    [`${quotedName(schema)}.schema_migrations`],
+  const { rows } = await client.query<{ is_own: boolean }>(
+    `SELECT pg_has_role(relowner, 'USAGE') AS is_own FROM pg_class JOIN pg_namespace
+       ON pg_namespace.oid = relnamespace
+     WHERE nspname = $1 AND relname = 'schema_migrations'`,
+    [schema],
   );
-  return rows.length > 0;
+  return rows[0]?.is_own === false;
 }
 
-function foreignTables(schema: string): StoreFinding {
+function foreignFinding(schema: string): StoreFinding {
   return failed(
     `the tables of schema ${schema} belong to another user`,
     'Connect as the user who ran the migrations.',
   );
 }
 
-async function contentFinding(client: ClientBase, schema: string): Promise<StoreFinding> {
+const LOOK_AT_GRANTS = `
+  SELECT DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END
+    AS grantee
+  FROM (
+    SELECT relacl AS granted, relowner AS owner FROM pg_class
+    WHERE relnamespace = to_regnamespace($1)
+    UNION ALL
+    SELECT coalesce(proacl, acldefault('f', proowner)), proowner FROM pg_proc
+    WHERE pronamespace = to_regnamespace($1)
+  ) AS object CROSS JOIN aclexplode(granted)
+  WHERE grantee <> owner AND pg_get_userbyid(grantee) <> $2`;
+
+/** Whether anybody else may use what is in the schema. */
+async function exposureFinding(
+  client: ClientBase,
+  schema: string,
+  migrations: number,
+): Promise<StoreFinding> {
   const name = quotedName(schema);
-  const { rows } = await client.query<{ status: string; jobs: string }>(
-    `SELECT status, count(*) AS jobs FROM ${name}.job_states GROUP BY status ORDER BY status`,
+  const role = await userRoleOf(client, schema);
+  const { rows } = await client.query<{ grantee: string }>(LOOK_AT_GRANTS, [name, role]);
+  if (rows.length === 0) return ok(`schema ${schema}, ${migrations} migrations`);
+  const others = rows.map(({ grantee }) => grantee).join(', ');
+  const revokes = ['TABLES', 'SEQUENCES', 'ROUTINES'].map(
+    (kind) => `REVOKE ALL ON ALL ${kind} IN SCHEMA ${name} FROM ${others};`,
+  );
+  return failed(`schema ${schema} is open to ${others}`, `Run: ${revokes.join(' ')}`);
+}
+
+async function contentFinding(client: ClientBase, schema: string): Promise<StoreFinding> {
+  const { rows } = await client.query<{ status: string; jobs: number }>(
+    `SELECT status, count(*) AS jobs FROM ${quotedName(schema)}.job_states
+     GROUP BY status ORDER BY status`,
   );
   return ok(rows.map(({ status, jobs }) => `${jobs} ${status}`).join(', ') || 'no jobs');
 }
