@@ -109,6 +109,9 @@ EXECUTE FUNCTION announce_end();
 CREATE FUNCTION send_hints(p_messages text[]) RETURNS SETOF record
 LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
 BEGIN
+  -- A hint that is lost with the server tells of nothing to those who lose it too: it need not wait
+  -- for the disk, and it would.
+  PERFORM set_config('synchronous_commit', 'off', true);
   PERFORM pg_notify(current_schema(), message) FROM unnest(p_messages) AS given (message);
   RETURN QUERY SELECT nextval('hints');
 END $$;
