@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import {
+  type AttemptEnd,
   expireLease,
   fail,
   HELD,
   release,
   renew,
   reschedule,
-  type Transition,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import {
   cancelling,
@@ -39,7 +39,7 @@ const FENCED_WRITES: Readonly<Record<string, (store: StoreHarness, job: Job) => 
     release: (store, job) => takesEffect(store, job, release()),
   };
 
-async function takesEffect({ jobs }: StoreHarness, job: Job, transition: Transition) {
+async function takesEffect({ jobs }: StoreHarness, job: Job, transition: AttemptEnd) {
   return (await jobs.transition({ lease: leaseOf(job), transition })) !== null;
 }
 

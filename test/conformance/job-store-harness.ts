@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
-import { fail, type Transition } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { type AttemptEnd, fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { DocumentStore } from '../../packages/server/src/ports/document-store.ts';
 import type { HistoryStore } from '../../packages/server/src/ports/history-store.ts';
 import type { ClaimedJob, JobStore } from '../../packages/server/src/ports/job-store.ts';
@@ -83,7 +83,7 @@ export async function recordOf({ jobs }: Jobs, userId: string, id: string): Prom
 export function write(
   { jobs }: Jobs,
   job: Pick<Job, 'id' | 'fence'>,
-  transition: Transition,
+  transition: AttemptEnd,
 ): Promise<Job | null> {
   return jobs.transition({ lease: leaseOf(job), transition });
 }

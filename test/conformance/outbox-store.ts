@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import {
+  type AttemptEnd,
   expireLease,
   release,
   reschedule,
-  type Transition,
 } from '../../packages/server/src/domain/job/lifecycle.ts';
 import {
   cancelling,
@@ -38,7 +38,7 @@ export function describeOutboxStore(name: string, open: OpenStore) {
 
   const events = async () =>
     (await store.outbox.read(100)).map(({ type, job }) => [type, job.id] as const);
-  const write = (job: Job, transition: Transition) =>
+  const write = (job: Job, transition: AttemptEnd) =>
     store.jobs.transition({ lease: leaseOf(job), transition });
 
   describe(`outbox store: ${name}`, () => {

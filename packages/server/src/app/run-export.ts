@@ -2,7 +2,7 @@ import { untilAborted } from '../async/abort.ts';
 import { deadline } from '../async/deadline.ts';
 import { OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
 import { type Job, leaseOf } from '../domain/job/job.ts';
-import { release, type Transition } from '../domain/job/lifecycle.ts';
+import { type AttemptEnd, release } from '../domain/job/lifecycle.ts';
 import { afterFailure } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
@@ -108,7 +108,7 @@ async function endUnable(
 async function write(
   ctx: AppContext,
   job: Job,
-  transition: Transition,
+  transition: AttemptEnd,
   signal?: AbortSignal,
 ): Promise<boolean> {
   try {

@@ -1,6 +1,12 @@
 import type { JobStatus } from '@offprint/contract';
 import type { Job, JobSpec, Lease } from '../domain/job/job.ts';
-import type { Completion, Guard, Transition } from '../domain/job/lifecycle.ts';
+import type {
+  AttemptEnd,
+  Completion,
+  Guard,
+  LeaseExpiry,
+  Transition,
+} from '../domain/job/lifecycle.ts';
 
 export type DocumentData = Readonly<Record<string, unknown>>;
 
@@ -32,7 +38,7 @@ export type SubmitOutcome =
 export interface UserTransition {
   readonly userId: string;
   readonly jobId: string;
-  readonly transition: Transition;
+  readonly transition: Transition<'cancel' | 'retry'>;
   /**
    * The user's limit, for a transition that makes a job live again; null for any other. A job whose
    * submission is active anyhow makes it no more, so the limit does not hold it up.
@@ -48,7 +54,7 @@ export type UserTransitionOutcome =
   | { readonly type: 'tooManyActive'; readonly activeSubmissions: number };
 
 export interface ClaimRequest {
-  readonly transition: Transition;
+  readonly transition: Transition<'claim'>;
   /** At most so many jobs. */
   readonly limit: number;
 }
@@ -154,11 +160,11 @@ export interface JobStore {
    */
   claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
   /** Heartbeats, all in one step. Returns the leases that are still held. */
-  renew(renewals: readonly LeasedTransition[]): Promise<readonly Lease[]>;
+  renew(renewals: readonly LeasedTransition<Transition<'renew'>>[]): Promise<readonly Lease[]>;
   /** Those whose job fits the guard under its lease. Reads only. */
   held(leases: readonly Lease[], guard: Guard): Promise<readonly Lease[]>;
-  /** A worker's transition other than complete (fail, reschedule, release); null: lost. */
-  transition(command: LeasedTransition): Promise<Job | null>;
+  /** Null: lost. */
+  transition(command: LeasedTransition<AttemptEnd>): Promise<Job | null>;
   /**
    * Completes the job, publishes the history row that follows from it (see exportOf) and adds to the
    * user's usage, up to the quota of the job's own policy: all or nothing.
@@ -166,7 +172,7 @@ export interface JobStore {
   complete(command: LeasedTransition<Completion>): Promise<CompletionOutcome>;
 
   /** Applies to each job whose lease ran out the first transition whose guard holds. */
-  expireLeases(transitions: readonly Transition[], limit: number): Promise<readonly Job[]>;
+  expireLeases(transitions: readonly LeaseExpiry[], limit: number): Promise<readonly Job[]>;
   /** Deletes records past their expiry, at most `limit`. Returns how many. */
   purgeExpired(limit: number): Promise<number>;
   /** In how many ms the next pending job that is not due yet becomes due; null: there is none. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { applyTransition, guardHolds } from './apply-transition.ts';
 import { type Job, type JobResult, newJob } from './job.ts';
 import {
+  type AttemptEnd,
   cancel,
   claim,
   complete,
@@ -134,6 +135,12 @@ test('a lease of another job is none', () => {
   const call = { ...CALL, lease: { jobId: 'j2', fence: FENCE } };
   expect(applyTransition(processing, EVENTS.complete, call)).toBeNull();
   expect(applyTransition(processing, EVENTS.complete, { nowMs: NOW_MS })).toBeNull();
+});
+
+test('a worker can end an attempt by a completion only where a file is published', () => {
+  // @ts-expect-error what takes the end of an attempt takes no completion
+  const end: AttemptEnd = complete(RESULT, TTL);
+  expect(end.name).toBe('complete');
 });
 
 describe('after every transition', () => {

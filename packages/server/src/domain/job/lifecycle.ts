@@ -6,8 +6,8 @@ import type { JobResult } from './job.ts';
  * then applied, in one atomic step. Stores interpret it (see apply-transition.ts, or as a WHERE and a SET,
  * or in a script); they decide nothing. See docs/state-machine.md.
  */
-export interface Transition {
-  readonly name: TransitionName;
+export interface Transition<Name extends TransitionName = TransitionName> {
+  readonly name: Name;
   readonly guard: Guard;
   readonly patch: Patch;
 }
@@ -58,9 +58,11 @@ export interface Patch {
   readonly expiresAtMs?: FromNow | null;
 }
 
+/** How a worker ends its attempt, unless it completes the job. */
+export type AttemptEnd = Transition<'fail' | 'reschedule' | 'release'>;
+
 /** The transition that publishes a file: what is known of it is in the patch, and nowhere else. */
-export interface Completion extends Transition {
-  readonly name: 'complete';
+export interface Completion extends Transition<'complete'> {
   readonly patch: Patch & { readonly result: JobResult };
 }
 
@@ -75,7 +77,7 @@ export interface RecordTtl {
   readonly failedMs: number;
 }
 
-export function claim(leaseMs: number): Transition {
+export function claim(leaseMs: number): Transition<'claim'> {
   return {
     name: 'claim',
     guard: { status: ['pending'], due: true },
@@ -92,7 +94,7 @@ export function claim(leaseMs: number): Transition {
 }
 
 /** A heartbeat. It carries the stage that the worker has reached. */
-export function renew(leaseMs: number, stage: JobStage): Transition {
+export function renew(leaseMs: number, stage: JobStage): Transition<'renew'> {
   return {
     name: 'renew',
     guard: HELD,
@@ -117,21 +119,24 @@ export function complete(result: JobResult, ttl: RecordTtl): Completion {
   };
 }
 
-export function fail(error: JobError, ttl: RecordTtl): Transition {
+export function fail(error: JobError, ttl: RecordTtl): Transition<'fail'> {
   return { name: 'fail', guard: HELD, patch: toFailed(error, ttl) };
 }
 
 /** A retryable error: back to pending, claimable after the delay. */
-export function reschedule(error: JobError, delayMs: number): Transition {
+export function reschedule(error: JobError, delayMs: number): Transition<'reschedule'> {
   return { name: 'reschedule', guard: HELD, patch: { ...toPending(delayMs), error } };
 }
 
-/** A worker that shuts down, or can't print at all, returns its job without using up an attempt. */
-export function release(): Transition {
+/**
+ * A worker that shuts down, or lacks what the job needs, returns it without using up an attempt.
+ * Claimable after the delay.
+ */
+export function release(delayMs = 0): Transition<'release'> {
   return {
     name: 'release',
     guard: HELD,
-    patch: { ...toPending(0), attempts: { add: -1 } },
+    patch: { ...toPending(delayMs), attempts: { add: -1 } },
   };
 }
 
@@ -141,8 +146,10 @@ const WORKER_LOST: JobError = {
   retryable: true,
 };
 
+export type LeaseExpiry = Transition<'expireToPending' | 'expireToFailed'>;
+
 /** What becomes of a job whose lease ran out: the first of these whose guard holds. */
-export function expireLease(ttl: RecordTtl): readonly [Transition, Transition] {
+export function expireLease(ttl: RecordTtl): readonly [LeaseExpiry, LeaseExpiry] {
   const guard = { status: ['processing'], lease: 'expired' } as const;
   return [
     {
@@ -158,7 +165,7 @@ export function expireLease(ttl: RecordTtl): readonly [Transition, Transition] {
   ];
 }
 
-export function cancel(ttl: RecordTtl): Transition {
+export function cancel(ttl: RecordTtl): Transition<'cancel'> {
   return {
     name: 'cancel',
     guard: { status: ['pending', 'processing'] },
@@ -173,7 +180,7 @@ export function cancel(ttl: RecordTtl): Transition {
 }
 
 /** The user asks for another attempt of a failed job. */
-export function retry(): Transition {
+export function retry(): Transition<'retry'> {
   return {
     name: 'retry',
     guard: { status: ['failed'], attemptsLeft: true },

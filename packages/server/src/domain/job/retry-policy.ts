@@ -40,7 +40,7 @@ export function afterFailure(
   policy: RetryPolicy,
   ttl: RecordTtl,
   random: number,
-): Transition {
+): Transition<'fail' | 'reschedule'> {
   if (!error.retryable || job.attempts >= job.maxAttempts) return fail(error, ttl);
   // A crash is most often not the document's fault, so the job is tried again at once. If it crashes
   // a second time the document may well be the cause, and then it waits like any other failure.

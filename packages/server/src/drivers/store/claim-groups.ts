@@ -1,4 +1,3 @@
-import type { Transition } from '../../domain/job/lifecycle.ts';
 import type { ClaimedJob, ClaimRequest, JobStore } from '../../ports/job-store.ts';
 import { inGroups } from './call-groups.ts';
 
@@ -11,7 +10,7 @@ type ClaimJobs = (request: ClaimRequest) => Promise<readonly ClaimedJob[]>;
 export function claimsInGroups(claimJobs: ClaimJobs): JobStore['claim'] {
   const groups = new Map<string, (limit: number) => Promise<readonly ClaimedJob[]>>();
 
-  function groupOf(transition: Transition) {
+  function groupOf(transition: ClaimRequest['transition']) {
     const key = JSON.stringify(transition);
     const known = groups.get(key);
     if (known) return known;
@@ -20,7 +19,7 @@ export function claimsInGroups(claimJobs: ClaimJobs): JobStore['claim'] {
     return group;
   }
 
-  async function claimAll(transition: Transition, limits: readonly number[]) {
+  async function claimAll(transition: ClaimRequest['transition'], limits: readonly number[]) {
     const limit = limits.reduce((sum, each) => sum + each, 0);
     const claimed = [...(await claimJobs({ transition, limit }))];
     return limits.map((each) => claimed.splice(0, each));
