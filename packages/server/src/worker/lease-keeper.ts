@@ -38,7 +38,9 @@ interface LeaseKeeperOptions {
 
 const LONGEST_TICK_MS = 1_000;
 /** Between two looks at what is still held, however many hints come. */
-const QUIET_MS = 200;
+const SHORTEST_QUIET_MS = 200;
+/** The same while the store is away. */
+const LONGEST_QUIET_MS = 10_000;
 
 /**
  * Keeps the leases of all held jobs alive with one statement a third of the lease, writes stages
@@ -54,6 +56,8 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   let askedAtMs = clock.monotonicMs();
   let renewing: Promise<void> | null = null;
   let lookTimer: NodeJS.Timeout | null = null;
+  let quietMs = SHORTEST_QUIET_MS;
+  let isStoreAway = false;
   let isStopped = false;
 
   async function renewAll(due: readonly HeldJob[]): Promise<void> {
@@ -64,6 +68,7 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
       transition: renew(leaseMs, stage),
     }));
     const kept = new Set((await jobs.renew(renewals)).map(leaseKey));
+    isStoreAway = false;
     for (const [index, job] of due.entries()) {
       if (!kept.has(leaseKey(job))) {
         stopIfHeld(job);
@@ -80,6 +85,8 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     if (asked.length === 0) return;
     const leases = asked.map(({ jobId, fence }) => ({ jobId, fence }));
     const kept = new Set((await jobs.held(leases, HELD)).map(leaseKey));
+    isStoreAway = false;
+    quietMs = SHORTEST_QUIET_MS;
     for (const job of asked) if (!kept.has(leaseKey(job))) stopIfHeld(job);
   }
 
@@ -88,10 +95,11 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     lookTimer ??= setTimeout(() => {
       lookTimer = null;
       look().catch((error) => {
-        warn('a look at the leases failed')(error);
+        warn(error);
+        quietMs = Math.min(quietMs * 2, LONGEST_QUIET_MS);
         lookSoon();
       });
-    }, QUIET_MS);
+    }, quietMs);
   }
 
   /** A job that has ended by its own write is no longer in `held`, and is not to be stopped. */
@@ -112,7 +120,7 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     if (due.length === 0) return;
     askedAtMs = nowMs;
     const asked = renewAll(due)
-      .catch(warn('a heartbeat failed'))
+      .catch(warn)
       .finally(() => {
         if (renewing === asked) renewing = null;
       });
@@ -134,9 +142,12 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     }
   }
 
-  const warn = (message: string) => (error: unknown) => {
-    if (!isStopped) log.warn({ err: error }, message);
-  };
+  /** Once an outage. */
+  function warn(error: unknown): void {
+    if (!isStopped && !isStoreAway) log.warn({ err: error }, 'the leases could not be looked at');
+    isStoreAway = true;
+  }
+
   const timer = setInterval(tick, Math.min(LONGEST_TICK_MS, leaseMs / 6));
   const stopWatching = jobs.watch(onHint);
   return {
