@@ -4,7 +4,8 @@ import { cancelOrRemoveJob } from '../../packages/server/src/app/cancel-export.t
 import { recoverJobs } from '../../packages/server/src/app/clean-up.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
-import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
+import type { JobHint, JobStore } from '../../packages/server/src/ports/job-store.ts';
+import { type HeldJob, startLeaseKeeper } from '../../packages/server/src/worker/lease-keeper.ts';
 import { appContext, type TestContext } from '../support/app-context.ts';
 import { cancelling } from '../support/job-fixtures.ts';
 import { type ManualRenderer, manualRenderer } from '../support/manual-renderer.ts';
@@ -224,7 +225,7 @@ describe('a worker that has lost its job', () => {
   });
 });
 
-test('a worker without a browser gives the job back, and rests before it tries again', async () => {
+test('a worker without any engine gives the job back, and rests before it tries again', async () => {
   const renderer = manualRenderer();
   const ctx = await appContext(renderer);
   startWorker(ctx);
@@ -233,13 +234,49 @@ test('a worker without a browser gives the job back, and rests before it tries a
   const failedAtMs = performance.now();
   print.fail(new OffprintError('ENGINE_UNAVAILABLE', 'Nothing prints here.'));
   await expectJob(ctx, jobId, { status: 'pending', attempts: 0 });
-  await submit(ctx);
+  ctx.clock.advance(500);
   await untilMs(failedAtMs + 499);
   expect(renderer.pending).toEqual([]);
-  const again = await printing(renderer);
-  again.finish();
+  (await printing(renderer)).finish();
   await expectJob(ctx, jobId, { status: 'completed' });
 });
+
+test('while the store stays away after a missed hint, leases are looked at ever more rarely', async () => {
+  const renderer = manualRenderer();
+  const ctx = await appContext(renderer);
+  const warn = vi.spyOn(ctx.log, 'warn');
+  let hint: (hint: JobHint) => void = () => undefined;
+  const watch: JobStore['watch'] = (onHint) => {
+    hint = onHint;
+    return () => undefined;
+  };
+  const held = vi.fn(() => Promise.reject(away()));
+  const renew = vi.fn(() => Promise.reject(away()));
+  const jobs = { ...ctx.jobs, held, renew };
+  const leases = new Map([['j1', heldJob(ctx)]]);
+  const options = { ...ctx, jobs: { ...jobs, watch }, held: leases, leaseMs: LEASE_MS };
+  onTestFinished(startLeaseKeeper(options).stop);
+
+  hint({ jobs: null });
+  await vi.advanceTimersByTimeAsync(25_000);
+
+  expect(held.mock.calls.length).toBeLessThan(9);
+  expect(renew).toHaveBeenCalled();
+  expect(warn.mock.calls.filter(([, message]) => message.includes('leases'))).toHaveLength(1);
+});
+
+function heldJob(ctx: TestContext): HeldJob {
+  const nowMs = ctx.clock.monotonicMs();
+  return {
+    jobId: 'j1',
+    fence: 1,
+    stage: 'rendering',
+    writtenStage: 'rendering',
+    renewedAtMonotonicMs: nowMs,
+    deadlineMonotonicMs: nowMs + LEASE_MS,
+    controller: new AbortController(),
+  };
+}
 
 test('a worker on a full disk claims nothing, and goes on when there is room again', async () => {
   const renderer = manualRenderer();

@@ -29,6 +29,8 @@ const SETTINGS: AppSettings = {
   previewLimitMs: 60_000,
   signedUrlTtlMs: 300_000,
   publishTimeoutMs: 20_000,
+  documentTimeoutMs: 20_000,
+  unreadableJobGraceMs: 600_000,
   orphanAgeMs: 60_000,
   expiredRowTtlMs: 2_592_000_000,
   publicUrl: '',

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { AppContext } from '../../packages/server/src/app/context.ts';
 import { submitExport } from '../../packages/server/src/app/submit-export.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
-import type { Caller } from '../../packages/server/src/domain/plan.ts';
+import type { Caller, Plan } from '../../packages/server/src/domain/plan.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
 import {
   createWorker,
@@ -22,6 +22,15 @@ const REQUEST: ExportRequest = {
 export const ADA = callerNamed('ada');
 /** Long enough for a busy machine, whose monotonic clock is the real one. */
 export const LEASE_MS = 2_400;
+
+/** As submit, of another request or under other limits. @returns the job's id */
+export async function submitWith(
+  ctx: AppContext,
+  { plan, ...changes }: Partial<ExportRequest> & { plan?: Partial<Plan> },
+): Promise<string> {
+  const caller = callerNamed('ada', plan);
+  return (await submitExport(ctx, caller, { ...REQUEST, ...changes })).job.id;
+}
 
 /** @returns the job's id */
 export async function submit(ctx: AppContext, caller: Caller = ADA): Promise<string> {

@@ -225,6 +225,8 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
     previewLimitMs: render.previewTimeoutMs,
     signedUrlTtlMs: ttl.linkMs,
     publishTimeoutMs: worker.leaseMs,
+    documentTimeoutMs: worker.documentTimeoutMs,
+    unreadableJobGraceMs: worker.unreadableJobGraceMs,
     orphanAgeMs: Math.max(ttl.orphanMs, 3 * worker.leaseMs),
     expiredRowTtlMs: EXPIRED_ROW_TTL_MS,
     publicUrl: server.publicUrl ?? '',

@@ -26,8 +26,15 @@ export interface AppSettings {
   /** The same of a preview, for which somebody waits. */
   readonly previewLimitMs: number;
   readonly signedUrlTtlMs: number;
-  /** How long storage, store or document source may take in one attempt. Below half of orphanAgeMs. */
+  /** How long the storage, and then the store, may take to publish a file. Below half of orphanAgeMs. */
   readonly publishTimeoutMs: number;
+  /** How long the document source may take to hand out a document to a worker. */
+  readonly documentTimeoutMs: number;
+  /**
+   * So long after its submission a job that this worker can't read is left to others, which may be
+   * of a newer version.
+   */
+  readonly unreadableJobGraceMs: number;
   /** A file without a history row is an orphan once it is older. At least the lease. */
   readonly orphanAgeMs: number;
   /** How long the row of an expired file still answers EXPIRED instead of NOT_FOUND. */

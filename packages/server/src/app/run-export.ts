@@ -1,48 +1,98 @@
+import { exportRequestSchema } from '@offprint/contract';
 import { untilAborted } from '../async/abort.ts';
-import { deadline } from '../async/deadline.ts';
-import { OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
+import { deadline, within } from '../async/deadline.ts';
+import { isOffprintError, OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
 import { type Job, leaseOf } from '../domain/job/job.ts';
 import { type AttemptEnd, release } from '../domain/job/lifecycle.ts';
-import { afterFailure } from '../domain/job/retry-policy.ts';
+import { afterFailure, ageAtClaimMs, returnDelayMs } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import type { RenderedPdf } from '../ports/renderer.ts';
+import type { RenderedPdf, RenderRequest } from '../ports/renderer.ts';
 import { parseDocument, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { type PrintTerms, print } from './print.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
 
-/** `released` without a stop: this machine can't print at all. */
 export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'released';
+
+/**
+ * Why a job was returned without a stop: what it needs is not on this machine at the moment, but
+ * another may have it. `version`: only a newer Offprint knows its template, options or kind.
+ */
+export type Lack = 'engine' | 'storage' | 'version';
+
+export interface RunEnd {
+  readonly outcome: RunOutcome;
+  readonly lack: Lack | null;
+}
 
 /**
  * One attempt of a claimed job, to its end: whatever happens, either a fenced write has ended the
  * attempt, or the lease is gone and nothing was published. Never throws.
  */
-export async function runExport(ctx: AppContext, run: ExportRun): Promise<RunOutcome> {
-  const { job } = run.claimed;
+export async function runExport(ctx: AppContext, run: ExportRun): Promise<RunEnd> {
   try {
-    const pdf = await renderJob(ctx, run);
-    return await publishPdf(ctx, run, pdf);
+    const readable = read(ctx, run, await loadDocument(ctx, run));
+    if (!readable.ok) return await endUnreadable(ctx, run, readable.error);
+    const pdf = await renderJob(ctx, run, readable.request);
+    return { outcome: await publishPdf(ctx, run, pdf), lack: null };
   } catch (error) {
-    if (run.signal.aborted) return await endStopped(ctx, job, run.signal);
-    return await endFailed(ctx, job, run.signal, toOffprintError(error));
+    if (run.signal.aborted) return await endStopped(ctx, run);
+    return await endFailed(ctx, run, toOffprintError(error));
   }
 }
 
-async function renderJob(ctx: AppContext, run: ExportRun): Promise<RenderedPdf> {
-  const { job } = run.claimed;
+async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentData> {
+  const { source, userId } = run.claimed.job;
+  if (source.type === 'inline') return run.claimed.document ?? {};
+  const message = 'The source of the document did not answer in time.';
+  using limit = deadline(
+    ctx.settings.documentTimeoutMs,
+    () => new OffprintError('NETWORK_ERROR', message),
+  );
+  const { data } = await untilAborted(
+    ctx.documentSource.load(userId, source.documentId, source.version),
+    AbortSignal.any([run.signal, limit.signal]),
+  );
+  return data;
+}
+
+type Readable =
+  | { readonly ok: true; readonly request: RenderRequest }
+  | { readonly ok: false; readonly error: OffprintError };
+
+const { options: optionsSchema, quality: qualitySchema } = exportRequestSchema.shape;
+
+/** What is to be printed, if this version of Offprint understands all that was submitted. */
+function read(ctx: AppContext, { claimed: { job } }: ExportRun, data: DocumentData): Readable {
   const template = ctx.templates.find(job.templateId);
   if (!template) {
-    const message = `The template "${job.templateId}" no longer exists.`;
-    throw new OffprintError('TEMPLATE_NOT_FOUND', message);
+    const message = `No worker that took the job knows the template "${job.templateId}".`;
+    return { ok: false, error: new OffprintError('TEMPLATE_NOT_FOUND', message) };
   }
-  const { document } = parseDocument(ctx, template, await loadDocument(ctx, run));
+  const { success } = optionsSchema.safeParse(job.options);
+  if (!success || !qualitySchema.safeParse(job.quality).success) {
+    const message = 'No worker that took the job knows all of its options.';
+    return { ok: false, error: new OffprintError('VALIDATION_ERROR', message) };
+  }
+  try {
+    const { document } = parseDocument(ctx, template, data);
+    return { ok: true, request: printRequest(ctx, template, document, job) };
+  } catch (error) {
+    if (isOffprintError(error, 'INVALID_DOCUMENT')) return { ok: false, error };
+    throw error;
+  }
+}
+
+async function renderJob(
+  ctx: AppContext,
+  run: ExportRun,
+  request: RenderRequest,
+): Promise<RenderedPdf> {
   run.onStage('rendering');
   const startedAt = ctx.clock.monotonicMs();
-  const request = printRequest(ctx, template, document, job);
-  const pdf = await print(ctx, request, termsOf(ctx, job), run.signal);
+  const pdf = await print(ctx, request, termsOf(ctx, run.claimed.job), run.signal);
   const durationMs = ctx.clock.monotonicMs() - startedAt;
-  ctx.telemetry.rendered(job.templateId, durationMs, pdf.bytes.byteLength);
+  ctx.telemetry.rendered(run.claimed.job.templateId, durationMs, pdf.bytes.byteLength);
   return pdf;
 }
 
@@ -55,53 +105,62 @@ function termsOf({ settings }: AppContext, { userId, policy }: Job): PrintTerms 
   };
 }
 
-async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentData> {
-  const { source, userId } = run.claimed.job;
-  if (source.type === 'inline') return run.claimed.document ?? {};
-  const message = 'The source of the document did not answer in time.';
-  using limit = deadline(
-    ctx.settings.publishTimeoutMs,
-    () => new OffprintError('NETWORK_ERROR', message),
-  );
-  const { data } = await untilAborted(
-    ctx.documentSource.load(userId, source.documentId, source.version),
-    AbortSignal.any([run.signal, limit.signal]),
-  );
-  return data;
+async function endStopped(ctx: AppContext, { claimed, signal }: ExportRun): Promise<RunEnd> {
+  const isShutdown = signal.reason === 'shutdown';
+  const isReleased = isShutdown && (await write(ctx, claimed.job, release()));
+  return { outcome: isReleased ? 'released' : 'lost', lack: null };
 }
 
-async function endStopped(ctx: AppContext, job: Job, signal: AbortSignal): Promise<RunOutcome> {
-  if (signal.reason !== 'shutdown') return 'lost';
-  return (await write(ctx, job, release())) ? 'released' : 'lost';
-}
-
-async function endFailed(
+/** Its submission was checked, so that most likely a newer version did it. */
+async function endUnreadable(
   ctx: AppContext,
-  job: Job,
-  signal: AbortSignal,
+  run: ExportRun,
   error: OffprintError,
-): Promise<RunOutcome> {
+): Promise<RunEnd> {
+  const isYoung = ageAtClaimMs(run.claimed.job) < ctx.settings.unreadableJobGraceMs;
+  return isYoung ? endReturned(ctx, run, error, 'version') : endFailed(ctx, run, error);
+}
+
+async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError): Promise<RunEnd> {
+  const { job } = run.claimed;
   const { code, cause } = error;
   ctx.telemetry.attemptFailed(code);
-  if (code === 'ENGINE_UNAVAILABLE') return await endUnable(ctx, job, signal, error);
+  if (code === 'ENGINE_UNAVAILABLE') return await endReturned(ctx, run, error, 'engine');
+  if (code === 'STORAGE_UNAVAILABLE' && !(await storageAnswers(ctx))) {
+    return await endReturned(ctx, run, error, 'storage');
+  }
   const { retryPolicy, recordTtl } = ctx.settings;
-  const jobError = toJobError(error);
-  const transition = afterFailure(job, jobError, retryPolicy, recordTtl, ctx.random());
-  const { attempts: attempt } = job;
-  ctx.log.warn({ jobId: job.id, attempt, code, err: cause ?? error }, 'an attempt failed');
-  if (!(await write(ctx, job, transition, signal))) return 'lost';
-  return transition.name === 'fail' ? 'failed' : 'retried';
+  const transition = afterFailure(job, toJobError(error), retryPolicy, recordTtl, ctx.random());
+  const { id: jobId, attempts: attempt } = job;
+  ctx.log.warn({ jobId, attempt, code, err: cause ?? error }, 'an attempt failed');
+  if (!(await write(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
+  return { outcome: transition.name === 'fail' ? 'failed' : 'retried', lack: null };
 }
 
-/** This machine can't print; another may, so the job has not failed. */
-async function endUnable(
+/** Not the job's fault, so it costs no attempt. */
+async function endReturned(
   ctx: AppContext,
-  job: Job,
-  signal: AbortSignal,
+  { claimed: { job }, signal }: ExportRun,
   error: OffprintError,
-): Promise<RunOutcome> {
-  ctx.log.error({ jobId: job.id, code: error.code, err: error.cause ?? error }, error.message);
-  return (await write(ctx, job, release(), signal)) ? 'released' : 'lost';
+  lack: Lack,
+): Promise<RunEnd> {
+  const { code, cause } = error;
+  ctx.log.warn({ jobId: job.id, code, lack, err: cause ?? error }, 'a job was returned');
+  const isReleased = await write(ctx, job, release(returnDelayMs(job)), signal);
+  return { outcome: isReleased ? 'released' : 'lost', lack };
+}
+
+/** Tells an outage from a file that the storage does not take. */
+export async function storageAnswers({
+  storage,
+  settings,
+}: Pick<AppContext, 'storage' | 'settings'>): Promise<boolean> {
+  const late = () =>
+    new OffprintError('STORAGE_UNAVAILABLE', 'The storage did not answer in time.');
+  return within(storage.check(), settings.publishTimeoutMs, late).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** False: the lease is gone, or the store stayed away until it was. */

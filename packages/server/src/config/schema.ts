@@ -190,6 +190,17 @@ const worker = z.strictObject({
     decode: seconds,
     description: 'How long a worker may be silent before its jobs are given to another.',
   }),
+  documentTimeoutMs: setting(timerMs(SECOND_MS).default(30 * SECOND_MS), {
+    env: 'OFFPRINT_DOCUMENT_TIMEOUT_SECONDS',
+    decode: seconds,
+    description: 'How long a document source of the host app may take to hand out a document.',
+  }),
+  unreadableJobGraceMs: setting(timerMs(0).default(600 * SECOND_MS), {
+    env: 'OFFPRINT_UNREADABLE_JOB_GRACE_SECONDS',
+    decode: seconds,
+    description:
+      'How long after its submission a job of a template, an option or a kind of document that a worker does not know is left to workers of a newer version, before it fails.',
+  }),
   maxPollIntervalMs: setting(timerMs(50).default(2 * SECOND_MS), {
     env: 'OFFPRINT_MAX_POLL_INTERVAL_SECONDS',
     decode: seconds,

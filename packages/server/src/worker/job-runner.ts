@@ -1,6 +1,7 @@
 import type { AppContext } from '../app/context.ts';
 import type { StopReason } from '../app/publish-pdf.ts';
-import { type RunOutcome, runExport } from '../app/run-export.ts';
+import { type RunEnd, runExport } from '../app/run-export.ts';
+import type { Job } from '../domain/job/job.ts';
 import type { ClaimedJob } from '../ports/job-store.ts';
 import { type HeldJob, type HeldJobs, stopJob } from './lease-keeper.ts';
 
@@ -22,7 +23,7 @@ export interface JobRunnerOptions {
   readonly leaseMs: number;
   /** The completion of a job was sent. */
   readonly onRecording: () => void;
-  readonly onEnd: (outcome: RunOutcome) => void;
+  readonly onEnd: (end: RunEnd, job: Job) => void;
 }
 
 /** Runs claimed jobs, each under its lease, and says of each how it ended. */
@@ -34,7 +35,7 @@ export function createJobRunner(
   const running = new Set<Promise<void>>();
 
   async function runHeld(claimed: ClaimedJob, job: HeldJob): Promise<void> {
-    const outcome = await runExport(ctx, {
+    const end = await runExport(ctx, {
       claimed,
       signal: job.controller.signal,
       onStage: (stage) => {
@@ -43,10 +44,10 @@ export function createJobRunner(
       },
     });
     if (held.get(job.jobId) === job) held.delete(job.jobId);
-    ctx.telemetry.jobEnded(outcome);
+    ctx.telemetry.jobEnded(end.outcome);
     const { id: jobId, attempts: attempt } = claimed.job;
-    ctx.log.debug({ jobId, attempt, outcome }, 'an attempt ended');
-    onEnd(outcome);
+    ctx.log.debug({ jobId, attempt, ...end }, 'an attempt ended');
+    onEnd(end, claimed.job);
   }
 
   return {

@@ -1,12 +1,12 @@
 import type { AppContext } from '../app/context.ts';
-import type { RunOutcome } from '../app/run-export.ts';
 import { within } from '../async/deadline.ts';
 import { createEvent, pause } from '../async/event.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { claim } from '../domain/job/lifecycle.ts';
-import type { JobHint } from '../ports/job-store.ts';
 import { createJobRunner } from './job-runner.ts';
 import { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
+import { createRest } from './rest.ts';
+import { createWaitingJobs } from './waiting-jobs.ts';
 
 export interface WorkerOptions {
   /** Jobs held at once. A few more than the renderer prints at once keep it from waiting. */
@@ -37,26 +37,24 @@ export interface Worker {
 const SHORTEST_POLL_MS = 250;
 /** A release takes one write; a store that takes longer loses the job to its lease. */
 const RELEASE_MS = 5_000;
-/** A machine whose engine does not start leaves the jobs to others, and tries again after so long. */
-const SHORTEST_REST_MS = 500;
-const LONGEST_REST_MS = 60_000;
 
 export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const wakeUp = createEvent();
   const stopping = new AbortController();
-  const runner = createJobRunner(ctx, { leaseMs, onRecording: wakeUp.set, onEnd });
-  let restMs = SHORTEST_REST_MS;
-  let isUnable = false;
+  const rest = createRest(ctx);
+  const isNews = createWaitingJobs();
+  const runner = createJobRunner(ctx, {
+    leaseMs,
+    onRecording: wakeUp.set,
+    onEnd(end, { templateId }) {
+      rest.attemptEnded(end, ctx.templates.find(templateId)?.engine ?? null);
+      wakeUp.set();
+    },
+  });
   let loop: Promise<void> | null = null;
   let stopped: Promise<void> | null = null;
   let keeper: LeaseKeeper | null = null;
-
-  function onEnd(outcome: RunOutcome): void {
-    isUnable = outcome === 'released';
-    if (outcome === 'completed') restMs = SHORTEST_REST_MS;
-    wakeUp.set();
-  }
 
   async function claimAndRun(): Promise<number> {
     const free = slots - runner.occupied;
@@ -83,10 +81,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     let pollMs = SHORTEST_POLL_MS;
     while (!stopping.signal.aborted) {
       try {
-        if (isUnable || !(await hasRoom())) {
-          await rest();
-          continue;
-        }
+        if (await rest.restIfUnable(stopping.signal)) continue;
         const claimedCount = await claimAndRun();
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
         const isIdle = claimedCount === 0 && runner.occupied < slots;
@@ -98,27 +93,6 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
         pollMs = Math.min(pollMs * 2, maxPollIntervalMs);
       }
     }
-  }
-
-  async function hasRoom(): Promise<boolean> {
-    try {
-      await ctx.room.assertRoom();
-      return true;
-    } catch (error) {
-      ctx.log.warn({ err: error }, 'there is no room for another file');
-      return false;
-    }
-  }
-
-  async function rest(): Promise<void> {
-    isUnable = false;
-    ctx.log.warn({ restMs }, 'this machine cannot print, so its worker rests');
-    await pause(restMs, stopping.signal);
-    restMs = Math.min(restMs * 2, LONGEST_REST_MS);
-  }
-
-  function onHint(hint: JobHint): void {
-    if (hint.jobs === null || hint.jobs.some(({ status }) => status === 'pending')) wakeUp.set();
   }
 
   async function shutDown(): Promise<void> {
@@ -138,7 +112,9 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
       if (stopped) throw new Error('A stopped worker is not started again: create a new one.');
       if (loop) return;
       keeper = startLeaseKeeper({ ...ctx, held: runner.held, leaseMs });
-      const stopWatching = ctx.jobs.watch(onHint);
+      const stopWatching = ctx.jobs.watch((hint) => {
+        if (isNews(hint)) wakeUp.set();
+      });
       loop = poll().finally(stopWatching);
     },
     stop() {

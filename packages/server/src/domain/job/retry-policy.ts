@@ -33,6 +33,26 @@ export function retryDelayMs(attempt: number, policy: RetryPolicy, random: numbe
   return Math.round(shortestMs + (longestMs - shortestMs) * random);
 }
 
+const SHORTEST_RETURN_MS = 500;
+const LONGEST_RETURN_MS = 15_000;
+
+/**
+ * How long a job rests that a worker returns because it lacks what the job needs: the longer it has
+ * been there, the longer.
+ */
+export function returnDelayMs(claimed: Pick<Job, 'createdAtMs' | 'updatedAtMs'>): number {
+  const halfAgeMs = Math.round(ageAtClaimMs(claimed) / 2);
+  return Math.min(Math.max(halfAgeMs, SHORTEST_RETURN_MS), LONGEST_RETURN_MS);
+}
+
+/** By the store's clock alone, which no worker's has to agree with. */
+export function ageAtClaimMs({
+  createdAtMs,
+  updatedAtMs,
+}: Pick<Job, 'createdAtMs' | 'updatedAtMs'>) {
+  return updatedAtMs - createdAtMs;
+}
+
 /** What becomes of a job whose attempt ended in `error`. */
 export function afterFailure(
   job: Pick<Job, 'attempts' | 'maxAttempts'>,
