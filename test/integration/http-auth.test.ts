@@ -1,8 +1,13 @@
-import { expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../packages/server/src/cli/listen.ts';
+import { createOffprint } from '../../packages/server/src/index.ts';
 import { RESUME, startServer } from '../support/server.ts';
+import { tempDir } from '../support/temp-dir.ts';
 
 const KEYS = ['first-key-of-the-tests', 'second-key-of-the-tests'];
-const withKeys = { auth: { mode: 'api-key', apiKeys: KEYS } } as const;
+const withKeys = { auth: { mode: 'api-key' as const, apiKeys: KEYS } };
 const as = (user: string, headers: Record<string, string> = {}) => ({
   headers: { authorization: `Bearer ${KEYS[0]}`, 'x-offprint-user': user, ...headers },
 });
@@ -53,6 +58,42 @@ test('a user id has bounds', async () => {
     });
   }
 });
+
+test('a name is UTF-8 in its header, and the same user as by the library', async () => {
+  const dataDir = await tempDir();
+  const offprint = await createOffprint({ dataDir, ...withKeys, log: { level: 'silent' } });
+  const server = await listen(offprint.fetch, { host: '127.0.0.1', port: 0 });
+  onTestFinished(async () => {
+    await server.close(0);
+    await offprint.close();
+  });
+  for (const user of ['Łukasz', 'bj\u00f6rn', 'bjo\u0308rn', '山田 花子', 'ann']) {
+    const { jobId } = await offprint.exports.submit({ document: RESUME }, { user });
+    expect(await rawGet(server.url, `/api/v1/export/job/${jobId}`, user)).toContain(jobId);
+  }
+  const latin1 = await rawGet(server.url, '/api/v1/usage', 'bj\u00f6rn', 'latin1');
+  expect(latin1).toContain('HTTP/1.1 400');
+  expect(latin1).toContain('X-Offprint-User must be UTF-8');
+});
+
+/** By a socket, since fetch takes no other letters than those of Latin-1. */
+async function rawGet(
+  url: string,
+  path: string,
+  user: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+) {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const head = [
+    `GET ${path} HTTP/1.1`,
+    'Host: localhost',
+    'Connection: close',
+    `Authorization: Bearer ${KEYS[0]}`,
+    `X-Offprint-User: ${user}`,
+  ];
+  socket.end(Buffer.from(`${head.join('\r\n')}\r\n\r\n`, encoding));
+  return text(socket);
+}
 
 test('a plan that is named counts; an unknown one is refused', async () => {
   const { data, refusal } = await startServer(withKeys);

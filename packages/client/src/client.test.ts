@@ -57,9 +57,18 @@ test('makes headers anew for each call when they come from a function', async ()
   ]);
 });
 
-test('names a header as the fault, not the network', async () => {
+test('sends names in any script, as UTF-8', async () => {
   await using server = await startScriptedServer(success(jobView()));
   const client = createClient({ baseUrl: server.url, headers: { 'x-offprint-user': 'Łukasz' } });
+  await client.job(JOB_ID);
+  const [request] = server.requests;
+  const sent = Buffer.from(String(request?.headers['x-offprint-user']), 'latin1');
+  expect(sent.toString('utf8')).toBe('Łukasz');
+});
+
+test('names a header as the fault, not the network', async () => {
+  await using server = await startScriptedServer(success(jobView()));
+  const client = createClient({ baseUrl: server.url, headers: { 'x-offprint-user': 'a\nb' } });
 
   const error = await rejectionOf(client.job(JOB_ID));
 

@@ -77,8 +77,9 @@ function queryString(query: NonNullable<Call['query']>): string {
 }
 
 function checkedHeaders(headers: Record<string, string>): Headers {
+  const inBytes = Object.entries(headers).map(([name, text]) => [name, byteString(text)]);
   try {
-    return new Headers(headers);
+    return new Headers(inBytes as [string, string][]);
   } catch (cause) {
     throw new OffprintClientError({
       code: 'VALIDATION_ERROR',
@@ -87,6 +88,11 @@ function checkedHeaders(headers: Record<string, string>): Headers {
       cause,
     });
   }
+}
+
+/** One character for each byte of UTF-8, which is how fetch takes a header and Offprint reads it. */
+function byteString(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
 type Schema = Parameters<typeof successEnvelope>[0];

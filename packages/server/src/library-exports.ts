@@ -24,11 +24,11 @@ import { notFound, toOffprintError } from './domain/errors.ts';
 import { toPlainJson } from './domain/plain-json.ts';
 import type { Caller, Plan, Plans } from './domain/plan.ts';
 import { describeIssue, problemsOf, validationError } from './domain/problems.ts';
-import { isUserId, USER_ID_RULE } from './domain/user-id.ts';
+import { parseUserId, USER_ID_RULE } from './domain/user-id.ts';
 
 /** For whom a call is made. Without a user it is `local`, without a plan the default one. */
 export interface OnBehalf {
-  /** 1 to 200 characters, none of them a comma or a control character. */
+  /** 1 to 200 characters, none of them a comma or a control character, no spaces at its ends. */
   readonly user?: string | undefined;
   readonly plan?: string | undefined;
 }
@@ -79,7 +79,10 @@ export interface Exports {
 const NEVER = new AbortController().signal;
 
 const optionsSchema = z.strictObject({
-  user: z.custom<string>(isUserId, USER_ID_RULE).default('local'),
+  user: z
+    .custom<string>((value) => parseUserId(value) !== null, USER_ID_RULE)
+    .transform((value) => parseUserId(value) ?? value)
+    .default('local'),
   plan: z.string().optional(),
   idempotencyKey: idempotencyKeySchema.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).default(NEVER),

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { parseUserId, USER_ID_RULE } from '../domain/user-id.ts';
 import { EXIT, noteWarning } from './exit.ts';
 
 /** What each command file exports: adds its commands to the parent. */
@@ -85,6 +86,13 @@ export function parseConcurrency(text: string): string {
 
 export function parseLimit(text: string): number {
   return Number(wholeNumber(text, 1, 100));
+}
+
+/** @returns the id as the API knows it */
+export function parseUser(text: string): string {
+  const userId = parseUserId(text);
+  if (userId === null) throw new InvalidArgumentError(`It ${USER_ID_RULE}.`);
+  return userId;
 }
 
 function wholeNumber(text: string, min: number, max: number): string {

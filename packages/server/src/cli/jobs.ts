@@ -14,7 +14,14 @@ import type { Config } from '../config/config.ts';
 import { isInMemory } from '../config/store-choice.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
-import { type AddCommand, action, loadQuietConfig, parseLimit, withHelp } from './command.ts';
+import {
+  type AddCommand,
+  action,
+  loadQuietConfig,
+  parseLimit,
+  parseUser,
+  withHelp,
+} from './command.ts';
 import { EXIT, exitError, noteError } from './exit.ts';
 import { describeJob, describeJobs } from './jobs-text.ts';
 import { noteLine, printLine, writeOut } from './terminal.ts';
@@ -42,7 +49,7 @@ export const addJobsCommand: AddCommand = (parent, session) => {
 
 function withJobsFlags(command: Command): Command {
   return command
-    .option('-u, --user <id>', 'whose jobs', 'local')
+    .option('-u, --user <id>', 'whose jobs', parseUser, 'local')
     .option('--json', 'print JSON, as the API answers it');
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { isUserId } from './user-id.ts';
+import { parseUserId } from './user-id.ts';
 
 test.each(['ann', 'ann@example.com', 'Zoë 📄', '5', 'u'.repeat(200), '📄'.repeat(200)])(
   '%j is a user',
-  (id) => expect(isUserId(id)).toBe(true),
+  (id) => expect(parseUserId(id)).toBe(id),
 );
 
 test.each([
@@ -17,4 +17,10 @@ test.each([
   'u\ud801',
   '\udc00u',
   'u'.repeat(201),
-])('%j is none', (id) => expect(isUserId(id)).toBe(false));
+  ' u',
+  'u\u00a0',
+])('%j is none', (id) => expect(parseUserId(id)).toBeNull());
+
+test('is the same user however its accents are typed', () => {
+  expect(parseUserId('bjo\u0308rn')).toBe('bj\u00f6rn');
+});

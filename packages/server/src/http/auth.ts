@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { OffprintError } from '../domain/errors.ts';
 import type { Caller, Plan, Plans } from '../domain/plan.ts';
-import { isUserId, USER_ID_RULE } from '../domain/user-id.ts';
+import { parseUserId, USER_ID_RULE } from '../domain/user-id.ts';
 
 /** Who may call. With `none` everybody is the user `local`. */
 export interface AuthSettings {
@@ -53,20 +53,32 @@ function keyChecker(keys: readonly string[]): (token: string) => boolean {
 }
 
 function actingUser(headers: Headers): string {
-  const userId = headers.get('x-offprint-user') ?? '';
-  if (userId === '') {
+  const given = textHeader(headers, 'X-Offprint-User');
+  if (given === null) {
     throw new OffprintError('UNAUTHORIZED', 'Name the acting user in the header X-Offprint-User.');
   }
-  if (!isUserId(userId)) throw invalidHeader('X-Offprint-User', USER_ID_RULE);
+  const userId = parseUserId(given);
+  if (userId === null) throw invalidHeader('X-Offprint-User', USER_ID_RULE);
   return userId;
 }
 
 function actingPlan(headers: Headers, plans: Plans): Plan {
-  const name = headers.get('x-offprint-plan');
-  if (name === null || name === '') return plans.default;
+  const name = textHeader(headers, 'X-Offprint-Plan');
+  if (name === null) return plans.default;
   const plan = plans.byName.get(name);
   if (plan) return plan;
   throw invalidHeader('X-Offprint-Plan', `must be one of ${[...plans.byName.keys()].join(', ')}`);
+}
+
+/** Null for an absent or empty header. Headers come as one character a byte; the bytes are UTF-8. */
+function textHeader(headers: Headers, name: string): string | null {
+  const bytes = Buffer.from(headers.get(name) ?? '', 'latin1');
+  if (bytes.length === 0) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidHeader(name, 'must be UTF-8');
+  }
 }
 
 function invalidHeader(name: string, message: string): OffprintError {

@@ -38,7 +38,7 @@ const SECURITY_SCHEMES = {
     in: 'header',
     name: 'X-Offprint-User',
     description:
-      'The acting user, 1 to 200 characters without commas. Needed together with an API key.',
+      'The acting user, 1 to 200 characters in UTF-8, without commas. Needed together with an API key.',
   },
 } as const;
 
