@@ -131,19 +131,6 @@ describe('the diagnosis', () => {
     expect(findings.at(-1)?.found).toBe('1 pending');
   });
 
-  test('refuses a schema that is open to others', async () => {
-    await migratePostgres(database());
-    const sql = await sqlClient(inject('postgresUrl'), schema);
-    await sql.query('GRANT SELECT ON jobs TO PUBLIC');
-    await sql.end();
-
-    expect(await diagnosePostgres(database())).toContainEqual({
-      status: 'failed',
-      found: `schema ${schema} is open to PUBLIC`,
-      advice: expect.stringContaining('REVOKE ALL ON ALL TABLES'),
-    });
-  });
-
   test('says who may use the tables of another user', async () => {
     await migratePostgres(database());
     const role = `reader_${schema}`;

@@ -1,9 +1,10 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/access.ts';
 import { JOB_RETURNS } from '../../packages/server/src/drivers/store/postgres/job-rows.ts';
-import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/migrations.ts';
 import {
+  diagnosePostgres,
   migratePostgres,
   openPostgresStore,
 } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
@@ -11,11 +12,11 @@ import { completeOne, submitOne } from '../conformance/job-store-harness.ts';
 import { claimRequest } from '../support/job-fixtures.ts';
 import {
   dropSchema,
-  freshSchema,
   openPostgresHarness,
   type PostgresHarness,
   sqlClient,
 } from '../support/postgres-harness.ts';
+import { startPostgres } from '../support/services/postgres-server.ts';
 
 const USER_TABLES = [
   'jobs',
@@ -204,39 +205,68 @@ test('the role of one schema reaches nothing in another', async () => {
   }
 });
 
-describe('a schema whose default privileges open all that is made in it, as those of Supabase do', () => {
-  const schema = freshSchema();
-  const roles = [`anon_${schema}`, `authenticated_${schema}`] as const;
-  let admin: pg.Client;
-  beforeAll(async () => {
-    admin = await sqlClient(inject('postgresUrl'), schema);
-    const everybody = roles.join(', ');
-    await admin.query(`CREATE SCHEMA ${schema}`);
-    for (const role of roles) await admin.query(`CREATE ROLE ${role} NOLOGIN`);
-    await admin.query(`GRANT USAGE ON SCHEMA ${schema} TO ${everybody}`);
-    for (const kind of ['TABLES', 'SEQUENCES', 'FUNCTIONS']) {
+describe.each(['offprint', 'public'])(
+  'in the schema %s of a database with the roles and grants of Supabase',
+  (schema) => {
+    const roles = ['anon', 'authenticated', 'service_role'] as const;
+    let server: Awaited<ReturnType<typeof startPostgres>>;
+    let admin: pg.Client;
+    beforeAll(async () => {
+      server = await startPostgres({ durable: false, programs: inject('postgresPrograms') });
+      admin = await sqlClient(server.url, schema);
       await admin.query(
-        `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT ALL ON ${kind} TO ${everybody}`,
+        `CREATE ROLE anon NOLOGIN; CREATE ROLE authenticated NOLOGIN;
+       CREATE ROLE service_role NOLOGIN BYPASSRLS;
+       CREATE SCHEMA IF NOT EXISTS ${schema};
+       GRANT USAGE ON SCHEMA ${schema} TO ${roles}`,
       );
-    }
-    await migratePostgres({ url: inject('postgresUrl'), schema });
-  });
-  afterAll(async () => {
-    await admin.query('RESET ROLE');
-    await dropSchema(admin, schema);
-    for (const role of roles) await admin.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
-    await admin.end();
-  });
+      for (const kind of ['TABLES', 'SEQUENCES', 'FUNCTIONS']) {
+        await admin.query(
+          `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT ALL ON ${kind} TO ${roles}`,
+        );
+      }
+      await admin.query('CREATE TABLE of_the_app AS SELECT 1 AS answer');
+      await migratePostgres({ url: server.url, schema });
+    });
+    afterAll(async () => {
+      await admin.end();
+      await server.stop();
+    });
+    beforeEach(async () => {
+      await admin.query('RESET ROLE');
+    });
+    const open = () => openPostgresStore({ url: server.url, schema, migrate: true, logger });
 
-  test.each(roles)('leaves nothing to %s', async (role) => {
-    await admin.query(`SET ROLE ${role}`);
+    test.each(roles)('nothing but what the app has is left to %s', async (role) => {
+      await admin.query(`SET ROLE ${role}`);
 
-    expect(await reachable(admin, schema)).toEqual([]);
-    await expect(admin.query(`SELECT FROM ${schema}.schema_migrations`)).rejects.toThrow(
-      'permission denied',
-    );
-  });
-});
+      expect(await reachable(admin, schema)).toEqual(['of_the_app']);
+      expect((await admin.query('SELECT answer FROM of_the_app')).rows).toEqual([{ answer: 1 }]);
+      await expect(admin.query('DELETE FROM schema_migrations')).rejects.toThrow(
+        'permission denied',
+      );
+    });
+
+    test('a start and the doctor refuse what was opened since, until it is closed as they say', async () => {
+      await admin.query(
+        `GRANT UPDATE ON usage TO authenticated; GRANT EXECUTE ON FUNCTION now_ms TO PUBLIC`,
+      );
+
+      const { code, message } = await open().catch((error) => error);
+      expect(code).toBe('STORE_UNAVAILABLE');
+      expect(message).toContain(`schema ${schema} is open to PUBLIC, authenticated`);
+      const advice = message.slice(message.indexOf('REVOKE'));
+      expect(await diagnosePostgres({ url: server.url, schema })).toContainEqual({
+        status: 'failed',
+        found: `schema ${schema} is open to PUBLIC, authenticated`,
+        advice: `Run: ${advice}`,
+      });
+
+      await admin.query(advice);
+      await (await open()).close();
+    });
+  },
+);
 
 describe('a user of the database who is no superuser', () => {
   const ROLE = 'plain_owner';

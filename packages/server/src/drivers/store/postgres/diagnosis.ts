@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg';
 import { toOffprintError } from '../../../domain/errors.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
-import { migrationStatus, userRoleOf } from './migrations.ts';
+import { findExposure, userRoleOf } from './access.ts';
+import { migrationStatus } from './migrations.ts';
 import { quotedName, withClient } from './pg-library.ts';
 
 const OLDEST_VERSION = 15;
@@ -124,33 +125,15 @@ function foreignFinding(schema: string): StoreFinding {
   );
 }
 
-const LOOK_AT_GRANTS = `
-  SELECT DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END
-    AS grantee
-  FROM (
-    SELECT relacl AS granted, relowner AS owner FROM pg_class
-    WHERE relnamespace = to_regnamespace($1)
-    UNION ALL
-    SELECT coalesce(proacl, acldefault('f', proowner)), proowner FROM pg_proc
-    WHERE pronamespace = to_regnamespace($1)
-  ) AS object CROSS JOIN aclexplode(granted)
-  WHERE grantee <> owner AND pg_get_userbyid(grantee) <> $2`;
-
 /** Whether anybody else may use what is in the schema. */
 async function exposureFinding(
   client: ClientBase,
   schema: string,
   migrations: number,
 ): Promise<StoreFinding> {
-  const name = quotedName(schema);
-  const role = await userRoleOf(client, schema);
-  const { rows } = await client.query<{ grantee: string }>(LOOK_AT_GRANTS, [name, role]);
-  if (rows.length === 0) return ok(`schema ${schema}, ${migrations} migrations`);
-  const others = rows.map(({ grantee }) => grantee).join(', ');
-  const revokes = ['TABLES', 'SEQUENCES', 'ROUTINES'].map(
-    (kind) => `REVOKE ALL ON ALL ${kind} IN SCHEMA ${name} FROM ${others};`,
-  );
-  return failed(`schema ${schema} is open to ${others}`, `Run: ${revokes.join(' ')}`);
+  const exposure = await findExposure(client, schema);
+  if (!exposure) return ok(`schema ${schema}, ${migrations} migrations`);
+  return failed(`schema ${schema} is open to ${exposure.others}`, `Run: ${exposure.revoke}`);
 }
 
 async function contentFinding(client: ClientBase, schema: string): Promise<StoreFinding> {

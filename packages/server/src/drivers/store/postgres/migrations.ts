@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { type Migration, type MigrationStatus, readMigrationPlan } from '../migration-plan.ts';
+import { findExposure, userRoleOf } from './access.ts';
 import { quotedName } from './pg-library.ts';
 
 const plan = readMigrationPlan(new URL('./migrations/', import.meta.url));
 
 /** Of all schemas, since they may share roles. */
 const LOCK = "hashtextextended('offprint/migrations', 0)";
-const LONGEST_NAME = 63;
 
 /** @throws OffprintError STORE_UNAVAILABLE when a newer Offprint has written the schema */
 export async function migrationStatus(
@@ -44,23 +43,13 @@ export async function applyMigrations(
     const { pending } = await migrationStatus(client, schema);
     const userRole = await userRoleOf(client, schema);
     for (const migration of pending) await applyMigration(client, migration, { schema, userRole });
+    await closeToOthers(client, schema);
     await client.query('COMMIT');
     return pending;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
-}
-
-/**
- * The role of user-scoped calls. Roles belong to the whole server, so each schema of each database
- * has one of its own: else who may act as one of them could read the other's rows.
- */
-export async function userRoleOf(client: ClientBase, schema: string): Promise<string> {
-  const { rows } = await client.query('SELECT current_database() AS database');
-  const name = `${schema}_${rows[0].database}_user`;
-  if (Buffer.byteLength(name) <= LONGEST_NAME) return name;
-  return `offprint_user_${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
 /** What follows names no schema: it is the one that comes first until the end of the transaction. */
@@ -76,6 +65,12 @@ async function prepareSchema(client: ClientBase, schema: string): Promise<void> 
        version integer PRIMARY KEY, name text NOT NULL,
        applied_at timestamptz NOT NULL DEFAULT now())`,
   );
+}
+
+/** Default privileges, such as those of Supabase for the schema public, may have opened it. */
+async function closeToOthers(client: ClientBase, schema: string): Promise<void> {
+  const exposure = await findExposure(client, schema);
+  if (exposure) await client.query(exposure.revoke);
 }
 
 async function applyMigration(

@@ -2,6 +2,7 @@ import { retry } from '../../../async/retry.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
+import { refuseExposed } from './access.ts';
 import { createConnection } from './connection.ts';
 import { diagnose } from './diagnosis.ts';
 import { createDocumentStore } from './document-store.ts';
@@ -42,10 +43,12 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const pg = await loadPg();
   const prepare = () =>
     withClient(url, async (client) => {
-      if (!migrate) return refusePending(client, schema);
-      for (const { name } of await applyMigrations(client, schema)) {
+      if (!migrate) await refusePending(client, schema);
+      const applied = migrate ? await applyMigrations(client, schema) : [];
+      for (const { name } of applied) {
         logger.info({ migration: name }, 'applied a migration to the job store');
       }
+      await refuseExposed(client, schema);
     });
   await retry(prepare, {
     firstDelayMs: 50,

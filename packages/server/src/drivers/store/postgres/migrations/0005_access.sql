@@ -38,8 +38,10 @@ BEGIN
        USING (user_id = (SELECT current_user_claim()))', name);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO :"user_role"', name);
   END LOOP;
-  -- Without a policy, only the owner sees anything.
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+  -- By name: in the schema public an app has tables too. Without a policy, only the owner sees anything.
+  FOREACH name IN ARRAY ARRAY['jobs', 'job_states', 'exports', 'usage', 'documents',
+    'document_versions', 'outbox', 'schema_migrations']
+  LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
   END LOOP;
 END $$;
@@ -165,28 +167,6 @@ BEGIN
     EXECUTE format('ALTER FUNCTION %I SET enable_hashjoin = off', name);
     EXECUTE format('ALTER FUNCTION %I SET enable_mergejoin = off', name);
     EXECUTE format('ALTER FUNCTION %I SET enable_sort = off', name);
-  END LOOP;
-END $$;
-
--- Default privileges, such as those of Supabase for the schema public, may have opened all of it.
-DO $$
-DECLARE
-  other text;
-BEGIN
-  FOR other IN
-    SELECT DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END
-    FROM (
-      SELECT relacl AS granted FROM pg_class WHERE relnamespace = current_schema()::regnamespace
-      UNION ALL
-      SELECT coalesce(proacl, acldefault('f', proowner)) FROM pg_proc
-      WHERE pronamespace = current_schema()::regnamespace
-    ) AS object CROSS JOIN aclexplode(granted)
-    WHERE grantee NOT IN (current_user::regrole::oid, :'user_role'::regrole::oid)
-  LOOP
-    EXECUTE format(
-      'REVOKE ALL ON ALL TABLES IN SCHEMA %1$I FROM %2$s;
-       REVOKE ALL ON ALL SEQUENCES IN SCHEMA %1$I FROM %2$s;
-       REVOKE ALL ON ALL ROUTINES IN SCHEMA %1$I FROM %2$s', current_schema(), other);
   END LOOP;
 END $$;
 
