@@ -1,7 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Job } from '../domain/job/job.ts';
 import type { ChangedJob, JobHint, JobSnapshot, JobStore } from '../ports/job-store.ts';
-import { createJobWatcher, type JobListener } from './job-watcher.ts';
+import { createJobWatcher, type JobListener, PLACES_WITHIN_MS } from './job-watcher.ts';
 
 type Reads = Pick<JobStore, 'find' | 'list'>;
 
@@ -22,16 +22,17 @@ function watched(reads: Partial<Reads> = {}) {
     return stop;
   });
   const watcher = createJobWatcher({ find, list, watch } as unknown as JobStore);
-  const change = (...jobs: Pick<ChangedJob, 'userId' | 'id'>[]) =>
-    hint?.({ jobs: jobs.map((job) => ({ ...job, status: 'pending' })) });
+  const change = (...jobs: (Pick<ChangedJob, 'userId' | 'id'> & Partial<ChangedJob>)[]) =>
+    hint?.({ jobs: jobs.map((job) => ({ status: 'pending', ...job })) });
   return { watcher, find, list, watch, stop, change, missed: () => hint?.({ jobs: null }) };
 }
 
-function listener() {
+function listener(...placed: string[]) {
   const seen: string[] = [];
   const failures: unknown[] = [];
   const each: JobListener = {
     onJob: (jobId, snapshot) => seen.push(snapshot ? jobId : `${jobId} is gone`),
+    placedJobs: () => placed,
     onFailure: (error) => failures.push(error),
   };
   return { ...each, seen, failures };
@@ -40,7 +41,7 @@ function listener() {
 describe('a change of a job', () => {
   test('is read once, whoever listens', async () => {
     const { watcher, find, watch, change } = watched();
-    const listeners = Array.from({ length: 5 }, listener);
+    const listeners = Array.from({ length: 5 }, () => listener());
     for (const each of listeners) watcher.listen('ada', 'j1', each);
     const all = listener();
     watcher.listen('ada', null, all);
@@ -64,6 +65,24 @@ describe('a change of a job', () => {
 
     expect(find.mock.calls).toEqual([['ada', 'j1']]);
     expect(list).not.toHaveBeenCalled();
+  });
+
+  test('of another user moves places in the queue, which are read once, a little later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { watcher, find, change } = watched();
+    const waiting = listener('j1');
+    watcher.listen('ada', 'j1', waiting);
+    watcher.listen('cleo', 'j2', listener());
+
+    for (let n = 0; n < 10; n += 1) change({ userId: 'bob', id: `b${n}`, status: 'processing' });
+    change({ userId: 'bob', id: 'b0', status: 'completed' });
+    expect(find).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(PLACES_WITHIN_MS);
+    await vi.waitFor(() => expect(waiting.seen).toEqual(['j1']));
+
+    await vi.advanceTimersByTimeAsync(10 * PLACES_WITHIN_MS);
+    expect(find.mock.calls).toEqual([['ada', 'j1']]);
   });
 
   test('shares a read with those that came while another was under way', async () => {

@@ -1,3 +1,4 @@
+import type { JobStatus } from '@offprint/contract';
 import { OffprintError } from '../domain/errors.ts';
 import type { Job } from '../domain/job/job.ts';
 import type { JobHint, JobSnapshot, JobStore } from '../ports/job-store.ts';
@@ -5,6 +6,8 @@ import type { JobHint, JobSnapshot, JobStore } from '../ports/job-store.ts';
 export interface JobListener {
   /** A job that has changed, as it is now; null when its record is gone. */
   onJob(jobId: string, snapshot: JobSnapshot | null): void;
+  /** The jobs that it shows with a place in the queue, which jobs of others move too. */
+  placedJobs(): Iterable<string>;
   /** The store could not be asked. What has changed meanwhile is not told. */
   onFailure(error: unknown): void;
 }
@@ -19,6 +22,10 @@ export interface JobWatcher {
 
 /** Of a user's jobs so many are read again when any of them may have changed. */
 export const WATCHED_JOBS = 100;
+/** After the queue has moved, places in it are right again within this time. */
+export const PLACES_WITHIN_MS = 5_000;
+/** What a job has when it joins, moves in or leaves the queue. */
+const MOVES_QUEUE: ReadonlySet<JobStatus> = new Set(['pending', 'processing', 'cancelled']);
 
 interface Subscription extends JobListener {
   readonly jobId: string | null;
@@ -36,6 +43,7 @@ interface UserWatch {
 export function createJobWatcher(jobs: JobStore): JobWatcher {
   const users = new Map<string, UserWatch>();
   let stopWatching: (() => void) | null = null;
+  let placesTimer: NodeJS.Timeout | null = null;
 
   function onHint(hint: JobHint): void {
     if (hint.jobs === null) {
@@ -44,11 +52,22 @@ export function createJobWatcher(jobs: JobStore): JobWatcher {
         readSoon(userId, watch);
       }
     }
-    for (const { userId, id } of hint.jobs ?? []) {
+    for (const { userId, id, status } of hint.jobs ?? []) {
+      if (MOVES_QUEUE.has(status)) placesTimer ??= setTimeout(readPlaces, PLACES_WITHIN_MS).unref();
       const watch = users.get(userId);
       if (!watch || !concerns(watch, id)) continue;
       watch.changedIds.add(id);
       readSoon(userId, watch);
+    }
+  }
+
+  function readPlaces(): void {
+    placesTimer = null;
+    for (const [userId, watch] of users) {
+      for (const each of watch.subscriptions) {
+        for (const jobId of each.placedJobs()) watch.changedIds.add(jobId);
+      }
+      if (watch.changedIds.size > 0) readSoon(userId, watch);
     }
   }
 
@@ -109,6 +128,8 @@ export function createJobWatcher(jobs: JobStore): JobWatcher {
         if (users.size > 0) return;
         stopWatching?.();
         stopWatching = null;
+        if (placesTimer) clearTimeout(placesTimer);
+        placesTimer = null;
       };
     },
     close() {

@@ -70,7 +70,7 @@ export async function awaitJob(
     isFirst = false;
     if (isTerminal(view.status) || (until === 'change' && isNews)) return view;
   }
-  // Its place in the queue changes without a hint, and its record may be gone.
+  // Its place in the queue may be some seconds old, and its record may be gone.
   return getJob(ctx, caller, jobId);
 }
 
@@ -79,23 +79,28 @@ interface Changes extends Disposable {
   wait(signal: AbortSignal): Promise<void>;
   /** What has changed since the last call, each job once. */
   take(): ReadonlyMap<string, JobSnapshot | null>;
+  /** The jobs shown with a place in the queue, to be told when it moves. */
+  readonly placedJobs: Set<string>;
 }
 
 function listen({ watcher }: AppContext, { userId }: Caller, jobId: string | null): Changes {
   const event = createEvent();
   let changed = new Map<string, JobSnapshot | null>();
   let failure: { readonly error: unknown } | null = null;
+  const placedJobs = new Set<string>();
   const stop = watcher.listen(userId, jobId, {
     onJob(id, snapshot) {
       changed.set(id, snapshot);
       event.set();
     },
+    placedJobs: () => placedJobs,
     onFailure(error) {
       failure = { error };
       event.set();
     },
   });
   return {
+    placedJobs,
     async wait(signal) {
       // A process that waits for a job stays alive, though nothing but a hint will wake it.
       const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
@@ -123,11 +128,17 @@ async function* views(
   for (let next: Iterable<JobSnapshot | null> = first; !signal.aborted; ) {
     for (const snapshot of next) {
       const view = snapshot && viewJob(ctx, snapshot);
+      if (snapshot) notePlace(changes.placedJobs, snapshot);
       if (view === null || isNews(seen, view)) yield view;
     }
     await changes.wait(signal);
     next = changes.take().values();
   }
+}
+
+function notePlace(placedJobs: Set<string>, { job, queuePosition }: JobSnapshot): void {
+  if (queuePosition === null) placedJobs.delete(job.id);
+  else if (placedJobs.size < WATCHED_JOBS) placedJobs.add(job.id);
 }
 
 function isNews(seen: Map<string, string>, view: JobView): boolean {
