@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function open(watch: EventStream<SSEMessage>['watch']) {
+async function open(watch: EventStream<SSEMessage>['watch'], hasFirst = false) {
   const closing = new AbortController();
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const app = new Hono<HttpEnv>().get('/', (c) =>
@@ -25,6 +25,7 @@ async function open(watch: EventStream<SSEMessage>['watch']) {
       toEvent: (event) => event,
       signal: closing.signal,
       open: () => new DisposableStack(),
+      hasFirst,
       log,
     }),
   );
@@ -46,12 +47,9 @@ async function textOf(body: ReadableStream<string>): Promise<string> {
   return (await Array.fromAsync(body)).join('');
 }
 
-function silence(signal: AbortSignal): AsyncIterable<SSEMessage> {
-  const next = async () => {
-    await aborted(signal);
-    return { done: true, value: undefined } as const;
-  };
-  return { [Symbol.asyncIterator]: () => ({ next }) };
+async function* silence(signal: AbortSignal): AsyncGenerator<SSEMessage, void> {
+  await aborted(signal);
+  yield* [];
 }
 
 test('a silent stream sends a comment every 15 s, until it ends', async () => {
@@ -115,6 +113,31 @@ test('line breaks in JSON stay inside their event', async () => {
   expect(await textOf(body)).toBe(
     `${RETRY}event: job\ndata: {"text":"a\\nb\\r\\nevent: b\u2028"}\nid: end\n\n`,
   );
+});
+
+test('what reading the first value throws is the answer, and holds nothing open', async () => {
+  const release = vi.fn();
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const app = new Hono<HttpEnv>()
+    .get('/', (c) =>
+      eventStream(c, {
+        // biome-ignore lint/correctness/useYield: it fails before the first value
+        async *watch(): AsyncGenerator<SSEMessage, void> {
+          throw new Error('there is no such job');
+        },
+        toEvent: (event) => event,
+        signal: new AbortController().signal,
+        open: () => ({ [Symbol.dispose]: release }),
+        hasFirst: true,
+        log,
+      }),
+    )
+    .onError((error, c) => c.text(error.message, 404));
+
+  const response = await app.request('/');
+
+  expect([response.status, await response.text()]).toEqual([404, 'there is no such job']);
+  expect(release).toHaveBeenCalledOnce();
 });
 
 test('a fault ends the stream in order, is logged and not told', async () => {

@@ -16,12 +16,14 @@ const HEADERS = {
 
 export interface EventStream<T> {
   /** Ends when the signal aborts. */
-  readonly watch: (signal: AbortSignal) => AsyncIterable<T>;
+  readonly watch: (signal: AbortSignal) => AsyncGenerator<T, void>;
   readonly toEvent: (value: T) => SSEMessage;
   /** Ends the stream. */
   readonly signal: AbortSignal;
   /** Held as long as the stream is open. What it throws is the answer. */
   readonly open: () => Disposable;
+  /** Whether the first value is there at once: then what reading it throws is the answer. */
+  readonly hasFirst: boolean;
   readonly log: Logger;
 }
 
@@ -29,15 +31,22 @@ export interface EventStream<T> {
  * Answers with a stream of events. The next value is asked for once the client has read the event
  * before, so a slow client is sent fewer events and no queue grows for it.
  */
-export function eventStream<T>(
+export async function eventStream<T>(
   c: HttpContext,
-  { watch, toEvent, signal, open, log }: EventStream<T>,
-): Response {
-  if (c.req.raw.method === 'HEAD') return c.body(null, 200, HEADERS);
-  const opened = open();
+  { watch, toEvent, signal, open, hasFirst, log }: EventStream<T>,
+): Promise<Response> {
+  using resources = new DisposableStack();
+  resources.use(open());
+  const clientLeft = new AbortController();
+  const values = watch(AbortSignal.any([signal, clientLeft.signal]));
+  const first = hasFirst ? await values.next() : null;
+  if (c.req.raw.method === 'HEAD') {
+    await values.return();
+    return c.body(null, 200, HEADERS);
+  }
+  const opened = resources.move();
   const response = streamSSE(c, async (stream) => {
     using _ = opened;
-    const clientLeft = new AbortController();
     stream.onAbort(() => clientLeft.abort());
     let unread = 0;
     const send = async (write: Promise<unknown>) => {
@@ -50,8 +59,8 @@ export function eventStream<T>(
     }, KEEP_ALIVE_MS);
     try {
       await send(stream.write(`retry: ${RECONNECT_MS}\n\n`));
-      const stop = AbortSignal.any([signal, clientLeft.signal]);
-      for await (const value of watch(stop)) await send(stream.writeSSE(toEvent(value)));
+      if (first && !first.done) await send(stream.writeSSE(toEvent(first.value)));
+      for await (const value of values) await send(stream.writeSSE(toEvent(value)));
     } catch (error) {
       // Not left to Hono, which would send the error's message to the client.
       log.warn({ err: error }, 'an event stream broke off');

@@ -1,7 +1,6 @@
 import { isTerminal, type JobView } from '@offprint/contract';
 import type { SSEMessage } from 'hono/streaming';
 import { z } from 'zod';
-import { getJob } from '../../app/view-job.ts';
 import { watchJob, watchJobs } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { eventStream } from '../event-stream.ts';
@@ -22,7 +21,8 @@ const lastEventHeader = z.object({
 });
 
 const stream = {
-  description: 'An `event: job` with the job as data at every change.',
+  description:
+    'An `event: job` with the job as data at every change. A `queuePosition` that the jobs of others have moved follows within five seconds.',
   mediaType: 'text/event-stream',
 };
 
@@ -46,13 +46,13 @@ export function addJobEventRoutes(api: Api, { app, config }: HttpDependencies): 
     },
     async ({ c, caller, params, headers, signal }) => {
       if (headers['Last-Event-ID'] === END) return c.body(null, 204);
-      await getJob(app, caller, params.id);
       return eventStream(c, {
         watch: (stop) => watchJob(app, caller, params.id, stop),
         toEvent: (view) =>
           isTerminal(view.status) ? { ...eventOf(view), id: END } : eventOf(view),
         signal,
         open: () => streams.open(caller.userId),
+        hasFirst: true,
         log: app.log,
       });
     },
@@ -74,6 +74,7 @@ export function addJobEventRoutes(api: Api, { app, config }: HttpDependencies): 
         toEvent: eventOf,
         signal,
         open: () => streams.open(caller.userId),
+        hasFirst: false,
         log: app.log,
       }),
   );
