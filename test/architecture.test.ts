@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseModule, readModules } from './architecture/read-modules.ts';
-import { violations } from './architecture/rules.ts';
+import { unusedAllowances, violations } from './architecture/rules.ts';
 import type { SourceModule } from './architecture/source-module.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
@@ -12,6 +12,18 @@ test('the code keeps to the architecture', () => {
 
   expect(modules.length).toBeGreaterThan(100);
   expect(violations(modules)).toEqual([]);
+  expect(unusedAllowances(modules)).toEqual([]);
+});
+
+test('an allowance that nobody uses is found', () => {
+  const path = `${SERVER}/domain/job/job.ts`;
+  const only = { path, lineCount: 1, source: '', valueImports: [], readsEnvironment: false };
+  const unused = unusedAllowances([{ ...only, imports: ['zod'] }]);
+
+  expect(unused).toContain('nothing of domain imports contract');
+  expect(unused).toContain('no source is of the layer ports');
+  expect(unused).toContain('there is no store/watchers for drivers to share');
+  expect(unused).not.toContain('nothing of domain imports zod');
 });
 
 describe('a breach is found:', () => {

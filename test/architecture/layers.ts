@@ -4,7 +4,7 @@ interface Layer {
   readonly at: string | readonly string[];
   readonly mayImport: readonly string[];
   /** The packages and modules of Node that it may use; absent: any. */
-  readonly packages?: readonly (string | RegExp)[];
+  readonly packages?: readonly string[];
   /** What its sources must not say, comments included; absent: anything goes. */
   readonly neverSays?: RegExp;
 }
@@ -43,7 +43,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   app: {
     at: `${SERVER}/app/`,
     mayImport: [...INNER, 'async'],
-    packages: ['node:crypto', 'node:timers/promises'],
+    packages: ['node:crypto'],
     neverSays: TECHNOLOGY,
   },
   http: { at: `${SERVER}/http/`, mayImport: [...INNER, 'async', 'app'] },
@@ -58,17 +58,17 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
     at: [`${SERVER}/compose.ts`, `${SERVER}/compose-printer.ts`, `${SERVER}/compose-store.ts`],
-    mayImport: [...INNER, 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
+    mayImport: ['domain', 'ports', 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
   },
   library: {
     at: [`${SERVER}/index.ts`, `${SERVER}/library-exports.ts`],
-    mayImport: [...INNER, 'async', 'app', 'worker', 'config', 'compose'],
+    mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
   },
   cli: {
     at: `${SERVER}/cli/`,
-    mayImport: [...INNER, 'async', 'app', 'http', 'templates', 'config', 'compose', 'platform'],
+    mayImport: [...INNER, 'async', 'app', 'templates', 'config', 'compose', 'platform'],
   },
-  main: { at: `${SERVER}/main.ts`, mayImport: ['domain', 'config', 'cli', 'compose'] },
+  main: { at: `${SERVER}/main.ts`, mayImport: ['cli'] },
 };
 
 const WORKSPACE_PACKAGES: Readonly<Record<string, string>> = {
