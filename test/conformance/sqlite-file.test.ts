@@ -190,11 +190,27 @@ describe('the SQLite file', () => {
 
     test('because a newer Offprint has written it', async () => {
       await open().close();
-      sql("INSERT INTO schema_migrations VALUES (9999, '9999_future', 0)");
+      sql("INSERT INTO schema_migrations VALUES (9999, '9999_future', 0, 0)");
 
       expect(refusal(() => open())).toMatch(/9999_future.*newer/);
       expect(refusal(() => open({ migrate: false }))).toMatch(/newer/);
       expect(refusal(() => sqliteMigrationStatus(path))).toMatch(/newer/);
+    });
+
+    test.each([
+      ['of another form', 'UPDATE schema_migrations SET checksum = 7'],
+      [
+        'of more migrations',
+        `ALTER TABLE schema_migrations RENAME TO old;
+         CREATE TABLE schema_migrations AS SELECT version, name, applied_at_ms FROM old;
+         INSERT INTO schema_migrations VALUES (2, '0002_lanes', 0), (3, '0003_keys', 0)`,
+      ],
+    ])('because a version that was never released has written it, %s', async (_, statements) => {
+      await open().close();
+      sql(statements);
+
+      expect(refusal(() => open())).toMatch(/never released.*OFFPRINT_SQLITE_PATH/);
+      expect(refusal(() => sqliteMigrationStatus(path))).toMatch(/never released/);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
 import { OffprintError } from '../../../domain/errors.ts';
 import { type Migration, type MigrationStatus, readMigrationPlan } from '../migration-plan.ts';
 
@@ -33,21 +34,47 @@ export function applyMigrations(database: DatabaseSync, nowMs: number): readonly
 function applyMigration(database: DatabaseSync, migration: Migration, nowMs: number): void {
   database.exec(
     `CREATE TABLE IF NOT EXISTS schema_migrations (
-       version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at_ms INTEGER NOT NULL
+       version INTEGER PRIMARY KEY,
+       name TEXT NOT NULL,
+       checksum INTEGER NOT NULL,
+       applied_at_ms INTEGER NOT NULL
      ) STRICT`,
   );
   database.exec(PLAN.sqlOf(migration));
   database
-    .prepare('INSERT INTO schema_migrations (version, name, applied_at_ms) VALUES (?, ?, ?)')
-    .run(migration.version, migration.name, nowMs);
+    .prepare(
+      `INSERT INTO schema_migrations (version, name, checksum, applied_at_ms)
+       VALUES (?, ?, ?, ?)`,
+    )
+    .run(migration.version, migration.name, checksumOf(migration), nowMs);
+}
+
+function checksumOf(migration: Migration): number {
+  return crc32(PLAN.sqlOf(migration));
 }
 
 function appliedMigrations(database: DatabaseSync): Migration[] {
   if (!hasTable(database, 'schema_migrations')) return [];
-  const rows = database
-    .prepare('SELECT version, name FROM schema_migrations ORDER BY version')
-    .all();
-  return rows.map((row) => ({ version: Number(row.version), name: String(row.name) }));
+  const rows = database.prepare('SELECT * FROM schema_migrations ORDER BY version').all();
+  const applied = rows.map((row) => ({
+    version: Number(row.version),
+    name: String(row.name),
+    checksum: row.checksum,
+  }));
+  for (const [index, known] of PLAN.known.entries()) {
+    const migration = applied[index];
+    if (migration && migration.checksum !== checksumOf(known)) throw neverReleased();
+  }
+  return applied.map(({ version, name }) => ({ version, name }));
+}
+
+/** Before a release its migrations change, and nothing leads from one form to the next. */
+function neverReleased(): OffprintError {
+  return new OffprintError(
+    'STORE_UNAVAILABLE',
+    'The SQLite database was made by a version of Offprint that was never released, and cannot be ' +
+      'used with this one. Delete it, or set OFFPRINT_SQLITE_PATH to another file.',
+  );
 }
 
 function refuseForeignTables(database: DatabaseSync): void {
