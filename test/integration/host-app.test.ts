@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
+  type ConfigInput,
   createOffprint,
   type DocumentKind,
   type DocumentSource,
@@ -56,14 +57,14 @@ const invoices: DocumentSource = {
   },
 };
 
-async function startApp() {
+async function startApp(config: ConfigInput = {}) {
   const bucket = memoryBucket();
   const logged: string[] = [];
   const log = (_: object, message: string) => logged.push(message);
   const logger: Logger = { debug: log, info: log, warn: log, error: log };
   const clock = manualClock();
   const offprint = await createOffprint(
-    { dataDir: await tempDir() },
+    { dataDir: await tempDir(), ...config },
     {
       documentSource: invoices,
       storage: memoryStorage(bucket),
@@ -106,6 +107,40 @@ test('hears of bad documents of its kind in its own words, and of strangers noth
   await expect(
     offprint.exports.submit({ documentId: '42', templateId: 'ledger' }, { user: 'eve' }),
   ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('keeps its documents itself: what is put to Offprint would be read by nobody', async () => {
+  const { offprint } = await startApp();
+  const body = JSON.stringify({ title: 'An invoice', data: { number: '7', lines: [] } });
+  const headers = { 'content-type': 'application/json' };
+  const url = 'http://localhost/api/v1/documents';
+
+  for (const request of [
+    new Request(`${url}/42`, { method: 'PUT', headers, body }),
+    new Request(`${url}/42`),
+    new Request(`${url}/42`, { method: 'DELETE' }),
+    new Request(url),
+  ]) {
+    const response = await offprint.fetch(request);
+    expect(await response.json()).toMatchObject({
+      message: 'Documents are kept by the app that runs Offprint. Change them there.',
+      error: { code: 'NOT_FOUND' },
+    });
+  }
+});
+
+test('is ready without a browser, when its plans include its own templates alone', async () => {
+  const { offprint } = await startApp({
+    render: { browserPath: '/nowhere/chrome' },
+    limits: { defaultPlan: 'OWN' },
+    plans: Object.fromEntries(
+      ['FREE', 'BASIC', 'PREMIUM', 'OWN'].map((plan) => [plan, { templates: ['ledger'] }]),
+    ),
+  });
+
+  const response = await offprint.fetch(new Request('http://localhost/readyz'));
+
+  expect(response.status).toBe(200);
 });
 
 test('lists its template, and gets what is logged', async () => {

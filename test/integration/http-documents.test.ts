@@ -92,7 +92,7 @@ test('a document that could never be printed is not kept', async () => {
 test('what is wrong with a stored document is said of its id', async () => {
   const { refusal, system } = await startServer();
   const kept = { id: 'cv', title: 'T', templateId: null, ifVersion: null };
-  await system.app.documents.put({ ...kept, userId: 'local', data: { basics: { name: 5 } } });
+  await system.app.documents?.put({ ...kept, userId: 'local', data: { basics: { name: 5 } } });
   expect(await refusal('/export/pdf', { json: { documentId: 'cv' } })).toMatchObject({
     code: 'VALIDATION_ERROR',
     details: [

@@ -1,6 +1,7 @@
 import { SPARE_PRINTS } from './app/print.ts';
 import type { Config } from './config/config.ts';
 import { DOCUMENT_KINDS, type KindRegistry } from './domain/document-kinds.ts';
+import { allowsTemplate } from './domain/plan.ts';
 import type { TemplateInfo } from './domain/template-info.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
@@ -59,11 +60,19 @@ export function composePrinter(
     ...Object.fromEntries(hosts.map(([name, { renderer }]) => [name, renderer])),
   };
   const ofHosts = hosts.flatMap(([, { templates }]) => templates);
+  const templates = catalogOf(library, ofHosts);
   return {
     library,
-    templates: catalogOf(library, ofHosts),
-    renderer: createRendererByEngine({ engines, warm: Object.keys(engines) }),
+    templates,
+    renderer: createRendererByEngine({ engines, warm: enginesInUse(config, templates) }),
   };
+}
+
+/** Those of the templates that some plan includes: no other engine has to work on this machine. */
+function enginesInUse({ plans }: Config, templates: TemplateCatalog): readonly string[] {
+  const all = [...plans.byName.values()];
+  const usable = templates.list().filter((each) => all.some((plan) => allowsTemplate(plan, each)));
+  return [...new Set(usable.map(({ engine }) => engine))];
 }
 
 function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds: KindRegistry) {

@@ -100,7 +100,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const app: AppContext = {
     jobs: store.jobs,
     history: store.history,
-    documents: store.documents,
+    documents: overrides.documentSource ? null : store.documents,
     documentSource: overrides.documentSource ?? storedDocumentSource(store.documents),
     storage,
     room: openRoom(config, overrides, clock),

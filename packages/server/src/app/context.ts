@@ -47,7 +47,8 @@ export interface AppSettings {
 export interface AppContext {
   readonly jobs: JobStore;
   readonly history: HistoryStore;
-  readonly documents: DocumentStore;
+  /** Null when a host app keeps the documents, and hands them out by its documentSource. */
+  readonly documents: DocumentStore | null;
   readonly documentSource: DocumentSource;
   readonly storage: ObjectStorage;
   readonly room: Room;

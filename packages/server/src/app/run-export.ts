@@ -78,7 +78,9 @@ function read(ctx: AppContext, { claimed: { job } }: ExportRun, data: DocumentDa
     const { document } = parseDocument(ctx, template, data);
     return { ok: true, request: printRequest(ctx, template, document, job) };
   } catch (error) {
-    if (isOffprintError(error, 'INVALID_DOCUMENT')) return { ok: false, error };
+    // What a host app hands out may have changed since its submission was checked.
+    const isAsSubmitted = job.source.type === 'inline' || ctx.documents !== null;
+    if (isAsSubmitted && isOffprintError(error, 'INVALID_DOCUMENT')) return { ok: false, error };
     throw error;
   }
 }

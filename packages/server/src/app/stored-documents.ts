@@ -36,11 +36,12 @@ export async function putDocument(
   body: PutDocument,
   condition: PutCondition | null,
 ): Promise<PutResult> {
+  const documents = documentsOf(ctx);
   refuseUnprintable(ctx, caller, body);
   await ctx.room.assertRoom();
   for (;;) {
     const ifVersion = await versionToReplace(ctx, caller, id, condition);
-    const outcome = await ctx.documents.put({
+    const outcome = await documents.put({
       userId: caller.userId,
       id,
       title: body.title,
@@ -71,7 +72,7 @@ async function versionToReplace(
 ): Promise<number | null> {
   if (condition === null) return null;
   if (condition === 'absent') return 0;
-  const current = await ctx.documents.find(caller.userId, id);
+  const current = await documentsOf(ctx).find(caller.userId, id);
   if (!current) {
     const message =
       'There is no such document, so it cannot be replaced. Create it without If-Match.';
@@ -89,6 +90,13 @@ function alreadyThere(version: number): OffprintError {
   return new OffprintError('VERSION_CONFLICT', message);
 }
 
+/** @throws OffprintError NOT_FOUND when a host app keeps the documents: nobody would read these */
+function documentsOf({ documents }: AppContext): DocumentStore {
+  if (documents) return documents;
+  const message = 'Documents are kept by the app that runs Offprint. Change them there.';
+  throw new OffprintError('NOT_FOUND', message);
+}
+
 /** @throws OffprintError NOT_FOUND */
 export async function getDocument(
   ctx: AppContext,
@@ -96,7 +104,7 @@ export async function getDocument(
   id: string,
   version?: number,
 ): Promise<StoredDocumentView> {
-  const found = await ctx.documents.find(caller.userId, id, version);
+  const found = await documentsOf(ctx).find(caller.userId, id, version);
   if (!found) throw notFound('The document');
   return viewDocument(found);
 }
@@ -106,14 +114,14 @@ export async function listDocuments(
   caller: Caller,
   page: { limit: number; offset: number },
 ): Promise<DocumentList> {
-  const { documents, total } = await ctx.documents.list(caller.userId, page);
+  const { documents, total } = await documentsOf(ctx).list(caller.userId, page);
   const hasMore = page.offset + documents.length < total;
   return { documents: documents.map(summarise), pagination: { total, ...page, hasMore } };
 }
 
 /** All versions. Exports that were made of it stay. @throws OffprintError NOT_FOUND */
 export async function removeDocument(ctx: AppContext, caller: Caller, id: string): Promise<void> {
-  if (!(await ctx.documents.remove(caller.userId, id))) throw notFound('The document');
+  if (!(await documentsOf(ctx).remove(caller.userId, id))) throw notFound('The document');
 }
 
 /** Documents that jobs name by id come from Offprint's own store, unless the host app has its own. */

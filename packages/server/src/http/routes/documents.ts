@@ -88,7 +88,7 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
           headers: { ...ETAG_HEADER, Location: 'Where the document is.' },
         },
       },
-      errors: ['TEMPLATE_NOT_FOUND', 'FORBIDDEN', 'VERSION_CONFLICT'],
+      errors: ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN', 'VERSION_CONFLICT'],
     },
     async ({ c, caller, params, body, headers }) => {
       const ifMatch = headers['If-Match'];
@@ -111,7 +111,7 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
       summary: 'Your documents, last changed first',
       query: pageQuerySchema,
       replies: { 200: { description: 'A page of documents.', data: documentListSchema } },
-      errors: [],
+      errors: ['NOT_FOUND'],
     },
     async ({ c, caller, query }) => success(c, await listDocuments(app, caller, query)),
   );
