@@ -61,9 +61,27 @@ export interface Exports {
   /** Makes a durable job; returns at once. */
   submit(request: ExportInput, options?: SubmitOptions): Promise<JobView>;
   get(jobId: string, options?: OnBehalf): Promise<JobView>;
-  /** The job when it is completed, failed or cancelled. */
+  /**
+   * The job when it is completed, failed or cancelled; a failed one is returned like the others, with
+   * its `error`.
+   *
+   * @throws OffprintError NOT_FOUND when there is no such job, or its record goes meanwhile;
+   *   STORE_UNAVAILABLE; the signal's reason when it aborts
+   */
   wait(jobId: string, options?: StoppableOptions): Promise<JobView>;
+  /**
+   * Cancels a job that is pending or processing. Of one that is finished it deletes the record; its
+   * export stays in the history.
+   *
+   * @returns which of both it was, in `status`
+   * @throws OffprintError NOT_FOUND, STORE_UNAVAILABLE
+   */
   cancel(jobId: string, options?: OnBehalf): Promise<RemovedJob>;
+  /**
+   * Puts a failed job back into the queue.
+   *
+   * @throws OffprintError NOT_FOUND, INVALID_STATE, MAX_ATTEMPTS_REACHED, RATE_LIMITED
+   */
   retry(jobId: string, options?: OnBehalf): Promise<RetriedJob>;
   /** The PDF of a completed export. */
   file(exportOrJobId: string, options?: OnBehalf): Promise<Uint8Array>;
