@@ -34,7 +34,7 @@ const DOCUMENTS: Readonly<Record<string, Resume>> = {
   'many entries': { publications: Array.from({ length: 300 }, () => ({ name: WORDS })) },
 };
 
-test('no document has fewer pages than estimated', async () => {
+test('no document has fewer pages than estimated, before the print or by its layout', async () => {
   const renderer = await openRenderer({ source: library });
   for (const [name, document] of Object.entries(DOCUMENTS)) {
     for (const template of library.list()) {
@@ -42,6 +42,8 @@ test('no document has fewer pages than estimated', async () => {
       const { pageCount } = await renderer.render({ ...request, maxPages: 500 }, NEVER);
       const estimate = library.estimatePages(template.id, document, TIGHT);
       expect.soft(estimate, `${name} by ${template.id}`).toBeLessThanOrEqual(pageCount);
+      const allowed = renderer.render({ ...request, maxPages: pageCount }, NEVER);
+      await expect.soft(allowed, `${name} by ${template.id}`).resolves.toMatchObject({ pageCount });
     }
   }
 });

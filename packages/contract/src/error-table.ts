@@ -121,12 +121,12 @@ export const ERROR_TABLE = {
   DOCUMENT_TOO_LARGE: {
     status: 422,
     retryable: false,
-    description: 'The print has more pages than allowed.',
+    description: 'The print has more pages than allowed, or takes more memory.',
   },
   RENDER_TIMEOUT: {
     status: 504,
     retryable: true,
-    description: 'The render took longer than allowed and was stopped.',
+    description: 'The render took longer than allowed and was stopped. A job is tried once more.',
   },
   BROWSER_CRASHED: {
     status: 502,

@@ -46,6 +46,7 @@ export function composePrinter(
     sparePages: SPARE_PRINTS,
     pagesPerBrowser: config.render.pagesPerBrowser,
     timeoutMs: config.render.timeoutMs,
+    maxPrintResidentBytes: config.render.maxMemoryBytes,
     browserPath: config.render.browserPath ?? undefined,
     cacheDir: config.render.cacheDir,
     log,

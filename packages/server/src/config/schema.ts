@@ -159,13 +159,25 @@ const render = z.strictObject({
   timeoutMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
     env: 'OFFPRINT_RENDER_TIMEOUT_SECONDS',
     decode: seconds,
-    description: 'A print that takes longer is stopped and tried again.',
+    description: 'A print that takes longer is stopped, and tried once more.',
   }),
   previewTimeoutMs: setting(timerMs(SECOND_MS).default(15 * SECOND_MS), {
     env: 'OFFPRINT_PREVIEW_TIMEOUT_SECONDS',
     decode: seconds,
     description: 'A preview that takes longer, once its turn has come, is stopped.',
   }),
+  maxMemoryBytes: setting(
+    z
+      .int()
+      .min(256 * MIB)
+      .default(1024 * MIB),
+    {
+      env: 'OFFPRINT_PRINT_MEMORY_BYTES',
+      decode: number,
+      description:
+        'A print whose process takes more memory is stopped and fails with DOCUMENT_TOO_LARGE.',
+    },
+  ),
   maxPages: setting(z.int().min(1).max(500).default(50), {
     env: 'OFFPRINT_MAX_PAGES',
     decode: number,

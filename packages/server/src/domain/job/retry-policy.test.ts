@@ -51,8 +51,8 @@ describe('after a failure', () => {
   });
   const timeout = error('RENDER_TIMEOUT', true);
   const crash = error('ENGINE_CRASHED', true);
-  const job = { attempts: 1, maxAttempts: 3 };
-  const next = (of: typeof job, failure: JobError) =>
+  const job = { attempts: 1, maxAttempts: 3, error: null };
+  const next = (of: Omit<typeof job, 'error'> & { error: JobError | null }, failure: JobError) =>
     afterFailure(of, failure, DEFAULT_RETRY_POLICY, TTL, MIDDLE);
 
   test('a retryable error puts the job back with the delay of its attempt', () => {
@@ -76,6 +76,14 @@ describe('after a failure', () => {
   test('the last attempt fails it', () => {
     expect(next({ ...job, attempts: 3 }, timeout)).toMatchObject({ name: 'fail' });
     expect(next({ ...job, attempts: 3 }, crash)).toMatchObject({ name: 'fail' });
+  });
+
+  test('a second timeout in a row fails it, whatever attempts are left', () => {
+    const second = { attempts: 2, maxAttempts: 5 };
+
+    expect(next({ ...second, error: timeout }, timeout)).toMatchObject({ name: 'fail' });
+    expect(next({ ...second, error: crash }, timeout)).toMatchObject({ name: 'reschedule' });
+    expect(next({ ...second, error: timeout }, crash)).toMatchObject({ name: 'reschedule' });
   });
 
   test('a crash of the first attempt is tried again at once', () => {

@@ -55,16 +55,22 @@ export function ageAtClaimMs({
 
 /** What becomes of a job whose attempt ended in `error`. */
 export function afterFailure(
-  job: Pick<Job, 'attempts' | 'maxAttempts'>,
+  job: Pick<Job, 'attempts' | 'maxAttempts' | 'error'>,
   error: JobError,
   policy: RetryPolicy,
   ttl: RecordTtl,
   random: number,
 ): Transition<'fail' | 'reschedule'> {
   if (!error.retryable || job.attempts >= job.maxAttempts) return fail(error, ttl);
+  // What took too long twice takes too long, and holds a page all that time.
+  if (isTimeout(error) && isTimeout(job.error)) return fail(error, ttl);
   // A crash is most often not the document's fault, so the job is tried again at once. If it crashes
   // a second time the document may well be the cause, and then it waits like any other failure.
   const isFirstCrash = isEngineCrash(error.code) && job.attempts === 1;
   const delayMs = isFirstCrash ? 0 : retryDelayMs(job.attempts, policy, random);
   return reschedule(error, delayMs);
+}
+
+function isTimeout(error: JobError | null): boolean {
+  return error?.code === 'RENDER_TIMEOUT';
 }

@@ -22,10 +22,27 @@ export function templateFailed(templateId: string, error: unknown): OffprintErro
   );
 }
 
-export function tooManyPages(pageCount: number, maxPages: number): OffprintError {
+/** @param pages such as `5 pages` */
+function printsOn(pages: string, maxPages: number): OffprintError {
   return new OffprintError(
     'DOCUMENT_TOO_LARGE',
-    `The document prints on ${pageCount} pages, and at most ${maxPages} are allowed. Shorten it, or choose smaller margins or type.`,
+    `The document prints on ${pages}, and at most ${maxPages} are allowed. Shorten it, or choose smaller margins or type.`,
+  );
+}
+
+export function tooManyPages(pageCount: number, maxPages: number): OffprintError {
+  return printsOn(`${pageCount} pages`, maxPages);
+}
+
+/** @param fewestPages that it would have, had it been printed */
+export function wouldHaveTooManyPages(fewestPages: number, maxPages: number): OffprintError {
+  return printsOn(`${fewestPages} pages or more`, maxPages);
+}
+
+export function needsTooMuchMemory(maxBytes: number): OffprintError {
+  return new OffprintError(
+    'DOCUMENT_TOO_LARGE',
+    `To print the document takes over ${Math.floor(maxBytes / 2 ** 20)} MB of memory. Make it shorter or simpler.`,
   );
 }
 

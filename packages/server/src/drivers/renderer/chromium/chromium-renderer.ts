@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
-import { templateFailed, templateNotFound, tooManyPages } from '../render-errors.ts';
+import {
+  templateFailed,
+  templateNotFound,
+  tooManyPages,
+  wouldHaveTooManyPages,
+} from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
 import { createPagePool } from './page-pool.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
@@ -26,6 +31,8 @@ export interface ChromiumRendererOptions {
   readonly tempDir?: string | undefined;
   /** The directories of PATH; the usual ones are looked at in any case. */
   readonly searchPath?: readonly string[] | undefined;
+  /** A print whose process has more in memory is stopped. */
+  readonly maxPrintResidentBytes?: number | undefined;
   /** A page is replaced after so many prints … */
   readonly maxPrintsPerPage?: number | undefined;
   /** … or when its process has so much in memory. */
@@ -35,6 +42,7 @@ export interface ChromiumRendererOptions {
 
 const MAX_PRINTS_PER_PAGE = 10_000;
 const MAX_PAGE_RESIDENT_BYTES = 512 * 1024 * 1024;
+const MAX_PRINT_RESIDENT_BYTES = 1024 * 1024 * 1024;
 
 /** Prints by hot pages of a headless Chromium. Nothing is started before it is needed. */
 export function createChromiumRenderer(options: ChromiumRendererOptions): Renderer {
@@ -49,6 +57,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
     limits: {
       maxPrints: options.maxPrintsPerPage ?? MAX_PRINTS_PER_PAGE,
       maxResidentBytes: options.maxPageResidentBytes ?? MAX_PAGE_RESIDENT_BYTES,
+      maxPrintResidentBytes: options.maxPrintResidentBytes ?? MAX_PRINT_RESIDENT_BYTES,
     },
     log,
     launch: launcher.launch,
@@ -70,11 +79,14 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
     async render(request, signal) {
       signal.throwIfAborted();
       const document = await printable(request);
-      const bytes = await pool.use(signal, timeoutMs, (page) =>
-        page.print(request.template.id, document),
+      const { template, maxPages } = request;
+      const printed = await pool.use(signal, timeoutMs, (page) =>
+        page.print(template.id, document, maxPages),
       );
+      if (printed.type === 'tooLong') throw wouldHaveTooManyPages(printed.fewestPages, maxPages);
+      const { bytes } = printed;
       const pageCount = countPages(bytes);
-      if (pageCount > request.maxPages) throw tooManyPages(pageCount, request.maxPages);
+      if (pageCount > maxPages) throw tooManyPages(pageCount, maxPages);
       makeReproducible(bytes, document.modifiedAt);
       return { bytes, pageCount, warnings: document.warnings };
     },
@@ -88,7 +100,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
     warmUp: pool.openAll,
     async check() {
       const signal = AbortSignal.timeout(timeoutMs);
-      await pool.use(signal, timeoutMs, (page) => page.print('', BLANK_PAGE));
+      await pool.use(signal, timeoutMs, (page) => page.print('', BLANK_PAGE, 1));
       return launcher.description();
     },
     cleanUp: () => sweepOwnedFolders(tempDir),

@@ -1,7 +1,7 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { BrowserProcess } from './browser-process.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
-import { installPageScript, type PageCall } from './page-script.ts';
+import { installPageScript, type MeasuredSize, type PageCall } from './page-script.ts';
 import { yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
 
@@ -16,8 +16,7 @@ export interface HotPage {
   readonly lost: AbortSignal;
   isLost(): boolean;
   readonly printCount: () => number;
-  /** A tagged PDF with an outline of its headings. */
-  print(templateId: string, document: PrintableDocument): Promise<Buffer>;
+  print(templateId: string, document: PrintableDocument, maxPages: number): Promise<Printed>;
   /** The first page as PNG. */
   drawFirstPage(templateId: string, document: PrintableDocument, widthPx: number): Promise<Buffer>;
   /** Leaves nothing of the last document behind. */
@@ -25,6 +24,12 @@ export interface HotPage {
   collectGarbage(): Promise<void>;
   discard(): Promise<void>;
 }
+
+export type Printed =
+  /** A tagged PDF with an outline of its headings. */
+  | { readonly type: 'pdf'; readonly bytes: Buffer }
+  /** Not printed: it would have so many pages, or more. */
+  | { readonly type: 'tooLong'; readonly fewestPages: number };
 
 export async function openHotPage(
   browser: BrowserProcess,
@@ -43,7 +48,7 @@ export async function openHotPage(
     let printCount = 0;
     const show = async (templateId: string, document: PrintableDocument) => {
       printCount += 1;
-      await call('show', shownPart(templateId, document));
+      return (await call('show', shownPart(templateId, document))) as MeasuredSize;
     };
     return {
       browser,
@@ -51,9 +56,10 @@ export async function openHotPage(
       lost,
       isLost,
       printCount: () => printCount,
-      async print(templateId, document) {
-        await show(templateId, document);
-        return await printToPdf(session, document);
+      async print(templateId, document, maxPages) {
+        const pages = fewestPages(await show(templateId, document), document);
+        if (pages > maxPages) return { type: 'tooLong', fewestPages: pages };
+        return { type: 'pdf', bytes: await printToPdf(session, document) };
       },
       async drawFirstPage(templateId, document, widthPx) {
         const sheet = sheetInPixels(document);
@@ -71,7 +77,9 @@ export async function openHotPage(
           await session.send('Emulation.clearDeviceMetricsOverride');
         }
       },
-      clear: () => call('clear', {}),
+      async clear() {
+        await call('clear', {});
+      },
       async collectGarbage() {
         await session.send('HeapProfiler.collectGarbage');
       },
@@ -105,6 +113,7 @@ function shownPart(templateId: string, document: PrintableDocument) {
     bodyStyle: document.bodyStyle.toWellFormed(),
     // A lone surrogate can't be sent: the browser closes the pipe over it.
     bodyHtml: document.bodyHtml.toWellFormed(),
+    widthPx: textAreaInPixels(document).widthPx,
   };
 }
 
@@ -114,6 +123,29 @@ function printableTitle(title: string): string {
     .toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
     .trim();
+}
+
+/** Margins that fall on the end of a page are dropped. */
+const LOST_TO_BREAKS = 0.1;
+/** By so much a page shrinks what is too wide for it. */
+const MAX_SHRINK = 2;
+
+/**
+ * A document is cut into pages in a time that grows with their square, so that one of far too many
+ * must be known before.
+ */
+function fewestPages({ widthPx, heightPx }: MeasuredSize, document: PrintableDocument): number {
+  const area = textAreaInPixels(document);
+  const shrink = Math.min(MAX_SHRINK, Math.max(1, widthPx / area.widthPx));
+  return Math.ceil(((1 - LOST_TO_BREAKS) * heightPx) / (area.heightPx * shrink ** 2));
+}
+
+function textAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PrintableDocument) {
+  const { top, right, bottom, left } = marginMm;
+  return {
+    widthPx: toCssPx(pageWidthMm - left - right),
+    heightPx: toCssPx(pageHeightMm - top - bottom),
+  };
 }
 
 const MM_PER_INCH = 25.4;

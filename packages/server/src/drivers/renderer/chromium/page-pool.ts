@@ -7,6 +7,7 @@ import { rendererClosed, renderTimeout } from '../render-errors.ts';
 import { type BrowserSlot, createBrowserSlot } from './browser-launcher.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import type { HotPage } from './hot-page.ts';
+import { watchMemory } from './memory-watch.ts';
 import { createPageSlot, type PageLimits, type PageSlot } from './page-slot.ts';
 import { browserCrashed } from './page-target.ts';
 import type { PrintSource } from './print-source.ts';
@@ -28,7 +29,7 @@ export interface PagePool {
    * Waits for a page, first come, first served, and works with it. `timeoutMs` counts from when
    * the page is there.
    *
-   * @throws the signal's reason; OffprintError RENDER_TIMEOUT, BROWSER_CRASHED,
+   * @throws the signal's reason; OffprintError RENDER_TIMEOUT, DOCUMENT_TOO_LARGE, BROWSER_CRASHED,
    *   ENGINE_UNAVAILABLE, INTERNAL_ERROR
    */
   use<T>(signal: AbortSignal, timeoutMs: number, work: (page: HotPage) => Promise<T>): Promise<T>;
@@ -76,10 +77,14 @@ export function createPagePool(options: PagePoolOptions): PagePool {
       let page: HotPage | undefined;
       try {
         page = await untilAborted(slot.page(), signal);
-        const result = await interruptible(page, signal, timeoutMs, work);
+        using memory = watchMemory(page.rendererPid, limits.maxPrintResidentBytes);
+        using time = deadline(timeoutMs, () => renderTimeout(timeoutMs));
+        const stops = [signal, time.signal, memory.signal, page.lost];
+        const result = await untilAborted(tried(page, work), ...stops);
         slot.keep(page);
         return result;
       } catch (error) {
+        // A page whose work did not end well may be in any state.
         if (page && !closed) slot.replace(page);
         throw closed ? rendererClosed() : error;
       } finally {
@@ -98,18 +103,13 @@ export function createPagePool(options: PagePoolOptions): PagePool {
   };
 }
 
-/** A page whose work did not end well may be in any state. */
-async function interruptible<T>(
-  page: HotPage,
-  signal: AbortSignal,
-  timeoutMs: number,
-  work: (page: HotPage) => Promise<T>,
-): Promise<T> {
-  using limit = deadline(timeoutMs, () => renderTimeout(timeoutMs));
-  const result = work(page).catch((error) => {
+/** The work, with what it fails of in our words. */
+async function tried<T>(page: HotPage, work: (page: HotPage) => Promise<T>): Promise<T> {
+  try {
+    return await work(page);
+  } catch (error) {
     throw page.isLost() ? browserCrashed(error) : printFailed(error);
-  });
-  return await untilAborted(result, signal, limit.signal, page.lost);
+  }
 }
 
 function printFailed(cause: unknown): OffprintError {

@@ -1,10 +1,16 @@
 import type { CDPSession, Protocol } from 'puppeteer-core';
 
-/** Calls a function of the page's own script, and resolves when it is done. */
+/** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (
   method: 'prepare' | 'show' | 'clear' | 'paginate',
   argument: object,
-) => Promise<void>;
+) => Promise<unknown>;
+
+/** What `show` answers: the document laid out as one endless page, in CSS pixels. */
+export interface MeasuredSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
 /** Runs the page's own script in a world of its own, which no script of a document could see. */
 export async function installPageScript(session: CDPSession, frameId: string): Promise<PageCall> {
@@ -17,7 +23,7 @@ export async function installPageScript(session: CDPSession, frameId: string): P
     expression: `{${PAGE_SCRIPT}}`,
   });
   return async (method, argument) => {
-    const { exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+    const { exceptionDetails, result } = await session.send('Runtime.callFunctionOn', {
       executionContextId,
       functionDeclaration: `(argument) => offprint.${method}(argument)`,
       arguments: [{ value: argument }],
@@ -25,6 +31,7 @@ export async function installPageScript(session: CDPSession, frameId: string): P
       returnByValue: true,
     });
     if (exceptionDetails) throw new Error(describeException(exceptionDetails));
+    return result.value;
   };
 }
 
@@ -65,7 +72,7 @@ globalThis.offprint = {
     await Promise.all(preloadFonts.map((font) => document.fonts.load(font)));
   },
 
-  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml }) {
+  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml, widthPx }) {
     for (const [id, sheet] of sheets) {
       if (sheet.disabled === (id === templateId)) sheet.disabled = id !== templateId;
     }
@@ -73,10 +80,13 @@ globalThis.offprint = {
     if (root.lang !== lang) root.lang = lang;
     if (root.dir !== dir) root.dir = dir;
     document.title = title;
-    root.removeAttribute('style');
+    root.style.width = widthPx + 'px';
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
     await settle();
+    const size = { widthPx: document.body.scrollWidth, heightPx: root.getBoundingClientRect().height };
+    root.removeAttribute('style');
+    return size;
   },
 
   clear() {

@@ -20,6 +20,8 @@ const BLANK_AFTER_IDLE_MS = 50;
 export interface PageLimits {
   readonly maxPrints: number;
   readonly maxResidentBytes: number;
+  /** Reached during a print, it ends the print. */
+  readonly maxPrintResidentBytes: number;
 }
 
 export interface PageSlotOptions {
