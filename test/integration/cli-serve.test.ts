@@ -66,14 +66,26 @@ describe('serve', () => {
 
   test('leaves the printing to a worker when told so', async () => {
     const env = { OFFPRINT_DATA_DIR: await tempDir() };
-    const serve = start(['serve', '--no-worker', '--port', '0'], env);
+    const serve = start(['serve', '--no-worker', '--port', '0'], {
+      ...env,
+      OFFPRINT_BROWSER_PATH: '/no/browser/here',
+    });
     const url = await addressOf(serve);
     const jobId = await submit(url);
     expect(await jobAt(url, jobId)).toMatchObject({ status: 'pending', attempts: 0 });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
 
-    const worker = start(['worker', '--concurrency', '1'], env);
+    const worker = start(['worker', '--concurrency', '1', '--port', '0'], env);
     await worker.line(/^Offprint \S+ {2}worker, one print at once$/);
     await completed(url, jobId);
+    const [, health] = await worker.line(/^ {2}Health +(http:\/\/\S+)\/readyz$/);
+    for (const path of ['/healthz', '/readyz']) {
+      expect((await fetch(`${health}${path}`)).status).toBe(200);
+    }
+    const metrics = await (await fetch(`${health}/metrics`)).text();
+    expect(metrics).toContain('offprint_engine_starts_total{engine="chromium"} 1');
+    expect(metrics).toContain('offprint_attempts_total{outcome="completed"} 1');
+    expect((await fetch(`${health}/api/v1/export/jobs`)).status).toBe(404);
     const children = descendantsOf(worker.pid);
     expect(await stop(worker, 'SIGINT')).toBe(0);
     expect(await stop(serve, 'SIGINT')).toBe(0);

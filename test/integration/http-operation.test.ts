@@ -19,8 +19,9 @@ function httpApp(system: System, dashboardDir: string | null = null): HttpApp {
     app: system.app,
     config: system.config,
     files: null,
-    telemetry: createPrometheusTelemetry(),
+    telemetry: createPrometheusTelemetry('0.0.0'),
     checkStore: async () => undefined,
+    prints: true,
     allowedHosts: 'any',
     dashboardDir,
     version: '0.0.0',
@@ -61,6 +62,23 @@ test('a part that fails is named, without the reason', async () => {
   expect(server.logged).toContainEqual(expect.objectContaining({ level: 'warn' }));
 });
 
+test('a server that prints nothing is ready without a browser', async () => {
+  const server = await startServer({}, { prints: false });
+  const check = withBrowser(server);
+  const response = await server.call('^/readyz');
+  expect(response.status).toBe(200);
+  const { checks } = (await response.json()) as { checks: object };
+  expect(Object.keys(checks)).toEqual(['store', 'storage']);
+  expect(check).not.toHaveBeenCalled();
+});
+
+test('a server whose pages all print is ready, however long the prints take', async () => {
+  const server = await startServer({ worker: { concurrency: 1 } });
+  withBrowser(server).mockReturnValue(new Promise(() => undefined));
+  using _ = await server.system.app.turns.take('ada', 1, new AbortController().signal);
+  expect((await server.call('^/readyz')).status).toBe(200);
+});
+
 test('the process says that it is alive', async () => {
   const { call } = await startServer();
   expect(await (await call('^/healthz')).json()).toEqual({ status: 'alive' });
@@ -74,6 +92,69 @@ test('metrics have the state of the queue', async () => {
   const text = await response.text();
   expect(text).toContain('offprint_jobs{status="pending"} 1');
   expect(text).toContain('offprint_jobs_submitted_total{template="modern"} 1');
+});
+
+test('metrics tell of the process, its prints and its requests', async () => {
+  const { call, system, submit } = await startServer({ worker: { concurrency: 2 } });
+  const jobId = await submit();
+  using _ = await system.app.turns.take('ada', 1, new AbortController().signal);
+  system.app.telemetry.engineStarted('chromium');
+  await call(`/export/job/${jobId}`);
+  await call(`/export/job/${jobId}?wait=1`);
+  await call('^/no/such/place');
+  await call('/usage', { method: 'BREW' });
+
+  const text = await (await call('^/metrics')).text();
+
+  for (const line of [
+    'offprint_prints{state="running"} 1',
+    'offprint_prints{state="waiting"} 0',
+    'offprint_print_slots 2',
+    'offprint_engine_starts_total{engine="chromium"} 1',
+    'offprint_store_up 1',
+    'offprint_http_request_seconds_count{method="GET",route="/api/v1/export/job/:id",status="200"} 1',
+  ]) {
+    expect(text.split('\n')).toContain(line);
+  }
+  expect(text).toMatch(/^offprint_build_info{version="\d.*",node="24\..*"} 1$/m);
+  expect(text).toMatch(/^process_resident_memory_bytes \d+$/m);
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds \S+$/m);
+  expect(text).not.toMatch(/BREW|no\/such/);
+});
+
+test('metrics are there while the store is away', async () => {
+  const { call, system, submit } = await startServer();
+  await submit();
+  await call('^/metrics');
+  vi.spyOn(system.app.jobs, 'stats').mockRejectedValue(new Error('the store is gone'));
+
+  const response = await call('^/metrics');
+
+  expect(response.status).toBe(200);
+  const text = await response.text();
+  expect(text).toContain('offprint_store_up 0');
+  expect(text).not.toMatch(/^offprint_jobs\{/m);
+});
+
+test('the token of the metrics opens them, and nothing else', async () => {
+  const metricsToken = 'token-of-the-metrics';
+  const apiKeys = ['key-of-the-back-end'];
+  const bearer = (token: string) => ({
+    headers: { authorization: `Bearer ${token}`, 'x-offprint-user': 'ada' },
+  });
+  const keyed = await startServer({ auth: { mode: 'api-key', apiKeys, metricsToken } });
+  for (const token of [metricsToken, ...apiKeys]) {
+    expect((await keyed.call('^/metrics', bearer(token))).status).toBe(200);
+  }
+  expect((await keyed.call('^/metrics')).status).toBe(401);
+  for (const path of ['/usage', '/export/jobs', '/export/events']) {
+    expect((await keyed.call(path, bearer(metricsToken))).status, path).toBe(401);
+  }
+
+  const open = await startServer({ auth: { metricsToken } });
+  expect((await open.call('/usage')).status).toBe(200);
+  expect((await open.call('^/metrics')).status).toBe(401);
+  expect((await open.call('^/metrics', bearer(metricsToken))).status).toBe(200);
 });
 
 test('every answer carries headers that confine it, and a request id', async () => {

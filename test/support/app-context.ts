@@ -81,7 +81,7 @@ export async function appContext(
     renderer,
     turns: createPrintTurns(renderer, clock),
     templates: createTemplateLibrary(),
-    telemetry: createPrometheusTelemetry(),
+    telemetry: createPrometheusTelemetry('0.0.0'),
     clock,
     log,
     directory,

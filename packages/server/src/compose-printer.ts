@@ -10,6 +10,7 @@ import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/fin
 import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import type { TemplateCatalog } from './ports/template-catalog.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
 
@@ -38,6 +39,7 @@ export function composePrinter(
   config: Config,
   log: Logger = createPinoLogger(config.log.level),
   { engines: hostEngines, kinds }: HostPrinting = { engines: {}, kinds: DOCUMENT_KINDS },
+  telemetry?: Telemetry,
 ): Printer {
   const library = createTemplateLibrary();
   const chromium = createChromiumRenderer({
@@ -49,6 +51,7 @@ export function composePrinter(
     maxPrintResidentBytes: config.render.maxMemoryBytes,
     browserPath: config.render.browserPath ?? undefined,
     cacheDir: config.render.cacheDir,
+    onLaunch: () => telemetry?.engineStarted('chromium'),
     log,
   });
   const hosts = Object.entries(hostEngines);

@@ -16,7 +16,7 @@ import { createDiskRoom } from './drivers/room/disk-room.ts';
 import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
-import { createHttpApp } from './http/app.ts';
+import { createHttpApp, createOperationApp } from './http/app.ts';
 import type { AllowedHosts } from './http/host-guard.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DocumentSource } from './ports/document-source.ts';
@@ -31,6 +31,8 @@ export interface System {
   readonly config: Config;
   readonly app: AppContext;
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Health and metrics alone, for a process that serves no API. */
+  readonly fetchOperation: (request: Request) => Promise<Response>;
   readonly worker: BackgroundWorker;
   /** For the lines that a start prints: which store, storage and browser. */
   readonly description: { readonly store: string; readonly storage: string };
@@ -62,6 +64,8 @@ export interface HostPorts {
 export interface Overrides extends HostPorts {
   /** A server without auth answers under its own names only; a host program sees to that itself. */
   readonly allowedHosts?: AllowedHosts;
+  /** Whether jobs are printed here, so that it is ready only with what prints; true if absent. */
+  readonly prints?: boolean;
   readonly random?: () => number;
   readonly renderer?: Renderer;
 }
@@ -90,13 +94,14 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const settings = appSettings(config);
   const { storage, files, description } = await openStorage(config, settings, overrides, clock);
   const kinds = createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]);
-  const printer = composePrinter(config, log, { engines: overrides.engines ?? {}, kinds });
+  const telemetry = createPrometheusTelemetry(readVersion());
+  const host = { engines: overrides.engines ?? {}, kinds };
+  const printer = composePrinter(config, log, host, telemetry);
   const { templates } = printer;
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
   const watcher = createJobWatcher(store.jobs);
   opened.defer(() => watcher.close());
-  const telemetry = createPrometheusTelemetry();
   const app: AppContext = {
     jobs: store.jobs,
     history: store.history,
@@ -123,13 +128,17 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     shutdownGraceMs: config.server.shutdownGraceMs,
   });
   opened.defer(() => worker.stop());
-  const http = createHttpApp({
+  const operation = {
     app,
     config,
-    files,
     telemetry,
     checkStore: store.check,
+    prints: overrides.prints ?? true,
     allowedHosts: overrides.allowedHosts ?? 'any',
+  };
+  const http = createHttpApp({
+    ...operation,
+    files,
     dashboardDir: findDashboard(),
     version: readVersion(),
   });
@@ -140,6 +149,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     config,
     app,
     fetch: http.fetch,
+    fetchOperation: createOperationApp(operation),
     worker,
     description: {
       store: driver.description,

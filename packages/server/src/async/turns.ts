@@ -9,6 +9,9 @@ export interface Turns {
    * @throws the signal's reason when it aborts before the turn comes
    */
   take(user: string, most: number, signal: AbortSignal): Promise<Disposable>;
+  /** Turns that are held at this moment. */
+  readonly held: number;
+  readonly waiting: number;
 }
 
 export interface TurnsOptions {
@@ -121,6 +124,12 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
       user.waiting.add(waiter);
       giveTurns();
       return await promise.finally(() => signal.removeEventListener('abort', leave));
+    },
+    get held() {
+      return held;
+    },
+    get waiting() {
+      return [...users.values()].reduce((count, { waiting }) => count + waiting.size, 0);
     },
   };
 }

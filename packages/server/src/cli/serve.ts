@@ -3,6 +3,7 @@ import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from '
 import { EXIT } from './exit.ts';
 import { type HttpServer, listen } from './listen.ts';
 import {
+  allowedHosts,
   exitOnUncaught,
   loadServerConfig,
   printFact,
@@ -60,11 +61,10 @@ async function serve(flags: ServeFlags): Promise<number> {
   });
   const { compose, createLogger } = await import('../compose.ts');
   using stop = catchStopSignals();
-  const { auth } = config;
-  const isOpen = auth.mode === 'none' && !auth.allowInsecure;
   const system = await compose(config, {
     log: serverLog(createLogger(config), config),
-    allowedHosts: isOpen ? 'own' : 'any',
+    allowedHosts: allowedHosts(config),
+    prints: flags.worker,
   });
   const { log } = system.app;
   using _ = exitOnUncaught(log);

@@ -4,6 +4,7 @@ import { type Config, readVersion } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { isInMemory } from '../config/store-choice.ts';
 import { toOffprintError } from '../domain/errors.ts';
+import type { AllowedHosts } from '../http/host-guard.ts';
 import type { Logger } from '../ports/logger.ts';
 import { EXIT } from './exit.ts';
 import { formatDuration } from './format.ts';
@@ -24,6 +25,11 @@ const WARNED = new Set<string>();
  */
 export function loadServerConfig(overrides: Readonly<Record<string, string | undefined>>): Config {
   return loadConfig(undefined, overrides, isReadByPerson() ? { OFFPRINT_LOG_LEVEL: 'warn' } : {});
+}
+
+/** A server that asks nobody for credentials answers under names of its own machine alone. */
+export function allowedHosts({ auth }: Config): AllowedHosts {
+  return auth.mode === 'none' && !auth.allowInsecure ? 'own' : 'any';
 }
 
 /** On a terminal, warnings that are a sentence become lines of the start, each once. */

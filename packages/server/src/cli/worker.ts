@@ -1,6 +1,8 @@
-import { type AddCommand, action, parseConcurrency, withHelp } from './command.ts';
+import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
+import { type HttpServer, listen } from './listen.ts';
 import {
+  allowedHosts,
   exitOnUncaught,
   loadServerConfig,
   printFact,
@@ -14,6 +16,8 @@ import {
 import { catchStopSignals } from './stop-signals.ts';
 
 interface WorkerFlags {
+  readonly port?: string;
+  readonly host?: string;
   readonly concurrency?: string;
 }
 
@@ -25,12 +29,19 @@ export const addWorkerCommand: AddCommand = (parent, session) => {
       'documents printed at once (OFFPRINT_CONCURRENCY, the number of cores)',
       parseConcurrency,
     )
+    .option(
+      '-p, --port <port>',
+      'where to serve health and metrics; 0 takes a free one (OFFPRINT_WORKER_PORT, none)',
+      parsePort,
+    )
+    .option('--host <address>', 'the address for it (HOST, 127.0.0.1)')
     .action(action(session, work));
   withHelp(command, {
     summary: 'Print what is submitted elsewhere',
     examples: [
       ['offprint worker', 'prints the jobs of the store'],
       ['offprint worker --concurrency 4', 'four documents at once'],
+      ['offprint worker --port 9090', 'with /healthz, /readyz and /metrics'],
     ],
     notes: `Several workers may share one store. A first Ctrl-C or SIGTERM lets prints under
 way end and gives the others back; a second one stops at once.`,
@@ -38,23 +49,34 @@ way end and gives the others back; a second one stops at once.`,
 };
 
 async function work(flags: WorkerFlags): Promise<number> {
-  const config = loadServerConfig({ OFFPRINT_CONCURRENCY: flags.concurrency });
+  const config = loadServerConfig({
+    OFFPRINT_WORKER_PORT: flags.port,
+    HOST: flags.host,
+    OFFPRINT_CONCURRENCY: flags.concurrency,
+  });
   const { compose, createLogger } = await import('../compose.ts');
   using stop = catchStopSignals();
-  const system = await compose(config, { log: serverLog(createLogger(config), config) });
+  const system = await compose(config, {
+    log: serverLog(createLogger(config), config),
+    allowedHosts: allowedHosts(config),
+  });
   const { log } = system.app;
   using _ = exitOnUncaught(log);
+  let health: HttpServer | undefined;
   try {
-    const { concurrency } = config.worker;
+    const { concurrency, port } = config.worker;
+    if (port !== null) health = await listen(system.fetchOperation, { ...config.server, port });
     printHeading(`worker, ${concurrency === 1 ? 'one print' : `${concurrency} prints`} at once`);
     printStore(system);
     printFact('Storage', system.description.storage);
+    if (health) printFact('Health', `${health.url}/readyz`);
     printWarnings(config);
     system.worker.start();
     log.info({ concurrency }, 'working');
     void warmUpBrowser(system, stop.signal);
     await untilAskedToStop(system, stop.signal);
   } finally {
+    await health?.close(0);
     await system.close();
   }
   log.info({}, 'stopped');

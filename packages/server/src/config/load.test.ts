@@ -202,6 +202,15 @@ test('keys and the way of authentication must fit', () => {
   ).toEqual([expect.stringContaining('OFFPRINT_AUTH is not')]);
 });
 
+test('the token of the metrics is no API key', () => {
+  const key = 'a-key-of-this-test';
+  const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: key, OFFPRINT_METRICS_TOKEN: key };
+  const [problem, ...others] = problemsOf(() => loadConfig(env));
+  expect(problem).toMatch(/^OFFPRINT_METRICS_TOKEN is also one of OFFPRINT_API_KEYS/);
+  expect(problem).not.toContain(key);
+  expect(others).toEqual([]);
+});
+
 test('a key that could be guessed is refused, and never printed', () => {
   const keys = 'long-enough-to-be-a-key, short-key, tiny';
   const expected = 'OFFPRINT_API_KEYS holds a key of fewer than 16 characters';

@@ -107,6 +107,13 @@ const auth = z.strictObject({
     description:
       'The keys that `api-key` accepts, of at least 16 characters, separated by commas. More than one lets keys be rotated.',
   }),
+  metricsToken: setting(z.string().min(16).nullable().default(null), {
+    env: 'OFFPRINT_METRICS_TOKEN',
+    decode: text,
+    secret: true,
+    defaultText: 'none: `/metrics` wants an API key where there are keys',
+    description: 'A bearer token that opens `/metrics` and nothing else.',
+  }),
   allowInsecure: setting(z.boolean().default(false), {
     env: 'OFFPRINT_ALLOW_INSECURE',
     decode: flag,
@@ -191,6 +198,13 @@ const render = z.strictObject({
 });
 
 const worker = z.strictObject({
+  port: setting(z.int().min(0).max(65_535).nullable().default(null), {
+    env: 'OFFPRINT_WORKER_PORT',
+    decode: number,
+    defaultText: 'none',
+    description:
+      'Where `offprint worker` serves `/healthz`, `/readyz` and `/metrics`, on the address of `HOST`. `0` takes a free port.',
+  }),
   concurrency: setting(z.int().min(1).max(256).nullable().default(null), {
     env: 'OFFPRINT_CONCURRENCY',
     decode: number,

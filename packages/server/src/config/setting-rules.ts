@@ -31,6 +31,13 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
+    needs: ['auth.apiKeys', 'auth.metricsToken'],
+    check({ auth: { apiKeys, metricsToken } }) {
+      if (metricsToken === null || !apiKeys.includes(metricsToken)) return null;
+      return 'OFFPRINT_METRICS_TOKEN is also one of OFFPRINT_API_KEYS, so that it would open everything: make another.';
+    },
+  },
+  {
     needs: ['auth.mode', 'auth.allowInsecure', 'auth.apiKeys', 'server.host'],
     check({ auth, server }) {
       if (auth.mode === 'api-key' || auth.apiKeys.length > 0 || isLoopback(server.host)) {

@@ -2,8 +2,8 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import type { AppContext } from '../app/context.ts';
 import type { Plans } from '../domain/plan.ts';
-import type { QueueStats } from '../ports/job-store.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
+import type { SystemState } from '../ports/telemetry.ts';
 import type { Authenticator, AuthSettings } from './auth.ts';
 import { type BodyLimits, createBodyBudget } from './body-budget.ts';
 import type { Call, Endpoint, Handler } from './endpoint.ts';
@@ -25,22 +25,28 @@ export interface HttpSettings {
 }
 
 export interface MetricsExposition {
-  /** In Prometheus' text format, with the state of the queue at this moment. */
-  render(queue: QueueStats, nowMs: number): Promise<{ contentType: string; body: string }>;
+  /** In Prometheus' text format. */
+  render(state: SystemState): Promise<{ contentType: string; body: string }>;
 }
 
-/** What the HTTP API needs besides the use cases. */
-export interface HttpDependencies {
+/** What health and metrics are asked of. */
+export interface OperationDependencies {
   readonly app: AppContext;
   readonly config: HttpSettings;
-  /** What signed links under /files lead to; null where the storage serves its files itself. */
-  readonly files: SignedFiles | null;
   readonly telemetry: MetricsExposition;
   /** Resolves when the store answers. */
   readonly checkStore: () => Promise<unknown>;
+  /** Whether jobs are printed by this process, so that it is ready only with what prints. */
+  readonly prints: boolean;
+  readonly allowedHosts: AllowedHosts;
+}
+
+/** What the HTTP API needs besides the use cases. */
+export interface HttpDependencies extends OperationDependencies {
+  /** What signed links under /files lead to; null where the storage serves its files itself. */
+  readonly files: SignedFiles | null;
   /** The folder of the built dashboard; without one, `/` is a short page of links. */
   readonly dashboardDir: string | null;
-  readonly allowedHosts: AllowedHosts;
   /** Of the program, as shown in the API's description. */
   readonly version: string;
 }

@@ -1,9 +1,11 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
+import type { AppContext } from '../app/context.ts';
 import { OffprintError } from '../domain/errors.ts';
-import { type App, createApi, type HttpDependencies } from './api.ts';
+import { type App, createApi, type HttpDependencies, type OperationDependencies } from './api.ts';
 import { createAuthenticator } from './auth.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
@@ -39,11 +41,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const closing = new AbortController();
   const auth = createAuthenticator(config.auth, config.plans);
   const description = createApiDescription();
-  const app: App = new Hono<HttpEnv>();
-  app.use(requestId(), noStore, headersOfData(config.server.publicUrl), otherMethods(app, deps));
-  if (deps.allowedHosts === 'own') app.use(refuseForeignHosts(config.server.publicUrl));
-  app.onError((error, c) => failure(c, context.log, error));
-  app.notFound((c) => failure(c, context.log, routeNotFound()));
+  const app = createBareApp(deps);
 
   const basePath = '/api/v1';
   const api = createApi(app, { deps, description, auth, basePath, closing: closing.signal });
@@ -55,6 +53,42 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   return {
     fetch: async (request) => app.fetch(request),
     close: () => closing.abort(shuttingDown()),
+  };
+}
+
+/** Health and metrics alone. */
+export function createOperationApp(deps: OperationDependencies): HttpApp['fetch'] {
+  const { auth, plans } = deps.config;
+  const app = createBareApp(deps);
+  addOperationRoutes(app, createApiDescription(), createAuthenticator(auth, plans), deps);
+  return async (request) => app.fetch(request);
+}
+
+/** What every answer has, whatever the routes are. */
+function createBareApp({ app: context, config, allowedHosts }: OperationDependencies): App {
+  const { publicUrl } = config.server;
+  const app: App = new Hono<HttpEnv>();
+  app.use(requestId(), measured(context), noStore, headersOfData(publicUrl));
+  app.use(otherMethods(app, context));
+  if (allowedHosts === 'own') app.use(refuseForeignHosts(publicUrl));
+  app.onError((error, c) => failure(c, context.log, error));
+  app.notFound((c) => failure(c, context.log, routeNotFound()));
+  return app;
+}
+
+function measured({ telemetry, clock }: AppContext): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const startedAtMs = clock.monotonicMs();
+    await next();
+    if (c.get('isWaiting')) return;
+    const durationMs = clock.monotonicMs() - startedAtMs;
+    const { method } = c.req.raw;
+    telemetry.requestAnswered({
+      method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      durationMs,
+    });
   };
 }
 
@@ -78,7 +112,7 @@ function headersOfData(publicUrl: string | null): MiddlewareHandler {
 }
 
 /** Answers OPTIONS, and methods that a path does not have. */
-function otherMethods(app: App, { app: { log } }: HttpDependencies): MiddlewareHandler<HttpEnv> {
+function otherMethods(app: App, { log }: AppContext): MiddlewareHandler<HttpEnv> {
   return methodNotAllowed({
     app,
     onMethodNotAllowed(c, methods) {

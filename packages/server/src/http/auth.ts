@@ -7,6 +7,8 @@ import { parseUserId, USER_ID_RULE } from '../domain/user-id.ts';
 export interface AuthSettings {
   readonly mode: 'none' | 'api-key';
   readonly apiKeys: readonly string[];
+  /** Opens the metrics and nothing else. Null: they want an API key where there are keys. */
+  readonly metricsToken: string | null;
 }
 
 const LOCAL_USER = 'local';
@@ -14,31 +16,38 @@ const LOCAL_USER = 'local';
 export interface Authenticator {
   /** @throws OffprintError UNAUTHORIZED; VALIDATION_ERROR for a bad user id or an unknown plan */
   caller(headers: Headers): Caller;
-  /** For what belongs to no user. @throws OffprintError UNAUTHORIZED */
-  requireKey(headers: Headers): void;
+  /** @throws OffprintError UNAUTHORIZED */
+  requireMetricsReader(headers: Headers): void;
 }
 
 export function createAuthenticator(settings: AuthSettings, plans: Plans): Authenticator {
-  if (settings.mode === 'none') {
+  const { mode, apiKeys, metricsToken } = settings;
+  const ofMetrics = metricsToken === null ? apiKeys : [...apiKeys, metricsToken];
+  const requireMetricsReader =
+    mode === 'none' && metricsToken === null
+      ? () => undefined
+      : bearerCheck(ofMetrics, 'the token of the metrics');
+  if (mode === 'none') {
     const local: Caller = { userId: LOCAL_USER, plan: plans.default };
-    return { caller: () => local, requireKey: () => undefined };
+    return { caller: () => local, requireMetricsReader };
   }
-  const isKey = keyChecker(settings.apiKeys);
-  const requireKey = (headers: Headers) => {
-    const [, token] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
-    if (token === undefined || !isKey(token)) {
-      throw new OffprintError(
-        'UNAUTHORIZED',
-        'Send a valid API key as "Authorization: Bearer KEY".',
-      );
-    }
-  };
+  const requireKey = bearerCheck(apiKeys, 'a valid API key');
   return {
-    requireKey,
+    requireMetricsReader,
     caller(headers) {
       requireKey(headers);
       return { userId: actingUser(headers), plan: actingPlan(headers, plans) };
     },
+  };
+}
+
+/** @param what is to be sent, for the message */
+function bearerCheck(secrets: readonly string[], what: string): (headers: Headers) => void {
+  const isOneOf = keyChecker(secrets);
+  return (headers) => {
+    const [, token] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
+    if (token !== undefined && isOneOf(token)) return;
+    throw new OffprintError('UNAUTHORIZED', `Send ${what} as "Authorization: Bearer KEY".`);
   };
 }
 

@@ -40,6 +40,11 @@ const SECURITY_SCHEMES = {
     description:
       'The acting user, 1 to 200 characters in UTF-8, without commas. Needed together with an API key.',
   },
+  metricsToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of `OFFPRINT_METRICS_TOKEN`, which opens `/metrics` and nothing else.',
+  },
 } as const;
 
 /** Grows with the routes that are added, so that it can't differ from them. */

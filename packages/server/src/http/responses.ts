@@ -12,6 +12,8 @@ export interface HttpEnv {
     readonly requestId: string;
     /** Set by endpoints of the API, not by pages and files. */
     readonly caller: Caller;
+    /** Set by requests that ask to wait, whose time says nothing of the server. */
+    readonly isWaiting: true | undefined;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@offprint/contract';
+import type { QueueStats } from './job-store.ts';
 
 /** What the running system reports of itself. Never throws. */
 export interface Telemetry {
@@ -9,4 +10,24 @@ export interface Telemetry {
   attemptFailed(code: ErrorCode): void;
   rendered(templateId: string, durationMs: number, fileSizeBytes: number): void;
   swept(counts: Readonly<Record<string, number>>): void;
+  /** Also when it starts again, after it died or was replaced. */
+  engineStarted(engine: string): void;
+  requestAnswered(request: AnsweredRequest): void;
+}
+
+export interface AnsweredRequest {
+  readonly method: string;
+  /** With its parameters as names. */
+  readonly route: string;
+  readonly status: number;
+  /** Until the head of the answer. */
+  readonly durationMs: number;
+}
+
+/** What is true at this moment and is not counted as it happens. */
+export interface SystemState {
+  /** Null when the store does not answer. */
+  readonly queue: QueueStats | null;
+  readonly prints: { readonly running: number; readonly waiting: number; readonly slots: number };
+  readonly nowMs: number;
 }

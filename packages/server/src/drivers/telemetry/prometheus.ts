@@ -1,15 +1,19 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { QueueStats } from '../../ports/job-store.ts';
-import type { Telemetry } from '../../ports/telemetry.ts';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SystemState, Telemetry } from '../../ports/telemetry.ts';
 
 export interface PrometheusTelemetry extends Telemetry {
-  /** The metrics in Prometheus' text format, with the state of the queue at this moment. */
-  render(queue: QueueStats, nowMs: number): Promise<{ contentType: string; body: string }>;
+  /** The metrics in Prometheus' text format. */
+  render(state: SystemState): Promise<{ contentType: string; body: string }>;
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-export function createPrometheusTelemetry(): PrometheusTelemetry {
+const REQUEST_SECONDS = [0.001, 0.0025, ...SECONDS];
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
+
+/** @param version of the program */
+export function createPrometheusTelemetry(version: string): PrometheusTelemetry {
+  const ofProcess = processMetrics();
   const registry = new Registry();
   const registers = [registry];
   const submitted = new Counter({
@@ -54,6 +58,41 @@ export function createPrometheusTelemetry(): PrometheusTelemetry {
     labelNames: ['what'],
     registers,
   });
+  const engineStarts = new Counter({
+    name: 'offprint_engine_starts_total',
+    help: 'Starts of what prints. Those beyond the first of a process are restarts.',
+    labelNames: ['engine'],
+    registers,
+  });
+  const requests = new Histogram({
+    name: 'offprint_http_request_seconds',
+    help: 'From a request to the head of its answer. Those that ask to wait are left out.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const prints = new Gauge({
+    name: 'offprint_prints',
+    help: 'Prints on this process, previews included, by whether they run or wait for their turn.',
+    labelNames: ['state'],
+    registers,
+  });
+  const slots = new Gauge({
+    name: 'offprint_print_slots',
+    help: 'Prints that run at once on this process.',
+    registers,
+  });
+  const storeUp = new Gauge({
+    name: 'offprint_store_up',
+    help: 'Whether the store answered, 1 or 0.',
+    registers,
+  });
+  new Gauge({
+    name: 'offprint_build_info',
+    help: 'Always 1; which Offprint and which Node this is.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version, node: process.versions.node }, 1);
   const queued = new Gauge({
     name: 'offprint_jobs',
     help: 'Jobs in the store by status.',
@@ -78,10 +117,41 @@ export function createPrometheusTelemetry(): PrometheusTelemetry {
     swept(counts) {
       for (const [what, count] of Object.entries(counts)) swept.inc({ what }, count);
     },
-    async render(queue, nowMs) {
-      for (const [status, count] of Object.entries(queue.byStatus)) queued.set({ status }, count);
-      oldest.set(queue.oldestDueAtMs === null ? 0 : (nowMs - queue.oldestDueAtMs) / 1_000);
-      return { contentType: registry.contentType, body: await registry.metrics() };
+    engineStarted: (engine) => engineStarts.inc({ engine }),
+    requestAnswered({ method, route, status, durationMs }) {
+      const known = METHODS.has(method) ? method : 'other';
+      requests.observe({ method: known, route, status }, durationMs / 1_000);
+    },
+    async render(state) {
+      prints.set({ state: 'running' }, state.prints.running);
+      prints.set({ state: 'waiting' }, state.prints.waiting);
+      slots.set(state.prints.slots);
+      setQueue(state);
+      const both = Registry.merge([registry, ofProcess]);
+      return { contentType: registry.contentType, body: await both.metrics() };
     },
   };
+
+  function setQueue({ queue, nowMs }: SystemState): void {
+    storeUp.set(queue === null ? 0 : 1);
+    queued.reset();
+    oldest.reset();
+    if (queue === null) return;
+    for (const [status, count] of Object.entries(queue.byStatus)) queued.set({ status }, count);
+    oldest.set(queue.oldestDueAtMs === null ? 0 : (nowMs - queue.oldestDueAtMs) / 1_000);
+  }
+}
+
+const LOOP_LAG_RESOLUTION_MS = 20;
+let ofThisProcess: Registry | undefined;
+
+/** Memory, processor, event-loop lag and so on, once for all that run in this process. */
+function processMetrics(): Registry {
+  if (ofThisProcess) return ofThisProcess;
+  ofThisProcess = new Registry();
+  collectDefaultMetrics({
+    register: ofThisProcess,
+    eventLoopMonitoringPrecision: LOOP_LAG_RESOLUTION_MS,
+  });
+  return ofThisProcess;
 }

@@ -67,6 +67,7 @@ export function addJobRoutes(api: Api, { app, config }: HttpDependencies): void 
       const answer = (view: JobView) => conditional(c, view, etagOf(JSON.stringify(view)));
       const timeoutMs = query.wait * SECOND_MS;
       if (timeoutMs === 0) return answer(await getJob(app, caller, params.id));
+      c.set('isWaiting', true);
       using _ = waits.open(caller.userId);
       const { until } = query;
       return answer(await awaitJob(app, caller, params.id, { until, timeoutMs, signal, isKnown }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { App, HttpDependencies } from '../api.ts';
+import { within } from '../../async/deadline.ts';
+import type { App, OperationDependencies } from '../api.ts';
 import type { Authenticator } from '../auth.ts';
 import type { ApiDescription } from '../openapi.ts';
 import { createReadiness } from '../readiness.ts';
@@ -8,7 +9,11 @@ const checkSchema = z.object({ state: z.enum(['ok', 'failing']), latencyMs: z.nu
 const readinessSchema = z
   .object({
     status: z.enum(['ready', 'unavailable']),
-    checks: z.object({ store: checkSchema, storage: checkSchema, browser: checkSchema }),
+    checks: z.object({
+      store: checkSchema,
+      storage: checkSchema,
+      browser: checkSchema.optional().meta({ description: 'Only where jobs are printed.' }),
+    }),
   })
   .meta({ id: 'Readiness' });
 
@@ -16,7 +21,7 @@ export function addOperationRoutes(
   app: App,
   description: ApiDescription,
   auth: Authenticator,
-  deps: HttpDependencies,
+  deps: OperationDependencies,
 ): void {
   addHealth(app, description, deps);
   addMetrics(app, description, auth, deps);
@@ -26,7 +31,7 @@ export function addOperationRoutes(
 function addHealth(
   app: App,
   description: ApiDescription,
-  { app: context, checkStore }: HttpDependencies,
+  { app: context, checkStore, prints }: OperationDependencies,
 ): void {
   const answer = (text: string, schema: z.ZodType) => ({
     description: text,
@@ -50,7 +55,9 @@ function addHealth(
       503: answer('At least one does not.', readinessSchema),
     },
   });
-  const { storage, room, renderer, clock, log } = context;
+  const { storage, room, renderer, turns, clock, log } = context;
+  // While it prints for users it is there, and a test print would wait for its turn.
+  const checkBrowser = async () => turns.held > 0 || renderer.check();
   const readiness = createReadiness(
     {
       store: checkStore,
@@ -58,7 +65,7 @@ function addHealth(
         await room.assertRoom();
         await storage.check();
       },
-      browser: () => renderer.check(),
+      ...(prints && { browser: checkBrowser }),
     },
     clock,
     log,
@@ -69,33 +76,50 @@ function addHealth(
   });
 }
 
+const STORE_ANSWERS_WITHIN_MS = 5_000;
+
 /**
- * Metrics tell how much is printed and what fails, over all users. So they want an API key where
- * there are keys (Prometheus sends one by `authorization`), but no user.
+ * Metrics tell how much is printed and what fails, over all users. So they want a token of their own
+ * or an API key, where there is one (Prometheus sends it by `authorization`), but no user.
  */
 function addMetrics(
   app: App,
   description: ApiDescription,
   auth: Authenticator,
-  deps: HttpDependencies,
+  { app: { jobs, clock, log, turns, renderer }, telemetry }: OperationDependencies,
 ): void {
   description.addOperation('/metrics', {
     operationId: 'getMetrics',
     summary: 'Metrics for Prometheus',
-    description: 'Wants an API key when `OFFPRINT_AUTH` is `api-key`, but no user.',
-    security: [{ apiKey: [] }, {}],
+    description:
+      'Wants the token of `OFFPRINT_METRICS_TOKEN`, or an API key when `OFFPRINT_AUTH` is `api-key`.',
+    security: [{ metricsToken: [] }, { apiKey: [] }, {}],
     responses: {
       200: {
         description: "Prometheus' text format.",
         content: { 'text/plain': { schema: { type: 'string' } } },
       },
     },
-    errors: ['UNAUTHORIZED', 'STORE_UNAVAILABLE', 'INTERNAL_ERROR'],
+    errors: ['UNAUTHORIZED', 'INTERNAL_ERROR'],
   });
   app.get('/metrics', async (c) => {
-    auth.requireKey(c.req.raw.headers);
-    const { jobs, clock } = deps.app;
-    const { body, contentType } = await deps.telemetry.render(await jobs.stats(), clock.nowMs());
+    auth.requireMetricsReader(c.req.raw.headers);
+    const { body, contentType } = await telemetry.render({
+      queue: await queueStats(),
+      prints: { running: turns.held, waiting: turns.waiting, slots: renderer.concurrency },
+      nowMs: clock.nowMs(),
+    });
     return c.body(body, 200, { 'content-type': contentType });
   });
+
+  /** An operator wants the other metrics above all while the store is away. */
+  async function queueStats() {
+    const late = () => new Error(`no answer within ${STORE_ANSWERS_WITHIN_MS} ms`);
+    try {
+      return await within(jobs.stats(), STORE_ANSWERS_WITHIN_MS, late);
+    } catch (error) {
+      log.warn({ err: error }, 'the queue could not be measured');
+      return null;
+    }
+  }
 }

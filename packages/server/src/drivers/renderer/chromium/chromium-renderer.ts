@@ -37,6 +37,8 @@ export interface ChromiumRendererOptions {
   readonly maxPrintsPerPage?: number | undefined;
   /** … or when its process has so much in memory. */
   readonly maxPageResidentBytes?: number | undefined;
+  /** Called whenever a browser has started. */
+  readonly onLaunch?: (() => void) | undefined;
   readonly log: Logger;
 }
 
@@ -60,7 +62,11 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       maxPrintResidentBytes: options.maxPrintResidentBytes ?? MAX_PRINT_RESIDENT_BYTES,
     },
     log,
-    launch: launcher.launch,
+    async launch() {
+      const browser = await launcher.launch();
+      options.onLaunch?.();
+      return browser;
+    },
   });
   const templates = new Map(source.templates.map((template) => [template.id, template]));
 
