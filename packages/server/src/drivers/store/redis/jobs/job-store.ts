@@ -2,12 +2,12 @@ import type { JobStore } from '../../../../ports/job-store.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { inGroups } from '../../call-groups.ts';
 import type { Bind } from '../scripts.ts';
-import { countActive, findBatch, findJob, listJobs, nextDue, queueStats } from './looking.ts';
-import { findSubmission, submit } from './submitting.ts';
-import { expireLeases, purgeExpired } from './sweeping.ts';
-import { removeJob, transitionForUser } from './users-actions.ts';
-import { createWork } from './work.ts';
-import { held, renew, transition } from './working.ts';
+import { expireLeases, purgeExpired } from './expiry.ts';
+import { createGroupedWork } from './grouped-work.ts';
+import { countActive, findBatch, findJob, listJobs, nextDue, queueStats } from './job-queries.ts';
+import { findSubmission, submit } from './submission.ts';
+import { removeJob, transitionForUser } from './user-actions.ts';
+import { held, renew, transition } from './worker-scripts.ts';
 
 /** What tells the watchers of a store. */
 export interface Hints {
@@ -30,7 +30,7 @@ export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): Jo
     transitionForUser: bind(transitionForUser),
     remove: bind(removeJob),
 
-    ...createWork(bind, warnOfLost),
+    ...createGroupedWork(bind, warnOfLost),
     renew: async (renewals) => (renewals.length === 0 ? [] : renewAll(renewals)),
     held: async (leases, guard) => (leases.length === 0 ? [] : heldOf(leases, guard)),
     transition: bind(transition),

@@ -8,7 +8,7 @@ import type {
 } from '../../../../ports/job-store.ts';
 import { inGroups } from '../../call-groups.ts';
 import type { Bind } from '../scripts.ts';
-import { completeAndClaim } from './working.ts';
+import { completeAndClaim } from './worker-scripts.ts';
 
 type Call =
   | { readonly type: 'complete'; readonly completion: LeasedTransition<Completion> }
@@ -20,7 +20,7 @@ type Outcome = CompletionOutcome | readonly ClaimedJob[];
  * Completions and claims of one turn of the event loop share a script, the completions first: a
  * worker that completes a job and asks for the next one in the same turn has both with one command.
  */
-export function createWork(
+export function createGroupedWork(
   bind: Bind,
   onLost: (jobIds: readonly string[]) => void,
 ): Pick<JobStore, 'claim' | 'complete'> {
