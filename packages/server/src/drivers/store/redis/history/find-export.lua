@@ -3,7 +3,7 @@
 local user_id, id = argument(), argument()
 local row = load_export(id)
 if not row then
-  local export_id = redis.call('GET', export_of_job_key(id))
+  local export_id = redis.call('GET', EXPORT_OF_JOB .. id)
   row = export_id and load_export(export_id)
 end
 if not row or row.userId ~= user_id then return {} end

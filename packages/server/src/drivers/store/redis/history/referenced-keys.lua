@@ -1,7 +1,7 @@
 -- uses: exports
 -- Answers with the places of the storage keys that a row points to.
 local keys = {}
-while has_argument() do keys[#keys + 1] = stored_file_key(argument()) end
+while has_argument() do keys[#keys + 1] = STORED_FILE .. argument() end
 local referenced = {}
 for place, name in ipairs(keys) do
   if redis.call('EXISTS', name) == 1 then referenced[#referenced + 1] = place - 1 end

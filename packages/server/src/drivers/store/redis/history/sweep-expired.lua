@@ -17,7 +17,7 @@ for _, entry in ipairs(entries) do
     ids[#ids + 1] = export_id
   else
     remove_member(EXPIRING_EXPORTS, entry)
-    count(USAGE, user_id, -bytes)
+    count(USED_BYTES .. user_id, -bytes)
   end
 end
 return answer(#ids > 0 and ids or nil, exports_answer(swept))

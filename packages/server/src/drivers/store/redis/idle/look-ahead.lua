@@ -4,11 +4,9 @@
 -- exports. Then whether any job is pending or processing.
 local now = clock_ms()
 
-local function runs(user_id) return counter(key('running'), user_id) end
-
 local function has_live_jobs()
   if redis.call('ZCARD', key('leases')) > 0 then return 1 end
-  for _, priority in ipairs(redis.call('ZRANGE', key('priorities'), 0, -1)) do
+  for _, priority in ipairs(redis.call('ZRANGE', PRIORITIES, 0, -1)) do
     if redis.call('EXISTS', heads_key(priority)) == 1 then return 1 end
   end
   return 0
@@ -21,7 +19,7 @@ for _, status in ipairs(FINISHED_STATUSES) do
   if expiry and (not purge or expiry < purge) then purge = expiry end
 end
 return {
-  next_turn(1, runs, now) and 0 or due,
+  next_turn(1, now) and 0 or due,
   due,
   until_first(key('leases'), now) or false,
   purge,

@@ -5,8 +5,8 @@ local nonce = number_argument()
 local now = clock_ms()
 
 local function completion_argument()
-  return { lease = lease_argument(), transition = transition_argument(), exportId = argument(),
-    storageKey = argument(), bytes = number_argument() }
+  return { lease = lease_argument(), transition = transition_argument(now),
+    exportId = argument(), bytes = number_argument() }
 end
 
 -- A repetition finds its own file in the record, so nothing else is kept of it.
@@ -23,7 +23,7 @@ local function complete(completion)
   if used + bytes > job.quotaBytes then return 'quotaExceeded', used end
   job.exportId, job.fileSizeBytes = completion.exportId, bytes
   transition_job(job, completion.transition, now, lease)
-  publish(job, completion.storageKey)
+  publish(job)
   return 'completed'
 end
 
@@ -33,6 +33,15 @@ for n = 1, number_argument() do
   job_ids[n] = completions[n].lease.jobId
 end
 load_jobs(job_ids, now)
+local counters = {}
+for _, job_id in ipairs(job_ids) do
+  local job, n = loaded[job_id], #counters
+  if job then
+    counters[n + 1], counters[n + 2] = USED_BYTES .. job.userId, ACTIVE .. job.userId
+    counters[n + 3] = RUNNING .. job.userId
+  end
+end
+read_counters(counters)
 local outcomes = {}
 for n, completion in ipairs(completions) do
   local outcome, used = complete(completion)
@@ -41,13 +50,13 @@ end
 
 local claims = {}
 for n = 1, number_argument() do
-  claims[n] = { transition = transition_argument(), limit = number_argument() }
+  claims[n] = { transition = transition_argument(now), limit = number_argument() }
 end
 
 local function claimed_answer(jobs)
   local answer, keys = {}, {}
   if #jobs == 0 then return answer end
-  for n, job in ipairs(jobs) do keys[n] = job_document_key(job.jobId) end
+  for n, job in ipairs(jobs) do keys[n] = JOB_DOCUMENT .. job.jobId end
   local documents = redis.call('MGET', unpack(keys))
   for n, job in ipairs(jobs) do answer[n] = { job.text, documents[n] } end
   return answer

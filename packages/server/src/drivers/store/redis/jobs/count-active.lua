@@ -1,2 +1,2 @@
 -- uses: writes
-return counter(key('active'), argument())
+return counter(key('active:') .. argument())

@@ -1,9 +1,9 @@
 -- uses: jobs
 -- Answers with the jobs, and the ids of those whose record is gone.
 local limit = argument()
-local transitions = {}
-for n = 1, number_argument() do transitions[n] = transition_argument() end
 local now = clock_ms()
+local transitions = {}
+for n = 1, number_argument() do transitions[n] = transition_argument(now) end
 
 local function jobs_of(job_ids)
   local jobs = {}
@@ -17,7 +17,7 @@ if earlier then
   return answer_again(texts_of(jobs_of(earlier)), {})
 end
 
-local entries = redis.call('ZRANGEBYSCORE', key('leases'), '-inf', digits(now), 'LIMIT', 0, limit)
+local entries = redis.call('ZRANGEBYSCORE', LEASES, '-inf', digits(now), 'LIMIT', 0, limit)
 local job_ids = {}
 for n, entry in ipairs(entries) do job_ids[n] = parse_index_entry(entry) end
 load_jobs(job_ids, now)
@@ -33,8 +33,8 @@ for _, entry in ipairs(entries) do
   if is_applied then
     expired[#expired + 1] = job_id
   elseif not job then
-    remove_member(key('leases'), entry)
-    count(key('running'), user_id, -1)
+    remove_member(LEASES, entry)
+    count(RUNNING .. user_id, -1)
     count_live(user_id, group, job_id, -1)
     dropped[#dropped + 1] = job_id
   end

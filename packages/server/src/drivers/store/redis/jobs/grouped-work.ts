@@ -22,7 +22,7 @@ type Outcome = CompletionOutcome | readonly ClaimedJob[];
  */
 export function createGroupedWork(
   bind: Bind,
-  onLost: (jobIds: readonly string[]) => void,
+  onDropped: (jobIds: readonly string[]) => void,
 ): Pick<JobStore, 'claim' | 'complete'> {
   const run = bind(completeAndClaim);
 
@@ -31,7 +31,7 @@ export function createGroupedWork(
     const requests = calls.flatMap((call) => (call.type === 'claim' ? call.request : []));
     const shared = sharedClaims(requests);
     const { outcomes, claimed, droppedJobIds } = await run(completions, [...shared.values()]);
-    onLost(droppedJobIds);
+    onDropped(droppedJobIds);
     const left = new Map([...shared.keys()].map((key, n) => [key, [...(claimed[n] ?? [])]]));
     const ended = outcomes.values();
     return calls.map((call) =>

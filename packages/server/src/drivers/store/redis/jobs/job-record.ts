@@ -19,8 +19,8 @@ interface JobRecord extends FixedFields, StateFields {
 interface FixedFields {
   readonly jobId: string;
   readonly userId: string;
-  /** The jobs of one submission share it; a job that is alone in its submission is its own. */
-  readonly group: string;
+  /** The jobs of one submission share it; a job that is alone in its submission has none. */
+  readonly group?: string;
   readonly templateId: string;
   readonly priority: number;
   readonly maxAttempts: number;
@@ -51,22 +51,16 @@ type RestOfSpec = Pick<
   'submissionId' | 'source' | 'templateVersion' | 'options' | 'quality' | 'fileName'
 >;
 
-/** What never changes of the record, as one line of it. @param group of the job's submission */
-export function fixedLine(spec: JobSpec, group: string): string {
+/** What never changes of the record, as its first line. */
+export function fixedLine(spec: JobSpec, group: string | null): string {
   return `{${fieldsOf(fixedFields(spec, group))}\n`;
 }
 
-/** The lines of a new job that scripts pass on as they are. */
-export function rawLines(job: Job): string {
+/** The last line: what scripts don't look into. */
+export function restLine(job: JobSpec): string {
   const { submissionId, source, templateVersion, options, quality, fileName } = job;
   const spec: RestOfSpec = { submissionId, source, templateVersion, options, quality, fileName };
-  const lines = [
-    sourceLine(source.type === 'stored' ? source.documentId : null),
-    errorLine(job.error),
-    resultLines(job.result),
-    `,"spec":${JSON.stringify(spec)}}`,
-  ];
-  return lines.join('');
+  return `,"spec":${JSON.stringify(spec)}}`;
 }
 
 /** The state of a new job. Its times are those of the script that writes it. */
@@ -109,6 +103,10 @@ function toJob(record: JobRecord): Job {
   };
 }
 
+export function sourceLineOf({ source }: JobSpec): string {
+  return sourceLine(source.type === 'stored' ? source.documentId : null);
+}
+
 export function sourceLine(documentId: string | null): string {
   return `,"resumeId":${JSON.stringify(documentId)}\n`;
 }
@@ -117,23 +115,20 @@ export function errorLine(error: JobError | null): string {
   return error ? `,"error":${JSON.stringify(error)}\n` : '\n';
 }
 
-/** Two lines: the result, and where its file is. */
-export function resultLines(result: JobResult | null): string {
-  if (!result) return '\n\n';
-  const fileUrl = storageKeyJson(result);
-  return `,"result":${JSON.stringify(result)}\n,"fileUrl":${fileUrl}\n`;
+export function resultLine(result: JobResult | null): string {
+  return result ? `,"result":${JSON.stringify(result)}\n` : '\n';
 }
 
-export function storageKeyJson({ storageKey }: JobResult): string {
-  return JSON.stringify(storageKey);
+export function fileLine(result: JobResult | null): string {
+  return result ? `,"fileUrl":${JSON.stringify(result.storageKey)}\n` : '\n';
 }
 
-function fixedFields(job: JobSpec, group: string): FixedFields {
+function fixedFields(job: JobSpec, group: string | null): FixedFields {
   const { priority, maxAttempts, policy, batchId, announcesEnd } = job;
   return {
     jobId: job.id.toWellFormed(),
     userId: job.userId.toWellFormed(),
-    group: group.toWellFormed(),
+    ...(group !== null && { group: group.toWellFormed() }),
     templateId: job.templateId.toWellFormed(),
     priority,
     maxAttempts,

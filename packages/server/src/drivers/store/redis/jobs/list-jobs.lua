@@ -4,7 +4,7 @@ local limit, offset = number_argument(), number_argument()
 local now = clock_ms()
 
 local function fits(job)
-  return (not status or job.status == status) and (not source_line or has_source(job, source_line))
+  return (not status or job.status == status) and (not source_line or job.source_line == source_line)
 end
 
 local job_ids = redis.call('ZREVRANGE', key('user-jobs', user_id), 0, -1)

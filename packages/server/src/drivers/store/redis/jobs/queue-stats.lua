@@ -3,7 +3,7 @@
 -- each status in which a job is finished.
 local now = clock_ms()
 local pending, oldest = 0, nil
-for _, priority in ipairs(redis.call('ZRANGE', key('priorities'), 0, -1)) do
+for _, priority in ipairs(redis.call('ZRANGE', PRIORITIES, 0, -1)) do
   local heads = redis.call('ZRANGE', heads_key(priority), 0, -1, 'WITHSCORES')
   local due = tonumber(heads[2])
   if due and due <= now and (not oldest or due < oldest) then oldest = due end

@@ -4,7 +4,7 @@
 local now = clock_ms()
 local renewals, job_ids = {}, {}
 while has_argument() do
-  local renewal = { lease = lease_argument(), transition = transition_argument() }
+  local renewal = { lease = lease_argument(), transition = transition_argument(now) }
   renewals[#renewals + 1] = renewal
   job_ids[#job_ids + 1] = renewal.lease.jobId
 end

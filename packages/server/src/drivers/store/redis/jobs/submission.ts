@@ -1,7 +1,12 @@
-import { type JobSpec, newJob } from '../../../../domain/job/job.ts';
-import type { KeyedSubmission, Submission, SubmitOutcome } from '../../../../ports/job-store.ts';
+import { type Job, type JobSpec, newJob } from '../../../../domain/job/job.ts';
+import type {
+  DocumentData,
+  KeyedSubmission,
+  Submission,
+  SubmitOutcome,
+} from '../../../../ports/job-store.ts';
 import { defineScript } from '../scripts.ts';
-import { fixedLine, newState, parseRecord, rawLines } from './job-record.ts';
+import { fixedLine, newState, parseRecord, restLine, sourceLineOf } from './job-record.ts';
 
 type SubmitAnswer =
   | readonly ['created', nowMs: number]
@@ -29,21 +34,22 @@ function firstOf(submission: Submission | undefined): JobSpec {
 function submissionArguments(submission: Submission) {
   const { userId, submissionId, jobs, maxActiveSubmissions, idempotency } = submission;
   const { id, batchId } = firstOf(submission);
-  const group = jobs.length === 1 ? id : submissionId;
+  const group = jobs.length === 1 ? null : submissionId;
   return [
     userId,
-    group,
+    group ?? id,
     maxActiveSubmissions,
     idempotency?.key ?? null,
     idempotency?.requestHash ?? null,
     batchId,
     jobs.length,
-    ...jobs.flatMap(({ spec, document }) => [
-      fixedLine(spec, group),
-      rawLines(newJob(spec, 0)),
-      document && JSON.stringify(document),
-    ]),
+    ...jobs.flatMap(({ spec, document }) => jobArguments(newJob(spec, 0), group, document)),
   ];
+}
+
+function jobArguments(job: Job, group: string | null, document: DocumentData | null) {
+  const json = document && JSON.stringify(document);
+  return [fixedLine(job, group), sourceLineOf(job), restLine(job), json];
 }
 
 function toOutcome(answer: SubmitAnswer, { jobs }: Submission): SubmitOutcome {

@@ -1,6 +1,6 @@
 import type { Lease } from '../../../../domain/job/job.ts';
 import type { Transition } from '../../../../domain/job/lifecycle.ts';
-import { errorLine, resultLines } from './job-record.ts';
+import { errorLine, fileLine, resultLine } from './job-record.ts';
 
 /** As transition.lua reads it. Error and result stay apart: they go into the record as they are. */
 export function transitionArguments({ guard, patch }: Transition) {
@@ -8,7 +8,8 @@ export function transitionArguments({ guard, patch }: Transition) {
   return [
     JSON.stringify({ guard, patch: others }),
     error === undefined ? null : errorLine(error),
-    result === undefined ? null : resultLines(result),
+    result === undefined ? null : resultLine(result),
+    result === undefined ? null : fileLine(result),
   ];
 }
 

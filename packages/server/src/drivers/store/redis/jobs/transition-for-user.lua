@@ -1,17 +1,17 @@
 -- uses: jobs
 local user_id, job_id, max_active = argument(), argument(), optional_argument()
-local transition = transition_argument()
 local now = clock_ms()
+local transition = transition_argument(now)
 
 -- Whether the job makes one submission more active.
 local function is_one_more(job)
-  return job.group == job.jobId or counter(key('live-jobs'), job.group) == 0
+  return not job.group or counter(LIVE .. job.group) == 0
 end
 
 local job = load_job_of(user_id, job_id, now)
 if earlier_answer() and job then return answer_again('applied', job.text) end
 if not job or not guard_holds(transition.guard, job, now) then return answer(nil, 'refused') end
-local active = counter(key('active'), user_id)
+local active = counter(ACTIVE .. user_id)
 if max_active and active >= tonumber(max_active) and is_one_more(job) then
   return answer(nil, 'tooManyActive', active)
 end

@@ -8,7 +8,7 @@ import type {
   LeasedTransition,
 } from '../../../../ports/job-store.ts';
 import { defineScript } from '../scripts.ts';
-import { parseRecord, storageKeyJson } from './job-record.ts';
+import { parseRecord } from './job-record.ts';
 import { leaseArguments, transitionArguments } from './transition-arguments.ts';
 
 /** As many as a fence has room for below its counter. */
@@ -40,7 +40,6 @@ export const completeAndClaim = defineScript({
         ...leaseArguments(lease),
         ...transitionArguments(transition),
         result.exportId,
-        storageKeyJson(result),
         result.fileSizeBytes,
       ];
     }),

@@ -1,16 +1,16 @@
 -- uses: queue transition outbox answers
 -- Writing jobs, with the indexes that follow from them.
 
-local LEASES, RUNNING = key('leases'), key('running')
-local ACTIVE, LIVE_JOBS = key('active'), key('live-jobs')
+local LEASES, EXPIRING = key('leases'), key('expiring:')
 
--- How many submissions of a user are active. The jobs of one that has several are counted, too; the
--- group of a single job is the job itself.
+-- Counters: jobs of a user that run, submissions of a user that are active, live jobs of a group.
+local RUNNING, ACTIVE, LIVE = key('running:'), key('active:'), key('live:')
+
 local function count_live(user_id, group, job_id, by)
-  if group == job_id then return count(ACTIVE, user_id, by) end
-  local live = counter(LIVE_JOBS, group)
-  count(LIVE_JOBS, group, by)
-  if live == 0 and by > 0 or live == 1 and by < 0 then count(ACTIVE, user_id, by) end
+  if group == job_id then return count(ACTIVE .. user_id, by) end
+  local live = counter(LIVE .. group)
+  count(LIVE .. group, by)
+  if live == 0 and by > 0 or live == 1 and by < 0 then count(ACTIVE .. user_id, by) end
 end
 
 local function follow_queue(job, before)
@@ -21,34 +21,34 @@ end
 local function follow_lease(job, before)
   if job.leaseUntilMs then
     add_member(LEASES, job.leaseUntilMs, index_entry(job))
-    if not before.leaseUntilMs then count(RUNNING, job.userId, 1) end
+    if not before.leaseUntilMs then count(RUNNING .. job.userId, 1) end
   elseif before.leaseUntilMs then
     remove_member(LEASES, index_entry(job))
-    count(RUNNING, job.userId, -1)
+    count(RUNNING .. job.userId, -1)
   end
 end
 
 local function follow_expiry(job, before)
   if before.expiresAtMs then
-    remove_member(key('expiring', before.status), index_entry(job))
+    remove_member(EXPIRING .. before.status, index_entry(job))
   end
   if job.expiresAtMs then
-    add_member(key('expiring', job.status), job.expiresAtMs, index_entry(job))
+    add_member(EXPIRING .. job.status, job.expiresAtMs, index_entry(job))
   end
   local was_live, is_live = before.status and not before.expiresAtMs, not job.expiresAtMs
-  if was_live and not is_live then count_live(job.userId, job.group, job.jobId, -1) end
-  if is_live and not was_live then count_live(job.userId, job.group, job.jobId, 1) end
+  if was_live and not is_live then count_live(job.userId, group_of(job), job.jobId, -1) end
+  if is_live and not was_live then count_live(job.userId, group_of(job), job.jobId, 1) end
 end
 
 -- The document lasts as long as the record. One that is printed is not needed again, and is most of
 -- what a job weighs.
 local function follow_document(job, before)
   if job.exportId then
-    delete_key(job_document_key(job.jobId))
+    delete_key(JOB_DOCUMENT .. job.jobId)
   elseif job.expiresAtMs then
-    write_other('PEXPIREAT', job_document_key(job.jobId), digits(job.expiresAtMs))
+    write_other('PEXPIREAT', JOB_DOCUMENT .. job.jobId, digits(job.expiresAtMs))
   elseif before.expiresAtMs then
-    write_other('PERSIST', job_document_key(job.jobId))
+    write_other('PERSIST', JOB_DOCUMENT .. job.jobId)
   end
 end
 

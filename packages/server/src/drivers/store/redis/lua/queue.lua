@@ -3,15 +3,18 @@
 -- due. The first of each queue stands among the heads of its priority as well, so a claim looks at
 -- users and not at the jobs that wait behind.
 
+local QUEUE, HEADS = key('queue:'), key('heads:')
+local DELAYED, PRIORITIES = key('delayed'), key('priorities')
+
 local function user_queue_key(priority, user_id)
-  return key('queue', digits(priority) .. ':' .. user_id)
+  return QUEUE .. digits(priority) .. ':' .. user_id
 end
 
-local function heads_key(priority) return key('heads', digits(priority)) end
+local function heads_key(priority) return HEADS .. digits(priority) end
 
 -- The id first, so that jobs due at the same time are in its order. A space sorts before all else.
 local function queue_entry(job)
-  return job.jobId .. ' ' .. job.group .. ' ' .. digits(job.userConcurrency)
+  return job.jobId .. ' ' .. group_of(job) .. ' ' .. digits(job.userConcurrency)
 end
 
 local function head_of(entry, user_id) return entry .. ' ' .. user_id end
@@ -19,8 +22,8 @@ local function head_of(entry, user_id) return entry .. ' ' .. user_id end
 local function parse_head(head)
   local job_id, group, concurrency, user_id = head:match('^(%S+) (%S+) (%S+) (.*)$')
   return { entry = head:sub(1, -#user_id - 2), jobId = job_id, group = group,
-    userConcurrency = tonumber(concurrency), userId = user_id, due = false, from = false,
-    is_taken = false, priority = false, ahead = false }
+    userConcurrency = tonumber(concurrency), userId = user_id, due = false, place = false,
+    runs = false, priority = false, ahead = false }
 end
 
 local changed_queues = {}
@@ -28,7 +31,7 @@ local changed_queues = {}
 local function changed_queue(priority, user_id)
   local name = user_queue_key(priority, user_id)
   local queue = changed_queues[name] or { key = name, priority = digits(priority),
-    userId = user_id, entering = {}, has_entered = {}, leaving = {} }
+    userId = user_id, entering = {}, has_entered = {}, leaving = {}, is_restored = false }
   changed_queues[name] = queue
   return queue
 end
@@ -38,28 +41,27 @@ local function enter_queue(job)
   queue.entering[#queue.entering + 1] = digits(job.runAfterMs)
   queue.entering[#queue.entering + 1] = entry
   queue.has_entered[entry] = true
-  if job.runAfterMs > job.updatedAt then add_member(key('delayed'), job.runAfterMs, job.jobId) end
+  if job.runAfterMs > job.updatedAt then add_member(DELAYED, job.runAfterMs, job.jobId) end
+end
+
+-- Puts a job back whose place, or the head of whose queue, was lost.
+local function restore_to_queue(job)
+  enter_queue(job)
+  changed_queue(job.priority, job.userId).is_restored = true
 end
 
 -- `before` is the job as it waited.
 local function leave_queue(job, before)
   local leaving = changed_queue(job.priority, job.userId).leaving
   leaving[#leaving + 1] = queue_entry(job)
-  if before.runAfterMs > before.updatedAt then remove_member(key('delayed'), job.jobId) end
+  if before.runAfterMs > before.updatedAt then remove_member(DELAYED, job.jobId) end
 end
 
 -- An entry whose job is gone.
 local function drop_from_queue(priority, head)
   local leaving = changed_queue(priority, head.userId).leaving
   leaving[#leaving + 1] = head.entry
-  remove_member(key('delayed'), head.jobId)
-end
-
--- The one that was the first before others entered.
-local function former_head(queue)
-  for _, entry in ipairs(redis.call('ZRANGE', queue.key, 1, #queue.entering / 2)) do
-    if not queue.has_entered[entry] then return entry end
-  end
+  remove_member(DELAYED, head.jobId)
 end
 
 local function send_queue(queue, new_heads, old_heads)
@@ -68,13 +70,17 @@ local function send_queue(queue, new_heads, old_heads)
   for _, entry in ipairs(queue.leaving) do
     old_heads[#old_heads + 1] = head_of(entry, queue.userId)
   end
-  local first, due = unpack(redis.call('ZRANGE', queue.key, 0, 0, 'WITHSCORES'))
-  local is_new = first and queue.has_entered[first]
-  local former = is_new and former_head(queue)
-  if former then old_heads[#old_heads + 1] = head_of(former, queue.userId) end
-  if is_new or first and #queue.leaving > 0 then
-    new_heads[#new_heads + 1] = due
-    new_heads[#new_heads + 1] = head_of(first, queue.userId)
+  -- The head now, and as many behind it as may have come before the head of until now.
+  local first = redis.call('ZRANGE', queue.key, 0, #queue.entering / 2, 'WITHSCORES')
+  local is_new = first[1] and (queue.has_entered[first[1]] or queue.is_restored)
+  if not is_new and (not first[1] or #queue.leaving == 0) then return false end
+  local n = #new_heads
+  new_heads[n + 1], new_heads[n + 2] = first[2], head_of(first[1], queue.userId)
+  for place = 3, is_new and #first or 0, 2 do
+    if not queue.has_entered[first[place]] then
+      old_heads[#old_heads + 1] = head_of(first[place], queue.userId)
+      break
+    end
   end
   return is_new
 end
@@ -83,14 +89,15 @@ local function send_queues()
   local new_heads, old_heads, new_priorities = {}, {}, {}
   for _, queue in pairs(changed_queues) do
     local priority = queue.priority
+    new_heads[priority], old_heads[priority] = new_heads[priority] or {}, old_heads[priority] or {}
     local is_new =
-      send_queue(queue, list_of(new_heads, priority), list_of(old_heads, priority))
+      send_queue(queue, new_heads[priority], old_heads[priority])
     if is_new then new_priorities[priority] = priority end
   end
   for priority, heads in pairs(old_heads) do send('ZREM', heads_key(priority), heads) end
   for priority, heads in pairs(new_heads) do send('ZADD', heads_key(priority), heads) end
   for priority in pairs(new_priorities) do
-    redis.call('ZADD', key('priorities'), priority, priority)
+    redis.call('ZADD', PRIORITIES, priority, priority)
   end
 end
 

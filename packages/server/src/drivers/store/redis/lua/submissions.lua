@@ -1,6 +1,8 @@
 -- uses: jobs
 -- What idempotency keys and batches have made.
 
+local USER_JOBS = key('user-jobs:')
+
 local function submission_key(group) return key('submission', group) end
 local function idempotency_key(user_id) return key('idempotency', user_id) end
 
@@ -66,10 +68,10 @@ end
 local function drop_job(entry, status, now)
   local job_id, group, user_id = parse_index_entry(entry)
   loaded[job_id] = false
-  delete_key(job_key(job_id))
-  delete_key(job_document_key(job_id))
-  remove_member(key('expiring', status), entry)
-  remove_member(key('user-jobs', user_id), job_id)
+  delete_key(JOB .. job_id)
+  delete_key(JOB_DOCUMENT .. job_id)
+  remove_member(EXPIRING .. status, entry)
+  remove_member(USER_JOBS .. user_id, job_id)
   forget_submission(group, now)
   note_change({ userId = user_id, jobId = job_id, status = status })
 end

@@ -1,21 +1,10 @@
 -- uses: record
--- Interprets the domain's transitions: a guard that must hold, and a patch. A transition is three
--- arguments: JSON of its guard and patch, then what goes into the record as it is: the line of an
--- error and those of a result ('' where the patch sets none).
+-- Interprets the domain's transitions: a guard that must hold, and a patch. A transition is four
+-- arguments: JSON of its guard and patch, then what goes into the record as it is: the lines of the
+-- error, the result and its file ('' where the patch sets none).
 
 local GREATEST_INTEGER = 2 ^ 53 - 1
 local NONCES = 2 ^ 26
-
-local decoded = {}
-
-local function transition_argument()
-  local json = argument()
-  decoded[json] = decoded[json] or cjson.decode(json)
-  return { guard = decoded[json].guard, patch = decoded[json].patch,
-    error_line = optional_argument(), result_lines = optional_argument() }
-end
-
-local function lease_argument() return { jobId = argument(), fence = number_argument() } end
 
 -- Raised before anything is written.
 local function moment(now, from_now_ms)
@@ -23,6 +12,39 @@ local function moment(now, from_now_ms)
   if at > GREATEST_INTEGER then error('INEXACT_MOMENT') end
   return at
 end
+
+-- The patch for this script: moments are the same for all jobs.
+local function prepared(patch, now)
+  local values, cleared, added = {}, {}, {}
+  for field, change in pairs(patch) do
+    if change == cjson.null then
+      cleared[#cleared + 1] = field
+    elseif type(change) ~= 'table' then
+      values[field] = change
+    elseif change.fromNowMs then
+      values[field] = moment(now, change.fromNowMs)
+    else
+      added[field] = change.add
+    end
+  end
+  return { values = values, cleared = cleared, added = added }
+end
+
+local decoded = {}
+
+local function transition_argument(now)
+  local json = argument()
+  local known = decoded[json]
+  if not known then
+    local transition = cjson.decode(json)
+    known = { guard = transition.guard, patch = prepared(transition.patch, now) }
+    decoded[json] = known
+  end
+  return { guard = known.guard, patch = known.patch, error_line = optional_argument(),
+    result_line = optional_argument(), file_line = optional_argument() }
+end
+
+local function lease_argument() return { jobId = argument(), fence = number_argument() } end
 
 -- `lease` is absent where nobody holds the job.
 local function guard_holds(guard, job, now, lease)
@@ -46,22 +68,14 @@ local function next_fence(fence, nonce)
 end
 
 local function apply_patch(job, transition, now, nonce)
-  for field, change in pairs(transition.patch) do
-    if change == cjson.null then
-      job[field] = nil
-    elseif type(change) ~= 'table' then
-      job[field] = change
-    elseif change.fromNowMs then
-      job[field] = moment(now, change.fromNowMs)
-    elseif field == 'fence' then
-      job.fence = next_fence(job.fence, nonce)
-    else
-      job[field] = job[field] + change.add
-    end
+  local patch = transition.patch
+  for field, value in pairs(patch.values) do job[field] = value end
+  for _, field in ipairs(patch.cleared) do job[field] = nil end
+  for field, by in pairs(patch.added) do
+    job[field] = field == 'fence' and next_fence(job.fence, nonce) or job[field] + by
   end
   job.updatedAt = now
-  local error_line, result_lines = transition.error_line, transition.result_lines
-  if error_line or result_lines then
-    job.raw_lines = replace_lines(job.raw_lines, error_line, result_lines)
-  end
+  job.error_line = transition.error_line or job.error_line
+  job.result_line = transition.result_line or job.result_line
+  job.file_line = transition.file_line or job.file_line
 end

@@ -4,20 +4,14 @@
 local MOST_ARGUMENTS = 1000 -- an even number, so that pairs stay together
 
 local strings, expiring_strings, deleted_keys, other_writes, last_writes = {}, {}, {}, {}, {}
-local added_members, removed_members, counters = {}, {}, {}
-
-local function list_of(lists, name)
-  local list = lists[name] or {}
-  lists[name] = list
-  return list
-end
+local added_members, removed_members = {}, {}
 
 local function write_string(name, value, expires_at)
   if expires_at then
     expiring_strings[#expiring_strings + 1] = { name, value, expires_at }
   else
-    strings[#strings + 1] = name
-    strings[#strings + 1] = value
+    local n = #strings
+    strings[n + 1], strings[n + 2] = name, value
   end
 end
 
@@ -25,14 +19,18 @@ local function delete_key(name) deleted_keys[#deleted_keys + 1] = name end
 
 -- Of sorted sets.
 local function add_member(set, score, member)
-  local members = list_of(added_members, set)
-  members[#members + 1] = digits(score)
-  members[#members + 1] = member
+  local members = added_members[set]
+  if members then
+    local n = #members
+    members[n + 1], members[n + 2] = digits(score), member
+  else
+    added_members[set] = { digits(score), member }
+  end
 end
 
 local function remove_member(set, member)
-  local members = list_of(removed_members, set)
-  members[#members + 1] = member
+  local members = removed_members[set]
+  if members then members[#members + 1] = member else removed_members[set] = { member } end
 end
 
 local function write_other(...) other_writes[#other_writes + 1] = { ... } end
@@ -40,64 +38,58 @@ local function write_other(...) other_writes[#other_writes + 1] = { ... } end
 -- For writes that depend on those before.
 local function write_last(step) last_writes[#last_writes + 1] = step end
 
--- Counters are the fields of a hash. One that is not above 0 is not kept.
-local function counters_of(hash)
-  local known = counters[hash] or { values = {}, changes = {} }
-  counters[hash] = known
-  return known
-end
+-- Counters are keys of their own. One that is not above 0 is not kept.
+local known_counts, changed_counts = {}, {}
 
-local function read_counters(hash, fields)
-  local values, unknown = counters_of(hash).values, {}
-  for _, field in ipairs(fields) do
-    if not values[field] then
-      values[field] = 0
-      unknown[#unknown + 1] = field
+local function read_counters(names)
+  local unknown = {}
+  for _, name in ipairs(names) do
+    if not known_counts[name] then
+      known_counts[name] = 0
+      unknown[#unknown + 1] = name
     end
   end
-  if #unknown == 0 then return end
-  for n, value in ipairs(redis.call('HMGET', hash, unpack(unknown))) do
-    values[unknown[n]] = tonumber(value or 0)
+  for start = 1, #unknown, MOST_ARGUMENTS do
+    local last = math.min(start + MOST_ARGUMENTS - 1, #unknown)
+    for n, value in ipairs(redis.call('MGET', unpack(unknown, start, last))) do
+      if value then known_counts[unknown[start + n - 1]] = tonumber(value) end
+    end
   end
 end
 
-local function counter(hash, field)
-  local known = counters_of(hash)
-  if not known.values[field] then read_counters(hash, { field }) end
-  return known.values[field] + (known.changes[field] or 0)
+local function counter(name)
+  if not known_counts[name] then read_counters({ name }) end
+  return known_counts[name] + (changed_counts[name] or 0)
 end
 
-local function count(hash, field, by)
-  local changes = counters_of(hash).changes
-  changes[field] = (changes[field] or 0) + by
-end
+local function count(name, by) changed_counts[name] = (changed_counts[name] or 0) + by end
 
+-- In as many commands as Lua can unpack arguments for.
 local function send(command, name, arguments)
-  for n = 1, #arguments, MOST_ARGUMENTS do
-    redis.call(command, name, unpack(arguments, n, math.min(n + MOST_ARGUMENTS - 1, #arguments)))
+  local total = #arguments
+  if total > 0 and total <= MOST_ARGUMENTS then
+    return redis.call(command, name, unpack(arguments))
+  end
+  for n = 1, total, MOST_ARGUMENTS do
+    redis.call(command, name, unpack(arguments, n, math.min(n + MOST_ARGUMENTS - 1, total)))
   end
 end
 
-local function send_counters(hash, changes)
-  local changed, kept, gone = {}, {}, {}
-  for field, by in pairs(changes) do
-    if by ~= 0 then changed[#changed + 1] = field end
+local function write_counters()
+  local changed = {}
+  for name, by in pairs(changed_counts) do
+    if by ~= 0 then changed[#changed + 1] = name end
   end
-  read_counters(hash, changed)
-  for _, field in ipairs(changed) do
-    local value = counter(hash, field)
-    if value > 0 then
-      kept[#kept + 1], kept[#kept + 2] = field, digits(value)
-    else
-      gone[#gone + 1] = field
-    end
+  read_counters(changed)
+  for _, name in ipairs(changed) do
+    local value = known_counts[name] + changed_counts[name]
+    if value > 0 then write_string(name, digits(value)) else delete_key(name) end
   end
-  send('HSET', hash, kept)
-  send('HDEL', hash, gone)
 end
 
 -- Records first: where Redis is out of memory, that is what it refuses.
 local function send_writes()
+  write_counters()
   for _, write in ipairs(expiring_strings) do
     redis.call('SET', write[1], write[2], 'PXAT', digits(write[3]))
   end
@@ -110,6 +102,5 @@ local function send_writes()
   for n = 1, #deleted_keys, MOST_ARGUMENTS do
     redis.call('DEL', unpack(deleted_keys, n, math.min(n + MOST_ARGUMENTS - 1, #deleted_keys)))
   end
-  for hash, known in pairs(counters) do send_counters(hash, known.changes) end
   for _, step in ipairs(last_writes) do step() end
 end
