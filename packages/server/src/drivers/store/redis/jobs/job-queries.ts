@@ -1,27 +1,42 @@
 import { type JobStatus, TERMINAL_STATUSES } from '@offprint/contract';
-import type { JobFilter, JobPage, JobSnapshot, QueueStats } from '../../../../ports/job-store.ts';
+import type { Job } from '../../../../domain/job/job.ts';
+import type { JobFilter, JobSnapshot, QueueStats } from '../../../../ports/job-store.ts';
 import { defineScript } from '../scripts.ts';
 import { parseRecord, sourceLine } from './job-record.ts';
 
-type SnapshotAnswer = readonly [record: string, queuePosition: number | null, hasFile: number];
+type SnapshotAnswer = readonly [
+  record: string,
+  queuePosition: number | null,
+  hasFile: number,
+  isLost: number,
+];
 
-function toSnapshot([record, queuePosition, hasFile]: SnapshotAnswer): JobSnapshot {
-  return { job: parseRecord(record), queuePosition, hasFile: hasFile === 1 };
+export interface FoundJob extends JobSnapshot {
+  /** The record is there, but not what leads workers or sweepers to it. */
+  readonly isLost: boolean;
+}
+
+function toFoundJob([record, queuePosition, hasFile, isLost]: SnapshotAnswer): FoundJob {
+  return {
+    job: parseRecord(record),
+    queuePosition,
+    hasFile: hasFile === 1,
+    isLost: isLost === 1,
+  };
 }
 
 export const findJob = defineScript({
   lua: new URL('./find-job.lua', import.meta.url),
   writes: false,
   encode: (userId: string, jobId: string) => [userId, jobId],
-  decode: ([found]: readonly SnapshotAnswer[]): JobSnapshot | null =>
-    found ? toSnapshot(found) : null,
+  decode: (found: readonly SnapshotAnswer[]) => found.map(toFoundJob),
 });
 
 export const findBatch = defineScript({
   lua: new URL('./find-batch.lua', import.meta.url),
   writes: false,
   encode: (userId: string, batchId: string) => [userId, batchId],
-  decode: (batch: readonly SnapshotAnswer[]) => batch.map(toSnapshot),
+  decode: (batch: readonly SnapshotAnswer[]) => batch.map(toFoundJob),
 });
 
 export const listJobs = defineScript({
@@ -34,8 +49,8 @@ export const listJobs = defineScript({
     limit,
     offset,
   ],
-  decode: ([total, page]: readonly [number, readonly SnapshotAnswer[]]): JobPage => ({
-    jobs: page.map(toSnapshot),
+  decode: ([total, page]: readonly [number, readonly SnapshotAnswer[]]) => ({
+    jobs: page.map(toFoundJob),
     total,
   }),
 });
@@ -76,4 +91,11 @@ export const queueStats = defineScript({
       oldestDueAtMs,
     };
   },
+});
+
+export const restoreJob = defineScript({
+  lua: new URL('./restore-job.lua', import.meta.url),
+  writes: true,
+  encode: ({ userId, id }: Pick<Job, 'userId' | 'id'>) => [userId, id],
+  decode: () => undefined,
 });

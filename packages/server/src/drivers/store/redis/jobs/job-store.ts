@@ -1,10 +1,19 @@
-import type { JobStore } from '../../../../ports/job-store.ts';
+import type { JobSnapshot, JobStore } from '../../../../ports/job-store.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { inGroups } from '../../call-groups.ts';
 import type { Bind } from '../scripts.ts';
 import { expireLeases, purgeExpired } from './expiry.ts';
 import { createGroupedWork } from './grouped-work.ts';
-import { countActive, findBatch, findJob, listJobs, nextDue, queueStats } from './job-queries.ts';
+import {
+  countActive,
+  type FoundJob,
+  findBatch,
+  findJob,
+  listJobs,
+  nextDue,
+  queueStats,
+  restoreJob,
+} from './job-queries.ts';
 import { findSubmission, submit } from './submission.ts';
 import { removeJob, transitionForUser } from './user-actions.ts';
 import { held, renew, transition } from './worker-scripts.ts';
@@ -15,29 +24,46 @@ export interface Hints {
 }
 
 export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): JobStore {
+  const [find, list, findAll] = [bind(findJob), bind(listJobs), bind(findBatch)];
   const [renewAll, heldOf, expire] = [bind(renew), bind(held), bind(expireLeases)];
-  const warnOfLost = (jobIds: readonly string[]) => {
+  const restore = bind(restoreJob);
+
+  function warnOfDropped(jobIds: readonly string[]) {
     if (jobIds.length === 0) return;
     logger.warn({ jobIds }, 'jobs whose records are gone from Redis were dropped');
-  };
+  }
+
+  /** Whoever looks at a job that workers can no longer find makes them find it again. */
+  async function restored(found: readonly FoundJob[]): Promise<readonly JobSnapshot[]> {
+    for (const { job, isLost } of found) {
+      if (!isLost) continue;
+      logger.warn({ jobId: job.id }, 'a job that was lost from the sets of Redis is put back');
+      await restore(job);
+    }
+    return found.map(({ job, queuePosition, hasFile }) => ({ job, queuePosition, hasFile }));
+  }
+
   return {
     submit: inGroups(bind(submit)),
     findSubmission: bind(findSubmission),
-    find: bind(findJob),
-    list: bind(listJobs),
-    findBatch: bind(findBatch),
+    find: async (userId, jobId) => (await restored(await find(userId, jobId)))[0] ?? null,
+    async list(userId, filter) {
+      const { jobs, total } = await list(userId, filter);
+      return { jobs: await restored(jobs), total };
+    },
+    findBatch: async (userId, batchId) => restored(await findAll(userId, batchId)),
     countActiveSubmissions: bind(countActive),
     transitionForUser: bind(transitionForUser),
     remove: bind(removeJob),
 
-    ...createGroupedWork(bind, warnOfLost),
+    ...createGroupedWork(bind, warnOfDropped),
     renew: async (renewals) => (renewals.length === 0 ? [] : renewAll(renewals)),
     held: async (leases, guard) => (leases.length === 0 ? [] : heldOf(leases, guard)),
     transition: bind(transition),
 
     async expireLeases(transitions, limit) {
       const { jobs, droppedJobIds } = await expire(transitions, limit);
-      warnOfLost(droppedJobIds);
+      warnOfDropped(droppedJobIds);
       return jobs;
     },
     purgeExpired: bind(purgeExpired),

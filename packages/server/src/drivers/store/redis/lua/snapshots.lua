@@ -25,7 +25,7 @@ end
 -- How many jobs are due at the priorities that the range holds.
 local function total_due(lowest, highest, now)
   local total = 0
-  for _, priority in ipairs(redis.call('ZRANGEBYSCORE', key('priorities'), lowest, highest)) do
+  for _, priority in ipairs(redis.call('ZRANGEBYSCORE', PRIORITIES, lowest, highest)) do
     total = total + due_queues_of(priority, now).total
   end
   return total
@@ -39,28 +39,32 @@ local function precedes(queue, round, job)
   return entry < queue_entry(job)
 end
 
--- How many jobs of its priority are before it, of which `round` are its user's own.
+-- How many jobs of its priority are before it, of which `round` are its user's own. False when
+-- the head of its user's queue was lost.
 local function count_before(job, round, now)
-  local own_queue, before = user_queue_key(job.priority, job.userId), 0
+  if round == 0 then
+    return redis.call('ZRANK', heads_key(job.priority), head_of(queue_entry(job), job.userId))
+  end
+  local own_queue, has_head, before = user_queue_key(job.priority, job.userId), false, 0
   for _, queue in ipairs(due_queues_of(job.priority, now)) do
     before = before + math.min(queue.due, round)
-    if queue.key ~= own_queue and queue.due > round and precedes(queue, round, job) then
+    if queue.key == own_queue then
+      has_head = true
+    elseif queue.due > round and precedes(queue, round, job) then
       before = before + 1
     end
   end
-  return before
+  return has_head and before
 end
 
 -- False for a job that is not pending, or whose place was lost.
 local function queue_position(job, now)
   if job.status ~= 'pending' then return false end
-  if job.runAfterMs > now then return total_due('-inf', '+inf', now) + 1 end
-  local entry = queue_entry(job)
-  local round = redis.call('ZRANK', user_queue_key(job.priority, job.userId), entry)
+  if not redis.call('ZSCORE', PRIORITIES, digits(job.priority)) then return false end
+  local round = redis.call('ZRANK', user_queue_key(job.priority, job.userId), queue_entry(job))
   if not round then return false end
-  local before = round == 0
-    and redis.call('ZRANK', heads_key(job.priority), head_of(entry, job.userId))
-    or count_before(job, round, now)
+  if job.runAfterMs > now then return total_due('-inf', '+inf', now) + 1 end
+  local before = count_before(job, round, now)
   return before and total_due('-inf', '(' .. digits(job.priority), now) + before + 1
 end
 
@@ -69,10 +73,17 @@ local function has_file(job, now)
   return expires_at and tonumber(expires_at) > now and 1 or 0
 end
 
+-- Whether the sets by which the job would go on were deleted.
+local function is_lost(job, position)
+  if job.status == 'pending' then return not position end
+  return job.leaseUntilMs and not redis.call('ZSCORE', key('leases'), index_entry(job))
+end
+
 local function snapshots_answer(jobs, now)
   local answer = {}
   for n, job in ipairs(jobs) do
-    answer[n] = { job.text, queue_position(job, now), has_file(job, now) }
+    local position = queue_position(job, now)
+    answer[n] = { job.text, position, has_file(job, now), is_lost(job, position) and 1 or 0 }
   end
   return answer
 end
