@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import {
   diagnoseRedis,
@@ -49,6 +50,59 @@ test('one that may lose what it acknowledged is warned of', async () => {
     { status: 'warning', advice: expect.stringContaining('appendonly yes') },
     { status: 'failed', advice: expect.stringContaining('noeviction') },
   ]);
+});
+
+describe('a server that may delete jobs when its memory is full', () => {
+  let admin: Redis;
+  beforeAll(async () => {
+    admin = new Redis(server.url);
+    await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  });
+  afterAll(async () => {
+    await admin.config('SET', 'maxmemory-policy', 'noeviction');
+    admin.disconnect();
+  });
+
+  test('is refused at the start', async () => {
+    await expect(openRedisStore({ url: server.url, logger })).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('OFFPRINT_ALLOW_EVICTION=true'),
+    });
+  });
+
+  test('also where the user may not ask for settings', async () => {
+    await admin.call('ACL', 'SETUSER', 'app', 'on', `>${SECRET}`, '~*', '&*', '+@all', '-config');
+    const url = server.url.replace('redis://', `redis://app:${SECRET}@`);
+
+    await expect(openRedisStore({ url, logger })).rejects.toMatchObject({
+      message: expect.stringContaining('allkeys-lru'),
+    });
+  });
+
+  test('is used with a warning when that is allowed', async () => {
+    const warn = vi.fn();
+
+    const store = await openRedisStore({
+      url: server.url,
+      allowEviction: true,
+      logger: { ...logger, warn },
+    });
+
+    onTestFinished(store.close);
+    await store.check();
+    expect(warn).toHaveBeenCalledWith({ policy: 'allkeys-lru' }, expect.stringContaining('delete'));
+  });
+
+  test('is not ready when it became so under a running process', async () => {
+    await admin.config('SET', 'maxmemory-policy', 'noeviction');
+    const store = await openRedisStore({ url: server.url, logger });
+    onTestFinished(store.close);
+    await store.check();
+
+    await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
+
+    await expect(store.check()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
 });
 
 test('over REST the same is found', async () => {

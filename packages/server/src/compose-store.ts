@@ -89,15 +89,16 @@ const NO_MIGRATIONS = {
   migrate: async () => [],
 } satisfies Partial<StoreDriver>;
 
-function redisDriver({ url, keyPrefix }: Chosen<'redis'>): StoreDriver {
+function redisDriver({ url, keyPrefix, allowEviction }: Chosen<'redis'>): StoreDriver {
   const load = () => import('./drivers/store/redis/redis-store.ts');
+  const options = { url, keyPrefix, allowEviction };
   const place = redisPlace(url, keyPrefix);
   return {
     ...NO_MIGRATIONS,
     description: `Redis at ${place}`,
     place,
-    open: async ({ logger }) => (await load()).openRedisStore({ url, keyPrefix, logger }),
-    diagnose: async (logger) => (await load()).diagnoseRedis({ url, keyPrefix, logger }),
+    open: async ({ logger }) => (await load()).openRedisStore({ ...options, logger }),
+    diagnose: async (logger) => (await load()).diagnoseRedis({ ...options, logger }),
   };
 }
 
@@ -105,10 +106,11 @@ function redisRestDriver({
   url,
   token,
   keyPrefix,
+  allowEviction,
   idleIntervalMs,
 }: Chosen<'redis-rest'>): StoreDriver {
   const load = () => import('./drivers/store/redis/redis-store.ts');
-  const options = { url, token, keyPrefix, idleIntervalMs };
+  const options = { url, token, keyPrefix, allowEviction, idleIntervalMs };
   const place = redisPlace(url, keyPrefix);
   return {
     ...NO_MIGRATIONS,

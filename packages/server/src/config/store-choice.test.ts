@@ -85,6 +85,13 @@ describe('the store is chosen', () => {
     });
   });
 
+  test('with leave to run on a Redis that may delete jobs', () => {
+    const env = { OFFPRINT_ALLOW_EVICTION: 'true' };
+    expect(chosen({ REDIS_URL, ...env })).toMatchObject({ allowEviction: true });
+    expect(chosen({ ...KV, ...env })).toMatchObject({ allowEviction: true });
+    expect(chosen({ REDIS_URL })).toMatchObject({ allowEviction: false });
+  });
+
   test('by a host program in the same manner', () => {
     const { store } = defineConfig({ store: { databaseUrl: POSTGRES_URL, migrateOnStart: false } });
     expect(store).toMatchObject({ type: 'postgres', url: POSTGRES_URL, migrateOnStart: false });

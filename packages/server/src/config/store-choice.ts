@@ -7,12 +7,18 @@ type StorePlace =
   /** `path` is absolute, or `:memory:`. */
   | { readonly type: 'sqlite'; readonly path: string }
   | { readonly type: 'postgres'; readonly url: string; readonly schema: string }
-  | { readonly type: 'redis'; readonly url: string; readonly keyPrefix: string }
+  | {
+      readonly type: 'redis';
+      readonly url: string;
+      readonly keyPrefix: string;
+      readonly allowEviction: boolean;
+    }
   | {
       readonly type: 'redis-rest';
       readonly url: string;
       readonly token: string;
       readonly keyPrefix: string;
+      readonly allowEviction: boolean;
       readonly idleIntervalMs: number;
     };
 
@@ -45,18 +51,24 @@ const POSTGRES: Omit<Candidate, 'keys'> = {
 const REDIS: Omit<Candidate, 'keys'> = {
   driver: 'redis',
   protocol: 'redis',
-  place: ({ redisKeyPrefix: keyPrefix }, url) => ({ type: 'redis', url, keyPrefix }),
+  place: ({ redisKeyPrefix: keyPrefix, allowEviction }, url) => ({
+    type: 'redis',
+    url,
+    keyPrefix,
+    allowEviction,
+  }),
 };
 
 const REDIS_REST: Omit<Candidate, 'keys'> = {
   driver: 'redis',
   protocol: 'rest',
-  place: ({ redisKeyPrefix: keyPrefix, restIdleIntervalMs: idleIntervalMs }, url, token) => ({
+  place: (settings, url, token) => ({
     type: 'redis-rest',
     url,
     token,
-    keyPrefix,
-    idleIntervalMs,
+    keyPrefix: settings.redisKeyPrefix,
+    allowEviction: settings.allowEviction,
+    idleIntervalMs: settings.restIdleIntervalMs,
   }),
 };
 

@@ -95,6 +95,12 @@ export const storeSettingsSchema = z.strictObject({
       description: 'What every key in Redis begins with, so that several programs can share one.',
     },
   ),
+  allowEviction: setting(z.boolean().default(false), {
+    env: 'OFFPRINT_ALLOW_EVICTION',
+    decode: flag,
+    description:
+      'Runs on a Redis that may delete jobs when its memory is full, with a warning instead of an error.',
+  }),
   migrateOnStart: setting(z.boolean().default(true), {
     env: 'OFFPRINT_MIGRATE_ON_START',
     decode: flag,
