@@ -4,15 +4,15 @@ import { catchStopSignals, type StopSignal } from './stop-signals.ts';
 
 const exit = vi.fn<(code: number) => never>();
 
-function catching() {
-  const target = Object.assign(new EventEmitter(), { exit });
+function catching(env: NodeJS.ProcessEnv = {}) {
+  const target = Object.assign(new EventEmitter(), { exit, env, ppid: 100 });
   const stop = catchStopSignals(target as unknown as NodeJS.Process);
   return { target, stop, send: (name: StopSignal) => target.emit(name, name) };
 }
 
 beforeEach(() => {
   exit.mockClear();
-  vi.useFakeTimers({ toFake: ['performance'] });
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
   onTestFinished(() => {
     vi.useRealTimers();
   });
@@ -46,8 +46,26 @@ test.each<[StopSignal, number]>([
   expect(exit).toHaveBeenCalledExactlyOnceWith(name === 'SIGINT' ? 130 : 143);
 });
 
-test('afterwards signals are left to others', () => {
+test("the end of npm's shell is a request to stop", () => {
+  const { target, stop } = catching({ npm_command: 'exec' });
+  vi.advanceTimersByTime(60_000);
+  expect(stop.signal.aborted).toBe(false);
+  target.ppid = 1;
+  vi.advanceTimersByTime(500);
+  expect(stop.signal).toMatchObject({ aborted: true, reason: 'SIGTERM' });
+  expect(exit).not.toHaveBeenCalled();
+});
+
+test('without npm, a process outlives who started it', () => {
   const { target, stop } = catching();
+  target.ppid = 1;
+  vi.advanceTimersByTime(60_000);
+  expect(stop.signal.aborted).toBe(false);
+});
+
+test('afterwards signals are left to others', () => {
+  const { target, stop } = catching({ npm_command: 'exec' });
   stop[Symbol.dispose]();
   expect(target.eventNames()).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
 });

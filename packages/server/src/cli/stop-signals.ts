@@ -13,9 +13,17 @@ export interface StopSignals extends Disposable {
 /** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
 const REPEATED_BY_NPM_WITHIN_MS = 250;
 
-/** The first signal is a request to stop, a second one ends the process at once. */
+/** How often it is looked whether the shell of npm is still there. */
+const LOOK_FOR_PARENT_MS = 500;
+
+/**
+ * The first signal is a request to stop, a second one ends the process at once.
+ *
+ * npm and npx send a SIGTERM to the shell between them and this process, which ends without passing
+ * it on. So under npm the end of the parent is a request to stop as well.
+ */
 export function catchStopSignals(
-  target: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process,
+  target: Pick<NodeJS.Process, 'on' | 'off' | 'exit' | 'env' | 'ppid'> = process,
 ): StopSignals {
   const controller = new AbortController();
   const { signal } = controller;
@@ -31,12 +39,19 @@ export function catchStopSignals(
     controller.abort(name);
   };
   for (const name of SIGNALS) target.on(name, onSignal);
+  const parent = target.ppid;
+  const onLook = () => {
+    if (target.ppid !== parent && !signal.aborted) controller.abort('SIGTERM');
+  };
+  const isUnderNpm = target.env.npm_command !== undefined;
+  const looking = isUnderNpm ? setInterval(onLook, LOOK_FOR_PARENT_MS).unref() : undefined;
   return {
     signal,
     get exitCode() {
       return exitCodeOf(signal.reason);
     },
     [Symbol.dispose]() {
+      clearInterval(looking);
       for (const name of SIGNALS) target.off(name, onSignal);
     },
   };

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { descendantsOf, isAlive } from '../support/processes.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The ways to start a server or a worker that the documents name. */
+const STARTS = {
+  'npx offprint serve': ['npx', 'offprint', 'serve'],
+  'npx offprint worker': ['npx', 'offprint', 'worker', '--port', '0'],
+  'npm start': ['npm', 'start'],
+} as const;
+
+test.each(Object.entries(STARTS))(
+  '%s ends with all its processes when it is asked to by SIGTERM',
+  async (_, [command, ...args]) => {
+    const started = spawn(command, args, {
+      cwd: ROOT,
+      env: { ...process.env, PORT: '0', OFFPRINT_DATA_DIR: await tempDir() },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const pid = started.pid ?? 0;
+    const processes = () => [pid, ...descendantsOf(pid).map((each) => each.pid)];
+    onTestFinished(() => {
+      for (const each of [...processes(), ...all].filter(isAlive)) process.kill(each, 'SIGKILL');
+    });
+    let all: number[] = [];
+    for await (const line of createInterface({ input: started.stdout })) {
+      if (/http:\/\/localhost:\d+/.test(line)) break;
+    }
+    all = processes();
+
+    started.kill('SIGTERM');
+
+    await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), 20_000);
+  },
+);
