@@ -4,7 +4,6 @@ import { type Config, readVersion } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { isInMemory } from '../config/store-choice.ts';
 import { toOffprintError } from '../domain/errors.ts';
-import type { AllowedHosts } from '../http/host-guard.ts';
 import type { Logger } from '../ports/logger.ts';
 import { EXIT } from './exit.ts';
 import { formatDuration } from './format.ts';
@@ -28,7 +27,7 @@ export function loadServerConfig(overrides: Readonly<Record<string, string | und
 }
 
 /** A server that asks nobody for credentials answers under names of its own machine alone. */
-export function allowedHosts({ auth }: Config): AllowedHosts {
+export function allowedHosts({ auth }: Config): 'own' | 'any' {
   return auth.mode === 'none' && !auth.allowInsecure ? 'own' : 'any';
 }
 
