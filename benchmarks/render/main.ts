@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { startServer } from '../server-process.ts';
 import { latenciesOverHttp, throughputOverHttp } from './over-http.ts';
 import { openRawLimit, type RawLimit } from './raw-limit.ts';
 import { rendererBytes } from './renderer-memory.ts';
-import { startServer } from './server-process.ts';
 
 // The raw limit (hot pages in a bare CDP loop) beside the same documents submitted over HTTP, in
 // turns, so that what else the machine does falls on both alike.
@@ -42,7 +42,13 @@ const tempDir = await mkdtemp(join(tmpdir(), 'offprint-raw-'));
 
 const atOnce = await openRaw(CONCURRENCY);
 const oneByOne = await openRaw(1);
-const server = await startServer(CONCURRENCY);
+const server = await startServer({
+  OFFPRINT_CONCURRENCY: String(CONCURRENCY),
+  // The limits of a user are out of the way.
+  OFFPRINT_USER_CONCURRENCY: '1000',
+  OFFPRINT_MAX_ACTIVE_SUBMISSIONS: '1000000',
+  OFFPRINT_QUOTA_BYTES: String(2 ** 40),
+});
 try {
   await atOnce.run(MEMORY_FROM_PRINTS);
   await oneByOne.run(MEMORY_FROM_PRINTS);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const BIN = fileURLToPath(new URL('../../packages/server/bin/offprint.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../packages/server/bin/offprint.js', import.meta.url));
 
 export interface ServerProcess {
   readonly pid: number;
@@ -15,19 +15,16 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** `offprint serve` as anybody starts it, with the limits out of the way, on a folder of its own. */
-export async function startServer(concurrency: number): Promise<ServerProcess> {
+/** `offprint serve` as anybody starts it, on a free port and a folder of its own. */
+export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'offprint-bench-'));
   const child = spawn(process.execPath, [BIN, 'serve'], {
     env: {
       ...process.env,
       PORT: '0',
       OFFPRINT_DATA_DIR: dataDir,
-      OFFPRINT_CONCURRENCY: String(concurrency),
-      OFFPRINT_USER_CONCURRENCY: '1000',
-      OFFPRINT_MAX_ACTIVE_SUBMISSIONS: '1000000',
-      OFFPRINT_QUOTA_BYTES: String(2 ** 40),
       OFFPRINT_LOG_LEVEL: 'error',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,0 +1,214 @@
+import { crc32, deflateSync } from 'node:zlib';
+
+/** One hostile user, with a key like everybody's. */
+export interface Hostile {
+  readonly api: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Keeps at it until the signal aborts. Answers are of no interest. */
+export type Attack = (hostile: Hostile) => Promise<void>;
+
+/** After a refusal, so that the attack is on the server and not on the machine's network stack. */
+const REFUSED_PAUSE_MS = 20;
+const SUBMITTERS = 6;
+const PREVIEWERS = 30;
+const STREAMS = 1_000;
+const STALLED_BODIES = 600;
+
+async function call(
+  { api, headers, signal }: Hostile,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response | null> {
+  try {
+    const response = await fetch(`${api}${path}`, {
+      ...init,
+      headers: { 'content-type': 'application/json', ...headers },
+      signal,
+    });
+    if (response.status >= 400) await pause(REFUSED_PAUSE_MS);
+    return response;
+  } catch {
+    await pause(REFUSED_PAUSE_MS);
+    return null;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** So many loops at once, each beginning anew until the end. */
+async function repeat(count: number, hostile: Hostile, step: (index: number) => Promise<unknown>) {
+  const loop = async (index: number) => {
+    while (!hostile.signal.aborted) await step(index);
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => loop(index)));
+}
+
+function submitting(documents: readonly object[]): Attack {
+  let next = 0;
+  const bodies = documents.map((document) => JSON.stringify({ document }));
+  return (hostile) =>
+    repeat(SUBMITTERS, hostile, async () => {
+      const body = bodies[next++ % bodies.length] as string;
+      const response = await call(hostile, '/export/pdf', { method: 'POST', body });
+      await response?.arrayBuffer();
+    });
+}
+
+const longest = (pattern: string, length: number) =>
+  pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length);
+
+/** Texts on which a careless expression takes time by the square of their length. */
+const EXPRESSIONS = [
+  ' ',
+  '.',
+  '\n ',
+  '(',
+  '[](',
+  '*a ',
+  'a@',
+  'http://a.',
+  '&',
+  '\u0301',
+  '- ',
+].flatMap((pattern) => [
+  { basics: { name: 'Eve', email: `a@${longest(pattern, 190)}@` } },
+  { basics: { name: 'Eve', location: { address: longest(pattern, 400) } } },
+  { basics: { name: 'Eve', summary: longest(pattern, 9_900) } },
+  { work: [{ name: 'x', highlights: Array.from({ length: 20 }, () => longest(pattern, 1_900)) }] },
+]);
+
+const words = (count: number, seed: number) =>
+  Array.from({ length: count }, (_, index) => `word${(index * 7 + seed) % 997}`).join(' ');
+
+/** What is as long as it may be, or longer. */
+const LONG_DOCUMENTS = [
+  { work: [{ name: 'x', highlights: Array.from({ length: 20_000 }, () => 'x') }] },
+  {
+    work: Array.from({ length: 1_000 }, (_, index) => ({
+      name: `Employer ${index}`,
+      highlights: Array.from({ length: 20 }, (_, line) => words(20, line)).slice(0, 2),
+    })),
+  },
+  ...[10, 20, 30, 40, 60].map((jobs) => ({
+    work: Array.from({ length: jobs }, (_, index) => ({
+      name: `Employer ${index}`,
+      position: 'Everything',
+      startDate: '2020-01-01',
+      highlights: Array.from({ length: 20 }, (_, line) => words(25, index + line)),
+    })),
+  })),
+];
+
+const previews: Attack = (hostile) =>
+  repeat(PREVIEWERS, hostile, async (index) => {
+    const body = JSON.stringify({ document: LONG_DOCUMENTS[2 + (index % 5)] });
+    const response = await call(hostile, '/export/preview', { method: 'POST', body });
+    await response?.arrayBuffer();
+  });
+
+/** Event streams and waits, opened and never read. */
+const streams: Attack = async (hostile) => {
+  const submitted = await call(hostile, '/export/pdf', {
+    method: 'POST',
+    body: JSON.stringify({ document: { basics: { name: 'Eve' } } }),
+  });
+  const { data } = ((await submitted?.json()) ?? {}) as { data?: { jobId: string } };
+  const path = `/export/job/${data?.jobId ?? 'none'}`;
+  await repeat(STREAMS, hostile, async (index) => {
+    const response = await call(hostile, index % 2 === 0 ? '/export/events' : `${path}/events`);
+    if (response?.status === 429) await pause(1_000);
+    const reader = response?.body?.getReader();
+    while (reader && !(await reader.read().catch(() => ({ done: true }))).done);
+  });
+};
+
+/** Versions of stored documents, and payloads of jobs that are cancelled at once. */
+const keeping: Attack = (hostile) =>
+  repeat(SUBMITTERS, hostile, async (index) => {
+    const data = { basics: { name: `Eve ${Math.random()}`, summary: words(1_000, index) } };
+    const put = JSON.stringify({ title: 'CV', data });
+    await (
+      await call(hostile, `/documents/cv-${index}`, { method: 'PUT', body: put })
+    )?.arrayBuffer();
+    const body = JSON.stringify({ document: { ...data, 'x-filler': words(20_000, index) } });
+    const response = await call(hostile, '/export/pdf', { method: 'POST', body });
+    const answer = (await response?.json().catch(() => null)) as {
+      data?: { jobId: string };
+    } | null;
+    if (!answer?.data) return;
+    const removed = await call(hostile, `/export/job/${answer.data.jobId}`, { method: 'DELETE' });
+    await removed?.arrayBuffer();
+  });
+
+/** Bodies of a megabyte of which the last byte never comes. */
+const stalledBodies: Attack = (hostile) =>
+  repeat(STALLED_BODIES, hostile, async () => {
+    const chunk = new Uint8Array(256 * 1024).fill(32);
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent++ < 3) controller.enqueue(chunk);
+        return sent > 3 ? new Promise<void>(() => undefined) : undefined;
+      },
+    });
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    await (await call(hostile, '/export/pdf', init))?.arrayBuffer();
+  });
+
+const photos: Attack = (hostile) =>
+  submitting(
+    [60, 39, 24, 12].map((megapixels) => ({
+      basics: { name: 'Eve', image: onePixelWidePng(megapixels * 1_000_000) },
+    })),
+  )(hostile);
+
+/** One grey picture, so that few bytes are many pixels. */
+function onePixelWidePng(pixels: number): string {
+  const side = Math.floor(Math.sqrt(pixels));
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header[8] = 8;
+  const rows = deflateSync(Buffer.alloc((side + 1) * side));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const parts = [chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))];
+  return `data:image/png;base64,${Buffer.concat([signature, ...parts]).toString('base64')}`;
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
+const listing: Attack = (hostile) =>
+  repeat(SUBMITTERS, hostile, async (index) => {
+    const path = ['/exports?limit=100', '/export/jobs?limit=100', '/templates', '/exports/stats'];
+    await (await call(hostile, path[index % path.length] as string))?.arrayBuffer();
+  });
+
+const each: Readonly<Record<string, Attack>> = {
+  expressions: submitting(EXPRESSIONS),
+  previews,
+  'long documents': submitting(LONG_DOCUMENTS),
+  streams,
+  'kept data': keeping,
+  'stalled bodies': stalledBodies,
+  photos,
+  listing,
+};
+
+export const ATTACKS: Readonly<Record<string, Attack>> = {
+  ...each,
+  everything: async (hostile) => {
+    await Promise.all(Object.values(each).map((attack) => attack(hostile)));
+  },
+};

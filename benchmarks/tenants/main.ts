@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startServer } from '../server-process.ts';
+import { ATTACKS } from './attacks.ts';
+import { type Latencies, measure, type QuietUser } from './quiet-user.ts';
+import { watchServer } from './server-watch.ts';
+
+// A quiet user's short job, from submission to completed, beside hostile users, as a ratio to the
+// same server at rest in the same run.
+//   node main.ts [--samples 200] [--seconds 60] [--only previews,streams] [--crowd 10]
+
+const KEY = 'the-key-of-this-benchmark';
+const WARM_UP_SAMPLES = 50;
+/** So that an attack is in full swing when the first job is measured. */
+const BUILD_UP_MS = 3_000;
+
+const { values } = parseArgs({
+  options: {
+    samples: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '60' },
+    only: { type: 'string' },
+    crowd: { type: 'string', default: '10' },
+  },
+});
+const samples = Number(values.samples);
+const maxMs = 1_000 * Number(values.seconds);
+const names = values.only?.split(',') ?? Object.keys(ATTACKS);
+const program = fileURLToPath(new URL('./hostile-users.ts', import.meta.url));
+
+const server = await startServer({ OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: KEY });
+const quiet: QuietUser = {
+  api: server.api,
+  headers: { authorization: `Bearer ${KEY}`, 'x-offprint-user': 'quiet' },
+};
+try {
+  await measure(quiet, WARM_UP_SAMPLES, maxMs);
+  const rest = await watched(() => measure(quiet, samples, maxMs));
+  report('at rest', rest, rest);
+  for (const name of names) {
+    report(name, await besideHostile(name, 1), rest);
+  }
+  const crowd = Number(values.crowd);
+  if (crowd > 0)
+    report(`everything, ${crowd} users`, await besideHostile('everything', crowd), rest);
+} finally {
+  await server.stop();
+}
+
+interface Measured extends Latencies {
+  readonly healthMs: number;
+  readonly peakMb: number;
+}
+
+async function watched(run: () => Promise<Latencies>): Promise<Measured> {
+  const watch = watchServer(server.api, server.pid);
+  const latencies = await run();
+  return { ...latencies, ...(await watch.stop()) };
+}
+
+async function besideHostile(name: string, users: number): Promise<Measured> {
+  const hostile = spawn(process.execPath, [program, name, server.api, KEY, String(users)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  await new Promise((resolve) => setTimeout(resolve, BUILD_UP_MS));
+  try {
+    return await watched(() => measure(quiet, samples, maxMs));
+  } finally {
+    await ended(hostile);
+    await calm();
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await exit;
+  clearTimeout(timer);
+}
+
+/** Until what one attack has left is done, so that the next is measured alone. */
+async function calm(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, BUILD_UP_MS));
+  await measure(quiet, 10, maxMs);
+}
+
+function report(name: string, measured: Measured, rest: Measured): void {
+  const { p50Ms, p99Ms, lost, healthMs, peakMb } = measured;
+  const ratio = (ms: number, restMs: number) => `${(ms / restMs).toFixed(1)}x`.padStart(6);
+  console.log(
+    [
+      name.padEnd(24),
+      `p50 ${p50Ms.toFixed(0).padStart(5)} ms ${ratio(p50Ms, rest.p50Ms)}`,
+      `p99 ${p99Ms.toFixed(0).padStart(5)} ms ${ratio(p99Ms, rest.p99Ms)}`,
+      `lost ${lost}`,
+      `healthz ${healthMs.toFixed(0)} ms`,
+      `${peakMb.toFixed(0)} MB`,
+    ].join('   '),
+  );
+}
