@@ -20,6 +20,7 @@ export interface StoreHarness {
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
   readonly outbox: OutboxStore;
+  identity(): Promise<string>;
   /** Lets so much time pass for the store. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;

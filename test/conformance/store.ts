@@ -3,6 +3,7 @@ import { describeHistoryStore } from './history-store.ts';
 import { describeJobStore } from './job-store.ts';
 import type { OpenStore } from './job-store-harness.ts';
 import { describeOutboxStore } from './outbox-store.ts';
+import { describeIdentity } from './store-identity.ts';
 
 /** What every driver of a store must do, over the real thing. */
 export function describeStore(name: string, open: OpenStore): void {
@@ -10,4 +11,5 @@ export function describeStore(name: string, open: OpenStore): void {
   describeHistoryStore(name, open);
   describeDocumentStore(name, open);
   describeOutboxStore(name, open);
+  describeIdentity(name, open);
 }

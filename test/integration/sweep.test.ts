@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { deleteOrphans, FILES_A_STEP } from '../../packages/server/src/app/delete-orphans.ts';
+import { ownsStorage } from '../../packages/server/src/app/storage-owner.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
@@ -23,7 +24,13 @@ const OLD_MS = 2 * ORPHAN_AGE_MS;
 const YOUNG_MS = ORPHAN_AGE_MS / 2;
 const ORPHAN = 'exports/ada/inline/lost/1.pdf';
 const bytes = new TextEncoder().encode('%PDF-swept');
-const open = () => appContext(manualRenderer(), { orphanAgeMs: ORPHAN_AGE_MS });
+
+/** A context whose storage belongs to its store, as a sweeper sees to at its start. */
+async function open(orphanAgeMs = ORPHAN_AGE_MS): Promise<TestContext> {
+  const ctx = await appContext(manualRenderer(), { orphanAgeMs });
+  expect(await ownsStorage(ctx)).toBe(true);
+  return ctx;
+}
 
 /** Puts a file that is so old by the clock of the file system, which the test's clock does not move. */
 async function putAged(ctx: TestContext, key: string, ageMs: number): Promise<void> {
@@ -242,7 +249,7 @@ describe('the sweeper', () => {
   }
 
   test('cleans, and cleans again', async () => {
-    const ctx = await appContext(manualRenderer(), { orphanAgeMs: 20 });
+    const ctx = await open(20);
     const cleanUp = vi.spyOn(ctx.renderer, 'cleanUp');
     startSweeper(ctx, { sweepMs: 10, cleanUpMs: 10 });
 

@@ -76,6 +76,7 @@ export async function appContext(
     history: store.history,
     documents: store.documents,
     documentSource: storedDocumentSource(store.documents),
+    storeIdentity: store.identity,
     storage,
     room: { assertRoom: async () => undefined },
     renderer,

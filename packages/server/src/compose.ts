@@ -107,6 +107,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     history: store.history,
     documents: overrides.documentSource ? null : store.documents,
     documentSource: overrides.documentSource ?? storedDocumentSource(store.documents),
+    storeIdentity: store.identity,
     storage,
     room: openRoom(config, overrides, clock),
     renderer,

@@ -15,5 +15,6 @@ export function createMemoryStore(nowMs: () => number) {
     history: createMemoryHistoryStore(state),
     documents: createMemoryDocumentStore(state),
     outbox: createMemoryOutboxStore(state),
+    identity: async () => 'the-reference-model',
   };
 }

@@ -11,6 +11,7 @@ import type { Logger } from '../ports/logger.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Room } from '../ports/room.ts';
+import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
 import type { JobWatcher } from './job-watcher.ts';
@@ -50,6 +51,7 @@ export interface AppContext {
   /** Null when a host app keeps the documents, and hands them out by its documentSource. */
   readonly documents: DocumentStore | null;
   readonly documentSource: DocumentSource;
+  readonly storeIdentity: Store['identity'];
   readonly storage: ObjectStorage;
   readonly room: Room;
   readonly renderer: Renderer;

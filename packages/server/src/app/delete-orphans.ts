@@ -4,12 +4,13 @@ import { leaseOfKey } from '../domain/storage-key.ts';
 import type { ListedObject } from '../ports/object-storage.ts';
 import { type DeletedFiles, deleteFiles } from './clean-up.ts';
 import type { AppContext } from './context.ts';
+import { ownsStorage } from './storage-owner.ts';
 
 /** How many files are looked at in a step: some tens of milliseconds on a local disk. */
 export const FILES_A_STEP = 200;
 
 /**
- * Walks all files and deletes those that no history row points to, a step for each `next`, so that
+ * Walks all files of a storage that is this store's, and deletes those that no history row points to, a step for each `next`, so that
  * the caller can rest in between. A file is spared while it is young by the storage's own clock, and
  * as long as the lease is held under which it may still be published. Writes nothing to the store,
  * so that a full disk is cleaned too.
@@ -21,6 +22,13 @@ export async function* deleteOrphans(
   ctx: AppContext,
   signal?: AbortSignal,
 ): AsyncGenerator<DeletedFiles, void, undefined> {
+  if (!(await ownsStorage(ctx))) {
+    ctx.log.error(
+      {},
+      'the file storage belongs to another store, so nothing is deleted that this one does not know; if it is meant to be this one, run: offprint storage adopt',
+    );
+    return;
+  }
   let step: ListedObject[] = [];
   for await (const file of ctx.storage.list('exports/')) {
     if (signal?.aborted) return;
@@ -43,6 +51,10 @@ async function deleteUnreferenced(
   const orphans = candidates.filter(({ key }) => !referenced.has(key));
   const deleted = await deleteFiles(ctx, orphans);
   const { deletedFiles, freedBytes } = deleted;
+  if (deletedFiles > 0) {
+    const keys = orphans.map(({ key }) => key);
+    ctx.log.info({ deletedFiles, freedBytes, keys }, 'deleted files that nothing points to');
+  }
   ctx.telemetry.swept({ orphanedFiles: deletedFiles, deletedFiles, freedBytes });
   return deleted;
 }

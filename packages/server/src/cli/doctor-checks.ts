@@ -1,12 +1,13 @@
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checkStorage, createLogger } from '../compose.ts';
+import { storageOwner } from '../app/storage-owner.ts';
+import { checkStorage, compose, createLogger } from '../compose.ts';
 import { composePrinter, type Printer, searchBrowser } from '../compose-printer.ts';
 import { storeDriver } from '../compose-store.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
-import { toOffprintError } from '../domain/errors.ts';
+import { isOffprintError, toOffprintError } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { exists, folderProblem, nearestExisting } from '../platform/make-folder.ts';
 import type { Renderer, RenderRequest } from '../ports/renderer.ts';
@@ -55,6 +56,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield await checkDataDirectory(config);
   yield* await checkJobStore(config);
   yield await checkFileStorage(config);
+  yield* await checkStorageOwner(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
   yield await checkFonts(printer.library);
   const browser = await checkBrowser(config);
@@ -123,6 +125,28 @@ async function checkFileStorage(config: Config): Promise<Check> {
     const advice = `Check the permissions of ${directory} and the space on its disk.`;
     return failed('Storage', toOffprintError(error).message, advice);
   }
+}
+
+/** Whether the files belong to the store. Where either cannot be looked at, that was said before. */
+async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
+  try {
+    const { applied, pending } = await storeDriver(config.store).migrationStatus();
+    const isMade = pending.length === 0 && (applied.length > 0 || config.store.type !== 'sqlite');
+    if (!isMade || !(await exists(config.storage.directory))) return [];
+    const system = await compose(config);
+    try {
+      if ((await storageOwner(system.app)) !== 'another store') return [];
+    } finally {
+      await system.close();
+    }
+  } catch (error) {
+    if (isOffprintError(error)) return [];
+    throw error;
+  }
+  const found = 'the files belong to another store, so those without a history stay for ever';
+  const advice =
+    'Check which store and which files the settings name. If they are right, run: offprint storage adopt.';
+  return [failed('Storage', found, advice)];
 }
 
 /** Whether every font file that a template may ask for is there. */

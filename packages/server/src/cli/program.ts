@@ -9,6 +9,7 @@ import { addJobsCommand } from './jobs.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addRenderCommand } from './render.ts';
 import { addServeCommand } from './serve.ts';
+import { addStorageCommand } from './storage.ts';
 import { addTemplatesCommand } from './templates.ts';
 import { styledOut, tolerateClosedPipes } from './terminal.ts';
 import { addWorkerCommand } from './worker.ts';
@@ -59,6 +60,7 @@ function createProgram(session: Session): Command {
   program.commandsGroup('Look after:');
   addDoctorCommand(program, session);
   addMigrateCommand(program, session);
+  addStorageCommand(program, session);
   addBrowserCommand(program, session);
   return program;
 }

@@ -9,6 +9,8 @@ export interface Store {
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
   readonly outbox: OutboxStore;
+  /** What tells it from every other store, as long as its data live. 1 to 64 of `A-Z a-z 0-9 -`. */
+  identity(): Promise<string>;
   /**
    * Whether it can be read and written; changes nothing of what is in it.
    *

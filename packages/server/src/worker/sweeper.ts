@@ -2,6 +2,7 @@ import { purgeExpired, recoverJobs } from '../app/clean-up.ts';
 import type { AppContext } from '../app/context.ts';
 import { deleteOrphans } from '../app/delete-orphans.ts';
 import { partialFailure } from '../app/partial-failure.ts';
+import { ownsStorage } from '../app/storage-owner.ts';
 import { pause } from '../async/event.ts';
 
 export interface SweeperOptions {
@@ -75,6 +76,8 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
 
   return {
     start() {
+      // Before the first file of this store, while it is clear whose the storage is.
+      if (!loops) void ownsStorage(ctx).catch(report);
       loops ??= Promise.all([
         repeat(sweepIntervalMs, recovery),
         repeat(cleanUpIntervalMs, expiry),

@@ -1,4 +1,5 @@
 import { retry } from '../../../async/retry.ts';
+import { OffprintError } from '../../../domain/errors.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
@@ -68,6 +69,14 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     history: createHistoryStore(connection),
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
+    identity: async () => {
+      const [row] = await connection.run<{ readonly identity: string }>(
+        'identity uuid',
+        sql`SELECT identity FROM store_identity`,
+      );
+      if (!row) throw new OffprintError('STORE_UNAVAILABLE', 'The job store has no identity.');
+      return row.identity;
+    },
     check: async () => {
       await connection.run('checks bigint', sql`SELECT nextval('checks')`);
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Store } from '../../../ports/store.ts';
 import { createRestClient } from './connection/rest-client.ts';
@@ -10,8 +11,16 @@ import { createAgenda } from './idle/agenda.ts';
 import { answeringWhileIdle } from './idle/idle-store.ts';
 import { createJobStore } from './jobs/job-store.ts';
 import { createOutboxStore } from './outbox/outbox-store.ts';
-import { type Bind, createScripts } from './scripts.ts';
+import { type Bind, createScripts, defineScript } from './scripts.ts';
 import { checkServer } from './server-info.ts';
+
+/** Answers with what was given first. */
+const identity = defineScript({
+  lua: new URL('./identity.lua', import.meta.url),
+  writes: false,
+  encode: (offered: string) => [offered],
+  decode: (kept: string) => kept,
+});
 
 interface SharedOptions {
   /** Before every key, so that several may share a Redis. */
@@ -83,11 +92,13 @@ interface StoreParts extends SharedOptions {
 }
 
 function createStore({ bind, hints, client, allowEviction = false, logger }: StoreParts): Store {
+  const identify = bind(identity);
   return {
     jobs: createJobStore(bind, hints, logger),
     history: createHistoryStore(bind),
     documents: createDocumentStore(bind),
     outbox: createOutboxStore(bind),
+    identity: () => identify(randomUUID()),
     check: checkServer(bind, { allowEviction }),
     async close() {
       hints.close();

@@ -39,6 +39,10 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
     history: createHistoryStore(connection),
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
+    identity: () =>
+      connection.read(() =>
+        String(connection.prepare('SELECT identity FROM store_identity').get()?.identity),
+      ),
     check: () =>
       connection.write(() => {
         connection.prepare('SELECT count(*) FROM schema_migrations').get();

@@ -136,6 +136,13 @@ CREATE TABLE outbox (
   created_at_ms bigint NOT NULL
 );
 
+-- What tells this store from every other.
+CREATE TABLE store_identity (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  identity uuid NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO store_identity DEFAULT VALUES;
+
 -- Moves with every hint that is sent, for those whom no notification reaches.
 CREATE SEQUENCE hints;
 -- The first call only begins it.

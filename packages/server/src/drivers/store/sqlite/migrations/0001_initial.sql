@@ -168,6 +168,14 @@ CREATE TABLE store_time (
 
 INSERT INTO store_time (id, latest_ms) VALUES (1, 0);
 
+-- What tells this store from every other.
+CREATE TABLE store_identity (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  identity TEXT NOT NULL
+) STRICT;
+
+INSERT INTO store_identity (id, identity) VALUES (1, lower(hex(randomblob(16))));
+
 -- What has changed of jobs, so that every process can tell its watchers; the last 1,000 changes.
 CREATE TABLE job_changes (
   seq INTEGER PRIMARY KEY,
