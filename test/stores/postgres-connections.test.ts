@@ -1,10 +1,16 @@
+import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
 import { submission } from '../support/job-fixtures.ts';
-import { openPostgresHarness, type PostgresHarness } from '../support/postgres-harness.ts';
+import {
+  dropSchema,
+  openPostgresHarness,
+  type PostgresHarness,
+  sqlClient,
+} from '../support/postgres-harness.ts';
 import { startPostgres } from '../support/services/postgres-server.ts';
 import { swallowingProxy } from '../support/services/swallowing-proxy.ts';
 
@@ -140,4 +146,42 @@ test('a server that was killed and started again is used again, with all that wa
 
   await nextHintOfAny();
   expect(await store.jobs.stats()).toMatchObject({ byStatus: { pending: 1 } });
+});
+
+describe('a server without a free connection', () => {
+  const ROLE = 'few_connections';
+  const MANY = 200;
+  let sql: pg.Client;
+  const url = () => {
+    const limited = new URL(inject('postgresUrl'));
+    limited.username = ROLE;
+    limited.password = 'of-the-test';
+    return limited.href;
+  };
+  beforeEach(async () => {
+    sql = await sqlClient(inject('postgresUrl'));
+    const database = sql.database as string;
+    await sql.query(
+      `CREATE ROLE ${ROLE} LOGIN CREATEROLE CONNECTION LIMIT 3 PASSWORD 'of-the-test';
+       GRANT CREATE ON DATABASE "${database}" TO ${ROLE}`,
+    );
+  });
+  afterEach(async () => {
+    await dropSchema(sql, ROLE);
+    await sql.query(`DROP OWNED BY ${ROLE} CASCADE; DROP ROLE ${ROLE}`);
+    await sql.end();
+  });
+
+  test('is used by the connections that work', async () => {
+    const store = await openPostgresStore({ url: url(), schema: ROLE, migrate: true, logger });
+    try {
+      const submissions = Array.from({ length: MANY }, (_, user) =>
+        store.jobs.submit(submission({ userId: `user ${user}` })),
+      );
+      const outcomes = await Promise.all(submissions);
+      expect(outcomes.map(({ type }) => type)).toEqual(Array(MANY).fill('created'));
+    } finally {
+      await store.close();
+    }
+  });
 });

@@ -1,12 +1,14 @@
 import type { Pool } from 'pg';
 import type { Logger } from '../../../ports/logger.ts';
 import { clientConfig, type Pg, quotedName } from './pg-library.ts';
-import { isCollision, toStoreError } from './postgres-error.ts';
+import { isCollision, isOutOfConnections, toStoreError } from './postgres-error.ts';
 import { rendered, type Sql } from './sql.ts';
 import { toStorableText } from './storable-text.ts';
 
 const POOL_SIZE = 10;
 const COLLISION_RETRIES = 3;
+/** How long a pool makes do with the connections it has, when the server had none left. */
+const FEWER_FOR_MS = 10_000;
 
 /** What a call gives to a function of the schema; strings as Postgres can keep them. */
 export type SqlValue = SqlElement | readonly SqlElement[] | JsonArray;
@@ -82,12 +84,27 @@ function isJsonArray(value: SqlValue): value is JsonArray {
 }
 
 async function queryAgain<Row>(pool: Pool, text: string, values: unknown[]) {
-  for (let retriesLeft = COLLISION_RETRIES; ; retriesLeft -= 1) {
+  for (let retriesLeft = COLLISION_RETRIES; ; ) {
     try {
       const { rows } = await pool.query(text, values);
       return rows as Row[];
     } catch (error) {
+      if (isOutOfConnections(error) && pool.totalCount > 0) {
+        makeDo(pool);
+        continue;
+      }
       if (!isCollision(error) || retriesLeft === 0) throw error;
+      retriesLeft -= 1;
     }
   }
+}
+
+/** Calls wait their turn for the connections that work, instead of failing for want of another. */
+function makeDo(pool: Pool): void {
+  if (pool.options.max === POOL_SIZE) {
+    setTimeout(() => {
+      pool.options.max = POOL_SIZE;
+    }, FEWER_FOR_MS).unref();
+  }
+  pool.options.max = Math.min(pool.options.max, pool.totalCount);
 }

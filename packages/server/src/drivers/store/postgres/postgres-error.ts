@@ -50,6 +50,11 @@ export function isCollision(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlStateOf(error));
 }
 
+/** The server, or the role, has as many connections as it may. */
+export function isOutOfConnections(error: unknown): boolean {
+  return sqlStateOf(error) === '53300';
+}
+
 /** Five characters; empty when the error is none of Postgres's. */
 function sqlStateOf(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return '';
