@@ -54,7 +54,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
   },
   drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform'] },
-  templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain'] },
+  templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain', 'async'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
     at: [`${SERVER}/compose.ts`, `${SERVER}/compose-printer.ts`, `${SERVER}/compose-store.ts`],

@@ -1,4 +1,5 @@
 import type { Quality, Warning } from '@offprint/contract';
+import { oneAtATime } from '../async/one-at-a-time.ts';
 
 export interface Photo {
   readonly dataUri: string;
@@ -14,13 +15,17 @@ export interface PreparedPhoto {
 const DPI: Readonly<Record<Quality, number>> = { standard: 150, high: 300 };
 const MM_PER_INCH = 25.4;
 const MAX_BYTES = 5 * 1024 * 1024;
-/** A tiny file can unpack to gigabytes; a phone's camera makes 50 million pixels. */
-const MAX_PIXELS = 60_000_000;
+/** A tiny file can unpack to gigabytes. */
+const MAX_PIXELS = 40_000_000;
 /** Taller photos are cut at the foot, and those wider than a square at the sides. */
 const MIN_ASPECT = 3 / 4;
 /** Of a data URI, up to the comma: its type, and parameters such as the name of a file. */
 const MAX_HEADER_LENGTH = 1_000;
 
+/** The decoder holds up to 4 bytes for each pixel, and takes a core for up to a second. */
+const decoding = oneAtATime();
+
+const TOO_MANY_PIXELS = `it has over ${MAX_PIXELS / 1e6} million pixels: use a smaller one`;
 const DAMAGED = 'The file of the photo is damaged, so a part of it may be missing in print.';
 
 /** Fewer dots than this on an inch are seen one by one. */
@@ -45,6 +50,10 @@ export async function preparePhoto(
   if (bytes === null) return skipped('it is not a PNG, JPEG or WebP as a data URI in base64');
   if (bytes.length > MAX_BYTES) return skipped('it is over 5 MB: use a smaller file');
   if (imageTypeOf(bytes) === null) return skipped('its bytes are not PNG, JPEG or WebP');
+  return await decoding(() => decode(bytes, quality, widthMm));
+}
+
+async function decode(bytes: Buffer, quality: Quality, widthMm: number): Promise<PreparedPhoto> {
   try {
     return await shrink(bytes, quality, widthMm, 'error');
   } catch {
@@ -58,7 +67,7 @@ async function salvage(bytes: Buffer, quality: Quality, widthMm: number): Promis
     const { photo } = await shrink(bytes, quality, widthMm, 'none');
     return { photo, warning: warn('PHOTO_DAMAGED', DAMAGED) };
   } catch {
-    return skipped('it is damaged or has too many pixels');
+    return skipped('it is damaged');
   }
 }
 
@@ -84,15 +93,24 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte);
 }
 
+async function loadSharp() {
+  const { default: sharp } = await import('sharp');
+  // No photo is decoded twice.
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
+}
+
 async function shrink(
   bytes: Buffer,
   quality: Quality,
   widthMm: number,
   failOn: 'error' | 'none',
 ): Promise<PreparedPhoto> {
-  const { default: sharp } = await import('sharp');
-  const upright = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn }).autoOrient();
+  const sharp = await loadSharp();
+  const upright = sharp(bytes, { limitInputPixels: false, failOn }).autoOrient();
   const { autoOrient: size } = await upright.metadata();
+  if (size.width * size.height > MAX_PIXELS) return skipped(TOO_MANY_PIXELS);
   const aspect = Math.min(1, Math.max(MIN_ASPECT, size.width / size.height));
   const heightMm = widthMm / aspect;
   const printed = Math.round((widthMm / MM_PER_INCH) * DPI[quality]);

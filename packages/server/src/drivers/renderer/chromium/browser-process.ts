@@ -1,5 +1,6 @@
 import { launch } from 'puppeteer-core';
 import { within } from '../../../async/deadline.ts';
+import { oneAtATime } from '../../../async/one-at-a-time.ts';
 import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
 import { isProcessRunning } from '../../../platform/processes.ts';
 import type { FoundBrowser } from './find-browser.ts';
@@ -75,13 +76,14 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
       if (child.exitCode === null && child.signalCode === null) killGroup(pid);
     });
     const isRunning = () => running && isProcessRunning(pid);
-    const openPage = () => openPageTarget({ root, connection, isRunning, ended });
+    // One page at a time, so that each can tell which process is its own.
+    const alone = oneAtATime();
     return {
       pid,
       sandbox,
       isRunning,
       ended,
-      openPage: oneAtATime(openPage),
+      openPage: () => alone(() => openPageTarget({ root, connection, isRunning, ended })),
       async close() {
         running = false;
         const closed = Promise.all([root.send('Browser.close').catch(() => {}), exited]);
@@ -105,14 +107,4 @@ function killGroup(pid: number): void {
   } catch {
     // Nothing is left of it.
   }
-}
-
-/** So that each call can tell what it changed. */
-function oneAtATime<T>(call: () => Promise<T>): () => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const next = last.then(call, call);
-    last = next;
-    return next;
-  };
 }
