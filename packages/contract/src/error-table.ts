@@ -118,6 +118,11 @@ export const ERROR_TABLE = {
     retryable: false,
     description: 'There is no template of this name.',
   },
+  TEMPLATE_FAILED: {
+    status: 500,
+    retryable: false,
+    description: 'The template has a fault that this document shows. The log has the cause.',
+  },
   DOCUMENT_TOO_LARGE: {
     status: 422,
     retryable: false,

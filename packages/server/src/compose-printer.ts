@@ -51,6 +51,7 @@ export function composePrinter(
     maxPrintResidentBytes: config.render.maxMemoryBytes,
     browserPath: config.render.browserPath ?? undefined,
     cacheDir: config.render.cacheDir,
+    tempDir: config.render.tempDir,
     onLaunch: () => telemetry?.engineStarted('chromium'),
     log,
   });

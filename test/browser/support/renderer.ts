@@ -21,7 +21,7 @@ export const NEVER = new AbortController().signal;
 export async function openRenderer(
   options: Partial<ChromiumRendererOptions> = {},
 ): Promise<Renderer> {
-  const renderer = letterRenderer({ tempDir: await tempDir(), ...options });
+  const renderer = letterRenderer(await tempDir(), options);
   onTestFinished(() => renderer.close());
   return renderer;
 }
@@ -29,7 +29,7 @@ export async function openRenderer(
 /** One renderer with one page for all tests of a file, so that each print follows another. */
 export function sharedRenderer(): Renderer {
   const profiles = mkdtempSync(join(tmpdir(), 'offprint-test-'));
-  const renderer = letterRenderer({ concurrency: 1, tempDir: profiles });
+  const renderer = letterRenderer(profiles, { concurrency: 1 });
   afterAll(async () => {
     await renderer.close();
     await rm(profiles, { recursive: true, force: true });
@@ -37,13 +37,14 @@ export function sharedRenderer(): Renderer {
   return renderer;
 }
 
-function letterRenderer(options: Partial<ChromiumRendererOptions>): Renderer {
+function letterRenderer(profileDir: string, options: Partial<ChromiumRendererOptions>): Renderer {
   return createChromiumRenderer({
     source: letterSource(),
     concurrency: 2,
     pagesPerBrowser: 2,
     timeoutMs: 30_000,
     cacheDir: BROWSER_CACHE_DIR,
+    tempDir: profileDir,
     log: silentLogger,
     ...options,
   });

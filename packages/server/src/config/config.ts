@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Plans } from '../domain/plan.ts';
 import type { Settings } from './schema.ts';
@@ -17,7 +17,10 @@ export interface Config {
   };
   readonly store: StoreConfig;
   readonly storage: Without<Settings['storage'], 'directory'> & { readonly directory: string };
-  readonly render: Without<Settings['render'], 'cacheDir'> & { readonly cacheDir: string };
+  readonly render: Without<Settings['render'], 'cacheDir' | 'tempDir'> & {
+    readonly cacheDir: string;
+    readonly tempDir: string;
+  };
   readonly worker: Without<Settings['worker'], 'concurrency'> & { readonly concurrency: number };
   readonly retry: Readonly<Settings['retry']>;
   readonly limits: Readonly<Settings['limits']>;
@@ -45,6 +48,9 @@ export function toConfig(
     render: {
       ...render,
       cacheDir: resolve(render.cacheDir ?? join(homedir(), '.cache', 'offprint')),
+      tempDir: resolve(
+        render.tempDir ?? join(tmpdir(), `offprint-${process.geteuid?.() ?? 'user'}`),
+      ),
     },
     worker: { ...worker, concurrency: worker.concurrency ?? availableParallelism() },
     plans,

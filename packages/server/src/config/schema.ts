@@ -163,6 +163,13 @@ const render = z.strictObject({
     defaultText: '`offprint` in the cache directory of the user',
     description: 'Where the bundled browser is unpacked and an installed one is put.',
   }),
+  tempDir: setting(optionalPath(), {
+    env: 'OFFPRINT_TEMP_DIR',
+    decode: text,
+    defaultText: "`offprint-` and the user's id in the system's temp directory",
+    description:
+      'Where the browsers have their profiles, some MB each. It must belong to the user, and is made private.',
+  }),
   timeoutMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
     env: 'OFFPRINT_RENDER_TIMEOUT_SECONDS',
     decode: seconds,

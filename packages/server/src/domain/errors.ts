@@ -59,6 +59,19 @@ export function toJobError(error: OffprintError): JobError {
   return { code: error.code, message: error.message, retryable: error.retryable };
 }
 
+/**
+ * What a template has thrown. It comes of the document, which is the same at the next attempt: never
+ * is it retryable.
+ */
+export function templateFailed(templateId: string, error: unknown): OffprintError {
+  if (isOffprintError(error) && !error.retryable) return error;
+  return new OffprintError(
+    'TEMPLATE_FAILED',
+    `The template "${templateId}" has a fault that this document shows. Choose another template.`,
+    { cause: error },
+  );
+}
+
 export function notFound(what: string): OffprintError {
   return new OffprintError('NOT_FOUND', `${what} was not found.`);
 }

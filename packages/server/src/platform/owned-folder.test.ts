@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -44,6 +44,34 @@ test('a folder that others can enter is closed to them', async () => {
 
   expect((await stat(path)).mode & 0o777).toBe(0o700);
 });
+
+test.each([
+  ['a link to a folder of our own', link],
+  ["another user's folder", foreignFolder],
+])('%s is refused, and nothing in it is swept', async (_what, make) => {
+  const path = await make(await parentDirectory());
+
+  await expect(ensurePrivateFolder(path)).rejects.toThrow('belongs to another user, or is a link');
+  await expect(makeOwnedFolder(path, 'profile')).rejects.toThrow();
+  expect(await sweepOwnedFolders(path)).toBe(0);
+});
+
+async function link(parent: string): Promise<string> {
+  const target = join(parent, 'target');
+  await disown(target, (parts) => parts.with(3, '1'));
+  const path = join(parent, 'link');
+  await symlink(target, path);
+  return path;
+}
+
+/** Only root can give a folder away; for anybody else those of the system are another's. */
+async function foreignFolder(parent: string): Promise<string> {
+  if (process.geteuid?.() !== 0) return '/usr';
+  const path = join(parent, 'foreign');
+  await disown(path, (parts) => parts.with(3, '1'));
+  await chown(path, 65_534, 65_534);
+  return path;
+}
 
 async function disown(parent: string, change: (parts: string[]) => string[]): Promise<void> {
   const { path } = await makeOwnedFolder(parent, 'profile');

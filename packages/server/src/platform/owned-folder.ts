@@ -30,6 +30,8 @@ export async function makeOwnedFolder(parent: string, label: string): Promise<Ow
  * @returns how many folders were removed
  */
 export async function sweepOwnedFolders(parent: string): Promise<number> {
+  // What a link leads to, or somebody else's folder, is not ours to sweep.
+  if (!(await isOwnFolder(parent))) return 0;
   const names = await readdir(parent).catch(() => []);
   let removed = 0;
   for (const name of names) {
@@ -44,15 +46,24 @@ export async function sweepOwnedFolders(parent: string): Promise<number> {
   return removed;
 }
 
-/** Makes a folder that only this user can enter, and refuses one that belongs to another. */
+/**
+ * Makes a folder that only this user can enter.
+ *
+ * @throws Error for one that belongs to another user, or is a link
+ */
 export async function ensurePrivateFolder(path: string): Promise<void> {
   makePrivateFolder(path);
-  const found = await lstat(path);
-  const uid = process.geteuid?.();
-  if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
-    throw new Error(`${path} does not belong to this user, or is no folder`);
+  if (!(await isOwnFolder(path))) {
+    throw new Error(`${path} belongs to another user, or is a link`);
   }
-  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) await chmod(path, 0o700);
+  const { mode } = await lstat(path);
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) await chmod(path, 0o700);
+}
+
+async function isOwnFolder(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  const uid = process.geteuid?.();
+  return found?.isDirectory() === true && (uid === undefined || found.uid === uid);
 }
 
 async function removeFolder(path: string): Promise<void> {

@@ -26,9 +26,9 @@ export interface RendererHealth {
 /**
  * Turns a document, a template and options into a PDF. The same request gives the same bytes.
  *
- * @throws OffprintError TEMPLATE_NOT_FOUND, INVALID_DOCUMENT, DOCUMENT_TOO_LARGE, RENDER_TIMEOUT;
- *   ENGINE_UNAVAILABLE when nothing can print here, or the renderer is closed; ENGINE_CRASHED, or
- *   another code that `isEngineCrash` knows; the signal's reason when it aborts
+ * @throws OffprintError TEMPLATE_NOT_FOUND, TEMPLATE_FAILED, INVALID_DOCUMENT, DOCUMENT_TOO_LARGE,
+ *   RENDER_TIMEOUT; ENGINE_UNAVAILABLE when nothing can print here, or the renderer is closed;
+ *   ENGINE_CRASHED, or another code that `isEngineCrash` knows; the signal's reason when it aborts
  */
 export interface Renderer {
   /** How many prints run at once; more wait for each other. */

@@ -214,3 +214,11 @@ test('there is no template of another name', () => {
   expect(library.find('../modern')).toBeNull();
   expect(library.list().map(({ id }) => id)).toEqual(['modern', 'classic']);
 });
+
+test('a fault of a template that shows before the print is a permanent error too', () => {
+  const faulty = { work: 'no list' };
+
+  expect(() => library.estimatePages('modern', faulty, {})).toThrow(
+    expect.objectContaining({ code: 'TEMPLATE_FAILED', retryable: false }),
+  );
+});

@@ -1,4 +1,5 @@
 import type { PageOptions } from '@offprint/contract';
+import { templateFailed } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { createClassicTemplate } from './classic/template.ts';
 import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './html/fonts.ts';
@@ -9,7 +10,11 @@ import { createModernTemplate } from './modern/template.ts';
 export interface TemplateLibrary {
   list(): readonly TemplateInfo[];
   find(templateId: string): TemplateInfo | null;
-  /** How many pages a valid document has at the least; 1 when nothing is known of it. */
+  /**
+   * How many pages a valid document has at the least; 1 when nothing is known of it.
+   *
+   * @throws OffprintError TEMPLATE_FAILED
+   */
   estimatePages(templateId: string, document: unknown, options: PageOptions): number;
   readonly templates: readonly Template[];
   /** `@font-face` rules of all templates, at `https://fonts.offprint.invalid/<fileName>`. */
@@ -34,7 +39,11 @@ export function createTemplateLibrary(): TemplateLibrary {
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
     estimatePages(templateId, document, options) {
       const template = templates.find(({ id }) => id === templateId);
-      return template?.estimatePages(document, options) ?? 1;
+      try {
+        return template?.estimatePages(document, options) ?? 1;
+      } catch (error) {
+        throw templateFailed(templateId, error);
+      }
     },
     templates,
     get fontCss() {

@@ -1,4 +1,4 @@
-import { isOffprintError, OffprintError } from '../../domain/errors.ts';
+import { OffprintError } from '../../domain/errors.ts';
 
 // What every engine fails with, in the same words whichever it is.
 
@@ -6,19 +6,6 @@ export function templateNotFound(templateId: string): OffprintError {
   return new OffprintError(
     'TEMPLATE_NOT_FOUND',
     `There is no template "${templateId}". GET /api/v1/templates lists those there are.`,
-  );
-}
-
-/**
- * What a template throws comes of the document, which is the same at the next attempt: never is it
- * retryable.
- */
-export function templateFailed(templateId: string, error: unknown): OffprintError {
-  if (isOffprintError(error) && !error.retryable) return error;
-  return new OffprintError(
-    'INVALID_DOCUMENT',
-    `The template "${templateId}" cannot print this document.`,
-    { cause: error },
   );
 }
 

@@ -39,6 +39,7 @@ const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const
 
 /** What a print may fail with, where it is not a job that fails. */
 export const RENDER_ERRORS = [
+  'TEMPLATE_FAILED',
   'DOCUMENT_TOO_LARGE',
   'RENDER_TIMEOUT',
   'BROWSER_CRASHED',

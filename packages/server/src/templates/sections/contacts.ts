@@ -61,7 +61,7 @@ function profileLink({ network, username, url }: Profile, { colon }: PrintLocale
 
 /** What an address says by itself: `github.com/jane` names GitHub, but `online.example` not Line. */
 function partsOf({ href, text }: Link): readonly string[] {
-  const host = href === null ? '' : new URL(href).hostname.replace(/^www\./, '');
+  const host = URL.parse(href ?? '')?.hostname.replace(/^www\./, '') ?? '';
   return [host, ...host.split('.'), ...text.split(/[/?#=&]/)];
 }
 

@@ -1,5 +1,5 @@
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
-import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
+import { ensurePrivateFolder, sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { type BrowserProcess, launchBrowser } from './browser-process.ts';
 import { unpackLastResortFont } from './bundled-browser.ts';
@@ -41,6 +41,7 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
 
   return {
     async launch() {
+      await ensureTempDir(tempDir);
       const { browser, fontDir } = await found();
       try {
         const launched = await launchConfined({ browser, fontDir }, tempDir, sandbox);
@@ -92,6 +93,18 @@ export function createBrowserSlot(launch: () => Promise<BrowserProcess>): Browse
       await browser?.close();
     },
   };
+}
+
+async function ensureTempDir(tempDir: string): Promise<void> {
+  try {
+    await ensurePrivateFolder(tempDir);
+  } catch (cause) {
+    throw new OffprintError(
+      'ENGINE_UNAVAILABLE',
+      "The folder for the browsers' profiles belongs to another user, is a link or cannot be made. Set OFFPRINT_TEMP_DIR to one of your own.",
+      { cause },
+    );
+  }
 }
 
 async function findInstallation(options: BrowserLauncherOptions): Promise<Installation> {

@@ -5,8 +5,8 @@ import { OffprintError } from '../../../domain/errors.ts';
 import { createChromiumRenderer } from './chromium-renderer.ts';
 
 test.each([
-  ['an error of its own', new TypeError('Invalid URL'), 'INVALID_DOCUMENT'],
-  ['a retryable one', new OffprintError('NETWORK_ERROR', 'No answer.'), 'INVALID_DOCUMENT'],
+  ['an error of its own', new TypeError('Invalid URL'), 'TEMPLATE_FAILED'],
+  ['a retryable one', new OffprintError('NETWORK_ERROR', 'No answer.'), 'TEMPLATE_FAILED'],
   ['what is wrong', new OffprintError('DOCUMENT_TOO_LARGE', 'Too long.'), 'DOCUMENT_TOO_LARGE'],
 ])('a template that throws %s fails the job for good', async (_what, thrown, code) => {
   const template = { id: 'faulty', css: '', print: () => Promise.reject(thrown) };
@@ -16,6 +16,7 @@ test.each([
     pagesPerBrowser: 1,
     timeoutMs: 1_000,
     cacheDir: tmpdir(),
+    tempDir: tmpdir(),
     log: silentLogger,
   });
   const request = {

@@ -1,14 +1,8 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { templateFailed } from '../../../domain/errors.ts';
 import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
-import {
-  templateFailed,
-  templateNotFound,
-  tooManyPages,
-  wouldHaveTooManyPages,
-} from '../render-errors.ts';
+import { templateNotFound, tooManyPages, wouldHaveTooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
 import { createPagePool } from './page-pool.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
@@ -27,8 +21,8 @@ export interface ChromiumRendererOptions {
   readonly browserPath?: string | undefined;
   /** Where browsers are installed and unpacked; made private to this user. */
   readonly cacheDir: string;
-  /** Where profiles are made, private to this user. Below the system's temp directory by default. */
-  readonly tempDir?: string | undefined;
+  /** Where profiles are made; made private to this user. */
+  readonly tempDir: string;
   /** The directories of PATH; the usual ones are looked at in any case. */
   readonly searchPath?: readonly string[] | undefined;
   /** A print whose process has more in memory is stopped. */
@@ -48,9 +42,8 @@ const MAX_PRINT_RESIDENT_BYTES = 1024 * 1024 * 1024;
 
 /** Prints by hot pages of a headless Chromium. Nothing is started before it is needed. */
 export function createChromiumRenderer(options: ChromiumRendererOptions): Renderer {
-  const { source, concurrency, timeoutMs, log } = options;
-  const tempDir = options.tempDir ?? defaultTempDir();
-  const launcher = createBrowserLauncher({ ...options, tempDir });
+  const { source, concurrency, timeoutMs, tempDir, log } = options;
+  const launcher = createBrowserLauncher(options);
   const pool = createPagePool({
     concurrency,
     sparePages: options.sparePages ?? 0,
@@ -112,10 +105,6 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
     cleanUp: () => sweepOwnedFolders(tempDir),
     close: pool.close,
   };
-}
-
-function defaultTempDir(): string {
-  return join(tmpdir(), `offprint-${process.geteuid?.() ?? 'user'}`);
 }
 
 const BLANK_PAGE: PrintableDocument = {
