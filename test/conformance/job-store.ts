@@ -6,6 +6,7 @@ import { describeFencing } from './job-store-fencing.ts';
 import type { OpenStore } from './job-store-harness.ts';
 import { describeHints } from './job-store-hints.ts';
 import { describeLists } from './job-store-lists.ts';
+import { describeSearch } from './job-store-search.ts';
 import { describeSubmission } from './job-store-submission.ts';
 import { describeUserActions } from './job-store-user-actions.ts';
 
@@ -20,5 +21,6 @@ export function describeJobStore(name: string, open: OpenStore) {
     describeExpiry(open);
     describeLists(open);
     describeHints(open);
+    describeSearch(open);
   });
 }

@@ -9,6 +9,7 @@ import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
 import {
   claimRequest,
   completion,
+  INVALID,
   RECORD_TTL,
   type SpecChanges,
   submission,
@@ -158,5 +159,61 @@ describe('jobs cancel', () => {
     expect(exitCode).toBe(1);
     expect(errors).toContain('There is nothing to cancel: the job is failed.');
     expect(await store.find('local', job.id)).toMatchObject({ job: { status: 'failed' } });
+  });
+});
+
+describe('jobs of all users', () => {
+  test('are listed with their users, and can be narrowed', async () => {
+    const old = await failed({ userId: 'ada' });
+    await submitted({ userId: 'bob' });
+
+    const all = await jobs('list', '--all');
+    const [headings, ...lines] = all.output.trimEnd().split('\n');
+    expect(headings).toMatch(/^ID +USER +STATUS +CHANGED +DETAIL$/);
+    expect(lines).toEqual([
+      expect.stringMatching(/ bob +pending .*Ada Lovelace\.pdf$/),
+      expect.stringMatching(new RegExp(`^${old.id} +ada +failed .* RENDER_TIMEOUT: The render`)),
+    ]);
+
+    const { output } = await jobs('list', '--all', '--code', 'RENDER_TIMEOUT', '--json');
+    expect(JSON.parse(output)).toMatchObject({
+      jobs: [{ jobId: old.id, userId: 'ada', error: { code: 'RENDER_TIMEOUT' } }],
+      nextBefore: null,
+    });
+    const later = await jobs('list', '--all', '--since', '2999-01-01');
+    expect(later.errors).toMatch(/^There are no such jobs in SQLite/);
+  });
+
+  test('are retried by force, whatever attempts they have left', async () => {
+    const job = await failed({ userId: 'ada', maxAttempts: 1 });
+    const { exitCode, output } = await jobs('retry', '--force', job.id);
+
+    expect([exitCode, output]).toEqual([0, `${job.id}  pending again, after 1 attempts\n`]);
+    expect((await store.find('ada', job.id))?.job).toMatchObject({
+      status: 'pending',
+      error: null,
+    });
+
+    const again = await jobs('retry', '--force', job.id);
+    expect([again.exitCode, again.output]).toEqual([1, '']);
+    expect(again.errors).toContain('this one is pending');
+  });
+
+  test('are retried all together by what they failed of, and when', async () => {
+    const timedOut = await failed({ userId: 'ada' });
+    const other = await claimed({ userId: 'bob' });
+    await store.transition({ lease: leaseOf(other), transition: fail(INVALID, RECORD_TTL) });
+
+    const retried = await jobs('retry', '--force', '--code', 'RENDER_TIMEOUT', '--since', '1h');
+
+    expect(retried.output).toMatch(new RegExp(`^${timedOut.id}  pending again`));
+    expect(retried.output.trimEnd().split('\n')).toHaveLength(1);
+    expect((await store.find('bob', other.id))?.job.status).toBe('failed');
+  });
+
+  test('are not retried by force when it is not said which', async () => {
+    const { exitCode, errors } = await jobs('retry', '--force');
+
+    expect([exitCode, errors]).toEqual([2, expect.stringContaining('name either ids')]);
   });
 });

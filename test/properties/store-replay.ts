@@ -186,6 +186,7 @@ export async function observe({ jobs, history, outbox }: Stores, trace: Trace) {
     outbox: (await outbox.read(1_000)).map(({ type, job }) => ({ type, job })),
     nextDueInMs: await jobs.nextDueInMs(),
     stats: await jobs.stats(),
+    search: await jobs.search({ errorCode: TIMEOUT.code, limit: 1_000 }),
   };
 }
 

@@ -92,6 +92,22 @@ export const jobListSchema = z
   .meta({ id: 'JobList' });
 export type JobList = z.infer<typeof jobListSchema>;
 
+/** A job as an operator sees it: whose it is, and without what is its owner's alone. */
+export const operatorJobSchema = jobViewSchema
+  .omit({ queuePosition: true, resultUrl: true })
+  .extend({ userId: z.string(), updatedAt: instant })
+  .meta({ id: 'OperatorJob' });
+export type OperatorJob = z.infer<typeof operatorJobSchema>;
+
+export const operatorJobListSchema = z
+  .object({
+    jobs: z.array(operatorJobSchema),
+    /** To be asked for next, as `before`; null at the end. */
+    nextBefore: z.uuid().nullable(),
+  })
+  .meta({ id: 'OperatorJobList' });
+export type OperatorJobList = z.infer<typeof operatorJobListSchema>;
+
 export const removedJobSchema = z
   .object({ jobId: z.uuid(), status: z.enum(['cancelled', 'deleted']), deletedAt: instant })
   .meta({ id: 'RemovedJob' });

@@ -202,6 +202,18 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
         .map((job) => job.runAfterMs - nowMs);
       return waits.length === 0 ? null : Math.min(...waits);
     },
+    async search(search) {
+      const { jobId, userId, status, errorCode, beforeId } = search;
+      const { changedFromMs = -Infinity, changedBeforeMs = Infinity, limit } = search;
+      const is = <T>(wanted: T | undefined, value: T) => wanted === undefined || wanted === value;
+      return liveJobs(state)
+        .filter((job) => is(jobId, job.id) && is(userId, job.userId) && is(status, job.status))
+        .filter(({ error }) => is(errorCode, error?.code))
+        .filter(({ updatedAtMs }) => updatedAtMs >= changedFromMs && updatedAtMs < changedBeforeMs)
+        .filter(({ id }) => beforeId === undefined || id < beforeId)
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, limit);
+    },
     async stats() {
       const byStatus = { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 };
       for (const { status } of liveJobs(state)) byStatus[status satisfies JobStatus] += 1;

@@ -1,4 +1,4 @@
-import type { JobView } from '@offprint/contract';
+import type { JobView, OperatorJob } from '@offprint/contract';
 import { formatBytes, formatDuration, formatRelative, plural } from './format.ts';
 import { alignColumns, formatTable, terminalWidth } from './terminal.ts';
 
@@ -11,6 +11,18 @@ export function describeJobs(jobs: readonly JobView[], nowMs: number): string {
     detailOf(job),
   ]);
   return formatTable(['ID', 'STATUS', 'SUBMITTED', 'DETAIL'], rows, 'cut');
+}
+
+/** The same of jobs of all users. */
+export function describeJobsOfAll(jobs: readonly OperatorJob[], nowMs: number): string {
+  const rows = jobs.map((job) => [
+    job.jobId,
+    job.userId,
+    job.status,
+    formatRelative(job.updatedAt, nowMs, 'narrow'),
+    job.error ? `${job.error.code}: ${job.error.message}` : job.fileName,
+  ]);
+  return formatTable(['ID', 'USER', 'STATUS', 'CHANGED', 'DETAIL'], rows, 'cut');
 }
 
 /** What one wants to know first of a job in this status. */

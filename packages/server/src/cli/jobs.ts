@@ -10,20 +10,13 @@ import { cancelOrRemoveJob } from '../app/cancel-export.ts';
 import type { AppContext } from '../app/context.ts';
 import { retryExport } from '../app/retry-export.ts';
 import { findJob, getJob, listJobs } from '../app/view-job.ts';
-import type { Config } from '../config/config.ts';
-import { isInMemory } from '../config/store-choice.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
-import {
-  type AddCommand,
-  action,
-  loadQuietConfig,
-  parseLimit,
-  parseUser,
-  withHelp,
-} from './command.ts';
-import { EXIT, exitError, noteError } from './exit.ts';
+import { type AddCommand, action, parseLimit, parseUser, withHelp } from './command.ts';
+import { EXIT, noteError, usageError } from './exit.ts';
+import { forceRetry, listOfAll, type SearchFlags, withSearchFlags } from './jobs-of-all.ts';
 import { describeJob, describeJobs } from './jobs-text.ts';
+import { onStore } from './on-store.ts';
 import { noteLine, printLine, writeOut } from './terminal.ts';
 
 interface JobsFlags {
@@ -58,24 +51,29 @@ const addListCommand: AddCommand = (jobs, session) => {
     .command('list')
     .addOption(new Option('-s, --status <status>', 'only those').choices(jobStatusSchema.options))
     .option('-n, --limit <n>', 'at most so many, up to 100', parseLimit, 20)
+    .option('-a, --all', 'of all users')
     .action(action(session, list));
-  withHelp(withJobsFlags(command), {
+  withHelp(withSearchFlags(withJobsFlags(command)), {
     summary: 'List jobs, the newest first',
     examples: [
       ['offprint jobs list', 'the last 20 jobs'],
+      ['offprint jobs list --all --status failed --since 2h', 'what went wrong of late'],
       ['offprint jobs list --status failed', 'what went wrong'],
       ["offprint jobs list --json | jq -r '.jobs[].jobId'", 'for scripts'],
     ],
   });
 };
 
-interface ListFlags extends JobsFlags {
+interface ListFlags extends JobsFlags, SearchFlags {
+  readonly all?: boolean;
   readonly status?: JobStatus;
   readonly limit: number;
 }
 
 async function list(flags: ListFlags): Promise<number> {
-  return onStore(flags, async (app, caller, store) => {
+  if (flags.all) return listOfAll(flags);
+  if (flags.code || flags.since) throw usageError('--code and --since are for --all.');
+  return onStoreOf(flags, async (app, caller, store) => {
     const { status, limit } = flags;
     const found = await listJobs(app, caller, { status, limit, offset: 0 });
     if (flags.json) {
@@ -108,7 +106,7 @@ const addShowCommand: AddCommand = (jobs, session) => {
 };
 
 async function show(jobId: string, flags: JobsFlags): Promise<number> {
-  return onStore(flags, async (app, caller) => {
+  return onStoreOf(flags, async (app, caller) => {
     const job = await getJob(app, caller, jobId);
     const text = flags.json ? JSON.stringify(job, null, 2) : describeJob(job, app.clock.nowMs());
     await writeOut(`${text}\n`);
@@ -119,22 +117,31 @@ async function show(jobId: string, flags: JobsFlags): Promise<number> {
 const addRetryCommand: AddCommand = (jobs, session) => {
   const command = jobs
     .command('retry')
-    .argument('<id...>', 'the ids of failed jobs')
+    .argument('[id...]', 'the ids of failed jobs')
+    .option('-f, --force', "any user's, also when the attempts are used up")
     .action(action(session, retry));
-  withHelp(withJobsFlags(command), {
+  withHelp(withSearchFlags(withJobsFlags(command)), {
     summary: 'Put failed jobs back into the queue',
     examples: [
       ['offprint jobs retry 0198c0de-…', 'one job'],
       ['offprint jobs retry 0198c0de-… 0198c0df-…', 'several'],
+      ['offprint jobs retry -f -c STORAGE_UNAVAILABLE --since 2h', 'of an outage'],
     ],
-    notes: `A job whose attempts are used up is not tried again: submit the document anew.
+    notes: `A job whose attempts are used up is tried again by --force alone.
 All that failed, with jq:
   offprint jobs list -s failed --json | jq -r '.jobs[].jobId' |
     xargs offprint jobs retry`,
   });
 };
 
-function retry(jobIds: readonly string[], flags: JobsFlags): Promise<number> {
+interface RetryFlags extends JobsFlags, SearchFlags {
+  readonly force?: boolean;
+}
+
+async function retry(jobIds: readonly string[], flags: RetryFlags): Promise<number> {
+  if (flags.force) return forceRetry(jobIds, flags);
+  if (flags.code || flags.since) throw usageError('--code and --since are for --force.');
+  if (jobIds.length === 0) throw usageError('Name the jobs that are to be retried.');
   return onEachJob<RetriedJob>(jobIds, flags, {
     act: retryExport,
     describe: ({ jobId, attempts, maxAttempts }) =>
@@ -171,40 +178,12 @@ async function cancelLiveJob(ctx: AppContext, caller: Caller, jobId: string): Pr
   return cancelOrRemoveJob(ctx, caller, jobId);
 }
 
-/**
- * Opens the store of the configuration for as long as `work` takes. A look must neither make a
- * store nor bring it up to a version that the machines which share it don't have yet.
- *
- * @throws an error that ends the command when there is no store
- */
-async function onStore<T>(
+function onStoreOf<T>(
   flags: JobsFlags,
   work: (app: AppContext, caller: Caller, store: string) => Promise<T>,
 ): Promise<T> {
-  const config = loadQuietConfig();
-  await refuseMissingStore(config);
-  const { compose } = await import('../compose.ts');
-  const store = { ...config.store, migrateOnStart: false };
-  const system = await compose({ ...config, store });
-  try {
-    const caller = { userId: flags.user, plan: config.plans.default };
-    return await work(system.app, caller, system.description.store);
-  } finally {
-    await system.close();
-  }
-}
-
-async function refuseMissingStore({ store }: Config): Promise<void> {
-  if (isInMemory(store)) {
-    throw exitError(EXIT.failed, 'The store is in memory: only the process that runs it sees it.');
-  }
-  const { storeDriver } = await import('../compose-store.ts');
-  const driver = storeDriver(store);
-  const { applied, pending } = await driver.migrationStatus();
-  if (applied.length > 0 || pending.length === 0) return;
-  throw exitError(
-    EXIT.failed,
-    `There is no store at ${driver.place} yet: a first start makes it. Are the settings those of the server?`,
+  return onStore(({ app, config, description }) =>
+    work(app, { userId: flags.user, plan: config.plans.default }, description.store),
   );
 }
 
@@ -220,7 +199,7 @@ async function onEachJob<T>(
   flags: JobsFlags,
   { act, describe }: JobAction<T>,
 ): Promise<number> {
-  return onStore(flags, async (app, caller) => {
+  return onStoreOf(flags, async (app, caller) => {
     const outcomes: T[] = [];
     for (const jobId of jobIds) {
       try {

@@ -1,4 +1,4 @@
-import type { JobStatus } from '@offprint/contract';
+import type { ErrorCode, JobStatus } from '@offprint/contract';
 import type { Job, JobSpec, Lease } from '../domain/job/job.ts';
 import type {
   AttemptEnd,
@@ -99,6 +99,22 @@ export interface JobPage {
   readonly total: number;
 }
 
+/** Which jobs, of all users; what is absent fits every one. */
+export interface JobSearch {
+  readonly jobId?: string;
+  readonly userId?: string;
+  readonly status?: JobStatus;
+  /** Of the last attempt that failed. */
+  readonly errorCode?: ErrorCode;
+  /** Last changed then or later. Epoch ms. */
+  readonly changedFromMs?: number;
+  /** Last changed before. */
+  readonly changedBeforeMs?: number;
+  /** Ids that sort before this one, so that a search goes on where another ended. */
+  readonly beforeId?: string;
+  readonly limit: number;
+}
+
 export interface QueueStats {
   readonly byStatus: Readonly<Record<JobStatus, number>>;
   /** When the job that has waited longest became due; null when none is due. */
@@ -178,6 +194,8 @@ export interface JobStore {
   /** In how many ms the next pending job that is not due yet becomes due; null: there is none. */
   nextDueInMs(): Promise<number | null>;
   stats(): Promise<QueueStats>;
+  /** For operators: by id, the last first. May read every job there is. */
+  search(search: JobSearch): Promise<readonly Job[]>;
 
   /**
    * Calls back on hints until the returned function is called. A store that can't be told of the

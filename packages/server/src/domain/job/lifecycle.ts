@@ -188,6 +188,11 @@ export function retry(): Transition<'retry'> {
   };
 }
 
+/** The operator does, whether or not attempts are left: at least one more is made. */
+export function forceRetry(): Transition<'retry'> {
+  return { ...retry(), guard: { status: ['failed'] } };
+}
+
 function toPending(delayMs: number): Patch {
   return {
     status: 'pending',

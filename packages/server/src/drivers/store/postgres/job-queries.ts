@@ -1,8 +1,10 @@
 import type { JobStatus } from '@offprint/contract';
+import type { Job } from '../../../domain/job/job.ts';
 import type {
   ChangedJob,
   JobFilter,
   JobPage,
+  JobSearch,
   JobSnapshot,
   KeyedSubmission,
   QueueStats,
@@ -71,6 +73,28 @@ export async function listJobs(
   );
   const jobs = rows.filter(({ spec }) => spec !== null).map(toSnapshot);
   return { jobs, total: rows[0]?.total ?? 0 };
+}
+
+export async function searchJobs({ run }: Connection, search: JobSearch): Promise<readonly Job[]> {
+  const { jobId, beforeId, userId, status, errorCode, changedFromMs, changedBeforeMs } = search;
+  const conditions = [
+    jobId !== undefined && sql`id = ${uuid(jobId)}`,
+    beforeId !== undefined && sql`id < ${uuid(beforeId)}`,
+    userId !== undefined && sql`jobs.user_id = ${userId}`,
+    status !== undefined && sql`status = ${status}`,
+    errorCode !== undefined && sql`error ->> 'code' = ${errorCode}`,
+    changedFromMs !== undefined && sql`updated_at_ms >= ${changedFromMs}`,
+    changedBeforeMs !== undefined && sql`updated_at_ms < ${changedBeforeMs}`,
+  ].filter((condition) => condition !== false);
+  const found = conditions.reduce(
+    (all, condition) => sql`${all} AND ${condition}`,
+    spelled('jobs JOIN job_states ON job_id = id WHERE is_kept(job_states, $2)'),
+  );
+  const rows = await run<JobRow>(
+    JOB_RETURNS,
+    sql`SELECT ${JOB_COLUMNS} FROM ${found} ORDER BY id DESC LIMIT ${search.limit}`,
+  );
+  return rows.map(toJob);
 }
 
 export async function findSubmission(

@@ -14,6 +14,7 @@ import {
   purgeExpired,
   queueStats,
   removeJob,
+  searchJobs,
 } from './job-queries.ts';
 import { submitJobs } from './job-submission.ts';
 import {
@@ -82,6 +83,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     purgeExpired: async (limit) => committed(await purgeExpired(connection, limit)).length,
     nextDueInMs: () => nextDueInMs(connection),
     stats: () => queueStats(connection),
+    search: (search) => searchJobs(connection, search),
     watch: (onHint) => hints.watch(onHint),
   };
 }

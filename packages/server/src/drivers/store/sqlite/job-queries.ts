@@ -1,6 +1,13 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { TERMINAL_STATUSES } from '@offprint/contract';
-import type { JobFilter, JobPage, JobSnapshot, QueueStats } from '../../../ports/job-store.ts';
+import type { Job } from '../../../domain/job/job.ts';
+import type {
+  JobFilter,
+  JobPage,
+  JobSearch,
+  JobSnapshot,
+  QueueStats,
+} from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
 import { queuePosition } from './queue-position.ts';
@@ -70,6 +77,27 @@ export function listJobs(
     jobs: rows.map((row) => toSnapshot(connection, row, nowMs)),
     total: Number(total.get(...values)?.total),
   };
+}
+
+export function searchJobs(connection: Connection, search: JobSearch, nowMs: number): Job[] {
+  const conditions = [NOT_EXPIRED];
+  const values: SQLInputValue[] = [nowMs];
+  const require = (condition: string, value: SQLInputValue | undefined) => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    values.push(value);
+  };
+  require('id = ?', search.jobId);
+  require('id < ?', search.beforeId);
+  require('user_id = ?', search.userId);
+  require('status = ?', search.status);
+  require("error ->> '$.code' = ?", search.errorCode);
+  require('updated_at_ms >= ?', search.changedFromMs);
+  require('updated_at_ms < ?', search.changedBeforeMs);
+  const found = connection.prepare(
+    `SELECT * FROM jobs WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
+  );
+  return (found.all(...values, search.limit) as unknown as JobRow[]).map(toJob);
 }
 
 export function nextDueInMs(connection: Connection, nowMs: number): number | null {

@@ -13,7 +13,14 @@ import type { Connection } from './connection.ts';
 import { insertExport, usedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
-import { findBatch, findJob, listJobs, nextDueInMs, queueStats } from './job-queries.ts';
+import {
+  findBatch,
+  findJob,
+  listJobs,
+  nextDueInMs,
+  queueStats,
+  searchJobs,
+} from './job-queries.ts';
 import { type JobRow, NOT_EXPIRED, rowsThatFit, sqliteDialect, transitionJob } from './job-rows.ts';
 import {
   countActiveSubmissions,
@@ -82,6 +89,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     purgeExpired: (limit) => write((nowMs) => purgeExpired(connection, limit, nowMs)),
     nextDueInMs: () => read((nowMs) => nextDueInMs(connection, nowMs)),
     stats: () => read((nowMs) => queueStats(connection, nowMs)),
+    search: (search) => read((nowMs) => searchJobs(connection, search, nowMs)),
     watch: (onHint) => hints.watch(onHint),
   };
 }

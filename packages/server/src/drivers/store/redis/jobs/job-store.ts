@@ -13,6 +13,7 @@ import {
   nextDue,
   queueStats,
   restoreJob,
+  searchJobs,
 } from './job-queries.ts';
 import { findSubmission, submit } from './submission.ts';
 import { removeJob, transitionForUser } from './user-actions.ts';
@@ -69,6 +70,7 @@ export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): Jo
     purgeExpired: bind(purgeExpired),
     nextDueInMs: bind(nextDue),
     stats: bind(queueStats),
+    search: bind(searchJobs),
     watch,
   };
 }

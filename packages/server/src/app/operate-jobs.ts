@@ -1,0 +1,88 @@
+import type { ErrorCode, OperatorJob, OperatorJobList, RetriedJob } from '@offprint/contract';
+import { notFound, OffprintError } from '../domain/errors.ts';
+import type { Job } from '../domain/job/job.ts';
+import { forceRetry } from '../domain/job/lifecycle.ts';
+import type { JobSearch } from '../ports/job-store.ts';
+import type { AppContext } from './context.ts';
+import { iso, viewJob } from './view-job.ts';
+
+// What operators may do, whoever owns the job. Whoever calls these has made sure that it is one.
+
+/** Jobs of all users, the last submitted first. */
+export async function searchJobs(ctx: AppContext, search: JobSearch): Promise<OperatorJobList> {
+  const jobs = await ctx.jobs.search(search);
+  const last = jobs.length === search.limit ? jobs.at(-1) : undefined;
+  return { jobs: jobs.map((job) => viewForOperator(ctx, job)), nextBefore: last?.id ?? null };
+}
+
+/**
+ * Puts a failed job back into the queue though its attempts are used up, or its user has as many
+ * submissions under way as the plan allows.
+ *
+ * @throws OffprintError NOT_FOUND, INVALID_STATE
+ */
+export async function forceRetryJob(ctx: AppContext, jobId: string): Promise<RetriedJob> {
+  const job = await findAnyJob(ctx, jobId);
+  const retried = await forceRetryOf(ctx, job);
+  if (retried) return retried;
+  const message = `Only a failed export can be retried; this one is ${job.status}.`;
+  throw new OffprintError('INVALID_STATE', message);
+}
+
+/** Which failed jobs. */
+export interface FailedJobs {
+  /** Null for any error. */
+  readonly errorCode: ErrorCode | null;
+  /** Those that have failed since; null for all that are still there. Epoch ms. */
+  readonly sinceMs: number | null;
+}
+
+const SEARCHED_AT_ONCE = 100;
+
+/** As forceRetryJob, each failed job that there is: what fails again meanwhile is not met again. */
+export async function* forceRetryFailed(
+  ctx: AppContext,
+  { errorCode, sinceMs }: FailedJobs,
+): AsyncGenerator<RetriedJob, void> {
+  let search: JobSearch = {
+    status: 'failed',
+    limit: SEARCHED_AT_ONCE,
+    ...(errorCode !== null && { errorCode }),
+    ...(sinceMs !== null && { changedFromMs: sinceMs }),
+  };
+  for (;;) {
+    const found = await ctx.jobs.search(search);
+    for (const job of found) {
+      const retried = await forceRetryOf(ctx, job);
+      if (retried) yield retried;
+    }
+    const last = found.at(-1);
+    if (!last) return;
+    search = { ...search, beforeId: last.id };
+  }
+}
+
+/** Null when it has not failed, or no longer. */
+async function forceRetryOf(
+  ctx: AppContext,
+  { id: jobId, userId }: Job,
+): Promise<RetriedJob | null> {
+  const transition = forceRetry();
+  const command = { userId, jobId, transition, maxActiveSubmissions: null };
+  const outcome = await ctx.jobs.transitionForUser(command);
+  if (outcome.type !== 'applied') return null;
+  const { status, attempts, maxAttempts } = outcome.job;
+  return { jobId, status, attempts, maxAttempts };
+}
+
+async function findAnyJob(ctx: AppContext, jobId: string): Promise<Job> {
+  const [job] = await ctx.jobs.search({ jobId, limit: 1 });
+  if (!job) throw notFound('The export job');
+  return job;
+}
+
+function viewForOperator(ctx: AppContext, job: Job): OperatorJob {
+  const snapshot = { job, queuePosition: null, hasFile: false };
+  const { queuePosition: _, resultUrl: __, ...view } = viewJob(ctx, snapshot);
+  return { ...view, userId: job.userId, updatedAt: iso(job.updatedAtMs) };
+}

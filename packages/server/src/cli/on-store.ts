@@ -1,0 +1,38 @@
+import type { System } from '../compose.ts';
+import type { Config } from '../config/config.ts';
+import { isInMemory } from '../config/store-choice.ts';
+import { loadQuietConfig } from './command.ts';
+import { EXIT, exitError } from './exit.ts';
+
+/**
+ * Opens the store of the configuration for as long as `work` takes. A look must neither make a
+ * store nor bring it up to a version that the machines which share it don't have yet.
+ *
+ * @throws an error that ends the command when there is no store
+ */
+export async function onStore<T>(work: (system: System) => Promise<T>): Promise<T> {
+  const config = loadQuietConfig();
+  await refuseMissingStore(config);
+  const { compose } = await import('../compose.ts');
+  const store = { ...config.store, migrateOnStart: false };
+  const system = await compose({ ...config, store });
+  try {
+    return await work(system);
+  } finally {
+    await system.close();
+  }
+}
+
+async function refuseMissingStore({ store }: Config): Promise<void> {
+  if (isInMemory(store)) {
+    throw exitError(EXIT.failed, 'The store is in memory: only the process that runs it sees it.');
+  }
+  const { storeDriver } = await import('../compose-store.ts');
+  const driver = storeDriver(store);
+  const { applied, pending } = await driver.migrationStatus();
+  if (applied.length > 0 || pending.length === 0) return;
+  throw exitError(
+    EXIT.failed,
+    `There is no store at ${driver.place} yet: a first start makes it. Are the settings those of the server?`,
+  );
+}
