@@ -20,7 +20,7 @@ test('an allowance that nobody uses is found', () => {
   const only = { path, lineCount: 1, source: '', valueImports: [], readsEnvironment: false };
   const unused = unusedAllowances([{ ...only, imports: ['zod'] }]);
 
-  expect(unused).toContain('nothing of domain imports contract');
+  expect(unused).toContain('nothing of domain imports node:crypto');
   expect(unused).toContain('no source is of the layer ports');
   expect(unused).toContain('there is no store/watchers for drivers to share');
   expect(unused).not.toContain('nothing of domain imports zod');

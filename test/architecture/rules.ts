@@ -98,21 +98,21 @@ function cycle(modules: readonly SourceModule[]): readonly string[] {
   return found ? [`imports go round in a circle: ${found.join(' → ')}`] : [];
 }
 
-/** Every allowance that nobody uses, one sentence each. */
+/** Every allowance of a package or a shared file that nobody uses, one sentence each. */
 export function unusedAllowances(modules: readonly SourceModule[]): readonly string[] {
   const sources = modules.filter(({ path }) => !isTest(path));
   const imported = new Map<string | null, Set<string>>();
   for (const { path, imports } of sources) {
     const of = imported.get(layerOf(path)) ?? new Set();
-    for (const target of imports) of.add(layerOf(target) ?? target).add(target);
+    for (const target of imports) of.add(target);
     imported.set(layerOf(path), of);
   }
   const drivers = new Set(sources.map(({ path }) => driverOf(path)));
   return [
-    ...Object.entries(LAYERS).flatMap(([name, { mayImport, packages = [] }]) => {
+    ...Object.entries(LAYERS).flatMap(([name, { packages = [] }]) => {
       const used = imported.get(name);
       if (!used) return [`no source is of the layer ${name}`];
-      return [...mayImport, ...packages]
+      return packages
         .filter((allowed) => !used.has(allowed))
         .map((allowed) => `nothing of ${name} imports ${allowed}`);
     }),
