@@ -270,6 +270,7 @@ function heldJob(ctx: TestContext): HeldJob {
   return {
     jobId: 'j1',
     fence: 1,
+    userId: 'ada',
     stage: 'rendering',
     writtenStage: 'rendering',
     renewedAtMonotonicMs: nowMs,

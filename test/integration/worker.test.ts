@@ -37,6 +37,22 @@ describe('a worker', () => {
     expect(renderer.pending).toHaveLength(3);
   });
 
+  test('claims the job of another user though all slots are taken, and no more of the first', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    startWorker(ctx, { slots: 2 });
+    for (let count = 0; count < 3; count++) await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(2));
+
+    const jobId = await submit(ctx, callerNamed('bob'));
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(3));
+    renderer.pending[2]?.finish();
+    await vi.waitFor(async () =>
+      expect((await ctx.jobs.find('bob', jobId))?.job.status).toBe('completed'),
+    );
+    expect((await ctx.jobs.stats()).byStatus).toMatchObject({ processing: 2, pending: 1 });
+  });
+
   test('claims in batches: only when so many slots are free', async () => {
     const renderer = manualRenderer();
     const ctx = await appContext(renderer);
@@ -104,7 +120,7 @@ describe('a worker', () => {
   test('lets a print that ends within the grace complete', async () => {
     const renderer = manualRenderer();
     const ctx = await appContext(renderer);
-    const worker = startWorker(ctx);
+    const worker = startWorker(ctx, { shutdownGraceMs: 10_000 });
     const jobId = await submit(ctx);
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     const stopped = worker.stop();

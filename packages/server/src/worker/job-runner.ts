@@ -87,6 +87,7 @@ function holdJob({ job }: ClaimedJob, claimSentAtMs: number, leaseMs: number): H
   return {
     jobId: job.id,
     fence: job.fence,
+    userId: job.userId,
     stage: 'loading',
     writtenStage: 'loading',
     renewedAtMonotonicMs: claimSentAtMs,

@@ -8,6 +8,7 @@ import type { Logger } from '../ports/logger.ts';
 
 /** A job that this worker has under a lease. */
 export interface HeldJob extends Lease {
+  readonly userId: string;
   stage: JobStage;
   /** The stage that the store knows. */
   writtenStage: JobStage;

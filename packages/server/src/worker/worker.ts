@@ -3,6 +3,7 @@ import { within } from '../async/deadline.ts';
 import { createEvent, pause } from '../async/event.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { claim } from '../domain/job/lifecycle.ts';
+import type { JobHint } from '../ports/job-store.ts';
 import { createJobRunner } from './job-runner.ts';
 import { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
 import { createRest } from './rest.ts';
@@ -37,6 +38,8 @@ export interface Worker {
 const SHORTEST_POLL_MS = 250;
 /** A release takes one write; a store that takes longer loses the job to its lease. */
 const RELEASE_MS = 5_000;
+/** Slots for users of whom nothing is held here, while the jobs of others fill all the rest. */
+const SPARE_SLOTS = 16;
 
 export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
@@ -44,6 +47,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   const stopping = new AbortController();
   const rest = createRest(ctx);
   const isNews = createWaitingJobs();
+  const newcomers = new Set<string>();
   const runner = createJobRunner(ctx, {
     leaseMs,
     onRecording: wakeUp.set,
@@ -57,10 +61,11 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
   let keeper: LeaseKeeper | null = null;
 
   async function claimAndRun(): Promise<number> {
-    const free = slots - runner.occupied;
-    if (free < Math.min(claimBatch, slots)) return 0;
+    const limit = claimable();
+    newcomers.clear();
+    if (limit === 0) return 0;
     const sentAtMs = ctx.clock.monotonicMs();
-    const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit: free }));
+    const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit }));
     for (const each of claimed) runner.run(each, sentAtMs);
     // What was claimed as the worker stopped is not begun; what runs has its grace.
     if (stopping.signal.aborted)
@@ -69,6 +74,21 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
         'shutdown',
       );
     return claimed.length;
+  }
+
+  /** A newcomer does not wait until the jobs of others have been printed: a turn may come at once. */
+  function claimable(): number {
+    const free = slots - runner.occupied;
+    if (free >= Math.min(claimBatch, slots)) return free;
+    return Math.max(0, Math.min(newcomers.size, free + SPARE_SLOTS));
+  }
+
+  function onHint(hint: JobHint): void {
+    const holders = new Set(runner.held.values().map(({ userId }) => userId));
+    for (const { userId, status } of hint.jobs ?? []) {
+      if (status === 'pending' && !holders.has(userId)) newcomers.add(userId);
+    }
+    if (isNews(hint)) wakeUp.set();
   }
 
   /** A claim that is answered later than its lease is of no use, and nobody must wait for ever. */
@@ -112,9 +132,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
       if (stopped) throw new Error('A stopped worker is not started again: create a new one.');
       if (loop) return;
       keeper = startLeaseKeeper({ ...ctx, held: runner.held, leaseMs });
-      const stopWatching = ctx.jobs.watch((hint) => {
-        if (isNews(hint)) wakeUp.set();
-      });
+      const stopWatching = ctx.jobs.watch(onHint);
       loop = poll().finally(stopWatching);
     },
     stop() {
