@@ -11,7 +11,7 @@ export interface Hostile {
 export type Attack = (hostile: Hostile) => Promise<void>;
 
 /** After a refusal, so that the attack is on the server and not on the machine's network stack. */
-const REFUSED_PAUSE_MS = 20;
+const REFUSED_PAUSE_MS = 50;
 const SUBMITTERS = 6;
 const PREVIEWERS = 30;
 const STREAMS = 1_000;
@@ -158,6 +158,7 @@ const stalledBodies: Attack = (hostile) =>
     });
     const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
     await (await call(hostile, '/export/pdf', init))?.arrayBuffer();
+    await pause(1_000);
   });
 
 const photos: Attack = (hostile) =>
