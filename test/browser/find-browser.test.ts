@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   type BrowserSearch,
   findBrowser,
 } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { BROWSER_CACHE_DIR, letter, NEVER, openRenderer } from './support/renderer.ts';
+import { browserPids } from './support/renderer-processes.ts';
 
 const PROGRAM = fileURLToPath(new URL('./programs/find-and-report.ts', import.meta.url));
 
@@ -37,6 +38,20 @@ test('a bundled browser that was damaged is unpacked anew', async () => {
 
   expect(again.browser?.executablePath).toBe(path);
   expect((await stat(path)).size).toBe(size);
+});
+
+test('one that was deleted from its cache under a running server is unpacked for the next launch', async () => {
+  const cacheDir = await tempDir();
+  const renderer = await openRenderer({ cacheDir, concurrency: 1 });
+  await renderer.render(letter({ bodyHtml: 'before' }), NEVER);
+
+  await rm(cacheDir, { recursive: true });
+  for (const pid of browserPids()) process.kill(pid, 'SIGKILL');
+  await vi.waitFor(() => expect(browserPids()).toEqual([]));
+
+  expect(await renderer.render(letter({ bodyHtml: 'after' }), NEVER)).toMatchObject({
+    pageCount: 1,
+  });
 });
 
 test('a configured browser is taken or refused, and no other is looked for', async () => {

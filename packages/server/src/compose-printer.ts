@@ -52,6 +52,7 @@ export function composePrinter(
     browserPath: config.render.browserPath ?? undefined,
     cacheDir: config.render.cacheDir,
     tempDir: config.render.tempDir,
+    sandbox: config.render.sandbox,
     onLaunch: () => telemetry?.engineStarted('chromium'),
     log,
   });

@@ -163,6 +163,12 @@ const render = z.strictObject({
     defaultText: '`offprint` in the cache directory of the user',
     description: 'Where the bundled browser is unpacked and an installed one is put.',
   }),
+  sandbox: setting(z.enum(['auto', 'require', 'off']).default('auto'), {
+    env: 'OFFPRINT_SANDBOX',
+    decode: text,
+    description:
+      'Whether the browser is confined by its sandbox. `auto`: unless the browser says that the system does not let it, or as root, with a warning. `require`: nothing is printed without. `off`: never.',
+  }),
   tempDir: setting(optionalPath(), {
     env: 'OFFPRINT_TEMP_DIR',
     decode: text,

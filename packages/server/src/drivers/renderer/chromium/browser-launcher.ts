@@ -1,12 +1,17 @@
+import { access } from 'node:fs/promises';
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
 import { ensurePrivateFolder, sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
-import { type BrowserProcess, launchBrowser } from './browser-process.ts';
+import type { BrowserProcess } from './browser-process.ts';
 import { unpackLastResortFont } from './bundled-browser.ts';
 import { type FindBrowserOptions, type FoundBrowser, findBrowser } from './find-browser.ts';
+import { launchConfined, type SandboxMode } from './launch-confined.ts';
 
 export interface BrowserLauncherOptions extends FindBrowserOptions {
   readonly tempDir: string;
+  readonly sandbox: SandboxMode;
+  /** Whether this process is root's, which `auto` goes by; found out unless it is said. */
+  readonly isRoot?: boolean | undefined;
   readonly log: Logger;
 }
 
@@ -23,14 +28,18 @@ interface Installation {
   readonly fontDir: string | null;
 }
 
-export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserLauncher {
-  const { log, tempDir } = options;
-  let searching: Promise<Installation> | null = null;
-  // Whether the system lets a process confine itself is found out by trying.
-  let sandbox = process.geteuid?.() !== 0;
-  let known: FoundBrowser | null = null;
+interface Started {
+  readonly browser: FoundBrowser;
+  /** Why it has no sandbox; null: it has one. */
+  readonly openBecause: string | null;
+}
 
-  function found(): Promise<Installation> {
+export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserLauncher {
+  const { log, tempDir, sandbox, isRoot } = options;
+  let searching: Promise<Installation> | null = null;
+  let last: Started | null = null;
+
+  function search(): Promise<Installation> {
     searching ??= findInstallation(options).catch((error) => {
       // A browser that is installed later must be found.
       searching = null;
@@ -39,27 +48,41 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
     return searching;
   }
 
+  async function found(): Promise<Installation> {
+    const before = searching;
+    const installation = await search();
+    if (await isThere(installation)) return installation;
+    // It was deleted since, as caches are. Whoever notices first has it searched for again.
+    if (searching === before) searching = null;
+    return await search();
+  }
+
+  function remember(started: Started): void {
+    const before = last === null ? [] : warningsOf(last);
+    last = started;
+    for (const warning of warningsOf(started)) {
+      if (!before.includes(warning)) log.warn({}, warning);
+    }
+  }
+
   return {
     async launch() {
       await ensureTempDir(tempDir);
-      const { browser, fontDir } = await found();
+      const installation = await found();
       try {
-        const launched = await launchConfined({ browser, fontDir }, tempDir, sandbox);
-        if (known === null || sandbox !== launched.sandbox) {
-          sandbox = launched.sandbox;
-          known = browser;
-          for (const warning of warningsOf(browser, sandbox)) log.warn({}, warning);
-        }
-        log.info({ browserPid: launched.pid }, `started ${describe(browser, sandbox)}`);
-        return launched;
-      } catch (cause) {
-        throw browserDidNotStart(cause);
+        const launched = await launchConfined({ ...installation, tempDir }, sandbox, isRoot);
+        const started = { browser: installation.browser, openBecause: launched.openBecause };
+        remember(started);
+        log.info({ browserPid: launched.process.pid }, `started ${describe(started)}`);
+        return launched.process;
+      } catch (error) {
+        throw isOffprintError(error) ? error : browserDidNotStart(error);
       }
     },
     description: () =>
-      known === null
+      last === null
         ? { description: 'no browser was started yet', warnings: [] }
-        : { description: describe(known, sandbox), warnings: warningsOf(known, sandbox) },
+        : { description: describe(last), warnings: warningsOf(last) },
   };
 }
 
@@ -119,37 +142,30 @@ async function findInstallation(options: BrowserLauncherOptions): Promise<Instal
   }
 }
 
-async function launchConfined(
-  installation: Installation,
-  tempDir: string,
-  sandbox: boolean,
-): Promise<BrowserProcess> {
+async function isThere({ browser, fontDir }: Installation): Promise<boolean> {
   try {
-    return await launchBrowser({ ...installation, tempDir, sandbox });
-  } catch (error) {
-    if (!sandbox || process.platform !== 'linux') throw error;
-    return await launchBrowser({ ...installation, tempDir, sandbox: false });
+    await access(browser.executablePath);
+    if (fontDir !== null) await access(fontDir);
+    return true;
+  } catch {
+    return false;
   }
 }
 
-function describe(browser: FoundBrowser, sandbox: boolean): string {
-  const confined = sandbox ? 'sandboxed' : 'not sandboxed';
+function describe({ browser, openBecause }: Started): string {
+  const confined = openBecause === null ? 'sandboxed' : 'not sandboxed';
   return `${browser.kind} ${browser.version} (${browser.origin}), ${confined}`;
 }
 
-function warningsOf(browser: FoundBrowser, sandbox: boolean): string[] {
+function warningsOf({ browser, openBecause }: Started): string[] {
   const warnings: string[] = [];
   if (browser.kind === 'full Chrome') {
     warnings.push(
       'Full Chrome prints about 4 times slower than chrome-headless-shell. `offprint browser install` gets that one.',
     );
   }
-  if (!sandbox) {
-    warnings.push(
-      process.geteuid?.() === 0
-        ? 'The browser runs without its sandbox, because this process runs as root. Run it as another user.'
-        : 'The browser runs without its sandbox, because this system does not allow unprivileged user namespaces.',
-    );
+  if (openBecause !== null) {
+    warnings.push(`The browser runs without its sandbox: ${openBecause}.`);
   }
   return warnings;
 }

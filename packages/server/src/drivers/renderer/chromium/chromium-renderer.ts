@@ -4,6 +4,7 @@ import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
 import { templateNotFound, tooManyPages, wouldHaveTooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
+import type { SandboxMode } from './launch-confined.ts';
 import { createPagePool } from './page-pool.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
 import { countPages, makeReproducible } from './skia-pdf.ts';
@@ -23,6 +24,10 @@ export interface ChromiumRendererOptions {
   readonly cacheDir: string;
   /** Where profiles are made; made private to this user. */
   readonly tempDir: string;
+  /** `auto` by default. */
+  readonly sandbox?: SandboxMode | undefined;
+  /** Found out unless it is said. */
+  readonly isRoot?: boolean | undefined;
   /** The directories of PATH; the usual ones are looked at in any case. */
   readonly searchPath?: readonly string[] | undefined;
   /** A print whose process has more in memory is stopped. */
@@ -43,7 +48,7 @@ const MAX_PRINT_RESIDENT_BYTES = 1024 * 1024 * 1024;
 /** Prints by hot pages of a headless Chromium. Nothing is started before it is needed. */
 export function createChromiumRenderer(options: ChromiumRendererOptions): Renderer {
   const { source, concurrency, timeoutMs, tempDir, log } = options;
-  const launcher = createBrowserLauncher(options);
+  const launcher = createBrowserLauncher({ ...options, sandbox: options.sandbox ?? 'auto' });
   const pool = createPagePool({
     concurrency,
     sparePages: options.sparePages ?? 0,
