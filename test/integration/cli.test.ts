@@ -80,6 +80,31 @@ test('wrong settings are named one a line, and a secret is never printed', async
   expect(await readdir(cwd)).toEqual([]);
 });
 
+test('a plan that names an unknown template stops the start', async () => {
+  const cwd = await tempDir();
+  await writeFile(join(cwd, 'plans.json'), '{"TEAM":{"templates":["modrn","classic"]}}');
+  const { exitCode, errors } = await runOffprint(['serve', '-p', '0'], {
+    cwd,
+    env: { OFFPRINT_PLANS_FILE: 'plans.json' },
+  });
+  expect(exitCode).toBe(3);
+  expect(errors).toBe(
+    'error: The plan TEAM names the template modrn, which is none of modern, classic.\n',
+  );
+});
+
+test('the path of the browser is for scripts, and has a help of its own', async () => {
+  const cwd = await tempDir();
+  const { output } = await runOffprint(['browser', 'path'], { cwd });
+  expect(output).toMatch(/^\/.*\n$/);
+  expect(existsSync(output.trimEnd())).toBe(true);
+  const help = await runOffprint(['browser', 'path', '--help'], { cwd });
+  expect(help.output).toContain('Usage: offprint browser path');
+  const env = { OFFPRINT_BROWSER_PATH: '/nowhere/chrome' };
+  const { exitCode, errors } = await runOffprint(['browser', 'path'], { cwd, env });
+  expect([exitCode, errors]).toEqual([1, expect.stringContaining('No browser runs here.')]);
+});
+
 test('a misspelt setting is a warning, also where nothing is logged', async () => {
   const { exitCode, errors } = await runOffprint(['templates'], {
     cwd: await tempDir(),

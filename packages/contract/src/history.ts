@@ -16,7 +16,9 @@ export const exportViewSchema = z
     fileSize: z.int(),
     pageCount: z.int(),
     downloadCount: z.int(),
-    expiresAt: instant,
+    expiresAt: instant.meta({
+      description: 'When the file and this row go, whether or not the record of its job is there.',
+    }),
     createdAt: instant,
   })
   .meta({ id: 'Export' });

@@ -69,7 +69,10 @@ export const jobViewSchema = z
     createdAt: instant,
     startedAt: instant.nullable(),
     completedAt: instant.nullable(),
-    expiresAt: instant.nullable(),
+    expiresAt: instant.nullable().meta({
+      description:
+        'When the record of the job goes. Its file stays on: the `expiresAt` of its export says until when.',
+    }),
   })
   .meta({ id: 'Job' });
 export type JobView = z.infer<typeof jobViewSchema>;

@@ -1,4 +1,5 @@
 import type { StoreConfig } from './config/store-choice.ts';
+import { isOffprintError, OffprintError } from './domain/errors.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
@@ -40,6 +41,16 @@ export interface StoreDriver {
  * needs, or waits for, the library of a store that they don't have.
  */
 export function storeDriver(store: StoreConfig): StoreDriver {
+  const driver = driverOf(store);
+  return {
+    ...driver,
+    open: (options) => naming(driver, driver.open(options)),
+    migrationStatus: () => naming(driver, driver.migrationStatus()),
+    migrate: () => naming(driver, driver.migrate()),
+  };
+}
+
+function driverOf(store: StoreConfig): StoreDriver {
   switch (store.type) {
     case 'sqlite':
       return sqliteDriver(store);
@@ -119,6 +130,36 @@ function redisRestDriver({
     open: async ({ logger }) => (await load()).openRedisRestStore({ ...options, logger }),
     diagnose: async (logger) => (await load()).diagnoseRedisRest({ ...options, logger }),
   };
+}
+
+/** What the network says, in words. */
+const NETWORK_REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  ETIMEDOUT: 'it does not answer in time',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to the host',
+  ECONNRESET: 'it hangs up',
+};
+
+/** Whoever starts a process must know which store it is that is not reached, and why. */
+async function naming<T>({ description }: StoreDriver, result: Promise<T>): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!isOffprintError(error, 'STORE_UNAVAILABLE')) throw error;
+    const { message, cause } = error;
+    if (!(cause instanceof Error)) throw error;
+    const code = 'code' in cause ? String(cause.code) : null;
+    // The code alone: the words of the cause may hold what a URL holds.
+    const reason = code === null ? undefined : NETWORK_REASONS[code];
+    if (reason === undefined && code !== null) throw error;
+    const sentence = reason
+      ? `${description} cannot be reached: ${reason} (${code}).`
+      : `${description}: ${message}`;
+    throw new OffprintError('STORE_UNAVAILABLE', sentence, { cause });
+  }
 }
 
 function redisPlace(url: string, keyPrefix: string): string {

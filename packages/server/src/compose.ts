@@ -9,6 +9,8 @@ import { storedDocumentSource } from './app/stored-documents.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
 import { storeDriver } from './compose-store.ts';
 import { type Config, readVersion } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { unknownTemplateProblems } from './config/plans.ts';
 import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
@@ -80,12 +82,22 @@ const EXPIRED_ROW_TTL_MS = 30 * 24 * 60 * 60 * 1000;
  * Config in, running system out: the one place that knows which driver stands behind which port.
  * When it fails, whatever it has opened is closed.
  *
- * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
+ * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE; ConfigError for a plan that names an
+ *   unknown template
  */
 export async function compose(config: Config, overrides: Overrides = {}): Promise<System> {
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ? withoutThrowing(overrides.log) : createLogger(config);
   for (const warning of config.warnings) log.warn({}, warning);
+
+  const kinds = createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]);
+  const telemetry = createPrometheusTelemetry(readVersion());
+  const host = { engines: overrides.engines ?? {}, kinds };
+  const printer = composePrinter(config, log, host, telemetry);
+  const { templates } = printer;
+  const known = templates.list().map(({ id }) => id);
+  const problems = unknownTemplateProblems(config.plans, known);
+  if (problems.length > 0) throw new ConfigError(problems);
 
   await using opened = new AsyncDisposableStack();
   const driver = storeDriver(config.store);
@@ -93,11 +105,6 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   opened.defer(() => store.close());
   const settings = appSettings(config);
   const { storage, files, description } = await openStorage(config, settings, overrides, clock);
-  const kinds = createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]);
-  const telemetry = createPrometheusTelemetry(readVersion());
-  const host = { engines: overrides.engines ?? {}, kinds };
-  const printer = composePrinter(config, log, host, telemetry);
-  const { templates } = printer;
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
   const watcher = createJobWatcher(store.jobs);

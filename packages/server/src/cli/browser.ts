@@ -1,5 +1,5 @@
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, exitError } from './exit.ts';
 import { formatBytes } from './format.ts';
 import { progressBar, startProgress } from './progress.ts';
 import { printLine } from './terminal.ts';
@@ -8,8 +8,12 @@ export const addBrowserCommand: AddCommand = (parent, session) => {
   const browser = parent.command('browser');
   withHelp(browser, {
     summary: 'Get the browser that prints',
-    examples: [['offprint browser install', 'downloads chrome-headless-shell']],
+    examples: [
+      ['offprint browser install', 'downloads chrome-headless-shell'],
+      ['offprint browser path', 'the one that would print'],
+    ],
   });
+  addPathCommand(browser, session);
   const command = browser
     .command('install')
     .option('--mirror <url>', 'a mirror of Chrome for Testing to download from')
@@ -21,6 +25,25 @@ export const addBrowserCommand: AddCommand = (parent, session) => {
 \`offprint doctor\` says which browser would print.`,
   });
 };
+
+const addPathCommand: AddCommand = (browser, session) => {
+  const command = browser.command('path').action(action(session, printPath));
+  withHelp(command, {
+    summary: 'Print where the browser is that would print',
+    examples: [['"$(offprint browser path)" --version', 'which one it is']],
+    notes: '`offprint doctor` says why this one and no other.',
+  });
+};
+
+async function printPath(): Promise<number> {
+  const { searchBrowser } = await import('../compose-printer.ts');
+  const { browser } = await searchBrowser(loadQuietConfig());
+  if (browser === null) {
+    throw exitError(EXIT.failed, 'No browser runs here. `offprint doctor` lists what was tried.');
+  }
+  printLine(browser.executablePath);
+  return EXIT.ok;
+}
 
 async function install(flags: { readonly mirror?: string }): Promise<number> {
   const config = loadQuietConfig();

@@ -71,3 +71,14 @@ export function resolvePlans(
   const chosen = byName.get(defaultPlan);
   return chosen ? { default: chosen, byName } : null;
 }
+
+/** One sentence for each template that a plan names and that there is not. */
+export function unknownTemplateProblems({ byName }: Plans, known: readonly string[]): string[] {
+  return [...byName.values()].flatMap(({ name, templates }) =>
+    (templates === '*' ? [] : templates)
+      .filter((id) => !known.includes(id))
+      .map(
+        (id) => `The plan ${name} names the template ${id}, which is none of ${known.join(', ')}.`,
+      ),
+  );
+}

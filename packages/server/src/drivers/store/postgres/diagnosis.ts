@@ -155,8 +155,12 @@ function failed(found: string, advice: string | null): StoreFinding {
 /** What a message says of what to do it says itself; this is for a server that is silent. */
 function adviceFor(error: unknown): string | null {
   const { cause } = error as { cause?: unknown };
-  if (!(cause instanceof Error)) return null;
+  if (!(cause instanceof Error) || isMissingPackage(cause)) return null;
   return `Check the host and port of DATABASE_URL, and that the server runs. ${reasonOf(cause)}`;
+}
+
+function isMissingPackage(cause: Error): boolean {
+  return 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
 }
 
 /** The code of the system or of Postgres: its words may hold what a URL holds. */

@@ -19,6 +19,7 @@ export async function diagnose(
     const version = versionFinding(`${name}, scripts run, ${content}`, info);
     return [version, ...settingFindings(info), ...(await checkFindings(store, info))];
   } catch (error) {
+    if (isMissingPackage(error)) return [failure(error, null)];
     return [failure(error, 'Check the address, the credentials and whether the server runs.')];
   }
 }
@@ -66,6 +67,12 @@ async function checkFindings({ check }: Store, info: ServerInfo): Promise<StoreF
   return [{ status: 'warning', found, advice: EVICTION_ADVICE }];
 }
 
-function failure(error: unknown, advice: string): StoreFinding {
+/** Whose message says what to install. */
+function isMissingPackage(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: unknown };
+  return cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+function failure(error: unknown, advice: string | null): StoreFinding {
   return { status: 'failed', found: toOffprintError(error).message, advice };
 }
