@@ -66,7 +66,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     at: `${SERVER}/cli/`,
-    mayImport: [...INNER, 'async', 'app', 'http', 'templates', 'config', 'compose', 'platform'],
+    mayImport: [...INNER, 'async', 'app', 'templates', 'config', 'compose', 'platform'],
   },
   main: { at: `${SERVER}/main.ts`, mayImport: ['cli'] },
 };
