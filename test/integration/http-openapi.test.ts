@@ -17,6 +17,8 @@ const OPERATIONS = [
   'GET /api/v1/export/job/{id}',
   'GET /api/v1/export/job/{id}/events',
   'GET /api/v1/export/jobs',
+  'GET /api/v1/operator/jobs',
+  'GET /api/v1/operator/jobs/{id}',
   'GET /api/v1/templates',
   'GET /api/v1/templates/{id}/preview.pdf',
   'GET /api/v1/templates/{id}/preview.png',
@@ -28,6 +30,8 @@ const OPERATIONS = [
   'POST /api/v1/export/pdf',
   'POST /api/v1/export/preview',
   'POST /api/v1/export/retry/{id}',
+  'POST /api/v1/operator/jobs/{id}/retry',
+  'POST /api/v1/operator/retry-failed',
   'PUT /api/v1/documents/{id}',
 ];
 
@@ -127,7 +131,7 @@ describe('what the server answers is what it said', () => {
     call('POST', '/export/pdf', { json: { document: RESUME } }),
     call('POST', '/export/pdf', { json: { document: RESUME, templateId: 'none' } }),
     call('POST', '/export/pdf', { json: {} }),
-    call('POST', '/export/pdf', { json: 'x'.repeat(1_100_000) }),
+    call('POST', '/export/pdf', { json: 'x'.repeat(8_400_000) }),
     call('POST', '/export/pdf', { json: { documentId: 'none' } }),
     call('GET', '/export/job/FIRST', {}, ID),
     call('GET', '/export/job/SECOND', {}, ID),

@@ -15,6 +15,11 @@ export async function searchJobs(ctx: AppContext, search: JobSearch): Promise<Op
   return { jobs: jobs.map((job) => viewForOperator(ctx, job)), nextBefore: last?.id ?? null };
 }
 
+/** @throws OffprintError NOT_FOUND */
+export async function findJobOfAny(ctx: AppContext, jobId: string): Promise<OperatorJob> {
+  return viewForOperator(ctx, await findAnyJob(ctx, jobId));
+}
+
 /**
  * Puts a failed job back into the queue though its attempts are used up, or its user has as many
  * submissions under way as the plan allows.

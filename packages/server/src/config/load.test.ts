@@ -202,11 +202,11 @@ test('keys and the way of authentication must fit', () => {
   ).toEqual([expect.stringContaining('OFFPRINT_AUTH is not')]);
 });
 
-test('the token of the metrics is no API key', () => {
+test.each(['OFFPRINT_METRICS_TOKEN', 'OFFPRINT_OPERATOR_KEY'])('%s is no API key', (name) => {
   const key = 'a-key-of-this-test';
-  const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: key, OFFPRINT_METRICS_TOKEN: key };
+  const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: key, [name]: key };
   const [problem, ...others] = problemsOf(() => loadConfig(env));
-  expect(problem).toMatch(/^OFFPRINT_METRICS_TOKEN is also one of OFFPRINT_API_KEYS/);
+  expect(problem).toMatch(/hold the same key twice/);
   expect(problem).not.toContain(key);
   expect(others).toEqual([]);
 });

@@ -114,6 +114,14 @@ const auth = z.strictObject({
     defaultText: 'none: `/metrics` wants an API key where there are keys',
     description: 'A bearer token that opens `/metrics` and nothing else.',
   }),
+  operatorKey: setting(z.string().min(16).nullable().default(null), {
+    env: 'OFFPRINT_OPERATOR_KEY',
+    decode: text,
+    secret: true,
+    defaultText: 'none: nobody is an operator by HTTP',
+    description:
+      'A bearer key that sees and retries the jobs of all users under `/api/v1/operator`.',
+  }),
   allowInsecure: setting(z.boolean().default(false), {
     env: 'OFFPRINT_ALLOW_INSECURE',
     decode: flag,

@@ -31,10 +31,11 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
-    needs: ['auth.apiKeys', 'auth.metricsToken'],
-    check({ auth: { apiKeys, metricsToken } }) {
-      if (metricsToken === null || !apiKeys.includes(metricsToken)) return null;
-      return 'OFFPRINT_METRICS_TOKEN is also one of OFFPRINT_API_KEYS, so that it would open everything: make another.';
+    needs: ['auth.apiKeys', 'auth.metricsToken', 'auth.operatorKey'],
+    check({ auth: { apiKeys, metricsToken, operatorKey } }) {
+      const keys = [...new Set(apiKeys), metricsToken, operatorKey].filter((key) => key !== null);
+      if (new Set(keys).size === keys.length) return null;
+      return 'OFFPRINT_API_KEYS, OFFPRINT_OPERATOR_KEY and OFFPRINT_METRICS_TOKEN hold the same key twice, so that it would open more than is meant: make another.';
     },
   },
   {

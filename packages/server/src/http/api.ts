@@ -1,7 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import type { AppContext } from '../app/context.ts';
-import type { Plans } from '../domain/plan.ts';
+import type { Caller, Plans } from '../domain/plan.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
 import type { Authenticator, AuthSettings } from './auth.ts';
@@ -72,10 +72,12 @@ export interface ApiOptions {
 
 export function createApi(app: App, options: ApiOptions): Api {
   const { deps, description, auth, basePath, closing } = options;
-  const authenticate: MiddlewareHandler<HttpEnv> = async (c, next) => {
-    c.set('caller', auth.caller(c.req.raw.headers));
-    await next();
-  };
+  const authenticateBy =
+    (callerOf: (headers: Headers) => Caller): MiddlewareHandler<HttpEnv> =>
+    async (c, next) => {
+      c.set('caller', callerOf(c.req.raw.headers));
+      await next();
+    };
   const { server } = deps.config;
   const bodies = createBodyBudget(server);
   return {
@@ -84,6 +86,8 @@ export function createApi(app: App, options: ApiOptions): Api {
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
+      const isForOperators = endpoint.access === 'operator';
+      const authenticate = authenticateBy(isForOperators ? auth.operator : auth.caller);
       app.on(method, toHonoPath(path), authenticate, async (c) => {
         const caller = c.get('caller');
         // As long as the request is worked on: what is made of its body takes memory as well.

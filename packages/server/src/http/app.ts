@@ -17,6 +17,7 @@ import { addHistoryRoutes } from './routes/history.ts';
 import { addJobEventRoutes } from './routes/job-events.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addOperationRoutes } from './routes/operation.ts';
+import { addOperatorRoutes } from './routes/operator.ts';
 import { addPageRoutes } from './routes/pages.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
 
@@ -27,6 +28,7 @@ const ENDPOINTS = [
   addHistoryRoutes,
   addDocumentRoutes,
   addTemplateRoutes,
+  addOperatorRoutes,
 ];
 
 export interface HttpApp {

@@ -9,30 +9,45 @@ export interface AuthSettings {
   readonly apiKeys: readonly string[];
   /** Opens the metrics and nothing else. Null: they want an API key where there are keys. */
   readonly metricsToken: string | null;
+  /** Opens what is for operators. Null: nobody is one. */
+  readonly operatorKey: string | null;
 }
 
 const LOCAL_USER = 'local';
+/** No user has a comma in the id. */
+const OPERATOR = ',operator';
 
 export interface Authenticator {
   /** @throws OffprintError UNAUTHORIZED; VALIDATION_ERROR for a bad user id or an unknown plan */
   caller(headers: Headers): Caller;
+  /** The operator, who is no user and owns nothing. @throws OffprintError UNAUTHORIZED */
+  operator(headers: Headers): Caller;
   /** @throws OffprintError UNAUTHORIZED */
   requireMetricsReader(headers: Headers): void;
 }
 
 export function createAuthenticator(settings: AuthSettings, plans: Plans): Authenticator {
-  const { mode, apiKeys, metricsToken } = settings;
+  const { mode, apiKeys, metricsToken, operatorKey } = settings;
   const ofMetrics = metricsToken === null ? apiKeys : [...apiKeys, metricsToken];
   const requireMetricsReader =
     mode === 'none' && metricsToken === null
       ? () => undefined
       : bearerCheck(ofMetrics, 'the token of the metrics');
+  const requireOperator = bearerCheck(
+    operatorKey === null ? [] : [operatorKey],
+    "the operator's key",
+  );
+  const operator = (headers: Headers): Caller => {
+    requireOperator(headers);
+    return { userId: OPERATOR, plan: plans.default };
+  };
   if (mode === 'none') {
     const local: Caller = { userId: LOCAL_USER, plan: plans.default };
-    return { caller: () => local, requireMetricsReader };
+    return { caller: () => local, operator, requireMetricsReader };
   }
   const requireKey = bearerCheck(apiKeys, 'a valid API key');
   return {
+    operator,
     requireMetricsReader,
     caller(headers) {
       requireKey(headers);

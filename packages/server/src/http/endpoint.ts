@@ -27,6 +27,8 @@ export interface Endpoint<
   /** Under the base path, with parameters as `{id}`. */
   readonly path: string;
   readonly operationId: string;
+  /** By default it is for users, on whose behalf it works. */
+  readonly access?: 'operator';
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

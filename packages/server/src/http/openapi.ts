@@ -40,6 +40,12 @@ const SECURITY_SCHEMES = {
     description:
       'The acting user, 1 to 200 characters in UTF-8, without commas. Needed together with an API key.',
   },
+  operatorKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'The key of `OFFPRINT_OPERATOR_KEY`, for what concerns all users. It names no user.',
+  },
   metricsToken: {
     type: 'http',
     scheme: 'bearer',
@@ -108,7 +114,8 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
     tags: [tag],
     summary,
     ...(description && { description }),
-    security: [{ apiKey: [], user: [] }, {}],
+    security:
+      endpoint.access === 'operator' ? [{ operatorKey: [] }] : [{ apiKey: [], user: [] }, {}],
     parameters: [
       ...describeParameters('path', endpoint.params, shared),
       ...describeParameters('query', endpoint.query, shared),

@@ -1,0 +1,136 @@
+import {
+  ERROR_CODES,
+  inDigits,
+  jobStatusSchema,
+  operatorJobListSchema,
+  operatorJobSchema,
+  retriedJobSchema,
+  wholeNumber,
+} from '@offprint/contract';
+import { z } from 'zod';
+import {
+  findJobOfAny,
+  forceRetryFailed,
+  forceRetryJob,
+  searchJobs,
+} from '../../app/operate-jobs.ts';
+import { parseUserId, USER_ID_RULE } from '../../domain/user-id.ts';
+import type { JobSearch } from '../../ports/job-store.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { idParams } from '../request-input.ts';
+import { success } from '../responses.ts';
+
+const epochMs = z.iso.datetime().transform((text) => Date.parse(text));
+
+const userId = z
+  .string()
+  .refine((text) => parseUserId(text) !== null, USER_ID_RULE)
+  .transform((text) => parseUserId(text) ?? text);
+
+const searchQuery = z.strictObject({
+  userId: userId.optional(),
+  status: jobStatusSchema.optional(),
+  errorCode: z.enum(ERROR_CODES).optional().meta({
+    description: 'Of the last attempt that failed.',
+  }),
+  changedFrom: epochMs.optional().meta({ description: 'Last changed then or later.' }),
+  changedBefore: epochMs.optional(),
+  before: z.uuid().optional().meta({ description: '`nextBefore` of the page before.' }),
+  limit: inDigits(wholeNumber.min(1).max(100).default(20)),
+});
+
+const retryBody = z.strictObject({
+  errorCode: z.enum(ERROR_CODES).optional(),
+  failedSince: epochMs.optional(),
+});
+
+const MAX_RETRIED = 1_000;
+
+const retriedSchema = z
+  .object({
+    jobIds: z.array(z.uuid()),
+    mayBeMore: z.boolean().meta({ description: `After ${MAX_RETRIED} jobs: ask again.` }),
+  })
+  .meta({ id: 'RetriedJobs' });
+
+const forOperators = { access: 'operator', tag: 'Operator' } as const;
+
+/** What an operator sees and does across all users. */
+export function addOperatorRoutes(api: Api, { app }: HttpDependencies): void {
+  api.add(
+    {
+      ...forOperators,
+      method: 'get',
+      path: '/operator/jobs',
+      operationId: 'searchJobs',
+      summary: 'Jobs of all users, the last submitted first',
+      query: searchQuery,
+      replies: { 200: { description: 'A page of jobs.', data: operatorJobListSchema } },
+      errors: [],
+    },
+    async ({ c, query }) => success(c, await searchJobs(app, toSearch(query))),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'get',
+      path: '/operator/jobs/{id}',
+      operationId: 'getAnyJob',
+      summary: "One job, whoever's it is",
+      params: idParams,
+      replies: { 200: { description: 'The job.', data: operatorJobSchema } },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, params }) => success(c, await findJobOfAny(app, params.id)),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'post',
+      path: '/operator/jobs/{id}/retry',
+      operationId: 'forceRetryJob',
+      summary: 'Put a failed job back into the queue, though its attempts are used up',
+      params: idParams,
+      replies: { 202: { description: 'It is queued again.', data: retriedJobSchema } },
+      errors: ['NOT_FOUND', 'INVALID_STATE'],
+    },
+    async ({ c, params }) => success(c, await forceRetryJob(app, params.id), 202),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'post',
+      path: '/operator/retry-failed',
+      operationId: 'forceRetryFailed',
+      summary: 'Put every failed job back into the queue, by its error and when it failed',
+      body: retryBody,
+      bodyExample: { errorCode: 'STORAGE_UNAVAILABLE', failedSince: '2026-01-01T08:00:00.000Z' },
+      replies: { 202: { description: 'They are queued again.', data: retriedSchema } },
+      errors: [],
+    },
+    async ({ c, body: { errorCode = null, failedSince = null }, signal }) => {
+      const jobIds: string[] = [];
+      for await (const { jobId } of forceRetryFailed(app, { errorCode, sinceMs: failedSince })) {
+        jobIds.push(jobId);
+        if (jobIds.length === MAX_RETRIED || signal.aborted) break;
+      }
+      return success(c, { jobIds, mayBeMore: jobIds.length === MAX_RETRIED }, 202);
+    },
+  );
+}
+
+function toSearch(query: z.output<typeof searchQuery>): JobSearch {
+  const { userId, status, errorCode, changedFrom, changedBefore, before, limit } = query;
+  return {
+    limit,
+    ...(userId !== undefined && { userId }),
+    ...(status && { status }),
+    ...(errorCode && { errorCode }),
+    ...(changedFrom !== undefined && { changedFromMs: changedFrom }),
+    ...(changedBefore !== undefined && { changedBeforeMs: changedBefore }),
+    ...(before !== undefined && { beforeId: before }),
+  };
+}
