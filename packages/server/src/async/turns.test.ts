@@ -110,6 +110,18 @@ test('the spare place is one, and for those alone who have held little', async (
   expect(begun).toEqual(['eve', 'ada', 'bob', 'cid']);
 });
 
+test('who prints one short document after the other keeps the spare place beside heavy users', async () => {
+  const { begun, take, clock } = openTurns(1);
+  await take('ada');
+  clock.nowMs += 2_000;
+  for (let count = 0; count < 10; count += 1) {
+    const turn = await take('bob');
+    clock.nowMs += 50;
+    turn[Symbol.dispose]();
+  }
+  expect(begun).toHaveLength(11);
+});
+
 test('who leaves is passed over', async () => {
   const { begun, take } = openTurns(1);
   const leaving = new AbortController();

@@ -22,8 +22,10 @@ export interface TurnsOptions {
 
 /** For a light user who holds no turn, while heavy ones hold every place. */
 export const SPARE_PLACES = 1;
-/** A user who has held turns for less of late is light. */
-const LIGHT_MS = 250;
+/** A user who has held turns for so long of late is heavy, */
+const HEAVY_MS = 250;
+/** and another is light beside it who has held them for so much less. */
+const LIGHT_SHARE = 0.5;
 /** While somebody waits, those who hold turns may have become heavy. */
 const LOOK_AGAIN_MS = 50;
 /** With more users than this, those who have held nothing of late are forgotten. */
@@ -69,8 +71,9 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
 
   function mayHoldOneMore(user: User): boolean {
     if (held < places) return true;
-    if (held >= places + SPARE_PLACES || user.holds > 0 || !isLight(user)) return false;
-    return [...users.values()].every((each) => each.holds === 0 || !isLight(each));
+    if (held >= places + SPARE_PLACES || user.holds > 0) return false;
+    const heavyMs = Math.max(HEAVY_MS, user.use.ms / LIGHT_SHARE);
+    return [...users.values()].every(({ holds, use }) => holds === 0 || use.ms >= heavyMs);
   }
 
   function nextUser(): User | undefined {
@@ -132,8 +135,4 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
       return [...users.values()].reduce((count, { waiting }) => count + waiting.size, 0);
     },
   };
-}
-
-function isLight({ use }: User): boolean {
-  return use.ms < LIGHT_MS;
 }
