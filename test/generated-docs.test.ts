@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { GENERATED_DOCS } from '../scripts/generate-docs.ts';
+import { FAULTS } from './faults/fault-table.ts';
 
 test.each(GENERATED_DOCS)('$path says what the code says (npm run docs)', ({ path, content }) => {
   const written = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
   expect(written).toBe(content());
+});
+
+test.each(
+  Object.values(FAULTS)
+    .flat()
+    .map(({ test: [path, title] }) => [title, path] as const),
+)('a test "%s" is in %s', (title, path) => {
+  const source = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  expect(source).toContain(title);
 });

@@ -1,0 +1,238 @@
+/** A fault that was tried, and the test that holds what comes of it. */
+export interface Fault {
+  readonly fault: string;
+  /** What users see while it lasts. */
+  readonly seen: string;
+  /** How it is over, and in how long. */
+  readonly recovery: string;
+  /** A file under the project's root, and the title of a test in it. */
+  readonly test: readonly [path: string, title: string];
+}
+
+const NOTHING = 'nothing';
+const WORKER_FAULTS = 'test/integration/worker-faults.test.ts';
+const WORKER_LACKS = 'test/integration/worker-lacks.test.ts';
+
+export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
+  'Processes and machines': [
+    {
+      fault: 'workers, servers and the store are killed, again and again, under load',
+      seen: 'jobs that take longer; `STORE_UNAVAILABLE` while the store is away',
+      recovery: 'each acknowledged job is completed exactly once',
+      test: [
+        'test/faults/stores-storm.test.ts',
+        'every acknowledged job is completed once, whatever is killed',
+      ],
+    },
+    {
+      fault: 'a worker is killed while it prints',
+      seen: 'a job that stays at its stage',
+      recovery: 'another worker claims it within the lease and 5 s',
+      test: [
+        'test/faults/stores-latency.test.ts',
+        'the jobs of a killed worker are claimed by another within the lease and 5 s',
+      ],
+    },
+    {
+      fault: 'a worker wakes up after its job was given to another',
+      seen: NOTHING,
+      recovery: 'its writes are refused by their fence, and its file is never published',
+      test: [
+        'test/faults/zombie.test.ts',
+        'cannot change the file that another worker has published',
+      ],
+    },
+    {
+      fault: 'the server is killed, and its browsers with their profiles are left',
+      seen: NOTHING,
+      recovery: 'the browsers end by themselves; the next start removes the folders',
+      test: [
+        'test/browser/killed-owner.test.ts',
+        'when its process is SIGKILLed no browser stays, and the next start removes the folders',
+      ],
+    },
+    {
+      fault: 'a rolling deploy: an older worker claims a job that it does not know how to print',
+      seen: 'a job that waits',
+      recovery: 'given back uncharged until a newer worker takes it; it fails after a deadline',
+      test: [WORKER_LACKS, 'is returned uncharged by an older worker, and printed by a newer one'],
+    },
+  ],
+  'The browser': [
+    {
+      fault: 'a browser dies under its prints',
+      seen: NOTHING,
+      recovery: 'its prints fail within a second and are tried again at once in another',
+      test: [
+        'test/browser/crash.test.ts',
+        'a browser that dies fails its prints within a second, and another takes over',
+      ],
+    },
+    {
+      fault: 'a page hangs in a layout',
+      seen: '`RENDER_TIMEOUT` of that job',
+      recovery: 'the page is killed within a second; the same document is tried once more only',
+      test: [
+        'test/browser/crash.test.ts',
+        'a page whose print was aborted is killed, though it hangs in a layout',
+      ],
+    },
+    {
+      fault: 'a print takes more memory than it may',
+      seen: '`DOCUMENT_TOO_LARGE` of that job',
+      recovery: 'the page is stopped, and another opened',
+      test: [
+        'test/browser/too-large.test.ts',
+        'a print that takes too much memory is stopped with its page, for good',
+      ],
+    },
+    {
+      fault: 'a machine has no browser that starts',
+      seen: 'jobs that wait; `/readyz` is red',
+      recovery: 'the worker gives the jobs back uncharged and rests, at most a minute at a time',
+      test: [
+        WORKER_FAULTS,
+        'a worker without any engine gives the job back, and rests before it tries again',
+      ],
+    },
+    {
+      fault: 'the kernel denies the sandbox',
+      seen: 'a warning in the log and in doctor; with `OFFPRINT_SANDBOX=require` nothing is printed',
+      recovery: 'the sandbox is tried again at each launch',
+      test: ['test/browser/sandbox.test.ts', 'the sandbox is tried again at each launch'],
+    },
+  ],
+  'Store and storage': [
+    {
+      fault: 'the store does not answer when a print is done',
+      seen: 'a job that stays at its last stage',
+      recovery: 'the completion is repeated until it is taken or the lease has run out',
+      test: [WORKER_FAULTS, 'a completion is repeated until it is taken'],
+    },
+    {
+      fault: 'the answer of a completion is lost',
+      seen: NOTHING,
+      recovery: 'it is found completed, and its file is kept',
+      test: [WORKER_FAULTS, 'a completion whose answer was lost keeps its file'],
+    },
+    {
+      fault: 'the file storage is away',
+      seen: 'jobs that wait',
+      recovery: 'no attempt is spent; the worker rests and tries again',
+      test: [
+        WORKER_LACKS,
+        'while the storage is away a job costs no attempt, and nothing is printed for nothing',
+      ],
+    },
+    {
+      fault: 'the disk is nearly full',
+      seen: '`STORAGE_UNAVAILABLE` for what is new; deleting and downloading work',
+      recovery: 'by deleting; workers go on within a minute',
+      test: [
+        WORKER_FAULTS,
+        'a worker on a full disk claims nothing, and goes on when there is room again',
+      ],
+    },
+    {
+      fault: 'the data directory is removed or replaced under a running server',
+      seen: '`STORE_UNAVAILABLE`',
+      recovery: 'when it is back, or by a start; nothing is acknowledged that would be lost',
+      test: ['test/conformance/sqlite-file.test.ts', 'is another, until the first one is back'],
+    },
+    {
+      fault: 'another store is set up over the same files',
+      seen: 'an error in the log and in doctor',
+      recovery: 'nothing is deleted; `offprint storage adopt` settles whose they are',
+      test: [
+        'test/integration/storage-owner.test.ts',
+        'a second store over the same files deletes none of the first one’s, and says so',
+      ],
+    },
+    {
+      fault: 'Postgres has no free connection left',
+      seen: NOTHING,
+      recovery: 'calls take turns on the connections that work',
+      test: ['test/stores/postgres-connections.test.ts', 'is used by the connections that work'],
+    },
+    {
+      fault: 'Postgres is killed and started again',
+      seen: '`STORE_UNAVAILABLE` while it is away',
+      recovery: 'by itself, with all that was acknowledged',
+      test: [
+        'test/stores/postgres-connections.test.ts',
+        'a server that was killed and started again is used again, with all that was acknowledged',
+      ],
+    },
+    {
+      fault: 'any key of Redis is deleted',
+      seen: 'a job whose record is gone is `NOT_FOUND`',
+      recovery: 'all other jobs go on; one that lost its place is put back',
+      test: [
+        'test/stores/redis-lost-keys.test.ts',
+        'whichever key is deleted, each job whose record is there is over in the end',
+      ],
+    },
+    {
+      fault: 'Redis may evict what it has acknowledged',
+      seen: 'a start refuses; `/readyz` is red when it becomes so later',
+      recovery: '`maxmemory-policy noeviction`, or `OFFPRINT_ALLOW_EVICTION=true`',
+      test: [
+        'test/stores/redis-diagnosis.test.ts',
+        'is not ready when it became so under a running process',
+      ],
+    },
+  ],
+  'Hostile users': [
+    {
+      fault: 'texts on which a careless expression takes time by the square of their length',
+      seen: NOTHING,
+      recovery: 'every expression takes time in proportion',
+      test: ['packages/server/src/templates/linear-time.test.ts', '%s cost time in proportion'],
+    },
+    {
+      fault: 'previews that take long, as many as may be',
+      seen: NOTHING,
+      recovery: 'a job of another has its turn; a preview ends with its client, or at its limit',
+      test: [
+        'test/integration/previews.test.ts',
+        'previews of one user hold no page that a job of another waits for',
+      ],
+    },
+    {
+      fault: 'slow prints that fill every slot of a worker',
+      seen: NOTHING,
+      recovery: 'a newcomer’s job is claimed at once, and has a spare page',
+      test: [
+        'test/integration/worker.test.ts',
+        'claims the job of another user though all slots are taken, and no more of the first',
+      ],
+    },
+    {
+      fault: 'a document of a thousand pages',
+      seen: '`DOCUMENT_TOO_LARGE`, at the submission or after its layout',
+      recovery: 'it is never printed',
+      test: [
+        'test/browser/too-large.test.ts',
+        'a document of far too many pages is laid out, and not printed',
+      ],
+    },
+    {
+      fault: 'a thousand event streams and waits',
+      seen: 'that user: 429 with `Retry-After`',
+      recovery: 'at once, when some are closed',
+      test: [
+        'test/integration/http-open-limits.test.ts',
+        'a user has so many streams open at once, and no other user is held up by them',
+      ],
+    },
+    {
+      fault: 'request bodies that stall',
+      seen: 'that user: `REQUEST_TIMEOUT`, or 429 with `Retry-After`',
+      recovery: 'their bytes are bounded, and others find room',
+      test: [
+        'test/integration/http-slow-clients.test.ts',
+        'of any number of users whose bodies stall, one more finds room',
+      ],
+    },
+  ],
+};
