@@ -1,3 +1,4 @@
+import { leaveProcessOne } from './cli/process-one.ts';
 import { runProgram } from './cli/program.ts';
 
 /**
@@ -7,5 +8,6 @@ import { runProgram } from './cli/program.ts';
  * @returns the exit code, once everything that was started is stopped
  */
 export function main(argv: readonly string[]): Promise<number> {
+  leaveProcessOne();
   return runProgram(argv);
 }
