@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PutDocumentCommand } from '../../packages/server/src/ports/document-store.ts';
-import { type OpenStore, openForTest, type StoreHarness } from './job-store-harness.ts';
+import { cancelling } from '../support/job-fixtures.ts';
+import {
+  completeOne,
+  failOne,
+  type OpenStore,
+  openForTest,
+  type StoreHarness,
+  submitOne,
+} from './job-store-harness.ts';
 
 /** What every driver of DocumentStore must do, over the real thing. */
 export function describeDocumentStore(name: string, open: OpenStore) {
@@ -18,6 +26,7 @@ export function describeDocumentStore(name: string, open: OpenStore) {
         templateId: 'modern',
         data: { basics: { name: 'Ada' }, work: [] },
         ifVersion: null,
+        maxVersions: 20,
         ...changes,
       });
     const versionOf = (outcome: Awaited<ReturnType<typeof put>>) =>
@@ -53,6 +62,52 @@ export function describeDocumentStore(name: string, open: OpenStore) {
       );
       const newest = await store.documents.find('ada', 'cv', 2);
       expect(newest?.updatedAtMs).toBeGreaterThan(newest?.createdAtMs ?? 0);
+    });
+
+    test('keeps the newest versions alone', async () => {
+      for (const title of ['one', 'two', 'three', 'four']) await put({ title, maxVersions: 2 });
+
+      const found = await Promise.all(
+        [1, 2, 3, 4].map((version) => store.documents.find('ada', 'cv', version)),
+      );
+      expect(found.map((each) => each?.title ?? null)).toEqual([null, null, 'three', 'four']);
+      await put({ title: 'five', maxVersions: 1 });
+      expect(await store.documents.find('ada', 'cv', 4)).toBeNull();
+      expect(await store.documents.find('ada', 'cv')).toMatchObject({ title: 'five', version: 5 });
+    });
+
+    test('weighs every version that is kept, of that user alone', async () => {
+      const data = { basics: { name: 'Ada' }, work: [] };
+      const other = { basics: { name: 'Ädä' } };
+      const bytes = (value: object) => Buffer.byteLength(JSON.stringify(value));
+      await put({ data });
+      await put({ data: other });
+      await put({ id: 'letter', data });
+      await put({ userId: 'bob', data });
+      expect(await store.documents.keptBytes('ada')).toBe(2 * bytes(data) + bytes(other));
+
+      await put({ data, title: 'Again', maxVersions: 2 });
+      expect(await store.documents.keptBytes('ada')).toBe(2 * bytes(data) + bytes(other));
+      await store.documents.remove('ada', 'cv');
+      expect(await store.documents.keptBytes('ada')).toBe(bytes(data));
+      expect(await store.documents.keptBytes('eve')).toBe(0);
+    });
+
+    test('weighs the inline documents of jobs as long as they may run', async () => {
+      const document = { basics: { name: 'Ada' } };
+      const bytes = JSON.stringify(document).length;
+      const kept = () => store.documents.keptBytes('ada');
+      const pending = await submitOne(store, { document });
+      expect(await kept()).toBe(bytes);
+      await store.jobs.transitionForUser(cancelling(pending));
+      expect(await kept()).toBe(0);
+
+      await completeOne(store, { document });
+      expect(await kept()).toBe(0);
+      const failed = await failOne(store, { document });
+      expect(await kept()).toBe(bytes);
+      await store.jobs.remove('ada', failed.id);
+      expect(await kept()).toBe(0);
     });
 
     test('keeps the version when nothing differs but the order of keys', async () => {

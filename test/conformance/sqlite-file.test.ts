@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { isOffprintError } from '../../packages/server/src/domain/errors.ts';
-import { cancel } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { systemClock } from '../../packages/server/src/drivers/clock/system-clock.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import {
@@ -11,9 +11,9 @@ import {
   openSqliteStore,
   sqliteMigrationStatus,
 } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
-import { cancelling, RECORD_TTL } from '../support/job-fixtures.ts';
+import { INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { completeOne, recordOf, submitJobs, submitOne } from './job-store-harness.ts';
+import { failOne, recordOf, startOne, submitJobs, submitOne, write } from './job-store-harness.ts';
 
 const NOBODY = 65_534;
 
@@ -123,10 +123,9 @@ describe('the SQLite file', () => {
   test('holds nothing of a job that was purged or removed', async () => {
     const store = open();
     const idempotency = { key: 'k1', requestHash: 'h1' };
-    await completeOne(store, { idempotency });
-    const bobs = await submitOne(store, { userId: 'bob', idempotency });
-    const transition = cancel({ ...RECORD_TTL, failedMs: 0 });
-    await store.jobs.transitionForUser({ ...cancelling(bobs), transition });
+    await failOne(store, { idempotency });
+    const bobs = await startOne(store, { userId: 'bob', idempotency });
+    await write(store, bobs, fail(INVALID, { ...RECORD_TTL, failedMs: 0 }));
     expect(countOf('job_documents', 'idempotency_keys')).toEqual([2, 2]);
 
     const { jobs } = await store.jobs.list('ada', { limit: 1, offset: 0 });

@@ -23,6 +23,21 @@ test('a document has a version for each time that it differs', async () => {
   expect((await data<DocumentList>('/documents')).documents).toMatchObject([{ id: 'cv' }]);
 });
 
+test('every version counts to the quota, and so does what would be printed again', async () => {
+  const bytes = JSON.stringify(RESUME).length;
+  const { call, data, refusal } = await startServer({
+    limits: { quotaBytes: 3 * bytes, documentVersions: 2 },
+  });
+  for (const title of ['One', 'Two']) await call('/documents/cv', put(title));
+  expect(await data('/usage')).toMatchObject({ used: 2 * bytes });
+
+  await call('/export/pdf', { json: { document: RESUME } });
+  expect(await data('/usage')).toMatchObject({ used: 3 * bytes, isOverQuota: true });
+  const over = { status: 403, code: 'QUOTA_EXCEEDED' };
+  expect(await refusal('/documents/cv', put('Three'))).toMatchObject(over);
+  expect(await refusal('/export/pdf', { json: { documentId: 'cv' } })).toMatchObject(over);
+});
+
 test('two writers do not overwrite each other unseen', async () => {
   const { call, refusal } = await startServer();
   const etag = (await call('/documents/cv', put('One'))).headers.get('etag') ?? '';
@@ -91,7 +106,7 @@ test('a document that could never be printed is not kept', async () => {
 
 test('what is wrong with a stored document is said of its id', async () => {
   const { refusal, system } = await startServer();
-  const kept = { id: 'cv', title: 'T', templateId: null, ifVersion: null };
+  const kept = { id: 'cv', title: 'T', templateId: null, ifVersion: null, maxVersions: 20 };
   await system.app.documents?.put({ ...kept, userId: 'local', data: { basics: { name: 5 } } });
   expect(await refusal('/export/pdf', { json: { documentId: 'cv' } })).toMatchObject({
     code: 'VALIDATION_ERROR',

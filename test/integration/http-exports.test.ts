@@ -37,7 +37,8 @@ test('an Idempotency-Key rejoins its job, unless the body differs', async () => 
 });
 
 test('an Idempotency-Key rejoins its job, whatever has happened since', async () => {
-  const limits = { maxActiveSubmissions: 1, quotaBytes: 10 };
+  const quotaBytes = JSON.stringify(RESUME).length;
+  const limits = { maxActiveSubmissions: 1, quotaBytes: quotaBytes + 1 };
   const { call, data, completeNext, clock } = await startServer({ limits });
   const document = { title: 'Résumé', data: RESUME };
   await data('/documents/cv', { method: 'PUT', json: document });
@@ -49,7 +50,7 @@ test('an Idempotency-Key rejoins its job, whatever has happened since', async ()
   const { data: made } = (await first.json()) as { data: JobSummary };
 
   await data('/documents/cv', { method: 'DELETE' });
-  await completeNext(new Uint8Array(10));
+  await completeNext(new Uint8Array(quotaBytes + 1));
   const again = await call('/export/pdf', submission);
   expect(again.status).toBe(200);
   expect(await again.json()).toMatchObject({ data: { jobId: made.jobId, status: 'completed' } });

@@ -161,7 +161,7 @@ export function note(step: Step, outcome: unknown, trace: Trace): void {
 }
 
 /** All that can be seen through the ports. */
-export async function observe({ jobs, history, outbox }: Stores, trace: Trace) {
+export async function observe({ jobs, history, documents, outbox }: Stores, trace: Trace) {
   const all = { limit: 1_000, offset: 0 };
   const users = await Promise.all(
     USERS.map(async (userId) => ({
@@ -170,6 +170,7 @@ export async function observe({ jobs, history, outbox }: Stores, trace: Trace) {
       exports: await history.list(userId, all),
       stats: await history.stats(userId),
       usedBytes: await history.usedBytes(userId),
+      keptBytes: await documents.keptBytes(userId),
       keyed: await Promise.all(KEYS.map((key) => jobs.findSubmission(userId, key))),
       found: await Promise.all(trace.exports.map(({ exportId }) => history.find(userId, exportId))),
     })),

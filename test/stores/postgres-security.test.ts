@@ -45,6 +45,7 @@ beforeAll(async () => {
       templateId: null,
       data: {},
       ifVersion: null,
+      maxVersions: 20,
     });
   }
 });

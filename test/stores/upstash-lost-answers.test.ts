@@ -177,7 +177,15 @@ describe('an answer that is lost comes again, the same:', () => {
   });
 
   test('what is done to a document', async () => {
-    const put = { userId: 'ada', id: 'cv', title: 'CV', templateId: null, data: {}, ifVersion: 0 };
+    const put = {
+      userId: 'ada',
+      id: 'cv',
+      title: 'CV',
+      templateId: null,
+      data: {},
+      ifVersion: 0,
+      maxVersions: 20,
+    };
 
     expect(await losing(() => store.documents.put(put))).toMatchObject({ created: true });
     expect(await losing(() => store.documents.remove('ada', 'cv'))).toBe(true);

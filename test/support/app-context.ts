@@ -27,6 +27,7 @@ const SETTINGS: AppSettings = {
   maxPages: 50,
   printLimitMs: 60_000,
   previewLimitMs: 60_000,
+  maxDocumentVersions: 20,
   signedUrlTtlMs: 300_000,
   publishTimeoutMs: 20_000,
   documentTimeoutMs: 20_000,

@@ -233,7 +233,7 @@ function findDashboard(): string | null {
   return folders.find((folder) => existsSync(folder)) ?? null;
 }
 
-function appSettings({ server, render, retry, ttl, worker }: Config): AppSettings {
+function appSettings({ server, render, retry, limits, ttl, worker }: Config): AppSettings {
   return {
     maxAttempts: retry.maxAttempts,
     retryPolicy: retry,
@@ -241,6 +241,7 @@ function appSettings({ server, render, retry, ttl, worker }: Config): AppSetting
     maxPages: render.maxPages,
     printLimitMs: 2 * render.timeoutMs + ENGINE_ANSWERS_MS,
     previewLimitMs: render.previewTimeoutMs,
+    maxDocumentVersions: limits.documentVersions,
     signedUrlTtlMs: ttl.linkMs,
     publishTimeoutMs: worker.leaseMs,
     documentTimeoutMs: worker.documentTimeoutMs,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredDocument } from '../../../packages/server/src/domain/stored-document.ts';
 import type { DocumentStore } from '../../../packages/server/src/ports/document-store.ts';
-import { copied, type MemoryState } from './memory-state.ts';
+import { copied, liveJobs, type MemoryState } from './memory-state.ts';
 
 export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
   const documentsOf = (userId: string) => {
@@ -11,7 +11,7 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
   };
   return {
     async put(command) {
-      const { userId, id, title, templateId, ifVersion } = command;
+      const { userId, id, title, templateId, ifVersion, maxVersions } = command;
       const data = copied(command.data);
       const versions = documentsOf(userId).get(id) ?? [];
       const newest = versions.at(-1);
@@ -32,7 +32,7 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
         createdAtMs: newest?.createdAtMs ?? updatedAtMs,
         updatedAtMs,
       };
-      documentsOf(userId).set(id, [...versions, document]);
+      documentsOf(userId).set(id, [...versions, document].slice(-maxVersions));
       return { type: 'stored', document, created: newest === undefined };
     },
     async find(userId, id, version) {
@@ -48,7 +48,19 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
       return { documents: documents.slice(offset, offset + limit), total: documents.length };
     },
     remove: async (userId, id) => documentsOf(userId).delete(id),
+    async keptBytes(userId) {
+      const versions = [...documentsOf(userId).values()].flat().map(({ data }) => data);
+      const ofJobs = liveJobs(state)
+        .filter((job) => job.userId === userId)
+        .filter(({ status }) => status !== 'completed' && status !== 'cancelled')
+        .flatMap(({ id }) => state.jobDocuments.get(id) ?? []);
+      return [...versions, ...ofJobs].reduce<number>((sum, data) => sum + bytesOf(data), 0);
+    },
   };
+}
+
+function bytesOf(data: unknown): number {
+  return Buffer.byteLength(JSON.stringify(data));
 }
 
 function contentOf({ title, templateId, data }: StoredDocument) {

@@ -26,6 +26,8 @@ export interface AppSettings {
   readonly printLimitMs: number;
   /** The same of a preview, for which somebody waits. */
   readonly previewLimitMs: number;
+  /** Of a stored document so many versions are kept. */
+  readonly maxDocumentVersions: number;
   readonly signedUrlTtlMs: number;
   /** How long the storage, and then the store, may take to publish a file. Below half of orphanAgeMs. */
   readonly publishTimeoutMs: number;

@@ -1,5 +1,5 @@
 import type { ExportView, History, Usage } from '@offprint/contract';
-import { notFound } from '../domain/errors.ts';
+import { notFound, OffprintError } from '../domain/errors.ts';
 import type { ExportRecord } from '../domain/export-record.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
@@ -34,7 +34,7 @@ export async function listHistory(
 async function statsOf(ctx: AppContext, caller: Caller): Promise<NonNullable<History['stats']>> {
   const [stats, used] = await Promise.all([
     ctx.history.stats(caller.userId),
-    ctx.history.usedBytes(caller.userId),
+    storedBytes(ctx, caller),
   ]);
   const limit = caller.plan.quotaBytes;
   return {
@@ -84,7 +84,7 @@ export async function removeExport(
 export async function getUsage(ctx: AppContext, caller: Caller): Promise<Usage> {
   const { plan, userId } = caller;
   const [used, activeSubmissions] = await Promise.all([
-    ctx.history.usedBytes(userId),
+    storedBytes(ctx, caller),
     ctx.jobs.countActiveSubmissions(userId),
   ]);
   return {
@@ -96,6 +96,34 @@ export async function getUsage(ctx: AppContext, caller: Caller): Promise<Usage> 
     maxActiveSubmissions: plan.maxActiveSubmissions,
     plan: plan.name,
   };
+}
+
+/**
+ * All that is stored for the user: files, documents, and what jobs that failed would be retried
+ * with.
+ */
+async function storedBytes({ history, documents }: AppContext, { userId }: Caller) {
+  const [files, kept] = await Promise.all([
+    history.usedBytes(userId),
+    documents?.keptBytes(userId) ?? 0,
+  ]);
+  return files + kept;
+}
+
+/**
+ * @param moreBytes that are to be stored besides
+ * @throws OffprintError QUOTA_EXCEEDED
+ */
+export async function refuseOverQuota(
+  ctx: AppContext,
+  caller: Caller,
+  moreBytes = 1,
+): Promise<void> {
+  if ((await storedBytes(ctx, caller)) + moreBytes <= caller.plan.quotaBytes) return;
+  throw new OffprintError(
+    'QUOTA_EXCEEDED',
+    'The storage quota is used up. Delete exports, documents or failed jobs, or change the plan.',
+  );
 }
 
 /** With one decimal. */

@@ -12,6 +12,7 @@ import type { DocumentSource } from '../ports/document-source.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import { chooseTemplate, storedDocumentProblems } from './check-request.ts';
 import type { AppContext } from './context.ts';
+import { refuseOverQuota } from './history.ts';
 import { iso } from './view-job.ts';
 
 export interface PutResult {
@@ -27,7 +28,7 @@ export type PutCondition = 'absent' | ((current: DocumentSummary) => boolean);
  *
  * @param condition null to keep it in any case
  * @throws OffprintError VALIDATION_ERROR, VERSION_CONFLICT, TEMPLATE_NOT_FOUND, FORBIDDEN,
- *   STORAGE_UNAVAILABLE
+ *   STORAGE_UNAVAILABLE, QUOTA_EXCEEDED
  */
 export async function putDocument(
   ctx: AppContext,
@@ -39,6 +40,7 @@ export async function putDocument(
   const documents = documentsOf(ctx);
   refuseUnprintable(ctx, caller, body);
   await ctx.room.assertRoom();
+  await refuseOverQuota(ctx, caller, Buffer.byteLength(JSON.stringify(body.data)));
   for (;;) {
     const ifVersion = await versionToReplace(ctx, caller, id, condition);
     const outcome = await documents.put({
@@ -48,6 +50,7 @@ export async function putDocument(
       templateId: body.templateId ?? null,
       data: body.data,
       ifVersion,
+      maxVersions: ctx.settings.maxDocumentVersions,
     });
     if (outcome.type === 'stored') {
       return { document: viewDocument(outcome.document), created: outcome.created };

@@ -14,6 +14,7 @@ import {
   parseDocument,
 } from './check-request.ts';
 import type { AppContext } from './context.ts';
+import { refuseOverQuota } from './history.ts';
 
 export interface SubmittedExport {
   readonly job: Job;
@@ -170,15 +171,6 @@ export function tooManyActive(maxActiveSubmissions: number): OffprintError {
     'RATE_LIMITED',
     `At most ${maxActiveSubmissions} exports may be under way at once. Try again when one has finished.`,
     { retryAfterMs: RETRY_AFTER_MS },
-  );
-}
-
-async function refuseOverQuota(ctx: AppContext, caller: Caller): Promise<void> {
-  const usedBytes = await ctx.history.usedBytes(caller.userId);
-  if (usedBytes < caller.plan.quotaBytes) return;
-  throw new OffprintError(
-    'QUOTA_EXCEEDED',
-    'The storage quota is used up. Delete exports from the history, or change the plan.',
   );
 }
 

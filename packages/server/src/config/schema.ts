@@ -307,6 +307,11 @@ const limits = z.strictObject({
     decode: number,
     description: 'How many bytes of files are kept for a user.',
   }),
+  documentVersions: setting(z.int().min(1).max(1000).default(20), {
+    env: 'OFFPRINT_DOCUMENT_VERSIONS',
+    decode: number,
+    description: 'How many versions of a stored document are kept; the oldest go.',
+  }),
   previewsPerMinute: setting(z.int().min(1).default(30), {
     env: 'OFFPRINT_PREVIEWS_PER_MINUTE',
     decode: number,

@@ -9,6 +9,8 @@ export interface PutDocumentCommand {
   readonly data: DocumentData;
   /** Take effect only if the newest version is this one; 0: only if there is none. */
   readonly ifVersion: number | null;
+  /** The oldest versions over it go. At least 1. */
+  readonly maxVersions: number;
 }
 
 export type PutDocumentOutcome =
@@ -21,7 +23,7 @@ export interface DocumentPage {
 }
 
 /**
- * Documents that users keep, with every version.
+ * Documents that users keep, each in its newest versions.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
@@ -34,4 +36,9 @@ export interface DocumentStore {
   list(userId: string, page: { limit: number; offset: number }): Promise<DocumentPage>;
   /** All versions; false when there is none. */
   remove(userId: string, id: string): Promise<boolean>;
+  /**
+   * What is kept for the user, as JSON in UTF-8: every version of documents, and the inline documents
+   * of jobs that may still run, such as those that failed.
+   */
+  keptBytes(userId: string): Promise<number>;
 }

@@ -88,7 +88,13 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
           headers: { ...ETAG_HEADER, Location: 'Where the document is.' },
         },
       },
-      errors: ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN', 'VERSION_CONFLICT'],
+      errors: [
+        'NOT_FOUND',
+        'TEMPLATE_NOT_FOUND',
+        'FORBIDDEN',
+        'QUOTA_EXCEEDED',
+        'VERSION_CONFLICT',
+      ],
     },
     async ({ c, caller, params, body, headers }) => {
       const ifMatch = headers['If-Match'];

@@ -53,6 +53,22 @@ export function createDocumentStore(connection: Connection): DocumentStore {
       return { documents, total: rows[0]?.total ?? 0 };
     },
 
+    async keptBytes(userId) {
+      const [row] = await runForUser<{ readonly kept: number }>(
+        userId,
+        'kept bigint',
+        sql`
+          SELECT (
+            SELECT coalesce(sum(data_bytes), 0) FROM document_versions WHERE user_id = $3
+          )::bigint + (
+            SELECT coalesce(sum(document_bytes), 0) FROM jobs JOIN job_states ON job_id = id
+            WHERE jobs.user_id = $3 AND status NOT IN ('completed', 'cancelled')
+              AND is_kept(job_states, $2)
+          )::bigint`,
+      );
+      return row?.kept ?? 0;
+    },
+
     async remove(userId, id) {
       const removed = await runForUser(
         userId,
@@ -79,7 +95,7 @@ interface PutRow {
 
 async function putDocument(
   { runForUser }: Connection,
-  { userId, id, title, templateId, data: given, ifVersion }: PutDocumentCommand,
+  { userId, id, title, templateId, data: given, ifVersion, maxVersions }: PutDocumentCommand,
 ): Promise<PutDocumentOutcome> {
   const data = JSON.parse(JSON.stringify(given));
   const content = canonicalJson({ title, templateId, data });
@@ -103,8 +119,13 @@ async function putDocument(
         SET newest_version = excluded.newest_version, updated_at_ms = excluded.updated_at_ms
       ), content AS (
         INSERT INTO document_versions (user_id, document_id, version, title, template_id,
-          content_hash, data, created_at_ms)
-        SELECT $3, ${id}, version, ${title}, ${templateId}, ${hash}, ${data}, $2 FROM new
+          content_hash, data, data_bytes, created_at_ms)
+        SELECT $3, ${id}, version, ${title}, ${templateId}, ${hash}, data,
+          octet_length(data::text), $2
+        FROM (SELECT version, ${data} AS data FROM new) AS given
+      ), outdated AS (
+        DELETE FROM document_versions AS old USING new
+        WHERE user_id = $3 AND document_id = ${id} AND old.version <= new.version - ${maxVersions}
       )
       SELECT newest.version, created_at_ms, updated_at_ms, new.version, $2
       FROM (SELECT) AS always LEFT JOIN newest ON true LEFT JOIN new ON true`,

@@ -48,6 +48,8 @@ export function createDocumentStore(connection: Connection): DocumentStore {
         return { documents: rows.map(toSummary), total: Number(total?.total) };
       }),
 
+    keptBytes: (userId) => read((nowMs) => keptBytes(connection, userId, nowMs)),
+
     remove: (userId, id) =>
       write(() => {
         const { changes } = connection
@@ -83,6 +85,9 @@ function putDocument(
     updatedAtMs: nowMs,
   };
   insertVersion(connection, document, data);
+  connection
+    .prepare('DELETE FROM document_versions WHERE user_id = ? AND document_id = ? AND version <= ?')
+    .run(document.userId, document.id, document.version - command.maxVersions);
   return { type: 'stored', document, created: newest === null };
 }
 
@@ -124,6 +129,19 @@ function insertVersion(connection: Connection, document: StoredDocument, data: s
       data,
       document.updatedAtMs,
     );
+}
+
+function keptBytes(connection: Connection, userId: string, nowMs: number): number {
+  const row = connection
+    .prepare(
+      `SELECT coalesce((
+         SELECT sum(octet_length(data)) FROM document_versions WHERE user_id = ?1), 0)
+       + coalesce((
+         SELECT sum(octet_length(data)) FROM jobs JOIN job_documents ON job_seq = jobs.seq
+         WHERE user_id = ?1 AND (expires_at_ms IS NULL OR expires_at_ms > ?2)), 0) AS bytes`,
+    )
+    .get(userId, nowMs);
+  return Number(row?.bytes);
 }
 
 function findDocument(

@@ -16,7 +16,9 @@ CREATE TABLE jobs (
   idempotency_key text COLLATE "C",
   request_hash text COLLATE "C",
   created_at_ms bigint NOT NULL,
-  document json
+  -- Null for a stored one, and once the job is cancelled.
+  document json,
+  document_bytes bigint
 ) WITH (
   -- Up to a page, a document stays in its row as it is: to compress it takes longer than to write it.
   toast_tuple_target = 8160
@@ -123,6 +125,7 @@ CREATE TABLE document_versions (
   -- Of title, template and data; equal when nothing differs but the order of keys.
   content_hash text COLLATE "C" NOT NULL,
   data json NOT NULL,
+  data_bytes bigint NOT NULL,
   created_at_ms bigint NOT NULL,
   PRIMARY KEY (user_id, document_id, version)
 );

@@ -104,6 +104,19 @@ WHEN (NEW.announces_end
   AND NEW.status IN ('completed', 'failed', 'cancelled'))
 EXECUTE FUNCTION announce_end();
 
+-- A job that is cancelled needs its document no more. That of a completed one is small beside its
+-- file, and goes with the record minutes later: to write the wide row anew would cost more.
+CREATE FUNCTION drop_document() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off AS $$
+BEGIN
+  UPDATE jobs SET document = NULL, document_bytes = NULL WHERE id = NEW.job_id AND document IS NOT NULL;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER drop_document AFTER UPDATE ON job_states FOR EACH ROW
+WHEN (NEW.status = 'cancelled' AND OLD.status <> 'cancelled')
+EXECUTE FUNCTION drop_document();
+
 -- Tells whoever listens to the channel that is named like the schema, and whoever asks later how many
 -- hints there were.
 CREATE FUNCTION send_hints(p_messages text[]) RETURNS SETOF record

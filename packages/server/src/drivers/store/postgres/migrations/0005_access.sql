@@ -102,8 +102,10 @@ BEGIN
   active := active_submissions(p_user_id);
   IF active < p_max_active THEN
     INSERT INTO jobs (
-      id, user_id, spec, batch_id, document_id, idempotency_key, request_hash, created_at_ms, document)
-    SELECT given.id, p_user_id, spec, batch_id, document_id, p_key, p_request_hash, now_ms, document
+      id, user_id, spec, batch_id, document_id, idempotency_key, request_hash, created_at_ms, document,
+      document_bytes)
+    SELECT given.id, p_user_id, spec, batch_id, document_id, p_key, p_request_hash, now_ms, document,
+      octet_length(document::text)
     FROM unnest(p_ids, p_specs, p_batch_ids, p_document_ids, p_documents)
       AS given (id, spec, batch_id, document_id, document);
     INSERT INTO job_states (

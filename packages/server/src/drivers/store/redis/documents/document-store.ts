@@ -15,6 +15,7 @@ export function createDocumentStore(bind: Bind): DocumentStore {
     find: bind(findDocument),
     list: bind(listDocuments),
     remove: bind(removeDocument),
+    keptBytes: bind(keptBytes),
   };
 }
 
@@ -30,12 +31,14 @@ type PutAnswer =
 const putDocument = defineScript({
   lua: new URL('./put-document.lua', import.meta.url),
   writes: true,
-  encode: ({ userId, id, title, templateId, data, ifVersion }: PutDocumentCommand) => {
+  encode: (command: PutDocumentCommand) => {
+    const { userId, id, title, templateId, data, ifVersion, maxVersions } = command;
     const content = canonicalJson(asKept({ title, templateId, data }));
     return [
       userId,
       id,
       ifVersion,
+      maxVersions,
       createHash('sha256').update(content).digest('hex'),
       JSON.stringify({ title, templateId }),
       JSON.stringify(data),
@@ -118,6 +121,13 @@ type SummaryFields = [
   updatedAtMs: number,
   summary: string,
 ];
+
+const keptBytes = defineScript({
+  lua: new URL('./kept-bytes.lua', import.meta.url),
+  writes: false,
+  encode: (userId: string) => [userId],
+  decode: (bytes: number) => bytes,
+});
 
 const removeDocument = defineScript({
   lua: new URL('./remove-document.lua', import.meta.url),

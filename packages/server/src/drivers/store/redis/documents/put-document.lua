@@ -1,7 +1,8 @@
 -- uses: documents answers
--- '' to take effect on any version. Answers with the outcome, the version, and when the document
+-- '' to take effect on any version. Of the versions so many are kept. Answers with the outcome, the version, and when the document
 -- was created and last changed.
 local user_id, id, if_version = argument(), argument(), optional_argument()
+local max_versions = number_argument()
 local content_hash, summary, data = argument(), argument(), argument()
 local document = document_key(user_id, id)
 
@@ -23,6 +24,14 @@ created_at = tonumber(created_at or now)
 write_other('HSET', document, 'newest', version, 'contentHash', content_hash,
   'createdAtMs', created_at, 'summary:' .. version, summary, 'data:' .. version, data,
   'at:' .. version, now)
+local bytes = #data
+for old = version - max_versions, 1, -1 do
+  local old_bytes = redis.call('HSTRLEN', document, 'data:' .. old)
+  if old_bytes == 0 then break end
+  bytes = bytes - old_bytes
+  write_other('HDEL', document, 'data:' .. old, 'summary:' .. old, 'at:' .. old)
+end
+count(DOCUMENT_BYTES .. user_id, bytes)
 add_member(key('user-documents', user_id), now, id)
 local outcome = { newest == 0 and 'created' or 'stored', version, created_at, now }
 return answer(outcome, unpack(outcome))

@@ -43,7 +43,7 @@ end
 -- The document lasts as long as the record. One that is printed is not needed again, and is most of
 -- what a job weighs.
 local function follow_document(job, before)
-  if job.exportId then
+  if job.exportId or job.status == 'cancelled' then
     delete_key(JOB_DOCUMENT .. job.jobId)
   elseif job.expiresAtMs then
     write_other('PEXPIREAT', JOB_DOCUMENT .. job.jobId, digits(job.expiresAtMs))

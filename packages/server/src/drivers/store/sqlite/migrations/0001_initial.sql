@@ -56,6 +56,12 @@ CREATE TABLE job_documents (
   data TEXT NOT NULL
 ) STRICT;
 
+-- What can't run any more needs none.
+CREATE TRIGGER jobs_drop_document AFTER UPDATE OF status ON jobs
+WHEN NEW.status IN ('completed', 'cancelled') BEGIN
+  DELETE FROM job_documents WHERE job_seq = NEW.seq;
+END;
+
 CREATE TABLE idempotency_keys (
   user_id TEXT NOT NULL,
   key TEXT NOT NULL,
