@@ -45,18 +45,21 @@ const OWN_VALUES: Readonly<Record<string, string>> = {
   expires_at_ms: `expires_at_ms + ${365 * DAY_MS} + n`,
 };
 
+const UUIDS = { id: `md5('copy-' || n)::uuid`, job_id: `md5('copy-' || n)::uuid` };
+
 async function fillPostgres(url: string, rows: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const table of ['jobs', 'exports']) {
+  for (const table of ['jobs', 'job_states', 'exports']) {
     const { rows: found } = await client.query<{ name: string }>(
       `SELECT column_name AS name FROM information_schema.columns
        WHERE table_schema = 'offprint' AND table_name = $1 AND is_identity = 'NO'`,
       [table],
     );
     const columns = found.map(({ name }) => name);
+    const values = copied(columns, { ...OWN_VALUES, ...UUIDS });
     await client.query(
-      `INSERT INTO offprint.${table} (${columns.join(', ')}) SELECT ${copied(columns)}
+      `INSERT INTO offprint.${table} (${columns.join(', ')}) SELECT ${values}
        FROM (SELECT * FROM offprint.${table} LIMIT 1) AS sample, generate_series(1, ${rows}) AS n`,
     );
     // As autovacuum does soon after so many rows.
@@ -77,7 +80,7 @@ function fillSqlite(path: string, rows: number): void {
       .filter((name) => name !== 'seq');
     database.exec(
       `WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ${rows})
-       INSERT INTO ${table} (${columns.join(', ')}) SELECT ${copied(columns)}
+       INSERT INTO ${table} (${columns.join(', ')}) SELECT ${copied(columns, OWN_VALUES)}
        FROM (SELECT * FROM ${table} LIMIT 1), counted`,
     );
   }
@@ -114,6 +117,6 @@ async function finishOne(stores: Stores): Promise<void> {
   await measureRound(offprint(stores, BATCHED, USERS), 1);
 }
 
-function copied(columns: readonly string[]): string {
-  return columns.map((column) => OWN_VALUES[column] ?? column).join(', ');
+function copied(columns: readonly string[], own: Readonly<Record<string, string>>): string {
+  return columns.map((column) => own[column] ?? column).join(', ');
 }
