@@ -68,6 +68,9 @@ describe('a claim by a plan from when the table was empty', () => {
     onTestFinished(server.stop);
     store = (await openForTest(() => openPostgresHarness(server.url))) as PostgresHarness;
     await readByClaim(1);
+    // What takes a job is planned when there is one to take.
+    await submitOne(store, { userId: 'bob' });
+    await readByClaim(1);
   });
 
   test('reads no more of a user queue than it takes', async () => {

@@ -46,16 +46,26 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- The jobs of this priority that are next, in their order: who has fewest running goes first. A user
--- queue is strictly in order: nobody passes a job that may not run, so none behind it is read. At most
--- p_spare more follow, for whoever finds others at some of the first.
+-- queue is strictly in order: nobody passes a job that may not run. At most p_spare more follow, for
+-- whoever finds others at some of the first. The arrays run in parallel.
 CREATE FUNCTION jobs_in_turn(
-  p_priority bigint, p_limit bigint, p_spare bigint, p_found text[], p_now_ms bigint
-) RETURNS TABLE (job_id uuid, user_id text, turn bigint) LANGUAGE plpgsql AS $$
+  p_priority bigint, p_limit bigint, p_spare bigint, p_found text[], p_now_ms bigint,
+  OUT jobs uuid[], OUT users text[], OUT turns bigint[]
+) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   looked_at CONSTANT bigint := p_limit + 31;
-  users text[];
+  wanted CONSTANT bigint := p_limit + p_spare;
+  busy_users text[];
+  busy_turns bigint[];
+  queue_users text[];
+  queue_turns bigint[];
+  first_turn bigint;
+  end_turn bigint;
+  reaches_end boolean;
 BEGIN
+  SELECT array_agg(user_id), array_agg(turn) INTO busy_users, busy_turns FROM turns(p_found);
+
   -- Most often the jobs that have waited longest tell already: enough of their users run nothing,
   -- and nobody goes before those. Or there are no other jobs.
   WITH due AS MATERIALIZED (
@@ -68,38 +78,41 @@ BEGIN
   SELECT CASE WHEN (SELECT count(*) FROM due) < looked_at
       OR count(*) FILTER (WHERE turn IS NULL AND user_concurrency > 0) >= p_limit
     THEN coalesce(array_agg(user_id), '{}') END
-  INTO users FROM of_user LEFT JOIN turns(p_found) USING (user_id);
+  INTO queue_users
+  FROM of_user LEFT JOIN unnest(busy_users, busy_turns) AS busy (user_id, turn) USING (user_id);
 
-  RETURN QUERY WITH RECURSIVE first AS MATERIALIZED (
-    SELECT job.*, coalesce(turn, 0) AS turn FROM (
-      SELECT * FROM first_of_queues(p_priority, p_now_ms) WHERE users IS NULL
-      UNION ALL
-      SELECT job.* FROM unnest(users) AS queue (user_id) CROSS JOIN LATERAL (
-        SELECT user_id, run_after_ms, job_id, user_concurrency FROM job_states
-        WHERE status = 'pending' AND priority = p_priority AND user_id = queue.user_id
-          AND run_after_ms <= p_now_ms
-        ORDER BY run_after_ms, job_id LIMIT 1
+  queue_users := coalesce(
+    queue_users, ARRAY(SELECT user_id FROM first_of_queues(p_priority, p_now_ms)));
+  SELECT array_agg(user_id), array_agg(coalesce(turn, 0)), min(coalesce(turn, 0))
+  INTO queue_users, queue_turns, first_turn
+  FROM unnest(queue_users) AS queue (user_id)
+  LEFT JOIN unnest(busy_users, busy_turns) AS busy (user_id, turn) USING (user_id);
+
+  -- Of each queue the jobs before one turn are read. When these are enough, those of later turns
+  -- come after all of them; else there is another look, twice as far.
+  end_turn := first_turn + ceil(wanted::numeric / cardinality(queue_users));
+  WHILE queue_users IS NOT NULL LOOP
+    SELECT array_agg(job_id), array_agg(user_id), array_agg(turn), bool_or(turn = end_turn - 1)
+    INTO jobs, users, turns, reaches_end
+    FROM (
+      SELECT job_id, user_id, job.turn
+      FROM unnest(queue_users, queue_turns) AS queue (user_id, turn) CROSS JOIN LATERAL (
+        SELECT numbered.*, bool_and(turn < user_concurrency) OVER (
+          ORDER BY run_after_ms, job_id ROWS UNBOUNDED PRECEDING) AS may_run
+        FROM (
+          SELECT job_id, run_after_ms, user_concurrency, queue.turn - 1
+            + row_number() OVER (ORDER BY run_after_ms, job_id ROWS UNBOUNDED PRECEDING) AS turn
+          FROM job_states
+          WHERE status = 'pending' AND priority = p_priority AND user_id = queue.user_id
+            AND run_after_ms <= p_now_ms
+          ORDER BY run_after_ms, job_id LIMIT greatest(end_turn - queue.turn, 0)
+        ) AS numbered
       ) AS job
-    ) AS job LEFT JOIN turns(p_found) USING (user_id)
-    WHERE coalesce(turn, 0) < user_concurrency
-  ), next AS (
-    -- When the first jobs are enough, nobody comes after the last turn among them.
-    SELECT first.*, p_limit + p_spare - 1 AS missing,
-      (SELECT turn FROM first ORDER BY turn OFFSET p_limit + p_spare - 1 LIMIT 1) AS last_turn
-    FROM first
-    UNION ALL
-    SELECT job.*, turn + 1, missing - 1, last_turn FROM next CROSS JOIN LATERAL (
-      SELECT user_id, run_after_ms, job_id, user_concurrency FROM job_states
-      WHERE status = 'pending' AND priority = p_priority AND user_id = next.user_id
-        AND run_after_ms <= p_now_ms
-        AND (run_after_ms, job_id) > (next.run_after_ms, next.job_id)
-      ORDER BY run_after_ms, job_id LIMIT 1
-    ) AS job
-    WHERE missing > 0 AND turn + 1 < job.user_concurrency
-      AND turn + 1 <= coalesce(last_turn, turn + 1)
-  )
-  SELECT job_id, user_id, turn FROM next
-  ORDER BY turn, run_after_ms, job_id LIMIT p_limit + p_spare;
+      WHERE may_run ORDER BY job.turn, run_after_ms, job_id LIMIT wanted
+    ) AS next;
+    EXIT WHEN cardinality(jobs) = wanted OR reaches_end IS NOT TRUE;
+    end_turn := end_turn + (end_turn - first_turn);
+  END LOOP;
 END $$;
 
 -- For advisory locks, which are one for the whole database.
@@ -108,7 +121,8 @@ CREATE FUNCTION lock_key(p_name text) RETURNS bigint LANGUAGE sql STABLE AS
 
 -- Locks the jobs that a claim is to take, and returns them in their order. Claims of a user pass one
 -- by one: who holds the lock looks again whether the user runs more by now than when he was found.
-CREATE FUNCTION lock_next_jobs(p_limit bigint, p_now_ms bigint) RETURNS SETOF uuid
+CREATE FUNCTION lock_next_jobs(p_transition transition, p_limit bigint, p_now_ms bigint)
+RETURNS SETOF uuid
 LANGUAGE plpgsql SET enable_hashjoin = on AS $$
 DECLARE
   spare CONSTANT bigint := 8;
@@ -127,8 +141,7 @@ BEGIN
   FOR pass IN 1..2 LOOP
     busy_user := NULL;
     FOR of_priority IN SELECT * FROM pending_priorities() LOOP
-      SELECT array_agg(job_id) AS jobs, array_agg(user_id) AS users, array_agg(turn) AS turns
-      INTO next FROM jobs_in_turn(of_priority, missing, spare, found_users, p_now_ms);
+      next := jobs_in_turn(of_priority, missing, spare, found_users, p_now_ms);
       own_users := '{}';
       own_turns := '{}';
       reach := missing;
@@ -155,7 +168,9 @@ BEGIN
       RETURN QUERY SELECT job_states.job_id
         FROM unnest(next.jobs, next.users) WITH ORDINALITY AS given (job_id, user_id, place)
         JOIN job_states ON job_states.job_id = given.job_id
-        WHERE given.user_id = ANY (own_users) AND status = ANY ('{pending}'::text[])
+        WHERE given.user_id = ANY (own_users)
+          -- Spelled out, it would let a plan read every pending job for each.
+          AND guard_holds(job_states, p_transition, NULL, p_now_ms)
         ORDER BY place LIMIT missing FOR UPDATE OF job_states SKIP LOCKED;
       GET DIAGNOSTICS locked = ROW_COUNT;
       missing := missing - locked;
@@ -173,11 +188,11 @@ CREATE FUNCTION claim_jobs(p_transition json, p_limit bigint) RETURNS SETOF reco
 LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
 DECLARE
   now_ms bigint := now_ms();
-  next_ids uuid[] := ARRAY(SELECT * FROM lock_next_jobs(p_limit, now_ms));
+  transition transition := json_populate_record(NULL::transition, p_transition);
+  next_ids uuid[] := ARRAY(SELECT * FROM lock_next_jobs(transition, p_limit, now_ms));
 BEGIN
   RETURN QUERY SELECT spec, created_at_ms, claimed.*, document
-    FROM apply_transition(
-      json_populate_record(NULL::transition, p_transition), next_ids, now_ms) AS claimed
+    FROM apply_transition(transition, next_ids, now_ms) AS claimed
     JOIN jobs ON id = job_id
     ORDER BY array_position(next_ids, job_id);
 END $$;
