@@ -116,6 +116,7 @@ describe('as the role of users, with the claims of ada', () => {
         'current_user_claim',
         'guard_holds',
         'is_kept',
+        'live_submissions',
         'lock_key',
         'now_ms',
         'queue_position',

@@ -119,7 +119,7 @@ export async function countActiveSubmissions(
   const [row] = await runForUser<{ readonly submissions: number }>(
     userId,
     'submissions bigint',
-    sql`SELECT active_submissions($3)`,
+    sql`SELECT active_submissions()`,
   );
   return row?.submissions ?? 0;
 }
@@ -147,14 +147,16 @@ export async function queueStats({ run }: Connection): Promise<QueueStats> {
   }>(
     'status text, jobs bigint, oldest_due_at_ms bigint',
     sql`
-      SELECT status, count(*), (
+      SELECT 'pending', count(*), (
         SELECT min(oldest.run_after_ms)
         FROM pending_priorities() AS known (priority) CROSS JOIN LATERAL (
           SELECT run_after_ms FROM job_states
           WHERE status = 'pending' AND job_states.priority = known.priority AND run_after_ms <= $2
           ORDER BY run_after_ms LIMIT 1
         ) AS oldest)
-      FROM job_states WHERE status IN ('pending', 'processing') GROUP BY status
+      FROM job_states WHERE status = 'pending'
+      UNION ALL
+      SELECT 'processing', count(*), NULL FROM job_states WHERE status = 'processing'
       UNION ALL
       SELECT status, count(*), NULL FROM job_states WHERE expires_at_ms > $2 GROUP BY status`,
   );

@@ -40,7 +40,7 @@ BEGIN
   END LOOP;
   -- By name: in the schema public an app has tables too. Without a policy, only the owner sees anything.
   FOREACH name IN ARRAY ARRAY['jobs', 'job_states', 'exports', 'usage', 'documents',
-    'document_versions', 'outbox', 'schema_migrations']
+    'document_versions', 'outbox', 'store_identity', 'schema_migrations']
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
   END LOOP;
@@ -71,10 +71,22 @@ BEGIN
   RETURN QUERY EXECUTE p_sql USING p_values, now_ms(), p_user_id;
 END $$;
 
-CREATE FUNCTION active_submissions(p_user_id text) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT count(DISTINCT submission_id) FROM job_states
-  WHERE status IN ('pending', 'processing') AND user_id = p_user_id
-$$;
+-- Those of the jobs of the present user that have not ended. As the owner, since the policies would
+-- let the look for priorities read the jobs of everybody else.
+CREATE FUNCTION live_submissions() RETURNS SETOF text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT SET jit = off AS $$
+DECLARE
+  of_user CONSTANT text := current_user_claim();
+BEGIN
+  RETURN QUERY SELECT submission_id FROM job_states
+    WHERE status = 'processing' AND user_id = of_user
+    UNION
+    SELECT submission_id FROM pending_priorities() AS known (priority) JOIN job_states USING (priority)
+    WHERE status = 'pending' AND user_id = of_user;
+END $$;
+
+CREATE FUNCTION active_submissions() RETURNS bigint LANGUAGE sql STABLE AS
+  $$ SELECT count(*) FROM live_submissions() $$;
 
 -- The arrays run in parallel. Returns a row with the time, and with the active submissions that there
 -- were before; or the jobs that the key has made before.
@@ -99,7 +111,7 @@ BEGIN
       ORDER BY created_at_ms, id;
     IF FOUND THEN RETURN; END IF;
   END IF;
-  active := active_submissions(p_user_id);
+  active := active_submissions();
   IF active < p_max_active THEN
     INSERT INTO jobs (
       id, user_id, spec, batch_id, document_id, idempotency_key, request_hash, created_at_ms, document,
@@ -140,11 +152,9 @@ BEGIN
     AND guard_holds(job_states, transition, NULL, now_ms)
   FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  IF p_max_active IS NOT NULL AND NOT EXISTS (
-    SELECT FROM job_states WHERE status IN ('pending', 'processing')
-      AND user_id = p_user_id AND submission_id = job.submission_id
-  ) THEN
-    active := active_submissions(p_user_id);
+  IF p_max_active IS NOT NULL
+    AND job.submission_id NOT IN (SELECT * FROM live_submissions()) THEN
+    active := active_submissions();
     IF active >= p_max_active THEN
       RETURN QUERY SELECT active, NULL::json, NULL::bigint, job.*;
       RETURN;
@@ -161,7 +171,8 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['submit_jobs', 'transition_for_user', 'claim_jobs', 'transition_jobs',
-    'places_held', 'complete_jobs', 'expire_leases', 'queue_position', 'announce_end']
+    'places_held', 'complete_jobs', 'expire_leases', 'queue_position', 'announce_end',
+    'live_submissions']
   LOOP
     EXECUTE format('ALTER FUNCTION %I SET plan_cache_mode = force_generic_plan', name);
     EXECUTE format('ALTER FUNCTION %I SET enable_seqscan = off', name);
@@ -173,4 +184,4 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION now_ms, current_user_claim, act_as, lock_key, is_kept, guard_holds,
-  apply_transition, active_submissions, queue_position, unexpired_bytes TO :"user_role";
+  apply_transition, live_submissions, active_submissions, queue_position, unexpired_bytes TO :"user_role";
