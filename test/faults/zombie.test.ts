@@ -69,7 +69,7 @@ describe.each(Object.entries(FAULT_STORES))(
       expect(claimed.map(({ job }) => job.attempts)).toEqual(claimed.map(() => 2));
       for (const write of WRITES) rivals.set(write, claimed.shift() as ClaimedJob);
       published = claimed.shift() as ClaimedJob;
-      expect(await finish(published)).toBe('completed');
+      expect(await finish(published)).toMatchObject({ outcome: 'completed' });
       zombie.child.kill('SIGCONT');
     }, 30_000);
 
@@ -102,7 +102,7 @@ describe.each(Object.entries(FAULT_STORES))(
         const before = await find(rival);
         expect(await zombie.ask(write, rival.job.id)).toEqual(refusal);
         expect(await find(rival)).toEqual(before);
-        expect(await finish(rival)).toBe('completed');
+        expect(await finish(rival)).toMatchObject({ outcome: 'completed' });
       },
     );
 
