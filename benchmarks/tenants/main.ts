@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startServer } from '../server-process.ts';
 import { ATTACKS } from './attacks.ts';
+import { startHostile } from './hostile-process.ts';
 import { type Latencies, measure, type QuietUser } from './quiet-user.ts';
 import { watchServer } from './server-watch.ts';
 
@@ -13,8 +11,7 @@ import { watchServer } from './server-watch.ts';
 
 const KEY = 'the-key-of-this-benchmark';
 const WARM_UP_SAMPLES = 50;
-/** So that an attack is in full swing when the first job is measured. */
-const BUILD_UP_MS = 3_000;
+const CALM_SAMPLES = 10;
 
 const { values } = parseArgs({
   options: {
@@ -27,7 +24,6 @@ const { values } = parseArgs({
 const samples = Number(values.samples);
 const maxMs = 1_000 * Number(values.seconds);
 const names = values.only?.split(',') ?? Object.keys(ATTACKS);
-const program = fileURLToPath(new URL('./hostile-users.ts', import.meta.url));
 
 const server = await startServer({ OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: KEY });
 const quiet: QuietUser = {
@@ -60,31 +56,14 @@ async function watched(run: () => Promise<Latencies>): Promise<Measured> {
 }
 
 async function besideHostile(name: string, users: number): Promise<Measured> {
-  const hostile = spawn(process.execPath, [program, name, server.api, KEY, String(users)], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  await new Promise((resolve) => setTimeout(resolve, BUILD_UP_MS));
+  const hostile = await startHostile(name, server.api, KEY, users);
   try {
     return await watched(() => measure(quiet, samples, maxMs));
   } finally {
-    await ended(hostile);
-    await calm();
+    await hostile.stop();
+    // What one attack has left is done before the next is measured.
+    await measure(quiet, CALM_SAMPLES, maxMs);
   }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await exit;
-  clearTimeout(timer);
-}
-
-/** Until what one attack has left is done, so that the next is measured alone. */
-async function calm(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, BUILD_UP_MS));
-  await measure(quiet, 10, maxMs);
 }
 
 function report(name: string, measured: Measured, rest: Measured): void {

@@ -184,6 +184,12 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   ],
   'Hostile users': [
     {
+      fault: 'everything at once that the API allows one user',
+      seen: 'slower exports; how much slower is in [benchmarks.md](benchmarks.md)',
+      recovery: 'every other user is served meanwhile',
+      test: ['test/faults/tenants.test.ts', 'a quiet user is served beside a hostile one: %s'],
+    },
+    {
       fault: 'texts on which a careless expression takes time by the square of their length',
       seen: NOTHING,
       recovery: 'every expression takes time in proportion',
