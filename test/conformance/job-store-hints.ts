@@ -5,6 +5,7 @@ import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import { cancelling, completion, LEASE_MS, RECORD_TTL } from '../support/job-fixtures.ts';
 import {
   claimOne,
+  completeOne,
   type OpenStore,
   openForTest,
   type StoreHarness,
@@ -61,6 +62,13 @@ export function describeHints(open: OpenStore) {
       hints = [];
       await store.jobs.remove('ada', job.id);
       await hinted(job.id, 'cancelled');
+    });
+
+    test('come when the file of a job is removed', async () => {
+      const { id, result } = await completeOne(store);
+      watch();
+      await store.history.remove('ada', String(result?.exportId));
+      await hinted(id, 'completed');
     });
 
     test('come when a lease ran out', async () => {

@@ -1,5 +1,5 @@
 import type { HistoryStore } from '../../../packages/server/src/ports/history-store.ts';
-import { liveExports, type MemoryState, usedBytes } from './memory-state.ts';
+import { liveExports, type MemoryState, tellOf, usedBytes } from './memory-state.ts';
 
 export function createMemoryHistoryStore(state: MemoryState): HistoryStore {
   const all = () => [...state.exports.values()];
@@ -41,6 +41,7 @@ export function createMemoryHistoryStore(state: MemoryState): HistoryStore {
       if (record?.userId !== userId) return null;
       state.exports.delete(exportId);
       state.sweptAtMs.delete(exportId);
+      tellOf(state, [{ userId, id: record.jobId, status: 'completed' }]);
       return record;
     },
     async sweepExpired(limit) {

@@ -27,17 +27,18 @@ import type {
 } from '../../../packages/server/src/ports/job-store.ts';
 import { nextJob, positionOf } from './claim-order.ts';
 import { announce } from './memory-outbox-store.ts';
-import { copied, liveExports, liveJobs, type MemoryState, usedBytes } from './memory-state.ts';
+import {
+  copied,
+  liveExports,
+  liveJobs,
+  type MemoryState,
+  tellOf,
+  usedBytes,
+} from './memory-state.ts';
 
 /** The port in the plainest way. Every method runs to its end in one turn of the event loop. */
 export function createMemoryJobStore(state: MemoryState): JobStore {
-  const watchers = new Set<(hint: JobHint) => void>();
-
-  function changed(...jobs: readonly Job[]) {
-    if (jobs.length === 0) return;
-    const hint = { jobs: jobs.map(({ userId, id, status }) => ({ userId, id, status })) };
-    for (const watcher of watchers) watcher(hint);
-  }
+  const changed = (...jobs: readonly Job[]) => tellOf(state, jobs);
 
   function apply(jobId: string, transition: Transition, lease?: Lease): Job | null {
     const job = liveJobs(state).find(({ id }) => id === jobId);
@@ -224,8 +225,8 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     },
     watch(onHint) {
       const watcher = (hint: JobHint) => queueMicrotask(() => onHint(hint));
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
+      state.watchers.add(watcher);
+      return () => state.watchers.delete(watcher);
     },
   };
 }

@@ -1,7 +1,11 @@
 import type { ExportRecord } from '../../../packages/server/src/domain/export-record.ts';
 import type { Job } from '../../../packages/server/src/domain/job/job.ts';
 import type { StoredDocument } from '../../../packages/server/src/domain/stored-document.ts';
-import type { DocumentData } from '../../../packages/server/src/ports/job-store.ts';
+import type {
+  ChangedJob,
+  DocumentData,
+  JobHint,
+} from '../../../packages/server/src/ports/job-store.ts';
 import type { OutboxEvent } from '../../../packages/server/src/ports/outbox-store.ts';
 
 export interface IdempotencyEntry {
@@ -22,6 +26,7 @@ export interface MemoryState {
   /** By user, then id: all versions, oldest first. */
   readonly documents: Map<string, Map<string, StoredDocument[]>>;
   readonly outbox: OutboxEvent[];
+  readonly watchers: Set<(hint: JobHint) => void>;
 }
 
 export function emptyState(nowMs: () => number): MemoryState {
@@ -33,8 +38,15 @@ export function emptyState(nowMs: () => number): MemoryState {
     exports: new Map(),
     sweptAtMs: new Map(),
     outbox: [],
+    watchers: new Set(),
     documents: new Map(),
   };
+}
+
+export function tellOf(state: MemoryState, jobs: readonly ChangedJob[]): void {
+  if (jobs.length === 0) return;
+  const hint = { jobs: jobs.map(({ userId, id, status }) => ({ userId, id, status })) };
+  for (const watcher of state.watchers) watcher(hint);
 }
 
 /** Jobs whose record has not expired, oldest first. */

@@ -40,7 +40,10 @@ export interface HistoryStore {
   usedBytes(userId: string): Promise<number>;
   /** Adds one to the download count. */
   countDownload(userId: string, exportId: string): Promise<void>;
-  /** Removes the row and takes its bytes off the usage; returns the row, null if there is none. */
+  /**
+   * Removes the row and takes its bytes off the usage; returns the row, null if there is none.
+   * Watchers of jobs get a hint of its job, whose file is gone.
+   */
   remove(userId: string, exportId: string): Promise<ExportRecord | null>;
 
   /** Takes at most `limit` newly expired rows off the usage and returns them, each row once. */

@@ -1,6 +1,7 @@
 import type { ExportRecord } from '../../../domain/export-record.ts';
 import type { HistoryStats, HistoryStore } from '../../../ports/history-store.ts';
 import type { Connection } from './connection.ts';
+import type { Hints } from './hints.ts';
 import { type Sql, spelled, sql, uuid } from './sql.ts';
 
 const RECORD = spelled(
@@ -15,7 +16,10 @@ const RECORD_RETURNS = `id uuid, "jobId" uuid, "userId" text, "documentId" text,
 /** The rows of a user that have not expired. */
 const LISTED = spelled('exports WHERE user_id = $3 AND swept_at_ms IS NULL AND expires_at_ms > $2');
 
-export function createHistoryStore({ run, runForUser }: Connection): HistoryStore {
+export function createHistoryStore(
+  { run, runForUser }: Connection,
+  hints: Pick<Hints, 'committed'>,
+): HistoryStore {
   return {
     async find(userId, exportOrJobId) {
       const [row] = await runForUser<ExportRecord & { readonly isExpired: boolean }>(
@@ -94,6 +98,7 @@ export function createHistoryStore({ run, runForUser }: Connection): HistoryStor
           )
           SELECT ${RECORD} FROM gone`,
       );
+      if (record) hints.committed([{ userId, id: record.jobId, status: 'completed' }]);
       return record ?? null;
     },
 

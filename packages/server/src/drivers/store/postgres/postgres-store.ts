@@ -66,7 +66,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   });
   return {
     jobs: createJobStore(connection, hints),
-    history: createHistoryStore(connection),
+    history: createHistoryStore(connection, hints),
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
     identity: async () => {

@@ -7,8 +7,9 @@ import type {
 } from '../../../ports/history-store.ts';
 import type { Connection } from './connection.ts';
 import { type ExportRow, subtractUsage, toExportRecord, usedBytes } from './export-rows.ts';
+import type { Hints } from './hints.ts';
 
-export function createHistoryStore(connection: Connection): HistoryStore {
+export function createHistoryStore(connection: Connection, hints: Hints): HistoryStore {
   const { read, write } = connection;
   return {
     find: (userId, exportOrJobId) =>
@@ -32,15 +33,18 @@ export function createHistoryStore(connection: Connection): HistoryStore {
           .run(exportId, userId);
       }),
 
-    remove: (userId, exportId) =>
-      write(() => {
+    async remove(userId, exportId) {
+      const removed = await write(() => {
         const row = connection
           .prepare('DELETE FROM exports WHERE id = ? AND user_id = ? RETURNING *')
           .get(exportId, userId) as ExportRow | undefined;
         if (!row) return null;
         if (row.swept_at_ms === null) subtractUsage(connection, row);
         return toExportRecord(row);
-      }),
+      });
+      hints.committed();
+      return removed;
+    },
 
     sweepExpired: (limit) =>
       write((nowMs) => {

@@ -36,7 +36,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
   const hints = createHints(connection, logger);
   return {
     jobs: createJobStore(connection, hints),
-    history: createHistoryStore(connection),
+    history: createHistoryStore(connection, hints),
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
     identity: () =>

@@ -7,4 +7,5 @@ if not row or row.userId ~= user_id then return answer(nil, false) end
 local removed = exports_answer({ row })[1]
 if not redis.call('ZSCORE', SWEPT_EXPORTS, export_id) then take_off(row) end
 delete_export(row)
+note_change(row)
 return answer(removed, removed)

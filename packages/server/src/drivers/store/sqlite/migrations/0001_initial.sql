@@ -203,6 +203,12 @@ CREATE TRIGGER jobs_note_delete AFTER DELETE ON jobs BEGIN
   INSERT INTO job_changes (user_id, job_id, status) VALUES (OLD.user_id, OLD.id, OLD.status);
 END;
 
+-- Its file is gone.
+CREATE TRIGGER exports_note_delete AFTER DELETE ON exports BEGIN
+  INSERT INTO job_changes (user_id, job_id, status)
+  SELECT user_id, id, status FROM jobs WHERE id = OLD.job_id;
+END;
+
 CREATE TRIGGER job_changes_trim AFTER INSERT ON job_changes BEGIN
   DELETE FROM job_changes WHERE seq = NEW.seq - 1000;
 END;
