@@ -206,12 +206,12 @@ const BAD_REQUESTS: readonly BadRequest[] = [
   {
     what: 'a million values',
     request: json(`[${'{},'.repeat(1_000_000)}{}]`),
-    answer: { details: [problem('', 'the body holds too many values: at most 100000')] },
+    answer: { details: [problem('', 'the body holds too many values: at most 40000')] },
   },
   {
     what: 'a million values behind a text full of quotes',
     request: json(`["${'\\\\\\"'.repeat(1_000)}\\\\",${'0,'.repeat(1_000_000)}0]`),
-    answer: { details: [problem('', 'the body holds too many values: at most 100000')] },
+    answer: { details: [problem('', 'the body holds too many values: at most 40000')] },
   },
   {
     what: 'a document that is nested too deeply',

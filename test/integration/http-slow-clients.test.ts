@@ -129,6 +129,17 @@ test('of any number of users whose bodies stall, one more finds room', async ({ 
   expect((await submit(url, 'ada', 10 * KIB)).status).toBe(202);
 });
 
+test('a user brings so many bytes in a minute, in however many bodies', async ({ limits }) => {
+  const url = await serve({ ...limits, userBodyBytesPerMinute: 128 * KIB });
+  for (let count = 0; count < 2; count += 1) {
+    expect((await submit(url, 'mallory', 60 * KIB)).status).toBe(202);
+  }
+  const refused = await refusalOf(await submit(url, 'mallory', 60 * KIB));
+  expect(refused).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+  expect(Number(refused.retry)).toBeGreaterThan(10);
+  expect((await submit(url, 'ada', 60 * KIB)).status).toBe(202);
+});
+
 test('a head that stalls ends the connection', async ({ limits }) => {
   const url = await serve(limits, 400);
   const socket = await dial(url);

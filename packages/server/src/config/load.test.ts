@@ -229,6 +229,12 @@ test('one request body of the full length must fit, beside those of others', () 
       loadConfig({ OFFPRINT_BODY_LIMIT_BYTES, OFFPRINT_MAX_USER_BODY_BYTES: '999999' }),
     ),
   ).toEqual([expect.stringMatching(/^OFFPRINT_MAX_USER_BODY_BYTES is below /)]);
+  const OFFPRINT_MAX_USER_BODY_BYTES_PER_MINUTE = '999999';
+  expect(
+    problemsOf(() =>
+      loadConfig({ OFFPRINT_BODY_LIMIT_BYTES, OFFPRINT_MAX_USER_BODY_BYTES_PER_MINUTE }),
+    ),
+  ).toEqual([expect.stringMatching(/^OFFPRINT_MAX_USER_BODY_BYTES_PER_MINUTE is below /)]);
   expect(
     problemsOf(() => loadConfig({ OFFPRINT_BODY_LIMIT_BYTES, OFFPRINT_MAX_BODY_BYTES: '1999999' })),
   ).toEqual([expect.stringMatching(/^OFFPRINT_MAX_BODY_BYTES is below twice /)]);

@@ -73,6 +73,18 @@ const server = z.strictObject({
       description: "How many bytes of bodies one user's requests may hold at once, on each server.",
     },
   ),
+  userBodyBytesPerMinute: setting(
+    z
+      .int()
+      .min(1024)
+      .default(64 * MIB),
+    {
+      env: 'OFFPRINT_MAX_USER_BODY_BYTES_PER_MINUTE',
+      decode: number,
+      description:
+        "How many bytes of bodies one user's requests may bring in a minute, on each server.",
+    },
+  ),
   totalBodyBytes: setting(
     z
       .int()

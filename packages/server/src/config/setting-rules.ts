@@ -49,8 +49,17 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
-    needs: ['server.bodyLimitBytes', 'server.userBodyBytes', 'server.totalBodyBytes'],
-    check({ server: { bodyLimitBytes, userBodyBytes, totalBodyBytes } }) {
+    needs: [
+      'server.bodyLimitBytes',
+      'server.userBodyBytes',
+      'server.userBodyBytesPerMinute',
+      'server.totalBodyBytes',
+    ],
+    check({ server }) {
+      const { bodyLimitBytes, userBodyBytes, userBodyBytesPerMinute, totalBodyBytes } = server;
+      if (userBodyBytesPerMinute < bodyLimitBytes) {
+        return 'OFFPRINT_MAX_USER_BODY_BYTES_PER_MINUTE is below OFFPRINT_BODY_LIMIT_BYTES, so a body of the full length would never be taken.';
+      }
       if (userBodyBytes < bodyLimitBytes) {
         return 'OFFPRINT_MAX_USER_BODY_BYTES is below OFFPRINT_BODY_LIMIT_BYTES, so a body of the full length would never be taken.';
       }

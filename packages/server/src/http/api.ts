@@ -79,7 +79,7 @@ export function createApi(app: App, options: ApiOptions): Api {
       await next();
     };
   const { server } = deps.config;
-  const bodies = createBodyBudget(server);
+  const bodies = createBodyBudget(server, deps.app.clock.monotonicMs);
   return {
     add(endpoint, handler) {
       const general = endpoint as unknown as Endpoint;

@@ -1,4 +1,5 @@
 import { OffprintError } from '../domain/errors.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 
 export interface BodyLimits {
   /** Of one body. */
@@ -9,6 +10,8 @@ export interface BodyLimits {
   readonly userBodyBytes: number;
   /** Of all bodies at once, whoever sends them. */
   readonly totalBodyBytes: number;
+  /** Of one user. Reading JSON takes the thread that serves everybody. */
+  readonly userBodyBytesPerMinute: number;
 }
 
 /** What one request takes of the budget, until it is disposed of. */
@@ -28,7 +31,9 @@ const RETRY_AFTER_MS = 2_000;
  * user gets of it: nobody may hold more than what would be left, so there is room for whoever comes
  * next.
  */
-export function createBodyBudget({ userBodyBytes, totalBodyBytes }: BodyLimits): BodyBudget {
+export function createBodyBudget(limits: BodyLimits, nowMs: () => number): BodyBudget {
+  const { userBodyBytes, totalBodyBytes, userBodyBytesPerMinute } = limits;
+  const rate = createRateLimiter(userBodyBytesPerMinute, nowMs);
   const heldByUser = new Map<string, number>();
   let freeBytes = totalBodyBytes;
 
@@ -51,6 +56,13 @@ export function createBodyBudget({ userBodyBytes, totalBodyBytes }: BodyLimits):
           if (held > freeBytes - bytes) {
             throw limited('Other requests take the room for more request bodies.');
           }
+          const retryAfterMs = rate.take(userId, bytes);
+          if (retryAfterMs > 0) {
+            throw limited(
+              `At most ${userBodyBytesPerMinute} bytes of request bodies of a user in a minute.`,
+              retryAfterMs,
+            );
+          }
           add(userId, bytes);
           ofThisRequest += bytes;
         },
@@ -63,7 +75,7 @@ export function createBodyBudget({ userBodyBytes, totalBodyBytes }: BodyLimits):
   };
 }
 
-function limited(reason: string): OffprintError {
+function limited(reason: string, retryAfterMs = RETRY_AFTER_MS): OffprintError {
   const message = `${reason} Try again in a moment.`;
-  return new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
+  return new OffprintError('RATE_LIMITED', message, { retryAfterMs });
 }

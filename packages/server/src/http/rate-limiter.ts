@@ -1,6 +1,9 @@
 export interface RateLimiter {
-  /** Takes a token and answers 0, or takes none and answers in how many ms there will be one. */
-  take(key: string): number;
+  /**
+   * Takes so many tokens, one by default, and answers 0, or takes none and answers in how many ms
+   * there will be as many.
+   */
+  take(key: string, tokens?: number): number;
 }
 
 interface Bucket {
@@ -35,14 +38,14 @@ export function createRateLimiter(perMinute: number, nowMs: () => number): RateL
   }
 
   return {
-    take(key) {
+    take(key, tokens = 1) {
       const now = nowMs();
       if (buckets.size > PRUNE_ABOVE) prune(now);
       const bucket = buckets.get(key) ?? { tokens: perMinute, filledAtMs: now };
       buckets.set(key, bucket);
       refill(bucket, now);
-      if (bucket.tokens < 1) return (1 - bucket.tokens) * msPerToken;
-      bucket.tokens -= 1;
+      if (bucket.tokens < tokens) return (tokens - bucket.tokens) * msPerToken;
+      bucket.tokens -= tokens;
       return 0;
     },
   };

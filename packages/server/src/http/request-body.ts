@@ -62,7 +62,7 @@ function tooSlow(timeoutMs: number): OffprintError {
 /** Deeper than any document may be, shallower than what exhausts a recursive function. */
 const MAX_DEPTH = 64;
 /** Each takes memory many times its length, and time on the thread that serves everybody. */
-const MAX_VALUES = 100_000;
+const MAX_VALUES = 40_000;
 
 export type JsonBody =
   | { readonly ok: true; readonly value: unknown }
