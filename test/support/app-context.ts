@@ -11,7 +11,7 @@ import { createFilesystemStorage } from '../../packages/server/src/drivers/stora
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
-import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { createThreadedLibrary } from '../../packages/server/src/templates/thread/threaded-library.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { tempDir } from './temp-dir.ts';
 
@@ -69,6 +69,8 @@ export async function appContext(
     signingSecret: 'a secret of the tests, long enough',
     clock,
   });
+  const templates = createThreadedLibrary();
+  onTestFinished(templates.close);
   let ids = 0;
   return {
     jobs: store.jobs,
@@ -82,7 +84,7 @@ export async function appContext(
     room: { assertRoom: async () => undefined },
     renderer,
     turns: createPrintTurns(renderer, clock),
-    templates: createTemplateLibrary(),
+    templates,
     telemetry: createPrometheusTelemetry('0.0.0'),
     clock,
     log,

@@ -12,7 +12,10 @@ import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TemplateCatalog } from './ports/template-catalog.ts';
-import { createTemplateLibrary, type TemplateLibrary } from './templates/registry.ts';
+import {
+  createThreadedLibrary,
+  type ThreadedLibrary,
+} from './templates/thread/threaded-library.ts';
 
 /** An engine of the host app's own, with the templates that it prints. */
 export interface HostEngine {
@@ -24,7 +27,7 @@ export interface HostEngine {
 /** What prints, without a store, a storage or a server. */
 export interface Printer {
   /** Offprint's own templates, with what they are printed from. */
-  readonly library: TemplateLibrary;
+  readonly library: ThreadedLibrary;
   readonly templates: TemplateCatalog;
   readonly renderer: Renderer;
 }
@@ -41,7 +44,7 @@ export function composePrinter(
   { engines: hostEngines, kinds }: HostPrinting = { engines: {}, kinds: DOCUMENT_KINDS },
   telemetry?: Telemetry,
 ): Printer {
-  const library = createTemplateLibrary();
+  const library = createThreadedLibrary();
   const chromium = createChromiumRenderer({
     source: library,
     concurrency: config.worker.concurrency,
@@ -67,10 +70,16 @@ export function composePrinter(
   };
   const ofHosts = hosts.flatMap(([, { templates }]) => templates);
   const templates = catalogOf(library, ofHosts);
+  const renderer = createRendererByEngine({ engines, warm: enginesInUse(config, templates) });
   return {
     library,
     templates,
-    renderer: createRendererByEngine({ engines, warm: enginesInUse(config, templates) }),
+    renderer: {
+      ...renderer,
+      async close() {
+        await Promise.all([renderer.close(), library.close()]);
+      },
+    },
   };
 }
 
@@ -90,7 +99,7 @@ function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds:
   }
 }
 
-function catalogOf(library: TemplateLibrary, ofHosts: readonly TemplateInfo[]): TemplateCatalog {
+function catalogOf(library: ThreadedLibrary, ofHosts: readonly TemplateInfo[]): TemplateCatalog {
   const templates = [...library.list(), ...ofHosts];
   const byId = new Map(templates.map((template) => [template.id, template]));
   if (byId.size < templates.length) throw new Error('Two templates have the same id.');

@@ -100,7 +100,7 @@ export async function loadRequested(
   template: TemplateInfo,
 ): Promise<RequestedDocument> {
   const loaded = await loadUnmeasured(ctx, caller, request, template);
-  refuseTooLong(ctx, request, template, loaded);
+  await refuseTooLong(ctx, request, template, loaded);
   return loaded;
 }
 
@@ -126,14 +126,14 @@ async function loadUnmeasured(
 }
 
 /** What can't fit is refused before it costs a print. */
-function refuseTooLong(
+async function refuseTooLong(
   { templates, settings }: Pick<AppContext, 'templates' | 'settings'>,
   { options }: ExportRequest,
   template: TemplateInfo,
   { document }: RequestedDocument,
-): void {
+): Promise<void> {
   const maxPages = allowedPages(settings, options);
-  const pages = templates.estimatePages(template.id, document, options);
+  const pages = await templates.estimatePages(template.id, document, options);
   if (pages <= maxPages) return;
   throw new OffprintError(
     'DOCUMENT_TOO_LARGE',

@@ -150,7 +150,7 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
 }
 
 /** Whether every font file that a template may ask for is there. */
-async function checkFonts(library: TemplateLibrary): Promise<Check> {
+async function checkFonts(library: Pick<TemplateLibrary, 'fontCss' | 'readFont'>): Promise<Check> {
   try {
     const urls = library.fontCss.matchAll(/url\(["']?[^)]*\/([^/)"']+)["']?\)/g);
     const files = new Set(Array.from(urls, (match) => match[1] as string));

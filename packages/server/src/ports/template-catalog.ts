@@ -8,5 +8,5 @@ export interface TemplateCatalog {
    * How many pages the document has at the least, known without laying it out. 1 where the template
    * can't tell.
    */
-  estimatePages(templateId: string, document: unknown, options: PageOptions): number;
+  estimatePages(templateId: string, document: unknown, options: PageOptions): Promise<number>;
 }

@@ -1,0 +1,36 @@
+import type { ErrorCode, PageOptions, Problem, Quality } from '@offprint/contract';
+import type { Print } from '../html/resume-template.ts';
+
+/** What the thread is asked to do with a document. */
+export interface Task {
+  readonly does: keyof Results;
+  readonly templateId: string;
+  readonly document: unknown;
+  readonly options: PageOptions;
+  readonly quality: Quality;
+}
+
+/** What comes of each task. */
+export interface Results {
+  readonly print: Print;
+  readonly estimatePages: number;
+}
+
+export interface Call {
+  readonly id: number;
+  readonly task: Task;
+}
+
+/** An OffprintError, which loses its class on the way between threads. */
+export interface SentError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: readonly Problem[];
+  readonly cause: unknown;
+}
+
+export interface Answer {
+  readonly id: number;
+  readonly result?: Results[keyof Results];
+  readonly error?: SentError;
+}

@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import { OffprintError } from '../../domain/errors.ts';
+import type { Answer, Call, Results, Task } from './messages.ts';
+
+export interface TemplateThread {
+  /** @throws OffprintError as templates do; ENGINE_CRASHED when the thread dies */
+  run<K extends keyof Results>(task: Task & { readonly does: K }): Promise<Results[K]>;
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A clone has the sources, the published package what is compiled from them. */
+const PROGRAM = new URL(
+  import.meta.url.endsWith('.ts') ? './template-worker.ts' : './template-worker.js',
+  import.meta.url,
+);
+
+/** A thread of its own for templates. It starts at the first task, and again when it has died. */
+export function createTemplateThread(): TemplateThread {
+  const pending = new Map<number, Pending>();
+  let worker: Worker | null = null;
+  let calls = 0;
+
+  function started(): Worker {
+    if (worker) return worker;
+    const starting = new Worker(PROGRAM);
+    starting.on('message', settle);
+    starting.on('error', (cause) => lose(starting, cause));
+    starting.on('exit', () => lose(starting));
+    worker = starting;
+    return starting;
+  }
+
+  function settle({ id, result, error }: Answer): void {
+    const call = pending.get(id);
+    pending.delete(id);
+    // Only while it has something to do does it keep the process from ending.
+    if (pending.size === 0) worker?.unref();
+    if (error) call?.reject(new OffprintError(error.code, error.message, error));
+    else call?.resolve(result as never);
+  }
+
+  function lose(lost: Worker, cause?: unknown): void {
+    if (worker !== lost) return;
+    worker = null;
+    const error = new OffprintError('ENGINE_CRASHED', 'The template crashed. Try again.', {
+      cause,
+    });
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  }
+
+  return {
+    run(task) {
+      const { promise, resolve, reject } = Promise.withResolvers<Results[typeof task.does]>();
+      const call: Call = { id: ++calls, task };
+      const thread = started();
+      thread.postMessage(call);
+      thread.ref();
+      pending.set(call.id, { resolve, reject });
+      return promise;
+    },
+    async close() {
+      await worker?.terminate();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { templateFailed } from '../../domain/errors.ts';
+import { createTemplateLibrary } from '../registry.ts';
+import type { Answer, Call, Task } from './messages.ts';
+
+// The program of the thread.
+
+const library = createTemplateLibrary();
+
+parentPort?.on('message', async (call: Call) => {
+  parentPort?.postMessage(await answerTo(call));
+});
+
+async function answerTo({ id, task }: Call): Promise<Answer> {
+  try {
+    return { id, result: await perform(task) };
+  } catch (thrown) {
+    const { code, message, details, cause } = templateFailed(task.templateId, thrown);
+    return { id, error: { code, message, cause, ...(details && { details }) } };
+  }
+}
+
+async function perform({ does, templateId, document, options, quality }: Task) {
+  if (does === 'estimatePages') return library.estimatePages(templateId, document, options);
+  const template = library.templates.find(({ id }) => id === templateId);
+  if (!template) throw new Error(`There is no template "${templateId}".`);
+  return await template.print(document, options, quality);
+}

@@ -1,0 +1,64 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Resume } from '../../domain/resume/schema.ts';
+import { createTemplateLibrary } from '../registry.ts';
+import { createThreadedLibrary, type ThreadedLibrary } from './threaded-library.ts';
+
+const direct = createTemplateLibrary();
+const SMALL: Resume = { basics: { name: 'Ada Lovelace' } };
+const LARGE: Resume = { basics: { name: 'Ada', summary: '**Led** the _engine_. '.repeat(900) } };
+/** What takes the longest of all that the limits allow: every other character is a mark. */
+const SLOW: Resume = { work: Array.from({ length: 25 }, () => ({ summary: '*_'.repeat(9_900) })) };
+
+function openLibrary() {
+  const library = createThreadedLibrary();
+  onTestFinished(library.close);
+  return library;
+}
+
+const printed = (library: Pick<ThreadedLibrary, 'templates'>, document: unknown) =>
+  library.templates[0]?.print(document, {}, 'standard');
+
+test.each([
+  ['a small document', SMALL],
+  ['a large one, in its thread', LARGE],
+])('%s prints and is estimated the same', async (_what, document) => {
+  const library = openLibrary();
+
+  expect(await printed(library, document)).toEqual(await printed(direct, document));
+  expect(await library.estimatePages('modern', document, {})).toBe(
+    direct.estimatePages('modern', document, {}),
+  );
+});
+
+test('the slowest document costs the thread that serves requests milliseconds', async () => {
+  const library = openLibrary();
+  await printed(library, LARGE);
+  const before = process.threadCpuUsage();
+
+  await Promise.all([printed(library, SLOW), library.estimatePages('modern', SLOW, {})]);
+
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(100);
+});
+
+test('a fault of a template is the same error as without a thread', async () => {
+  const library = openLibrary();
+  const faulty = { ...LARGE, work: 'no list' };
+  const failure = { code: 'TEMPLATE_FAILED', retryable: false };
+
+  await expect(printed(library, faulty)).rejects.toMatchObject(failure);
+  await expect(library.estimatePages('modern', faulty, {})).rejects.toMatchObject(failure);
+});
+
+test('once closed it starts again for whoever still asks', async () => {
+  const library = openLibrary();
+  await printed(library, LARGE);
+  const lost = printed(library, SLOW);
+
+  await Promise.all([
+    library.close(),
+    expect(lost).rejects.toMatchObject({ code: 'ENGINE_CRASHED' }),
+  ]);
+
+  expect(await printed(library, LARGE)).toMatchObject({ title: expect.stringContaining('Ada') });
+});

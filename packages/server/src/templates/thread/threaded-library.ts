@@ -1,0 +1,73 @@
+import type { PageOptions } from '@offprint/contract';
+import type { Template } from '../html/resume-template.ts';
+import { createTemplateLibrary, type TemplateLibrary } from '../registry.ts';
+import { createTemplateThread } from './template-thread.ts';
+
+type PrintingTemplate = Pick<Template, 'id' | 'css' | 'print'>;
+
+/** Templates that hold the thread which serves requests for milliseconds at most. */
+export interface ThreadedLibrary extends Omit<TemplateLibrary, 'templates' | 'estimatePages'> {
+  readonly templates: readonly PrintingTemplate[];
+  /** As TemplateLibrary has it. @throws OffprintError TEMPLATE_FAILED, ENGINE_CRASHED */
+  estimatePages(templateId: string, document: unknown, options: PageOptions): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * What a template does with a character takes up to 2 µs, so that fewer are done at once: another
+ * thread would only make them wait. See docs/adr/0007.
+ */
+const LARGE_ABOVE_CHARACTERS = 10_000;
+
+export function createThreadedLibrary(): ThreadedLibrary {
+  const library = createTemplateLibrary();
+  const thread = createTemplateThread();
+
+  const threaded = (template: Template): PrintingTemplate => ({
+    id: template.id,
+    get css() {
+      return template.css;
+    },
+    async print(document, options, quality) {
+      if (!isLarge(document)) return await template.print(document, options, quality);
+      const templateId = template.id;
+      return await thread.run({ does: 'print', templateId, document, options, quality });
+    },
+  });
+  const templates = library.templates.map(threaded);
+
+  return {
+    list: library.list,
+    find: library.find,
+    templates,
+    get fontCss() {
+      return library.fontCss;
+    },
+    preloadFonts: library.preloadFonts,
+    readFont: library.readFont,
+    async estimatePages(templateId, document, options) {
+      if (!isLarge(document)) return library.estimatePages(templateId, document, options);
+      const quality = 'standard';
+      return await thread.run({ does: 'estimatePages', templateId, document, options, quality });
+    },
+    close: thread.close,
+  };
+}
+
+function isLarge(document: unknown): boolean {
+  return charactersLeft(document, LARGE_ABOVE_CHARACTERS, ['basics', 'image']) < 0;
+}
+
+/** Counts down by what a value holds, and no further than below zero; a photo is no text. */
+function charactersLeft(value: unknown, from: number, photo: readonly string[]): number {
+  if (typeof value === 'string') return from - value.length;
+  if (typeof value !== 'object' || value === null) return from - 1;
+  let left = from;
+  for (const [key, inner] of Object.entries(value)) {
+    const isPhoto = photo.length === 1 && key === photo[0];
+    const onTheWay = key === photo[0] ? photo.slice(1) : [];
+    left = isPhoto ? left : charactersLeft(inner, left - key.length, onTheWay);
+    if (left < 0) return left;
+  }
+  return left;
+}
