@@ -39,6 +39,7 @@ for _, job_id in ipairs(job_ids) do
   if job then
     counters[n + 1], counters[n + 2] = USED_BYTES .. job.userId, ACTIVE .. job.userId
     counters[n + 3] = RUNNING .. job.userId
+    if job.group then counters[n + 4] = LIVE .. job.group end
   end
 end
 read_counters(counters)
