@@ -10,7 +10,7 @@ import type { KnownAgenda, Task } from './agenda.ts';
  */
 export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
   const { jobs, history } = store;
-  /** Whether this process has written something since the last claim, so that a claim may pay. */
+  /** Whether this process has made or freed something since the last claim, so that one may pay. */
   let hasNews = false;
 
   async function nothingToDo<T>(task: Task, nothing: T, extraMs = 0): Promise<T | null> {
@@ -31,11 +31,10 @@ export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
     return claimed;
   }
 
-  /** Gives others something to do. */
+  /** Changes what will be due. */
   function writing<Input extends unknown[], Output>(write: (...input: Input) => Promise<Output>) {
     return async (...input: Input): Promise<Output> => {
       agenda.forget();
-      hasNews = true;
       try {
         return await write(...input);
       } finally {
@@ -44,14 +43,35 @@ export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
     };
   }
 
-  function making<Input extends unknown[], Output>(make: (...input: Input) => Promise<Output>) {
-    const write = writing(make);
-    return async (...input: Input): Promise<Output> => {
-      const made = await write(...input);
+  /** As soon as it is sent: a claim of the same turn is answered after it. */
+  function freeing<Input extends unknown[], Output>(write: (...input: Input) => Promise<Output>) {
+    const written = writing(write);
+    return (...input: Input): Promise<Output> => {
       hasNews = true;
-      agenda.noteLiveJobs();
+      return written(...input);
+    };
+  }
+
+  function making<Input extends unknown[], Output>(make: (...input: Input) => Promise<Output>) {
+    const freed = freeing(make);
+    return async (...input: Input): Promise<Output> => {
+      const made = await freed(...input);
+      noteMade();
       return made;
     };
+  }
+
+  function noteMade(): void {
+    hasNews = true;
+    agenda.noteLiveJobs();
+  }
+
+  async function expireLeases(...input: Parameters<typeof jobs.expireLeases>) {
+    const nothing = await nothingToDo('expireLeases', []);
+    if (nothing) return nothing;
+    const expired = await writing(jobs.expireLeases)(...input);
+    if (expired.length > 0) noteMade();
+    return expired;
   }
 
   return {
@@ -62,16 +82,14 @@ export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
       transitionForUser: making(jobs.transitionForUser),
       transition: making(jobs.transition),
       remove: writing(jobs.remove),
-      complete: writing(jobs.complete),
+      complete: freeing(jobs.complete),
       claim,
+      expireLeases,
       async renew(renewals) {
         const kept = await jobs.renew(renewals);
         if (kept.length > 0) agenda.noteLiveJobs();
         return kept;
       },
-      expireLeases: async (transitions, limit) =>
-        (await nothingToDo('expireLeases', [])) ??
-        (await making(jobs.expireLeases)(transitions, limit)),
       purgeExpired: async (limit) =>
         (await nothingToDo('purgeExpired', 0)) ?? (await writing(jobs.purgeExpired)(limit)),
       async nextDueInMs() {
