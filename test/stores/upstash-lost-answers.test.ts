@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { createEvent } from '../../packages/server/src/async/event.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { expireLease, fail } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
@@ -23,11 +24,13 @@ import { openRedisHarness, overRest, type RedisHarness } from '../support/redis-
 import { seededRandom } from '../support/seeded-random.ts';
 import { startUpstashBridge, type UpstashBridge } from '../support/services/upstash-bridge.ts';
 
-const JOBS = 300;
+const JOBS = 120;
 const USERS = 6;
 const WORKERS = 4;
 const FILE_SIZE_BYTES = 10;
 const LOST_SHARE = 0.2;
+/** Of a worker that has heard of nothing new. */
+const LONGEST_PAUSE_MS = 100;
 
 let bridge: UpstashBridge;
 let store: RedisHarness;
@@ -41,9 +44,13 @@ afterEach(async () => {
   await bridge.stop();
 });
 
+/** Claims whenever something has changed, until all jobs are completed. */
 async function work(claimed: Job[], completed: string[]): Promise<void> {
+  const changed = createEvent();
+  onTestFinished(store.jobs.watch(changed.set));
   while (completed.length < JOBS) {
-    for (const { job } of await store.jobs.claim(claimRequest(3))) {
+    const jobs = await store.jobs.claim(claimRequest(3));
+    for (const { job } of jobs) {
       claimed.push(job);
       const outcome = await store.jobs.complete(
         completion(job, { fileSizeBytes: FILE_SIZE_BYTES }),
@@ -51,7 +58,14 @@ async function work(claimed: Job[], completed: string[]): Promise<void> {
       expect(outcome.type).toBe('completed');
       completed.push(job.id);
     }
+    if (jobs.length === 0) await changed.wait(LONGEST_PAUSE_MS);
   }
+}
+
+async function submitAll(userId: string): Promise<Job[]> {
+  const jobs: Job[] = [];
+  for (let n = 0; n < JOBS / USERS; n += 1) jobs.push(await submitOne(store, { userId }));
+  return jobs;
 }
 
 test('of answers that are lost, no job is claimed twice, counted twice or lost', async () => {
@@ -59,16 +73,17 @@ test('of answers that are lost, no job is claimed twice, counted twice or lost',
   bridge.dropAnswers(() => random() < LOST_SHARE);
   const claimed: Job[] = [];
   const completed: string[] = [];
-  const workers = Array.from({ length: WORKERS }, () => work(claimed, completed));
 
-  const submitted: Job[] = [];
-  for (let n = 0; n < JOBS; n += 1) {
-    submitted.push(await submitOne(store, { userId: `user-${n % USERS}` }));
-  }
-  await Promise.all(workers);
+  const [submitted] = await Promise.all([
+    Promise.all(Array.from({ length: USERS }, (_, user) => submitAll(`user-${user}`))),
+    ...Array.from({ length: WORKERS }, () => work(claimed, completed)),
+  ]);
 
   bridge.dropAnswers(() => false);
-  const ids = submitted.map(({ id }) => id).sort();
+  const ids = submitted
+    .flat()
+    .map(({ id }) => id)
+    .sort();
   expect(claimed.map(({ id }) => id).sort()).toEqual(ids);
   expect(claimed.every(({ attempts }) => attempts === 1)).toBe(true);
   expect([...completed].sort()).toEqual(ids);

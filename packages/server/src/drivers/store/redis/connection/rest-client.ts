@@ -32,6 +32,7 @@ export async function createRestClient({ url, token }: RestAddress): Promise<Red
     automaticDeserialization: false,
     enableAutoPipelining: false,
     enableTelemetry: false,
+    retry: { retries: 0 }, // untilAnswered sends again
     signal: () => AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
   });
   const closing = new AbortController();
