@@ -1,7 +1,9 @@
 import { isTerminal } from '@offprint/contract';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { expireLease } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { openTcpStore } from '../../packages/server/src/drivers/store/redis/redis-store.ts';
+import type { Logger } from '../../packages/server/src/ports/logger.ts';
 import {
   completeOne,
   failOne,
@@ -90,4 +92,27 @@ test('whichever key is deleted, each job whose record is there is over in the en
     await store.jobs.purgeExpired(10);
     await store.close();
   }
+});
+
+test('a waiting job whose record is gone is dropped, with a line in the log', async () => {
+  const warn = vi.fn<Logger['warn']>();
+  const silent = () => undefined;
+  const logger: Logger = { debug: silent, info: silent, warn, error: silent };
+  const store = await openRedisHarness(({ keyPrefix, url, clock }) =>
+    openTcpStore({ url, keyPrefix, logger }, clock),
+  );
+  onTestFinished(store.close);
+  const dead = await submitOne(store);
+  const next = await submitOne(store);
+  await store.redis.del(`${store.keyPrefix}export-job:${dead.id}`);
+
+  const claimed = await store.jobs.claim(claimRequest(1));
+
+  expect(claimed.map(({ job }) => job.id)).toEqual([next.id]);
+  expect(warn.mock.calls).toEqual([
+    [{ jobIds: [dead.id] }, 'jobs whose records are gone from Redis were dropped'],
+  ]);
+  expect(await store.jobs.countActiveSubmissions('ada')).toBe(1);
+  expect(await store.jobs.claim(claimRequest(1))).toEqual([]);
+  expect(warn).toHaveBeenCalledOnce();
 });

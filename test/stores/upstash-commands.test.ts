@@ -1,29 +1,55 @@
-import { beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, expect, inject, type MockInstance, onTestFinished, test, vi } from 'vitest';
 import type { AppContext } from '../../packages/server/src/app/context.ts';
 import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
+import type { TestTime } from '../../packages/server/src/drivers/store/redis/driver.ts';
+import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
 import { createBackgroundWorker } from '../../packages/server/src/worker/background-worker.ts';
 import { completeOne } from '../conformance/job-store-harness.ts';
 import { appContext } from '../support/app-context.ts';
-import { RECORD_TTL } from '../support/job-fixtures.ts';
+import { claimRequest, RECORD_TTL } from '../support/job-fixtures.ts';
 import { type ManualRenderer, manualRenderer } from '../support/manual-renderer.ts';
 import { openRedisHarness, overRest, type RedisHarness } from '../support/redis-harness.ts';
 import { startUpstashBridge, type UpstashBridge } from '../support/services/upstash-bridge.ts';
 import { startWorker, submit } from '../support/worker-harness.ts';
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const COMMANDS_A_JOB = 6;
-/** While a job is live, this process looks each second at what others did. */
-const COMMANDS_A_SECOND = 2;
 
 let bridge: UpstashBridge;
 let store: RedisHarness;
 let ctx: AppContext;
 let renderer: ManualRenderer;
+let looks: ManualLooks;
+
+interface ManualLooks {
+  readonly wait: NonNullable<TestTime['wait']>;
+  /** The time until the next look at what others did is over. */
+  elapse(): Promise<void>;
+}
+
+/** No look at what other processes did comes by itself. */
+function manualLooks(): ManualLooks {
+  let pause: { readonly ended: AbortController; readonly timeoutMs: number } | null = null;
+  return {
+    async wait(event, timeoutMs, signal) {
+      const ended = new AbortController();
+      pause = { ended, timeoutMs };
+      return event.wait(Number.POSITIVE_INFINITY, AbortSignal.any([signal, ended.signal]));
+    },
+    async elapse() {
+      await vi.waitFor(() => expect(pause?.timeoutMs).toBe(SECOND_MS));
+      pause?.ended.abort();
+      pause = null;
+    },
+  };
+}
 
 beforeEach(async () => {
   bridge = await startUpstashBridge(inject('redisUrl'));
   onTestFinished(bridge.stop);
-  store = await openRedisHarness(overRest(bridge));
+  looks = manualLooks();
+  store = await openRedisHarness(overRest(bridge, looks.wait));
   onTestFinished(store.close);
   renderer = manualRenderer();
   const { jobs, history, documents } = store;
@@ -36,16 +62,16 @@ async function statusOf(jobId: string): Promise<unknown> {
   return JSON.parse((await store.redis.get(`${store.keyPrefix}export-job:${jobId}`)) ?? '').status;
 }
 
-/** @returns how many commands were sent from the submission to the completion, less the looks */
-async function runJob(): Promise<number> {
+/** @returns how many commands were sent from the submission until the worker waits for the next */
+async function runJob(nextDueInMs: MockInstance<JobStore['nextDueInMs']>): Promise<number> {
   const before = bridge.commands.length;
-  const startedAtMs = performance.now();
   const jobId = await submit(ctx);
   await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+  const earlier = nextDueInMs.mock.settledResults.length;
   renderer.pending[0]?.finish();
   await vi.waitFor(async () => expect(await statusOf(jobId)).toBe('completed'));
-  const seconds = Math.ceil((performance.now() - startedAtMs) / 1_000);
-  return bridge.commands.length - before - COMMANDS_A_SECOND * seconds;
+  await vi.waitFor(() => expect(nextDueInMs.mock.settledResults[earlier]?.type).toBe('fulfilled'));
+  return bridge.commands.length - before;
 }
 
 /** All loops of a process that runs nothing, in a hurry. */
@@ -81,13 +107,34 @@ function startIdle() {
   };
 }
 
-test('a job costs at most six commands, less the looks of each second, until its completion', async () => {
-  startWorker(ctx);
-  await runJob();
+test('a job costs at most six commands from its submission to its completion', async () => {
+  const nextDueInMs = vi.spyOn(ctx.jobs, 'nextDueInMs');
+  startWorker(ctx, { slots: 1, maxPollIntervalMs: MINUTE_MS });
+  await runJob(nextDueInMs);
 
-  for (let job = 0; job < 5; job += 1) expect(await runJob()).toBeLessThanOrEqual(COMMANDS_A_JOB);
+  for (let job = 0; job < 5; job += 1) {
+    expect(await runJob(nextDueInMs)).toBeLessThanOrEqual(COMMANDS_A_JOB);
+  }
 
   expect(bridge.commands).not.toContain('subscribe');
+});
+
+test('a process that prints looks each second whether its job was cancelled, with one command', async () => {
+  startWorker(ctx);
+  const held = vi.spyOn(ctx.jobs, 'held');
+  await submit(ctx);
+  await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+  async function look() {
+    const earlier = held.mock.settledResults.length;
+    await looks.elapse();
+    await vi.waitFor(() => expect(held.mock.settledResults[earlier]?.type).toBe('fulfilled'));
+  }
+  await look();
+
+  const before = bridge.commands.length;
+  for (let second = 0; second < 3; second += 1) await look();
+
+  expect(bridge.commands.length - before).toBe(3);
 });
 
 test('an idle process sends at most one command a minute', async () => {
@@ -116,4 +163,23 @@ test('what comes due is not missed for that', async () => {
   await vi.waitFor(async () =>
     expect(await store.redis.zcard(`${store.keyPrefix}offprint:expiring:completed`)).toBe(0),
   );
+});
+
+/** @returns how many commands were sent from when the record of a job expired */
+async function sweepOne(): Promise<number> {
+  await completeOne(store);
+  await store.jobs.claim(claimRequest(1));
+  await store.advance(RECORD_TTL.completedMs);
+  const before = bridge.commands.length;
+  expect(await store.jobs.purgeExpired(10)).toBe(1);
+  expect(await store.jobs.claim(claimRequest(1))).toEqual([]);
+  expect(await store.jobs.nextDueInMs()).toBeNull();
+  return bridge.commands.length - before;
+}
+
+test('after what a sweeper removed, a claim is answered without asking', async () => {
+  await sweepOne(); // Redis knows the scripts then
+
+  // What is due, the removal, and what is due since.
+  expect(await sweepOne()).toBe(3);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import type { TestTime } from '../../packages/server/src/drivers/store/redis/driver.ts';
 import {
   openRestStore,
   openTcpStore,
@@ -40,9 +41,9 @@ export const overTcp: OpenWith = ({ keyPrefix, url, clock }) =>
   openTcpStore({ url, keyPrefix, logger }, clock);
 
 export const overRest =
-  ({ url, token }: UpstashBridge): OpenWith =>
-  ({ keyPrefix, ...time }) =>
-    openRestStore({ url, token, keyPrefix, logger }, time);
+  ({ url, token }: UpstashBridge, wait?: TestTime['wait']): OpenWith =>
+  ({ keyPrefix, clock, monotonicMs }) =>
+    openRestStore({ url, token, keyPrefix, logger }, { clock, monotonicMs, ...(wait && { wait }) });
 
 /** A store under a prefix of its own, whose keys are removed when it is closed. */
 export async function openRedisHarness(

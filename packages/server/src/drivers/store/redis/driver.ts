@@ -4,7 +4,7 @@ import type { Store } from '../../../ports/store.ts';
 import { createRestClient } from './connection/rest-client.ts';
 import { createTcpClient, tcpConnector } from './connection/tcp-client.ts';
 import { createDocumentStore } from './documents/document-store.ts';
-import { createRestHints } from './hints/rest-hints.ts';
+import { createRestHints, type Wait } from './hints/rest-hints.ts';
 import { createSubscription, type Hints } from './hints/subscription.ts';
 import { createHistoryStore } from './history/history-store.ts';
 import { createAgenda } from './idle/agenda.ts';
@@ -59,6 +59,8 @@ export interface Driver {
 export interface TestTime {
   readonly clock?: string;
   readonly monotonicMs?: () => number;
+  /** Between two looks at what other processes did. */
+  readonly wait?: Wait;
 }
 
 /** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
@@ -74,13 +76,13 @@ export async function createTcpDriver(options: RedisStoreOptions, clock?: string
 
 export async function createRestDriver(
   options: RedisRestStoreOptions,
-  { clock, monotonicMs = () => performance.now() }: TestTime = {},
+  { clock, monotonicMs = () => performance.now(), wait }: TestTime = {},
 ): Promise<Driver> {
   const { url, token, keyPrefix = '', logger, idleIntervalMs = MINUTE_MS } = options;
   const client = await createRestClient({ url, token });
   const bind = createScripts({ client, keyPrefix, clock, onHint: (hint) => hints.announce(hint) });
   const agenda = createAgenda(bind, { idleIntervalMs, monotonicMs });
-  const hints = createRestHints({ agenda, idleIntervalMs, logger });
+  const hints = createRestHints({ agenda, idleIntervalMs, wait, logger });
   const store = createStore({ ...options, bind, hints, client });
   return { bind, store: answeringWhileIdle(store, agenda) };
 }

@@ -1,13 +1,17 @@
-import { createEvent } from '../../../../async/event.ts';
+import { createEvent, type Event } from '../../../../async/event.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { createWatchers } from '../../watchers.ts';
 import type { KnownAgenda } from '../idle/agenda.ts';
 import { parseHint } from './hint-message.ts';
 import type { Hints } from './subscription.ts';
 
+/** As an event's own wait, for tests, which let time pass. */
+export type Wait = (event: Event, timeoutMs: number, signal: AbortSignal) => Promise<boolean>;
+
 interface RestHintsOptions {
   readonly agenda: KnownAgenda;
   readonly idleIntervalMs: number;
+  readonly wait?: Wait | undefined;
   readonly logger: Logger;
 }
 
@@ -26,7 +30,12 @@ const LIVE_BELIEVED_MS = 10_000;
  * write they can only look, so while somebody watches they are told to, each second while jobs are
  * known to be live and else each idle interval.
  */
-export function createRestHints({ agenda, idleIntervalMs, logger }: RestHintsOptions): RestHints {
+export function createRestHints({
+  agenda,
+  idleIntervalMs,
+  wait = (event, timeoutMs, signal) => event.wait(timeoutMs, signal),
+  logger,
+}: RestHintsOptions): RestHints {
   const watchers = createWatchers(logger, (isWatched) => (isWatched ? start() : stop()));
   let watching: AbortController | null = null;
   const changed = createEvent();
@@ -44,7 +53,7 @@ export function createRestHints({ agenda, idleIntervalMs, logger }: RestHintsOpt
 
   async function tellRegularly(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const isNews = await changed.wait(intervalMs(), signal);
+      const isNews = await wait(changed, intervalMs(), signal);
       if (signal.aborted) return;
       if (isNews) continue;
       await askWhetherBusy();
