@@ -30,7 +30,7 @@ describe.each(UNREACHABLE)('%s that does not answer', (name, env) => {
     async (command) => {
       const { exitCode, errors } = await outputOf(command.split(' '), env);
       expect(exitCode).toBe(1);
-      expect(errors).toMatch(/^error: .*store/m);
+      expect(errors).toMatch(/^error: .*127.0.0.1:1.*(cannot be reached|store)/m);
     },
   );
 

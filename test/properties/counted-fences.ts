@@ -58,6 +58,7 @@ export function withCountedFences<S extends Fenced>({ jobs: store, outbox, ...ot
       return { ...page, jobs: page.jobs.map(snapshotOut) };
     },
     findBatch: async (userId, batchId) => (await store.findBatch(userId, batchId)).map(snapshotOut),
+    search: async (search) => jobsOut(await store.search(search)),
     async transitionForUser(command) {
       const outcome = await store.transitionForUser(command);
       return outcome.type === 'applied' ? { ...outcome, job: jobOut(outcome.job) } : outcome;
