@@ -6,8 +6,8 @@ import { type PrintWorker, startPrintWorker } from './support/print-worker.ts';
 
 const LEASE_MS = 2_000;
 const ROUNDS = Number(process.env.OFFPRINT_LATENCY_ROUNDS || 1);
-/** As many as a worker holds at once. */
-const JOBS_A_ROUND = 5;
+/** As many as a worker prints at once. */
+const JOBS_A_ROUND = 4;
 const FOR_EVER_MS = '600000';
 
 describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
