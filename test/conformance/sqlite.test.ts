@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import { manualClock } from '../support/manual-clock.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { quickTempDir } from '../support/temp-dir.ts';
 import type { StoreHarness } from './job-store-harness.ts';
 import { describeStore } from './store.ts';
 
@@ -14,7 +14,7 @@ function open(path: string): StoreHarness {
   return { ...store, advance: async (ms) => clock.advance(ms) };
 }
 
-const onDisk = async () => open(join(await tempDir(), 'offprint.db'));
+const onDisk = async () => open(join(await quickTempDir(), 'offprint.db'));
 const inMemory = async () => open(':memory:');
 
 for (const [name, start] of [
