@@ -138,7 +138,10 @@ function keptBytes(connection: Connection, userId: string, nowMs: number): numbe
          SELECT sum(octet_length(data)) FROM document_versions WHERE user_id = ?1), 0)
        + coalesce((
          SELECT sum(octet_length(data)) FROM jobs JOIN job_documents ON job_seq = jobs.seq
-         WHERE user_id = ?1 AND (expires_at_ms IS NULL OR expires_at_ms > ?2)), 0) AS bytes`,
+         WHERE user_id = ?1 AND status IN ('pending', 'processing')), 0)
+       + coalesce((
+         SELECT sum(octet_length(data)) FROM jobs JOIN job_documents ON job_seq = jobs.seq
+         WHERE user_id = ?1 AND status = 'failed' AND expires_at_ms > ?2), 0) AS bytes`,
     )
     .get(userId, nowMs);
   return Number(row?.bytes);

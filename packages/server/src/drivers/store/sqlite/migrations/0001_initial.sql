@@ -48,6 +48,8 @@ CREATE INDEX jobs_by_due ON jobs (run_after_ms) WHERE status = 'pending';
 CREATE INDEX jobs_processing ON jobs (user_id) WHERE status = 'processing';
 CREATE INDEX jobs_live ON jobs (user_id, submission_id)
   WHERE status IN ('pending', 'processing');
+-- For what is kept of a user's jobs that may be retried.
+CREATE INDEX jobs_failed ON jobs (user_id) WHERE status = 'failed';
 CREATE INDEX jobs_expiring ON jobs (expires_at_ms, status) WHERE expires_at_ms IS NOT NULL;
 
 -- Apart from the job, so that no transition rewrites a document.
