@@ -10,10 +10,10 @@ import { ownsStorage } from './storage-owner.ts';
 export const FILES_A_STEP = 200;
 
 /**
- * Walks all files of a storage that is this store's, and deletes those that no history row points to, a step for each `next`, so that
- * the caller can rest in between. A file is spared while it is young by the storage's own clock, and
- * as long as the lease is held under which it may still be published. Writes nothing to the store,
- * so that a full disk is cleaned too.
+ * Walks all files of a storage that is this store's, and deletes those that no history row points
+ * to, a step for each `next`, so that the caller can rest in between. A file is spared while it is
+ * young by the storage's own clock, and as long as the lease is held under which it may still be
+ * published. Writes nothing to the store, so that a full disk is cleaned too.
  *
  * @param signal ends the walk at the next file
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE when the walk cannot go on
@@ -52,8 +52,8 @@ async function deleteUnreferenced(
   const deleted = await deleteFiles(ctx, orphans);
   const { deletedFiles, freedBytes } = deleted;
   if (deletedFiles > 0) {
-    const keys = orphans.map(({ key }) => key);
-    ctx.log.info({ deletedFiles, freedBytes, keys }, 'deleted files that nothing points to');
+    const orphanKeys = orphans.map(({ key }) => key);
+    ctx.log.info({ deletedFiles, freedBytes, orphanKeys }, 'deleted files that nothing points to');
   }
   ctx.telemetry.swept({ orphanedFiles: deletedFiles, deletedFiles, freedBytes });
   return deleted;
