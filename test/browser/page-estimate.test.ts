@@ -40,7 +40,7 @@ test('no document has fewer pages than estimated, before the print or by its lay
     for (const template of library.list()) {
       const request = { template, document, options: TIGHT, quality: 'standard' } as const;
       const { pageCount } = await renderer.render({ ...request, maxPages: 500 }, NEVER);
-      const estimate = library.estimatePages(template.id, document, TIGHT);
+      const estimate = library.estimatePages(template.id, document, TIGHT, 0);
       expect.soft(estimate, `${name} by ${template.id}`).toBeLessThanOrEqual(pageCount);
       const allowed = renderer.render({ ...request, maxPages: pageCount }, NEVER);
       await expect.soft(allowed, `${name} by ${template.id}`).resolves.toMatchObject({ pageCount });
@@ -51,7 +51,7 @@ test('no document has fewer pages than estimated, before the print or by its lay
 test('what takes minutes to lay out is known to be over a limit of 50 pages', () => {
   const highlights = Array.from({ length: 200 }, () => 'a');
   const work = Array.from({ length: 100 }, () => ({ highlights }));
-  expect(library.estimatePages('modern', { work }, {})).toBeGreaterThan(200);
+  expect(library.estimatePages('modern', { work }, {}, 0)).toBeGreaterThan(200);
 });
 
 function bullets(textOf: () => string): Resume {

@@ -133,7 +133,7 @@ async function refuseTooLong(
   { document }: RequestedDocument,
 ): Promise<void> {
   const maxPages = allowedPages(settings, options);
-  const pages = await templates.estimatePages(template.id, document, options);
+  const pages = await templates.estimatePages(template.id, document, options, maxPages);
   if (pages <= maxPages) return;
   throw new OffprintError(
     'DOCUMENT_TOO_LARGE',

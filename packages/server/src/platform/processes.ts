@@ -33,11 +33,18 @@ export async function processStartTicks(pid: number): Promise<string> {
   return statFields(stat)[19] ?? '0';
 }
 
-/** What a process has in memory, or null where the system does not tell. */
-export async function residentBytes(pid: number): Promise<number | null> {
-  const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
-  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+/**
+ * What a process has in memory, or null where the system does not tell. The kernel answers in
+ * microseconds, so that no thread is asked to wait for it.
+ */
+export function residentBytes(pid: number): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
 }
 
 /** From the state on: the field before it is the command in parentheses, and may hold anything. */

@@ -5,8 +5,13 @@ export interface TemplateCatalog {
   list(): readonly TemplateInfo[];
   find(templateId: string): TemplateInfo | null;
   /**
-   * How many pages the document has at the least, known without laying it out. 1 where the template
-   * can't tell.
+   * How many pages the document has at the least, known without laying it out, where they may be
+   * more than `limit`. 1 where they are not, or the template can't tell.
    */
-  estimatePages(templateId: string, document: unknown, options: PageOptions): Promise<number>;
+  estimatePages(
+    templateId: string,
+    document: unknown,
+    options: PageOptions,
+    limit: number,
+  ): Promise<number>;
 }

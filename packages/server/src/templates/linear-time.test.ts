@@ -91,7 +91,7 @@ function work(section: string, text: string): () => Promise<void> {
   return async () => {
     RESUME_KIND.parse(document);
     safeFileName(text);
-    template?.estimatePages(document, {});
+    template?.estimatePages(document, {}, 0);
     await template?.print(document, {}, 'standard');
   };
 }

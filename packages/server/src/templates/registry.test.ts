@@ -218,7 +218,7 @@ test('there is no template of another name', () => {
 test('a fault of a template that shows before the print is a permanent error too', () => {
   const faulty = { work: 'no list' };
 
-  expect(() => library.estimatePages('modern', faulty, {})).toThrow(
+  expect(() => library.estimatePages('modern', faulty, {}, 0)).toThrow(
     expect.objectContaining({ code: 'TEMPLATE_FAILED', retryable: false }),
   );
 });

@@ -11,11 +11,12 @@ export interface TemplateLibrary {
   list(): readonly TemplateInfo[];
   find(templateId: string): TemplateInfo | null;
   /**
-   * How many pages a valid document has at the least; 1 when nothing is known of it.
+   * How many pages a valid document has at the least, where they may be more than `limit`; else 1,
+   * and when nothing is known of it.
    *
    * @throws OffprintError TEMPLATE_FAILED
    */
-  estimatePages(templateId: string, document: unknown, options: PageOptions): number;
+  estimatePages(templateId: string, document: unknown, options: PageOptions, limit: number): number;
   readonly templates: readonly Template[];
   /** `@font-face` rules of all templates, at `https://fonts.offprint.invalid/<fileName>`. */
   readonly fontCss: string;
@@ -37,10 +38,10 @@ export function createTemplateLibrary(): TemplateLibrary {
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
-    estimatePages(templateId, document, options) {
+    estimatePages(templateId, document, options, limit) {
       const template = templates.find(({ id }) => id === templateId);
       try {
-        return template?.estimatePages(document, options) ?? 1;
+        return template?.estimatePages(document, options, limit) ?? 1;
       } catch (error) {
         throw templateFailed(templateId, error);
       }

@@ -5,7 +5,7 @@ import type { TemplateInfo } from '../../domain/template-info.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, preparePhoto } from '../photo.ts';
-import { estimatePages } from '../sections/estimate-pages.ts';
+import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
@@ -28,8 +28,8 @@ export interface Template {
   readonly info: TemplateInfo;
   readonly css: string;
   print(document: unknown, options: PageOptions, quality: Quality): Promise<Print>;
-  /** How many pages the print has at the least; far cheaper than to print it. */
-  estimatePages(document: unknown, options: PageOptions): number;
+  /** How many pages the print has at the least, where they may be more than `limit`; else 1. */
+  estimatePages(document: unknown, options: PageOptions, limit: number): number;
 }
 
 /** What tells one résumé template from another. */
@@ -59,7 +59,8 @@ export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibr
     },
     print: (document, options, quality) =>
       printResume(design, fonts, document as Resume, options, quality),
-    estimatePages(document, options) {
+    estimatePages(document, options, limit) {
+      if (mostPages(document, options) <= limit) return 1;
       const { content } = prepareResume(document as Resume, options);
       return estimatePages(content, options, design.info.columns);
     },

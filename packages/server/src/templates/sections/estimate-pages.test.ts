@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
 import { createTemplateLibrary } from '../registry.ts';
+import { mostPages } from './estimate-pages.ts';
 
 const library = createTemplateLibrary();
 const estimate = (document: Resume, options = {}) =>
-  library.estimatePages('modern', document, options);
+  library.estimatePages('modern', document, options, 0);
 
 const bullets = (count: number, text = 'a'): Resume => ({
   work: Array.from({ length: count / 100 }, () => ({
@@ -40,5 +41,19 @@ test('larger type and wider margins take more pages', () => {
 
 test('nothing takes a page, and of a template that is not known nothing is said', () => {
   expect(estimate({})).toBe(1);
-  expect(library.estimatePages('none', bullets(10_000), {})).toBe(1);
+  expect(library.estimatePages('none', bullets(10_000), {}, 0)).toBe(1);
+});
+
+test.each([
+  ['one-letter items', bullets(5_000)],
+  ['long texts', bullets(300, 'Led the migration of forty services. '.repeat(20))],
+  ['ideographs', bullets(300, '推动四十项服务迁移。'.repeat(30))],
+  ['lines', { basics: { summary: 'a\n\n'.repeat(3_000) } }],
+  [
+    'entries of many facts',
+    { work: Array.from({ length: 500 }, () => ({ name: 'A', url: 'b.org' })) },
+  ],
+])('what may have few pages only is not read closely: %s', (_what, document) => {
+  expect(mostPages(document, {})).toBeGreaterThanOrEqual(estimate(document));
+  expect(library.estimatePages('modern', document, {}, mostPages(document, {}))).toBe(1);
 });

@@ -8,6 +8,8 @@ export interface Task {
   readonly document: unknown;
   readonly options: PageOptions;
   readonly quality: Quality;
+  /** Of an estimate. */
+  readonly limit?: number;
 }
 
 /** What comes of each task. */

@@ -20,8 +20,10 @@ async function answerTo({ id, task }: Call): Promise<Answer> {
   }
 }
 
-async function perform({ does, templateId, document, options, quality }: Task) {
-  if (does === 'estimatePages') return library.estimatePages(templateId, document, options);
+async function perform({ does, templateId, document, options, quality, limit = 0 }: Task) {
+  if (does === 'estimatePages') {
+    return library.estimatePages(templateId, document, options, limit);
+  }
   const template = library.templates.find(({ id }) => id === templateId);
   if (!template) throw new Error(`There is no template "${templateId}".`);
   return await template.print(document, options, quality);

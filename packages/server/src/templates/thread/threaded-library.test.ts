@@ -25,8 +25,8 @@ test.each([
   const library = openLibrary();
 
   expect(await printed(library, document)).toEqual(await printed(direct, document));
-  expect(await library.estimatePages('modern', document, {})).toBe(
-    direct.estimatePages('modern', document, {}),
+  expect(await library.estimatePages('modern', document, {}, 0)).toBe(
+    direct.estimatePages('modern', document, {}, 0),
   );
 });
 
@@ -35,7 +35,7 @@ test('the slowest document costs the thread that serves requests milliseconds', 
   await printed(library, LARGE);
   const before = process.threadCpuUsage();
 
-  await Promise.all([printed(library, SLOW), library.estimatePages('modern', SLOW, {})]);
+  await Promise.all([printed(library, SLOW), library.estimatePages('modern', SLOW, {}, 0)]);
 
   const { user, system } = process.threadCpuUsage(before);
   expect((user + system) / 1_000).toBeLessThan(100);
@@ -47,7 +47,7 @@ test('a fault of a template is the same error as without a thread', async () => 
   const failure = { code: 'TEMPLATE_FAILED', retryable: false };
 
   await expect(printed(library, faulty)).rejects.toMatchObject(failure);
-  await expect(library.estimatePages('modern', faulty, {})).rejects.toMatchObject(failure);
+  await expect(library.estimatePages('modern', faulty, {}, 0)).rejects.toMatchObject(failure);
 });
 
 test('once closed it starts again for whoever still asks', async () => {

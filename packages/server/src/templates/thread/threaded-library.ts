@@ -9,7 +9,12 @@ type PrintingTemplate = Pick<Template, 'id' | 'css' | 'print'>;
 export interface ThreadedLibrary extends Omit<TemplateLibrary, 'templates' | 'estimatePages'> {
   readonly templates: readonly PrintingTemplate[];
   /** As TemplateLibrary has it. @throws OffprintError TEMPLATE_FAILED, ENGINE_CRASHED */
-  estimatePages(templateId: string, document: unknown, options: PageOptions): Promise<number>;
+  estimatePages(
+    templateId: string,
+    document: unknown,
+    options: PageOptions,
+    limit: number,
+  ): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -45,10 +50,13 @@ export function createThreadedLibrary(): ThreadedLibrary {
     },
     preloadFonts: library.preloadFonts,
     readFont: library.readFont,
-    async estimatePages(templateId, document, options) {
-      if (!isLarge(document)) return library.estimatePages(templateId, document, options);
+    async estimatePages(templateId, document, options, limit) {
+      if (!isLarge(document)) {
+        return library.estimatePages(templateId, document, options, limit);
+      }
       const quality = 'standard';
-      return await thread.run({ does: 'estimatePages', templateId, document, options, quality });
+      const does = 'estimatePages';
+      return await thread.run({ does, templateId, document, options, quality, limit });
     },
     close: thread.close,
   };

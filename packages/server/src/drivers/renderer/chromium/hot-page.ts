@@ -48,7 +48,12 @@ export async function openHotPage(
     let printCount = 0;
     const show = async (templateId: string, document: PrintableDocument) => {
       printCount += 1;
-      return (await call('show', shownPart(templateId, document))) as MeasuredSize;
+      await call('show', shownPart(templateId, document));
+    };
+    const fewestPages = async (document: PrintableDocument) => {
+      if (document.bodyHtml.length < MEASURED_FROM_CHARACTERS) return 1;
+      const { widthPx } = textAreaInPixels(document);
+      return pagesOf((await call('measure', { widthPx })) as MeasuredSize, document);
     };
     return {
       browser,
@@ -57,7 +62,8 @@ export async function openHotPage(
       isLost,
       printCount: () => printCount,
       async print(templateId, document, maxPages) {
-        const pages = fewestPages(await show(templateId, document), document);
+        await show(templateId, document);
+        const pages = await fewestPages(document);
         if (pages > maxPages) return { type: 'tooLong', fewestPages: pages };
         return { type: 'pdf', bytes: await printToPdf(session, document) };
       },
@@ -113,7 +119,6 @@ function shownPart(templateId: string, document: PrintableDocument) {
     bodyStyle: document.bodyStyle.toWellFormed(),
     // A lone surrogate can't be sent: the browser closes the pipe over it.
     bodyHtml: document.bodyHtml.toWellFormed(),
-    widthPx: textAreaInPixels(document).widthPx,
   };
 }
 
@@ -129,12 +134,14 @@ function printableTitle(title: string): string {
 const LOST_TO_BREAKS = 0.1;
 /** By so much a page shrinks what is too wide for it. */
 const MAX_SHRINK = 2;
+/** What is shorter has few pages, and measuring it would cost a twentieth of its print. */
+const MEASURED_FROM_CHARACTERS = 60_000;
 
 /**
  * A document is cut into pages in a time that grows with their square, so that one of far too many
  * must be known before.
  */
-function fewestPages({ widthPx, heightPx }: MeasuredSize, document: PrintableDocument): number {
+function pagesOf({ widthPx, heightPx }: MeasuredSize, document: PrintableDocument): number {
   const area = textAreaInPixels(document);
   const shrink = Math.min(MAX_SHRINK, Math.max(1, widthPx / area.widthPx));
   return Math.ceil(((1 - LOST_TO_BREAKS) * heightPx) / (area.heightPx * shrink ** 2));

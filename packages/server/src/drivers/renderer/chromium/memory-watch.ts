@@ -16,8 +16,8 @@ export interface MemoryWatch extends Disposable {
  */
 export function watchMemory(pid: number | null, maxBytes: number): MemoryWatch {
   const tooMuch = new AbortController();
-  const measure = async (knownPid: number) => {
-    const resident = await residentBytes(knownPid);
+  const measure = (knownPid: number) => {
+    const resident = residentBytes(knownPid);
     if (resident !== null && resident > maxBytes) tooMuch.abort(needsTooMuchMemory(maxBytes));
   };
   const timer = pid === null ? undefined : setInterval(measure, MEASURE_EVERY_MS, pid);

@@ -2,11 +2,11 @@ import type { CDPSession, Protocol } from 'puppeteer-core';
 
 /** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (
-  method: 'prepare' | 'show' | 'clear' | 'paginate',
+  method: 'prepare' | 'show' | 'measure' | 'clear' | 'paginate',
   argument: object,
 ) => Promise<unknown>;
 
-/** What `show` answers: the document laid out as one endless page, in CSS pixels. */
+/** What `measure` answers: the document laid out as one endless page, in CSS pixels. */
 export interface MeasuredSize {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -72,7 +72,7 @@ globalThis.offprint = {
     await Promise.all(preloadFonts.map((font) => document.fonts.load(font)));
   },
 
-  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml, widthPx }) {
+  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml }) {
     for (const [id, sheet] of sheets) {
       if (sheet.disabled === (id === templateId)) sheet.disabled = id !== templateId;
     }
@@ -80,10 +80,15 @@ globalThis.offprint = {
     if (root.lang !== lang) root.lang = lang;
     if (root.dir !== dir) root.dir = dir;
     document.title = title;
-    root.style.width = widthPx + 'px';
+    root.removeAttribute('style');
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
     await settle();
+  },
+
+  measure({ widthPx }) {
+    const root = document.documentElement;
+    root.style.width = widthPx + 'px';
     const size = { widthPx: document.body.scrollWidth, heightPx: root.getBoundingClientRect().height };
     root.removeAttribute('style');
     return size;

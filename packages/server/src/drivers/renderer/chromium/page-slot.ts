@@ -76,11 +76,11 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
     return opening;
   }
 
-  async function isOverLimits({ printCount, rendererPid }: HotPage): Promise<boolean> {
+  function isOverLimits({ printCount, rendererPid }: HotPage): boolean {
     const prints = printCount();
     if (prints >= limits.maxPrints) return true;
     if (prints % MEASURE_EVERY_PRINTS !== 0 || rendererPid === null) return false;
-    const resident = await residentBytes(rendererPid);
+    const resident = residentBytes(rendererPid);
     return resident !== null && resident > limits.maxResidentBytes;
   }
 
@@ -111,7 +111,7 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
       opened().catch((error) => log.debug({ err: error }, 'the next page did not open'));
     },
     async recycle() {
-      if (current === null || successor !== null || !(await isOverLimits(current))) return;
+      if (current === null || successor !== null || !isOverLimits(current)) return;
       const page = await open();
       if (current === null || page.isLost()) await page.discard();
       else successor = page;
