@@ -1,0 +1,35 @@
+import type { PageOptions, Quality, Warning } from '@offprint/contract';
+
+/**
+ * What the driver prints: templates and the fonts they share. The driver knows Typst and nothing of
+ * résumés; whoever composes the system hands it this.
+ */
+export interface TypesetSource {
+  /** Typst sources of ours by virtual path, such as `/modern.typ`: the same for every document. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly templates: readonly TypesetTemplate[];
+  /** Absolute paths of static TrueType or OpenType files, one a face. */
+  readonly fontFiles: readonly string[];
+}
+
+export interface TypesetTemplate {
+  readonly id: string;
+  /** The path in `files` that is compiled. */
+  readonly main: string;
+  /** @throws OffprintError INVALID_DOCUMENT when the document can't be printed */
+  typeset(document: unknown, options: PageOptions, quality: Quality): Promise<TypesetDocument>;
+}
+
+/** One document, ready to be set. Every value in it is untrusted. */
+export interface TypesetDocument {
+  /** JSON; it reaches the source as data alone: `#let data = json(bytes(sys.inputs.data))`. */
+  readonly data: unknown;
+  /** Pictures by virtual path, such as `/photo.jpg`. */
+  readonly images: ReadonlyMap<string, Uint8Array>;
+  /** The PDF standard that is kept to, such as `ua-1`. */
+  readonly standard: string;
+  /** ISO 8601, from the document itself; it dates the PDF. Null: the PDF has no dates. */
+  readonly modifiedAt: string | null;
+  /** What was left out or changed. They reach the user with the finished job. */
+  readonly warnings: readonly Warning[];
+}
