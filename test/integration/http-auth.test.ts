@@ -2,6 +2,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
+import { defineConfig } from '../../packages/server/src/config/load.ts';
+import { createAuthenticator } from '../../packages/server/src/http/auth.ts';
 import { createOffprint } from '../../packages/server/src/index.ts';
 import { RESUME, startServer } from '../support/server.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -165,4 +167,24 @@ test('health, description and signed files want no key; metrics want one, but no
   const metrics = await call('^/metrics', { headers: { authorization: `Bearer ${KEYS[1]}` } });
   expect(metrics.status).toBe(200);
   expect(await metrics.text()).toContain('offprint_jobs{status="completed"} 1');
+});
+
+test('where nobody is asked for a key anybody is a scheduler, else who knows its secret', async () => {
+  const plans = defineConfig().plans;
+  const sent = (secret: string) => new Headers({ authorization: `Bearer ${secret}` });
+  const rules = { apiKeys: [], metricsToken: null, operatorKey: null };
+  const open = createAuthenticator({ ...rules, mode: 'none', cronSecret: null }, plans);
+  expect(open.cron(new Headers()).userId).not.toBe('local');
+
+  const secret = 'a-secret-of-the-scheduler';
+  for (const cronSecret of [secret, null]) {
+    const closed = createAuthenticator(
+      { ...rules, mode: 'api-key', apiKeys: KEYS, cronSecret },
+      plans,
+    );
+    expect(() => closed.cron(new Headers())).toThrow(/CRON_SECRET/);
+    expect(() => closed.cron(sent(KEYS[0] as string))).toThrow(/CRON_SECRET/);
+    if (cronSecret === null) expect(() => closed.cron(sent(secret))).toThrow(/CRON_SECRET/);
+    else expect(closed.cron(sent(secret)).userId).not.toBe('local');
+  }
 });

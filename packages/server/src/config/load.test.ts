@@ -250,12 +250,6 @@ test('a misspelt setting is a warning', () => {
   expect(warnings).toEqual(['OFFPRINT_CONCURENCY is no setting of this version and is ignored.']);
 });
 
-test('the secret of cron routes, which are not there, is a warning', () => {
-  expect(loadConfig({ CRON_SECRET: 'hunter2' }).warnings).toEqual([
-    'CRON_SECRET is no setting of this version and is ignored.',
-  ]);
-});
-
 test('a plans file changes plans and adds to them', () => {
   const path = plansFile('{"BASIC": {"quotaBytes": 7}, "TEAM": {"templates": ["modern"]}}');
   const { plans } = loadConfig({

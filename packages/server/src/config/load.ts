@@ -113,9 +113,8 @@ function strayNames(env: NodeJS.ProcessEnv): string[] {
   const known = new Set(SETTINGS.map(({ setting }) => setting.env));
   // Kubernetes sets these by itself for a service named "offprint".
   const isServiceLink = /^OFFPRINT_(SERVICE_|PORT(_|$))/;
-  const looksLikeOurs = (name: string) => name.startsWith('OFFPRINT_') || name === 'CRON_SECRET';
   return Object.keys(env)
-    .filter((name) => looksLikeOurs(name) && !known.has(name) && !isServiceLink.test(name))
+    .filter((name) => name.startsWith('OFFPRINT_') && !known.has(name) && !isServiceLink.test(name))
     .map((name) => `${name} is no setting of this version and is ignored.`);
 }
 

@@ -121,6 +121,13 @@ export const authSettingsSchema = z.strictObject({
     description:
       'A bearer key that sees and retries the jobs of all users under `/api/v1/operator`.',
   }),
+  cronSecret: setting(z.string().min(16).nullable().default(null), {
+    env: 'CRON_SECRET',
+    decode: text,
+    secret: true,
+    defaultText: 'none: nobody, or with `OFFPRINT_AUTH=none` everybody',
+    description: 'The bearer secret of a scheduler, which opens `/api/v1/cron`.',
+  }),
   allowInsecure: setting(z.boolean().default(false), {
     env: 'OFFPRINT_ALLOW_INSECURE',
     decode: flag,

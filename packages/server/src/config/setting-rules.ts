@@ -31,11 +31,13 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
-    needs: ['auth.apiKeys', 'auth.metricsToken', 'auth.operatorKey'],
-    check({ auth: { apiKeys, metricsToken, operatorKey } }) {
-      const keys = [...new Set(apiKeys), metricsToken, operatorKey].filter((key) => key !== null);
+    needs: ['auth.apiKeys', 'auth.metricsToken', 'auth.operatorKey', 'auth.cronSecret'],
+    check({ auth: { apiKeys, metricsToken, operatorKey, cronSecret } }) {
+      const keys = [...new Set(apiKeys), metricsToken, operatorKey, cronSecret].filter(
+        (key) => key !== null,
+      );
       if (new Set(keys).size === keys.length) return null;
-      return 'OFFPRINT_API_KEYS, OFFPRINT_OPERATOR_KEY and OFFPRINT_METRICS_TOKEN hold the same key twice, so that it would open more than is meant: make another.';
+      return 'OFFPRINT_API_KEYS, OFFPRINT_OPERATOR_KEY, OFFPRINT_METRICS_TOKEN and CRON_SECRET hold the same key twice, so that it would open more than is meant: make another.';
     },
   },
   {

@@ -6,7 +6,7 @@ import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
 import type { Authenticator, AuthSettings } from './auth.ts';
 import { type BodyLimits, createBodyBudget } from './body-budget.ts';
-import type { Call, Endpoint, Handler } from './endpoint.ts';
+import type { Access, Call, Endpoint, Handler } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
 import type { ApiDescription } from './openapi.ts';
 import { readBody } from './request-body.ts';
@@ -73,9 +73,9 @@ export interface ApiOptions {
 export function createApi(app: App, options: ApiOptions): Api {
   const { deps, description, auth, basePath, closing } = options;
   const authenticateBy =
-    (callerOf: (headers: Headers) => Caller): MiddlewareHandler<HttpEnv> =>
+    (identify: (headers: Headers) => Caller): MiddlewareHandler<HttpEnv> =>
     async (c, next) => {
-      c.set('caller', callerOf(c.req.raw.headers));
+      c.set('caller', identify(c.req.raw.headers));
       await next();
     };
   const { server } = deps.config;
@@ -86,8 +86,7 @@ export function createApi(app: App, options: ApiOptions): Api {
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
-      const isForOperators = endpoint.access === 'operator';
-      const authenticate = authenticateBy(isForOperators ? auth.operator : auth.caller);
+      const authenticate = authenticateBy(callerOf(auth, endpoint.access));
       app.on(method, toHonoPath(path), authenticate, async (c) => {
         const caller = c.get('caller');
         // As long as the request is worked on: what is made of its body takes memory as well.
@@ -104,6 +103,17 @@ export function createApi(app: App, options: ApiOptions): Api {
       });
     },
   };
+}
+
+function callerOf(auth: Authenticator, access: Access): (headers: Headers) => Caller {
+  switch (access) {
+    case 'operator':
+      return auth.operator;
+    case 'cron':
+      return auth.cron;
+    default:
+      return auth.caller;
+  }
 }
 
 function toHonoPath(path: string): string {

@@ -11,50 +11,62 @@ export interface AuthSettings {
   readonly metricsToken: string | null;
   /** Opens what is for operators. Null: nobody is one. */
   readonly operatorKey: string | null;
+  /** Starts what is for schedulers. Null: anybody does where `mode` is `none`, else nobody. */
+  readonly cronSecret: string | null;
 }
 
 const LOCAL_USER = 'local';
 /** No user has a comma in the id. */
 const OPERATOR = ',operator';
+const SCHEDULER = ',scheduler';
 
 export interface Authenticator {
   /** @throws OffprintError UNAUTHORIZED; VALIDATION_ERROR for a bad user id or an unknown plan */
   caller(headers: Headers): Caller;
   /** The operator, who is no user and owns nothing. @throws OffprintError UNAUTHORIZED */
   operator(headers: Headers): Caller;
+  /** The scheduler, who is no user either. @throws OffprintError UNAUTHORIZED */
+  cron(headers: Headers): Caller;
   /** @throws OffprintError UNAUTHORIZED */
   requireMetricsReader(headers: Headers): void;
 }
 
 export function createAuthenticator(settings: AuthSettings, plans: Plans): Authenticator {
-  const { mode, apiKeys, metricsToken, operatorKey } = settings;
+  const { mode, apiKeys, metricsToken, operatorKey, cronSecret } = settings;
   const ofMetrics = metricsToken === null ? apiKeys : [...apiKeys, metricsToken];
   const requireMetricsReader =
     mode === 'none' && metricsToken === null
       ? () => undefined
       : bearerCheck(ofMetrics, 'the token of the metrics');
-  const requireOperator = bearerCheck(
-    operatorKey === null ? [] : [operatorKey],
-    "the operator's key",
-  );
-  const operator = (headers: Headers): Caller => {
-    requireOperator(headers);
-    return { userId: OPERATOR, plan: plans.default };
+  const requireOperator = bearerCheck(listed(operatorKey), "the operator's key");
+  const requireScheduler =
+    mode === 'none' && cronSecret === null
+      ? () => undefined
+      : bearerCheck(listed(cronSecret), 'the CRON_SECRET');
+  const withoutUser = (userId: string, check: (headers: Headers) => void) => (headers: Headers) => {
+    check(headers);
+    return { userId, plan: plans.default };
+  };
+  const others = {
+    operator: withoutUser(OPERATOR, requireOperator),
+    cron: withoutUser(SCHEDULER, requireScheduler),
+    requireMetricsReader,
   };
   if (mode === 'none') {
     const local: Caller = { userId: LOCAL_USER, plan: plans.default };
-    return { caller: () => local, operator, requireMetricsReader };
+    return { ...others, caller: () => local };
   }
   const requireKey = bearerCheck(apiKeys, 'a valid API key');
   return {
-    operator,
-    requireMetricsReader,
+    ...others,
     caller(headers) {
       requireKey(headers);
       return { userId: actingUser(headers), plan: actingPlan(headers, plans) };
     },
   };
 }
+
+const listed = (secret: string | null) => (secret === null ? [] : [secret]);
 
 /** @param what is to be sent, for the message */
 function bearerCheck(secrets: readonly string[], what: string): (headers: Headers) => void {

@@ -5,6 +5,21 @@ import type { HttpContext } from './responses.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
+/** What a token that a web page holds may permit. */
+export type Permission = 'read' | 'export' | 'documents';
+
+/**
+ * Who may call an endpoint. `test/integration/route-access.test.ts` holds each endpoint to a row of
+ * its own.
+ *
+ * - `read`, `export`, `documents`: a user; with a browser token only if it permits that
+ * - `user`: a user, with whatever browser token
+ * - `account`: a user with credentials of their own, with no browser token
+ * - `operator`: the holder of `OFFPRINT_OPERATOR_KEY`
+ * - `cron`: a scheduler that knows `CRON_SECRET`
+ */
+export type Access = Permission | 'user' | 'account' | 'operator' | 'cron';
+
 /** One answer of an endpoint that is no error. */
 export interface Reply {
   readonly description: string;
@@ -27,8 +42,7 @@ export interface Endpoint<
   /** Under the base path, with parameters as `{id}`. */
   readonly path: string;
   readonly operationId: string;
-  /** By default it is for users, on whose behalf it works. */
-  readonly access?: 'operator';
+  readonly access: Access;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

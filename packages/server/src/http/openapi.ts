@@ -5,7 +5,7 @@ import {
   successEnvelope,
 } from '@offprint/contract';
 import type { z } from 'zod';
-import type { Endpoint, Method, Reply } from './endpoint.ts';
+import type { Access, Endpoint, Method, Reply } from './endpoint.ts';
 import {
   type JsonSchema,
   type OperationObject,
@@ -45,6 +45,12 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description:
       'The key of `OFFPRINT_OPERATOR_KEY`, for what concerns all users. It names no user.',
+  },
+  cronSecret: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'The `CRON_SECRET` of the scheduler. Not asked for where none is set and `OFFPRINT_AUTH` is `none`.',
   },
   metricsToken: {
     type: 'http',
@@ -114,8 +120,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
     tags: [tag],
     summary,
     ...(description && { description }),
-    security:
-      endpoint.access === 'operator' ? [{ operatorKey: [] }] : [{ apiKey: [], user: [] }, {}],
+    security: describeSecurity(endpoint.access),
     parameters: [
       ...describeParameters('path', endpoint.params, shared),
       ...describeParameters('query', endpoint.query, shared),
@@ -139,6 +144,17 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
       ...describeErrors([...COMMON_ERRORS, ...ofBody, ...errors], shared),
     },
   };
+}
+
+function describeSecurity(access: Access): OperationObject['security'] {
+  switch (access) {
+    case 'operator':
+      return [{ operatorKey: [] }];
+    case 'cron':
+      return [{ cronSecret: [] }, {}];
+    default:
+      return [{ apiKey: [], user: [] }, {}];
+  }
 }
 
 function describeParameters(
