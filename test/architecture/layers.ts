@@ -87,6 +87,7 @@ export function layerOf(path: string): string | null {
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
   'renderer/render-errors',
+  'storage/signed-links',
   'store/call-groups',
   'store/claim-groups',
   'store/migration-plan',

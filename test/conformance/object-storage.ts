@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import type { ByteRange, ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
 
 export interface ObjectStorageUnderTest {
   readonly storage: ObjectStorage;
@@ -52,6 +52,30 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
         'exports/ann/1.pdf',
       );
       expect(await storage.read('exports/ann/2.pdf')).toBeNull();
+    });
+
+    test('streams a file, a part of it, and null where there is none', async () => {
+      const bytes = everyByteUpTo(300_000);
+      await storage.put('exports/ann/1.pdf', bytes, NEVER);
+      const streamed = async (key: string, range?: ByteRange) => {
+        const stream = await storage.stream(key, range);
+        return stream && Buffer.from(await new Response(stream).bytes());
+      };
+
+      expect((await streamed('exports/ann/1.pdf'))?.equals(bytes)).toBe(true);
+      const part = { start: 255, end: 70_000 };
+      expect(await streamed('exports/ann/1.pdf', part)).toEqual(bytes.subarray(255, 70_001));
+      expect(await streamed('exports/ann/2.pdf')).toBeNull();
+    });
+
+    test('a stream may be left early', async () => {
+      await storage.put('exports/1.pdf', everyByteUpTo(300_000), NEVER);
+      const stream = await storage.stream('exports/1.pdf');
+      const reader = stream?.getReader();
+
+      expect((await reader?.read())?.value?.[255]).toBe(255);
+      await reader?.cancel();
+      expect(await bytesOf('exports/1.pdf')).toHaveLength(300_000);
     });
 
     test('keeps an empty file', async () => {
@@ -234,6 +258,7 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
         storage.put(key, text('x'), NEVER),
         storage.stat(key),
         storage.read(key),
+        storage.stream(key),
         Array.fromAsync(storage.list('exports/')),
         storage.delete(key),
         storage.deleteMany([key]),
@@ -260,6 +285,6 @@ function text(content: string): Uint8Array {
   return new TextEncoder().encode(content);
 }
 
-function everyByteUpTo(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => i % 256);
+function everyByteUpTo(length: number): Buffer {
+  return Buffer.from(Uint8Array.from({ length }, (_, i) => i % 256));
 }

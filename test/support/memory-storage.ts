@@ -29,6 +29,11 @@ export function memoryStorage(bucket: MemoryBucket): ObjectStorage {
   return {
     put,
     read: get,
+    async stream(key, range) {
+      const bytes = await get(key);
+      if (bytes === null) return null;
+      return new Blob([range ? bytes.slice(range.start, range.end + 1) : bytes.slice()]).stream();
+    },
     async stat(key) {
       const bytes = await get(key);
       return bytes && { key, sizeBytes: bytes.length };

@@ -14,6 +14,14 @@ export interface SignedUrlOptions {
   readonly fileName: string;
 }
 
+/** A part of a file, the last byte included, as HTTP counts. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
 /**
  * Files under immutable keys (`exports/user/document/job/fence.pdf`).
  *
@@ -29,6 +37,11 @@ export interface ObjectStorage {
   put(key: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
   stat(key: string): Promise<StoredObject | null>;
   read(key: string): Promise<Uint8Array | null>;
+  /**
+   * The file, or a part that lies within it, piece by piece and no faster than it is read. A fault
+   * on the way errors the stream. Whoever does not read it to the end cancels it.
+   */
+  stream(key: string, range?: ByteRange): Promise<ByteStream | null>;
   signedUrl(key: string, options: SignedUrlOptions): Promise<string>;
   /** Every object under the prefix, in no order. */
   list(prefix: string): AsyncIterable<ListedObject>;
@@ -47,8 +60,7 @@ export interface ServedFile {
   readonly etag: string;
   /** When the link ends. Epoch milliseconds. */
   readonly expiresAtMs: number;
-  /** @param range of bytes, the last one included, as HTTP counts them */
-  read(range?: { start: number; end: number }): ReadableStream<Uint8Array<ArrayBuffer>>;
+  read(range?: ByteRange): ByteStream;
 }
 
 /** For storage that has no web server of its own: what the signed links under /files lead to. */

@@ -5,6 +5,7 @@ import { OffprintError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
 import { writeDurably, writeTemporary } from './filesystem/durable-write.ts';
+import { readFileRange } from './filesystem/file-range.ts';
 import {
   fileSystemNowMs,
   listObjects,
@@ -12,8 +13,9 @@ import {
   statObject,
 } from './filesystem/list-objects.ts';
 import { isInside, type RootFolder, rootFolder } from './filesystem/root-folder.ts';
-import { type SignedLinks, signedFiles, signedLinks } from './filesystem/signed-files.ts';
+import { signedFiles } from './filesystem/signed-files.ts';
 import { guarded, orNullIfMissing, storageError } from './filesystem/storage-error.ts';
+import { type SignedLinks, signedLinks } from './signed-links.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -61,6 +63,13 @@ function objectStorage(
     stat: (key) => guarded(() => statObject(root, key)),
     read: (key) =>
       guarded(async () => ((await statObject(root, key)) ? readFile(root.pathOf(key)) : null)),
+    stream: (key, range) =>
+      guarded(async () => {
+        const file = await statObject(root, key);
+        return (
+          file && readFileRange(root.pathOf(key), range ?? { start: 0, end: file.sizeBytes - 1 })
+        );
+      }),
     signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
     async *list(prefix) {
       try {
