@@ -3,6 +3,7 @@ export * from './error-table.ts';
 export * from './export-request.ts';
 export * from './history.ts';
 export * from './job.ts';
+export * from './job-status.ts';
 export * from './page-options.ts';
 export * from './pagination.ts';
 export * from './stored-document.ts';

@@ -1,23 +1,10 @@
 import { z } from 'zod';
 import { ERROR_CODES } from './error-table.ts';
+import { JOB_STATUSES } from './job-status.ts';
 import { pageOptionsSchema } from './page-options.ts';
 import { paginationSchema } from './pagination.ts';
 
-export const jobStatusSchema = z.enum([
-  'pending',
-  'processing',
-  'completed',
-  'failed',
-  'cancelled',
-]);
-export type JobStatus = z.infer<typeof jobStatusSchema>;
-
-/** The statuses that a job never leaves by itself. */
-export const TERMINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const;
-
-export function isTerminal(status: JobStatus): status is (typeof TERMINAL_STATUSES)[number] {
-  return (TERMINAL_STATUSES as readonly string[]).includes(status);
-}
+export const jobStatusSchema = z.enum(JOB_STATUSES);
 
 export const jobStageSchema = z.enum(['loading', 'rendering', 'uploading', 'recording', 'done']);
 export type JobStage = z.infer<typeof jobStageSchema>;
