@@ -46,7 +46,7 @@ test('an export goes from the submission to the file', async () => {
     { idempotencyKey: 'first' },
   );
 
-  const job = await client.observeJob(jobId, ({ status }) => seen.push(status));
+  const job = await client.watch(jobId, ({ status }) => seen.push(status));
 
   expect(job).toMatchObject({ status: 'completed', progress: 100, pageCount: 1, error: null });
   expect(seen.at(-1)).toBe('completed');
@@ -76,7 +76,7 @@ test('an observer that gets no stream learns the same by polling', async () => {
   });
   const { jobId } = await withoutStreams.submit({ document });
 
-  const job = await withoutStreams.observeJob(jobId, () => {});
+  const job = await withoutStreams.watch(jobId, () => {});
 
   expect(job.status).toBe('completed');
   await expect(client.job(jobId)).resolves.toEqual(job);
@@ -92,13 +92,13 @@ test('the same key gives the same job, with another body a conflict', async () =
     status: 409,
   });
 
-  await client.observeJob(first.jobId, () => {});
+  await client.watch(first.jobId, () => {});
 });
 
 test('history and usage count what was printed, until it is removed', async () => {
   const owner = clientOf('grace');
   const { jobId } = await owner.submit({ document });
-  await owner.observeJob(jobId, () => {});
+  await owner.watch(jobId, () => {});
 
   const { exports, stats } = await owner.history({ includeStats: true });
   expect(exports).toMatchObject([{ jobId, downloadCount: 0 }]);
@@ -125,7 +125,7 @@ test('documents are stored by version and printed by id', async () => {
   await expect(documents.get('cv', { version: 1 })).resolves.toMatchObject({ data: document });
 
   const { jobId } = await client.submit({ documentId: 'cv' });
-  const job = await client.observeJob(jobId, () => {});
+  const job = await client.watch(jobId, () => {});
   expect(job).toMatchObject({ status: 'completed', documentId: 'cv', documentVersion: 2 });
 
   await documents.remove('cv');
@@ -140,10 +140,10 @@ test('every template of the server is one that the contract knows', async () => 
 
 test('a failed call says what is wrong', async () => {
   const { jobId } = await client.submit({ document });
-  await client.observeJob(jobId, () => {});
+  await client.watch(jobId, () => {});
 
   await expect(clientOf('eve').job(jobId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  await expect(clientOf('eve').observeJob(jobId, () => {})).rejects.toMatchObject({
+  await expect(clientOf('eve').watch(jobId, () => {})).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
   await expect(clientOf('ada', 'wrong').usage()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });

@@ -1,3 +1,4 @@
+import { ERROR_CODES, ERROR_TABLE } from '@offprint/contract';
 import { expect, test } from 'vitest';
 import { JOB_ID, jobView } from '../../../test/support/job-view.ts';
 import {
@@ -7,7 +8,7 @@ import {
   startScriptedServer,
   success,
 } from '../../../test/support/scripted-server.ts';
-import { createClient, OffprintClientError } from './index.ts';
+import { createClient, isOffprintError, OffprintClientError } from './index.ts';
 
 const summary = {
   jobId: JOB_ID,
@@ -140,12 +141,30 @@ test.each([
   expect(error).toMatchObject({ code, status });
 });
 
-test('refuses an answer that does not fit the contract', async () => {
-  await using server = await startScriptedServer(success({ ...jobView(), status: 'dreaming' }));
+test('refuses an answer that is none of Offprint', async () => {
+  await using server = await startScriptedServer(json(200, { jobs: [] }));
 
   const error = await rejectionOf(createClient({ baseUrl: server.url }).job(JOB_ID));
 
   expect(error).toMatchObject({ code: 'INVALID_RESPONSE', status: 200, retryable: false });
+});
+
+test('takes from a newer server what it does not know yet', async () => {
+  const newer = { ...jobView(), stage: 'polishing', colour: 'red' };
+  await using server = await startScriptedServer(success(newer));
+
+  await expect(createClient({ baseUrl: server.url }).job(JOB_ID)).resolves.toEqual(newer);
+});
+
+test.each(ERROR_CODES)('knows whether a refusal as %s may pass', async (code) => {
+  const { status, retryable } = ERROR_TABLE[code];
+  await using server = await startScriptedServer(failure(status, { code, message: 'No.' }));
+
+  const error = await rejectionOf(createClient({ baseUrl: server.url }).usage());
+
+  expect(error).toMatchObject({ code, retryable });
+  expect(isOffprintError(error, code)).toBe(true);
+  expect(isOffprintError(error, 'INVALID_RESPONSE')).toBe(false);
 });
 
 test('gives up on an answer that takes too long', async () => {
@@ -205,6 +224,19 @@ test('downloads the file under its name in any script', async () => {
   expect(fileName).toBe('履歴書.pdf');
   expect(blob.type).toBe('application/pdf');
   await expect(blob.text()).resolves.toBe('%PDF-1.7');
+});
+
+test('prints a preview at once', async () => {
+  await using server = await startScriptedServer((response) =>
+    response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7'),
+  );
+
+  const pdf = await createClient({ baseUrl: server.url }).preview(input);
+
+  await expect(pdf.text()).resolves.toBe('%PDF-1.7');
+  expect(server.requests).toMatchObject([
+    { method: 'POST', url: '/api/v1/export/preview', body: input },
+  ]);
 });
 
 test('gives the picture of a template', async () => {

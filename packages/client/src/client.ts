@@ -1,36 +1,32 @@
-import {
-  type History,
-  historySchema,
-  type JobList,
-  type JobStatus,
-  type JobSummary,
-  type JobView,
-  jobListSchema,
-  jobSummarySchema,
-  jobViewSchema,
-  type PageOptions,
-  type Quality,
-  type RemovedJob,
-  type RetriedJob,
-  removedJobSchema,
-  retriedJobSchema,
-  type TemplateView,
-  templateViewSchema,
-  type Usage,
-  usageSchema,
+import type {
+  History,
+  JobList,
+  JobStatus,
+  JobSummary,
+  JobView,
+  PageOptions,
+  Quality,
+  RemovedJob,
+  RetriedJob,
+  TemplateView,
+  Usage,
 } from '@offprint/contract';
 import { createDocuments, type Documents, type Page } from './documents.ts';
-import { type JobListener, observeJob, observeJobs } from './observe-jobs.ts';
-import { type ObserveOptions, withRetries } from './retry.ts';
+import type { JobApi } from './job-api.ts';
+import { withRetries } from './retry.ts';
+import { createTokenSource } from './token-source.ts';
 import {
-  apiUrl,
   type CallOptions,
   createTransport,
   type DownloadedFile,
   readData,
   readFile,
   type TransportOptions,
+  urlOf,
+  V1_PATH,
 } from './transport.ts';
+import { waitFor } from './wait-for.ts';
+import { watchAllJobs, watchJob } from './watch-jobs.ts';
 
 /** What to print: a document, or the id of one that was stored before. */
 export type ExportInput = (
@@ -43,14 +39,6 @@ export type ExportInput = (
   readonly fileName?: string;
 };
 
-export interface SubmitOptions extends CallOptions {
-  /**
-   * The same key with the same input gives the same job again. Only with a key is a submission
-   * whose answer was lost sent anew.
-   */
-  readonly idempotencyKey?: string | undefined;
-}
-
 export interface JobOptions extends CallOptions {
   /** Answers when the job is over, or after so many seconds; at most 25. */
   readonly waitSeconds?: number | undefined;
@@ -58,8 +46,7 @@ export interface JobOptions extends CallOptions {
   readonly until?: 'end' | 'change' | undefined;
 }
 
-export interface OffprintClient {
-  submit(input: ExportInput, options?: SubmitOptions): Promise<JobSummary>;
+export interface OffprintClient extends JobApi<ExportInput> {
   job(jobId: string, options?: JobOptions): Promise<JobView>;
   jobs(
     query?: Page & { status?: JobStatus; documentId?: string },
@@ -69,14 +56,10 @@ export interface OffprintClient {
   cancel(jobId: string, options?: CallOptions): Promise<RemovedJob>;
   /** Sends a failed job back to the queue. */
   retry(jobId: string, options?: CallOptions): Promise<RetriedJob>;
-  /** The listener hears of every change; the promise resolves when the job is over. */
-  observeJob(jobId: string, listener: JobListener, options?: ObserveOptions): Promise<JobView>;
-  /**
-   * The listener hears of the user's newest jobs as they are, the latest last, and of every change
-   * from then on, wherever they were submitted. Ends only by the signal or by an error.
-   */
-  observeJobs(listener: JobListener, options?: ObserveOptions): Promise<never>;
-  /** A link for an anchor, by an export's or a job's id. It wants the same credentials as a call. */
+  watchAll: NonNullable<JobApi['watchAll']>;
+  /** Prints at once, and stores nothing. Rate-limited by the server. */
+  preview(input: ExportInput, options?: CallOptions): Promise<Blob>;
+  /** A link by an export's or a job's id. It wants the same credentials as a call; see `fileUrl`. */
   downloadUrl(exportOrJobId: string): string;
   /** The file itself, for those who call with headers. */
   download(exportOrJobId: string, options?: CallOptions): Promise<DownloadedFile>;
@@ -98,62 +81,71 @@ const LOST_ANSWER_RETRIES = 2;
 /**
  * A client of one Offprint server. It runs wherever `fetch` does: Node, browsers, edge functions.
  * `baseUrl` is where the server is mounted, without `/api/v1`; in a browser `''` is the page's own
- * origin. `headers` go with every call, or are made anew for each by a function. Calls reject with
- * OffprintClientError.
+ * origin. `headers` go with every call, or are made anew for each by a function. `token` is for
+ * pages: it asks a route of the app's own for a token, and is called again before that ends. Calls
+ * reject with OffprintClientError.
  */
 export function createClient(options: TransportOptions): OffprintClient {
-  const transport = createTransport(options);
+  const tokens = options.token && createTokenSource(options.token);
+  const transport = createTransport(options, tokens);
+  const watch: OffprintClient['watch'] = (jobId, listener, watchOptions = {}) =>
+    watchJob(transport, jobId, listener, watchOptions);
+  const downloadUrl = (id: string) =>
+    urlOf(options.baseUrl, `${V1_PATH}/export/download/${encodeURIComponent(id)}`);
   const jobPath = (jobId: string) => `/export/job/${encodeURIComponent(jobId)}`;
 
   return {
     async submit(body, { idempotencyKey, signal } = {}) {
       const headers = idempotencyKey && { 'idempotency-key': idempotencyKey };
       const call = { method: 'POST', body, signal, ...(headers && { headers }) } as const;
-      const send = async () =>
-        readData(jobSummarySchema, await transport('/export/pdf', call), signal);
+      const send = async () => readData<JobSummary>(await transport('/export/pdf', call), signal);
       return withRetries(send, { retries: headers ? LOST_ANSWER_RETRIES : 0, signal });
     },
     async job(jobId, { waitSeconds = 0, until, signal } = {}) {
       const wait = waitSeconds > 0 ? waitSeconds : undefined;
       const call = { query: { wait, until }, extraTimeoutMs: waitSeconds * 1000, signal };
-      return readData(jobViewSchema, await transport(jobPath(jobId), call), signal);
+      return readData<JobView>(await transport(jobPath(jobId), call), signal);
     },
     async jobs(query, { signal } = {}) {
-      return readData(jobListSchema, await transport('/export/jobs', { query, signal }), signal);
+      return readData<JobList>(await transport('/export/jobs', { query, signal }), signal);
     },
     async cancel(jobId, { signal } = {}) {
       const response = await transport(jobPath(jobId), { method: 'DELETE', signal });
-      return readData(removedJobSchema, response, signal);
+      return readData<RemovedJob>(response, signal);
     },
     async retry(jobId, { signal } = {}) {
       const path = `/export/retry/${encodeURIComponent(jobId)}`;
-      return readData(retriedJobSchema, await transport(path, { method: 'POST', signal }), signal);
+      return readData<RetriedJob>(await transport(path, { method: 'POST', signal }), signal);
     },
-    observeJob: (jobId, listener, observeOptions = {}) =>
-      observeJob(transport, jobId, listener, observeOptions),
-    observeJobs: (listener, observeOptions = {}) =>
-      observeJobs(transport, listener, observeOptions),
-    downloadUrl: (id) => apiUrl(options.baseUrl, `/export/download/${encodeURIComponent(id)}`),
+    watch,
+    watchAll: (listener, watchOptions = {}) => watchAllJobs(transport, listener, watchOptions),
+    waitFor: (jobId, waitOptions = {}) => waitFor(watch, jobId, waitOptions),
+    async preview(body, { signal } = {}) {
+      const call = { method: 'POST', body, signal } as const;
+      return (await readFile(await transport('/export/preview', call), signal)).blob;
+    },
+    needsCredentials: options.headers !== undefined || options.token !== undefined,
+    async fileUrl(id) {
+      const token = await tokens?.current();
+      return token ? `${downloadUrl(id)}?${new URLSearchParams({ token })}` : downloadUrl(id);
+    },
+    downloadUrl,
     async download(id, { signal } = {}) {
       const path = `/export/download/${encodeURIComponent(id)}`;
       return readFile(await transport(path, { signal }), signal);
     },
     async history(query, { signal } = {}) {
-      return readData(historySchema, await transport('/export/history', { query, signal }), signal);
+      return readData<History>(await transport('/export/history', { query, signal }), signal);
     },
     async removeExport(exportId, { signal } = {}) {
       const path = `/export/history/${encodeURIComponent(exportId)}`;
       await (await transport(path, { method: 'DELETE', signal })).body?.cancel();
     },
     async usage({ signal } = {}) {
-      return readData(usageSchema, await transport('/usage', { signal }), signal);
+      return readData<Usage>(await transport('/usage', { signal }), signal);
     },
     async templates({ signal } = {}) {
-      return readData(
-        templateViewSchema.array(),
-        await transport('/templates', { signal }),
-        signal,
-      );
+      return readData<TemplateView[]>(await transport('/templates', { signal }), signal);
     },
     async templatePreview(templateId, { signal } = {}) {
       const path = `/templates/${encodeURIComponent(templateId)}/preview.png`;

@@ -1,10 +1,4 @@
-import {
-  type DocumentList,
-  documentListSchema,
-  type PutDocument,
-  type StoredDocumentView,
-  storedDocumentSchema,
-} from '@offprint/contract';
+import type { DocumentList, PutDocument, StoredDocumentView } from '@offprint/contract';
 import { type CallOptions, readData, type Transport } from './transport.ts';
 
 export type Page = {
@@ -38,15 +32,15 @@ export function createDocuments(transport: Transport): Documents {
     async put(id, body, { ifVersion, signal } = {}) {
       const headers = ifVersion === undefined ? {} : condition(ifVersion);
       const response = await transport(pathOf(id), { method: 'PUT', body, headers, signal });
-      return readData(storedDocumentSchema, response, signal);
+      return readData<StoredDocumentView>(response, signal);
     },
     async get(id, { version, signal } = {}) {
       const response = await transport(pathOf(id), { query: { version }, signal });
-      return readData(storedDocumentSchema, response, signal);
+      return readData<StoredDocumentView>(response, signal);
     },
     async list(query, { signal } = {}) {
       const response = await transport('/documents', { query, signal });
-      return readData(documentListSchema, response, signal);
+      return readData<DocumentList>(response, signal);
     },
     async remove(id, { signal } = {}) {
       await (await transport(pathOf(id), { method: 'DELETE', signal })).body?.cancel();

@@ -1,4 +1,4 @@
-import { ERROR_TABLE, type ErrorCode, errorEnvelopeSchema, type Problem } from '@offprint/contract';
+import type { ErrorCode, ErrorEnvelope, Problem } from '@offprint/contract';
 
 /**
  * The codes of the contract, and one of the client's own: `INVALID_RESPONSE` when an answer came
@@ -38,8 +38,22 @@ export class OffprintClientError extends Error {
 
   /** Whether the same request may succeed later. */
   get retryable(): boolean {
-    return this.code !== 'INVALID_RESPONSE' && ERROR_TABLE[this.code].retryable;
+    if (this.code === 'INVALID_RESPONSE' || this.code === 'TEMPLATE_FAILED') return false;
+    return this.code === 'NETWORK_ERROR' || mayPass(this.status);
   }
+}
+
+/** As `retryable` of the contract's table is; by the status, so that codes to come are known too. */
+function mayPass(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/** Whether a call was refused with one of these codes. */
+export function isOffprintError<C extends ClientErrorCode>(
+  error: unknown,
+  ...codes: C[]
+): error is OffprintClientError & { readonly code: C } {
+  return error instanceof OffprintClientError && (codes as ClientErrorCode[]).includes(error.code);
 }
 
 export function networkError(message: string, cause?: unknown): OffprintClientError {
@@ -50,7 +64,7 @@ export function networkError(message: string, cause?: unknown): OffprintClientEr
 export function invalidResponse(
   what: 'answer' | 'event',
   status: number,
-  cause: unknown,
+  cause?: unknown,
 ): OffprintClientError {
   const message = `The ${what} is not what this version of @offprint/client expects of Offprint.`;
   return new OffprintClientError({ code: 'INVALID_RESPONSE', status, message, cause });
@@ -60,22 +74,40 @@ export function invalidResponse(
 export async function errorOf(response: Response): Promise<OffprintClientError> {
   const { status } = response;
   const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'));
-  const parsed = errorEnvelopeSchema.safeParse(await response.json().catch(() => null));
-  if (parsed.success) {
-    const { code, message, details } = parsed.data.error;
-    return new OffprintClientError({ code, status, message, details, retryAfterMs });
+  const body: unknown = await response.json().catch(() => null);
+  if (isErrorEnvelope(body))
+    return new OffprintClientError({ ...body.error, status, retryAfterMs });
+  const text = (body as { error?: unknown } | null)?.error;
+  if (typeof text === 'string') {
+    const code = OLDER_CODES[status] ?? 'INTERNAL_ERROR';
+    return new OffprintClientError({ code, status, message: text, retryAfterMs });
   }
   // It comes from something between here and Offprint. A gateway may recover; a wrong address
   // stays wrong.
-  const mayPass = status >= 500 || status === 429;
+  const isPassing = mayPass(status);
   return new OffprintClientError({
-    code: mayPass ? 'NETWORK_ERROR' : 'INVALID_RESPONSE',
+    code: isPassing ? 'NETWORK_ERROR' : 'INVALID_RESPONSE',
     status,
-    message: mayPass
+    message: isPassing
       ? `Offprint cannot be reached at the moment (HTTP ${status}). Try again later.`
       : `The answer (HTTP ${status}) is not Offprint's. Check the baseUrl of the client.`,
     retryAfterMs,
   });
+}
+
+/** The older APIs tell of errors in words alone. */
+const OLDER_CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'VALIDATION_ERROR',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  429: 'RATE_LIMITED',
+};
+
+function isErrorEnvelope(body: unknown): body is ErrorEnvelope {
+  const { success, error } = Object(body) as Partial<ErrorEnvelope>;
+  return success === false && typeof error?.code === 'string' && typeof error.message === 'string';
 }
 
 /** `Retry-After` holds seconds or a date. */

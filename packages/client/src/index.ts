@@ -1,17 +1,20 @@
 export type * from '@offprint/contract';
+export { isTerminal, type JobStatus } from '@offprint/contract';
 export {
   createClient,
   type ExportInput,
   type OffprintClient,
-  type SubmitOptions,
 } from './client.ts';
+export { type CvAppExport, type CvAppOptions, createCvAppClient } from './cv-app-client.ts';
 export type { Documents, Page } from './documents.ts';
-export { type ClientErrorCode, OffprintClientError } from './errors.ts';
-export type { JobListener } from './observe-jobs.ts';
-export type { ObserveOptions } from './retry.ts';
+export { type ClientErrorCode, isOffprintError, OffprintClientError } from './errors.ts';
+export type { JobApi, JobListener, SubmitOptions, WaitOptions } from './job-api.ts';
+export type { WatchOptions } from './retry.ts';
+export type { AccessToken } from './token-source.ts';
 export type {
   CallOptions,
   DownloadedFile,
   HeadersSource,
   TransportOptions as ClientOptions,
 } from './transport.ts';
+export { StoppedWaitingError } from './wait-for.ts';

@@ -1,5 +1,6 @@
 /** What the client does about faults that pass: it waits, tries again, and notices dead connections. */
 import { networkError, OffprintClientError } from './errors.ts';
+import { onWake } from './wake.ts';
 
 const BASE_MS = 500;
 const CAP_MS = 30_000;
@@ -24,6 +25,19 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
     }, ms);
     signal?.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** As `delay`, but it is over as soon as the page wakes up or the network is back. */
+async function delayUnlessWoken(ms: number, signal?: AbortSignal): Promise<void> {
+  const woken = new AbortController();
+  const stopListening = onWake(() => woken.abort());
+  try {
+    await delay(ms, signal ? AbortSignal.any([signal, woken.signal]) : woken.signal);
+  } catch {
+    signal?.throwIfAborted();
+  } finally {
+    stopListening();
+  }
 }
 
 /** Repeats a call whose answer was lost or that met a passing fault. The call must be repeatable. */
@@ -52,7 +66,7 @@ export interface NewsSource<T> {
   readonly polled: Read<T>;
 }
 
-export interface ObserveOptions {
+export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Hears `true` whenever a connection is made, `false` when one is lost or can't be made. */
   readonly onConnection?: ((isConnected: boolean) => void) | undefined;
@@ -67,7 +81,7 @@ export interface ObserveOptions {
 export async function observe<T, R>(
   { streamed, polled }: NewsSource<T>,
   see: (news: T) => R | undefined,
-  { signal, onConnection }: ObserveOptions,
+  { signal, onConnection }: WatchOptions,
 ): Promise<R> {
   let failures = 0;
   let read = streamed;
@@ -95,7 +109,7 @@ export async function observe<T, R>(
     }
     signal?.throwIfAborted();
     failures++;
-    await delay(retryAfterMs ?? backoffMs(failures), signal);
+    await delayUnlessWoken(retryAfterMs ?? backoffMs(failures), signal);
   }
 }
 
@@ -110,21 +124,31 @@ export interface SilenceLimit extends Disposable {
   restart(nextLimitMs: number): void;
 }
 
-/** Notices a connection that is open, but over which nothing comes any more. */
+/**
+ * Notices a connection that is open, but over which nothing comes any more. Timers stand still
+ * while a machine sleeps; when it wakes up, the clock tells how long nothing came.
+ */
 export function limitSilence(limitMs: number, outer?: AbortSignal): SilenceLimit {
   const silence = new AbortController();
   const onSilence = () =>
     silence.abort(
       networkError('Offprint has fallen silent. Check that it runs and can be reached.'),
     );
+  let silentAtMs = Date.now() + limitMs;
   let timer = setTimeout(onSilence, limitMs);
-  const stop = () => clearTimeout(timer);
+  const stopListening = onWake((isNetworkNew) => {
+    if (isNetworkNew || Date.now() >= silentAtMs) onSilence();
+  });
   return {
     signal: outer ? AbortSignal.any([outer, silence.signal]) : silence.signal,
     restart(nextLimitMs) {
-      stop();
+      clearTimeout(timer);
+      silentAtMs = Date.now() + nextLimitMs;
       timer = setTimeout(onSilence, nextLimitMs);
     },
-    [Symbol.dispose]: stop,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      stopListening();
+    },
   };
 }

@@ -1,6 +1,6 @@
-import { successEnvelope } from '@offprint/contract';
 import { parse as parseDisposition } from 'content-disposition';
 import { errorOf, invalidResponse, networkError, OffprintClientError } from './errors.ts';
+import type { FetchToken, TokenSource } from './token-source.ts';
 
 export type HeadersSource =
   | Readonly<Record<string, string>>
@@ -9,6 +9,8 @@ export type HeadersSource =
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly headers?: HeadersSource | undefined;
+  /** Asks the app's own route for a token; a call goes as `Authorization: Bearer` with it. */
+  readonly token?: FetchToken | undefined;
   readonly fetch?: typeof fetch | undefined;
   /** How long one answer may take. */
   readonly timeoutMs?: number | undefined;
@@ -27,45 +29,77 @@ export interface Call extends CallOptions {
   readonly extraTimeoutMs?: number;
 }
 
+export const V1_PATH = '/api/v1';
+
 /** Sends one call; every answer that is not 2xx or 304 is thrown as OffprintClientError. */
 export type Transport = (path: string, call?: Call) => Promise<Response>;
 
-export function createTransport(options: TransportOptions): Transport {
-  const { headers: ownHeaders = {}, timeoutMs = 30_000 } = options;
-  const send = options.fetch ?? ((input, init) => fetch(input, init));
-
-  return async (path, call = {}) => {
-    const { method = 'GET', query = {}, body, headers, signal, extraTimeoutMs = 0 } = call;
-    const limitMs = timeoutMs + extraTimeoutMs;
-    const timeout = Number.isFinite(limitMs) ? AbortSignal.timeout(limitMs) : undefined;
-    const signals = [signal, timeout].filter((each) => each !== undefined);
-    const init: RequestInit = {
-      method,
-      headers: checkedHeaders({
-        ...(typeof ownHeaders === 'function' ? await ownHeaders() : ownHeaders),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      }),
-      signal: AbortSignal.any(signals),
-    };
-    if (body !== undefined) init.body = JSON.stringify(body);
-
-    let response: Response;
-    try {
-      response = await send(`${apiUrl(options.baseUrl, path)}${queryString(query)}`, init);
-    } catch (error) {
-      signal?.throwIfAborted();
-      const server = options.baseUrl === '' ? 'Offprint' : `Offprint at ${options.baseUrl}`;
-      const advice = 'Check that it runs and can be reached, then try again.';
-      throw networkError(`${server} does not answer. ${advice}`, error);
-    }
+export function createTransport(
+  options: TransportOptions,
+  tokens?: TokenSource,
+  apiPath = V1_PATH,
+): Transport {
+  return async (relativePath, call = {}) => {
+    const path = apiPath + relativePath;
+    const token = tokens && (await untilAborted(tokens.current(), call.signal));
+    const response = await send(options, path, call, token);
     if (response.ok || response.status === 304) return response;
-    throw await errorOf(response);
+    if (response.status !== 401 || !tokens || !token) throw await errorOf(response);
+
+    // It was revoked, or this machine's clock is wrong.
+    await response.body?.cancel();
+    const renewed = await untilAborted(tokens.renew(token), call.signal);
+    const second = await send(options, path, call, renewed);
+    if (second.ok || second.status === 304) return second;
+    throw await errorOf(second);
   };
 }
 
-export function apiUrl(baseUrl: string, path: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}/api/v1${path}`;
+async function send(
+  { baseUrl, headers: ownHeaders = {}, timeoutMs = 30_000, ...options }: TransportOptions,
+  path: string,
+  { method = 'GET', query = {}, body, headers, signal, extraTimeoutMs = 0 }: Call,
+  token: string | undefined,
+): Promise<Response> {
+  const limitMs = timeoutMs + extraTimeoutMs;
+  const timeout = Number.isFinite(limitMs) ? AbortSignal.timeout(limitMs) : undefined;
+  const init: RequestInit = {
+    method,
+    headers: checkedHeaders({
+      ...(typeof ownHeaders === 'function' ? await ownHeaders() : ownHeaders),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    }),
+    signal: AbortSignal.any([signal, timeout].filter((each) => each !== undefined)),
+  };
+  if (body !== undefined) init.body = JSON.stringify(body);
+
+  try {
+    const request = options.fetch ?? ((input, sent) => fetch(input, sent));
+    return await request(`${urlOf(baseUrl, path)}${queryString(query)}`, init);
+  } catch (error) {
+    signal?.throwIfAborted();
+    const server = baseUrl === '' ? 'Offprint' : `Offprint at ${baseUrl}`;
+    const advice = 'Check that it runs and can be reached, then try again.';
+    throw networkError(`${server} does not answer. ${advice}`, error);
+  }
+}
+
+/** A token is fetched for whoever needs it next, so that no call's signal ends the fetching. */
+async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  return Promise.race([promise, aborted]).finally(() =>
+    signal.removeEventListener('abort', onAbort),
+  );
+}
+
+export function urlOf(baseUrl: string, path: string): string {
+  return baseUrl.replace(/\/+$/, '') + path;
 }
 
 function queryString(query: NonNullable<Call['query']>): string {
@@ -95,18 +129,15 @@ function byteString(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
-type Schema = Parameters<typeof successEnvelope>[0];
-type Output<S extends Schema> = S['_zod']['output'];
-
-/** The `data` of a successful answer, held against its schema. */
-export async function readData<S extends Schema>(
-  schema: S,
-  response: Response,
-  signal?: AbortSignal,
-): Promise<Output<S>> {
-  const parsed = successEnvelope(schema).safeParse(await readJson(response, signal));
-  if (parsed.success) return (parsed.data as { data: Output<S> }).data;
-  throw invalidResponse('answer', response.status, parsed.error);
+/**
+ * The `data` of a successful answer. Its shape is the contract's word and is not looked at again:
+ * a page need not load the schemas, and what a newer server adds breaks nothing.
+ */
+export async function readData<T>(response: Response, signal?: AbortSignal): Promise<T> {
+  const body = await readJson(response, signal);
+  const { success, data } = Object(body) as { success?: unknown; data?: unknown };
+  if (success === true && data !== undefined && data !== null) return data as T;
+  throw invalidResponse('answer', response.status);
 }
 
 async function readJson(response: Response, signal?: AbortSignal): Promise<unknown> {

@@ -28,14 +28,14 @@ function clientOf({ url = 'http://offprint.test', fetch }: Server) {
 
 function observeOne(server: Server, signal?: AbortSignal) {
   const seen: string[] = [];
-  const done = clientOf(server).observeJob(JOB_ID, ({ status }) => seen.push(status), { signal });
+  const done = clientOf(server).watch(JOB_ID, ({ status }) => seen.push(status), { signal });
   return { seen, done };
 }
 
 function observeAll(server: Server) {
   const seen: string[] = [];
   const controller = new AbortController();
-  const done = clientOf(server).observeJobs(
+  const done = clientOf(server).watchAll(
     ({ jobId, status }) => seen.push(`${jobId === JOB_ID ? 'first' : 'other'} ${status}`),
     { signal: controller.signal },
   );
@@ -177,7 +177,7 @@ test('connects again when a stream has fallen silent, and says so', async () => 
   const connected: boolean[] = [];
   const onConnection = (isConnected: boolean) => void connected.push(isConnected);
 
-  const done = clientOf(server).observeJob(JOB_ID, () => {}, { onConnection });
+  const done = clientOf(server).watch(JOB_ID, () => {}, { onConnection });
   await vi.advanceTimersByTimeAsync(45_000);
   expect(connected).toEqual([true, false]);
 

@@ -1,20 +1,19 @@
 import { isTerminal, type JobView } from '@offprint/contract';
+import type { JobListener } from './job-api.ts';
 import { pollJob, pollJobs, streamJobs } from './job-sources.ts';
-import { type ObserveOptions, observe } from './retry.ts';
+import { observe, type WatchOptions } from './retry.ts';
 import type { Transport } from './transport.ts';
 
-export type JobListener = (job: JobView) => void;
-
 /**
- * Observes a job to its end, through lost connections and restarts of the server.
+ * Watches a job to its end, through lost connections and restarts of the server.
  *
  * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
  */
-export function observeJob(
+export function watchJob(
   transport: Transport,
   jobId: string,
   listener: JobListener,
-  options: ObserveOptions,
+  options: WatchOptions,
 ): Promise<JobView> {
   const { signal } = options;
   const path = `/export/job/${encodeURIComponent(jobId)}`;
@@ -34,14 +33,14 @@ export function observeJob(
 }
 
 /**
- * Observes all jobs of the user, those as well that are submitted meanwhile. It has no end.
+ * Watches all jobs of the user, those as well that are submitted meanwhile. It has no end.
  *
  * @throws OffprintClientError that no later try can mend, UNAUTHORIZED say; the signal's reason
  */
-export function observeJobs(
+export function watchAllJobs(
   transport: Transport,
   listener: JobListener,
-  options: ObserveOptions,
+  options: WatchOptions,
 ): Promise<never> {
   const { signal } = options;
   const tell = onlyChanges(listener);

@@ -142,7 +142,7 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
       if (isTerminal(job.status)) end(jobId);
       put(trackedFrom(job));
     };
-    client.observeJob(jobId, heard, options).catch((problem: Error) => {
+    client.watch(jobId, heard, options).catch((problem: Error) => {
       if (options.signal.aborted) return;
       end(jobId);
       if (isNotFound(problem)) dismiss(jobId);
@@ -157,7 +157,7 @@ export function createExportStore(options: ExportStoreOptions): ExportStore {
     try {
       const list = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(nullIfRetryable);
       if (list) putAll(list.jobs.toReversed());
-      await client.observeJobs((job) => put(trackedFrom(job)), {
+      await client.watchAll((job) => put(trackedFrom(job)), {
         signal,
         onConnection(isConnected) {
           onConnection(isConnected);
