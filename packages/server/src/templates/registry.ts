@@ -5,6 +5,10 @@ import { createClassicTemplate } from './classic/template.ts';
 import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './html/fonts.ts';
 import type { Template } from './html/resume-template.ts';
 import { createModernTemplate } from './modern/template.ts';
+import type { TypesetTemplate } from './typst/typeset-template.ts';
+import { readTypstFiles } from './typst/typst-files.ts';
+import { createWebClassicTemplate } from './web-classic/template.ts';
+import { createWebModernTemplate } from './web-modern/template.ts';
 
 /** Every template, to choose from and to print with. */
 export interface TemplateLibrary {
@@ -17,7 +21,11 @@ export interface TemplateLibrary {
    * @throws OffprintError TEMPLATE_FAILED
    */
   estimatePages(templateId: string, document: unknown, options: PageOptions, limit: number): number;
+  /** Those that a browser prints. */
   readonly templates: readonly Template[];
+  /** Those that Typst sets, and their sources by virtual path. */
+  readonly typesetTemplates: readonly TypesetTemplate[];
+  readonly typstFiles: ReadonlyMap<string, string>;
   /** `@font-face` rules of all templates, at `https://fonts.offprint.invalid/<fileName>`. */
   readonly fontCss: string;
   /** CSS font shorthands that nearly every document needs. */
@@ -33,13 +41,16 @@ export function createTemplateLibrary(): TemplateLibrary {
     loaded ??= loadFontLibrary();
     return loaded;
   };
-  const templates = [createModernTemplate(fonts), createClassicTemplate(fonts)];
+  let typstFiles: ReadonlyMap<string, string> | undefined;
+  const templates = [createWebModernTemplate(fonts), createWebClassicTemplate(fonts)];
+  const typesetTemplates = [createModernTemplate(), createClassicTemplate()];
+  const all = [...typesetTemplates, ...templates];
   const infos = templates.map((template) => template.info);
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
     estimatePages(templateId, document, options, limit) {
-      const template = templates.find(({ id }) => id === templateId);
+      const template = all.find(({ id }) => id === templateId);
       try {
         return template?.estimatePages(document, options, limit) ?? 1;
       } catch (error) {
@@ -47,6 +58,11 @@ export function createTemplateLibrary(): TemplateLibrary {
       }
     },
     templates,
+    typesetTemplates,
+    get typstFiles() {
+      typstFiles ??= readTypstFiles();
+      return typstFiles;
+    },
     get fontCss() {
       return fonts().css;
     },

@@ -7,7 +7,7 @@ interface EntryParts {
   readonly title: string | null | undefined;
   readonly subtitle?: string | null | undefined;
   readonly url?: string | undefined;
-  readonly note?: string | undefined;
+  readonly note?: string | null | undefined;
   readonly place?: string | undefined;
   readonly period?: string | null;
   readonly text?: string | undefined;

@@ -88,12 +88,12 @@ function projectsSection(resume: Resume, wording: Wording): Section {
   const { labels, dates } = wording;
   const entries = entriesOf(resume.projects, wording, (project) => ({
     title: project.name,
-    subtitle: joined([project.roles?.join(', '), project.entity, project.type], ' · '),
+    subtitle: joined([project.roles?.join(', '), project.entity], ' · '),
     url: project.url,
+    note: joined([project.type && capitalised(project.type), ...(project.keywords ?? [])], ', '),
     period: dates.period(project.startDate, project.endDate, labels.present),
     text: project.description,
     items: project.highlights,
-    facts: listFact(labels.keywords, project.keywords),
   }));
   return section('projects', labels.projects, { entries });
 }
@@ -157,4 +157,10 @@ function referencesSection(resume: Resume, wording: Wording): Section {
 function gradeFact(label: string, score: string | undefined): Fact[] {
   if (score === undefined) return [];
   return [{ label: /[:\s]/.test(score) ? null : label, note: null, value: score }];
+}
+
+/** A type, such as `application`, is written for machines. */
+function capitalised(word: string): string {
+  const [first = ''] = word;
+  return first.toLocaleUpperCase() + word.slice(first.length);
 }

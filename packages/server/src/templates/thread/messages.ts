@@ -1,5 +1,6 @@
 import type { ErrorCode, PageOptions, Problem, Quality } from '@offprint/contract';
 import type { Print } from '../html/resume-template.ts';
+import type { Typesetting } from '../typst/typeset-template.ts';
 
 /** What the thread is asked to do with a document. */
 export interface Task {
@@ -15,6 +16,7 @@ export interface Task {
 /** What comes of each task. */
 export interface Results {
   readonly print: Print;
+  readonly typeset: Typesetting;
   readonly estimatePages: number;
 }
 

@@ -24,6 +24,11 @@ async function perform({ does, templateId, document, options, quality, limit = 0
   if (does === 'estimatePages') {
     return library.estimatePages(templateId, document, options, limit);
   }
+  if (does === 'typeset') {
+    const template = library.typesetTemplates.find(({ id }) => id === templateId);
+    if (!template) throw new Error(`There is no template "${templateId}".`);
+    return await template.typeset(document, options, quality);
+  }
   const template = library.templates.find(({ id }) => id === templateId);
   if (!template) throw new Error(`There is no template "${templateId}".`);
   return await template.print(document, options, quality);

@@ -1,13 +1,17 @@
 import type { PageOptions } from '@offprint/contract';
 import type { Template } from '../html/resume-template.ts';
 import { createTemplateLibrary, type TemplateLibrary } from '../registry.ts';
+import type { TypesetTemplate } from '../typst/typeset-template.ts';
 import { createTemplateThread } from './template-thread.ts';
 
 type PrintingTemplate = Pick<Template, 'id' | 'css' | 'print'>;
+type SettingTemplate = Pick<TypesetTemplate, 'id' | 'main' | 'typeset'>;
+type Unthreaded = 'templates' | 'typesetTemplates' | 'estimatePages';
 
 /** Templates that hold the thread which serves requests for milliseconds at most. */
-export interface ThreadedLibrary extends Omit<TemplateLibrary, 'templates' | 'estimatePages'> {
+export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
   readonly templates: readonly PrintingTemplate[];
+  readonly typesetTemplates: readonly SettingTemplate[];
   /** As TemplateLibrary has it. @throws OffprintError TEMPLATE_FAILED, ENGINE_CRASHED */
   estimatePages(
     templateId: string,
@@ -40,11 +44,25 @@ export function createThreadedLibrary(): ThreadedLibrary {
     },
   });
   const templates = library.templates.map(threaded);
+  const typesetTemplates = library.typesetTemplates.map(
+    ({ id, main, typeset }): SettingTemplate => ({
+      id,
+      main,
+      async typeset(document, options, quality) {
+        if (!isLarge(document)) return await typeset(document, options, quality);
+        return await thread.run({ does: 'typeset', templateId: id, document, options, quality });
+      },
+    }),
+  );
 
   return {
     list: library.list,
     find: library.find,
     templates,
+    typesetTemplates,
+    get typstFiles() {
+      return library.typstFiles;
+    },
     get fontCss() {
       return library.fontCss;
     },

@@ -1,0 +1,20 @@
+/** Longer than any word of any language, and than most addresses. */
+const LONGEST_WORD = 40;
+const PIECE = 20;
+const ZERO_WIDTH_SPACE = '\u200b';
+
+/**
+ * Lines may end behind hyphens and slashes, and scripts that write no spaces have rules of their own.
+ */
+const ENDLESS_WORD = new RegExp(
+  String.raw`[^\s/\u200b\u2010\-\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]{${LONGEST_WORD},}`,
+  'gu',
+);
+const PIECES = new RegExp(String.raw`[^]{${PIECE}}(?=[^])(?!\p{M})`, 'gu');
+const MAY_BE_ENDLESS = new RegExp(String.raw`\S{${LONGEST_WORD}}`);
+
+/** The text with places to break in words that no line can hold. */
+export function breakable(text: string): string {
+  if (text.length < LONGEST_WORD || !MAY_BE_ENDLESS.test(text)) return text;
+  return text.replace(ENDLESS_WORD, (word) => word.replace(PIECES, `$&${ZERO_WIDTH_SPACE}`));
+}

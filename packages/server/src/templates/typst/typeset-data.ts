@@ -1,0 +1,143 @@
+import type { PageGeometry } from '../page-options.ts';
+import type { Block } from '../sections/blocks.ts';
+import type { Link } from '../sections/links.ts';
+import type { RichText, Span } from '../sections/markdown.ts';
+import type { PreparedResume } from '../sections/prepare-resume.ts';
+import type { Entry, Fact, Section } from '../sections/section.ts';
+import { breakable } from './breakable.ts';
+
+/** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
+export interface TypesetData {
+  readonly title: string;
+  readonly description: string | null;
+  readonly keywords: readonly string[];
+  readonly language: string;
+  readonly region: string | null;
+  readonly dir: 'ltr' | 'rtl';
+  readonly colon: string;
+  readonly fonts: readonly string[];
+  readonly accent: string;
+  readonly sizePt: number;
+  readonly page: PageGeometry;
+  /** Whether the PDF bears dates. */
+  readonly isDated: boolean;
+  /** The document itself as JSON, for the standards that take it along. */
+  readonly attachment: string | null;
+  readonly name: string | null;
+  readonly label: string | null;
+  readonly photo: TypesetPhoto | null;
+  /** Ways to reach somebody, and places to read more: a row each. */
+  readonly contacts: readonly (readonly TypesetLink[])[];
+  readonly sections: readonly TypesetSection[];
+}
+
+export interface TypesetPhoto {
+  readonly path: string;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly alt: string;
+}
+
+type TypesetText = string | readonly (string | Span)[];
+type TypesetBlock = { readonly items: readonly TypesetText[] } | { readonly text: TypesetText };
+type TypesetLink = Link & { readonly isShort: boolean };
+
+interface TypesetEntry extends Omit<Entry, 'blocks' | 'link'> {
+  readonly blocks: readonly TypesetBlock[];
+  readonly link: TypesetLink | null;
+}
+
+interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
+  readonly blocks: readonly TypesetBlock[];
+  readonly entries: readonly TypesetEntry[];
+}
+
+/** Such a link fits beside the dates of an entry. */
+const SHORT_LINK_LENGTH = 24;
+/** Such a contact fits on a line. */
+const SHORT_CONTACT_LENGTH = 60;
+const MAX_KEYWORDS = 30;
+
+/** The part of the data that follows from what the document says. */
+export function contentData({ content, title, locale }: PreparedResume) {
+  const { name, label, contacts, sections } = content;
+  const { language, region = null } = new Intl.Locale(locale.tag);
+  const skills = sections.find(({ id }) => id === 'skills');
+  return {
+    title,
+    description: label,
+    keywords: keywordsOf(skills?.facts ?? []),
+    language,
+    region,
+    dir: locale.dir,
+    colon: locale.colon,
+    name: printable(name),
+    label: printable(label),
+    contacts: contactRows(contacts),
+    sections: sections.map(sectionData),
+  };
+}
+
+function contactRows(contacts: readonly Link[]): readonly (readonly TypesetLink[])[] {
+  const all = contacts.map((contact) => linkData(contact, SHORT_CONTACT_LENGTH));
+  const { web = [], direct = [] } = Object.groupBy(all, ({ href }) =>
+    href?.startsWith('http') ? 'web' : 'direct',
+  );
+  return [direct, web].filter((row) => row.length > 0);
+}
+
+function linkData(link: Link, shortLength: number): TypesetLink {
+  const { text } = link;
+  return { ...link, text: breakable(text), isShort: text.length <= shortLength };
+}
+
+function keywordsOf(skills: readonly Fact[]): string[] {
+  const words = skills.flatMap(({ label, value }) => [label ?? '', ...(value ?? '').split(', ')]);
+  return [...new Set(words.filter((word) => word !== ''))].slice(0, MAX_KEYWORDS);
+}
+
+function sectionData(section: Section): TypesetSection {
+  return {
+    ...section,
+    heading: breakable(section.heading),
+    blocks: section.blocks.map(blockData),
+    facts: section.facts.map(factData),
+    entries: section.entries.map(entryData),
+  };
+}
+
+function entryData(entry: Entry): TypesetEntry {
+  const { link } = entry;
+  return {
+    title: printable(entry.title),
+    subtitle: printable(entry.subtitle),
+    link: link && linkData(link, SHORT_LINK_LENGTH),
+    note: printable(entry.note),
+    place: printable(entry.place),
+    period: entry.period?.replaceAll(' ', '\u00a0') ?? null,
+    blocks: entry.blocks.map(blockData),
+    facts: entry.facts.map(factData),
+  };
+}
+
+function factData({ label, note, value }: Fact): Fact {
+  return { label: printable(label), note: printable(note), value: printable(value) };
+}
+
+function blockData(block: Block): TypesetBlock {
+  return block.type === 'list'
+    ? { items: block.items.map(textData) }
+    : { text: textData(block.text) };
+}
+
+/** Nearly every text is a plain one. */
+function textData(text: RichText): TypesetText {
+  const spans = text.map((span) => ({ ...span, text: breakable(span.text) }));
+  const parts = spans.map((span) => (Object.keys(span).length === 1 ? span.text : span));
+  const [only] = parts;
+  return parts.length === 1 && typeof only === 'string' ? only : parts;
+}
+
+function printable(text: string | null): string | null {
+  return text === null ? null : breakable(text);
+}

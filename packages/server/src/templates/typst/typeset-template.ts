@@ -1,0 +1,105 @@
+import type { PageOptions, Quality, Warning } from '@offprint/contract';
+import type { Resume } from '../../domain/resume/schema.ts';
+import type { TemplateInfo } from '../../domain/template-info.ts';
+import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
+import { type Photo, preparePhoto } from '../photo.ts';
+import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
+import { prepareResume } from '../sections/prepare-resume.ts';
+import { contentData, type TypesetData } from './typeset-data.ts';
+
+/** A document ready to be set, with what the engine needs to know of it. */
+export interface Typesetting {
+  readonly data: TypesetData;
+  /** Pictures by the path under which the data names them. */
+  readonly images: ReadonlyMap<string, Uint8Array>;
+  readonly standard: string;
+  readonly modifiedAt: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+export interface TypesetTemplate {
+  readonly id: string;
+  readonly info: TemplateInfo;
+  /** The virtual path of its source. */
+  readonly main: string;
+  typeset(document: unknown, options: PageOptions, quality: Quality): Promise<Typesetting>;
+  /** How many pages the print has at the least, where they may be more than `limit`; else 1. */
+  estimatePages(document: unknown, options: PageOptions, limit: number): number;
+}
+
+/** What tells one résumé template from another, beside its source. */
+export interface TypesetDesign {
+  readonly info: TemplateInfo;
+  readonly main: string;
+  readonly accentColor: string;
+  readonly marginMm: PageGeometry['marginMm'];
+  readonly photoWidthMm: number;
+  readonly font: string;
+  readonly sizePt: number;
+}
+
+const NOTHING_TO_PRINT: Warning = {
+  code: 'EMPTY_DOCUMENT',
+  message: 'The document holds nothing to print, so the page is blank.',
+};
+const PHOTO_PATH = '/photo.jpg';
+
+export function createTypesetTemplate(design: TypesetDesign): TypesetTemplate {
+  const { info, main } = design;
+  return {
+    id: info.id,
+    info,
+    main,
+    typeset: (document, options, quality) =>
+      typesetResume(design, document as Resume, options, quality),
+    estimatePages(document, options, limit) {
+      if (mostPages(document, options) <= limit) return 1;
+      const { content } = prepareResume(document as Resume, options);
+      return estimatePages(content, options, info.columns);
+    },
+  };
+}
+
+async function typesetResume(
+  design: TypesetDesign,
+  resume: Resume,
+  options: PageOptions,
+  quality: Quality,
+): Promise<Typesetting> {
+  const prepared = prepareResume(resume, options);
+  const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
+  const accent = readableAccent(options.accentColor ?? design.accentColor);
+  const content = contentData(prepared);
+  const isEmpty = !content.name && !content.label && content.contacts.length === 0;
+  const data: TypesetData = {
+    ...content,
+    fonts: [design.font],
+    accent: accent.color,
+    sizePt: design.sizePt * (options.fontScale ?? 1),
+    page: pageGeometry(options, design.marginMm),
+    isDated: prepared.modifiedAt !== null,
+    attachment: null,
+    photo: photo && {
+      path: PHOTO_PATH,
+      widthMm: photo.widthMm,
+      heightMm: photo.heightMm,
+      alt: content.name ?? content.title,
+    },
+  };
+  return {
+    data,
+    images: photo ? new Map([[PHOTO_PATH, bytesOf(photo)]]) : new Map(),
+    standard: 'ua-1',
+    modifiedAt: prepared.modifiedAt,
+    warnings: [
+      ...prepared.warnings,
+      warning,
+      accent.warning,
+      isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
+    ].filter((candidate) => candidate !== null),
+  };
+}
+
+function bytesOf({ dataUri }: Photo): Uint8Array {
+  return Buffer.from(dataUri.slice(dataUri.indexOf(',') + 1), 'base64');
+}
