@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { type AttemptEnd, fail } from '../../packages/server/src/domain/job/lifecycle.ts';
+import type { CoordinationStore } from '../../packages/server/src/ports/coordination-store.ts';
 import type { DocumentStore } from '../../packages/server/src/ports/document-store.ts';
 import type { HistoryStore } from '../../packages/server/src/ports/history-store.ts';
 import type { ClaimedJob, JobStore } from '../../packages/server/src/ports/job-store.ts';
@@ -20,6 +21,7 @@ export interface StoreHarness {
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
   readonly outbox: OutboxStore;
+  readonly coordination: CoordinationStore;
   identity(): Promise<string>;
   /** Lets so much time pass for the store. */
   advance(ms: number): Promise<void>;

@@ -1,8 +1,10 @@
+import { describeCoordinationStore } from './coordination-store.ts';
 import { describeDocumentStore } from './document-store.ts';
 import { describeHistoryStore } from './history-store.ts';
 import { describeJobStore } from './job-store.ts';
 import type { OpenStore } from './job-store-harness.ts';
 import { describeOutboxStore } from './outbox-store.ts';
+import { describeRandomReservations } from './random-reservations.ts';
 import { describeIdentity } from './store-identity.ts';
 
 /** What every driver of a store must do, over the real thing. */
@@ -11,5 +13,7 @@ export function describeStore(name: string, open: OpenStore): void {
   describeHistoryStore(name, open);
   describeDocumentStore(name, open);
   describeOutboxStore(name, open);
+  describeCoordinationStore(name, open);
+  describeRandomReservations(name, open);
   describeIdentity(name, open);
 }

@@ -25,6 +25,10 @@ const USER_TABLES = [
   'usage',
   'documents',
   'document_versions',
+  'claims',
+  'reservations',
+  'ledgers',
+  'coordination_fences',
 ] as const;
 const logger = createPinoLogger('silent');
 
@@ -38,6 +42,7 @@ beforeAll(async () => {
   for (const userId of ['ada', 'bob']) await completeOne(store, { userId, announcesEnd: true });
   for (const userId of ['ada', 'bob']) {
     await submitOne(store, { userId });
+    await holdRows(userId);
     await store.documents.put({
       userId,
       id: 'cv',
@@ -50,6 +55,16 @@ beforeAll(async () => {
   }
 });
 afterAll(() => store.close());
+
+async function holdRows(userId: string): Promise<void> {
+  const { claim, reserve, confirm } = store.coordination;
+  const ofBot = { userId, key: '17', owner: 'bot', ttlMs: 600_000 };
+  await claim({ ...ofBot, namespace: 'orders', maxClaims: 10 });
+  const ledger = { ledger: 'sheet', rowCount: 1, currentLastRow: 0, maxReservations: 10 };
+  await reserve({ ...ofBot, ...ledger });
+  await confirm({ userId, scope: 'sheet', key: '17', owner: 'bot', fence: null }, 600_000);
+}
+
 beforeEach(async () => {
   await sql.query('RESET ROLE');
 });

@@ -80,6 +80,8 @@ export function sharedPostgres(
     await harness.client.query(
       `DELETE FROM jobs; DELETE FROM job_states; DELETE FROM exports; DELETE FROM usage;
        DELETE FROM documents; DELETE FROM document_versions; DELETE FROM outbox;
+       DELETE FROM claims; DELETE FROM reservations; DELETE FROM ledgers;
+       DELETE FROM coordination_fences;
        UPDATE test_time SET ahead_ms = 0`,
     );
     return { ...harness, ...forgettingWatchers(harness.jobs) };

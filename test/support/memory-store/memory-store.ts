@@ -1,3 +1,4 @@
+import { createMemoryCoordinationStore } from './memory-coordination-store.ts';
 import { createMemoryDocumentStore } from './memory-document-store.ts';
 import { createMemoryHistoryStore } from './memory-history-store.ts';
 import { createMemoryJobStore } from './memory-job-store.ts';
@@ -15,6 +16,7 @@ export function createMemoryStore(nowMs: () => number) {
     history: createMemoryHistoryStore(state),
     documents: createMemoryDocumentStore(state),
     outbox: createMemoryOutboxStore(state),
+    coordination: createMemoryCoordinationStore(state),
     identity: async () => 'the-reference-model',
   };
 }

@@ -1,3 +1,4 @@
+import type { CoordinationStore } from './coordination-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { JobStore } from './job-store.ts';
@@ -9,6 +10,7 @@ export interface Store {
   readonly history: HistoryStore;
   readonly documents: DocumentStore;
   readonly outbox: OutboxStore;
+  readonly coordination: CoordinationStore;
   /** What tells it from every other store, as long as its data live. 1 to 64 of `A-Z a-z 0-9 -`. */
   identity(): Promise<string>;
   /**

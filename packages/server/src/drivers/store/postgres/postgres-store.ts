@@ -5,6 +5,7 @@ import type { Store, StoreFinding } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
 import { refuseExposed } from './access.ts';
 import { createConnection } from './connection.ts';
+import { createCoordinationStore } from './coordination-store.ts';
 import { diagnose } from './diagnosis.ts';
 import { createDocumentStore } from './document-store.ts';
 import { connectListening } from './hint-listener.ts';
@@ -69,6 +70,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     history: createHistoryStore(connection, hints),
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
+    coordination: createCoordinationStore(connection),
     identity: async () => {
       const [row] = await connection.run<{ readonly identity: string }>(
         'identity uuid',

@@ -3,6 +3,7 @@ import type { Logger } from '../../../ports/logger.ts';
 import type { Store } from '../../../ports/store.ts';
 import { createRestClient } from './connection/rest-client.ts';
 import { createTcpClient, tcpConnector } from './connection/tcp-client.ts';
+import { createCoordinationStore } from './coordination/coordination-store.ts';
 import { createDocumentStore } from './documents/document-store.ts';
 import { createRestHints, type Wait } from './hints/rest-hints.ts';
 import { createSubscription, type Hints } from './hints/subscription.ts';
@@ -100,6 +101,7 @@ function createStore({ bind, hints, client, allowEviction = false, logger }: Sto
     history: createHistoryStore(bind),
     documents: createDocumentStore(bind),
     outbox: createOutboxStore(bind),
+    coordination: createCoordinationStore(bind),
     identity: () => identify(randomUUID()),
     check: checkServer(bind, { allowEviction }),
     async close() {

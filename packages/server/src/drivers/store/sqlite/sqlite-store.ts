@@ -3,6 +3,7 @@ import type { Logger } from '../../../ports/logger.ts';
 import type { Store } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
 import { createConnection } from './connection.ts';
+import { createCoordinationStore } from './coordination-store.ts';
 import { filePresence, inspectDatabase, openDatabase } from './database-file.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createHints } from './hints.ts';
@@ -39,6 +40,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
     history: createHistoryStore(connection, hints),
     documents: createDocumentStore(connection),
     outbox: createOutboxStore(connection),
+    coordination: createCoordinationStore(connection),
     identity: () =>
       connection.read(() =>
         String(connection.prepare('SELECT identity FROM store_identity').get()?.identity),
