@@ -3,8 +3,12 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
-import { createAuthenticator } from '../../packages/server/src/http/auth.ts';
+import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { createAuthenticator } from '../../packages/server/src/http/auth/authenticator.ts';
+import { createBrowserTokens } from '../../packages/server/src/http/auth/browser-tokens.ts';
 import { createOffprint } from '../../packages/server/src/index.ts';
+import { manualClock } from '../support/manual-clock.ts';
 import { RESUME, startServer } from '../support/server.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -170,21 +174,25 @@ test('health, description and signed files want no key; metrics want one, but no
 });
 
 test('where nobody is asked for a key anybody is a scheduler, else who knows its secret', async () => {
-  const plans = defineConfig().plans;
-  const sent = (secret: string) => new Headers({ authorization: `Bearer ${secret}` });
-  const rules = { apiKeys: [], metricsToken: null, operatorKey: null };
-  const open = createAuthenticator({ ...rules, mode: 'none', cronSecret: null }, plans);
-  expect(open.cron(new Headers()).userId).not.toBe('local');
+  const cron = (auth: ConfigInput['auth'], secret?: string) => {
+    const { auth: settings, plans } = defineConfig({ auth });
+    const headers = new Headers(secret === undefined ? {} : { authorization: `Bearer ${secret}` });
+    return createAuthenticator(settings, plans, AUTH_DEPENDENCIES).cron(headers).caller.userId;
+  };
+  const cronSecret = 'a-secret-of-the-scheduler';
+  const withSecret = { ...withKeys.auth, cronSecret };
 
-  const secret = 'a-secret-of-the-scheduler';
-  for (const cronSecret of [secret, null]) {
-    const closed = createAuthenticator(
-      { ...rules, mode: 'api-key', apiKeys: KEYS, cronSecret },
-      plans,
-    );
-    expect(() => closed.cron(new Headers())).toThrow(/CRON_SECRET/);
-    expect(() => closed.cron(sent(KEYS[0] as string))).toThrow(/CRON_SECRET/);
-    if (cronSecret === null) expect(() => closed.cron(sent(secret))).toThrow(/CRON_SECRET/);
-    else expect(closed.cron(sent(secret)).userId).not.toBe('local');
-  }
+  expect(cron({})).not.toBe('local');
+  expect(cron(withSecret, cronSecret)).not.toBe('local');
+  expect(() => cron({ cronSecret })).toThrow(/CRON_SECRET/);
+  expect(() => cron(withSecret)).toThrow(/CRON_SECRET/);
+  expect(() => cron(withSecret, KEYS[0])).toThrow(/CRON_SECRET/);
+  expect(() => cron(withKeys.auth, cronSecret)).toThrow(/CRON_SECRET/);
 });
+
+const AUTH_DEPENDENCIES = {
+  tokens: createBrowserTokens(async () => 'a secret of the tests', Date.now),
+  clock: manualClock(),
+  log: createPinoLogger('silent'),
+  pageOrigins: [],
+};

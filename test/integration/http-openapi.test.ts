@@ -32,6 +32,7 @@ const OPERATIONS = [
   'POST /api/v1/export/retry/{id}',
   'POST /api/v1/operator/jobs/{id}/retry',
   'POST /api/v1/operator/retry-failed',
+  'POST /api/v1/tokens',
   'PUT /api/v1/documents/{id}',
 ];
 

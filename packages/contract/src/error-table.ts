@@ -26,7 +26,8 @@ export const ERROR_TABLE = {
   FORBIDDEN: {
     status: 403,
     retryable: false,
-    description: 'The caller is known, but the plan excludes this template or size.',
+    description:
+      'The caller is known, but the plan excludes this template or size, or the token does not permit this.',
   },
   QUOTA_EXCEEDED: {
     status: 403,
@@ -92,6 +93,11 @@ export const ERROR_TABLE = {
     status: 503,
     retryable: true,
     description: 'The file storage does not answer, or is full.',
+  },
+  AUTH_UNAVAILABLE: {
+    status: 503,
+    retryable: true,
+    description: 'Who is calling cannot be checked, since the keys of tokens cannot be fetched.',
   },
   INTERNAL_ERROR: {
     status: 500,

@@ -1,3 +1,4 @@
+export * from './browser-token.ts';
 export * from './envelope.ts';
 export * from './error-table.ts';
 export * from './export-request.ts';

@@ -148,6 +148,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     ...operation,
     files,
     dashboardDir: findDashboard(),
+    signingSecret: () => signingSecretOf(config),
     version: readVersion(),
   });
   opened.defer(http.close);
@@ -178,22 +179,27 @@ interface OpenedStorage {
 }
 
 async function openStorage(
-  { dataDir, server, storage }: Config,
+  config: Config,
   { orphanAgeMs }: AppSettings,
   overrides: Overrides,
   clock: Clock,
 ): Promise<OpenedStorage> {
+  const { server, storage } = config;
   if (overrides.storage) {
     return { storage: overrides.storage, files: null, description: "the host app's own storage" };
   }
   const opened = createFilesystemStorage({
     directory: storage.directory,
     publicUrl: server.publicUrl ?? '',
-    signingSecret: storage.signingSecret ?? (await keepSigningSecret(dataDir)),
+    signingSecret: await signingSecretOf(config),
     clock,
     abandonedAfterMs: orphanAgeMs,
   });
   return { ...opened, description: `files in ${storage.directory}` };
+}
+
+async function signingSecretOf({ dataDir, storage }: Config): Promise<string> {
+  return storage.signingSecret ?? keepSigningSecret(dataDir);
 }
 
 /** Only what is kept on this machine fills its disks. */

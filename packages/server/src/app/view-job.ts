@@ -50,6 +50,17 @@ export async function findJob(
   return found;
 }
 
+/** The job that is named by its id or by its export's; null for what is not the user's. */
+export async function jobIdOf(
+  { jobs, history }: Pick<AppContext, 'jobs' | 'history'>,
+  { userId }: Caller,
+  jobOrExportId: string,
+): Promise<string | null> {
+  const exported = await history.find(userId, jobOrExportId);
+  if (exported) return exported.record.jobId;
+  return (await jobs.find(userId, jobOrExportId)) && jobOrExportId;
+}
+
 /** @throws OffprintError NOT_FOUND */
 export async function getJob(ctx: AppContext, caller: Caller, jobId: string): Promise<JobView> {
   return viewJob(ctx, await findJob(ctx, caller, jobId));

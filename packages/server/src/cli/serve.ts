@@ -1,4 +1,5 @@
 import type { System } from '../compose.ts';
+import type { Config } from '../config/config.ts';
 import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
 import { type HttpServer, listen } from './listen.ts';
@@ -95,16 +96,16 @@ function announce(url: string, system: System, hasWorker: boolean): void {
   printFact('API docs', `${url}/docs`);
   printStore(system);
   printFact('Storage', description.storage);
-  printFact('Callers', describeCallers(config.auth.mode));
+  printFact('Callers', CALLERS[config.auth.mode]);
   printFact('Worker', describeWorker(hasWorker, config.worker.concurrency));
   printWarnings(config);
 }
 
-function describeCallers(mode: 'none' | 'api-key'): string {
-  return mode === 'none'
-    ? 'anyone who can reach it, as the user local'
-    : 'those with an API key (OFFPRINT_API_KEYS)';
-}
+const CALLERS: Readonly<Record<Config['auth']['mode'], string>> = {
+  none: 'anyone who can reach it, as the user local',
+  'api-key': 'those with an API key (OFFPRINT_API_KEYS)',
+  jwt: 'users with a token (OFFPRINT_JWT_SECRET, OFFPRINT_JWKS_URL)',
+};
 
 function describeWorker(isOn: boolean, concurrency: number): string {
   if (!isOn) return 'none here: start `offprint worker` on the same store';

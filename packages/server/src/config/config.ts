@@ -12,7 +12,7 @@ export interface Config {
   readonly dataDir: string;
   readonly server: Readonly<Settings['server']>;
   readonly auth: Without<Settings['auth'], 'mode' | 'apiKeys'> & {
-    readonly mode: 'none' | 'api-key';
+    readonly mode: 'none' | 'api-key' | 'jwt';
     readonly apiKeys: readonly string[];
   };
   readonly store: StoreConfig;

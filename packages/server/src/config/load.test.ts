@@ -163,14 +163,45 @@ test('a secret is never printed', () => {
   expect(problems).toEqual(['OFFPRINT_SIGNING_SECRET must have at least 16 characters.']);
 });
 
-test('tokens, which this version cannot check, stop the start unless the auth is named', () => {
-  const env = { OFFPRINT_JWT_SECRET: 'hunter2-hunter2-hunter2' };
+const JWT_SECRET = 'super-secret-jwt-token-with-at-least-32-characters-long';
+const JWKS_URL = 'https://id.example.com/jwks.json';
+
+test.each([
+  ['OFFPRINT_JWT_SECRET', JWT_SECRET],
+  ['OFFPRINT_JWKS_URL', JWKS_URL],
+])('%s without the way of authentication stops the start', (name, value) => {
+  const env = { [name]: value, HOST: '0.0.0.0' };
   const [problem, ...others] = problemsOf(() => loadConfig(env));
 
-  expect(problem).toMatch(/^OFFPRINT_JWT_SECRET is set, but .* set OFFPRINT_AUTH=api-key/);
-  expect(problem).not.toContain('hunter2');
+  expect(problem).toMatch(new RegExp(`^${name} is set but OFFPRINT_AUTH is not`));
+  expect(problem).not.toContain(JWT_SECRET);
   expect(others).toEqual([]);
-  expect(loadConfig({ ...env, OFFPRINT_AUTH: 'none' }).auth.mode).toBe('none');
+  expect(loadConfig({ ...env, OFFPRINT_AUTH: 'jwt' }).auth.mode).toBe('jwt');
+});
+
+test('tokens need something that they are checked with, and a plan from where users cannot write', () => {
+  const env = { OFFPRINT_AUTH: 'jwt', OFFPRINT_JWT_PLAN_CLAIM: 'user_metadata.plan' };
+  expect(problemsOf(() => loadConfig(env))).toEqual([
+    expect.stringMatching(/^OFFPRINT_AUTH is jwt, so OFFPRINT_JWT_SECRET or OFFPRINT_JWKS_URL/),
+    expect.stringMatching(/^OFFPRINT_JWT_PLAN_CLAIM is in user_metadata/),
+  ]);
+  expect(
+    problemsOf(() => loadConfig({ OFFPRINT_JWT_SECRET: 'guessable', OFFPRINT_JWKS_URL: 'x' })),
+  ).toEqual([
+    'OFFPRINT_JWT_SECRET must have at least 32 characters.',
+    'OFFPRINT_JWKS_URL must be an http or https URL, not "x".',
+  ]);
+});
+
+test('origins of pages are exact, without a path', () => {
+  const origins = (text: string) => loadConfig({ OFFPRINT_CORS_ORIGINS: text }).server.corsOrigins;
+  expect(origins('https://app.example.com, http://localhost:5173')).toHaveLength(2);
+  for (const wrong of ['*', 'https://app.example.com/', 'app.example.com', 'HTTPS://APP.example']) {
+    expect(
+      problemsOf(() => origins(wrong)),
+      wrong,
+    ).toEqual([expect.stringMatching(/^OFFPRINT_CORS_ORIGINS must be origins such as/)]);
+  }
 });
 
 test.each(['0.0.0.0', '::', '192.168.1.5', 'print.example.com'])(
@@ -202,14 +233,17 @@ test('keys and the way of authentication must fit', () => {
   ).toEqual([expect.stringContaining('OFFPRINT_AUTH is not')]);
 });
 
-test.each(['OFFPRINT_METRICS_TOKEN', 'OFFPRINT_OPERATOR_KEY'])('%s is no API key', (name) => {
-  const key = 'a-key-of-this-test';
-  const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: key, [name]: key };
-  const [problem, ...others] = problemsOf(() => loadConfig(env));
-  expect(problem).toMatch(/hold the same key twice/);
-  expect(problem).not.toContain(key);
-  expect(others).toEqual([]);
-});
+test.each(['OFFPRINT_METRICS_TOKEN', 'OFFPRINT_OPERATOR_KEY', 'CRON_SECRET'])(
+  '%s is no API key',
+  (name) => {
+    const key = 'a-key-of-this-test';
+    const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: key, [name]: key };
+    const [problem, ...others] = problemsOf(() => loadConfig(env));
+    expect(problem).toMatch(/hold the same key twice/);
+    expect(problem).not.toContain(key);
+    expect(others).toEqual([]);
+  },
+);
 
 test('a key that could be guessed is refused, and never printed', () => {
   const keys = 'long-enough-to-be-a-key, short-key, tiny';

@@ -4,7 +4,7 @@ import { type Config, toConfig } from './config.ts';
 import { ConfigError, lastOfEach, type Naming, problemSentence } from './config-error.ts';
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
 import { type ConfigInput, SETTINGS, type Settings, settingsSchema } from './schema.ts';
-import { crossCheckProblems, unsupportedProblems } from './setting-rules.ts';
+import { crossCheckProblems } from './setting-rules.ts';
 import { chooseStore } from './store-choice.ts';
 
 /**
@@ -25,8 +25,7 @@ export function loadConfig(
     const text = textOf(setting.env);
     if (text !== undefined) setAt(input, path.split('.'), setting.decode.fromText(text));
   }
-  const problems = unsupportedProblems((name) => textOf(name) !== undefined);
-  return resolveConfig(input, { naming: 'env', textOf, problems, warnings: strayNames(env) });
+  return resolveConfig(input, { naming: 'env', textOf, warnings: strayNames(env) });
 }
 
 /**
@@ -38,7 +37,6 @@ export function defineConfig(input: ConfigInput = {}): Config {
   return resolveConfig(structuredClone(input), {
     naming: 'path',
     textOf: () => undefined,
-    problems: [],
     warnings: [],
   });
 }
@@ -46,12 +44,11 @@ export function defineConfig(input: ConfigInput = {}): Config {
 interface Source {
   readonly naming: Naming;
   textOf(env: string): string | undefined;
-  readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
 
 function resolveConfig(input: Record<string, unknown>, source: Source): Config {
-  const problems = [...source.problems];
+  const problems: string[] = [];
   const { settings, invalid } = parseSettings(input, source, problems);
   problems.push(...crossCheckProblems(settings, invalid));
   const choice = chooseStore(settings.store, settings.dataDir);

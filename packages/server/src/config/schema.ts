@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { authSettingsSchema } from './auth-settings.ts';
 import { MAX_RETENTION_MS, planOverridesSchema } from './plans.ts';
-import { authSettingsSchema, serverSettingsSchema } from './server-settings.ts';
+import { serverSettingsSchema } from './server-settings.ts';
 import { listSettings, number, optionalPath, seconds, setting, text, timerMs } from './setting.ts';
 import { storeSettingsSchema } from './store-settings.ts';
 import { retrySettingsSchema, workerSettingsSchema } from './worker-settings.ts';

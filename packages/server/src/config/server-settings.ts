@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { flag, list, number, seconds, setting, text, timerMs } from './setting.ts';
+import { list, number, seconds, setting, text, timerMs } from './setting.ts';
 
 const SECOND_MS = 1000;
 const MIB = 1_048_576;
+
+const originSchema = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+    error: 'must be origins such as https://app.example.com, without a path or a slash at the end',
+  });
 
 /** Where it is reached, and what a request may cost. */
 export const serverSettingsSchema = z.strictObject({
@@ -30,6 +36,12 @@ export const serverSettingsSchema = z.strictObject({
         'The base of the links that are handed out, such as `https://print.example.com`.',
     },
   ),
+  corsOrigins: setting(z.array(originSchema).default([]), {
+    env: 'OFFPRINT_CORS_ORIGINS',
+    decode: list,
+    description:
+      'The other origins whose pages may call the API, such as `https://app.example.com`, separated by commas. They send tokens; a key is refused there.',
+  }),
   bodyLimitBytes: setting(
     z
       .int()
@@ -87,51 +99,5 @@ export const serverSettingsSchema = z.strictObject({
     decode: seconds,
     description:
       'How long a shutdown waits for requests and prints under way before it ends the requests and gives the jobs back.',
-  }),
-});
-
-/** Who may call. */
-export const authSettingsSchema = z.strictObject({
-  mode: setting(z.enum(['none', 'api-key']).nullable().default(null), {
-    env: 'OFFPRINT_AUTH',
-    decode: text,
-    defaultText: '`none`',
-    description:
-      'Who may call. `none`: everybody, as the user `local`; for development. `api-key`: callers with a key of `OFFPRINT_API_KEYS`, who name the acting user in `X-Offprint-User`.',
-  }),
-  apiKeys: setting(z.array(z.string().min(1)).default([]), {
-    env: 'OFFPRINT_API_KEYS',
-    decode: list,
-    secret: true,
-    description:
-      'The keys that `api-key` accepts, of at least 16 characters, separated by commas. More than one lets keys be rotated.',
-  }),
-  metricsToken: setting(z.string().min(16).nullable().default(null), {
-    env: 'OFFPRINT_METRICS_TOKEN',
-    decode: text,
-    secret: true,
-    defaultText: 'none: `/metrics` wants an API key where there are keys',
-    description: 'A bearer token that opens `/metrics` and nothing else.',
-  }),
-  operatorKey: setting(z.string().min(16).nullable().default(null), {
-    env: 'OFFPRINT_OPERATOR_KEY',
-    decode: text,
-    secret: true,
-    defaultText: 'none: nobody is an operator by HTTP',
-    description:
-      'A bearer key that sees and retries the jobs of all users under `/api/v1/operator`.',
-  }),
-  cronSecret: setting(z.string().min(16).nullable().default(null), {
-    env: 'CRON_SECRET',
-    decode: text,
-    secret: true,
-    defaultText: 'none: nobody, or with `OFFPRINT_AUTH=none` everybody',
-    description: 'The bearer secret of a scheduler, which opens `/api/v1/cron`.',
-  }),
-  allowInsecure: setting(z.boolean().default(false), {
-    env: 'OFFPRINT_ALLOW_INSECURE',
-    decode: flag,
-    description:
-      'Together with an explicit `OFFPRINT_AUTH=none`, allows to listen without auth on an address that is not loopback.',
   }),
 });

@@ -24,6 +24,27 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
+    needs: ['auth.mode', 'auth.jwt.secret', 'auth.jwt.jwksUrl'],
+    check({ auth: { mode, jwt } }) {
+      const isSet = jwt.secret !== null || jwt.jwksUrl !== null;
+      if (mode === 'jwt' && !isSet) {
+        return 'OFFPRINT_AUTH is jwt, so OFFPRINT_JWT_SECRET or OFFPRINT_JWKS_URL must say what tokens are checked with.';
+      }
+      if (mode === null && isSet) {
+        const name = jwt.secret === null ? 'OFFPRINT_JWKS_URL' : 'OFFPRINT_JWT_SECRET';
+        return `${name} is set but OFFPRINT_AUTH is not: set OFFPRINT_AUTH=jwt to ask for tokens, or OFFPRINT_AUTH=none to ask for nothing.`;
+      }
+      return null;
+    },
+  },
+  {
+    needs: ['auth.jwt.planClaim'],
+    check({ auth: { jwt } }) {
+      if (!jwt.planClaim?.startsWith('user_metadata')) return null;
+      return 'OFFPRINT_JWT_PLAN_CLAIM is in user_metadata, which users change themselves: take one such as app_metadata.plan.';
+    },
+  },
+  {
     needs: ['auth.apiKeys'],
     check({ auth }) {
       if (auth.apiKeys.every((key) => key.length >= MIN_KEY_LENGTH)) return null;
@@ -43,11 +64,12 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ['auth.mode', 'auth.allowInsecure', 'auth.apiKeys', 'server.host'],
     check({ auth, server }) {
-      if (auth.mode === 'api-key' || auth.apiKeys.length > 0 || isLoopback(server.host)) {
-        return null;
-      }
+      const isOpen = auth.mode === 'none' || auth.mode === null;
+      // Keys or tokens without a mode are a problem that is told by itself.
+      const isHalfSet = auth.mode === null && hasCredentials(auth);
+      if (!isOpen || isHalfSet || isLoopback(server.host)) return null;
       if (auth.mode === 'none' && auth.allowInsecure) return null;
-      return `HOST is ${server.host}, where others can reach it, and nobody is asked for credentials: set OFFPRINT_AUTH=api-key with OFFPRINT_API_KEYS, or, to serve everybody, both OFFPRINT_AUTH=none and OFFPRINT_ALLOW_INSECURE=true.`;
+      return `HOST is ${server.host}, where others can reach it, and nobody is asked for credentials: set OFFPRINT_AUTH=api-key with OFFPRINT_API_KEYS, OFFPRINT_AUTH=jwt with OFFPRINT_JWKS_URL, or, to serve everybody, both OFFPRINT_AUTH=none and OFFPRINT_ALLOW_INSECURE=true.`;
     },
   },
   {
@@ -80,6 +102,10 @@ export function crossCheckProblems(settings: Settings, invalid: ReadonlySet<stri
     .filter((problem) => problem !== null);
 }
 
+function hasCredentials({ apiKeys, jwt }: Settings['auth']): boolean {
+  return apiKeys.length > 0 || jwt.secret !== null || jwt.jwksUrl !== null;
+}
+
 function isLoopback(host: string): boolean {
   if (host === 'localhost') return true;
   const loopback = new BlockList();
@@ -87,28 +113,4 @@ function isLoopback(host: string): boolean {
   loopback.addAddress('::1', 'ipv6');
   const version = isIP(host);
   return version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4');
-}
-
-/** Settings of set-ups that this version does not have, so that none is ignored in silence. */
-interface UnsupportedSetUp {
-  readonly settings: readonly string[];
-  /** The setting which, when given, decides, so that the others may be there for other programs. */
-  readonly decidedBy: string;
-  readonly advice: string;
-}
-
-const UNSUPPORTED_SET_UPS: readonly UnsupportedSetUp[] = [
-  {
-    settings: ['OFFPRINT_JWT_SECRET', 'OFFPRINT_JWKS_URL'],
-    decidedBy: 'OFFPRINT_AUTH',
-    advice:
-      'this version checks no tokens: set OFFPRINT_AUTH=api-key and put a back end that knows its users in front',
-  },
-];
-
-export function unsupportedProblems(isSet: (name: string) => boolean): string[] {
-  return UNSUPPORTED_SET_UPS.filter(({ decidedBy }) => !isSet(decidedBy)).flatMap(
-    ({ settings, advice }) =>
-      settings.filter(isSet).map((name) => `${name} is set, but ${advice}.`),
-  );
 }

@@ -1,12 +1,13 @@
-import type { Hono, MiddlewareHandler } from 'hono';
+import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { AppContext } from '../app/context.ts';
-import type { Caller, Plans } from '../domain/plan.ts';
+import type { Plans } from '../domain/plan.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
-import type { Authenticator, AuthSettings } from './auth.ts';
+import { guard, requireJobOfToken } from './access.ts';
+import type { Authenticator, AuthSettings } from './auth/authenticator.ts';
 import { type BodyLimits, createBodyBudget } from './body-budget.ts';
-import type { Access, Call, Endpoint, Handler } from './endpoint.ts';
+import type { Call, Endpoint, Handler } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
 import type { ApiDescription } from './openapi.ts';
 import { readBody } from './request-body.ts';
@@ -14,7 +15,10 @@ import { checkInput } from './request-input.ts';
 import { failure, type HttpEnv } from './responses.ts';
 
 export interface HttpSettings {
-  readonly server: BodyLimits & { readonly publicUrl: string | null };
+  readonly server: BodyLimits & {
+    readonly publicUrl: string | null;
+    readonly corsOrigins: readonly string[];
+  };
   readonly auth: AuthSettings;
   readonly limits: {
     readonly previewsPerMinute: number;
@@ -47,6 +51,8 @@ export interface HttpDependencies extends OperationDependencies {
   readonly files: SignedFiles | null;
   /** The folder of the built dashboard; without one, `/` is a short page of links. */
   readonly dashboardDir: string | null;
+  /** What signs the tokens of web pages; asked for once one is made or shown. */
+  readonly signingSecret: () => Promise<string>;
   /** Of the program, as shown in the API's description. */
   readonly version: string;
 }
@@ -72,12 +78,6 @@ export interface ApiOptions {
 
 export function createApi(app: App, options: ApiOptions): Api {
   const { deps, description, auth, basePath, closing } = options;
-  const authenticateBy =
-    (identify: (headers: Headers) => Caller): MiddlewareHandler<HttpEnv> =>
-    async (c, next) => {
-      c.set('caller', identify(c.req.raw.headers));
-      await next();
-    };
   const { server } = deps.config;
   const bodies = createBodyBudget(server, deps.app.clock.monotonicMs);
   return {
@@ -86,15 +86,16 @@ export function createApi(app: App, options: ApiOptions): Api {
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
-      const authenticate = authenticateBy(callerOf(auth, endpoint.access));
-      app.on(method, toHonoPath(path), authenticate, async (c) => {
-        const caller = c.get('caller');
+      app.on(method, toHonoPath(path), guard(auth, endpoint), async (c) => {
+        const grant = c.get('grant');
+        const { caller } = grant;
         // As long as the request is worked on: what is made of its body takes memory as well.
         using held = bodies.hold(caller.userId);
         try {
           const input = await checkInput(general, c, () => readBody(c.req.raw, server, held));
+          if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
           const signal = AbortSignal.any([c.req.raw.signal, closing]);
-          const call: Call = { c, caller, ...input, signal };
+          const call: Call = { c, caller, grant, ...input, signal };
           return await handler(call as never);
         } catch (error) {
           // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.
@@ -103,17 +104,6 @@ export function createApi(app: App, options: ApiOptions): Api {
       });
     },
   };
-}
-
-function callerOf(auth: Authenticator, access: Access): (headers: Headers) => Caller {
-  switch (access) {
-    case 'operator':
-      return auth.operator;
-    case 'cron':
-      return auth.cron;
-    default:
-      return auth.caller;
-  }
 }
 
 function toHonoPath(path: string): string {

@@ -6,7 +6,9 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { AppContext } from '../app/context.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { type App, createApi, type HttpDependencies, type OperationDependencies } from './api.ts';
-import { createAuthenticator } from './auth.ts';
+import { createAuthenticator } from './auth/authenticator.ts';
+import { createBrowserTokens } from './auth/browser-tokens.ts';
+import { allowOrigins } from './cors.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
@@ -20,6 +22,7 @@ import { addOperationRoutes } from './routes/operation.ts';
 import { addOperatorRoutes } from './routes/operator.ts';
 import { addPageRoutes } from './routes/pages.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
+import { addTokenRoutes } from './routes/tokens.ts';
 
 const ENDPOINTS = [
   addExportRoutes,
@@ -41,15 +44,23 @@ export interface HttpApp {
 export function createHttpApp(deps: HttpDependencies): HttpApp {
   const { config, app: context, files } = deps;
   const closing = new AbortController();
-  const auth = createAuthenticator(config.auth, config.plans);
+  const { clock, log } = context;
+  const tokens = createBrowserTokens(deps.signingSecret, clock.nowMs);
+  const auth = createAuthenticator(config.auth, config.plans, {
+    tokens,
+    clock,
+    log,
+    pageOrigins: config.server.corsOrigins,
+  });
   const description = createApiDescription();
   const app = createBareApp(deps);
 
   const basePath = '/api/v1';
   const api = createApi(app, { deps, description, auth, basePath, closing: closing.signal });
   for (const addEndpoints of ENDPOINTS) addEndpoints(api, deps);
+  addTokenRoutes(api, deps, tokens);
   if (files) addFileRoutes(app, description, files, context.clock.nowMs);
-  addOperationRoutes(app, description, auth, deps);
+  addOperationRoutes(app, description, deps);
   addPageRoutes(app, description, deps);
 
   return {
@@ -60,17 +71,17 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
 
 /** Health and metrics alone. */
 export function createOperationApp(deps: OperationDependencies): HttpApp['fetch'] {
-  const { auth, plans } = deps.config;
   const app = createBareApp(deps);
-  addOperationRoutes(app, createApiDescription(), createAuthenticator(auth, plans), deps);
+  addOperationRoutes(app, createApiDescription(), deps);
   return async (request) => app.fetch(request);
 }
 
 /** What every answer has, whatever the routes are. */
 function createBareApp({ app: context, config, allowedHosts }: OperationDependencies): App {
-  const { publicUrl } = config.server;
+  const { publicUrl, corsOrigins } = config.server;
   const app: App = new Hono<HttpEnv>();
   app.use(requestId(), measured(context), noStore, headersOfData(publicUrl));
+  if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(otherMethods(app, context));
   if (allowedHosts === 'own') app.use(refuseForeignHosts(publicUrl));
   app.onError((error, c) => failure(c, context.log, error));
@@ -100,10 +111,7 @@ const noStore: MiddlewareHandler = async (c, next) => {
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
 };
 
-/**
- * Every answer is treated as data, unless it sets headers of its own as pages do. There are no CORS
- * headers on purpose: browsers reach the API from its own origin, other apps through their back end.
- */
+/** Every answer is treated as data, unless it sets headers of its own as pages do. */
 function headersOfData(publicUrl: string | null): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },

@@ -1,24 +1,11 @@
 import type { ErrorCode } from '@offprint/contract';
 import type { z } from 'zod';
 import type { Caller } from '../domain/plan.ts';
+import type { AccessRule } from './access.ts';
+import type { Grant } from './auth/authenticator.ts';
 import type { HttpContext } from './responses.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
-
-/** What a token that a web page holds may permit. */
-export type Permission = 'read' | 'export' | 'documents';
-
-/**
- * Who may call an endpoint. `test/integration/route-access.test.ts` holds each endpoint to a row of
- * its own.
- *
- * - `read`, `export`, `documents`: a user; with a browser token only if it permits that
- * - `user`: a user, with whatever browser token
- * - `account`: a user with credentials of their own, with no browser token
- * - `operator`: the holder of `OFFPRINT_OPERATOR_KEY`
- * - `cron`: a scheduler that knows `CRON_SECRET`
- */
-export type Access = Permission | 'user' | 'account' | 'operator' | 'cron';
 
 /** One answer of an endpoint that is no error. */
 export interface Reply {
@@ -37,12 +24,11 @@ export interface Endpoint<
   Q extends z.ZodObject = z.ZodObject,
   H extends z.ZodObject = z.ZodObject,
   B extends z.ZodType = z.ZodType,
-> {
+> extends AccessRule {
   readonly method: Method;
   /** Under the base path, with parameters as `{id}`. */
   readonly path: string;
   readonly operationId: string;
-  readonly access: Access;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -67,6 +53,7 @@ export interface Call<
 > {
   readonly c: HttpContext;
   readonly caller: Caller;
+  readonly grant: Grant;
   readonly params: z.output<P>;
   readonly query: z.output<Q>;
   readonly headers: z.output<H>;

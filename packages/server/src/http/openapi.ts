@@ -5,7 +5,8 @@ import {
   successEnvelope,
 } from '@offprint/contract';
 import type { z } from 'zod';
-import type { Access, Endpoint, Method, Reply } from './endpoint.ts';
+import type { AccessRule } from './access.ts';
+import type { Endpoint, Method, Reply } from './endpoint.ts';
 import {
   type JsonSchema,
   type OperationObject,
@@ -31,7 +32,7 @@ const SECURITY_SCHEMES = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'A key of `OFFPRINT_API_KEYS`, when `OFFPRINT_AUTH` is `api-key`. The plan may be named in `X-Offprint-Plan`.',
+      'A key of `OFFPRINT_API_KEYS`, when `OFFPRINT_AUTH` is `api-key`. The plan may be named in `X-Offprint-Plan`. When it is `jwt`, the token of a user, with no other header.',
   },
   user: {
     type: 'apiKey',
@@ -45,6 +46,17 @@ const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description:
       'The key of `OFFPRINT_OPERATOR_KEY`, for what concerns all users. It names no user.',
+  },
+  browserToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Made by `POST /api/v1/tokens`, for a web page to hold.',
+  },
+  tokenInQuery: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'The same, where no header can be sent.',
   },
   cronSecret: {
     type: 'http',
@@ -105,8 +117,10 @@ export function createApiDescription(): ApiDescription {
 export const COMMON_ERRORS: readonly ErrorCode[] = [
   'VALIDATION_ERROR',
   'UNAUTHORIZED',
+  'FORBIDDEN',
   'INTERNAL_ERROR',
   'STORE_UNAVAILABLE',
+  'AUTH_UNAVAILABLE',
 ];
 
 const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT', 'RATE_LIMITED'];
@@ -120,7 +134,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
     tags: [tag],
     summary,
     ...(description && { description }),
-    security: describeSecurity(endpoint.access),
+    security: describeSecurity(endpoint),
     parameters: [
       ...describeParameters('path', endpoint.params, shared),
       ...describeParameters('query', endpoint.query, shared),
@@ -146,14 +160,23 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
   };
 }
 
-function describeSecurity(access: Access): OperationObject['security'] {
+function describeSecurity({ access, takesTokenInQuery }: AccessRule): OperationObject['security'] {
   switch (access) {
+    case 'account':
+      return [{ apiKey: [], user: [] }, {}];
+    case 'token-maker':
+      return [{ apiKey: [] }, { browserToken: [] }, {}];
     case 'operator':
       return [{ operatorKey: [] }];
     case 'cron':
       return [{ cronSecret: [] }, {}];
     default:
-      return [{ apiKey: [], user: [] }, {}];
+      return [
+        { apiKey: [], user: [] },
+        { browserToken: [] },
+        ...(takesTokenInQuery ? [{ tokenInQuery: [] }] : []),
+        {},
+      ];
   }
 }
 

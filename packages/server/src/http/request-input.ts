@@ -2,6 +2,7 @@ import type { Problem } from '@offprint/contract';
 import { z } from 'zod';
 import { OffprintError } from '../domain/errors.ts';
 import { describeIssue, problemsOf, validationError } from '../domain/problems.ts';
+import { queryWithoutToken } from './access.ts';
 import type { Call, Endpoint } from './endpoint.ts';
 import { badBody, type JsonBody, parseJsonBody } from './request-body.ts';
 import type { HttpContext } from './responses.ts';
@@ -39,7 +40,7 @@ export async function checkInput(
     return undefined;
   };
 
-  const query = check(endpoint.query ?? NOTHING, readQuery(c, problems));
+  const query = check(endpoint.query ?? NOTHING, readQuery(endpoint, c, problems));
   const headers = check(endpoint.headers ?? NOTHING, readHeaders(c, endpoint.headers));
   let body: unknown;
   if (endpoint.body) {
@@ -57,9 +58,10 @@ function nothingHere(): OffprintError {
   return new OffprintError('NOT_FOUND', 'Nothing is found at this address. Check the id in it.');
 }
 
-function readQuery(c: HttpContext, problems: Problem[]) {
+function readQuery(endpoint: Endpoint, c: HttpContext, problems: Problem[]) {
+  const { searchParams } = new URL(c.req.url);
   const query = new Map<string, string>();
-  for (const [name, value] of new URL(c.req.url).searchParams) {
+  for (const [name, value] of queryWithoutToken(searchParams, endpoint)) {
     if (query.has(name)) problems.push({ path: name, message: 'must be given only once' });
     query.set(name, value);
   }

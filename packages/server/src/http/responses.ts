@@ -4,14 +4,14 @@ import { create as createDisposition } from 'content-disposition';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
-import type { Caller } from '../domain/plan.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Grant } from './auth/authenticator.ts';
 
 export interface HttpEnv {
   Variables: {
     readonly requestId: string;
     /** Set by endpoints of the API, not by pages and files. */
-    readonly caller: Caller;
+    readonly grant: Grant;
     /** Set by requests that ask to wait, whose time says nothing of the server. */
     readonly isWaiting: true | undefined;
   };

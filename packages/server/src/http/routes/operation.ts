@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { within } from '../../async/deadline.ts';
 import type { App, OperationDependencies } from '../api.ts';
-import type { Authenticator } from '../auth.ts';
+import { metricsReaderCheck } from '../auth/authenticator.ts';
 import type { ApiDescription } from '../openapi.ts';
 import { createReadiness } from '../readiness.ts';
 
@@ -20,11 +20,10 @@ const readinessSchema = z
 export function addOperationRoutes(
   app: App,
   description: ApiDescription,
-  auth: Authenticator,
   deps: OperationDependencies,
 ): void {
   addHealth(app, description, deps);
-  addMetrics(app, description, auth, deps);
+  addMetrics(app, description, deps);
 }
 
 /** For load balancers and orchestrators, so without credentials and without details. */
@@ -85,8 +84,7 @@ const STORE_ANSWERS_WITHIN_MS = 5_000;
 function addMetrics(
   app: App,
   description: ApiDescription,
-  auth: Authenticator,
-  { app: { jobs, clock, log, turns, renderer }, telemetry }: OperationDependencies,
+  { app: { jobs, clock, log, turns, renderer }, telemetry, config }: OperationDependencies,
 ): void {
   description.addOperation('/metrics', {
     operationId: 'getMetrics',
@@ -102,8 +100,9 @@ function addMetrics(
     },
     errors: ['UNAUTHORIZED', 'INTERNAL_ERROR'],
   });
+  const requireReader = metricsReaderCheck(config.auth);
   app.get('/metrics', async (c) => {
-    auth.requireMetricsReader(c.req.raw.headers);
+    requireReader(c.req.raw.headers);
     const { body, contentType } = await telemetry.render({
       queue: await queueStats(),
       prints: { running: turns.held, waiting: turns.waiting, slots: renderer.concurrency },

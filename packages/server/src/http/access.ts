@@ -1,0 +1,89 @@
+import type { TokenPermission } from '@offprint/contract';
+import type { MiddlewareHandler } from 'hono';
+import type { AppContext } from '../app/context.ts';
+import { jobIdOf } from '../app/view-job.ts';
+import { notFound, OffprintError } from '../domain/errors.ts';
+import type { Authenticator, Grant } from './auth/authenticator.ts';
+import type { HttpContext, HttpEnv } from './responses.ts';
+
+/**
+ * Who may call an endpoint. `test/integration/route-access.test.ts` holds each endpoint to a row of
+ * its own.
+ *
+ * - `read`, `export`, `documents`: a user; with a browser token only if it permits that
+ * - `user`: a user, with whatever browser token
+ * - `account`: a user with credentials of their own, with no browser token
+ * - `token-maker`: a user with whatever credentials, or a back end with a key, which names no user
+ * - `operator`: the holder of `OFFPRINT_OPERATOR_KEY`
+ * - `cron`: a scheduler that knows `CRON_SECRET`
+ */
+export type Access = TokenPermission | 'user' | 'account' | 'token-maker' | 'operator' | 'cron';
+
+export interface AccessRule {
+  readonly access: Access;
+  /** The `id` in the path is a job's or its export's, so that a token of that job opens it. */
+  readonly isOfJob?: true;
+  /** A browser token may come as `?token=`, for what sends no headers, such as a link. */
+  readonly takesTokenInQuery?: true;
+}
+
+const TOKEN_PARAMETER = 'token';
+
+/** Lets those in whom the rule names, and sets the grant. */
+export function guard(auth: Authenticator, rule: AccessRule): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const grant = await identify(auth, rule, c);
+    refuseBeyondToken(rule, grant);
+    c.set('grant', grant);
+    await next();
+  };
+}
+
+function identify(auth: Authenticator, rule: AccessRule, c: HttpContext): Grant | Promise<Grant> {
+  const { headers } = c.req.raw;
+  switch (rule.access) {
+    case 'operator':
+      return auth.operator(headers);
+    case 'cron':
+      return auth.cron(headers);
+    case 'token-maker':
+      return auth.tokenMaker(headers);
+    default:
+      return auth.user(headers, rule.takesTokenInQuery && c.req.query(TOKEN_PARAMETER));
+  }
+}
+
+function refuseBeyondToken({ access, isOfJob }: AccessRule, { token }: Grant): void {
+  if (token === null || access === 'user' || access === 'token-maker') return;
+  const isPermitted = (token.permissions as ReadonlySet<string>).has(access);
+  if (isPermitted && (token.jobId === null || isOfJob)) return;
+  const message = isPermitted
+    ? 'This token opens one job, and nothing besides.'
+    : `This token does not permit this: it is for ${[...token.permissions].join(', ')}.`;
+  throw new OffprintError('FORBIDDEN', message);
+}
+
+/**
+ * Holds a token of one job to that job.
+ *
+ * @throws OffprintError FORBIDDEN for another job of the user, NOT_FOUND for what is not theirs
+ */
+export async function requireJobOfToken(
+  ctx: Pick<AppContext, 'jobs' | 'history'>,
+  { token, caller }: Grant,
+  jobOrExportId: string,
+): Promise<void> {
+  if (token === null || token.jobId === null || token.jobId === jobOrExportId) return;
+  const jobId = await jobIdOf(ctx, caller, jobOrExportId);
+  if (jobId === token.jobId) return;
+  if (jobId === null) throw notFound('The export job');
+  throw new OffprintError('FORBIDDEN', 'This token is for another job.');
+}
+
+/** The names and values of a query, but for a token, which is no input of the endpoint. */
+export function queryWithoutToken(
+  search: URLSearchParams,
+  { takesTokenInQuery }: AccessRule,
+): [string, string][] {
+  return [...search].filter(([name]) => !(takesTokenInQuery && name === TOKEN_PARAMETER));
+}

@@ -1,0 +1,175 @@
+import { OffprintError } from '../../domain/errors.ts';
+import type { Caller, Plans } from '../../domain/plan.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { actingPlan, actingUser } from './acting-headers.ts';
+import { bearerCheck, bearerOf, unauthorized } from './bearer.ts';
+import type { BrowserTokens, TokenTerms } from './browser-tokens.ts';
+import { createJwtCheck, type JwtSettings } from './user-jwts.ts';
+
+/** Who may call. With `none` everybody is the user `local`. */
+export interface AuthSettings {
+  readonly mode: 'none' | 'api-key' | 'jwt';
+  readonly apiKeys: readonly string[];
+  readonly jwt: JwtSettings;
+  /** Opens the metrics and nothing else. Null: they want an API key where there are keys. */
+  readonly metricsToken: string | null;
+  /** Opens what is for operators. Null: nobody is one. */
+  readonly operatorKey: string | null;
+  /** Starts what is for schedulers. Null: anybody does where `mode` is `none`, else nobody. */
+  readonly cronSecret: string | null;
+}
+
+/** What the credentials of a request open. */
+export interface Grant {
+  readonly caller: Caller;
+  /** The limits of a browser token; null for credentials of one's own. */
+  readonly token: TokenTerms | null;
+  /** When the credentials end by themselves; null: never. */
+  readonly expiresAtMs: number | null;
+  /** Whether it may hand out tokens for any user, which a key may. */
+  readonly actsForAnyone: boolean;
+}
+
+const LOCAL_USER = 'local';
+/** No user has a comma in the id, so these are none. */
+const OPERATOR = ',operator';
+const SCHEDULER = ',scheduler';
+const BACK_END = ',back-end';
+
+/** All throw OffprintError UNAUTHORIZED. */
+export interface Authenticator {
+  /**
+   * @param tokenInQuery a browser token that came without a header
+   * @throws OffprintError VALIDATION_ERROR for a bad user id or an unknown plan, FORBIDDEN for an
+   *   unknown plan in a token, AUTH_UNAVAILABLE
+   */
+  user(headers: Headers, tokenInQuery?: string): Promise<Grant>;
+  /** Who asks for a browser token: a back end, which is no user, or otherwise as `user` does. */
+  tokenMaker(headers: Headers): Promise<Grant>;
+  /** The operator, who is no user and owns nothing. */
+  operator(headers: Headers): Grant;
+  /** The scheduler, who is no user either. */
+  cron(headers: Headers): Grant;
+}
+
+export interface AuthDependencies {
+  readonly tokens: BrowserTokens;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The other origins whose pages are let in. */
+  readonly pageOrigins: readonly string[];
+}
+
+export function createAuthenticator(
+  settings: AuthSettings,
+  plans: Plans,
+  deps: AuthDependencies,
+): Authenticator {
+  const { mode, operatorKey, cronSecret } = settings;
+  const requireKey = keyCheck(settings, deps);
+  const own = ownCredentials(settings, plans, { ...deps, requireKey });
+  const requireOperator = bearerCheck(listed(operatorKey), "the operator's key");
+  const isOpenToSchedulers = mode === 'none' && cronSecret === null;
+  const requireScheduler = isOpenToSchedulers
+    ? () => undefined
+    : bearerCheck(listed(cronSecret), 'the CRON_SECRET');
+  const withoutUser = (userId: string) => ownGrant({ userId, plan: plans.default });
+
+  async function user(headers: Headers, tokenInQuery?: string): Promise<Grant> {
+    const sent = bearerOf(headers);
+    const token = sent ?? tokenInQuery ?? '';
+    return deps.tokens.recognizes(token) ? byToken(token) : own(headers);
+  }
+
+  async function byToken(token: string): Promise<Grant> {
+    const terms = await deps.tokens.read(token);
+    const plan = plans.byName.get(terms.planName);
+    if (!plan) throw unauthorized('a token of a plan that is known here');
+    const { userId, expiresAtMs } = terms;
+    return { caller: { userId, plan }, token: terms, expiresAtMs, actsForAnyone: false };
+  }
+
+  return {
+    user,
+    async tokenMaker(headers) {
+      if (mode !== 'api-key' || deps.tokens.recognizes(bearerOf(headers) ?? '')) {
+        return user(headers);
+      }
+      requireKey(headers);
+      const caller = { userId: BACK_END, plan: actingPlan(headers, plans) };
+      return { ...ownGrant(caller), actsForAnyone: true };
+    },
+    operator(headers) {
+      requireOperator(headers);
+      return withoutUser(OPERATOR);
+    },
+    cron(headers) {
+      requireScheduler(headers);
+      return withoutUser(SCHEDULER);
+    },
+  };
+}
+
+/** A key that a web page sends is one that every visitor can read. */
+function keyCheck({ apiKeys }: AuthSettings, { pageOrigins }: AuthDependencies) {
+  const requireKey = bearerCheck(apiKeys, 'a valid API key');
+  return (headers: Headers) => {
+    requireKey(headers);
+    if (!pageOrigins.includes(headers.get('origin') ?? '')) return;
+    const message = 'A key does not belong in a web page. Give the page a token of POST /tokens.';
+    throw new OffprintError('FORBIDDEN', message);
+  };
+}
+
+/** Users by what is no browser token. */
+function ownCredentials(
+  { mode, jwt }: AuthSettings,
+  plans: Plans,
+  {
+    clock,
+    log,
+    requireKey,
+  }: AuthDependencies & { readonly requireKey: (headers: Headers) => void },
+): (headers: Headers) => Promise<Grant> {
+  switch (mode) {
+    case 'none': {
+      const local = ownGrant({ userId: LOCAL_USER, plan: plans.default });
+      return async () => local;
+    }
+    case 'api-key':
+      return async (headers) => {
+        requireKey(headers);
+        return ownGrant({ userId: actingUser(headers), plan: actingPlan(headers, plans) });
+      };
+    case 'jwt': {
+      const check = createJwtCheck(jwt, plans, { clock, log });
+      return async (headers) => {
+        const token = bearerOf(headers);
+        if (token === null) throw unauthorized('your token');
+        const { expiresAtMs, ...caller } = await check(token);
+        return { ...ownGrant(caller), expiresAtMs };
+      };
+    }
+  }
+}
+
+function ownGrant(caller: Caller): Grant {
+  return { caller, token: null, expiresAtMs: null, actsForAnyone: false };
+}
+
+/**
+ * Who reads the metrics: nobody in particular, but where there are keys, with one of them.
+ *
+ * @returns what throws OffprintError UNAUTHORIZED
+ */
+export function metricsReaderCheck({
+  mode,
+  apiKeys,
+  metricsToken,
+}: AuthSettings): (headers: Headers) => void {
+  if (mode === 'none' && metricsToken === null) return () => undefined;
+  return bearerCheck([...apiKeys, ...listed(metricsToken)], 'the token of the metrics');
+}
+
+const listed = (secret: string | null) => (secret === null ? [] : [secret]);

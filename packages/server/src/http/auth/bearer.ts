@@ -1,0 +1,33 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { OffprintError } from '../../domain/errors.ts';
+
+/** What was sent as `Authorization: Bearer`; null without it. */
+export function bearerOf(headers: Headers): string | null {
+  const [, credential] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
+  return credential ?? null;
+}
+
+/** Whether it is one of the secrets. The time it takes tells nothing of any of them. */
+function secretChecker(secrets: readonly string[]): (given: string) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const known = secrets.map(digest);
+  return (given) => {
+    const asked = digest(given);
+    return known.reduce((found, secret) => timingSafeEqual(secret, asked) || found, false);
+  };
+}
+
+/** @param what is to be sent, for the message */
+export function bearerCheck(secrets: readonly string[], what: string): (headers: Headers) => void {
+  const isOneOf = secretChecker(secrets);
+  return (headers) => {
+    const given = bearerOf(headers);
+    if (given === null || !isOneOf(given)) throw unauthorized(what);
+  };
+}
+
+/** @param what is to be sent */
+export function unauthorized(what: string, cause?: unknown): OffprintError {
+  const message = `Send ${what} as "Authorization: Bearer …".`;
+  return new OffprintError('UNAUTHORIZED', message, { cause });
+}

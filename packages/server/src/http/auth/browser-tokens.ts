@@ -1,0 +1,94 @@
+import { hkdfSync } from 'node:crypto';
+import { TOKEN_PERMISSIONS, type TokenPermission } from '@offprint/contract';
+import { jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { OffprintError } from '../../domain/errors.ts';
+
+/** What a browser token is made for. */
+export interface TokenTerms {
+  readonly userId: string;
+  readonly planName: string;
+  readonly permissions: ReadonlySet<TokenPermission>;
+  /** The one job that it opens; null for all that is the user's. */
+  readonly jobId: string | null;
+  readonly expiresAtMs: number;
+}
+
+/** Short-lived credentials that a web page may hold. Signed and not stored. */
+export interface BrowserTokens {
+  /** Whether it is meant to be one. */
+  recognizes(credential: string): boolean;
+  make(terms: TokenTerms): Promise<string>;
+  /** @throws OffprintError UNAUTHORIZED for what is expired, changed, or signed with another secret */
+  read(token: string): Promise<TokenTerms>;
+}
+
+/** Tells it from keys, and lets scanners of leaked secrets find it. */
+const PREFIX = 'opt_';
+const TYPE = 'offprint-browser+jwt';
+const ALGORITHM = 'HS256';
+const KEY_BYTES = 32;
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  exp: z.int(),
+  plan: z.string(),
+  permissions: z.array(z.enum(TOKEN_PERMISSIONS)),
+  job: z.string().optional(),
+});
+
+/** @param signingSecret asked for once it is needed */
+export function createBrowserTokens(
+  signingSecret: () => Promise<string>,
+  nowMs: () => number,
+): BrowserTokens {
+  let derived: Promise<Uint8Array> | undefined;
+  const signingKey = () => {
+    derived ??= signingSecret().then(deriveKey);
+    derived.catch(() => {
+      derived = undefined;
+    });
+    return derived;
+  };
+  return {
+    recognizes: (credential) => credential.startsWith(PREFIX),
+    async make({ userId, planName, permissions, jobId, expiresAtMs }) {
+      const claims = {
+        plan: planName,
+        permissions: [...permissions],
+        ...(jobId && { job: jobId }),
+      };
+      const signed = await new SignJWT(claims)
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
+        .setSubject(userId)
+        .setExpirationTime(Math.floor(expiresAtMs / 1_000))
+        .sign(await signingKey());
+      return PREFIX + signed;
+    },
+    async read(token) {
+      const key = await signingKey();
+      const claims = await jwtVerify(token.slice(PREFIX.length), key, {
+        algorithms: [ALGORITHM],
+        typ: TYPE,
+        currentDate: new Date(nowMs()),
+      }).then(({ payload }) => claimsSchema.parse(payload), refuse);
+      return {
+        userId: claims.sub,
+        planName: claims.plan,
+        permissions: new Set(claims.permissions),
+        jobId: claims.job ?? null,
+        expiresAtMs: claims.exp * 1_000,
+      };
+    },
+  };
+}
+
+/** Not the secret itself, so that nothing else that it signs can pass for a token. */
+function deriveKey(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'offprint browser tokens', KEY_BYTES));
+}
+
+function refuse(cause: unknown): never {
+  const message = 'This token is not valid, or no longer. Get a new one.';
+  throw new OffprintError('UNAUTHORIZED', message, { cause });
+}

@@ -1,0 +1,68 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { OffprintError } from '../../domain/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+
+export interface RemoteKeysOptions {
+  readonly url: string;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly log: Logger;
+  /** A key that is not known is asked for at most so often. */
+  readonly askAgainAfterMs?: number;
+}
+
+const TIMEOUT_MS = 5_000;
+const REFRESH_AFTER_MS = 10 * 60_000;
+/** So long what is known counts while the server of the keys is away. */
+const TRUSTED_FOR_MS = 60 * 60_000;
+const ASK_AGAIN_AFTER_MS = 10_000;
+
+/**
+ * The keys behind a JWKS URL: fetched when first needed, every ten minutes behind the back of
+ * requests, and at once for a token of a key that is not known, which is how keys rotate.
+ *
+ * A key function for jose. @throws OffprintError AUTH_UNAVAILABLE when they can't be had
+ */
+export function createRemoteKeys(options: RemoteKeysOptions): JWTVerifyGetKey {
+  const { url, clock, log, askAgainAfterMs = ASK_AGAIN_AFTER_MS } = options;
+  const keys = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: askAgainAfterMs,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
+  });
+  let fetchedAtMs: number | null = null;
+
+  async function reload(): Promise<void> {
+    await keys.reload();
+    fetchedAtMs = clock.monotonicMs();
+  }
+
+  async function keepFresh(): Promise<void> {
+    const ageMs =
+      fetchedAtMs === null ? Number.POSITIVE_INFINITY : clock.monotonicMs() - fetchedAtMs;
+    if (ageMs >= TRUSTED_FOR_MS) return reload();
+    if (ageMs >= REFRESH_AFTER_MS && !keys.reloading) {
+      reload().catch((err) => log.warn({ err, url }, 'the keys of tokens could not be refreshed'));
+    }
+  }
+
+  return async (header, token) => {
+    try {
+      await keepFresh();
+      return await keys(header, token);
+    } catch (error) {
+      if (isAboutTheToken(error)) throw error;
+      const message = 'Who is calling cannot be checked at the moment. Try again soon.';
+      throw new OffprintError('AUTH_UNAVAILABLE', message, { cause: error });
+    }
+  };
+}
+
+/** Everything else is about the server of the keys. */
+function isAboutTheToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JOSENotSupported
+  );
+}
