@@ -61,7 +61,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     mayImport: ['domain', 'ports', 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
   },
   library: {
-    at: [`${SERVER}/index.ts`, `${SERVER}/library-exports.ts`],
+    at: [`${SERVER}/index.ts`, `${SERVER}/library-coordination.ts`, `${SERVER}/library-exports.ts`],
     mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
   },
   cli: {

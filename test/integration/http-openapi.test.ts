@@ -6,9 +6,12 @@ import type { OpenApiDocument } from '../../packages/server/src/http/openapi.ts'
 import { type CallOptions, RESUME, SOME_ID, startServer } from '../support/server.ts';
 
 const OPERATIONS = [
+  'DELETE /api/v1/claims/{namespace}/{key}',
   'DELETE /api/v1/documents/{id}',
   'DELETE /api/v1/export/history/{id}',
   'DELETE /api/v1/export/job/{id}',
+  'DELETE /api/v1/ledgers/{ledger}/reservations/{key}',
+  'GET /api/v1/claims/{namespace}',
   'GET /api/v1/documents',
   'GET /api/v1/documents/{id}',
   'GET /api/v1/export/download/{id}',
@@ -17,6 +20,7 @@ const OPERATIONS = [
   'GET /api/v1/export/job/{id}',
   'GET /api/v1/export/job/{id}/events',
   'GET /api/v1/export/jobs',
+  'GET /api/v1/ledgers/{ledger}',
   'GET /api/v1/operator/jobs',
   'GET /api/v1/operator/jobs/{id}',
   'GET /api/v1/templates',
@@ -30,9 +34,12 @@ const OPERATIONS = [
   'POST /api/v1/export/pdf',
   'POST /api/v1/export/preview',
   'POST /api/v1/export/retry/{id}',
+  'POST /api/v1/ledgers/{ledger}/reservations',
+  'POST /api/v1/ledgers/{ledger}/reservations/{key}/confirm',
   'POST /api/v1/operator/jobs/{id}/retry',
   'POST /api/v1/operator/retry-failed',
   'POST /api/v1/tokens',
+  'PUT /api/v1/claims/{namespace}/{key}',
   'PUT /api/v1/documents/{id}',
 ];
 

@@ -11,6 +11,7 @@ import type {
   TemplateView,
   Usage,
 } from '@offprint/contract';
+import { type Claims, createClaims, createLedgers, type Ledgers } from './coordination.ts';
 import { createDocuments, type Documents, type Page } from './documents.ts';
 import type { JobApi } from './job-api.ts';
 import { withRetries } from './retry.ts';
@@ -74,6 +75,8 @@ export interface OffprintClient extends JobApi<ExportInput> {
   /** The first page of a sample in this template, as PNG. */
   templatePreview(templateId: string, options?: CallOptions): Promise<Blob>;
   readonly documents: Documents;
+  readonly claims: Claims;
+  readonly ledgers: Ledgers;
 }
 
 const LOST_ANSWER_RETRIES = 2;
@@ -152,5 +155,7 @@ export function createClient(options: TransportOptions): OffprintClient {
       return (await readFile(await transport(path, { signal }), signal)).blob;
     },
     documents: createDocuments(transport),
+    claims: createClaims(transport),
+    ledgers: createLedgers(transport),
   };
 }

@@ -14,6 +14,7 @@ export interface ClientErrorInit {
   readonly message: string;
   readonly details?: readonly Problem[] | undefined;
   readonly retryAfterMs?: number | null;
+  readonly data?: unknown;
   readonly cause?: unknown;
 }
 
@@ -27,6 +28,8 @@ export class OffprintClientError extends Error {
   readonly details: readonly Problem[];
   /** How long the server asks to wait before the next try. */
   readonly retryAfterMs: number | null;
+  /** What the answer tells besides, such as who holds a claim. */
+  readonly data: unknown;
 
   constructor(init: ClientErrorInit) {
     super(init.message, { cause: init.cause });
@@ -34,6 +37,7 @@ export class OffprintClientError extends Error {
     this.status = init.status;
     this.details = init.details ?? [];
     this.retryAfterMs = init.retryAfterMs ?? null;
+    this.data = init.data;
   }
 
   /** Whether the same request may succeed later. */
@@ -75,8 +79,10 @@ export async function errorOf(response: Response): Promise<OffprintClientError> 
   const { status } = response;
   const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'));
   const body: unknown = await response.json().catch(() => null);
-  if (isErrorEnvelope(body))
-    return new OffprintClientError({ ...body.error, status, retryAfterMs });
+  if (isErrorEnvelope(body)) {
+    const { error, data } = body;
+    return new OffprintClientError({ ...error, status, retryAfterMs, data });
+  }
   const text = (body as { error?: unknown } | null)?.error;
   if (typeof text === 'string') {
     const code = OLDER_CODES[status] ?? 'INTERNAL_ERROR';
@@ -105,7 +111,7 @@ const OLDER_CODES: Readonly<Record<number, ErrorCode>> = {
   429: 'RATE_LIMITED',
 };
 
-function isErrorEnvelope(body: unknown): body is ErrorEnvelope {
+function isErrorEnvelope(body: unknown): body is ErrorEnvelope & { data?: unknown } {
   const { success, error } = Object(body) as Partial<ErrorEnvelope>;
   return success === false && typeof error?.code === 'string' && typeof error.message === 'string';
 }

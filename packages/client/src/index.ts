@@ -5,6 +5,7 @@ export {
   type ExportInput,
   type OffprintClient,
 } from './client.ts';
+export type { ClaimInput, Claims, Ledgers, ReservationInput } from './coordination.ts';
 export { type CvAppExport, type CvAppOptions, createCvAppClient } from './cv-app-client.ts';
 export type { Documents, Page } from './documents.ts';
 export { type ClientErrorCode, isOffprintError, OffprintClientError } from './errors.ts';

@@ -64,6 +64,11 @@ export const ERROR_TABLE = {
     retryable: false,
     description: 'This Idempotency-Key was used with another body.',
   },
+  ALREADY_HELD: {
+    status: 409,
+    retryable: true,
+    description: 'Another owner holds it, or you do under another fence. The message says who.',
+  },
   VERSION_CONFLICT: {
     status: 412,
     retryable: false,

@@ -1,4 +1,5 @@
 export * from './browser-token.ts';
+export * from './coordination.ts';
 export * from './envelope.ts';
 export * from './error-table.ts';
 export * from './export-request.ts';

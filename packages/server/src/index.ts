@@ -1,6 +1,7 @@
 import { compose, type HostPorts } from './compose.ts';
 import { defineConfig } from './config/load.ts';
 import type { ConfigInput } from './config/schema.ts';
+import { bindClaims, bindLedgers, type Claims, type Ledgers } from './library-coordination.ts';
 import { bindExports, type Exports } from './library-exports.ts';
 import type { BackgroundWorker } from './worker/background-worker.ts';
 
@@ -11,6 +12,7 @@ export type { ConfigInput } from './config/schema.ts';
 export type { DocumentKind, ParsedDocument } from './domain/document-kinds.ts';
 export { OffprintError } from './domain/errors.ts';
 export type { TemplateInfo } from './domain/template-info.ts';
+export type { Claims, Ledgers } from './library-coordination.ts';
 export type {
   ExportInput,
   Exports,
@@ -32,6 +34,10 @@ export type { RenderedPdf, Renderer, RendererHealth, RenderRequest } from './por
 
 export interface Offprint {
   readonly exports: Exports;
+  /** Who of a user's programs works on what. */
+  readonly claims: Claims;
+  /** Which of them writes which rows. */
+  readonly ledgers: Ledgers;
   /** The HTTP API as a web-standard handler, to be mounted at the root of a host. */
   readonly fetch: (request: Request) => Promise<Response>;
   /**
@@ -61,6 +67,8 @@ export async function createOffprint(
   const system = await compose(defineConfig(config), ports);
   return {
     exports: bindExports(system.app, system.config.plans),
+    claims: bindClaims(system.app, system.config.plans),
+    ledgers: bindLedgers(system.app, system.config.plans),
     fetch: system.fetch,
     worker: system.worker,
     close: system.close,

@@ -96,12 +96,15 @@ export interface Exports {
 
 const NEVER = new AbortController().signal;
 
-const optionsSchema = z.strictObject({
+const onBehalfSchema = z.strictObject({
   user: z
     .custom<string>((value) => parseUserId(value) !== null, USER_ID_RULE)
     .transform((value) => parseUserId(value) ?? value)
     .default('local'),
   plan: z.string().optional(),
+});
+
+const optionsSchema = onBehalfSchema.extend({
   idempotencyKey: idempotencyKeySchema.optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).default(NEVER),
 });
@@ -122,8 +125,8 @@ export function bindExports(ctx: AppContext, plans: Plans): Exports {
     options: (SubmitOptions & StoppableOptions) | undefined,
     work: (call: Call) => Promise<T>,
   ): Promise<T> {
-    const { user, plan, idempotencyKey = null, signal } = checked(optionsSchema, options ?? {});
-    const caller = { userId: user, plan: planNamed(plans, plan) };
+    const { idempotencyKey = null, signal, ...onBehalf } = checked(optionsSchema, options ?? {});
+    const caller = callerOf(plans, onBehalf);
     try {
       return await work({ caller, idempotencyKey, signal });
     } catch (error) {
@@ -169,6 +172,12 @@ export function bindExports(ctx: AppContext, plans: Plans): Exports {
   };
 }
 
+/** @throws OffprintError VALIDATION_ERROR */
+export function callerOf(plans: Plans, onBehalf: OnBehalf = {}): Caller {
+  const { user, plan } = checked(onBehalfSchema, onBehalf);
+  return { userId: user, plan: planNamed(plans, plan) };
+}
+
 function planNamed(plans: Plans, name: string | undefined): Plan {
   if (name === undefined) return plans.default;
   const plan = plans.byName.get(name);
@@ -193,7 +202,8 @@ function parse(request: unknown): ExportRequest {
   return checked(exportRequestSchema, json.value);
 }
 
-function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+/** @throws OffprintError VALIDATION_ERROR */
+export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value, { error: describeIssue });
   if (parsed.success) return parsed.data;
   throw validationError(problemsOf(parsed.error));

@@ -3,6 +3,7 @@ import type { KindRegistry } from '../domain/document-kinds.ts';
 import type { RecordTtl } from '../domain/job/lifecycle.ts';
 import type { RetryPolicy } from '../domain/job/retry-policy.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { CoordinationStore } from '../ports/coordination-store.ts';
 import type { DocumentSource } from '../ports/document-source.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { HistoryStore } from '../ports/history-store.ts';
@@ -28,6 +29,8 @@ export interface AppSettings {
   readonly previewLimitMs: number;
   /** Of a stored document so many versions are kept. */
   readonly maxDocumentVersions: number;
+  /** So many claims, and so many reservations, a user may hold at once. */
+  readonly maxHeld: number;
   readonly signedUrlTtlMs: number;
   /** How long the storage, and then the store, may take to publish a file. Below half of orphanAgeMs. */
   readonly publishTimeoutMs: number;
@@ -53,6 +56,7 @@ export interface AppContext {
   /** Null when a host app keeps the documents, and hands them out by its documentSource. */
   readonly documents: DocumentStore | null;
   readonly documentSource: DocumentSource;
+  readonly coordination: CoordinationStore;
   readonly storeIdentity: Store['identity'];
   readonly storage: ObjectStorage;
   readonly room: Room;

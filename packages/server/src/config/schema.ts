@@ -123,6 +123,12 @@ const limits = z.strictObject({
     decode: number,
     description: 'How many versions of a stored document are kept; the oldest go.',
   }),
+  maxHeld: setting(z.int().min(1).max(100_000).default(10_000), {
+    env: 'OFFPRINT_MAX_HELD',
+    decode: number,
+    description:
+      'How many claims, and how many reservations of rows, the programs of a user may hold at once.',
+  }),
   previewsPerMinute: setting(z.int().min(1).default(30), {
     env: 'OFFPRINT_PREVIEWS_PER_MINUTE',
     decode: number,

@@ -12,6 +12,7 @@ import { allowOrigins } from './cors.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
+import { addCoordinationRoutes } from './routes/coordination.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addFileRoutes } from './routes/files.ts';
@@ -31,6 +32,7 @@ const ENDPOINTS = [
   addHistoryRoutes,
   addDocumentRoutes,
   addTemplateRoutes,
+  addCoordinationRoutes,
   addOperatorRoutes,
 ];
 

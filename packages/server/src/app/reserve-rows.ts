@@ -1,0 +1,103 @@
+import {
+  DEFAULT_HOLD_SECONDS,
+  type HolderRequest,
+  type LedgerView,
+  type ReservationRequest,
+  type ReservationView,
+} from '@offprint/contract';
+import { notFound } from '../domain/errors.ts';
+import type { Caller } from '../domain/plan.ts';
+import type { Reservation } from '../ports/coordination-store.ts';
+import { type CoordinationContext, heldByOther, tooManyHeld } from './claim-resource.ts';
+import { iso } from './view-job.ts';
+
+const SECOND_MS = 1_000;
+const CONFIRMED_RECORD_MS = DEFAULT_HOLD_SECONDS * SECOND_MS;
+
+/**
+ * Rows that nobody else gets as long as they are held, behind all that are taken; or, when the owner
+ * holds some under this key already, those.
+ *
+ * @throws OffprintError ALREADY_HELD when another owner has the key, RATE_LIMITED when the user holds
+ *   as much as may be, STORE_UNAVAILABLE
+ */
+export async function reserveRows(
+  { coordination, settings }: CoordinationContext,
+  { userId }: Caller,
+  ledger: string,
+  { ttlSeconds, ...request }: ReservationRequest,
+): Promise<ReservationView> {
+  const outcome = await coordination.reserve({
+    ...request,
+    userId,
+    ledger,
+    ttlMs: ttlSeconds * SECOND_MS,
+    maxReservations: settings.maxHeld,
+  });
+  if (outcome.type === 'tooMany') throw tooManyHeld('reservations', settings.maxHeld);
+  if (outcome.type === 'heldByOther') throw heldByOther(request.key, outcome.reservation);
+  return viewReservation(outcome.reservation);
+}
+
+/**
+ * Says that the rows are written: they stay taken for ever. May be said again.
+ *
+ * @throws OffprintError NOT_FOUND also when it has expired, ALREADY_HELD, STORE_UNAVAILABLE
+ */
+export async function confirmRows(
+  { coordination }: CoordinationContext,
+  { userId }: Caller,
+  ledger: string,
+  key: string,
+  { owner, fence }: HolderRequest,
+): Promise<ReservationView> {
+  const holder = { userId, scope: ledger, key, owner, fence: fence ?? null };
+  const outcome = await coordination.confirm(holder, CONFIRMED_RECORD_MS);
+  if (outcome.type === 'notFound') throw notFound('The reservation');
+  if (outcome.type === 'heldByOther') throw heldByOther(key, outcome.held);
+  return viewReservation(outcome.reservation);
+}
+
+/**
+ * Gives the rows back. Those that are confirmed stay taken.
+ *
+ * @throws OffprintError NOT_FOUND, ALREADY_HELD, STORE_UNAVAILABLE
+ */
+export async function releaseRows(
+  { coordination }: CoordinationContext,
+  { userId }: Caller,
+  ledger: string,
+  key: string,
+  { owner, fence }: HolderRequest,
+): Promise<void> {
+  const holder = { userId, scope: ledger, key, owner, fence: fence ?? null };
+  const outcome = await coordination.releaseReservation(holder);
+  if (outcome.type === 'notFound') throw notFound('The reservation');
+  if (outcome.type === 'heldByOther') throw heldByOther(key, outcome.held);
+}
+
+/** What is taken of the ledger now. @throws OffprintError STORE_UNAVAILABLE */
+export async function viewLedger(
+  { coordination }: CoordinationContext,
+  { userId }: Caller,
+  ledger: string,
+): Promise<LedgerView> {
+  const { confirmedLastRow, reservations } = await coordination.viewLedger(userId, ledger);
+  const lastRows = reservations.map(({ startRow, rowCount }) => startRow + rowCount - 1);
+  return {
+    ledger,
+    lastRow: Math.max(confirmedLastRow, ...lastRows),
+    reservations: reservations.map((reservation) => ({
+      key: reservation.key,
+      owner: reservation.owner,
+      status: reservation.isConfirmed ? 'confirmed' : 'reserved',
+      reservedAt: iso(reservation.renewedAtMs),
+      ...viewReservation(reservation),
+    })),
+  };
+}
+
+function viewReservation(reservation: Reservation): ReservationView {
+  const { startRow, rowCount, fence, isConfirmed, expiresAtMs } = reservation;
+  return { startRow, rowCount, fence, expiresAt: isConfirmed ? null : iso(expiresAtMs) };
+}
