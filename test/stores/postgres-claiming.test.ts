@@ -101,7 +101,7 @@ describe(`${CLAIMERS} claimers at once`, () => {
       for (const [userId, userConcurrency] of Object.entries(users)) {
         await submitJobs(store, {
           userId,
-          count: 30,
+          count: 20,
           policy: { userConcurrency, quotaBytes: 1e9 },
         });
       }
@@ -119,11 +119,11 @@ describe(`${CLAIMERS} claimers at once`, () => {
       );
 
       const claims = new Map<string, number>();
-      await workThrough(90, limit, (claimed) => {
+      await workThrough(60, limit, (claimed) => {
         for (const { job } of claimed) claims.set(job.id, (claims.get(job.id) ?? 0) + 1);
       });
 
-      expect(claims.size).toBe(90);
+      expect(claims.size).toBe(60);
       expect([...claims.values()].filter((count) => count !== 1)).toEqual([]);
       expect((await store.client.query('SELECT * FROM overruns')).rows).toEqual([]);
     },

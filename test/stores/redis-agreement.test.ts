@@ -21,7 +21,7 @@ const standing = (open: OpenWith) =>
     return open({ ...options, clock: STANDING_CLOCK, monotonicMs: passedMs });
   });
 
-describeAgreement('Redis', () => standing(overTcp), { runs: 40, observeEvery: 4 });
+describeAgreement('Redis', () => standing(overTcp), { runs: 25, observeEvery: 4 });
 describeAgreement('Redis over REST', () => standing(overRest(bridge)), {
   runs: 15,
   observeEvery: 8,
