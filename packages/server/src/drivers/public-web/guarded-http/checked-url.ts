@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import { OffprintError } from '../../../domain/errors.ts';
+import type { AddressRules } from './address-rules.ts';
+
+/** Below 1024 there are mail, file and login services, some of which would obey a request. */
+const FIRST_FREE_PORT = 1024;
+const WEB_PORTS = new Set(['', '80', '443']);
+
+/**
+ * The URL, if its own words allow that it is asked. A name is looked at again once it is resolved.
+ *
+ * @throws OffprintError ADDRESS_REFUSED
+ */
+export function checkedUrl(text: string, rules: AddressRules): URL {
+  const url = URL.parse(text);
+  if (!url) throw refused('The address is no URL.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw refused('The address must begin with http:// or https://.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw refused('The address must hold no user and no password.');
+  }
+  if (!WEB_PORTS.has(url.port) && Number(url.port) < FIRST_FREE_PORT) {
+    throw refused(`The port ${url.port} of the address is not one of the web.`);
+  }
+  const host = bareHost(url);
+  // Node resolves no literal, so no lookup would see it.
+  if (isIP(host) !== 0 && !rules.allows(host, host)) throw notPublic();
+  return url;
+}
+
+/** Without the brackets of an IPv6 address. */
+function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+export function notPublic(): OffprintError {
+  return refused('The address leads to a host that is not public.');
+}
+
+function refused(message: string): OffprintError {
+  return new OffprintError('ADDRESS_REFUSED', message);
+}
