@@ -1,4 +1,6 @@
 import type {
+  DeliveryList,
+  DeliveryView,
   History,
   JobList,
   JobStatus,
@@ -10,6 +12,7 @@ import type {
   RetriedJob,
   TemplateView,
   Usage,
+  WebhookTarget,
 } from '@offprint/contract';
 import { type Claims, createClaims, createLedgers, type Ledgers } from './coordination.ts';
 import { createDocuments, type Documents, type Page } from './documents.ts';
@@ -38,6 +41,8 @@ export type ExportInput = (
   readonly options?: PageOptions;
   readonly quality?: Quality;
   readonly fileName?: string;
+  /** Who is told of the end; see verifyWebhook. */
+  readonly webhook?: WebhookTarget;
 };
 
 export interface JobOptions extends CallOptions {
@@ -57,6 +62,10 @@ export interface OffprintClient extends JobApi<ExportInput> {
   cancel(jobId: string, options?: CallOptions): Promise<RemovedJob>;
   /** Sends a failed job back to the queue. */
   retry(jobId: string, options?: CallOptions): Promise<RetriedJob>;
+  /** Who was told of the ends of a job, and how they answered. */
+  deliveries(jobId: string, options?: CallOptions): Promise<DeliveryList>;
+  /** Sends the message of a delivery that has ended again. */
+  redeliver(deliveryId: string, options?: CallOptions): Promise<DeliveryView>;
   watchAll: NonNullable<JobApi['watchAll']>;
   /** Prints at once, and stores nothing. Rate-limited by the server. */
   preview(input: ExportInput, options?: CallOptions): Promise<Blob>;
@@ -119,6 +128,13 @@ export function createClient(options: TransportOptions): OffprintClient {
     async retry(jobId, { signal } = {}) {
       const path = `/export/retry/${encodeURIComponent(jobId)}`;
       return readData<RetriedJob>(await transport(path, { method: 'POST', signal }), signal);
+    },
+    async deliveries(jobId, { signal } = {}) {
+      return readData(await transport(`${jobPath(jobId)}/deliveries`, { signal }), signal);
+    },
+    async redeliver(deliveryId, { signal } = {}) {
+      const path = `/deliveries/${encodeURIComponent(deliveryId)}/redeliver`;
+      return readData(await transport(path, { method: 'POST', signal }), signal);
     },
     watch,
     watchAll: (listener, watchOptions = {}) => watchAllJobs(transport, listener, watchOptions),

@@ -18,4 +18,10 @@ export type {
   HeadersSource,
   TransportOptions as ClientOptions,
 } from './transport.ts';
+export {
+  type VerifyOptions,
+  verifyWebhook,
+  type WebhookEvent,
+  WebhookVerificationError,
+} from './verify-webhook.ts';
 export { StoppedWaitingError } from './wait-for.ts';
