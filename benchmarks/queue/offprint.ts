@@ -128,6 +128,7 @@ function jobSpec(userId: string, submissionId: string, userConcurrency: number):
     maxAttempts: 5,
     policy: { userConcurrency, quotaBytes: Number.MAX_SAFE_INTEGER, exportTtlMs: 7 * DAY_MS },
     announcesEnd: false,
+    webhook: null,
   };
 }
 

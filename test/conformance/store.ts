@@ -1,4 +1,5 @@
 import { describeCoordinationStore } from './coordination-store.ts';
+import { describeDeliveries } from './deliveries.ts';
 import { describeDocumentStore } from './document-store.ts';
 import { describeHistoryStore } from './history-store.ts';
 import { describeJobStore } from './job-store.ts';
@@ -15,5 +16,6 @@ export function describeStore(name: string, open: OpenStore): void {
   describeOutboxStore(name, open);
   describeCoordinationStore(name, open);
   describeRandomReservations(name, open);
+  describeDeliveries(name, open);
   describeIdentity(name, open);
 }

@@ -34,6 +34,24 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'a process is killed after it completed a job, before it told the webhook',
+      seen: NOTHING,
+      recovery: 'the next process tells it, as soon as it starts',
+      test: [
+        'test/faults/webhooks.test.ts',
+        'what a process has completed and was killed before it told, the next one tells',
+      ],
+    },
+    {
+      fault: 'a process is killed while it tells a webhook',
+      seen: 'the message twice, under one id',
+      recovery: 'another process tells it again within the lease and 5 s',
+      test: [
+        'test/faults/webhooks.test.ts',
+        'what a process was killed over while it told, the next one tells under the same id',
+      ],
+    },
+    {
       fault: 'a worker wakes up after its job was given to another',
       seen: NOTHING,
       recovery: 'its writes are refused by their fence, and its file is never published',

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { cancelOrRemoveJob } from '../../packages/server/src/app/cancel-export.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import { printing } from '../../packages/server/src/worker/work.ts';
 import { createWorker } from '../../packages/server/src/worker/worker.ts';
 import { appContext, callerNamed } from '../support/app-context.ts';
 import { manualRenderer } from '../support/manual-renderer.ts';
@@ -157,7 +158,8 @@ describe('a worker', () => {
   });
 
   test('may be stopped before it is started, and twice', async () => {
-    const worker = createWorker(await appContext(manualRenderer()), {
+    const ctx = await appContext(manualRenderer());
+    const worker = createWorker(ctx, printing(ctx), {
       slots: 1,
       claimBatch: 1,
       leaseMs: 2_000,

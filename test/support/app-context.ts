@@ -7,6 +7,7 @@ import { storedDocumentSource } from '../../packages/server/src/app/stored-docum
 import { DOCUMENT_KINDS } from '../../packages/server/src/domain/document-kinds.ts';
 import type { Caller, Plan } from '../../packages/server/src/domain/plan.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
+import { createPublicWeb } from '../../packages/server/src/drivers/public-web/guarded-http.ts';
 import { createFilesystemStorage } from '../../packages/server/src/drivers/storage/filesystem.ts';
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
@@ -47,6 +48,7 @@ const PLAN: Plan = {
   pageSizes: ['A4', 'Letter'],
   templates: '*',
   priority: 0,
+  webhooks: true,
 };
 
 export function callerNamed(userId: string, plan: Partial<Plan> = {}): Caller {
@@ -78,6 +80,9 @@ export async function appContext(
     watcher: createJobWatcher(store.jobs),
     kinds: DOCUMENT_KINDS,
     history: store.history,
+    outbox: store.outbox,
+    webhooks: null,
+    web: createPublicWeb({ allowPrivate: [] }),
     documents: store.documents,
     documentSource: storedDocumentSource(store.documents),
     coordination: store.coordination,

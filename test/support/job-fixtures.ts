@@ -68,6 +68,7 @@ export function jobSpec({ policy, ...changes }: SpecChanges = {}): JobSpec {
       ...policy,
     },
     announcesEnd: false,
+    webhook: null,
     ...changes,
   };
 }

@@ -5,6 +5,7 @@ import { submitExport } from '../../packages/server/src/app/submit-export.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import type { Caller, Plan } from '../../packages/server/src/domain/plan.ts';
 import type { ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
+import { printing } from '../../packages/server/src/worker/work.ts';
 import {
   createWorker,
   type Worker,
@@ -38,7 +39,7 @@ export async function submit(ctx: AppContext, caller: Caller = ADA): Promise<str
 }
 
 export function startWorker(ctx: AppContext, options: Partial<WorkerOptions> = {}): Worker {
-  const worker = createWorker(ctx, {
+  const worker = createWorker(ctx, printing(ctx), {
     slots: 4,
     claimBatch: 1,
     leaseMs: 30_000,

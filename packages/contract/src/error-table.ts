@@ -166,6 +166,17 @@ export const ERROR_TABLE = {
     retryable: true,
     description: 'Something that the render needs could not be reached.',
   },
+  ADDRESS_REFUSED: {
+    status: 422,
+    retryable: false,
+    description:
+      'A URL leads to what is not public, or is none of the web. `OFFPRINT_ALLOW_PRIVATE_ADDRESSES` has exceptions.',
+  },
+  WEBHOOK_REFUSED: {
+    status: 502,
+    retryable: true,
+    description: 'The receiver of a webhook did not answer with success. It is told again later.',
+  },
   WORKER_LOST: {
     status: 500,
     retryable: true,

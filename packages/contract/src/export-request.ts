@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageOptionsSchema, qualitySchema } from './page-options.ts';
+import { webhookTargetSchema } from './webhook.ts';
 
 const documentId = z.string().min(1).max(200);
 const templateId = z.string().min(1).max(100);
@@ -16,6 +17,7 @@ export const exportRequestSchema = z
     options: pageOptionsSchema.default({}),
     quality: qualitySchema.default('standard'),
     fileName: z.string().min(1).max(200).optional(),
+    webhook: webhookTargetSchema.optional().meta({ description: 'Previews tell nobody.' }),
   })
   .refine((body) => (body.documentId === undefined) !== (body.document === undefined), {
     error: ({ input }) =>

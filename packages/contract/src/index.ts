@@ -10,3 +10,4 @@ export * from './page-options.ts';
 export * from './pagination.ts';
 export * from './stored-document.ts';
 export * from './template.ts';
+export * from './webhook.ts';

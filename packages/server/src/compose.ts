@@ -6,14 +6,17 @@ import type { AppContext, AppSettings } from './app/context.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
 import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
+import type { Webhooks } from './app/webhooks.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
 import { storeDriver } from './compose-store.ts';
 import { type Config, readVersion } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { unknownTemplateProblems } from './config/plans.ts';
+import { deliveryStore } from './config/store-choice.ts';
 import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
+import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
 import { createDiskRoom } from './drivers/room/disk-room.ts';
 import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
 import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
@@ -107,11 +110,15 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const { storage, files, description } = await openStorage(config, settings, overrides, clock);
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
+  const webhooks = await openWebhooks(config, { clock, logger: log }, opened);
   const watcher = createJobWatcher(store.jobs);
   opened.defer(() => watcher.close());
   const app: AppContext = {
     jobs: store.jobs,
     history: store.history,
+    outbox: store.outbox,
+    webhooks,
+    web: createPublicWeb({ allowPrivate: config.web.allowPrivateAddresses }),
     documents: overrides.documentSource ? null : store.documents,
     documentSource: overrides.documentSource ?? storedDocumentSource(store.documents),
     coordination: store.coordination,
@@ -171,6 +178,18 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       return closed;
     },
   };
+}
+
+/** Null where nothing could be signed. */
+async function openWebhooks(
+  { store, webhooks: { url, secrets } }: Config,
+  options: { readonly clock: Clock; readonly logger: Logger },
+  opened: AsyncDisposableStack,
+): Promise<Webhooks | null> {
+  if (secrets.length === 0) return null;
+  const { jobs, close } = await storeDriver(deliveryStore(store)).open(options);
+  opened.defer(close);
+  return { queue: jobs, url, secrets };
 }
 
 interface OpenedStorage {

@@ -21,12 +21,14 @@ export interface Purge {
 
 /** Gives a batch of jobs of vanished workers back to the queue. Returns how many. */
 export async function recoverJobs(ctx: AppContext): Promise<number> {
-  const jobs = await ctx.jobs.expireLeases(expireLease(ctx.settings.recordTtl), SWEEP_BATCH);
+  const expiry = expireLease(ctx.settings.recordTtl);
+  const jobs = await ctx.jobs.expireLeases(expiry, SWEEP_BATCH);
   for (const { id, status, attempts } of jobs) {
     ctx.log.warn({ jobId: id, status, attempts }, 'a worker was lost');
   }
-  ctx.telemetry.swept({ recoveredJobs: jobs.length });
-  return jobs.length;
+  const deliveries = (await ctx.webhooks?.queue.expireLeases(expiry, SWEEP_BATCH)) ?? [];
+  ctx.telemetry.swept({ recoveredJobs: jobs.length, recoveredDeliveries: deliveries.length });
+  return jobs.length + deliveries.length;
 }
 
 /**
@@ -36,6 +38,8 @@ export async function recoverJobs(ctx: AppContext): Promise<number> {
 export async function purgeExpired(ctx: AppContext): Promise<Purge> {
   const { attempt, failures } = createAttempts();
   const purgedJobs = await attempt(() => ctx.jobs.purgeExpired(SWEEP_BATCH), 0);
+  const purgeDeliveries = async () => (await ctx.webhooks?.queue.purgeExpired(SWEEP_BATCH)) ?? 0;
+  const purgedDeliveries = await attempt(purgeDeliveries, 0);
   const expired = await attempt(() => ctx.history.sweepExpired(SWEEP_BATCH), []);
   const files = expired.map((record) => ({
     key: record.storageKey,
@@ -53,7 +57,7 @@ export async function purgeExpired(ctx: AppContext): Promise<Purge> {
   ctx.telemetry.swept({ ...counts });
   return {
     counts,
-    hasMore: Math.max(purgedJobs, expired.length, purgedRows) >= SWEEP_BATCH,
+    hasMore: Math.max(purgedJobs, purgedDeliveries, expired.length, purgedRows) >= SWEEP_BATCH,
     failures: [...failures, ...deleted.failures],
   };
 }

@@ -10,12 +10,15 @@ import type { HistoryStore } from '../ports/history-store.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
+import type { OutboxStore } from '../ports/outbox-store.ts';
+import type { PublicWeb } from '../ports/public-web.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Room } from '../ports/room.ts';
 import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
 import type { JobWatcher } from './job-watcher.ts';
+import type { Webhooks } from './webhooks.ts';
 
 export interface AppSettings {
   readonly maxAttempts: number;
@@ -53,6 +56,10 @@ export interface AppSettings {
 export interface AppContext {
   readonly jobs: JobStore;
   readonly history: HistoryStore;
+  readonly outbox: OutboxStore;
+  /** Null where nobody is told of anything. */
+  readonly webhooks: Webhooks | null;
+  readonly web: PublicWeb;
   /** Null when a host app keeps the documents, and hands them out by its documentSource. */
   readonly documents: DocumentStore | null;
   readonly documentSource: DocumentSource;

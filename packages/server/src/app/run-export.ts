@@ -107,9 +107,10 @@ function termsOf({ settings }: AppContext, { userId, policy }: Job): PrintTerms 
   };
 }
 
-async function endStopped(ctx: AppContext, { claimed, signal }: ExportRun): Promise<RunEnd> {
+/** Gives back what it can: whoever stopped it may go on with other jobs. */
+export async function endStopped(ctx: AppContext, { claimed, signal }: ExportRun): Promise<RunEnd> {
   const isShutdown = signal.reason === 'shutdown';
-  const isReleased = isShutdown && (await write(ctx, claimed.job, release()));
+  const isReleased = isShutdown && (await endAttempt(ctx, claimed.job, release()));
   return { outcome: isReleased ? 'released' : 'lost', lack: null };
 }
 
@@ -135,7 +136,7 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   const transition = afterFailure(job, toJobError(error), retryPolicy, recordTtl, ctx.random());
   const { id: jobId, attempts: attempt } = job;
   ctx.log.warn({ jobId, attempt, code, err: cause ?? error }, 'an attempt failed');
-  if (!(await write(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
+  if (!(await endAttempt(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
   return { outcome: transition.name === 'fail' ? 'failed' : 'retried', lack: null };
 }
 
@@ -148,7 +149,7 @@ async function endReturned(
 ): Promise<RunEnd> {
   const { code, cause } = error;
   ctx.log.warn({ jobId: job.id, code, lack, err: cause ?? error }, 'a job was returned');
-  const isReleased = await write(ctx, job, release(returnDelayMs(job)), signal);
+  const isReleased = await endAttempt(ctx, job, release(returnDelayMs(job)), signal);
   return { outcome: isReleased ? 'released' : 'lost', lack };
 }
 
@@ -166,7 +167,7 @@ export async function storageAnswers({
 }
 
 /** False: the lease is gone, or the store stayed away until it was. */
-async function write(
+export async function endAttempt(
   ctx: AppContext,
   job: Job,
   transition: AttemptEnd,

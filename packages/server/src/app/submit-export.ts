@@ -15,6 +15,7 @@ import {
 } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { refuseOverQuota } from './history.ts';
+import { announcesEnd, requestedWebhook } from './webhooks.ts';
 
 export interface SubmittedExport {
   readonly job: Job;
@@ -182,6 +183,7 @@ function jobSpec(
   source: RequestedDocument,
 ): JobSpec {
   const { plan } = caller;
+  const webhook = requestedWebhook(ctx, plan, request.webhook);
   return {
     id: ctx.newId(),
     userId: caller.userId,
@@ -200,7 +202,8 @@ function jobSpec(
       quotaBytes: plan.quotaBytes,
       exportTtlMs: plan.exportTtlMs,
     },
-    announcesEnd: false,
+    announcesEnd: announcesEnd(ctx, webhook),
+    webhook,
   };
 }
 

@@ -4,8 +4,9 @@ import { storageOwner } from '../app/storage-owner.ts';
 import { checkStorage, compose, createLogger } from '../compose.ts';
 import { composePrinter, type Printer, searchBrowser } from '../compose-printer.ts';
 import { storeDriver } from '../compose-store.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, storesOf } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import type { StoreConfig } from '../config/store-choice.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
 import { isOffprintError, toOffprintError } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
@@ -54,7 +55,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   }
   yield ok('Settings', 'all are valid');
   yield await checkDataDirectory(config);
-  yield* await checkJobStore(config);
+  yield* await checkStores(config);
   yield await checkFileStorage(config);
   yield* await checkStorageOwner(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
@@ -99,10 +100,18 @@ async function checkDataDirectory({ dataDir }: Config): Promise<Check> {
 }
 
 /** What the driver finds of the connection, the version, the migrations and the permissions. */
-async function checkJobStore(config: Config): Promise<readonly Check[]> {
-  const driver = storeDriver(config.store);
+async function checkStores(config: Config): Promise<readonly Check[]> {
+  const [jobs = [], ...others] = await Promise.all(
+    storesOf(config).map((store) => checkStore(config, store)),
+  );
+  // They are at the same place, so most of what is found there was said before.
+  return [...jobs, ...others.flat().filter(({ status }) => status !== 'ok')];
+}
+
+async function checkStore(config: Config, store: StoreConfig): Promise<readonly Check[]> {
+  const driver = storeDriver(store);
   const findings = await driver.diagnose(createLogger(config));
-  const which = `${driver.description} (${config.store.chosenBy})`;
+  const which = `${driver.description} (${store.chosenBy})`;
   return findings.map((finding, index) => {
     const isNamed = index > 0 || finding.found.includes(driver.place);
     return { name: 'Store', notes: isNamed ? [] : [which], ...finding };

@@ -1,4 +1,5 @@
 import type { StoreDriver } from '../compose-store.ts';
+import { storesOf } from '../config/config.ts';
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
 import { plural } from './format.ts';
@@ -20,10 +21,19 @@ OFFPRINT_MIGRATE_ON_START=false.`,
   });
 };
 
-async function runMigrate(flags: { readonly status?: boolean }): Promise<number> {
+interface MigrateFlags {
+  readonly status?: boolean;
+}
+
+async function runMigrate(flags: MigrateFlags): Promise<number> {
   const config = loadQuietConfig();
   const { storeDriver } = await import('../compose-store.ts');
-  const driver = storeDriver(config.store);
+  const exitCodes: number[] = [];
+  for (const store of storesOf(config)) exitCodes.push(await migrate(storeDriver(store), flags));
+  return Math.max(...exitCodes);
+}
+
+async function migrate(driver: StoreDriver, flags: MigrateFlags): Promise<number> {
   const { applied, pending } = await driver.migrationStatus();
   if (applied.length + pending.length === 0) {
     printLine(`Nothing to migrate: ${driver.description} has no schema.`);

@@ -1,5 +1,5 @@
 import type { System } from '../compose.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, storesOf } from '../config/config.ts';
 import { isInMemory } from '../config/store-choice.ts';
 import { loadQuietConfig } from './command.ts';
 import { EXIT, exitError } from './exit.ts';
@@ -23,16 +23,17 @@ export async function onStore<T>(work: (system: System) => Promise<T>): Promise<
   }
 }
 
-async function refuseMissingStore({ store }: Config): Promise<void> {
-  if (isInMemory(store)) {
+async function refuseMissingStore(config: Config): Promise<void> {
+  if (isInMemory(config.store)) {
     throw exitError(EXIT.failed, 'The store is in memory: only the process that runs it sees it.');
   }
   const { storeDriver } = await import('../compose-store.ts');
-  const driver = storeDriver(store);
-  const { applied, pending } = await driver.migrationStatus();
-  if (applied.length > 0 || pending.length === 0) return;
-  throw exitError(
-    EXIT.failed,
-    `There is no store at ${driver.place} yet: a first start makes it. Are the settings those of the server?`,
-  );
+  for (const driver of storesOf(config).map(storeDriver)) {
+    const { applied, pending } = await driver.migrationStatus();
+    if (applied.length > 0 || pending.length === 0) continue;
+    throw exitError(
+      EXIT.failed,
+      `There is no store at ${driver.place} yet: a first start makes it. Are the settings those of the server?`,
+    );
+  }
 }

@@ -3,6 +3,7 @@ import { readVersion } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { addBrowserCommand } from './browser.ts';
 import { type Session, withHelp } from './command.ts';
+import { addDeliveriesCommand } from './deliveries.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { EXIT, EXIT_CODES_HELP, reportError } from './exit.ts';
 import { addJobsCommand } from './jobs.ts';
@@ -57,6 +58,7 @@ function createProgram(session: Session): Command {
   addServeCommand(program, session);
   addWorkerCommand(program, session);
   addJobsCommand(program, session);
+  addDeliveriesCommand(program, session);
   program.commandsGroup('Look after:');
   addDoctorCommand(program, session);
   addMigrateCommand(program, session);

@@ -3,7 +3,7 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Plans } from '../domain/plan.ts';
 import type { Settings } from './schema.ts';
-import type { StoreConfig } from './store-choice.ts';
+import { deliveryStore, type StoreConfig } from './store-choice.ts';
 
 type Without<T, K extends keyof T> = Readonly<Omit<T, K>>;
 
@@ -26,6 +26,8 @@ export interface Config {
   readonly limits: Readonly<Settings['limits']>;
   readonly plans: Plans;
   readonly ttl: Readonly<Settings['ttl']>;
+  readonly web: Readonly<Settings['web']>;
+  readonly webhooks: Readonly<Settings['webhooks']>;
   readonly log: Readonly<Settings['log']>;
   /** Sentences about settings that work but are likely not meant, for the log. */
   readonly warnings: readonly string[];
@@ -64,6 +66,11 @@ function deepFreeze<T>(value: T): T {
     deepFreeze(inner);
   }
   return Object.freeze(value);
+}
+
+/** Every store that a start opens, the one of the jobs first. */
+export function storesOf({ store, webhooks }: Pick<Config, 'store' | 'webhooks'>) {
+  return webhooks.secrets.length === 0 ? [store] : [store, deliveryStore(store)];
 }
 
 /** The version of the installed package. */

@@ -15,6 +15,7 @@ const planOverrideSchema = z.strictObject({
   pageSizes: z.array(pageSizeSchema).min(1).optional(),
   templates: z.union([z.literal('*'), z.array(z.string().min(1))]).optional(),
   priority: z.int().optional(),
+  webhooks: z.boolean().optional(),
 });
 
 /** By name of the plan; what is absent stays as it is in FREE, BASIC or PREMIUM, else in FREE. */
@@ -45,6 +46,7 @@ function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Pla
     pageSizes: ['A4', 'Letter'],
     templates: '*',
     priority: 0,
+    webhooks: true,
   };
 }
 

@@ -4,6 +4,7 @@ import { MAX_RETENTION_MS, planOverridesSchema } from './plans.ts';
 import { serverSettingsSchema } from './server-settings.ts';
 import { listSettings, number, optionalPath, seconds, setting, text, timerMs } from './setting.ts';
 import { storeSettingsSchema } from './store-settings.ts';
+import { webhookSettingsSchema, webSettingsSchema } from './web-settings.ts';
 import { retrySettingsSchema, workerSettingsSchema } from './worker-settings.ts';
 
 const SECOND_MS = 1000;
@@ -211,6 +212,8 @@ export const settingsSchema = z.strictObject({
   limits: limits.prefault({}),
   plans: planOverridesSchema.default({}),
   ttl: ttl.prefault({}),
+  web: webSettingsSchema.prefault({}),
+  webhooks: webhookSettingsSchema.prefault({}),
   log: log.prefault({}),
 });
 

@@ -73,6 +73,13 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
+    needs: ['webhooks.url', 'webhooks.secrets'],
+    check({ webhooks: { url, secrets } }) {
+      if (url === null || secrets.length > 0) return null;
+      return 'OFFPRINT_WEBHOOK_URL is set without OFFPRINT_WEBHOOK_SECRETS, so its receiver could not tell who sends: set a secret, such as whsec_ and the output of openssl rand -base64 32.';
+    },
+  },
+  {
     needs: [
       'server.bodyLimitBytes',
       'server.userBodyBytes',

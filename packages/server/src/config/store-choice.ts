@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { settingRegistry } from './setting.ts';
 import { type StoreSettings, storeSettingsSchema } from './store-settings.ts';
 
@@ -103,6 +103,22 @@ export function chooseStore(settings: StoreSettings, dataDir: string): StoreChoi
   const partial = candidates.find(({ keys }) => keys.some(isGiven));
   if (partial) return refuse(partialProblem(partial, isGiven));
   return driver === null ? choose(settings, sqlite, 'the default') : refuse(MISSING[driver]);
+}
+
+/** Where the deliveries of webhooks are queued: the same kind of store at the same place, by its name. */
+export function deliveryStore(store: StoreConfig): StoreConfig {
+  switch (store.type) {
+    case 'sqlite': {
+      if (isInMemory(store)) return store;
+      const { dir, name, ext } = parse(store.path);
+      return { ...store, path: join(dir, `${name}-deliveries${ext}`) };
+    }
+    case 'postgres':
+      return { ...store, schema: `${store.schema}_deliveries` };
+    case 'redis':
+    case 'redis-rest':
+      return { ...store, keyPrefix: `${store.keyPrefix}deliveries:` };
+  }
 }
 
 /** Whether everything is lost at exit, and no other process sees it. */

@@ -10,6 +10,8 @@ export interface Plan {
   readonly templates: readonly string[] | '*';
   /** Lower runs first. */
   readonly priority: number;
+  /** Whether a submission may name who is told of its end. */
+  readonly webhooks: boolean;
 }
 
 export interface Plans {

@@ -13,6 +13,7 @@ import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addCoordinationRoutes } from './routes/coordination.ts';
+import { addDeliveryRoutes } from './routes/deliveries.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addFileRoutes } from './routes/files.ts';
@@ -29,6 +30,7 @@ const ENDPOINTS = [
   addExportRoutes,
   addJobRoutes,
   addJobEventRoutes,
+  addDeliveryRoutes,
   addHistoryRoutes,
   addDocumentRoutes,
   addTemplateRoutes,

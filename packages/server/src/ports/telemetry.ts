@@ -7,6 +7,8 @@ export interface Telemetry {
   /** `waitMs` from due to claimed. */
   jobClaimed(waitMs: number): void;
   jobEnded(outcome: 'completed' | 'retried' | 'failed' | 'lost' | 'released'): void;
+  /** An attempt of a webhook's delivery. */
+  deliveryEnded(outcome: 'completed' | 'retried' | 'failed' | 'lost' | 'released'): void;
   attemptFailed(code: ErrorCode): void;
   rendered(templateId: string, durationMs: number, fileSizeBytes: number): void;
   swept(counts: Readonly<Record<string, number>>): void;
@@ -28,6 +30,8 @@ export interface AnsweredRequest {
 export interface SystemState {
   /** Null when the store does not answer. */
   readonly queue: QueueStats | null;
+  /** Deliveries of webhooks that are not made yet; null when that is not known. */
+  readonly undelivered: number | null;
   readonly prints: { readonly running: number; readonly waiting: number; readonly slots: number };
   readonly nowMs: number;
 }

@@ -1,5 +1,8 @@
 import type { AppContext } from '../app/context.ts';
+import type { Webhooks } from '../app/webhooks.ts';
+import { createEventRelay } from './event-relay.ts';
 import { createSweeper, type SweeperOptions } from './sweeper.ts';
+import { delivering, printing } from './work.ts';
 import { createWorker, type WorkerOptions } from './worker.ts';
 
 export interface BackgroundWorker {
@@ -10,23 +13,50 @@ export interface BackgroundWorker {
   readonly active: number;
 }
 
-/** The worker and the sweeper that every process with a worker runs. */
+/** A delivery waits for others and costs next to nothing, so many may be under way. */
+const DELIVERY_SLOTS = 64;
+const LONGEST_GRACE_MS = 2_000;
+
+/** What every process with a worker runs: the worker and the sweeper, and what tells of ends. */
 export function createBackgroundWorker(
   ctx: AppContext,
   options: WorkerOptions & SweeperOptions,
 ): BackgroundWorker {
-  const worker = createWorker(ctx, options);
+  const worker = createWorker(ctx, printing(ctx), options);
+  const teller = ctx.webhooks && createTeller(ctx, ctx.webhooks, options);
   const sweeper = createSweeper(ctx, options);
   return {
     start() {
       worker.start();
       sweeper.start();
+      teller?.start();
     },
     async stop() {
-      await Promise.all([worker.stop(), sweeper.stop()]);
+      await Promise.all([worker.stop(), sweeper.stop(), teller?.stop()]);
     },
     get active() {
       return worker.active;
+    },
+  };
+}
+
+/** Passes on what has ended, and delivers it. */
+function createTeller(ctx: AppContext, webhooks: Webhooks, options: WorkerOptions) {
+  const relay = createEventRelay(ctx, webhooks);
+  const worker = createWorker(ctx, delivering(ctx, webhooks), {
+    ...options,
+    slots: DELIVERY_SLOTS,
+    claimBatch: 1,
+    // A receiver that does not answer holds up no shutdown: the delivery goes back, and comes again.
+    shutdownGraceMs: Math.min(options.shutdownGraceMs, LONGEST_GRACE_MS),
+  });
+  return {
+    start() {
+      relay.start();
+      worker.start();
+    },
+    async stop() {
+      await Promise.all([relay.stop(), worker.stop()]);
     },
   };
 }

@@ -1,9 +1,10 @@
-import type { AppContext } from '../app/context.ts';
 import type { StopReason } from '../app/publish-pdf.ts';
-import { type RunEnd, runExport } from '../app/run-export.ts';
+import type { RunEnd } from '../app/run-export.ts';
 import type { Job } from '../domain/job/job.ts';
 import type { ClaimedJob } from '../ports/job-store.ts';
+import type { Logger } from '../ports/logger.ts';
 import { type HeldJob, type HeldJobs, stopJob } from './lease-keeper.ts';
+import type { Work } from './work.ts';
 
 export interface JobRunner {
   readonly held: HeldJobs;
@@ -20,6 +21,8 @@ export interface JobRunner {
 }
 
 export interface JobRunnerOptions {
+  readonly work: Work;
+  readonly log: Logger;
   readonly leaseMs: number;
   /** The completion of a job was sent. */
   readonly onRecording: () => void;
@@ -27,15 +30,18 @@ export interface JobRunnerOptions {
 }
 
 /** Runs claimed jobs, each under its lease, and says of each how it ended. */
-export function createJobRunner(
-  ctx: AppContext,
-  { leaseMs, onRecording, onEnd }: JobRunnerOptions,
-): JobRunner {
+export function createJobRunner({
+  work,
+  log,
+  leaseMs,
+  onRecording,
+  onEnd,
+}: JobRunnerOptions): JobRunner {
   const held: HeldJobs = new Map();
   const running = new Set<Promise<void>>();
 
   async function runHeld(claimed: ClaimedJob, job: HeldJob): Promise<void> {
-    const end = await runExport(ctx, {
+    const end = await work.run({
       claimed,
       signal: job.controller.signal,
       onStage: (stage) => {
@@ -44,9 +50,8 @@ export function createJobRunner(
       },
     });
     if (held.get(job.jobId) === job) held.delete(job.jobId);
-    ctx.telemetry.jobEnded(end.outcome);
     const { id: jobId, attempts: attempt } = claimed.job;
-    ctx.log.debug({ jobId, attempt, ...end }, 'an attempt ended');
+    log.debug({ jobId, attempt, ...end }, 'an attempt ended');
     onEnd(end, claimed.job);
   }
 
@@ -58,7 +63,7 @@ export function createJobRunner(
       const earlier = held.get(job.jobId);
       if (earlier) stopJob(earlier, 'lost');
       held.set(job.jobId, job);
-      ctx.telemetry.jobClaimed(Math.max(0, claimed.job.updatedAtMs - claimed.job.runAfterMs));
+      work.claimed(claimed.job);
       const run = runHeld(claimed, job).finally(() => running.delete(run));
       running.add(run);
     },

@@ -6,8 +6,8 @@ import { claim } from '../domain/job/lifecycle.ts';
 import type { JobHint } from '../ports/job-store.ts';
 import { createJobRunner } from './job-runner.ts';
 import { type LeaseKeeper, startLeaseKeeper } from './lease-keeper.ts';
-import { createRest } from './rest.ts';
 import { createWaitingJobs } from './waiting-jobs.ts';
+import type { Work } from './work.ts';
 
 export interface WorkerOptions {
   /** Jobs held at once. A few more than the renderer prints at once keep it from waiting. */
@@ -41,18 +41,23 @@ const RELEASE_MS = 5_000;
 /** Slots for users of whom nothing is held here, while the jobs of others fill all the rest. */
 const SPARE_SLOTS = 16;
 
-export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
+type WorkerContext = Pick<AppContext, 'clock' | 'log'>;
+
+/** Does the work of one queue: claims its jobs, keeps their leases, and runs them. */
+export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOptions): Worker {
+  const { jobs } = work;
   const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const wakeUp = createEvent();
   const stopping = new AbortController();
-  const rest = createRest(ctx);
   const isNews = createWaitingJobs();
   const newcomers = new Set<string>();
-  const runner = createJobRunner(ctx, {
+  const runner = createJobRunner({
+    work,
+    log: ctx.log,
     leaseMs,
     onRecording: wakeUp.set,
-    onEnd(end, { templateId }) {
-      rest.attemptEnded(end, ctx.templates.find(templateId)?.engine ?? null);
+    onEnd(end, job) {
+      work.ended(end, job);
       wakeUp.set();
     },
   });
@@ -65,7 +70,7 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     newcomers.clear();
     if (limit === 0) return 0;
     const sentAtMs = ctx.clock.monotonicMs();
-    const claimed = await inTime(ctx.jobs.claim({ transition: claim(leaseMs), limit }));
+    const claimed = await inTime(jobs.claim({ transition: claim(leaseMs), limit }));
     for (const each of claimed) runner.run(each, sentAtMs);
     // What was claimed as the worker stopped is not begun; what runs has its grace.
     if (stopping.signal.aborted)
@@ -101,11 +106,11 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     let pollMs = SHORTEST_POLL_MS;
     while (!stopping.signal.aborted) {
       try {
-        if (await rest.restIfUnable(stopping.signal)) continue;
+        if (await work.restIfUnable(stopping.signal)) continue;
         const claimedCount = await claimAndRun();
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
         const isIdle = claimedCount === 0 && runner.occupied < slots;
-        const dueInMs = isIdle ? await inTime(ctx.jobs.nextDueInMs()) : null;
+        const dueInMs = isIdle ? await inTime(jobs.nextDueInMs()) : null;
         await wakeUp.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
       } catch (error) {
         ctx.log.error({ err: error }, 'claiming failed');
@@ -131,8 +136,8 @@ export function createWorker(ctx: AppContext, options: WorkerOptions): Worker {
     start() {
       if (stopped) throw new Error('A stopped worker is not started again: create a new one.');
       if (loop) return;
-      keeper = startLeaseKeeper({ ...ctx, held: runner.held, leaseMs });
-      const stopWatching = ctx.jobs.watch(onHint);
+      keeper = startLeaseKeeper({ ...ctx, jobs, held: runner.held, leaseMs });
+      const stopWatching = jobs.watch(onHint);
       loop = poll().finally(stopWatching);
     },
     stop() {

@@ -21,6 +21,12 @@ export interface JobPolicy {
   readonly exportTtlMs: number;
 }
 
+export interface JobWebhook {
+  readonly url: string;
+  /** Comes back with the message. */
+  readonly metadata: Readonly<Record<string, unknown>> | null;
+}
+
 /** What is fixed when a job is submitted. */
 export interface JobSpec {
   /** UUID v7. */
@@ -41,6 +47,8 @@ export interface JobSpec {
   readonly policy: JobPolicy;
   /** Whether its end is written to the outbox, for somebody who is to be told. */
   readonly announcesEnd: boolean;
+  /** Who that is, besides whom the settings name. */
+  readonly webhook: JobWebhook | null;
 }
 
 export interface JobResult {

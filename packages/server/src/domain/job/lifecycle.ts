@@ -16,6 +16,7 @@ export type TransitionName =
   | 'claim'
   | 'renew'
   | 'complete'
+  | 'conclude'
   | 'fail'
   | 'reschedule'
   | 'release'
@@ -58,8 +59,8 @@ export interface Patch {
   readonly expiresAtMs?: FromNow | null;
 }
 
-/** How a worker ends its attempt, unless it completes the job. */
-export type AttemptEnd = Transition<'fail' | 'reschedule' | 'release'>;
+/** How a worker ends its attempt, unless it publishes a file. */
+export type AttemptEnd = Transition<'conclude' | 'fail' | 'reschedule' | 'release'>;
 
 /** The transition that publishes a file: what is known of it is in the patch, and nowhere else. */
 export interface Completion extends Transition<'complete'> {
@@ -106,17 +107,13 @@ export function complete(result: JobResult, ttl: RecordTtl): Completion {
   return {
     name: 'complete',
     guard: HELD,
-    patch: {
-      status: 'completed',
-      stage: 'done',
-      progress: STAGE_PROGRESS.done,
-      leaseUntilMs: null,
-      error: null,
-      result,
-      finishedAtMs: NOW,
-      expiresAtMs: { fromNowMs: ttl.completedMs },
-    },
+    patch: { ...toCompleted(ttl), result },
   };
+}
+
+/** The job has done what it was for, which was to publish no file. */
+export function conclude(result: JobResult, ttl: RecordTtl): Transition<'conclude'> {
+  return { name: 'conclude', guard: HELD, patch: { ...toCompleted(ttl), result } };
 }
 
 export function fail(error: JobError, ttl: RecordTtl): Transition<'fail'> {
@@ -200,6 +197,18 @@ function toPending(delayMs: number): Patch {
     progress: 0,
     leaseUntilMs: null,
     runAfterMs: { fromNowMs: delayMs },
+  };
+}
+
+function toCompleted(ttl: RecordTtl): Patch {
+  return {
+    status: 'completed',
+    stage: 'done',
+    progress: STAGE_PROGRESS.done,
+    leaseUntilMs: null,
+    error: null,
+    finishedAtMs: NOW,
+    expiresAtMs: { fromNowMs: ttl.completedMs },
   };
 }
 

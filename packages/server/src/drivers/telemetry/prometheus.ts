@@ -28,6 +28,17 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
     labelNames: ['outcome'],
     registers,
   });
+  const deliveries = new Counter({
+    name: 'offprint_webhook_attempts_total',
+    help: 'Attempts to deliver a webhook that ended on this process, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const undelivered = new Gauge({
+    name: 'offprint_webhook_backlog',
+    help: 'Deliveries of webhooks that wait or are under way.',
+    registers,
+  });
   const failures = new Counter({
     name: 'offprint_attempt_errors_total',
     help: 'Failed attempts by error code.',
@@ -109,6 +120,7 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
     jobSubmitted: (template) => submitted.inc({ template }),
     jobClaimed: (waitMs) => waited.observe(waitMs / 1_000),
     jobEnded: (outcome) => ended.inc({ outcome }),
+    deliveryEnded: (outcome) => deliveries.inc({ outcome }),
     attemptFailed: (code) => failures.inc({ code }),
     rendered(template, durationMs, fileSizeBytes) {
       rendered.observe({ template }, durationMs / 1_000);
@@ -127,6 +139,8 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
       prints.set({ state: 'waiting' }, state.prints.waiting);
       slots.set(state.prints.slots);
       setQueue(state);
+      undelivered.reset();
+      if (state.undelivered !== null) undelivered.set(state.undelivered);
       const both = Registry.merge([registry, ofProcess]);
       return { contentType: registry.contentType, body: await both.metrics() };
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { within } from '../../async/deadline.ts';
+import type { JobStore, QueueStats } from '../../ports/job-store.ts';
 import type { App, OperationDependencies } from '../api.ts';
 import { metricsReaderCheck } from '../auth/authenticator.ts';
 import type { ApiDescription } from '../openapi.ts';
@@ -84,7 +85,11 @@ const STORE_ANSWERS_WITHIN_MS = 5_000;
 function addMetrics(
   app: App,
   description: ApiDescription,
-  { app: { jobs, clock, log, turns, renderer }, telemetry, config }: OperationDependencies,
+  {
+    app: { jobs, webhooks, clock, log, turns, renderer },
+    telemetry,
+    config,
+  }: OperationDependencies,
 ): void {
   description.addOperation('/metrics', {
     operationId: 'getMetrics',
@@ -104,7 +109,8 @@ function addMetrics(
   app.get('/metrics', async (c) => {
     requireReader(c.req.raw.headers);
     const { body, contentType } = await telemetry.render({
-      queue: await queueStats(),
+      queue: await statsOf(jobs),
+      undelivered: webhooks ? liveJobs(await statsOf(webhooks.queue)) : 0,
       prints: { running: turns.held, waiting: turns.waiting, slots: renderer.concurrency },
       nowMs: clock.nowMs(),
     });
@@ -112,13 +118,17 @@ function addMetrics(
   });
 
   /** An operator wants the other metrics above all while the store is away. */
-  async function queueStats() {
+  async function statsOf(queue: JobStore): Promise<QueueStats | null> {
     const late = () => new Error(`no answer within ${STORE_ANSWERS_WITHIN_MS} ms`);
     try {
-      return await within(jobs.stats(), STORE_ANSWERS_WITHIN_MS, late);
+      return await within(queue.stats(), STORE_ANSWERS_WITHIN_MS, late);
     } catch (error) {
       log.warn({ err: error }, 'the queue could not be measured');
       return null;
     }
   }
+}
+
+function liveJobs(stats: QueueStats | null): number | null {
+  return stats && stats.byStatus.pending + stats.byStatus.processing;
 }

@@ -27,6 +27,7 @@ export interface JobRow {
   readonly quota_bytes: number;
   readonly export_ttl_ms: number;
   readonly announces_end: 0 | 1;
+  readonly webhook: string | null;
   readonly status: JobStatus;
   readonly stage: JobStage | null;
   readonly progress: number;
@@ -86,6 +87,7 @@ function toSpec(row: JobRow): JobSpec {
       exportTtlMs: row.export_ttl_ms,
     },
     announcesEnd: row.announces_end === 1,
+    webhook: row.webhook === null ? null : JSON.parse(row.webhook),
   };
 }
 
@@ -115,6 +117,7 @@ export function insertJob(connection: Connection, job: Job): number | bigint {
     quota_bytes: job.policy.quotaBytes,
     export_ttl_ms: job.policy.exportTtlMs,
     announces_end: job.announcesEnd ? 1 : 0,
+    webhook: job.webhook && JSON.stringify(job.webhook),
     status: job.status,
     progress: job.progress,
     attempts: job.attempts,

@@ -48,7 +48,7 @@ interface StateFields {
 
 type RestOfSpec = Pick<
   JobSpec,
-  'submissionId' | 'source' | 'templateVersion' | 'options' | 'quality' | 'fileName'
+  'submissionId' | 'source' | 'templateVersion' | 'options' | 'quality' | 'fileName' | 'webhook'
 >;
 
 /** What never changes of the record, as its first line. */
@@ -58,8 +58,9 @@ export function fixedLine(spec: JobSpec, group: string | null): string {
 
 /** The last line: what scripts don't look into. */
 export function restLine(job: JobSpec): string {
-  const { submissionId, source, templateVersion, options, quality, fileName } = job;
-  const spec: RestOfSpec = { submissionId, source, templateVersion, options, quality, fileName };
+  const { submissionId, source, templateVersion, options, quality, fileName, webhook } = job;
+  const named = { submissionId, source, templateVersion, options, quality, fileName };
+  const spec: RestOfSpec = { ...named, webhook };
   return `,"spec":${JSON.stringify(spec)}}`;
 }
 
@@ -120,7 +121,10 @@ export function resultLine(result: JobResult | null): string {
 }
 
 export function fileLine(result: JobResult | null): string {
-  return result ? `,"fileUrl":${JSON.stringify(result.storageKey)}\n` : '\n';
+  // A job that was concluded has none.
+  return result && 'storageKey' in result
+    ? `,"fileUrl":${JSON.stringify(result.storageKey)}\n`
+    : '\n';
 }
 
 function fixedFields(job: JobSpec, group: string | null): FixedFields {

@@ -1,0 +1,97 @@
+import { isOffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
+import type { Job } from '../domain/job/job.ts';
+import { type AttemptEnd, release } from '../domain/job/lifecycle.ts';
+import {
+  afterAnswer,
+  afterSilence,
+  messageOf,
+  type ReceiverAnswer,
+} from '../domain/webhooks/delivery.ts';
+import type { WebhookMessage } from '../domain/webhooks/message.ts';
+import { signatureHeaders } from '../domain/webhooks/signature.ts';
+import type { AppContext } from './context.ts';
+import type { ExportRun } from './publish-pdf.ts';
+import { endAttempt, endStopped, type RunEnd, type RunOutcome } from './run-export.ts';
+import type { Webhooks } from './webhooks.ts';
+
+const ATTEMPT_MS = 15_000;
+const SILENCE_MS = 10_000;
+/** Of what the receiver says, so much is kept. */
+const KEPT_BYTES = 1_024;
+/** So many requests to one host at once; further deliveries to it rest a little. */
+const MAX_AT_HOST = 8;
+const REST_MS = 2_000;
+
+/** What becomes of the attempt, by the name of the transition that has ended it. */
+const OUTCOMES: Readonly<Record<AttemptEnd['name'], RunOutcome>> = {
+  conclude: 'completed',
+  fail: 'failed',
+  reschedule: 'retried',
+  release: 'released',
+};
+
+/** A function that makes one attempt of a delivery, to its end. It never throws. */
+export function createDeliveryRun(
+  ctx: AppContext,
+  { queue, secrets }: Webhooks,
+): (run: ExportRun) => Promise<RunEnd> {
+  const onQueue = { ...ctx, jobs: queue };
+  const atHost = new Map<string, number>();
+
+  async function send(message: WebhookMessage, signal: AbortSignal): Promise<ReceiverAnswer> {
+    const { status, body } = await ctx.web.ask(
+      {
+        url: message.url,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...signatureHeaders(message, secrets, ctx.clock.nowMs()),
+        },
+        body: message.body,
+        maxBytes: KEPT_BYTES,
+        whenLonger: 'cut',
+        timeoutMs: ATTEMPT_MS,
+        silenceMs: SILENCE_MS,
+      },
+      signal,
+    );
+    return { status, bodyHead: textOf(body) };
+  }
+
+  async function attempt(job: Job, signal: AbortSignal): Promise<AttemptEnd> {
+    const message = messageOf(job);
+    const host = URL.parse(message.url)?.host ?? '';
+    const others = atHost.get(host) ?? 0;
+    if (others >= MAX_AT_HOST) return release(REST_MS);
+    atHost.set(host, others + 1);
+    const { failedMs: ttlMs } = ctx.settings.recordTtl;
+    try {
+      return afterAnswer(job, await send(message, signal), ttlMs);
+    } catch (error) {
+      signal.throwIfAborted();
+      const reason = toOffprintError(error);
+      if (!isOffprintError(error)) ctx.log.error({ err: error, deliveryId: job.id }, 'a fault');
+      return afterSilence(job, toJobError(reason), ttlMs);
+    } finally {
+      const left = (atHost.get(host) ?? 1) - 1;
+      if (left === 0) atHost.delete(host);
+      else atHost.set(host, left);
+    }
+  }
+
+  return async (run) => {
+    const { job } = run.claimed;
+    try {
+      const end = await attempt(job, run.signal);
+      const isWritten = await endAttempt(onQueue, job, end, run.signal);
+      return { outcome: isWritten ? OUTCOMES[end.name] : 'lost', lack: null };
+    } catch {
+      return await endStopped(onQueue, run);
+    }
+  };
+}
+
+/** Its end may be half a character. */
+function textOf(body: Uint8Array): string {
+  return new TextDecoder().decode(body);
+}

@@ -1,0 +1,46 @@
+import type { WebhookTarget } from '@offprint/contract';
+import { OffprintError } from '../domain/errors.ts';
+import type { JobWebhook } from '../domain/job/job.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { JobStore } from '../ports/job-store.ts';
+
+/** How the ends of jobs are told to others. */
+export interface Webhooks {
+  /** Of deliveries. */
+  readonly queue: JobStore;
+  /** The operator's endpoint, which is told of every job; null for none. */
+  readonly url: string | null;
+  /** At least one; each of them signs. */
+  readonly secrets: readonly string[];
+}
+
+interface WebhookContext {
+  /** Null where nobody is told of anything. */
+  readonly webhooks: Webhooks | null;
+}
+
+/**
+ * Whom a submission wants to have told of its end.
+ *
+ * @throws OffprintError FORBIDDEN where that can't be had
+ */
+export function requestedWebhook(
+  { webhooks }: WebhookContext,
+  plan: Plan,
+  target: WebhookTarget | undefined,
+): JobWebhook | null {
+  if (!target) return null;
+  if (!webhooks) {
+    const message = 'This server delivers no webhooks: OFFPRINT_WEBHOOK_SECRETS is not set.';
+    throw new OffprintError('FORBIDDEN', message);
+  }
+  if (!plan.webhooks) {
+    throw new OffprintError('FORBIDDEN', `The plan ${plan.name} does not include webhooks.`);
+  }
+  return { url: target.url, metadata: target.metadata ?? null };
+}
+
+/** Whether the end of a job is to be written to the outbox. */
+export function announcesEnd({ webhooks }: WebhookContext, webhook: JobWebhook | null): boolean {
+  return webhook !== null || (webhooks !== null && webhooks.url !== null);
+}
