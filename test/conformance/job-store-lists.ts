@@ -55,6 +55,20 @@ export function describeLists(open: OpenStore) {
       expect(await listed({ documentId: 'no-such' })).toEqual([]);
     });
 
+    test('finds inline documents too by the id that their app told', async () => {
+      const source = { type: 'inline', documentId: '4711' } as const;
+      const done = await completeOne(store, { source });
+      const waiting = await submitOne(store, { source });
+
+      const { jobs } = await store.jobs.list('ada', { ...all, documentId: '4711' });
+      expect(ids(jobs)).toEqual([waiting.id, done.id]);
+      expect(jobs.map(({ job }) => job.source)).toEqual([source, source]);
+      const { exports } = await store.history.list('ada', { ...all, documentId: '4711' });
+      expect(exports).toMatchObject([
+        { jobId: done.id, documentId: '4711', documentVersion: null },
+      ]);
+    });
+
     test('shows a user nothing of others', async () => {
       await submitJobs(store, { userId: 'bob', count: 3 });
       const own = await submitOne(store);

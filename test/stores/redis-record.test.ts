@@ -48,6 +48,12 @@ describe('the record of a job in Redis', () => {
     expect(await store.redis.get(documentKey(job))).toBe(JSON.stringify(document));
   });
 
+  test('names the résumé of an inline document where its app has told the id', async () => {
+    const job = await submitOne(store, { source: { type: 'inline', documentId: '4711' } });
+
+    expect(await recordOf(job)).toMatchObject({ resumeId: '4711', spec: { source: job.source } });
+  });
+
   test('tells the error of a failed job', async () => {
     expect(await recordOf(await failOne(store))).toMatchObject({
       status: 'failed',

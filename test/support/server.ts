@@ -100,7 +100,7 @@ export async function startServer(
       const [claimed] = await jobs.claim(claimRequest());
       if (!claimed) throw new Error('No job is due.');
       const { job } = claimed;
-      const documentId = job.source.type === 'stored' ? job.source.documentId : null;
+      const documentId = job.source.documentId ?? null;
       const key = storageKey({ userId: job.userId, documentId, jobId: job.id, fence: job.fence });
       await storage.put(key, bytes, new AbortController().signal);
       const exportId = system.app.newId();

@@ -258,5 +258,5 @@ function activeSubmissions(state: MemoryState, userId: string): ReadonlySet<stri
 }
 
 function documentIdOf(job: Job): string | null {
-  return job.source.type === 'stored' ? job.source.documentId : null;
+  return job.source.documentId ?? null;
 }

@@ -3,7 +3,7 @@ import { untilAborted } from '../async/abort.ts';
 import { type Deadline, deadline } from '../async/deadline.ts';
 import { retry } from '../async/retry.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
-import { type Job, leaseOf } from '../domain/job/job.ts';
+import { documentIdOf, type Job, leaseOf } from '../domain/job/job.ts';
 import { type Completion, complete } from '../domain/job/lifecycle.ts';
 import { storageKey } from '../domain/storage-key.ts';
 import type { ClaimedJob, LeasedTransition } from '../ports/job-store.ts';
@@ -30,8 +30,8 @@ export async function publishPdf(
   pdf: RenderedPdf,
 ): Promise<'completed' | 'lost'> {
   const { job } = run.claimed;
-  const documentId = job.source.type === 'stored' ? job.source.documentId : null;
-  const key = storageKey({ userId: job.userId, documentId, jobId: job.id, fence: job.fence });
+  const { userId, id: jobId, fence } = job;
+  const key = storageKey({ userId, documentId: documentIdOf(job), jobId, fence });
   await upload(ctx, run, key, pdf.bytes);
   const outcome = await record(ctx, run, completionOf(ctx, job, key, pdf));
   if (outcome.type === 'completed') return 'completed';

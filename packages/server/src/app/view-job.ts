@@ -1,5 +1,6 @@
 import type { JobList, JobStatus, JobView } from '@offprint/contract';
 import { notFound } from '../domain/errors.ts';
+import { documentIdOf } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
 import type { AppContext } from './context.ts';
@@ -13,7 +14,7 @@ export function viewJob(
   return {
     jobId: job.id,
     batchId: job.batchId,
-    documentId: stored?.documentId ?? null,
+    documentId: documentIdOf(job),
     documentVersion: stored?.version ?? null,
     templateId: job.templateId,
     templateVersion: job.templateVersion,

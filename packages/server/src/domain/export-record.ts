@@ -1,5 +1,5 @@
 import { momentOf } from './job/apply-transition.ts';
-import type { Job, JobResult } from './job/job.ts';
+import { documentIdOf, type Job, type JobResult } from './job/job.ts';
 
 /** A row of the history: a file that was published. Times in epoch ms. */
 export interface ExportRecord {
@@ -32,7 +32,7 @@ export function exportOf(job: Job & { readonly result: JobResult }): ExportRecor
     id: result.exportId,
     jobId: job.id,
     userId: job.userId,
-    documentId: stored?.documentId ?? null,
+    documentId: documentIdOf(job),
     documentVersion: stored?.version ?? null,
     templateId: job.templateId,
     templateVersion: job.templateVersion,

@@ -9,7 +9,8 @@ import type {
 
 /** Where the document of a job comes from. */
 export type DocumentRef =
-  | { readonly type: 'inline' }
+  /** With the id that its app has for the document, if it told one. */
+  | { readonly type: 'inline'; readonly documentId?: string }
   | { readonly type: 'stored'; readonly documentId: string; readonly version: number };
 
 /** The limits of the user's plan as they were at submission; a plan change does not touch live jobs. */
@@ -89,6 +90,11 @@ export interface JobState {
 }
 
 export interface Job extends JobSpec, JobState {}
+
+/** Null for a document without a name. */
+export function documentIdOf({ source }: Pick<JobSpec, 'source'>): string | null {
+  return source.documentId ?? null;
+}
 
 /** The proof of a claim, carried by every write of the worker that holds it. */
 export interface Lease {

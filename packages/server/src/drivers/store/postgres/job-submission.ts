@@ -43,9 +43,7 @@ function valuesOf(submission: Submission): SqlValue[] {
     idempotency && toStorableText(idempotency.requestHash),
     specs.map(({ id }) => id),
     specs.map(({ batchId }) => batchId && toStorableText(batchId)),
-    specs.map(({ source }) =>
-      source.type === 'stored' ? toStorableText(source.documentId) : null,
-    ),
+    specs.map(({ source: { documentId } }) => (documentId ? toStorableText(documentId) : null)),
     specs.map(({ priority }) => priority),
     specs.map(({ maxAttempts }) => maxAttempts),
     specs.map(({ policy }) => policy.userConcurrency),

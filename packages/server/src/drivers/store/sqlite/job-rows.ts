@@ -92,8 +92,11 @@ function toSpec(row: JobRow): JobSpec {
 }
 
 function toSource(row: JobRow): JobSpec['source'] {
-  if (row.document_id === null || row.document_version === null) return { type: 'inline' };
-  return { type: 'stored', documentId: row.document_id, version: row.document_version };
+  const { document_id: documentId, document_version: version } = row;
+  if (documentId === null) return { type: 'inline' };
+  return version === null
+    ? { type: 'inline', documentId }
+    : { type: 'stored', documentId, version };
 }
 
 /** Inserts a new job and returns its place in the order of submission. */
@@ -104,7 +107,7 @@ export function insertJob(connection: Connection, job: Job): number | bigint {
     user_id: job.userId,
     submission_id: job.submissionId,
     batch_id: job.batchId,
-    document_id: stored?.documentId ?? null,
+    document_id: job.source.documentId ?? null,
     document_version: stored?.version ?? null,
     template_id: job.templateId,
     template_version: job.templateVersion,

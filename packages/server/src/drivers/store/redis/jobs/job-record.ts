@@ -6,7 +6,7 @@ import type { Job, JobResult, JobSpec } from '../../../../domain/job/job.ts';
  * and puts it together again. A field that has no value is absent. Times in epoch ms.
  */
 interface JobRecord extends FixedFields, StateFields {
-  /** The id of the stored document; null for an inline one. */
+  /** The id of the document; null for an inline one without a name. */
   readonly resumeId: string | null;
   readonly error?: JobError;
   readonly result?: JobResult;
@@ -105,7 +105,7 @@ function toJob(record: JobRecord): Job {
 }
 
 export function sourceLineOf({ source }: JobSpec): string {
-  return sourceLine(source.type === 'stored' ? source.documentId : null);
+  return sourceLine(source.documentId ?? null);
 }
 
 export function sourceLine(documentId: string | null): string {

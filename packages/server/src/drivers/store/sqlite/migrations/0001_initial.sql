@@ -35,7 +35,7 @@ CREATE TABLE jobs (
   finished_at_ms INTEGER,
   expires_at_ms INTEGER
     CHECK ((expires_at_ms IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled'))),
-  CHECK ((document_id IS NULL) = (document_version IS NULL))
+  CHECK (document_version IS NULL OR document_id IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX jobs_by_user ON jobs (user_id, seq);
