@@ -37,6 +37,7 @@ export async function submitExport(
   caller: Caller,
   request: ExportRequest,
   idempotencyKey: string | null = null,
+  documentId?: string,
 ): Promise<SubmittedExport> {
   const idempotency = idempotencyKey
     ? { key: idempotencyKey, requestHash: hashRequest(request) }
@@ -51,7 +52,9 @@ export async function submitExport(
   const source = await loadRequested(ctx, caller, request, template);
   await refuseOverQuota(ctx, caller);
 
-  const spec = jobSpec(ctx, caller, request, template, source);
+  const named =
+    documentId === undefined ? source : { ...source, ref: { type: 'inline', documentId } as const };
+  const spec = jobSpec(ctx, caller, request, template, named);
   const { maxActiveSubmissions } = caller.plan;
   const outcome = await ctx.jobs.submit({
     userId: caller.userId,
@@ -71,6 +74,16 @@ export async function submitExport(
       ctx.telemetry.jobSubmitted(template.id);
       return { job: onlyJob(outcome.jobs), rejoined: false };
   }
+}
+
+/** As submitExport, of a document that its app knows by this id. */
+export function submitNamedExport(
+  ctx: AppContext,
+  caller: Caller,
+  request: ExportRequest,
+  documentId: string,
+): Promise<SubmittedExport> {
+  return submitExport(ctx, caller, request, null, documentId);
 }
 
 function onlyJob([job]: readonly Job[]): Job {

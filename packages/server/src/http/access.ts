@@ -53,7 +53,8 @@ function identify(auth: Authenticator, rule: AccessRule, c: HttpContext): Grant 
   }
 }
 
-function refuseBeyondToken({ access, isOfJob }: AccessRule, { token }: Grant): void {
+/** @throws OffprintError FORBIDDEN for what a browser token does not permit */
+export function refuseBeyondToken({ access, isOfJob }: AccessRule, { token }: Grant): void {
   if (token === null || access === 'user' || access === 'token-maker') return;
   const isPermitted = (token.permissions as ReadonlySet<string>).has(access);
   if (isPermitted && (token.jobId === null || isOfJob)) return;

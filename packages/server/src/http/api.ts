@@ -6,7 +6,7 @@ import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
 import { guard, requireJobOfToken } from './access.ts';
 import type { Authenticator, AuthSettings } from './auth/authenticator.ts';
-import { type BodyLimits, createBodyBudget } from './body-budget.ts';
+import type { BodyBudget, BodyLimits } from './body-budget.ts';
 import type { Call, Endpoint, Handler } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
 import type { ApiDescription } from './openapi.ts';
@@ -20,6 +20,7 @@ export interface HttpSettings {
     readonly corsOrigins: readonly string[];
   };
   readonly auth: AuthSettings;
+  readonly store: { readonly type: string };
   readonly limits: {
     readonly previewsPerMinute: number;
     readonly maxStreams: number;
@@ -71,15 +72,15 @@ export interface ApiOptions {
   readonly deps: HttpDependencies;
   readonly description: ApiDescription;
   readonly auth: Authenticator;
+  readonly bodies: BodyBudget;
   readonly basePath: string;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
 }
 
 export function createApi(app: App, options: ApiOptions): Api {
-  const { deps, description, auth, basePath, closing } = options;
+  const { deps, description, auth, bodies, basePath, closing } = options;
   const { server } = deps.config;
-  const bodies = createBodyBudget(server, deps.app.clock.monotonicMs);
   return {
     add(endpoint, handler) {
       const general = endpoint as unknown as Endpoint;

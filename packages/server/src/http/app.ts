@@ -8,6 +8,9 @@ import { OffprintError } from '../domain/errors.ts';
 import { type App, createApi, type HttpDependencies, type OperationDependencies } from './api.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createBrowserTokens } from './auth/browser-tokens.ts';
+import { createBodyBudget } from './body-budget.ts';
+import { addExportPdfJobApi } from './compat/export-pdf-job.ts';
+import { addQueueApi } from './compat/queue.ts';
 import { allowOrigins } from './cors.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { createApiDescription } from './openapi.ts';
@@ -59,10 +62,14 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const description = createApiDescription();
   const app = createBareApp(deps);
 
+  const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
-  const api = createApi(app, { deps, description, auth, basePath, closing: closing.signal });
+  const ofAll = { deps, auth, bodies };
+  const api = createApi(app, { ...ofAll, description, basePath, closing: closing.signal });
   for (const addEndpoints of ENDPOINTS) addEndpoints(api, deps);
   addTokenRoutes(api, deps, tokens);
+  addExportPdfJobApi(app, ofAll);
+  addQueueApi(app, ofAll);
   if (files) addFileRoutes(app, description, files, context.clock.nowMs);
   addOperationRoutes(app, description, deps);
   addPageRoutes(app, description, deps);

@@ -76,7 +76,7 @@ function readHeaders(c: HttpContext, schema: z.ZodObject | undefined) {
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /** The body as JSON, or what is wrong with it. One of another type is not read. */
-async function readJson(c: HttpContext, readBody: ReadBody): Promise<JsonBody> {
+export async function readJson(c: HttpContext, readBody: ReadBody): Promise<JsonBody> {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
     return badBody('must be application/json', 'Content-Type');
   }

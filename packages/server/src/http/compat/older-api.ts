@@ -1,0 +1,81 @@
+import type { Problem } from '@offprint/contract';
+import { type OffprintError, toOffprintError } from '../../domain/errors.ts';
+import { validationError } from '../../domain/problems.ts';
+import { type AccessRule, refuseBeyondToken } from '../access.ts';
+import type { App, HttpDependencies } from '../api.ts';
+import type { Authenticator, Grant } from '../auth/authenticator.ts';
+import type { BodyBudget } from '../body-budget.ts';
+import { parseJsonBody, readBody } from '../request-body.ts';
+import { readJson } from '../request-input.ts';
+import { failure, type HttpContext } from '../responses.ts';
+
+/** A request to an API that is older than v1. What it does not know, it ignores. */
+export interface OlderCall {
+  readonly c: HttpContext;
+  readonly grant: Grant;
+  /** Those of the body; none where the endpoint reads none. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export interface OlderEndpoint {
+  readonly method: 'get' | 'post';
+  readonly path: string;
+  readonly access: AccessRule;
+  /** Whether a key alone is enough, since the user may be told by the body, or by a job. */
+  readonly mayNameNoUser?: true;
+  /** Whether the body is taken for JSON whatever its type. */
+  readonly takesAnyType?: true;
+}
+
+export interface OlderApi {
+  add(endpoint: OlderEndpoint, handler: (call: OlderCall) => Promise<Response>): void;
+}
+
+export interface OlderApiOptions {
+  readonly deps: HttpDependencies;
+  readonly auth: Authenticator;
+  readonly bodies: BodyBudget;
+  /** How an error is told. */
+  readonly refusal: (error: OffprintError) => { readonly status: number; readonly body: object };
+}
+
+/** Credentials, limits of bodies and logs as in v1, around answers in the shapes of their own time. */
+export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
+  const { deps, auth, bodies, refusal } = options;
+  const { server } = deps.config;
+
+  function identify({ headers }: Request, { mayNameNoUser }: OlderEndpoint) {
+    const isOnBehalf = headers.has('x-offprint-user');
+    return mayNameNoUser && !isOnBehalf ? auth.tokenMaker(headers) : auth.user(headers);
+  }
+
+  return {
+    add(endpoint, handler) {
+      app.on(endpoint.method.toUpperCase(), endpoint.path, async (c) => {
+        try {
+          const grant = await identify(c.req.raw, endpoint);
+          refuseBeyondToken(endpoint.access, grant);
+          if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });
+          using held = bodies.hold(grant.caller.userId);
+          const read = () => readBody(c.req.raw, server, held);
+          const json = endpoint.takesAnyType
+            ? parseJsonBody(await read())
+            : await readJson(c, read);
+          if (!json.ok) throw validationError([json.problem]);
+          return await handler({ c, grant, fields: fieldsOf(json.value) });
+        } catch (thrown) {
+          const { headers } = failure(c, deps.app.log, thrown);
+          const { status, body } = refusal(toOffprintError(thrown));
+          return new Response(JSON.stringify(body), { status, headers });
+        }
+      });
+    },
+  };
+}
+
+const NO_OBJECT: Problem = { path: '', message: 'the body must be an object' };
+
+function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  throw validationError([NO_OBJECT]);
+}
