@@ -181,3 +181,23 @@ test('half a surrogate pair and NUL are not kept, in texts and in keys', async (
     data: { 'x-\ufffd': ['b', { c: '😀' }] },
   });
 });
+
+test("a CV in an app's shape is kept whole, with sections that may be empty, but not without", async () => {
+  const { call, refusal } = await startServer();
+  const keep = (data: object) => ({ method: 'PUT', json: { title: 'CV', data } });
+  const whole = { profile: { fullName: 'Ada' }, work: [], education: [], skills: [] };
+  expect((await call('/documents/cv', keep(whole))).status).toBe(201);
+  expect(
+    await refusal('/documents/cv', keep({ profile: whole.profile, work: null })),
+  ).toMatchObject({
+    code: 'VALIDATION_ERROR',
+    details: ['data.work', 'data.education', 'data.skills'].map((path) => ({
+      path,
+      message: 'is required; it may be empty',
+    })),
+  });
+  const nobody = { ...whole, profile: null, skills: ['Thinking'] };
+  expect(await refusal('/documents/cv', keep(nobody))).toMatchObject({
+    details: [{ path: 'data.profile' }],
+  });
+});

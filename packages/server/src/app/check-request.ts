@@ -148,6 +148,7 @@ export function storedDocumentProblems(catalog: PrintCatalog, body: unknown): re
   return [
     ...templateProblems(catalog, putDocumentSchema.shape.templateId.safeParse(templateId).data),
     ...(parsed ? documentProblems(catalog, templateId, parsed, 'data') : []),
+    ...(parsed ? lackingProblems(catalog, templateId, parsed) : []),
   ];
 }
 
@@ -161,10 +162,22 @@ function documentProblems(
   data: DocumentData,
   prefix: string,
 ): readonly Problem[] {
-  const id = templateIdSchema.safeParse(templateId).data;
-  const template = (id === undefined ? undefined : templates.find(id)) ?? DEFAULT_KIND;
-  const parsed = kindOf(kinds, template).parse(data);
+  const parsed = kindFor({ templates, kinds }, templateId).parse(data);
   return parsed.ok ? [] : placeProblems(parsed.problems, prefix);
+}
+
+function lackingProblems(
+  catalog: PrintCatalog,
+  templateId: unknown,
+  data: DocumentData,
+): readonly Problem[] {
+  return placeProblems(kindFor(catalog, templateId).missing?.(data) ?? [], 'data');
+}
+
+/** Under an unknown template, a document is a résumé. */
+function kindFor({ templates, kinds }: PrintCatalog, templateId: unknown): DocumentKind {
+  const id = templateIdSchema.safeParse(templateId).data;
+  return kindOf(kinds, (id === undefined ? undefined : templates.find(id)) ?? DEFAULT_KIND);
 }
 
 function templateProblems(

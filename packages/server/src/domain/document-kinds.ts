@@ -1,4 +1,5 @@
 import type { Problem } from '@offprint/contract';
+import { missingSections } from './resume/app-shapes/missing-sections.ts';
 import { parseResume } from './resume/parse.ts';
 import type { Resume } from './resume/schema.ts';
 
@@ -7,6 +8,8 @@ export interface DocumentKind<Document = unknown> {
   readonly id: string;
   /** The document made fit to print, or everything that is wrong with it. Never throws. */
   parse(data: Readonly<Record<string, unknown>>): ParsedDocument<Document>;
+  /** What a document lacks to be kept for later, though it could be printed. */
+  missing?(data: Readonly<Record<string, unknown>>): readonly Problem[];
   /** What a person would call this document. */
   title(document: Document): string;
 }
@@ -23,6 +26,7 @@ export interface KindRegistry {
 export const RESUME_KIND: DocumentKind<Resume> = {
   id: 'resume',
   parse: parseResume,
+  missing: missingSections,
   title({ basics }) {
     const name = basics?.name?.replace(/\s+/g, ' ');
     return name === undefined ? 'Résumé' : `${name} – Résumé`;

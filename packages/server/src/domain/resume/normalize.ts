@@ -20,8 +20,15 @@ export const DOCUMENT_LIMITS = {
   values: 20_000,
 } as const;
 
-/** With the one of JSON Resume before version 1. */
-const PHOTO_KEYS = new Set<PathPart | undefined>(['image', 'picture']);
+/** By its name in JSON Resume, before version 1 as well, and in apps. */
+const PHOTO_KEYS = new Set<PathPart | undefined>([
+  'image',
+  'picture',
+  'photo',
+  'photoUrl',
+  'avatar',
+]);
+const PERSON_KEYS = new Set<PathPart | undefined>(['basics', 'profile', 'personalInfo']);
 
 /** More problems than anyone reads. */
 export const MAX_PROBLEMS = 500;
@@ -73,7 +80,7 @@ function normalize(value: unknown, path: readonly PathPart[], walk: Walk): unkno
 }
 
 function normalizeText(text: string, path: readonly PathPart[], walk: Walk): string | undefined {
-  const isPhoto = path.length === 2 && path[0] === 'basics' && PHOTO_KEYS.has(path[1]);
+  const isPhoto = path.length === 2 && PERSON_KEYS.has(path[0]) && PHOTO_KEYS.has(path[1]);
   const maxLength = isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.textLength;
   if (text.length > maxLength) return report(walk, path, tooLong(maxLength));
   if (!isPhoto && exceedsTotal(text, walk)) return undefined;

@@ -95,8 +95,8 @@ describe('problems', () => {
 
 describe('a document in the shape of another format', () => {
   test.each([
-    [{ profile: { fullName: 'Ann' }, personalInfo: {}, work: [] }, 'profile'],
-    [{ work: [{ firm: 'A', role: 'B' }, { firm: 'C' }] }, 'work.firm, work.role'],
+    [{ person: { fullName: 'Ann' }, work: [] }, 'person'],
+    [{ work: [{ firm: 'A', job: 'B' }, { firm: 'C' }] }, 'work.firm, work.job'],
     [{ basics: { fullName: 'Ann', profiles: [] }, 'a b': 1 }, '["a b"], basics.fullName'],
     [{ meta: { version: '1' }, invoice: 7 }, 'invoice'],
     [{ constructor: { name: 'A' }, toString: 1 }, 'constructor, toString'],

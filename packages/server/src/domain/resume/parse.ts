@@ -1,6 +1,7 @@
 import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
 import { formatPath } from '../problems.ts';
+import { fromAppShape } from './app-shapes/from-app-shape.ts';
 import { MAX_PROBLEMS, normalizeDocument, tooLong, tooManyEntries } from './normalize.ts';
 import { renameOldKeys } from './old-keys.ts';
 import { type Resume, resumeSchema } from './schema.ts';
@@ -10,10 +11,15 @@ export type ParsedResume =
   | { readonly ok: true; readonly document: Resume }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Checks a JSON Resume and makes it fit to print, or lists everything that is wrong with it. */
+/**
+ * Checks a JSON Resume, or what has one of the shapes that are mapped to it, and makes it fit to print,
+ * or lists everything that is wrong with it.
+ */
 export function parseResume(data: unknown): ParsedResume {
   const { copy, problems, problemCount } = normalizeDocument(data);
-  const result = resumeSchema.safeParse(renameOldKeys(copy), { error: describeIssue });
+  const result = resumeSchema.safeParse(renameOldKeys(fromAppShape(copy)), {
+    error: describeIssue,
+  });
   const issues = result.success ? [] : result.error.issues;
   if (result.success && problemCount === 0) {
     const foreign = foreignShape(result.data);

@@ -31,6 +31,9 @@ function entryOf(
   parts: EntryParts,
   wording: Wording,
 ): Entry {
+  const { 'x-period': periodInWords, ...others } = source;
+  // Where there are no dates, words such as `Winter 2019` stand in their place.
+  const isPeriod = parts.period == null && typeof periodInWords === 'string';
   return {
     // An entry without a title is headed by what stands under it.
     title: parts.title ?? parts.subtitle ?? null,
@@ -38,8 +41,8 @@ function entryOf(
     link: parts.url === undefined ? null : linkTo(parts.url),
     note: parts.note ?? null,
     place: parts.place ?? null,
-    period: parts.period ?? null,
+    period: isPeriod ? periodInWords : (parts.period ?? null),
     blocks: [...blocksOf(parts.text), ...listOf(parts.items)],
-    facts: [...(parts.facts ?? []), ...extraFacts(source, wording)],
+    facts: [...(parts.facts ?? []), ...extraFacts(isPeriod ? others : source, wording)],
   };
 }

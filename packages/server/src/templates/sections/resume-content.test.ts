@@ -157,3 +157,17 @@ describe('keys that JSON Resume does not know', () => {
     expect(content({ $schema: 'https://example.com', theme: 'even' }).sections).toEqual([]);
   });
 });
+
+test('a period in words stands where there are no dates, and is a fact where there are', () => {
+  const period = { 'x-period': 'Winter 2019' };
+  const section = only({
+    work: [
+      { name: 'A', ...period },
+      { startDate: '2020', ...period },
+    ],
+  });
+  expect(section.entries.map((entry) => [entry.period, entry.facts.length])).toEqual([
+    ['Winter 2019', 0],
+    [expect.stringContaining('2020'), 1],
+  ]);
+});

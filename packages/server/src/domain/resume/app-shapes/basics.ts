@@ -1,0 +1,109 @@
+import { addExtra, asText, type Field, isObject, rename, text, type Values } from './fields.ts';
+
+const FIELDS: readonly Field[] = [
+  text('name', 'fullName', 'displayName'),
+  text('label', 'headline', 'title', 'jobTitle', 'role'),
+  text('email', 'mail', 'emailAddress'),
+  text('phone', 'phoneNumber', 'mobile', 'telephone'),
+  text('url', 'website', 'homepage', 'portfolio'),
+  text('image', 'photo', 'photoUrl', 'picture', 'avatar'),
+  text('summary', 'about', 'bio', 'objective'),
+  { to: 'location', from: ['location', 'address'], fit: toLocation },
+];
+
+const LINK_FIELDS: readonly Field[] = [
+  text('network', 'label', 'name', 'platform', 'type', 'title'),
+  text('url', 'href', 'link'),
+  text('username', 'handle', 'user'),
+];
+
+/** Keys that name a network by themselves. */
+const NETWORKS: ReadonlyMap<string, string> = new Map([
+  ['linkedin', 'LinkedIn'],
+  ['linkedIn', 'LinkedIn'],
+  ['github', 'GitHub'],
+  ['gitlab', 'GitLab'],
+  ['twitter', 'Twitter'],
+  ['xing', 'XING'],
+]);
+
+/** The person, from what apps call `profile` or `personalInfo`. */
+export function toBasics(person: Values): Record<string, unknown> {
+  const { links, socials, profiles, ...rest } = named(person);
+  const networks = Object.entries(rest).filter(
+    ([key, value]) => NETWORKS.has(key) && typeof value === 'string',
+  );
+  const others = Object.entries(rest).filter(
+    (entry) => !networks.some(([key]) => key === entry[0]),
+  );
+  const basics = rename(Object.fromEntries(others), FIELDS);
+  const found: unknown[] = networks.map(([key, value]) => ({
+    network: NETWORKS.get(key),
+    ...addressOf(String(value)),
+  }));
+  for (const [key, list] of Object.entries({ profiles, links, socials })) {
+    if (list === undefined) continue;
+    if (!Array.isArray(list)) addExtra(basics, key, list);
+    else found.push(...list.map((link) => toProfile(link, basics)));
+  }
+  return found.length === 0 ? basics : { ...basics, profiles: found };
+}
+
+function named({ firstName, lastName, ...rest }: Values): Values {
+  const given = [firstName, lastName].filter((name) => name !== undefined);
+  if (given.length === 0) return rest;
+  if (rest.name !== undefined || rest.fullName !== undefined || !given.every(isName)) {
+    return {
+      ...rest,
+      ...(firstName !== undefined && { firstName }),
+      ...(lastName !== undefined && { lastName }),
+    };
+  }
+  return { ...rest, name: given.join(' ') };
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === 'string';
+}
+
+function addressOf(text: string) {
+  return /[./]/.test(text) ? { url: text } : { username: text };
+}
+
+/** What of a link has no place is told beside the person, since a link prints nothing more. */
+function toProfile(link: unknown, basics: Record<string, unknown>): unknown {
+  if (typeof link === 'string') return { url: link };
+  if (!isObject(link)) {
+    if (link !== undefined) addExtra(basics, 'link', link);
+    return undefined;
+  }
+  const known = Object.entries(rename(link, LINK_FIELDS));
+  const ofProfile = LINK_FIELDS.map(({ to }) => to);
+  for (const [key, value] of known) if (!ofProfile.includes(key)) addExtra(basics, key, value);
+  return Object.fromEntries(known.filter(([key]) => ofProfile.includes(key)));
+}
+
+const PLACE_FIELDS: readonly Field[] = [
+  text('address', 'street', 'streetAddress', 'line1'),
+  text('postalCode', 'zip', 'zipCode', 'postcode'),
+  text('city', 'town', 'name'),
+  text('region', 'state', 'province'),
+  { to: 'countryCode', from: ['countryCode', 'country'], fit: asCountryCode },
+];
+
+/** Undefined for what holds more than a place prints. */
+function toLocation(value: unknown): Values | undefined {
+  const city = asText(value);
+  if (city !== undefined) return { city };
+  if (!isObject(value)) return undefined;
+  const { 'x-country': country, ...place } = rename(value, PLACE_FIELDS);
+  if (Object.keys(place).some((key) => !PLACE_FIELDS.some(({ to }) => to === key)))
+    return undefined;
+  if (country === undefined) return place;
+  if (typeof country !== 'string') return undefined;
+  return { ...place, region: place.region === undefined ? country : `${place.region}, ${country}` };
+}
+
+function asCountryCode(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[a-z]{2}$/i.test(value) ? value : undefined;
+}

@@ -1,0 +1,85 @@
+import { parseIsoDate } from '../iso-date.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** The value as a field takes it; undefined where it does not fit. */
+export type Fit = (value: unknown) => unknown;
+
+/** A field of JSON Resume, and the names that apps give it, the likeliest first. */
+export interface Field {
+  readonly to: string;
+  readonly from: readonly string[];
+  readonly fit: Fit;
+}
+
+export function text(to: string, ...from: readonly string[]): Field {
+  return { to, from: [to, ...from], fit: asText };
+}
+
+export function date(to: string, ...from: readonly string[]): Field {
+  return { to, from: [to, ...from], fit: asDate };
+}
+
+export function texts(to: string, ...from: readonly string[]): Field {
+  return { to, from: [to, ...from], fit: asTexts };
+}
+
+/**
+ * The object under the names of JSON Resume. What has no place there, or does not fit, is kept as it
+ * is under a key with `x-`.
+ */
+export function rename(source: Values, fields: readonly Field[]): Record<string, unknown> {
+  const renamed: Record<string, unknown> = {};
+  const left = new Map(Object.entries(source));
+  for (const { to, from, fit } of fields) {
+    for (const key of from) {
+      const value = left.has(key) ? fit(left.get(key)) : undefined;
+      const both = value === undefined ? undefined : together(renamed[to], value);
+      if (both === undefined) continue;
+      renamed[to] = both;
+      left.delete(key);
+    }
+  }
+  for (const [key, value] of left) addExtra(renamed, key, value);
+  return renamed;
+}
+
+/** Lists are joined; of texts there is room for one. */
+function together(known: unknown, value: unknown): unknown {
+  if (known === undefined) return value;
+  return Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : undefined;
+}
+
+/** Under a key that prints, and that is not taken yet. */
+export function addExtra(target: Record<string, unknown>, key: string, value: unknown): void {
+  const plain = isExtra(key) ? key : `x-${key || 'other'}`;
+  let free = plain;
+  for (let n = 2; Object.hasOwn(target, free); n += 1) free = `${plain}-${n}`;
+  target[free] = value;
+}
+
+function isExtra(key: string): boolean {
+  return /^x-./i.test(key);
+}
+
+export function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function asText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function asDate(value: unknown): string | undefined {
+  const given = asText(value);
+  return given !== undefined && parseIsoDate(given) ? given : undefined;
+}
+
+/** Blank entries are undefined, as everywhere in a document that is to be checked. */
+function asTexts(value: unknown): readonly (string | undefined)[] | undefined {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) return undefined;
+  const all = value.map((item) => (item === undefined ? undefined : asText(item)));
+  return all.every((item, n) => item !== undefined || value[n] === undefined) ? all : undefined;
+}

@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cleanText } from '../../clean-text.ts';
+import { parseResume } from '../parse.ts';
+import { fromAppShape } from './from-app-shape.ts';
+import { SECTIONS } from './sections.ts';
+
+describe('a CV in the shape of an app', () => {
+  test('is JSON Resume, with what that has no place for under x-', () => {
+    expect(
+      fromAppShape({
+        profile: {
+          fullName: 'Ada Lovelace',
+          headline: 'Analyst',
+          email: 'ada@example.com',
+          location: 'London, UK',
+          links: [{ label: 'GitHub', url: 'https://github.com/ada' }, 'https://ada.example'],
+          pronouns: 'she',
+        },
+        summary: 'Writes programs.',
+        work: [
+          {
+            company: 'Engines Ltd',
+            role: 'Programmer',
+            startDate: '2020-01',
+            endDate: '2022',
+            descriptionBullets: ['Wrote notes'],
+            achievements: ['Found a bug'],
+            description: 'On the engine.',
+            techStack: ['Cards', 'Brass'],
+          },
+        ],
+        education: [{ school: 'Home', degree: 'BSc', field: 'Mathematics', period: '1830 – 1835' }],
+        skills: ['Thinking', { name: 'Tools', items: ['Pen'] }, { category: 'Arts', items: [] }],
+        languages: ['English', { name: 'French', level: 'B2' }],
+        certifications: [{ name: 'Cert', issuer: 'Org', date: 'May 2021' }, 'Other'],
+        awards: ['Medal', { name: 'Prize', issuer: 'Society', year: 2021 }],
+        projects: [{ title: 'Note G', description: 'Numbers', techStack: ['Cards'] }],
+        patents: ['Loom'],
+      }),
+    ).toEqual({
+      basics: {
+        name: 'Ada Lovelace',
+        label: 'Analyst',
+        email: 'ada@example.com',
+        location: { city: 'London, UK' },
+        profiles: [
+          { network: 'GitHub', url: 'https://github.com/ada' },
+          { url: 'https://ada.example' },
+        ],
+        summary: 'Writes programs.',
+        'x-pronouns': 'she',
+      },
+      work: [
+        {
+          name: 'Engines Ltd',
+          position: 'Programmer',
+          startDate: '2020-01',
+          endDate: '2022',
+          highlights: ['Wrote notes', 'Found a bug'],
+          summary: 'On the engine.',
+          'x-techStack': ['Cards', 'Brass'],
+        },
+      ],
+      education: [
+        { institution: 'Home', studyType: 'BSc', area: 'Mathematics', 'x-period': '1830 – 1835' },
+      ],
+      skills: [
+        { name: 'Thinking' },
+        { name: 'Tools', keywords: ['Pen'] },
+        { name: 'Arts', keywords: [] },
+      ],
+      languages: [{ language: 'English' }, { language: 'French', fluency: 'B2' }],
+      certificates: [{ name: 'Cert', issuer: 'Org', 'x-date': 'May 2021' }, { name: 'Other' }],
+      awards: [{ title: 'Medal' }, { title: 'Prize', awarder: 'Society', date: '2021' }],
+      projects: [{ name: 'Note G', description: 'Numbers', keywords: ['Cards'] }],
+      'x-patents': ['Loom'],
+    });
+  });
+
+  test.each([
+    [
+      'an address in parts',
+      { profile: { location: { city: 'Bonn', zip: '53111', country: 'DE' } } },
+      { basics: { location: { city: 'Bonn', postalCode: '53111', countryCode: 'DE' } } },
+    ],
+    [
+      'a country in words',
+      { profile: { location: { city: 'Bonn', country: 'Germany' } } },
+      { basics: { location: { city: 'Bonn', region: 'Germany' } } },
+    ],
+    [
+      'networks by their names',
+      { personalInfo: { name: 'Ann', linkedin: 'linkedin.com/in/ann', github: 'ann' } },
+      {
+        basics: {
+          name: 'Ann',
+          profiles: [
+            { network: 'LinkedIn', url: 'linkedin.com/in/ann' },
+            { network: 'GitHub', username: 'ann' },
+          ],
+        },
+      },
+    ],
+    [
+      'a person told of twice',
+      { profile: { name: 'Ann' }, personalInfo: { name: 'Ann B.', email: 'a@b.example' } },
+      { basics: { name: 'Ann', email: 'a@b.example', 'x-name': 'Ann B.' } },
+    ],
+    [
+      'dates in words, as they were written',
+      { profile: {}, work: [{ company: 'A', startDate: 'Jan 2020', endDate: 'Present' }] },
+      { work: [{ name: 'A', 'x-period': 'Jan 2020 – Present' }] },
+    ],
+    [
+      'what goes on',
+      { profile: {}, work: [{ company: 'A', startDate: '2020', current: true }] },
+      { work: [{ name: 'A', startDate: '2020' }] },
+    ],
+    [
+      'skills in groups',
+      { profile: {}, skills: { Tools: ['Pen'], Arts: ['Poetry'] } },
+      {
+        skills: [
+          { name: 'Tools', keywords: ['Pen'] },
+          { name: 'Arts', keywords: ['Poetry'] },
+        ],
+      },
+    ],
+    [
+      'skills that are words, under basics as well',
+      { basics: { name: 'Ann' }, skills: ['Pen'] },
+      { basics: { name: 'Ann' }, skills: [{ name: 'Pen' }] },
+    ],
+  ])('has %s', (_what, given, resume) => {
+    expect(fromAppShape(given)).toEqual(resume);
+  });
+
+  test('is printed like any résumé, photos included', () => {
+    const photo = `data:image/png;base64,${'A'.repeat(100_000)}`;
+    expect(parseResume({ personalInfo: { name: 'Ann', photo } })).toEqual({
+      ok: true,
+      document: { basics: { name: 'Ann', image: photo } },
+    });
+  });
+});
+
+test.each([
+  { basics: { name: 'Ann' }, work: [{ name: 'A', position: 'B', team: 'C' }], extra: 1 },
+  { work: [{ company: 'A', position: 'B' }] },
+  {},
+])('%j stays as it is', (resume) => {
+  expect(fromAppShape(resume)).toBe(resume);
+});
+
+const word = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+  .filter((text) => text.trim() !== '' && cleanText(text).trim() === text);
+const value = fc.oneof(
+  { weight: 5, arbitrary: word },
+  fc.constantFrom('2020', '2021-03', 'Jan 2020', 'Present'),
+  fc.integer({ min: 0, max: 3_000 }),
+  fc.boolean(),
+  fc.array(word, { maxLength: 3 }),
+  fc.dictionary(word, fc.oneof(word, fc.array(word, { maxLength: 2 })), { maxKeys: 3 }),
+  fc.array(fc.dictionary(word, word, { maxKeys: 2 }), { maxLength: 2 }),
+);
+
+/** An object with some of these keys, and some that nobody knows. */
+function objectWith(keys: readonly string[]) {
+  const known = fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 8 });
+  const unknown = fc.dictionary(word, value, { maxKeys: 2 });
+  return fc.tuple(unknown, known).map(([some, others]) => ({ ...some, ...others }));
+}
+
+const PERSON_KEYS = [
+  'fullName',
+  'name',
+  'firstName',
+  'lastName',
+  'headline',
+  'title',
+  'email',
+].concat([
+  'phone',
+  'location',
+  'links',
+  'profiles',
+  'summary',
+  'about',
+  'linkedin',
+  'github',
+  'photo',
+]);
+const PERIOD_KEYS = ['startDate', 'endDate', 'start', 'end', 'period', 'current', 'x-period'];
+
+const sections = [...SECTIONS.values()].flatMap(({ from, fields }) => {
+  const keys = [...fields.flatMap((field) => field.from), 'techStack', ...PERIOD_KEYS];
+  const entries = fc.array(fc.oneof(word, objectWith(keys)), { maxLength: 3 });
+  return from.map((name) => [name, fc.oneof({ weight: 5, arbitrary: entries }, value)] as const);
+});
+
+const documents = fc
+  .tuple(
+    fc.record(
+      {
+        profile: fc.oneof({ weight: 4, arbitrary: objectWith(PERSON_KEYS) }, value),
+        personalInfo: objectWith(PERSON_KEYS),
+        summary: value,
+        ...Object.fromEntries(sections),
+      },
+      { requiredKeys: ['personalInfo'] },
+    ),
+    fc.dictionary(word, value, { maxKeys: 2 }),
+  )
+  .map(([known, unknown]) => ({ ...unknown, ...known }));
+
+function leavesOf(given: unknown): readonly string[] {
+  if (typeof given === 'string') return [given];
+  return typeof given === 'object' && given !== null ? Object.values(given).flatMap(leavesOf) : [];
+}
+
+test('whatever the shape, no word of it is lost, and it prints', () => {
+  fc.assert(
+    fc.property(documents, (document) => {
+      const parsed = parseResume(document);
+      const problems = parsed.ok ? [] : parsed.problems;
+      expect(problems).toEqual([]);
+      const mapped = parsed.ok ? leavesOf(parsed.document) : [];
+      const lost = leavesOf(document).filter((leaf) => !mapped.some((text) => text.includes(leaf)));
+      expect(lost).toEqual([]);
+    }),
+    { numRuns: 300, seed: 20_260_101 },
+  );
+});

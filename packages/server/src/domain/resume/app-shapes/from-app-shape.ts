@@ -1,0 +1,73 @@
+import { toBasics } from './basics.ts';
+import { addExtra, isObject, type Values } from './fields.ts';
+import { SECTIONS, toEntries } from './sections.ts';
+
+/** They describe the document, in JSON Resume as elsewhere. */
+const ABOUT_THE_DOCUMENT = ['$schema', 'meta', 'lang', 'language', 'locale'];
+
+/** Keys that JSON Resume does not have, but the apps for which this is. */
+const MARKS: Readonly<Record<string, readonly string[]>> = {
+  work: ['role', 'period', 'descriptionBullets', 'achievements', 'techStack'],
+  education: ['school', 'degree', 'field', 'period'],
+  skills: ['items', 'category'],
+};
+
+/**
+ * The document as JSON Resume, if it has one of the shapes in which apps keep a CV: a `profile` or
+ * `personalInfo`, entries that say `role` or `achievements`, or skills that are words alone. Nothing is
+ * lost: what JSON Resume has no place for goes under keys with `x-`. Any other document stays as it
+ * is.
+ */
+export function fromAppShape(document: unknown): unknown {
+  if (!isObject(document) || !hasAppShape(document)) return document;
+  const { basics, profile, personalInfo, summary, ...rest } = document;
+  const person = toBasics(personOf([basics, profile, personalInfo], summary));
+  const resume: Record<string, unknown> = Object.keys(person).length > 0 ? { basics: person } : {};
+  const left = new Map(Object.entries(rest));
+  for (const key of ABOUT_THE_DOCUMENT) {
+    if (left.has(key)) resume[key] = left.get(key);
+    left.delete(key);
+  }
+  for (const [section, shape] of SECTIONS) {
+    for (const key of shape.from) {
+      const entries = left.has(key) ? toEntries(left.get(key), shape) : undefined;
+      if (entries === undefined) continue;
+      resume[section] = [...((resume[section] as unknown[] | undefined) ?? []), ...entries];
+      left.delete(key);
+    }
+  }
+  for (const [key, value] of left) addExtra(resume, key, value);
+  return resume;
+}
+
+export function hasAppShape(document: Values): boolean {
+  const { basics, profile, personalInfo } = document;
+  if (basics === undefined && (isObject(profile) || isObject(personalInfo))) return true;
+  const hasMark = Object.entries(MARKS).some(([section, keys]) => {
+    const entries = document[section];
+    if (!Array.isArray(entries)) return false;
+    return entries.some(
+      (entry) => isObject(entry) && keys.some((key) => Object.hasOwn(entry, key)),
+    );
+  });
+  return hasMark || (Array.isArray(document.skills) && document.skills.some(isWord));
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+/** All that is told of the person, in one object. A profile that is text is a summary. */
+function personOf(sources: readonly unknown[], summary: unknown): Values {
+  const person: Record<string, unknown> = {};
+  const add = (key: string, value: unknown) => {
+    if (!Object.hasOwn(person, key)) person[key] = value;
+    else addExtra(person, key, value);
+  };
+  for (const source of sources) {
+    if (isObject(source)) for (const [key, value] of Object.entries(source)) add(key, value);
+    else if (source !== undefined) add('summary', source);
+  }
+  if (summary !== undefined) add('summary', summary);
+  return person;
+}

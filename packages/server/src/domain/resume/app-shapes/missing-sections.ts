@@ -1,0 +1,24 @@
+import type { Problem } from '@offprint/contract';
+import { isObject, type Values } from './fields.ts';
+import { hasAppShape } from './from-app-shape.ts';
+import { SECTIONS } from './sections.ts';
+
+const REQUIRED_SECTIONS = ['work', 'education', 'skills'] as const;
+
+/**
+ * What a CV in an app's shape lacks to be kept: half of one that was lost on the way looks like a whole
+ * one that is short. JSON Resume itself requires nothing.
+ */
+export function missingSections(document: Values): readonly Problem[] {
+  const { basics, profile, personalInfo } = document;
+  if (isObject(basics) || !hasAppShape(document)) return [];
+  const hasPerson = isObject(profile) || isObject(personalInfo);
+  const missing = REQUIRED_SECTIONS.filter((section) => {
+    const names = SECTIONS.get(section)?.from ?? [section];
+    return !names.some((name) => document[name] !== undefined && document[name] !== null);
+  });
+  return [
+    ...(hasPerson ? [] : [{ path: 'profile', message: 'is required, or basics in its place' }]),
+    ...missing.map((path) => ({ path, message: 'is required; it may be empty' })),
+  ];
+}
