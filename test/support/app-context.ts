@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
+import { createFetchTurns } from '../../packages/server/src/app/fetch-photo.ts';
 import { createJobWatcher } from '../../packages/server/src/app/job-watcher.ts';
 import { createPrintTurns } from '../../packages/server/src/app/print.ts';
 import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
@@ -91,6 +92,7 @@ export async function appContext(
     room: { assertRoom: async () => undefined },
     renderer,
     turns: createPrintTurns(renderer, clock),
+    fetchTurns: createFetchTurns(clock),
     templates,
     telemetry: createPrometheusTelemetry('0.0.0'),
     clock,

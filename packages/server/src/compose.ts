@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
+import { createFetchTurns } from './app/fetch-photo.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
 import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
@@ -127,6 +128,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     room: openRoom(config, overrides, clock),
     renderer,
     turns: createPrintTurns(renderer, clock),
+    fetchTurns: createFetchTurns(clock),
     templates,
     kinds,
     watcher,

@@ -26,13 +26,18 @@ export interface ParsedDocument {
   readonly title: string;
 }
 
+/** A request of which it is known what kind of document it prints. */
+export interface PrintRequest extends RenderRequest {
+  readonly template: TemplateInfo;
+}
+
 /** What the renderer is asked for. */
 export function printRequest(
   { settings }: Pick<AppContext, 'settings'>,
   template: TemplateInfo,
   document: unknown,
   { options, quality }: Pick<ExportRequest, 'options' | 'quality'>,
-): RenderRequest {
+): PrintRequest {
   return { template, document, options, quality, maxPages: allowedPages(settings, options) };
 }
 
@@ -189,7 +194,10 @@ function templateProblems(
   return [{ path: 'templateId', message: `must be one of ${known.join(', ')}` }];
 }
 
-function kindOf(kinds: KindRegistry, { kind: id }: Pick<TemplateInfo, 'kind'>): DocumentKind {
+export function kindOf(
+  kinds: KindRegistry,
+  { kind: id }: Pick<TemplateInfo, 'kind'>,
+): DocumentKind {
   const kind = kinds.find(id);
   if (!kind) throw new Error(`There is no kind of document named ${id}.`);
   return kind;

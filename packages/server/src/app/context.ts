@@ -70,6 +70,8 @@ export interface AppContext {
   readonly renderer: Renderer;
   /** Of all that prints in this process, whether job or preview. */
   readonly turns: Turns;
+  /** Of all photos that this process fetches. */
+  readonly fetchTurns: Turns;
   readonly templates: TemplateCatalog;
   readonly kinds: KindRegistry;
   readonly watcher: JobWatcher;

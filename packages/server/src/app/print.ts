@@ -3,8 +3,10 @@ import { deadline } from '../async/deadline.ts';
 import { createTurns, SPARE_PLACES, type Turns } from '../async/turns.ts';
 import { OffprintError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RenderedPdf, Renderer, RenderRequest } from '../ports/renderer.ts';
+import type { RenderedPdf, Renderer } from '../ports/renderer.ts';
+import { kindOf, type PrintRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
+import { fetchPhoto } from './fetch-photo.ts';
 
 /** How many prints more than its concurrency a renderer is asked for at times. */
 export const SPARE_PRINTS = SPARE_PLACES;
@@ -23,20 +25,24 @@ export interface PrintTerms {
   readonly limitMessage: string;
 }
 
-type PrintContext = Pick<AppContext, 'renderer' | 'turns'>;
+type PrintContext = Pick<AppContext, 'renderer' | 'turns' | 'kinds' | 'web' | 'fetchTurns' | 'log'>;
 
 /**
- * Prints when it is this user's turn.
+ * Fetches the photo that the document names, and prints when it is this user's turn.
  *
  * @throws OffprintError as Renderer.render does; the signal's reason when it aborts
  */
-export function print(
+export async function print(
   ctx: PrintContext,
-  request: RenderRequest,
+  request: PrintRequest,
   terms: PrintTerms,
   signal: AbortSignal,
 ): Promise<RenderedPdf> {
-  return inTurn(ctx, terms, signal, (inTime) => ctx.renderer.render(request, inTime));
+  const kind = kindOf(ctx.kinds, request.template);
+  const { document, warning } = await fetchPhoto(ctx, kind, request.document, terms, signal);
+  const fetched = { ...request, document };
+  const pdf = await inTurn(ctx, terms, signal, (inTime) => ctx.renderer.render(fetched, inTime));
+  return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 
 /** An engine that answers neither its own limit nor an abort must not keep the turn. */

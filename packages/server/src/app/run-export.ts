@@ -6,8 +6,8 @@ import { type Job, leaseOf } from '../domain/job/job.ts';
 import { type AttemptEnd, release } from '../domain/job/lifecycle.ts';
 import { afterFailure, ageAtClaimMs, returnDelayMs } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
-import type { RenderedPdf, RenderRequest } from '../ports/renderer.ts';
-import { parseDocument, printRequest } from './check-request.ts';
+import type { RenderedPdf } from '../ports/renderer.ts';
+import { type PrintRequest, parseDocument, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { type PrintTerms, print } from './print.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
@@ -57,7 +57,7 @@ async function loadDocument(ctx: AppContext, run: ExportRun): Promise<DocumentDa
 }
 
 type Readable =
-  | { readonly ok: true; readonly request: RenderRequest }
+  | { readonly ok: true; readonly request: PrintRequest }
   | { readonly ok: false; readonly error: OffprintError };
 
 const { options: optionsSchema, quality: qualitySchema } = exportRequestSchema.shape;
@@ -88,7 +88,7 @@ function read(ctx: AppContext, { claimed: { job } }: ExportRun, data: DocumentDa
 async function renderJob(
   ctx: AppContext,
   run: ExportRun,
-  request: RenderRequest,
+  request: PrintRequest,
 ): Promise<RenderedPdf> {
   run.onStage('rendering');
   const startedAt = ctx.clock.monotonicMs();

@@ -12,6 +12,16 @@ export interface DocumentKind<Document = unknown> {
   missing?(data: Readonly<Record<string, unknown>>): readonly Problem[];
   /** What a person would call this document. */
   title(document: Document): string;
+  /** Where a photo stands that may be named by a URL; absent where there is none. */
+  readonly photo?: PhotoPlace<Document>;
+}
+
+export interface PhotoPlace<Document = unknown> {
+  readonly path: string;
+  /** Null where there is none, or one that is embedded already. */
+  urlOf(document: Document): string | null;
+  /** A copy with this photo in its place; null for without. */
+  with(document: Document, dataUri: string | null): Document;
 }
 
 export type ParsedDocument<Document = unknown> =
@@ -30,6 +40,17 @@ export const RESUME_KIND: DocumentKind<Resume> = {
   title({ basics }) {
     const name = basics?.name?.replace(/\s+/g, ' ');
     return name === undefined ? 'Résumé' : `${name} – Résumé`;
+  },
+  photo: {
+    path: 'basics.image',
+    urlOf({ basics }) {
+      const image = basics?.image?.trim();
+      return image !== undefined && /^https?:/i.test(image) ? image : null;
+    },
+    with({ basics, ...rest }, dataUri) {
+      const { image: _, ...others } = basics ?? {};
+      return { ...rest, basics: { ...others, ...(dataUri !== null && { image: dataUri }) } };
+    },
   },
 };
 

@@ -45,7 +45,7 @@ export async function preparePhoto(
   widthMm: number,
 ): Promise<PreparedPhoto> {
   if (image === undefined || image.trim() === '') return { photo: null, warning: null };
-  if (/^https?:/i.test(image)) return skipped('photos are not fetched from the web: embed it');
+  if (/^https?:/i.test(image)) return skipped('one on the web is not fetched here: embed it');
   const bytes = decodeDataUri(image);
   if (bytes === null) return skipped('it is not a PNG, JPEG or WebP as a data URI in base64');
   if (bytes.length > MAX_BYTES) return skipped('it is over 5 MB: use a smaller file');
