@@ -66,7 +66,7 @@ export const ERROR_TABLE = {
   },
   ALREADY_HELD: {
     status: 409,
-    retryable: true,
+    retryable: false,
     description: 'Another owner holds it, or you do under another fence. The message says who.',
   },
   VERSION_CONFLICT: {
