@@ -37,6 +37,8 @@ export interface System {
   readonly config: Config;
   readonly app: AppContext;
   readonly fetch: (request: Request) => Promise<Response>;
+  /** What `fetch` answers, as `GET /api/v1/export/job/:id`. */
+  readonly routes: readonly string[];
   /** Health and metrics alone, for a process that serves no API. */
   readonly fetchOperation: (request: Request) => Promise<Response>;
   readonly worker: BackgroundWorker;
@@ -168,6 +170,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     config,
     app,
     fetch: http.fetch,
+    routes: http.routes,
     fetchOperation: createOperationApp(operation),
     worker,
     description: {

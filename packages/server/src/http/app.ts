@@ -45,6 +45,8 @@ export interface HttpApp {
   readonly fetch: (request: Request) => Promise<Response>;
   /** Ends event streams and long waits, so that a server need not wait for them. */
   close(): void;
+  /** What it answers, as `GET /api/v1/export/job/:id`. */
+  readonly routes: readonly string[];
 }
 
 /** The HTTP API over web-standard Request and Response. */
@@ -77,7 +79,14 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   return {
     fetch: async (request) => app.fetch(request),
     close: () => closing.abort(shuttingDown()),
+    routes: routesOf(app),
   };
+}
+
+function routesOf(app: App): string[] {
+  const isMiddleware = (method: string) => method === 'ALL';
+  const named = app.routes.filter(({ method }) => !isMiddleware(method));
+  return [...new Set(named.map(({ method, path }) => `${method} ${path}`))];
 }
 
 /** Health and metrics alone. */

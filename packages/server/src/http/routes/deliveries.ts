@@ -12,6 +12,7 @@ export function addDeliveryRoutes(api: Api, { app }: HttpDependencies): void {
       path: '/export/job/{id}/deliveries',
       operationId: 'listDeliveries',
       access: 'read',
+      isOfJob: true,
       tag: 'Webhooks',
       summary: 'Who was told of the end of a job, and how they answered',
       params: idParams,
