@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
 import { createFetchTurns } from '../../packages/server/src/app/fetch-photo.ts';
 import { createJobWatcher } from '../../packages/server/src/app/job-watcher.ts';
+import { createLoadGauge } from '../../packages/server/src/app/load-gauge.ts';
 import { createPrintTurns } from '../../packages/server/src/app/print.ts';
 import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
 import { DOCUMENT_KINDS } from '../../packages/server/src/domain/document-kinds.ts';
@@ -29,6 +30,7 @@ const SETTINGS: AppSettings = {
   maxPages: 50,
   printLimitMs: 60_000,
   previewLimitMs: 60_000,
+  maxQueued: null,
   maxDocumentVersions: 20,
   maxHeld: 100,
   signedUrlTtlMs: 300_000,
@@ -93,6 +95,7 @@ export async function appContext(
     renderer,
     turns: createPrintTurns(renderer, clock),
     fetchTurns: createFetchTurns(clock),
+    load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,
     telemetry: createPrometheusTelemetry('0.0.0'),
     clock,

@@ -14,6 +14,8 @@ const summary = {
   jobId: JOB_ID,
   status: 'pending',
   progress: 0,
+  queuePosition: 1,
+  estimatedWaitMs: 180,
   createdAt: '2026-03-01T09:00:00.000Z',
 };
 const input = { document: { basics: { name: 'Ada Lovelace' } } };

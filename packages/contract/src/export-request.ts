@@ -5,31 +5,62 @@ import { webhookTargetSchema } from './webhook.ts';
 const documentId = z.string().min(1).max(200);
 const templateId = z.string().min(1).max(100);
 
+/** One document, and what concerns it alone. */
+const documentFields = {
+  documentId: documentId.optional(),
+  document: z.record(z.string(), z.unknown()).optional(),
+  fileName: z.string().min(1).max(200).optional(),
+};
+
+/** How everything of a request is printed, unless a document says otherwise. */
+const printFields = {
+  templateId: templateId.default('modern'),
+  options: pageOptionsSchema.default({}),
+  quality: qualitySchema.default('standard'),
+  webhook: webhookTargetSchema.optional().meta({ description: 'Previews tell nobody.' }),
+};
+
+/** Of two fields exactly one must be there. Looked at also when another field is wrong. */
+function exactlyOne<T extends z.ZodObject>(schema: T, [wanted, other]: readonly [string, string]) {
+  const has = (body: unknown, field: string) =>
+    (body as Readonly<Record<string, unknown>>)[field] !== undefined;
+  return schema.refine((body) => has(body, wanted) !== has(body, other), {
+    error: ({ input }) =>
+      !has(input, wanted)
+        ? `is required, or ${other} in its place`
+        : `cannot be sent together with ${other}: leave one of them out`,
+    path: [wanted],
+    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  });
+}
+
 /**
  * A print of one document: exactly one of `documentId` (stored before) or `document` (the document
  * itself). The document is looked at later, by the schema of the template's kind.
  */
-export const exportRequestSchema = z
-  .strictObject({
-    documentId: documentId.optional(),
-    document: z.record(z.string(), z.unknown()).optional(),
-    templateId: templateId.default('modern'),
-    options: pageOptionsSchema.default({}),
-    quality: qualitySchema.default('standard'),
-    fileName: z.string().min(1).max(200).optional(),
-    webhook: webhookTargetSchema.optional().meta({ description: 'Previews tell nobody.' }),
-  })
-  .refine((body) => (body.documentId === undefined) !== (body.document === undefined), {
-    error: ({ input }) =>
-      (input as { document?: unknown }).document === undefined
-        ? 'is required, or documentId in its place'
-        : 'cannot be sent together with documentId: leave one of them out',
-    path: ['document'],
-    // Also when a field is wrong, so that all problems are listed at once.
-    when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  })
-  .meta({ id: 'ExportRequest' });
+export const exportRequestSchema = exactlyOne(
+  z.strictObject({ ...documentFields, ...printFields }),
+  ['document', 'documentId'],
+).meta({ id: 'ExportRequest' });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+export const MAX_BATCH_SIZE = 10;
+
+const batchDocumentSchema = exactlyOne(
+  z.strictObject({ ...documentFields, templateId: templateId.optional() }),
+  ['document', 'documentId'],
+).meta({ id: 'BatchDocument' });
+
+/** Prints of several documents that are submitted together: all of them or none. */
+export const batchRequestSchema = exactlyOne(
+  z.strictObject({
+    documentIds: z.array(documentId).min(1).max(MAX_BATCH_SIZE).optional(),
+    documents: z.array(batchDocumentSchema).min(1).max(MAX_BATCH_SIZE).optional(),
+    ...printFields,
+  }),
+  ['documents', 'documentIds'],
+).meta({ id: 'BatchRequest' });
+export type BatchRequest = z.infer<typeof batchRequestSchema>;
 
 export const idempotencyKeySchema = z
   .string()

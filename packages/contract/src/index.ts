@@ -1,3 +1,5 @@
+export * from './batch.ts';
+export * from './capacity.ts';
 export * from './browser-token.ts';
 export * from './coordination.ts';
 export * from './envelope.ts';

@@ -69,6 +69,11 @@ export const jobSummarySchema = z
     jobId: z.uuid(),
     status: jobStatusSchema,
     progress: z.number(),
+    queuePosition: z.int().nullable().meta({ description: '1 is next. Only while pending.' }),
+    estimatedWaitMs: z.int().nullable().meta({
+      description:
+        'Until it is printed, by its place in the queue and the prints of late. Only while pending.',
+    }),
     createdAt: instant,
   })
   .meta({ id: 'JobSummary' });

@@ -74,7 +74,7 @@ export function refusal(code: ErrorCode, message: string, details?: Problem[]): 
   return Response.json(errorEnvelopeSchema.parse(body), { status: ERROR_TABLE[code].status });
 }
 
-const accepted = (): Response => data(jobSummarySchema, jobView());
+const accepted = (): Response => data(jobSummarySchema, { ...jobView(), estimatedWaitMs: 180 });
 
 interface Request {
   /** Method and path under `/api/v1`, `GET /usage` say. */

@@ -5,6 +5,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { createFetchTurns } from './app/fetch-photo.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
+import { createLoadGauge } from './app/load-gauge.ts';
 import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
 import type { Webhooks } from './app/webhooks.ts';
@@ -131,6 +132,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     renderer,
     turns: createPrintTurns(renderer, clock),
     fetchTurns: createFetchTurns(clock),
+    load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,
     kinds,
     watcher,
@@ -272,6 +274,7 @@ function appSettings({ server, render, retry, limits, ttl, worker }: Config): Ap
     maxPages: render.maxPages,
     printLimitMs: 2 * render.timeoutMs + ENGINE_ANSWERS_MS,
     previewLimitMs: render.previewTimeoutMs,
+    maxQueued: limits.maxQueued,
     maxDocumentVersions: limits.documentVersions,
     maxHeld: limits.maxHeld,
     signedUrlTtlMs: ttl.linkMs,

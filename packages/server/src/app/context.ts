@@ -18,6 +18,7 @@ import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
 import type { JobWatcher } from './job-watcher.ts';
+import type { LoadGauge } from './load-gauge.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface AppSettings {
@@ -30,6 +31,8 @@ export interface AppSettings {
   readonly printLimitMs: number;
   /** The same of a preview, for which somebody waits. */
   readonly previewLimitMs: number;
+  /** No more jobs are taken on while so many wait; null: however many wait. */
+  readonly maxQueued: number | null;
   /** Of a stored document so many versions are kept. */
   readonly maxDocumentVersions: number;
   /** So many claims, and so many reservations, a user may hold at once. */
@@ -72,6 +75,7 @@ export interface AppContext {
   readonly turns: Turns;
   /** Of all photos that this process fetches. */
   readonly fetchTurns: Turns;
+  readonly load: LoadGauge;
   readonly templates: TemplateCatalog;
   readonly kinds: KindRegistry;
   readonly watcher: JobWatcher;

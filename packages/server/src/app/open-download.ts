@@ -65,7 +65,10 @@ function expired(): OffprintError {
 }
 
 /** The file is good whether or not its download can be counted. */
-async function countDownload(ctx: AppContext, record: ExportRecord): Promise<void> {
+export async function countDownload(
+  ctx: AppContext,
+  record: Pick<ExportRecord, 'id' | 'userId'>,
+): Promise<void> {
   try {
     await ctx.history.countDownload(record.userId, record.id);
   } catch (error) {

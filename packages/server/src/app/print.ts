@@ -25,7 +25,10 @@ export interface PrintTerms {
   readonly limitMessage: string;
 }
 
-type PrintContext = Pick<AppContext, 'renderer' | 'turns' | 'kinds' | 'web' | 'fetchTurns' | 'log'>;
+type PrintContext = Pick<
+  AppContext,
+  'renderer' | 'turns' | 'load' | 'clock' | 'kinds' | 'web' | 'fetchTurns' | 'log'
+>;
 
 /**
  * Fetches the photo that the document names, and prints when it is this user's turn.
@@ -41,7 +44,12 @@ export async function print(
   const kind = kindOf(ctx.kinds, request.template);
   const { document, warning } = await fetchPhoto(ctx, kind, request.document, terms, signal);
   const fetched = { ...request, document };
-  const pdf = await inTurn(ctx, terms, signal, (inTime) => ctx.renderer.render(fetched, inTime));
+  const pdf = await inTurn(ctx, terms, signal, async (inTime) => {
+    const startedAtMs = ctx.clock.monotonicMs();
+    const printed = await ctx.renderer.render(fetched, inTime);
+    ctx.load.printed(ctx.clock.monotonicMs() - startedAtMs);
+    return printed;
+  });
   return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 

@@ -7,6 +7,7 @@ import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
+import { refuseFullQueue } from './capacity.ts';
 import {
   allowedPages,
   chooseRequestedTemplate,
@@ -39,27 +40,82 @@ export async function submitExport(
   idempotencyKey: string | null = null,
   documentId?: string,
 ): Promise<SubmittedExport> {
-  const idempotency = idempotencyKey
-    ? { key: idempotencyKey, requestHash: hashRequest(request) }
-    : null;
+  const { jobs, rejoined } = await submitJobs(ctx, caller, {
+    body: request,
+    idempotencyKey,
+    isBatch: false,
+    prepare: async () => [named(await prepareExport(ctx, caller, request), documentId)],
+  });
+  const [job] = jobs;
+  if (!job) throw new Error('The store acknowledged a submission without a job.');
+  return { job, rejoined };
+}
+
+/** An app that sends documents along may know them by ids of its own. */
+function named(prepared: PreparedExport, documentId: string | undefined): PreparedExport {
+  if (documentId === undefined) return prepared;
+  return { ...prepared, source: { ...prepared.source, ref: { type: 'inline', documentId } } };
+}
+
+/** A request that may become a job. */
+export interface PreparedExport {
+  readonly request: ExportRequest;
+  readonly template: TemplateInfo;
+  readonly source: RequestedDocument;
+}
+
+/** @throws OffprintError VALIDATION_ERROR, TEMPLATE_NOT_FOUND, FORBIDDEN, NOT_FOUND, DOCUMENT_TOO_LARGE */
+export async function prepareExport(
+  ctx: AppContext,
+  caller: Caller,
+  request: ExportRequest,
+): Promise<PreparedExport> {
+  const template = chooseRequestedTemplate(ctx, caller, request);
+  return { request, template, source: await loadRequested(ctx, caller, request, template) };
+}
+
+export interface SubmissionOrder {
+  /** What an idempotency key stands for. */
+  readonly body: object;
+  readonly idempotencyKey: string | null;
+  readonly isBatch: boolean;
+  /** At least one. Not asked for when the key has made its jobs before. */
+  readonly prepare: () => Promise<readonly PreparedExport[]>;
+}
+
+export interface SubmittedJobs {
+  /** In the order of their requests; at least one. */
+  readonly jobs: readonly Job[];
+  readonly rejoined: boolean;
+}
+
+/** Makes durable jobs of one submission, all or none; otherwise as submitExport. */
+export async function submitJobs(
+  ctx: AppContext,
+  caller: Caller,
+  { body, idempotencyKey, isBatch, prepare }: SubmissionOrder,
+): Promise<SubmittedJobs> {
+  const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf(body) } : null;
   const earlier = idempotency && (await ctx.jobs.findSubmission(caller.userId, idempotency.key));
   if (earlier) {
     if (earlier.requestHash !== idempotency.requestHash) throw idempotencyConflict();
-    return { job: onlyJob(earlier.jobs), rejoined: true };
+    return { jobs: earlier.jobs, rejoined: true };
   }
   await ctx.room.assertRoom();
-  const template = chooseRequestedTemplate(ctx, caller, request);
-  const source = await loadRequested(ctx, caller, request, template);
+  const prepared = await prepare();
   await refuseOverQuota(ctx, caller);
+  await refuseFullQueue(ctx, prepared.length);
 
-  const named =
-    documentId === undefined ? source : { ...source, ref: { type: 'inline', documentId } as const };
-  const spec = jobSpec(ctx, caller, request, template, named);
+  const submissionId = ctx.newId();
+  const batchId = isBatch ? submissionId : null;
   const { maxActiveSubmissions } = caller.plan;
   const outcome = await ctx.jobs.submit({
     userId: caller.userId,
-    submissionId: spec.submissionId,
-    jobs: [{ spec, document: request.document ?? null }],
+    submissionId,
+    jobs: prepared.map((each) => ({
+      spec: jobSpec(ctx, caller, each, { submissionId, batchId }),
+      document: each.request.document ?? null,
+    })),
     maxActiveSubmissions,
     idempotency,
   });
@@ -69,10 +125,11 @@ export async function submitExport(
     case 'tooManyActive':
       throw tooManyActive(maxActiveSubmissions);
     case 'rejoined':
-      return { job: onlyJob(outcome.jobs), rejoined: true };
+      return { jobs: outcome.jobs, rejoined: true };
     case 'created':
-      ctx.telemetry.jobSubmitted(template.id);
-      return { job: onlyJob(outcome.jobs), rejoined: false };
+      ctx.load.submitted(outcome.jobs.length);
+      for (const { templateId } of outcome.jobs) ctx.telemetry.jobSubmitted(templateId);
+      return { jobs: outcome.jobs, rejoined: false };
   }
 }
 
@@ -84,11 +141,6 @@ export function submitNamedExport(
   documentId: string,
 ): Promise<SubmittedExport> {
   return submitExport(ctx, caller, request, null, documentId);
-}
-
-function onlyJob([job]: readonly Job[]): Job {
-  if (!job) throw new Error('The store acknowledged a submission without a job.');
-  return job;
 }
 
 function idempotencyConflict(): OffprintError {
@@ -191,17 +243,15 @@ export function tooManyActive(maxActiveSubmissions: number): OffprintError {
 function jobSpec(
   ctx: AppContext,
   caller: Caller,
-  request: ExportRequest,
-  template: TemplateInfo,
-  source: RequestedDocument,
+  { request, template, source }: PreparedExport,
+  submission: Pick<JobSpec, 'submissionId' | 'batchId'>,
 ): JobSpec {
   const { plan } = caller;
   const webhook = requestedWebhook(ctx, plan, request.webhook);
   return {
+    ...submission,
     id: ctx.newId(),
     userId: caller.userId,
-    submissionId: ctx.newId(),
-    batchId: null,
     source: source.ref,
     templateId: template.id,
     templateVersion: template.version,
@@ -220,6 +270,6 @@ function jobSpec(
   };
 }
 
-function hashRequest(request: ExportRequest): string {
-  return createHash('sha256').update(canonicalJson(request)).digest('hex');
+function hashOf(body: object): string {
+  return createHash('sha256').update(canonicalJson(body)).digest('hex');
 }

@@ -1,6 +1,6 @@
-import type { JobList, JobStatus, JobView } from '@offprint/contract';
+import type { JobList, JobStatus, JobSummary, JobView } from '@offprint/contract';
 import { notFound } from '../domain/errors.ts';
-import { documentIdOf } from '../domain/job/job.ts';
+import { documentIdOf, type Job } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
 import type { AppContext } from './context.ts';
@@ -38,6 +38,27 @@ export function viewJob(
     completedAt: iso(job.finishedAtMs),
     expiresAt: iso(job.expiresAtMs),
   };
+}
+
+/** What a submission answers with. */
+export function summariseJob(
+  { load }: Pick<AppContext, 'load'>,
+  { job, queuePosition }: JobSnapshot,
+): JobSummary {
+  const { id: jobId, status, progress, createdAtMs } = job;
+  const estimatedWaitMs = queuePosition === null ? null : load.estimatedWaitMs(queuePosition);
+  return { jobId, status, progress, queuePosition, estimatedWaitMs, createdAt: iso(createdAtMs) };
+}
+
+/** The job with its place in the queue; without it when the store does not answer any more. */
+export async function snapshotOf({ jobs, log }: AppContext, job: Job): Promise<JobSnapshot> {
+  const unplaced: JobSnapshot = { job, queuePosition: null, hasFile: false };
+  try {
+    return (await jobs.find(job.userId, job.id)) ?? unplaced;
+  } catch (error) {
+    log.warn({ err: error, jobId: job.id }, 'a job that was submitted could not be read');
+    return unplaced;
+  }
 }
 
 /** @throws OffprintError NOT_FOUND, also for another user's job */

@@ -108,6 +108,13 @@ const limits = z.strictObject({
     description:
       'How many submissions of a user may be pending or processing at once; a batch is one.',
   }),
+  maxQueued: setting(z.int().min(1).nullable().default(null), {
+    env: 'OFFPRINT_MAX_QUEUED',
+    decode: number,
+    defaultText: 'none',
+    description:
+      'While so many jobs wait, over all users, a submission is refused with RATE_LIMITED and the estimated wait in `Retry-After`.',
+  }),
   userConcurrency: setting(z.int().min(1).default(2), {
     env: 'OFFPRINT_USER_CONCURRENCY',
     decode: number,
@@ -138,7 +145,8 @@ const limits = z.strictObject({
   maxStreams: setting(z.int().min(1).default(20), {
     env: 'OFFPRINT_MAX_STREAMS',
     decode: number,
-    description: 'How many event streams a user may have open at once, on each server.',
+    description:
+      'How many event streams a user may have open at once, on each server, and how many ZIP downloads.',
   }),
   maxWaits: setting(z.int().min(1).default(50), {
     env: 'OFFPRINT_MAX_WAITS',
@@ -162,7 +170,8 @@ const ttl = z.strictObject({
   completedJobMs: setting(retentionMs().default(600 * SECOND_MS), {
     env: 'OFFPRINT_COMPLETED_JOB_TTL_SECONDS',
     decode: seconds,
-    description: 'How long the record of a completed job stays. Its history stays on.',
+    description:
+      'How long the record of a completed job stays; one of a batch stays as long as one that failed. Its history stays on.',
   }),
   failedJobMs: setting(retentionMs().default(7 * DAY_MS), {
     env: 'OFFPRINT_FAILED_JOB_TTL_SECONDS',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { defaultFileName, safeFileName } from './file-name.ts';
+import { defaultFileName, safeFileName, uniqueFileName } from './file-name.ts';
 
 describe('safeFileName', () => {
   test.each([
@@ -44,4 +44,24 @@ describe('safeFileName', () => {
 
 test('defaultFileName writes a plain hyphen', () => {
   expect(defaultFileName('Jane Developer – Résumé')).toBe('Jane Developer - Résumé.pdf');
+});
+
+test('names that a file system may take for the same are numbered', () => {
+  const taken = new Set<string>();
+  const names = [
+    'CV.pdf',
+    'cv.pdf',
+    'CV (2).pdf',
+    'Re\u0301sume\u0301.pdf',
+    'Résumé.pdf',
+    '张伟.pdf',
+  ];
+  expect(names.map((name) => uniqueFileName(name, taken))).toEqual([
+    'CV.pdf',
+    'cv (2).pdf',
+    'CV (2) (2).pdf',
+    'Re\u0301sume\u0301.pdf',
+    'Résumé (2).pdf',
+    '张伟.pdf',
+  ]);
 });

@@ -34,6 +34,25 @@ export function defaultFileName(title: string): string {
   return safeFileName(title.replaceAll('–', '-'));
 }
 
+/**
+ * The safe name, numbered when it is taken in its folder. Some file systems tell neither capitals nor
+ * ways to write an accent apart, so names that differ in nothing else are the same.
+ *
+ * @param taken the names in the folder so far; the new one is added
+ */
+export function uniqueFileName(safeName: string, taken: Set<string>): string {
+  const stem = withoutExtension(safeName);
+  const isFree = (name: string) => !taken.has(sameName(name));
+  let name = safeName;
+  for (let n = 2; !isFree(name); n += 1) name = `${stem} (${n})${EXTENSION}`;
+  taken.add(sameName(name));
+  return name;
+}
+
+function sameName(name: string): string {
+  return name.normalize('NFKD').toUpperCase().toLowerCase();
+}
+
 function withoutExtension(name: string): string {
   return name.toLowerCase().endsWith(EXTENSION) ? name.slice(0, -EXTENSION.length) : name;
 }
