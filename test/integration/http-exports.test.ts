@@ -12,6 +12,8 @@ test('a submission answers 202 with the job, and where it is', async () => {
       jobId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       status: 'pending',
       progress: 0,
+      queuePosition: 1,
+      estimatedWaitMs: expect.any(Number),
       createdAt: '2026-01-01T00:00:00.000Z',
     },
   });

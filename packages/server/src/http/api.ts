@@ -9,6 +9,7 @@ import type { Authenticator, AuthSettings } from './auth/authenticator.ts';
 import type { BodyBudget, BodyLimits } from './body-budget.ts';
 import type { Call, Endpoint, Handler } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
+import type { OpenLimit } from './open-limit.ts';
 import type { ApiDescription } from './openapi.ts';
 import { readBody } from './request-body.ts';
 import { checkInput } from './request-input.ts';
@@ -58,6 +59,12 @@ export interface HttpDependencies extends OperationDependencies {
   readonly version: string;
 }
 
+/** What the routes of one app share besides. */
+export interface RouteDependencies extends HttpDependencies {
+  /** Of requests that are answered when a job is over. */
+  readonly waits: OpenLimit;
+}
+
 export type App = Hono<HttpEnv>;
 
 /** How routes are added: each is described, and its requests are authenticated and checked. */
@@ -96,7 +103,8 @@ export function createApi(app: App, options: ApiOptions): Api {
           const input = await checkInput(general, c, () => readBody(c.req.raw, server, held));
           if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
           const signal = AbortSignal.any([c.req.raw.signal, closing]);
-          const call: Call = { c, caller, grant, ...input, signal };
+          const releaseBody = () => held[Symbol.dispose]();
+          const call: Call = { c, caller, grant, ...input, signal, releaseBody };
           return await handler(call as never);
         } catch (error) {
           // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.

@@ -13,8 +13,11 @@ import { addExportPdfJobApi } from './compat/export-pdf-job.ts';
 import { addQueueApi } from './compat/queue.ts';
 import { allowOrigins } from './cors.ts';
 import { refuseForeignHosts } from './host-guard.ts';
+import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
+import { addBatchRoutes } from './routes/batches.ts';
+import { addCapacityRoutes } from './routes/capacity.ts';
 import { addCoordinationRoutes } from './routes/coordination.ts';
 import { addDeliveryRoutes } from './routes/deliveries.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
@@ -31,6 +34,7 @@ import { addTokenRoutes } from './routes/tokens.ts';
 
 const ENDPOINTS = [
   addExportRoutes,
+  addBatchRoutes,
   addJobRoutes,
   addJobEventRoutes,
   addDeliveryRoutes,
@@ -38,6 +42,7 @@ const ENDPOINTS = [
   addDocumentRoutes,
   addTemplateRoutes,
   addCoordinationRoutes,
+  addCapacityRoutes,
   addOperatorRoutes,
 ];
 
@@ -68,7 +73,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const basePath = '/api/v1';
   const ofAll = { deps, auth, bodies };
   const api = createApi(app, { ...ofAll, description, basePath, closing: closing.signal });
-  for (const addEndpoints of ENDPOINTS) addEndpoints(api, deps);
+  const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
+  for (const addEndpoints of ENDPOINTS) addEndpoints(api, { ...deps, waits });
   addTokenRoutes(api, deps, tokens);
   addExportPdfJobApi(app, ofAll);
   addQueueApi(app, ofAll);

@@ -10,10 +10,10 @@ export type Method = 'get' | 'post' | 'put' | 'delete';
 /** One answer of an endpoint that is no error. */
 export interface Reply {
   readonly description: string;
-  /** Of `data` in the envelope; absent where the answer is no JSON. */
+  /** Of `data` in the envelope; absent where the answer is never JSON. */
   readonly data?: z.ZodType;
   readonly example?: unknown;
-  /** The media type where it is no JSON; null where there is no body. */
+  /** The media type where it is no JSON, or need not be; null where there is no body. */
   readonly mediaType?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -60,6 +60,8 @@ export interface Call<
   readonly body: z.output<B>;
   /** Aborts when the client goes away, or the server closes. */
   readonly signal: AbortSignal;
+  /** Gives the room that the body takes to others, before the request is over. */
+  readonly releaseBody: () => void;
 }
 
 export type Handler<

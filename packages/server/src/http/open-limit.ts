@@ -8,6 +8,8 @@ export interface OpenLimit {
    * @throws OffprintError RATE_LIMITED when the user has as many open as allowed
    */
   open(userId: string): Disposable;
+  /** The same, for what can be done without: null when the user has as many open as allowed. */
+  tryOpen(userId: string): Disposable | null;
 }
 
 const RETRY_AFTER_MS = 5_000;
@@ -22,20 +24,25 @@ export function createOpenLimit(maxOpen: number, what: string): OpenLimit {
     else openByUser.set(userId, open);
   }
 
+  function tryOpen(userId: string): Disposable | null {
+    if ((openByUser.get(userId) ?? 0) >= maxOpen) return null;
+    add(userId, 1);
+    let isOpen = true;
+    return {
+      [Symbol.dispose]() {
+        if (isOpen) add(userId, -1);
+        isOpen = false;
+      },
+    };
+  }
+
   return {
+    tryOpen,
     open(userId) {
-      if ((openByUser.get(userId) ?? 0) >= maxOpen) {
-        const message = `At most ${maxOpen} ${what} of a user at once. Close one, or try again in a moment.`;
-        throw new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
-      }
-      add(userId, 1);
-      let isOpen = true;
-      return {
-        [Symbol.dispose]() {
-          if (isOpen) add(userId, -1);
-          isOpen = false;
-        },
-      };
+      const opened = tryOpen(userId);
+      if (opened) return opened;
+      const message = `At most ${maxOpen} ${what} of a user at once. Close one, or try again in a moment.`;
+      throw new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
     },
   };
 }

@@ -195,18 +195,19 @@ function describeParameters(
 
 function describeReply(reply: Reply, shared: SharedSchemas): ResponseObject {
   const { description, data, example, mediaType, headers } = reply;
+  const content = {
+    ...(data && {
+      'application/json': {
+        schema: toJsonSchema(successEnvelope(data), shared),
+        ...(example !== undefined && { example: { success: true, data: example } }),
+      },
+    }),
+    ...(mediaType && { [mediaType]: { schema: { type: 'string' } } }),
+  };
   return {
     description,
     ...(headers && { headers: describeHeaders(headers) }),
-    ...(mediaType && { content: { [mediaType]: { schema: { type: 'string' } } } }),
-    ...(data && {
-      content: {
-        'application/json': {
-          schema: toJsonSchema(successEnvelope(data), shared),
-          ...(example !== undefined && { example: { success: true, data: example } }),
-        },
-      },
-    }),
+    ...(Object.keys(content).length > 0 && { content }),
   };
 }
 

@@ -1,14 +1,31 @@
-import { exportRequestSchema, idempotencyKeySchema, jobSummarySchema } from '@offprint/contract';
+import {
+  exportRequestSchema,
+  idempotencyKeySchema,
+  isTerminal,
+  type JobView,
+  jobSummarySchema,
+  jobViewSchema,
+} from '@offprint/contract';
+import { accepts } from 'hono/accepts';
 import { z } from 'zod';
 import { exportProblems } from '../../app/check-request.ts';
+import type { AppContext } from '../../app/context.ts';
+import { readDownload } from '../../app/open-download.ts';
 import { previewExport } from '../../app/preview-export.ts';
 import { submitExport } from '../../app/submit-export.ts';
-import { iso } from '../../app/view-job.ts';
+import { snapshotOf, summariseJob } from '../../app/view-job.ts';
+import { awaitJob } from '../../app/watch-jobs.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/file-name.ts';
-import type { Api, HttpDependencies } from '../api.ts';
+import type { Caller } from '../../domain/plan.ts';
+import type { Api, HttpDependencies, RouteDependencies } from '../api.ts';
+import { preferredWaitSeconds } from '../prefer.ts';
 import { createRateLimiter } from '../rate-limiter.ts';
-import { contentDisposition, success } from '../responses.ts';
+import { contentDisposition, type HttpContext, success } from '../responses.ts';
+import { jobExample } from './jobs.ts';
+
+const PDF = 'application/pdf';
+const SECOND_MS = 1_000;
 
 const exportExample = {
   templateId: 'modern',
@@ -23,10 +40,12 @@ const jobSummaryExample = {
   jobId: '0190a000-0000-7000-8000-000000000001',
   status: 'pending',
   progress: 0,
+  queuePosition: 1,
+  estimatedWaitMs: 180,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 
-const idempotencyHeaders = z.object({
+export const idempotencyHeaders = z.object({
   'Idempotency-Key': idempotencyKeySchema.optional().meta({
     description:
       'The same key with the same body gives the same job again, as long as its record is there: ' +
@@ -34,8 +53,15 @@ const idempotencyHeaders = z.object({
   }),
 });
 
+const submissionHeaders = idempotencyHeaders.extend({
+  Prefer: z.string().optional().meta({
+    description:
+      '`wait=10` (RFC 7240, at most 25 seconds) holds the answer until the job is over; with `Accept: application/pdf` it is the PDF.',
+  }),
+});
+
 /** What a print request may be refused for. */
-const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
+export const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
 
 /** What a print may fail with, where it is not a job that fails. */
 export const RENDER_ERRORS = [
@@ -47,12 +73,12 @@ export const RENDER_ERRORS = [
   'ENGINE_UNAVAILABLE',
 ] as const;
 
-export function addExportRoutes(api: Api, deps: HttpDependencies): void {
+export function addExportRoutes(api: Api, deps: RouteDependencies): void {
   addSubmission(api, deps);
   addPreview(api, deps);
 }
 
-function addSubmission(api: Api, { app }: HttpDependencies): void {
+function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
   api.add(
     {
       method: 'post',
@@ -61,8 +87,9 @@ function addSubmission(api: Api, { app }: HttpDependencies): void {
       access: 'export',
       tag: 'Exports',
       summary: 'Export one document',
-      description: 'Answers as soon as the job is durable. The PDF is printed in the background.',
-      headers: idempotencyHeaders,
+      description:
+        'Answers as soon as the job is durable, or, when asked to wait, as soon as it is over. The PDF is printed in the background either way, also when the client goes away.',
+      headers: submissionHeaders,
       body: exportRequestSchema,
       bodyExample: exportExample,
       moreProblems: (body) => exportProblems(app, body),
@@ -71,26 +98,80 @@ function addSubmission(api: Api, { app }: HttpDependencies): void {
           description: 'The job is queued.',
           data: jobSummarySchema,
           example: jobSummaryExample,
-          headers: { Location: 'Where the job is.' },
+          headers: {
+            Location: 'Where the job is.',
+            'Preference-Applied': '`wait`, when it was waited for and is not over.',
+          },
         },
         200: {
-          description: 'The Idempotency-Key has made this job before.',
-          data: jobSummarySchema,
-          example: jobSummaryExample,
-          headers: { Location: 'Where the job is.' },
+          description:
+            'The job that was waited for, or its PDF. Or the job that the Idempotency-Key has made before, in short.',
+          data: z.union([jobViewSchema, jobSummarySchema]),
+          example: jobExample,
+          mediaType: 'application/pdf',
+          headers: {
+            Location: 'Where the job is.',
+            'Content-Location': 'Where the job is that the PDF belongs to.',
+            'Preference-Applied': '`wait`, when it was waited for.',
+          },
         },
       },
-      errors: [...REQUEST_ERRORS, 'QUOTA_EXCEEDED', 'RATE_LIMITED', 'IDEMPOTENCY_CONFLICT'],
+      errors: [
+        ...REQUEST_ERRORS,
+        'DOCUMENT_TOO_LARGE',
+        'QUOTA_EXCEEDED',
+        'RATE_LIMITED',
+        'IDEMPOTENCY_CONFLICT',
+        'INVALID_STATE',
+        ...RENDER_ERRORS,
+      ],
     },
-    async ({ c, caller, body, headers }) => {
+    async ({ c, caller, body, headers, signal, releaseBody }) => {
       const key = headers['Idempotency-Key'] ?? null;
       const { job, rejoined } = await submitExport(app, caller, body, key);
-      c.header('Location', `/api/v1/export/job/${job.id}`);
-      const { id: jobId, status, progress, createdAtMs } = job;
-      const summary = { jobId, status, progress, createdAt: iso(createdAtMs) };
+      const location = `/api/v1/export/job/${job.id}`;
+      c.header('Location', location);
+      const timeoutMs = preferredWaitSeconds(headers.Prefer) * SECOND_MS;
+      // A preference is no demand: who waits too often already gets the usual answer.
+      using waiting = timeoutMs > 0 ? waits.tryOpen(caller.userId) : null;
+      if (waiting) {
+        c.set('isWaiting', true);
+        releaseBody();
+        const view = await awaitJob(app, caller, job.id, { until: 'end', timeoutMs, signal });
+        c.header('Preference-Applied', 'wait');
+        if (isTerminal(view.status)) {
+          if (!wantsPdf(c)) return success(c, view);
+          c.header('Content-Location', location);
+          return await pdfOf(c, app, caller, view);
+        }
+      }
+      const summary = summariseJob(app, await snapshotOf(app, job));
       return success(c, summary, rejoined ? 200 : 202);
     },
   );
+}
+
+function wantsPdf(c: HttpContext): boolean {
+  const supports = ['application/json', PDF];
+  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === PDF;
+}
+
+/** @throws OffprintError as the job failed, INVALID_STATE when it was cancelled */
+async function pdfOf(
+  c: HttpContext,
+  app: AppContext,
+  caller: Caller,
+  { jobId, status, error, fileName }: JobView,
+): Promise<Response> {
+  if (error && status === 'failed') throw new OffprintError(error.code, error.message);
+  if (status === 'cancelled') {
+    throw new OffprintError('INVALID_STATE', 'The export was cancelled.');
+  }
+  const bytes = await readDownload(app, caller, jobId);
+  return c.body(Uint8Array.from(bytes), 200, {
+    'content-type': PDF,
+    'content-disposition': contentDisposition('attachment', fileName),
+  });
 }
 
 function addPreview(api: Api, { app, config }: HttpDependencies): void {
@@ -109,7 +190,7 @@ function addPreview(api: Api, { app, config }: HttpDependencies): void {
       body: exportRequestSchema,
       bodyExample: exportExample,
       moreProblems: (body) => exportProblems(app, body),
-      replies: { 200: { description: 'The PDF.', mediaType: 'application/pdf' } },
+      replies: { 200: { description: 'The PDF.', mediaType: PDF } },
       errors: [...REQUEST_ERRORS, 'RATE_LIMITED', ...RENDER_ERRORS],
     },
     async ({ c, caller, body, signal }) => {
@@ -121,7 +202,7 @@ function addPreview(api: Api, { app, config }: HttpDependencies): void {
       const { bytes } = await previewExport(app, caller, body, signal);
       const name = safeFileName(body.fileName ?? 'preview');
       return c.body(Uint8Array.from(bytes), 200, {
-        'content-type': 'application/pdf',
+        'content-type': PDF,
         'content-disposition': contentDisposition('inline', name),
       });
     },

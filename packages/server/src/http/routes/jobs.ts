@@ -14,8 +14,7 @@ import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
 import { retryExport } from '../../app/retry-export.ts';
 import { getJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
-import type { Api, HttpDependencies } from '../api.ts';
-import { createOpenLimit } from '../open-limit.ts';
+import type { Api, RouteDependencies } from '../api.ts';
 import { documentIdFilter, idParams } from '../request-input.ts';
 import { conditional, etagMatches, etagOf, success } from '../responses.ts';
 
@@ -36,9 +35,7 @@ const jobsQuery = pageQuerySchema.extend({
   documentId: documentIdFilter,
 });
 
-export function addJobRoutes(api: Api, { app, config }: HttpDependencies): void {
-  const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
-
+export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void {
   api.add(
     {
       method: 'get',
@@ -125,7 +122,7 @@ export function addJobRoutes(api: Api, { app, config }: HttpDependencies): void 
   );
 }
 
-const jobExample: JobView = {
+export const jobExample: JobView = {
   jobId: '0190a000-0000-7000-8000-000000000001',
   batchId: null,
   documentId: null,

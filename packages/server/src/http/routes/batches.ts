@@ -1,0 +1,170 @@
+import {
+  type BatchView,
+  batchRequestSchema,
+  batchViewSchema,
+  submittedBatchSchema,
+} from '@offprint/contract';
+import { makeZip } from 'client-zip';
+import { batchProblems, submitBatch } from '../../app/submit-batch.ts';
+import { getBatch } from '../../app/view-batch.ts';
+import { iso } from '../../app/view-job.ts';
+import { openBatchFiles, type ZipEntry } from '../../app/zip-batch.ts';
+import type { Job } from '../../domain/job/job.ts';
+import type { Api, HttpDependencies } from '../api.ts';
+import { createOpenLimit } from '../open-limit.ts';
+import { idParams } from '../request-input.ts';
+import { conditional, contentDisposition, etagOf, success } from '../responses.ts';
+import { idempotencyHeaders, REQUEST_ERRORS } from './exports.ts';
+import { jobExample } from './jobs.ts';
+
+const BATCH_ID = '0190a000-0000-7000-8000-0000000000b1';
+
+const submittedExample = {
+  batchId: BATCH_ID,
+  jobs: [
+    {
+      jobId: '0190a000-0000-7000-8000-000000000001',
+      documentId: 'cv-17',
+      status: 'pending',
+      progress: 0,
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+  ],
+  total: 1,
+};
+
+const batchExample: BatchView = {
+  batchId: BATCH_ID,
+  status: 'completed',
+  counts: { pending: 0, processing: 0, completed: 1, failed: 0, cancelled: 0 },
+  total: 1,
+  zipUrl: `/api/v1/export/batch/${BATCH_ID}/zip`,
+  jobs: [{ ...jobExample, batchId: BATCH_ID }],
+};
+
+/** Several documents that are exported together. */
+export function addBatchRoutes(api: Api, deps: HttpDependencies): void {
+  addBatchSubmission(api, deps);
+  addBatchView(api, deps);
+  addBatchZip(api, deps);
+}
+
+function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
+  const headers = { Location: 'Where the batch is.' };
+  api.add(
+    {
+      method: 'post',
+      path: '/export/batch',
+      operationId: 'submitBatch',
+      tag: 'Batches',
+      summary: 'Export up to ten documents',
+      description:
+        'All of them become jobs, or none. To the limit of active submissions they are one.',
+      headers: idempotencyHeaders,
+      body: batchRequestSchema,
+      bodyExample: { documentIds: ['cv-17', 'cv-18'], templateId: 'classic' },
+      moreProblems: (body) => batchProblems(app, body),
+      replies: {
+        202: {
+          description: 'The jobs are queued.',
+          data: submittedBatchSchema,
+          example: submittedExample,
+          headers,
+        },
+        200: {
+          description: 'The Idempotency-Key has made this batch before.',
+          data: submittedBatchSchema,
+          headers,
+        },
+      },
+      errors: [
+        ...REQUEST_ERRORS,
+        'DOCUMENT_TOO_LARGE',
+        'QUOTA_EXCEEDED',
+        'RATE_LIMITED',
+        'IDEMPOTENCY_CONFLICT',
+      ],
+    },
+    async ({ c, caller, body, headers }) => {
+      const key = headers['Idempotency-Key'] ?? null;
+      const { batchId, jobs, rejoined } = await submitBatch(app, caller, body, key);
+      c.header('Location', `/api/v1/export/batch/${batchId}`);
+      const data = { batchId, jobs: jobs.map(summaryOf), total: jobs.length };
+      return success(c, data, rejoined ? 200 : 202);
+    },
+  );
+}
+
+function summaryOf({ id: jobId, source, status, progress, createdAtMs }: Job) {
+  const documentId = source.type === 'stored' ? source.documentId : null;
+  return { jobId, documentId, status, progress, createdAt: iso(createdAtMs) };
+}
+
+function addBatchView(api: Api, { app }: HttpDependencies): void {
+  api.add(
+    {
+      method: 'get',
+      path: '/export/batch/{id}',
+      operationId: 'getBatch',
+      tag: 'Batches',
+      summary: 'A batch with its jobs',
+      params: idParams,
+      replies: {
+        200: {
+          description: 'The batch.',
+          data: batchViewSchema,
+          example: batchExample,
+          headers: { ETag: 'Changes whenever the batch does.' },
+        },
+        304: { description: 'Unchanged since If-None-Match.', mediaType: null },
+      },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, caller, params }) => {
+      const view = await getBatch(app, caller, params.id);
+      return conditional(c, view, etagOf(JSON.stringify(view)));
+    },
+  );
+}
+
+function addBatchZip(api: Api, { app, config }: HttpDependencies): void {
+  const downloads = createOpenLimit(config.limits.maxStreams, 'ZIP downloads');
+  api.add(
+    {
+      method: 'get',
+      path: '/export/batch/{id}/zip',
+      operationId: 'downloadBatch',
+      tag: 'Batches',
+      summary: 'The files of a batch as a ZIP',
+      description:
+        'Whatever has succeeded so far. `manifest.json`, the last file, says which document is where, and what is missing and why. Counts the downloads.',
+      params: idParams,
+      replies: { 200: { description: 'The ZIP, as it is made.', mediaType: 'application/zip' } },
+      errors: ['NOT_FOUND', 'RATE_LIMITED'],
+    },
+    async ({ c, caller, params }) => {
+      const files = await openBatchFiles(app, caller, params.id);
+      const headers = {
+        'content-type': 'application/zip',
+        'content-disposition': contentDisposition('attachment', `batch-${params.id}.zip`),
+      };
+      if (c.req.raw.method === 'HEAD') return c.body(null, 200, headers);
+      const place = downloads.open(caller.userId);
+      return c.body(makeZip(toZipInputs(files, place)), 200, headers);
+    },
+  );
+}
+
+/** Frees the place when the ZIP is whole, and when nobody reads on. */
+function toZipInputs(files: AsyncIterable<ZipEntry>, place: Disposable) {
+  async function* inputs() {
+    using _ = place;
+    for await (const { name, modifiedAtMs, content } of files) {
+      yield { name, lastModified: new Date(modifiedAtMs), input: content };
+    }
+  }
+  const iterator = inputs();
+  // The library tells of a reader that has left by throw(), which is no failure of the files.
+  const ended = { next: () => iterator.next(), throw: () => iterator.return() };
+  return { [Symbol.asyncIterator]: () => ended };
+}
