@@ -244,7 +244,7 @@ describe('a ZIP', () => {
     await server.completeNext();
     await server.data(`/export/history/${exportId}`, { method: 'DELETE' });
     const { storage } = server.system.app;
-    vi.spyOn(storage, 'read').mockRejectedValueOnce(new Error('the disk at /var/x is broken'));
+    vi.spyOn(storage, 'stream').mockRejectedValueOnce(new Error('the disk at /var/x is broken'));
     const { files, manifest } = await zipOf(server, batchId);
     expect([...files.keys()]).toEqual(['c.pdf', 'manifest.json']);
     expect(manifest.missing.map(({ fileName, reason }) => [fileName, reason])).toEqual([
@@ -257,13 +257,24 @@ describe('a ZIP', () => {
     const server = await startServer();
     const { batchId } = await submitBatch(server, named('a', 'b', 'c', 'd'));
     for (let n = 0; n < 4; n += 1) await server.completeNext(new Uint8Array(500_000));
-    const read = vi.spyOn(server.system.app.storage, 'read');
+    const opened = vi.spyOn(server.system.app.storage, 'stream');
     const { body } = await server.call(`/export/batch/${batchId}/zip`);
     const reader = body?.getReader();
     await reader?.read();
-    expect(read.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(opened.mock.calls.length).toBeLessThanOrEqual(2);
     await reader?.cancel();
-    expect(read.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(opened.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
+  test('breaks off with a file that breaks off, and leaves its place to others', async () => {
+    const server = await startServer({ limits: { maxStreams: 1 } });
+    const { batchId } = await submitBatch(server, named('a'));
+    await server.completeNext();
+    const broken = new ReadableStream({ pull: (it) => it.error(new Error('the disk is gone')) });
+    vi.spyOn(server.system.app.storage, 'stream').mockResolvedValueOnce(broken);
+    const response = await server.call(`/export/batch/${batchId}/zip`);
+    await expect(response.bytes()).rejects.toThrow('the disk is gone');
+    await zipOf(server, batchId);
   });
 
   test('that nobody reads on, or that is asked for by HEAD, leaves its place to others', async () => {

@@ -76,7 +76,9 @@ export function createCvAppClient(options: CvAppOptions): JobApi<CvAppExport> {
     async submit(body, { signal } = {}) {
       const response = await transport('', { method: 'POST', body, signal });
       const { jobId } = (await response.json()) as Answer;
-      return { jobId, status: 'pending', progress: 0, createdAt: new Date().toISOString() };
+      const unknown = { queuePosition: null, estimatedWaitMs: null };
+      const createdAt = new Date().toISOString();
+      return { jobId, status: 'pending', progress: 0, ...unknown, createdAt };
     },
     watch,
     waitFor: (jobId, waitOptions = {}) => waitFor(watch, jobId, waitOptions),

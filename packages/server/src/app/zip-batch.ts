@@ -3,6 +3,7 @@ import { toOffprintError } from '../domain/errors.ts';
 import { uniqueFileName } from '../domain/file-name.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
+import type { ByteStream } from '../ports/object-storage.ts';
 import type { AppContext } from './context.ts';
 import { countDownload } from './open-download.ts';
 import { findBatch, reasonWithoutFile } from './view-batch.ts';
@@ -11,12 +12,13 @@ import { findBatch, reasonWithoutFile } from './view-batch.ts';
 export interface ZipEntry {
   readonly name: string;
   readonly modifiedAtMs: number;
-  readonly content: Uint8Array;
+  /** Read to its end, or cancelled. */
+  readonly content: ByteStream;
 }
 
 /**
- * What succeeded of a batch, each file read when it is asked for, so that one is in memory at a time;
- * then the manifest, which says what is missing and why.
+ * What succeeded of a batch, each file opened when it is asked for and read as the client takes it; then
+ * the manifest, which says what is missing and why.
  *
  * @throws OffprintError NOT_FOUND at once, before the first file
  */
@@ -39,35 +41,37 @@ async function* batchFiles(
   for (const snapshot of snapshots) {
     const { id: jobId, source, fileName, status, error, finishedAtMs, result } = snapshot.job;
     const documentId = source.type === 'stored' ? source.documentId : null;
-    const read = await readFile(ctx, snapshot);
-    if (typeof read === 'string') {
-      missing.push({ fileName, jobId, documentId, status, reason: read, error });
+    const opened = await openFile(ctx, snapshot);
+    if (typeof opened === 'string') {
+      missing.push({ fileName, jobId, documentId, status, reason: opened, error });
       continue;
     }
     const name = uniqueFileName(fileName, takenNames);
-    const fileSize = read.byteLength;
-    files.push({ name, jobId, documentId, fileSize, pageCount: result?.pageCount ?? 0 });
-    yield { name, modifiedAtMs: finishedAtMs ?? ctx.clock.nowMs(), content: read };
+    const { fileSizeBytes = 0, pageCount = 0 } = result ?? {};
+    files.push({ name, jobId, documentId, fileSize: fileSizeBytes, pageCount });
+    yield { name, modifiedAtMs: finishedAtMs ?? ctx.clock.nowMs(), content: opened };
   }
   const manifest: BatchManifest = { batchId, files, missing };
   yield {
     name: 'manifest.json',
     modifiedAtMs: ctx.clock.nowMs(),
-    content: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`),
+    content: ReadableStream.from([
+      new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`),
+    ]),
   };
 }
 
 /** The file, or why there is none. */
-async function readFile(ctx: AppContext, snapshot: JobSnapshot): Promise<Uint8Array | string> {
+async function openFile(ctx: AppContext, snapshot: JobSnapshot): Promise<ByteStream | string> {
   const { result, userId } = snapshot.job;
   const reason = reasonWithoutFile(snapshot);
   if (reason !== null || !result) return reason ?? 'It has no file.';
   try {
-    const bytes = await ctx.storage.read(result.storageKey);
+    const content = await ctx.storage.stream(result.storageKey);
     // Deleted since the batch was looked up.
-    if (!bytes) return 'Its file was deleted, or has expired.';
+    if (!content) return 'Its file was deleted, or has expired.';
     await countDownload(ctx, { userId, id: result.exportId });
-    return bytes;
+    return content;
   } catch (error) {
     ctx.log.warn({ err: error, jobId: snapshot.job.id }, 'a file of a batch could not be read');
     return toOffprintError(error).message;

@@ -56,6 +56,7 @@ function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
       method: 'post',
       path: '/export/batch',
       operationId: 'submitBatch',
+      access: 'export',
       tag: 'Batches',
       summary: 'Export up to ten documents',
       description:
@@ -106,6 +107,7 @@ function addBatchView(api: Api, { app }: HttpDependencies): void {
       method: 'get',
       path: '/export/batch/{id}',
       operationId: 'getBatch',
+      access: 'read',
       tag: 'Batches',
       summary: 'A batch with its jobs',
       params: idParams,
@@ -134,6 +136,7 @@ function addBatchZip(api: Api, { app, config }: HttpDependencies): void {
       method: 'get',
       path: '/export/batch/{id}/zip',
       operationId: 'downloadBatch',
+      access: 'read',
       tag: 'Batches',
       summary: 'The files of a batch as a ZIP',
       description:
@@ -155,12 +158,26 @@ function addBatchZip(api: Api, { app, config }: HttpDependencies): void {
   );
 }
 
-/** Frees the place when the ZIP is whole, and when nobody reads on. */
+/** Frees the place when the ZIP is whole or has failed, and when nobody reads on. */
 function toZipInputs(files: AsyncIterable<ZipEntry>, place: Disposable) {
   async function* inputs() {
     using _ = place;
     for await (const { name, modifiedAtMs, content } of files) {
-      yield { name, lastModified: new Date(modifiedAtMs), input: content };
+      const reader = content.getReader();
+      try {
+        yield { name, lastModified: new Date(modifiedAtMs), input: piecesOf(reader) };
+      } finally {
+        // Of a file that has failed, the failure is told already.
+        await reader.cancel().catch(() => undefined);
+      }
+    }
+  }
+  async function* piecesOf(reader: ReadableStreamDefaultReader<Uint8Array>) {
+    try {
+      for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    } catch (error) {
+      place[Symbol.dispose]();
+      throw error;
     }
   }
   const iterator = inputs();

@@ -9,6 +9,7 @@ export function addCapacityRoutes(api: Api, { app }: HttpDependencies): void {
       method: 'get',
       path: '/capacity',
       operationId: 'getCapacity',
+      access: 'user',
       tag: 'Usage',
       summary: 'How busy it is, and how long a new export would take',
       description: 'The answer is at most about a second old.',
