@@ -1,6 +1,6 @@
 export * from './batch.ts';
-export * from './capacity.ts';
 export * from './browser-token.ts';
+export * from './capacity.ts';
 export * from './coordination.ts';
 export * from './envelope.ts';
 export * from './error-table.ts';

@@ -1,6 +1,7 @@
 import type { BatchManifest } from '@offprint/contract';
 import { toOffprintError } from '../domain/errors.ts';
 import { uniqueFileName } from '../domain/file-name.ts';
+import { documentIdOf } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
 import type { ByteStream } from '../ports/object-storage.ts';
@@ -39,8 +40,8 @@ async function* batchFiles(
   const missing: BatchManifest['missing'] = [];
   const takenNames = new Set<string>();
   for (const snapshot of snapshots) {
-    const { id: jobId, source, fileName, status, error, finishedAtMs, result } = snapshot.job;
-    const documentId = source.type === 'stored' ? source.documentId : null;
+    const { id: jobId, fileName, status, error, finishedAtMs, result } = snapshot.job;
+    const documentId = documentIdOf(snapshot.job);
     const opened = await openFile(ctx, snapshot);
     if (typeof opened === 'string') {
       missing.push({ fileName, jobId, documentId, status, reason: opened, error });

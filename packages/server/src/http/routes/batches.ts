@@ -9,7 +9,7 @@ import { batchProblems, submitBatch } from '../../app/submit-batch.ts';
 import { getBatch } from '../../app/view-batch.ts';
 import { iso } from '../../app/view-job.ts';
 import { openBatchFiles, type ZipEntry } from '../../app/zip-batch.ts';
-import type { Job } from '../../domain/job/job.ts';
+import { documentIdOf, type Job } from '../../domain/job/job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
@@ -96,9 +96,9 @@ function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
   );
 }
 
-function summaryOf({ id: jobId, source, status, progress, createdAtMs }: Job) {
-  const documentId = source.type === 'stored' ? source.documentId : null;
-  return { jobId, documentId, status, progress, createdAt: iso(createdAtMs) };
+function summaryOf(job: Job) {
+  const { id: jobId, status, progress, createdAtMs } = job;
+  return { jobId, documentId: documentIdOf(job), status, progress, createdAt: iso(createdAtMs) };
 }
 
 function addBatchView(api: Api, { app }: HttpDependencies): void {
