@@ -9,8 +9,8 @@ import { RESUME, startServer, type TestServer } from '../support/server.ts';
  * - `access`: a permission (what a browser token must permit), `any token`, `no token` (own
  *   credentials only), `back end` (a key without a user, or any token), `operator`, `cron`, `metrics`,
  *   `link` (a signature in the address) or `public`
- * - `path`: how it is called, with ANN'S things in it: JOB (finished) and
- *   EXPORT (of that job)
+ * - `path`: how it is called, with ANN'S things in it: JOB (finished), EXPORT (of that job) and
+ *   BATCH (waiting)
  * - `json`: a body that names something of hers, where the path does not
  * - `isOfJob`: a token of JOB alone opens it; `takesQueryToken`: a token may come as `?token=`
  * - `foreign`: what another user gets: `hidden` (404) or `own` (an answer without a byte of hers)
@@ -46,6 +46,23 @@ const ROWS: Readonly<Record<string, Row>> = {
     json: BY_DOCUMENT,
     foreign: 'hidden',
   },
+  [`POST ${V1}/export/batch`]: {
+    access: 'export',
+    path: '/export/batch',
+    json: { documentIds: [BY_DOCUMENT.documentId] },
+    foreign: 'hidden',
+  },
+  [`GET ${V1}/export/batch/:id`]: {
+    access: 'read',
+    path: '/export/batch/BATCH',
+    foreign: 'hidden',
+  },
+  [`GET ${V1}/export/batch/:id/zip`]: {
+    access: 'read',
+    path: '/export/batch/BATCH/zip',
+    foreign: 'hidden',
+  },
+  [`GET ${V1}/capacity`]: { access: 'any token', path: '/capacity', foreign: 'own' },
   [`POST ${V1}/export/preview`]: {
     access: 'export',
     path: '/export/preview',
@@ -381,13 +398,17 @@ async function worldOfAnn(route: string): Promise<World> {
   const rows = { ...HELD_BY_ANN, key: '4711', rowCount: 1 };
   await server.data('/ledgers/refunds/reservations', { json: rows, headers: ann });
   const siblingId = await server.submit(file, ann);
+  const batch = { json: { documents: [file] }, headers: ann };
+  const { batchId } = await server.data<{ batchId: string }>('/export/batch', batch);
 
   const makeToken = async (by: TestServer, terms: Terms) => {
     const headers = { authorization: `Bearer ${KEY}` };
     const made = { json: { user: 'ann', ...terms }, headers };
     return (await by.data<{ token: string }>('/tokens', made)).token;
   };
-  const fill = (text: string) => text.replaceAll('JOB', jobId).replaceAll('EXPORT', exportId);
+  const things = { JOB: jobId, EXPORT: exportId, BATCH: batchId };
+  const fill = (text: string) =>
+    text.replace(/JOB|EXPORT|BATCH/g, (name) => things[name as keyof typeof things]);
   const [method = ''] = route.split(' ');
 
   async function ask(row: Row, query: string, headers: Record<string, string>): Promise<Answer> {
