@@ -97,10 +97,10 @@ function publishedManifest(
   };
 }
 
-/** `./src/index.ts` becomes its types and its code under `./dist`; another file stays. */
+/** `./src/index.ts` becomes its types and its code under `./dist`, a style sheet is copied there. */
 function compiled(target: string): unknown {
   const match = /^\.\/src\/(.*)\.tsx?$/.exec(target);
-  if (!match) return target;
+  if (!match) return target.replace(/^\.\/src\//, './dist/');
   return { types: `./dist/${match[1]}.d.ts`, default: `./dist/${match[1]}.js` };
 }
 

@@ -30,7 +30,9 @@ describe.each(NAMES)('the package %s', (name) => {
   test('exports compiled code only', () => {
     const { exports, dependencies } = manifestOf(installed.project, name);
 
-    expect(exports).toEqual({ '.': { types: './dist/index.d.ts', default: './dist/index.js' } });
+    const { '.': main, ...others } = exports as Record<string, unknown>;
+    expect(main).toEqual({ types: './dist/index.d.ts', default: './dist/index.js' });
+    expect(JSON.stringify(others)).not.toMatch(/src\/|\.tsx?"(?<!\.d\.ts")/);
     expect(JSON.stringify(dependencies)).not.toMatch(/workspace:|file:|\*/);
   });
 

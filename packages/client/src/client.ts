@@ -74,7 +74,7 @@ export interface OffprintClient extends JobApi<ExportInput> {
   /** The file itself, for those who call with headers. */
   download(exportOrJobId: string, options?: CallOptions): Promise<DownloadedFile>;
   history(
-    query?: Page & { documentId?: string; includeStats?: boolean },
+    query?: Page & { documentId?: string | undefined; includeStats?: boolean },
     options?: CallOptions,
   ): Promise<History>;
   /** Removes an export from the history, and its file. */

@@ -1,5 +1,5 @@
 import { OffprintClientError } from '@offprint/client';
-import { useIsReconnecting, useTrackedJobs } from '@offprint/react';
+import { OffprintProvider, useIsReconnecting, useTrackedJobs } from '@offprint/react';
 import { type ReactNode, useContext, useEffect, useState } from 'react';
 import { Problem } from './controls.tsx';
 import { keepDraft } from './draft.ts';
@@ -20,7 +20,6 @@ import { ReconnectingContext } from './use-action.ts';
 
 export function App() {
   const [session, setSession] = useState(() => openSession(readCredentials()));
-  const isReconnecting = useIsReconnecting(session.store);
 
   function enter(credentials: Credentials | null) {
     keepCredentials(credentials);
@@ -30,10 +29,16 @@ export function App() {
 
   const key = JSON.stringify(session.credentials);
   return (
-    <ReconnectingContext value={isReconnecting}>
-      <Dashboard key={key} session={session} onEnter={enter} />
-    </ReconnectingContext>
+    <OffprintProvider client={session.client} store={session.store}>
+      <Connection>
+        <Dashboard key={key} session={session} onEnter={enter} />
+      </Connection>
+    </OffprintProvider>
   );
+}
+
+function Connection({ children }: { children: ReactNode }) {
+  return <ReconnectingContext value={useIsReconnecting()}>{children}</ReconnectingContext>;
 }
 
 interface DashboardProps {
@@ -43,7 +48,7 @@ interface DashboardProps {
 
 function Dashboard({ session, onEnter }: DashboardProps) {
   const { store, client, credentials } = session;
-  const jobs = useTrackedJobs(store);
+  const jobs = useTrackedJobs();
   const completed = jobs.filter(({ status }) => status === 'completed');
   const account = useAccount(client, completed.map(({ jobId }) => jobId).join());
   const { problem } = account;

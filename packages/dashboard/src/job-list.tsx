@@ -13,7 +13,7 @@ interface JobListProps {
 
 export function JobList({ session, jobs }: JobListProps) {
   const { isBusy, error, run } = useAction();
-  const isListed = useIsListed(session.store);
+  const isListed = useIsListed();
   const keptFocus = useKeptFocus();
   const over = jobs.filter(({ status }) => isTerminal(status));
   const { cancel } = session.store.getState();

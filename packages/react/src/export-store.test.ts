@@ -18,7 +18,8 @@ import {
   startScriptedServer,
   success,
 } from '../../../test/support/scripted-server.ts';
-import { createExportStore, type JobStorage } from './export-store.ts';
+import { createExportStore } from './export-store.ts';
+import type { JobStorage } from './job-memory.ts';
 
 const input = { document: { basics: { name: 'Ada Lovelace' } } };
 const submitted = success(jobView(), 202);
@@ -43,11 +44,12 @@ async function setUp(table: Record<string, Answer>, storage?: JobStorage) {
 }
 
 function memoryStorage(...ids: string[]) {
-  const kept = new Map([['offprint.jobs', JSON.stringify(ids)]]);
+  const kept = Object.fromEntries(ids.map((id) => [id, 'default']));
+  const texts = new Map([['offprint.jobs', JSON.stringify(kept)]]);
   return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    ids: () => JSON.parse(kept.get('offprint.jobs') ?? 'null'),
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, value: string) => void texts.set(key, value),
+    ids: () => Object.keys(JSON.parse(texts.get('offprint.jobs') ?? '{}')),
   };
 }
 
@@ -63,7 +65,7 @@ test('starts an export and follows it to its end', async () => {
   await eventually(() => expect(world.job()?.status).toBe('completed'));
 
   expect(world.job()).toMatchObject({ progress: 100, job: { pageCount: 2 }, problem: null });
-  expect(new Set(progress)).toEqual(new Set([0, 60, 100]));
+  expect(new Set(progress)).toEqual(new Set([undefined, 0, 60, 100]));
 });
 
 test('makes one job of a submission whose answer was lost', async () => {

@@ -1,250 +1,266 @@
-import {
-  type ExportInput,
-  type JobView,
-  type OffprintClient,
-  OffprintClientError,
-  type RemovedJob,
-} from '@offprint/client';
-import { isTerminal, type JobStatus } from '@offprint/contract';
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ExportInput, isTerminal, type JobView, OffprintClientError } from '@offprint/client';
+import { createStore } from 'zustand/vanilla';
+import type { ExportState, ExportStore, StoreClient, TrackedJob } from './export-state.ts';
+import { createFollowing } from './following.ts';
+import { createJobMemory, type JobStorage } from './job-memory.ts';
+import { canShareAmongTabs, shareAmongTabs } from './shared-tabs.ts';
 
-export interface TrackedJob {
-  readonly jobId: string;
-  readonly status: JobStatus;
-  /** 0 to 100. */
-  readonly progress: number;
-  /** Everything that is known about the job; null until the first word of it. */
-  readonly job: JobView | null;
-  /** Why the job is not followed any more, though it is not over. */
-  readonly problem: Error | null;
-}
-
-export interface ExportState {
-  /** The latest last. */
-  readonly jobs: Readonly<Record<string, TrackedJob>>;
-  /** Whether a connection is lost at the moment: until it is back, `jobs` shows what was before. */
-  readonly isReconnecting: boolean;
-  /** Whether `followAll` has heard of the user's jobs, so that no more are to be expected at once. */
-  readonly isListed: boolean;
-  /**
-   * Submits an export and follows its job. Sent again, never printed twice, when the answer is lost.
-   *
-   * @throws OffprintClientError when the export is not accepted
-   */
-  start(input: ExportInput): Promise<string>;
-  /** Follows a job that was submitted elsewhere, or one whose following met a problem. */
-  follow(jobId: string): void;
-  /** Follows every job of the user, wherever it was submitted, by one connection. */
-  followAll(): Promise<void>;
-  /** Stops an unfinished job. The record of a finished one is removed; its export stays. */
-  cancel(jobId: string): Promise<void>;
-  /** Sends a failed job back to the queue. */
-  retry(jobId: string): Promise<void>;
-  /** Forgets the job here. On the server it goes on. */
-  dismiss(jobId: string): void;
-  /** Follows again what the storage remembers from before a reload. */
-  resume(): void;
-  /** Ends all following, for when nobody looks any more. */
-  stop(): void;
-}
-
-export type ExportStore = StoreApi<ExportState>;
-
-/** What is kept over a reload: ids alone, no word of a document. `localStorage` fits. */
-export interface JobStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-}
-
-export interface ExportStoreOptions {
-  readonly client: OffprintClient;
+export interface ExportStoreOptions<Input = ExportInput> {
+  readonly client: StoreClient<Input>;
+  /** Where ids are kept over a reload: `localStorage`, say. */
   readonly storage?: JobStorage | undefined;
-  readonly storageKey?: string;
+  /** Whose exports these are. Neither ids nor the connection are shared with another user's tabs. */
+  readonly user?: string | undefined;
+  /**
+   * Whether one connection serves all tabs. By default it does, unless the client has credentials
+   * and no `user` says whose they are.
+   */
+  readonly shareTabs?: boolean | undefined;
 }
 
 /** The exports that a user has under way, for any framework or none. */
-export function createExportStore(options: ExportStoreOptions): ExportStore {
-  const { client, storage, storageKey = 'offprint.jobs' } = options;
-  const followings = new Map<string, Following>();
+export function createExportStore<Input = ExportInput>(
+  options: ExportStoreOptions<Input>,
+): ExportStore<Input> {
+  const { client, user, shareTabs = !client.needsCredentials || user !== undefined } = options;
+  const name = user === undefined ? 'offprint.jobs' : `offprint.jobs.${user}`;
+  const memory = createJobMemory(() => options.storage, name);
+  const isShared = shareTabs && client.watchAll !== undefined && canShareAmongTabs();
+  const watchAll =
+    client.watchAll && (isShared ? shareAmongTabs(client.watchAll, name) : client.watchAll);
+  const inputs = new Map<string, Input>();
 
-  const store = createStore<ExportState>()(() => ({
+  const store: ExportStore<Input> = createStore<ExportState<Input>>()(() => ({
     jobs: {},
+    submissions: {},
+    isExporting: false,
+    selectedDocumentId: null,
+    history: null,
     isReconnecting: false,
     isListed: false,
-    async start(input) {
-      const job = await client.submit(input, { idempotencyKey: crypto.randomUUID() });
-      const { jobId, status, progress } = job;
-      const isKnown = jobId in store.getState().jobs;
-      if (!isKnown) put({ jobId, status, progress });
-      follow(jobId);
-      return jobId;
+    async start(input, submission = DEFAULT_NAME) {
+      inputs.set(submission, input);
+      return submit(submission, async () => {
+        const job = await client.submit(input, { idempotencyKey: crypto.randomUUID() });
+        const { jobId, status, progress } = job;
+        memory.remember(jobId, submission);
+        const isKnown = jobId in store.getState().jobs;
+        put({ jobId, isCurrent: true, ...(!isKnown && { status, progress }) });
+        follow(jobId);
+        return jobId;
+      });
+    },
+    async startAgain(submission) {
+      const { jobs, submissions, start, retry } = store.getState();
+      const jobId = submissions[submission]?.jobId ?? null;
+      const tracked = jobId === null ? undefined : jobs[jobId];
+      const input = inputs.get(submission);
+      if (tracked?.problem && !isTerminal(tracked.status)) {
+        follow(tracked.jobId);
+        return tracked.jobId;
+      }
+      const hasAttempts = tracked?.job ? tracked.job.attempts < tracked.job.maxAttempts : true;
+      const isRetried = tracked?.status === 'failed' && client.retry && hasAttempts;
+      if (input !== undefined && !isRetried) return start(input, submission);
+      if (!tracked) throw new Error('There is nothing to export again: call start.');
+      return submit(submission, async () => {
+        await retry(tracked.jobId);
+        return tracked.jobId;
+      });
+    },
+    async cancelSubmission(submission) {
+      const before = store.getState().submissions[submission];
+      if (!before?.jobId) return;
+      putSubmission(submission, { ...before, problem: null });
+      await store
+        .getState()
+        .cancel(before.jobId)
+        .catch((problem: Error) => {
+          const { jobId } = store.getState().submissions[submission] ?? IDLE;
+          if (jobId === before.jobId) putSubmission(submission, { ...before, problem });
+        });
+    },
+    reset(submission) {
+      const { [submission]: dropped, ...submissions } = store.getState().submissions;
+      set({ submissions });
+      if (dropped?.jobId) memory.forget(dropped.jobId);
     },
     follow,
-    followAll,
+    followAll: () => following.all(),
+    whenOver,
     async cancel(jobId) {
+      if (!client.cancel) return dismiss(jobId);
       const removed = await client.cancel(jobId).catch(deletedIfNotFound);
       if (removed.status === 'deleted') dismiss(jobId);
       else follow(jobId);
     },
     async retry(jobId) {
+      if (!client.retry) throw new Error('This API has no retry: start the export anew.');
       const { status } = await client.retry(jobId);
       // The stream of all jobs may have told more than the answer by now.
-      if (followings.has(ALL_JOBS)) return;
-      put({ jobId, status, progress: 0, job: null });
+      if (!following.isOfAll()) put({ jobId, status, progress: 0, job: null });
+      memory.remember(jobId, memory.recall()[jobId] ?? null);
       follow(jobId);
     },
     dismiss,
-    resume: () => readJobIds(storage, storageKey).forEach(follow),
-    stop: () => [...followings.keys()].forEach(end),
+    selectDocument: (selectedDocumentId) => set({ selectedDocumentId }),
+    async loadHistory(query = {}) {
+      if (!client.history) throw new Error('This API has no history.');
+      const { exports, pagination } = await client.history(query);
+      set({ history: { exports, total: pagination.total, query } });
+    },
+    async removeExport(exportId) {
+      await client.removeExport?.(exportId);
+      const { history, loadHistory } = store.getState();
+      if (history) await loadHistory(history.query);
+    },
+    resume() {
+      for (const [jobId, submission] of Object.entries(memory.recall())) {
+        put({ jobId, isCurrent: true });
+        if (submission !== null) putSubmission(submission, { ...IDLE, jobId });
+        follow(jobId);
+        if (isShared) void look(jobId);
+      }
+    },
+    stop: () => following.stop(),
   }));
 
-  function begin(id: string) {
-    const following = { controller: new AbortController(), isLost: false };
-    followings.set(id, following);
-    return {
-      signal: following.controller.signal,
-      onConnection(isConnected: boolean) {
-        following.isLost = !isConnected;
-        showConnection();
-      },
-    };
+  const following = createFollowing({
+    client,
+    watchAll,
+    unfinished: () =>
+      Object.values(store.getState().jobs)
+        .filter(({ status }) => !isTerminal(status))
+        .map(({ jobId }) => jobId),
+    heard: (...views) => put(...views.map(trackedFrom)),
+    failed: (jobId, problem) => (isNotFound(problem) ? dismiss(jobId) : put({ jobId, problem })),
+    showReconnecting(isReconnecting) {
+      if (isReconnecting !== store.getState().isReconnecting) set({ isReconnecting });
+    },
+    listed: () => set({ isListed: true }),
+  });
+
+  function follow(jobId: string): void {
+    put({ jobId });
+    if (isShared) void following.all();
+    else following.one(jobId);
   }
 
-  function end(id: string): void {
-    followings.get(id)?.controller.abort();
-    followings.delete(id);
-    showConnection();
+  /** What is older than the list of newest jobs, the stream of all jobs does not begin with. */
+  async function look(jobId: string): Promise<void> {
+    await client.job?.(jobId).then(
+      (job) => put(trackedFrom(job)),
+      (problem) => isNotFound(problem) && dismiss(jobId),
+    );
   }
 
-  function showConnection(): void {
-    const isReconnecting = [...followings.values()].some(({ isLost }) => isLost);
-    if (isReconnecting !== store.getState().isReconnecting) store.setState({ isReconnecting });
-  }
-
-  function put(change: Partial<TrackedJob> & { jobId: string }): void {
-    const { jobs } = store.getState();
-    const before = jobs[change.jobId] ?? UNKNOWN;
-    store.setState({ jobs: { ...jobs, [change.jobId]: { ...before, problem: null, ...change } } });
+  /** A submission that was reset meanwhile has no say any more. */
+  async function submit(submission: string, action: () => Promise<string>): Promise<string> {
+    const { jobId = null } = store.getState().submissions[submission] ?? IDLE;
+    const underWay = { jobId, isUnderWay: true, problem: null };
+    putSubmission(submission, underWay);
+    const isStillWanted = () => store.getState().submissions[submission] === underWay;
+    try {
+      const accepted = await action();
+      if (isStillWanted()) putSubmission(submission, { ...IDLE, jobId: accepted });
+      return accepted;
+    } catch (error) {
+      const problem = error as Error;
+      if (isStillWanted()) putSubmission(submission, { jobId, isUnderWay: false, problem });
+      throw error;
+    }
   }
 
   function dismiss(jobId: string): void {
-    end(jobId);
+    following.end(jobId);
+    memory.forget(jobId);
     const { [jobId]: _dismissed, ...jobs } = store.getState().jobs;
-    store.setState({ jobs });
+    set({ jobs });
   }
 
-  function follow(jobId: string): void {
-    if (followings.has(jobId)) return;
-    put({ jobId });
-    if (followings.has(ALL_JOBS)) return;
-    const options = begin(jobId);
-    const heard = (job: JobView) => {
-      if (isTerminal(job.status)) end(jobId);
-      put(trackedFrom(job));
+  function whenOver(jobId: string): Promise<string | null> {
+    const answer = ({ jobs }: ExportState<Input>): string | null | undefined => {
+      const tracked = jobs[jobId];
+      if (!tracked || tracked.problem) return null;
+      if (tracked.status === 'completed') return tracked.fileUrl ?? undefined;
+      return isTerminal(tracked.status) ? null : undefined;
     };
-    client.watch(jobId, heard, options).catch((problem: Error) => {
-      if (options.signal.aborted) return;
-      end(jobId);
-      if (isNotFound(problem)) dismiss(jobId);
-      else put({ jobId, problem });
+    return new Promise((resolve) => {
+      const settle = (state: ExportState<Input>) => {
+        const url = answer(state);
+        if (url === undefined) return;
+        unsubscribe();
+        resolve(url);
+      };
+      const unsubscribe = store.subscribe(settle);
+      settle(store.getState());
     });
   }
 
-  async function followAll(): Promise<void> {
-    if (followings.has(ALL_JOBS)) return;
-    const { signal, onConnection } = begin(ALL_JOBS);
-    let connections = 0;
-    try {
-      const list = await client.jobs({ limit: LISTED_JOBS }, { signal }).catch(nullIfRetryable);
-      if (list) putAll(list.jobs.toReversed());
-      await client.watchAll((job) => put(trackedFrom(job)), {
-        signal,
-        onConnection(isConnected) {
-          onConnection(isConnected);
-          if (!isConnected) return;
-          store.setState({ isListed: true });
-          if (++connections > 1) void dropRemoved(signal);
-        },
-      });
-    } catch (problem) {
-      if (signal.aborted) return;
-      end(ALL_JOBS);
-      for (const { jobId, status } of Object.values(store.getState().jobs)) {
-        if (!isTerminal(status)) put({ jobId, problem: problem as Error });
-      }
-    }
-  }
-
-  /** What ended and was removed while the connection was lost, the stream never tells again. */
-  async function dropRemoved(signal: AbortSignal): Promise<void> {
-    for (const { jobId, status } of Object.values(store.getState().jobs)) {
-      if (isTerminal(status)) continue;
-      await client.job(jobId, { signal }).catch((problem) => isNotFound(problem) && dismiss(jobId));
-    }
-  }
-
   /** In one step, so that a page is drawn once. */
-  function putAll(views: readonly JobView[]): void {
-    const listed = views.map((job) => [job.jobId, { ...trackedFrom(job), problem: null }]);
-    store.setState(({ jobs }) => ({
-      jobs: { ...jobs, ...Object.fromEntries(listed) },
-      isListed: true,
-    }));
+  function put(...changes: Change[]): void {
+    const jobs = { ...store.getState().jobs };
+    for (const change of changes) jobs[change.jobId] = changed(jobs[change.jobId], change);
+    set({ jobs });
+    for (const { jobId } of changes) {
+      const { status, isCurrent, fileUrl } = jobs[jobId] ?? UNKNOWN;
+      if (status === 'completed' && isCurrent && fileUrl === null) void addFile(jobId);
+    }
   }
 
-  store.subscribe(({ jobs }, before) => {
-    const ids = Object.keys(jobs);
-    const isSame = ids.join() === Object.keys(before.jobs).join();
-    if (!isSame) writeJobIds(storage, storageKey, ids);
-  });
+  async function addFile(jobId: string): Promise<void> {
+    const resultUrl = store.getState().jobs[jobId]?.job?.resultUrl ?? '';
+    const fileUrl = await client.fileUrl(jobId).catch(() => resultUrl);
+    const tracked = store.getState().jobs[jobId];
+    if (tracked?.status !== 'completed' || tracked.fileUrl !== null) return;
+    put({ jobId, fileUrl });
+    const { history, loadHistory } = store.getState();
+    if (history) await loadHistory(history.query).catch(() => undefined);
+  }
+
+  function putSubmission(name: string, submission: ExportState['submissions'][string]): void {
+    set({ submissions: { ...store.getState().submissions, [name]: submission } });
+  }
+
+  function set(change: Partial<ExportState<Input>>): void {
+    const { jobs, submissions } = { ...store.getState(), ...change };
+    const isExporting =
+      Object.values(submissions).some(({ isUnderWay }) => isUnderWay) ||
+      Object.values(jobs).some(({ status, problem }) => !isTerminal(status) && !problem);
+    store.setState({ ...change, isExporting });
+  }
 
   return store;
 }
 
-interface Following {
-  readonly controller: AbortController;
-  isLost: boolean;
-}
+export const DEFAULT_NAME = 'default';
+const IDLE = { jobId: null, isUnderWay: false, problem: null } as const;
+const UNKNOWN = {
+  status: 'pending',
+  progress: 0,
+  job: null,
+  fileUrl: null,
+  isCurrent: false,
+} as const;
 
-/** Not the id of any job. */
-const ALL_JOBS = '*';
-const LISTED_JOBS = 100;
-const UNKNOWN = { status: 'pending', progress: 0, job: null, problem: null } as const;
+type Change = Partial<TrackedJob> & { readonly jobId: string };
+
+function changed(before: TrackedJob | undefined, change: Change): TrackedJob {
+  const next = { ...UNKNOWN, ...before, problem: null, ...change };
+  return { ...next, isCurrent: next.isCurrent || !isTerminal(next.status) };
+}
 
 function trackedFrom(job: JobView) {
   const { jobId, status, progress } = job;
   return { jobId, status, progress, job };
 }
 
-/** The stream that is opened next repeats the list, and waits for the server. */
-function nullIfRetryable(problem: unknown): null {
-  if (problem instanceof OffprintClientError && problem.retryable) return null;
-  throw problem;
-}
-
 /** To remove what is not there any more has succeeded. */
-function deletedIfNotFound(problem: unknown): Pick<RemovedJob, 'status'> {
+function deletedIfNotFound(problem: unknown): { status: 'cancelled' | 'deleted' } {
   if (isNotFound(problem)) return { status: 'deleted' };
   throw problem;
 }
 
 function isNotFound(problem: unknown): boolean {
   return problem instanceof OffprintClientError && problem.code === 'NOT_FOUND';
-}
-
-function readJobIds(storage: JobStorage | undefined, key: string): string[] {
-  try {
-    const ids: unknown = JSON.parse(storage?.getItem(key) ?? '[]');
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-  } catch {
-    return [];
-  }
-}
-
-function writeJobIds(storage: JobStorage | undefined, key: string, ids: string[]): void {
-  try {
-    storage?.setItem(key, JSON.stringify(ids));
-  } catch {
-    // A full or forbidden storage costs the resumption after a reload, never the export.
-  }
 }

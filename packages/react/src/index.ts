@@ -1,16 +1,40 @@
+export { DownloadLink, type DownloadLinkProps } from './components/download-link.tsx';
+export { ExportButton, type ExportButtonProps } from './components/export-button.tsx';
+export { ExportDialog, type ExportDialogProps } from './components/export-dialog.tsx';
+export { ExportError, type ExportErrorProps } from './components/export-error.tsx';
+export { HistoryTable, type HistoryTableProps } from './components/history-table.tsx';
+export { JobTray } from './components/job-tray.tsx';
+export { PageOptions, type PageOptionsProps } from './components/page-options.tsx';
+export { TemplatePicker, type TemplatePickerProps } from './components/template-picker.tsx';
+export { UsageMeter } from './components/usage-meter.tsx';
+export type {
+  ExportState,
+  ExportStore,
+  HistoryQuery,
+  LoadedHistory,
+  StoreClient,
+  Submission,
+  TrackedJob,
+} from './export-state.ts';
+export { createExportStore, type ExportStoreOptions } from './export-store.ts';
+export type { JobStorage } from './job-memory.ts';
 export {
-  createExportStore,
-  type ExportState,
-  type ExportStore,
-  type ExportStoreOptions,
-  type JobStorage,
-  type TrackedJob,
-} from './export-store.ts';
+  OffprintProvider,
+  type OffprintProviderProps,
+  useExportStore,
+  useOffprintClient,
+  useTexts,
+} from './provider.tsx';
+export { english } from './texts/en.ts';
+export type { ErrorKind, ErrorText, Plural, Texts } from './texts/texts.ts';
+export { useTemplates, useUsage } from './use-account.ts';
 export {
   type ExportFailure,
   type ExportPDFJob,
+  type ExportPDFJobOptions,
   useExportPDFJob,
-  useIsListed,
-  useIsReconnecting,
-  useTrackedJobs,
-} from './hooks.ts';
+} from './use-export-pdf-job.ts';
+export { type ExportHistory, useHistory } from './use-history.ts';
+export { useIsListed, useIsReconnecting, useTrackedJobs } from './use-jobs.ts';
+export type { Loaded } from './use-loaded.ts';
+export { type Preview, usePreview } from './use-preview.ts';

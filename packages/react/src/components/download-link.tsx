@@ -1,0 +1,40 @@
+import type { MouseEvent } from 'react';
+import { fill } from '../describe.ts';
+import { useOffprintClient, useTexts } from '../provider.tsx';
+import { saveBlob } from '../save-file.ts';
+import { useAction } from './use-action.ts';
+
+export interface DownloadLinkProps {
+  /** Of an export or of its job. */
+  readonly id: string;
+  readonly fileName: string;
+}
+
+/** A plain link where that is enough; where headers are asked for, the file is fetched with them. */
+export function DownloadLink({ id, fileName }: DownloadLinkProps) {
+  const client = useOffprintClient();
+  const texts = useTexts();
+  const { isBusy, error, run } = useAction();
+
+  function follow(event: MouseEvent) {
+    if (!client.needsCredentials) return;
+    event.preventDefault();
+    void run(async () => {
+      const file = await client.download(id);
+      saveBlob(file.blob, file.fileName);
+    });
+  }
+
+  return (
+    <a
+      className="op-button"
+      href={client.downloadUrl(id)}
+      download
+      aria-label={fill(texts, texts.downloadOf, { name: fileName })}
+      aria-busy={isBusy || undefined}
+      onClick={follow}
+    >
+      {error ? texts.tryAgain : texts.download}
+    </a>
+  );
+}

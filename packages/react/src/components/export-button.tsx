@@ -1,0 +1,66 @@
+import type { ExportInput } from '@offprint/client';
+import type { ReactNode } from 'react';
+import { useTexts } from '../provider.tsx';
+import { saveUrl } from '../save-file.ts';
+import { useExportPDFJob } from '../use-export-pdf-job.ts';
+import { Button, Progress, useRoot } from './controls.tsx';
+import { ExportError } from './export-error.tsx';
+
+export interface ExportButtonProps<Input = ExportInput> {
+  /** What to export, or a function that gathers it when the button is pressed. */
+  readonly request: Input | (() => Input | Promise<Input>);
+  /** Tells this button's export from others', also after a reload. */
+  readonly name?: string;
+  /** Whether the file is saved as soon as it is there; by default it is. */
+  readonly savesFile?: boolean;
+  onExported?: (fileUrl: string) => void;
+  readonly children?: ReactNode;
+}
+
+/** From the click to the file: progress, cancel, the file, or what went wrong. */
+export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input>) {
+  const { request, name, savesFile = true, onExported, children } = props;
+  const texts = useTexts();
+  const root = useRoot('op-export');
+  const job = useExportPDFJob<Input>(name === undefined ? {} : { name });
+  const { isExporting, status, progress, progressMessage, error, fileUrl } = job;
+
+  async function follow(begun: Promise<string | null>) {
+    const url = await begun;
+    if (!url) return;
+    if (savesFile) saveUrl(url);
+    onExported?.(url);
+  }
+
+  async function begin() {
+    const gathered = typeof request === 'function' ? await (request as () => Input)() : request;
+    await follow(job.startExport(gathered));
+  }
+
+  return (
+    <div {...root} aria-busy={isExporting}>
+      <div className="op-row">
+        <Button look="primary" isBusy={isExporting} onClick={() => void begin()}>
+          {children ?? texts.exportPdf}
+        </Button>
+        {isExporting && status !== 'submitting' && (
+          <Button look="quiet" onClick={() => void job.cancel()}>
+            {texts.cancel}
+          </Button>
+        )}
+        {fileUrl && (
+          <a className="op-button" href={fileUrl} download>
+            {texts.download}
+          </a>
+        )}
+      </div>
+      <span className="op-muted" role="status">
+        {!error && progressMessage}
+      </span>
+      {isExporting && (
+        <Progress value={status === 'processing' ? progress : null} label={progressMessage} />
+      )}
+      <ExportError error={error} onRetry={() => follow(job.retry())} />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { OffprintClientError } from '@offprint/client';
+import { describeError } from '../describe.ts';
+import { useTexts } from '../provider.tsx';
+import type { ExportFailure } from '../use-export-pdf-job.ts';
+import { Button, useRoot } from './controls.tsx';
+
+export interface ExportErrorProps {
+  readonly error: ExportFailure | null;
+  /** Absent where trying again can't help. */
+  onRetry?: (() => unknown) | undefined;
+}
+
+/** What went wrong and what to do about it; place by place where the document has mistakes. */
+export function ExportError({ error, onRetry }: ExportErrorProps) {
+  const texts = useTexts();
+  const root = useRoot('op-error');
+  if (!error) return null;
+  const [cause, advice] = describeError(texts, error.code);
+  const details = error instanceof OffprintClientError ? error.details : [];
+  // The server's own words say more, but they are English.
+  const isEnglish = texts.locale.startsWith('en');
+  return (
+    <div {...root} role="alert">
+      <p>
+        <strong>{isEnglish && details.length === 0 ? error.message : cause}</strong> {advice}
+      </p>
+      {details.length > 0 && (
+        <ul lang="en" dir="ltr">
+          {details.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {onRetry && <Button onClick={() => void onRetry()}>{texts.tryAgain}</Button>}
+    </div>
+  );
+}

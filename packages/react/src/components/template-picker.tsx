@@ -1,0 +1,111 @@
+import type { TemplateView } from '@offprint/client';
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useOffprintClient, useTexts } from '../provider.tsx';
+import { useTemplates } from '../use-account.ts';
+import { useRoot } from './controls.tsx';
+import { ExportError } from './export-error.tsx';
+
+export interface TemplatePickerProps {
+  readonly value: string;
+  onChange(templateId: string): void;
+  /** Draws a template in place of the server's picture: with the person's own data, say. */
+  picture?: ((template: TemplateView) => ReactNode) | undefined;
+}
+
+/** Few templates need no search. */
+const SEARCHED_FROM = 7;
+
+/** Templates to choose from by their pictures, their words and their tags. */
+export function TemplatePicker({ value, onChange, picture }: TemplatePickerProps) {
+  const texts = useTexts();
+  const root = useRoot('op-templates');
+  const name = useId();
+  const { data: templates, error, reload } = useTemplates();
+  const [search, setSearch] = useState('');
+  const [tag, setTag] = useState<string | null>(null);
+  const tags = [...new Set(templates?.flatMap((each) => each.tags))].sort();
+  const shown = templates?.filter((each) => fits(each, search, tag)) ?? [];
+
+  return (
+    <fieldset {...root}>
+      <legend>{texts.template}</legend>
+      {templates && templates.length >= SEARCHED_FROM && (
+        <div className="op-row">
+          <input
+            type="search"
+            aria-label={texts.searchTemplates}
+            placeholder={texts.searchTemplates}
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+          <select
+            aria-label={texts.allTags}
+            value={tag ?? ''}
+            onChange={({ target }) => setTag(target.value || null)}
+          >
+            <option value="">{texts.allTags}</option>
+            {tags.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </div>
+      )}
+      <ExportError error={error} onRetry={reload} />
+      {!templates && !error && <p className="op-muted">{texts.loading}</p>}
+      {templates && shown.length === 0 && (
+        <p className="op-muted" role="status">
+          {texts.noTemplate}
+        </p>
+      )}
+      <div className="op-cards">
+        {shown.map((template) => (
+          <label key={template.id} className="op-card">
+            {picture ? picture(template) : <Picture templateId={template.id} />}
+            <input
+              type="radio"
+              name={name}
+              checked={template.id === value}
+              onChange={() => onChange(template.id)}
+            />
+            <span>
+              <strong>{template.name}</strong>
+              <span className="op-muted">{template.description}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function fits(template: TemplateView, search: string, tag: string | null): boolean {
+  const { name, description, tags } = template;
+  const words = `${name} ${description} ${tags.join(' ')}`.toLowerCase();
+  return words.includes(search.trim().toLowerCase()) && (tag === null || tags.includes(tag));
+}
+
+/** By the client, since the server may ask for headers. Its name is beside it. */
+function Picture({ templateId }: { readonly templateId: string }) {
+  const client = useOffprintClient();
+  const [url, setUrl] = useState<string | null>(null);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    let made: string | null = null;
+    client.templatePreview(templateId, { signal: controller.signal }).then(
+      (image) => {
+        if (controller.signal.aborted) return;
+        made = URL.createObjectURL(image);
+        setUrl(made);
+      },
+      // Without its picture a template can still be chosen.
+      () => undefined,
+    );
+    return () => {
+      controller.abort();
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [client, templateId]);
+
+  return <span className="op-picture">{url && <img src={url} alt="" />}</span>;
+}

@@ -1,0 +1,90 @@
+import type { ClientErrorCode, JobView } from '@offprint/client';
+import type { TrackedJob } from './export-state.ts';
+import type { ErrorKind, ErrorText, Plural, Texts } from './texts/texts.ts';
+
+/** Puts values into the places of a text: `{name}`. Numbers are written as the language does. */
+export function fill(
+  { locale }: Texts,
+  text: string,
+  values: Readonly<Record<string, string | number>>,
+): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name] ?? place;
+    return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
+  });
+}
+
+export function count(texts: Texts, plural: Plural, n: number): string {
+  const form = plural[new Intl.PluralRules(texts.locale).select(n)] ?? plural.other;
+  return fill(texts, form, { n });
+}
+
+/** Counted by 1,024, as the quotas are. */
+export function formatBytes({ locale }: Texts, bytes: number): string {
+  const steps = Math.floor(Math.log2(Math.max(bytes, 1)) / 10) - 1;
+  const power = Math.min(Math.max(steps, 0), 2);
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: ['kilobyte', 'megabyte', 'gigabyte'][power] as string,
+    maximumFractionDigits: power > 0 ? 1 : 0,
+  }).format(bytes / 1024 ** (power + 1));
+}
+
+const SPANS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "now", "5 minutes ago", "in 6 days". */
+export function formatRelative({ locale }: Texts, iso: string, nowMs = Date.now()): string {
+  const seconds = Math.round((Date.parse(iso) - nowMs) / 1000);
+  const [unit, length] = SPANS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1];
+  const isNow = unit === 'second' && Math.abs(seconds) < 10;
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
+    isNow ? 0 : Math.round(seconds / length),
+    unit,
+  );
+}
+
+/** What becomes of a job, in a few words. */
+export function describeJob(
+  texts: Texts,
+  { status, job }: Pick<TrackedJob, 'status' | 'job'>,
+): string {
+  if (status === 'completed') return job?.pageCount ? describeFile(texts, job) : texts.completed;
+  if (status === 'processing') return job?.stage ? texts.stages[job.stage] : texts.starting;
+  if (status !== 'pending') return texts[status];
+  if (job?.nextAttemptAt) {
+    return fill(texts, texts.triesAgain, { when: formatRelative(texts, job.nextAttemptAt) });
+  }
+  return job?.queuePosition
+    ? fill(texts, texts.placeInLine, { n: job.queuePosition })
+    : texts.inLine;
+}
+
+function describeFile(texts: Texts, { pageCount, fileSize }: JobView): string {
+  return `${count(texts, texts.pages, pageCount ?? 0)}, ${formatBytes(texts, fileSize ?? 0)}`;
+}
+
+const KINDS: Readonly<Partial<Record<ClientErrorCode, ErrorKind>>> = {
+  RATE_LIMITED: 'busy',
+  QUOTA_EXCEEDED: 'quota',
+  FORBIDDEN: 'plan',
+  NOT_FOUND: 'gone',
+  EXPIRED: 'gone',
+  DOCUMENT_NOT_FOUND: 'gone',
+  VALIDATION_ERROR: 'invalid',
+  INVALID_DOCUMENT: 'invalid',
+  DOCUMENT_TOO_LARGE: 'tooLarge',
+  PAYLOAD_TOO_LARGE: 'tooLarge',
+  RENDER_TIMEOUT: 'tooSlow',
+  NETWORK_ERROR: 'unreachable',
+  UNAUTHORIZED: 'signedOut',
+};
+
+/** A code's cause and what to do about it, in the language of the page. */
+export function describeError(texts: Texts, code: string | undefined): ErrorText {
+  return texts.errors[KINDS[code as ClientErrorCode] ?? 'fault'];
+}

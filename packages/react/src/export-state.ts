@@ -1,0 +1,101 @@
+import type {
+  ExportInput,
+  ExportView,
+  JobApi,
+  JobStatus,
+  JobView,
+  OffprintClient,
+} from '@offprint/client';
+import type { StoreApi } from 'zustand/vanilla';
+
+export interface TrackedJob {
+  readonly jobId: string;
+  readonly status: JobStatus;
+  /** 0 to 100. */
+  readonly progress: number;
+  /** Everything that is known about the job; null until the first word of it. */
+  readonly job: JobView | null;
+  /** Opens the file without headers, once it is there. */
+  readonly fileUrl: string | null;
+  /** Why the job is not followed any more, though it is not over. */
+  readonly problem: Error | null;
+  /** Whether it was submitted, resumed or seen under way here, and is no tale from before. */
+  readonly isCurrent: boolean;
+}
+
+/** What one button of a page has set off. */
+export interface Submission {
+  readonly jobId: string | null;
+  readonly isUnderWay: boolean;
+  /** Why it was not accepted, or why the latest action on its job was not. */
+  readonly problem: Error | null;
+}
+
+export interface HistoryQuery {
+  readonly documentId?: string | undefined;
+  /** At most 100; 20 by default. */
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+}
+
+export interface LoadedHistory {
+  readonly exports: readonly ExportView[];
+  readonly total: number;
+  readonly query: HistoryQuery;
+}
+
+export interface ExportState<Input = ExportInput> {
+  /** The latest last. */
+  readonly jobs: Readonly<Record<string, TrackedJob>>;
+  /** By the name that a button or a hook has. */
+  readonly submissions: Readonly<Record<string, Submission>>;
+  /** Whether something is being submitted, in line, or printed. */
+  readonly isExporting: boolean;
+  /** What the page has chosen to work on; the store itself makes no use of it. */
+  readonly selectedDocumentId: string | null;
+  /** The page of the history that was loaded last; null before. */
+  readonly history: LoadedHistory | null;
+  /** Whether a connection is lost at the moment: until it is back, `jobs` shows what was before. */
+  readonly isReconnecting: boolean;
+  /** Whether `followAll` has heard of the user's jobs, so that no more are to be expected at once. */
+  readonly isListed: boolean;
+  /**
+   * Submits an export and follows its job. Sent again, never printed twice, when the answer is lost.
+   *
+   * @throws OffprintClientError when the export is not accepted
+   */
+  start(input: Input, name?: string): Promise<string>;
+  /** Does the best that is left for a submission: follows on, has it retried, or submits it anew. */
+  startAgain(name: string): Promise<string>;
+  /** As `cancel`; when that is refused, the submission says why. Never rejects. */
+  cancelSubmission(name: string): Promise<void>;
+  /** Forgets the submission; its job goes on. */
+  reset(name: string): void;
+  /** Follows a job that was submitted elsewhere, or one whose following met a problem. */
+  follow(jobId: string): void;
+  /** Follows every job of the user, wherever it was submitted, by one connection. */
+  followAll(): Promise<void>;
+  /** Resolves when the job is over or can't be followed, with a link to its file if there is one. */
+  whenOver(jobId: string): Promise<string | null>;
+  /** Stops an unfinished job. The record of a finished one is removed; its export stays. */
+  cancel(jobId: string): Promise<void>;
+  /** Sends a failed job back to the queue. */
+  retry(jobId: string): Promise<void>;
+  /** Forgets the job here. On the server it goes on. */
+  dismiss(jobId: string): void;
+  selectDocument(documentId: string | null): void;
+  /** @throws OffprintClientError */
+  loadHistory(query?: HistoryQuery): Promise<void>;
+  /** Removes an export and its file. @throws OffprintClientError */
+  removeExport(exportId: string): Promise<void>;
+  /** Follows again what the storage remembers from before a reload. */
+  resume(): void;
+  /** Ends all following, for when nobody looks any more. */
+  stop(): void;
+}
+
+export type ExportStore<Input = ExportInput> = StoreApi<ExportState<Input>>;
+
+/** A client of v1, or one of an older API, which can do less. */
+export type StoreClient<Input> = JobApi<Input> &
+  Partial<Pick<OffprintClient, 'job' | 'jobs' | 'history' | 'removeExport'>>;

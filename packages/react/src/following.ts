@@ -1,0 +1,124 @@
+import {
+  isTerminal,
+  type JobApi,
+  type JobView,
+  OffprintClientError,
+  type WatchOptions,
+} from '@offprint/client';
+import type { StoreClient } from './export-state.ts';
+
+export interface FollowingOptions {
+  readonly client: StoreClient<never>;
+  readonly watchAll: JobApi['watchAll'] | undefined;
+  unfinished(): readonly string[];
+  heard(...jobs: JobView[]): void;
+  /** It is not followed any more. */
+  failed(jobId: string, problem: Error): void;
+  showReconnecting(isReconnecting: boolean): void;
+  /** The user's jobs have been told once. */
+  listed(): void;
+}
+
+export interface Following {
+  one(jobId: string): void;
+  all(): Promise<void>;
+  isOfAll(): boolean;
+  end(jobId: string): void;
+  stop(): void;
+}
+
+interface Watch {
+  readonly controller: AbortController;
+  isLost: boolean;
+}
+
+/** Not the id of any job. */
+const ALL_JOBS = '*';
+const LISTED_JOBS = 100;
+
+/** The watches that are open: one of each job, or one of all. */
+export function createFollowing(options: FollowingOptions): Following {
+  const { client, watchAll, unfinished, heard, failed, showReconnecting, listed } = options;
+  const watches = new Map<string, Watch>();
+
+  function begin(id: string): WatchOptions & { readonly signal: AbortSignal } {
+    const watch = { controller: new AbortController(), isLost: false };
+    watches.set(id, watch);
+    return {
+      signal: watch.controller.signal,
+      onConnection(isConnected) {
+        watch.isLost = !isConnected;
+        showConnection();
+      },
+    };
+  }
+
+  function end(id: string): void {
+    watches.get(id)?.controller.abort();
+    watches.delete(id);
+    showConnection();
+  }
+
+  function showConnection(): void {
+    showReconnecting([...watches.values()].some(({ isLost }) => isLost));
+  }
+
+  async function all(): Promise<void> {
+    if (watches.has(ALL_JOBS) || !watchAll) return;
+    const { signal, onConnection } = begin(ALL_JOBS);
+    let connections = 0;
+    try {
+      const list = await client.jobs?.({ limit: LISTED_JOBS }, { signal }).catch(nullIfRetryable);
+      if (list) heard(...list.jobs.toReversed());
+      if (list) listed();
+      await watchAll((job) => heard(job), {
+        signal,
+        onConnection(isConnected) {
+          onConnection?.(isConnected);
+          if (!isConnected) return;
+          listed();
+          if (++connections > 1) void findRemoved(signal);
+        },
+      });
+    } catch (problem) {
+      if (signal.aborted) return;
+      end(ALL_JOBS);
+      for (const jobId of unfinished()) failed(jobId, problem as Error);
+    }
+  }
+
+  /** What ended and was removed while the connection was lost, the stream never tells again. */
+  async function findRemoved(signal: AbortSignal): Promise<void> {
+    for (const jobId of unfinished()) {
+      await client.job?.(jobId, { signal }).catch((problem) => {
+        if (problem instanceof OffprintClientError && !problem.retryable) failed(jobId, problem);
+      });
+    }
+  }
+
+  return {
+    one(jobId) {
+      if (watches.has(jobId) || watches.has(ALL_JOBS)) return;
+      const watchOptions = begin(jobId);
+      const hear = (job: JobView) => {
+        if (isTerminal(job.status)) end(jobId);
+        heard(job);
+      };
+      client.watch(jobId, hear, watchOptions).catch((problem: Error) => {
+        if (watchOptions.signal.aborted) return;
+        end(jobId);
+        failed(jobId, problem);
+      });
+    },
+    all,
+    isOfAll: () => watches.has(ALL_JOBS),
+    end,
+    stop: () => [...watches.keys()].forEach(end),
+  };
+}
+
+/** The stream that is opened next repeats the list, and waits for the server. */
+function nullIfRetryable(problem: unknown): null {
+  if (problem instanceof OffprintClientError && problem.retryable) return null;
+  throw problem;
+}

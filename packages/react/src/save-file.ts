@@ -1,0 +1,16 @@
+/** Some browsers begin to read only after the click has been handled. */
+const KEEP_BLOB_MS = 60_000;
+
+export function saveBlob(blob: Blob, fileName: string): void {
+  const url = URL.createObjectURL(blob);
+  saveUrl(url, fileName);
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_BLOB_MS);
+}
+
+/** Without a name the server's is taken. */
+export function saveUrl(url: string, fileName = ''): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+}

@@ -1,0 +1,21 @@
+import type { TemplateView, Usage } from '@offprint/client';
+import { useCallback } from 'react';
+import { useOffprintClient } from './provider.tsx';
+import { useCompletedCount } from './use-jobs.ts';
+import { type Loaded, useLoaded } from './use-loaded.ts';
+
+/** The templates that the user may choose from. */
+export function useTemplates(): Loaded<readonly TemplateView[]> {
+  const client = useOffprintClient();
+  return useLoaded(useCallback((signal) => client.templates({ signal }), [client]));
+}
+
+/** How much of the quota is used; loads again after each export. */
+export function useUsage(): Loaded<Usage> {
+  const client = useOffprintClient();
+  const version = useCompletedCount();
+  return useLoaded(
+    useCallback((signal) => client.usage({ signal }), [client]),
+    version,
+  );
+}

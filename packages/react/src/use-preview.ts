@@ -1,0 +1,44 @@
+import type { ExportInput } from '@offprint/client';
+import { useEffect, useState } from 'react';
+import { useOffprintClient } from './provider.tsx';
+
+export interface Preview {
+  /** The bytes that an export would store; the latest good ones while newer are on their way. */
+  readonly pdf: Blob | null;
+  readonly isRendering: boolean;
+  readonly error: Error | null;
+}
+
+const NOTHING: Preview = { pdf: null, isRendering: false, error: null };
+
+/**
+ * The print of what is being typed, after each pause of `delayMs`. A newer keystroke aborts the
+ * older print. `null` previews nothing.
+ */
+export function usePreview(input: ExportInput | null, { delayMs = 150 } = {}): Preview {
+  const client = useOffprintClient();
+  const [preview, setPreview] = useState(NOTHING);
+  // By its content, for a page makes the object anew each time it is drawn.
+  const content = JSON.stringify(input);
+
+  useEffect(() => {
+    if (content === 'null') return setPreview(NOTHING);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const show = (change: Partial<Preview>) =>
+      signal.aborted || setPreview((before) => ({ ...before, ...change }));
+    const print = () =>
+      client.preview(JSON.parse(content) as ExportInput, { signal }).then(
+        (pdf) => show({ pdf, isRendering: false, error: null }),
+        (error: Error) => show({ isRendering: false, error }),
+      );
+    show({ isRendering: true });
+    const timer = setTimeout(print, delayMs);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [client, content, delayMs]);
+
+  return preview;
+}
