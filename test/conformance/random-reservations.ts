@@ -83,10 +83,15 @@ async function endSome(
 function overlapsIn(earlier: readonly Reservation[], later: readonly Reservation[]) {
   return later.flatMap((one, index) =>
     [...earlier, ...later.slice(0, index)]
-      .filter((other) => other.isConfirmed || other.expiresAtMs > one.renewedAtMs)
+      .filter((other) => other.isConfirmed || (outlives(other, one) && outlives(one, other)))
       .filter((other) => other.startRow <= lastRowOf(one) && one.startRow <= lastRowOf(other))
       .map((other) => [other, one]),
   );
+}
+
+/** Of those that are made at once, one may expire before another is made. */
+function outlives(one: Reservation, other: Reservation): boolean {
+  return one.expiresAtMs > other.renewedAtMs;
 }
 
 /** Those that expired go; what was confirmed stays taken. */

@@ -206,6 +206,25 @@ describe('an answer that is lost comes again, the same:', () => {
     expect(await losing(() => store.documents.remove('ada', 'cv'))).toBe(true);
   });
 
+  test('what is claimed and reserved', async () => {
+    const { claim, releaseClaim, reserve, confirm, releaseReservation } = store.coordination;
+    const bot = { userId: 'ada', key: '17', owner: 'bot-1', ttlMs: 60_000 };
+    const claiming = { ...bot, namespace: 'orders', maxClaims: 1 };
+    const holder = { userId: 'ada', key: '17', owner: 'bot-1', fence: null };
+    expect(await losing(() => claim(claiming))).toMatchObject({ type: 'claimed' });
+    expect(await losing(() => releaseClaim({ ...holder, scope: 'orders' }))).toEqual({
+      type: 'released',
+    });
+
+    const reserving = { ...bot, ledger: 'sheet', rowCount: 3, currentLastRow: 0 };
+    expect(await losing(() => reserve({ ...reserving, maxReservations: 1 }))).toMatchObject({
+      reservation: { startRow: 1, rowCount: 3 },
+    });
+    const rows = { ...holder, scope: 'sheet' };
+    expect(await losing(() => confirm(rows, 60_000))).toMatchObject({ type: 'confirmed' });
+    expect(await losing(() => releaseReservation(rows))).toEqual({ type: 'released' });
+  });
+
   test('and whoever watches in this process looks again', async () => {
     const hints: JobHint[] = [];
     store.jobs.watch((hint) => hints.push(hint));
