@@ -6,7 +6,7 @@ import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';
-import { startServer } from '../support/server.ts';
+import { RESUME, startServer } from '../support/server.ts';
 import { NEXT_SECRET, SECRET, startReceiver } from '../support/webhook-receiver.ts';
 
 const MINUTE_MS = 60_000;
@@ -93,6 +93,26 @@ describe('the end of a job', () => {
 
     const data = { jobId, status: 'cancelled' };
     expect(received[0]?.body).toMatchObject({ type: 'export.cancelled', data });
+  });
+
+  test('is told of each job of a batch, and once of the batch when its last has ended', async () => {
+    const { url, received } = await startReceiver();
+    const { data } = await startTelling({});
+    const documents = [{ document: RESUME }, { document: RESUME }];
+    const json = { documents, webhook: { url, metadata: { order: 7 } } };
+    const { batchId } = await data<{ batchId: string }>('/export/batch', { json });
+
+    await eventually(() => expect(received).toHaveLength(3));
+
+    const told = received.map(({ body }) => body);
+    expect(told.map(({ type }) => type).sort()).toEqual([
+      'batch.finished',
+      'export.completed',
+      'export.completed',
+    ]);
+    for (const body of told) {
+      expect(body).toMatchObject({ data: { batchId }, metadata: { order: 7 } });
+    }
   });
 
   test('is told by nobody where there is no secret to sign with', async () => {
