@@ -6,6 +6,9 @@ export type PageSize = z.infer<typeof pageSizeSchema>;
 export const qualitySchema = z.enum(['standard', 'high']);
 export type Quality = z.infer<typeof qualitySchema>;
 
+/** PDF/UA-1 for readers of screens; PDF/A for archives, 3a with the document attached as JSON. */
+export const pdfStandardSchema = z.enum(['ua-1', 'a-2a', 'a-3a']);
+
 /** How the pages look. Everything has a default in the template. */
 export const pageOptionsSchema = z
   .strictObject({
@@ -22,6 +25,9 @@ export const pageOptionsSchema = z
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
       .optional(),
     maxPages: z.int().min(1).max(500).optional(),
+    pdfStandard: pdfStandardSchema
+      .optional()
+      .meta({ description: 'For templates that Typst sets: PDF/UA-1 unless told otherwise.' }),
   })
   .meta({ id: 'PageOptions' });
 export type PageOptions = z.infer<typeof pageOptionsSchema>;

@@ -3,6 +3,7 @@ import {
   type PageSize,
   pageOptionsSchema,
   pageSizeSchema,
+  pdfStandardSchema,
   type Quality,
   qualitySchema,
 } from '@offprint/contract';
@@ -20,6 +21,7 @@ export interface PrintFlags {
   readonly fontScale?: string;
   readonly locale?: string;
   readonly maxPages?: string;
+  readonly pdfStandard?: string;
   readonly quality: Quality;
 }
 
@@ -35,6 +37,7 @@ const FLAG_OF: Readonly<Record<keyof PageOptions, keyof PrintFlags>> = {
   fontScale: 'fontScale',
   locale: 'locale',
   maxPages: 'maxPages',
+  pdfStandard: 'pdfStandard',
 };
 
 export function withPrintFlags(command: Command): Command {
@@ -48,6 +51,7 @@ export function withPrintFlags(command: Command): Command {
     .option('--font-scale <factor>', 'from 0.75 to 1.5')
     .option('--locale <tag>', 'the language of headings and dates, such as de or pt-BR')
     .option('--max-pages <n>', 'fail when the print has more')
+    .option('--pdf-standard <standard>', pdfStandardSchema.options.join(', '))
     .addOption(
       new Option('--quality <quality>', 'of pictures')
         .choices(qualitySchema.options)
@@ -65,6 +69,7 @@ export function toPrintOptions(flags: PrintFlags): PrintOptions {
       fontScale: numberOf(flags.fontScale),
       locale: flags.locale,
       maxPages: numberOf(flags.maxPages),
+      pdfStandard: flags.pdfStandard,
     }),
   );
   if (parsed.success) return { page: parsed.data, quality: flags.quality };

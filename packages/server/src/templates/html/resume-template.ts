@@ -42,6 +42,12 @@ export interface ResumeDesign {
   body(content: ResumeContent, photo: Photo | null): Html;
 }
 
+const NO_STANDARD: Warning = {
+  code: 'PDF_STANDARD_UNAVAILABLE',
+  message:
+    'The template is printed by a browser, which writes tagged PDFs but none of this standard.',
+  path: 'options.pdfStandard',
+};
 const NOTHING_TO_PRINT: Warning = {
   code: 'EMPTY_DOCUMENT',
   message: 'The document holds nothing to print, so the page is blank.',
@@ -90,6 +96,7 @@ async function printResume(
       ...prepared.warnings,
       warning,
       accent.warning,
+      options.pdfStandard ? NO_STANDARD : null,
       missingCharacters(fonts().missingFrom(bodyHtml)),
       bodyHtml === '' ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),

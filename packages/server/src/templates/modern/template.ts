@@ -23,6 +23,7 @@ const DESIGN: TypesetDesign = {
   photoWidthMm: 27,
   font: 'Inter',
   sizePt: 9.4,
+  metrics: { letterEm: 0.525, besideEm: 10.5 },
 };
 
 export const createModernTemplate = (): TypesetTemplate => createTypesetTemplate(DESIGN);

@@ -5,6 +5,7 @@ import type { RichText, Span } from '../sections/markdown.ts';
 import type { PreparedResume } from '../sections/prepare-resume.ts';
 import type { Entry, Fact, Section } from '../sections/section.ts';
 import { breakable } from './breakable.ts';
+import { widthEm } from './fitting.ts';
 
 /** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
 export interface TypesetData {
@@ -19,8 +20,9 @@ export interface TypesetData {
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;
-  /** Whether the PDF bears dates. */
-  readonly isDated: boolean;
+  /** How wide the column is in which dates stand. */
+  readonly railEm: number;
+  readonly isTight: boolean;
   /** The document itself as JSON, for the standards that take it along. */
   readonly attachment: string | null;
   readonly name: string | null;
@@ -75,7 +77,20 @@ export function contentData({ content, title, locale }: PreparedResume) {
     label: printable(label),
     contacts: contactRows(contacts),
     sections: sections.map(sectionData),
+    railEm: railEm(sections),
   };
+}
+
+/** A digit as tables have it, in the size of dates. */
+const DATE_LETTER_EM = 0.535;
+const MIN_RAIL_EM = 7.5;
+const MAX_RAIL_EM = 12.5;
+
+/** As wide as the longest period, so that each keeps to its line. */
+function railEm(sections: readonly Section[]): number {
+  const periods = sections.flatMap(({ entries }) => entries.map(({ period }) => period ?? ''));
+  const widest = Math.max(0, ...periods.map((period) => widthEm(period, DATE_LETTER_EM)));
+  return Math.min(MAX_RAIL_EM, Math.max(MIN_RAIL_EM, widest));
 }
 
 function contactRows(contacts: readonly Link[]): readonly (readonly TypesetLink[])[] {

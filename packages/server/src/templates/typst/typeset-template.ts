@@ -5,6 +5,7 @@ import { type PageGeometry, pageGeometry, readableAccent } from '../page-options
 import { type Photo, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
+import { type DesignMetrics, sparesPageWhenTight } from './fitting.ts';
 import { contentData, type TypesetData } from './typeset-data.ts';
 
 /** A document ready to be set, with what the engine needs to know of it. */
@@ -36,6 +37,7 @@ export interface TypesetDesign {
   readonly photoWidthMm: number;
   readonly font: string;
   readonly sizePt: number;
+  readonly metrics: DesignMetrics;
 }
 
 const NOTHING_TO_PRINT: Warning = {
@@ -70,15 +72,19 @@ async function typesetResume(
   const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const content = contentData(prepared);
+  const { modifiedAt } = prepared;
+  const standard = options.pdfStandard ?? 'ua-1';
+  const sizePt = design.sizePt * (options.fontScale ?? 1);
+  const page = pageGeometry(options, design.marginMm);
   const isEmpty = !content.name && !content.label && content.contacts.length === 0;
   const data: TypesetData = {
     ...content,
     fonts: [design.font],
     accent: accent.color,
-    sizePt: design.sizePt * (options.fontScale ?? 1),
-    page: pageGeometry(options, design.marginMm),
-    isDated: prepared.modifiedAt !== null,
-    attachment: null,
+    sizePt,
+    page,
+    isTight: sparesPageWhenTight(prepared.content, page, sizePt, design.metrics),
+    attachment: standard === 'a-3a' ? JSON.stringify(resume, null, 2) : null,
     photo: photo && {
       path: PHOTO_PATH,
       widthMm: photo.widthMm,
@@ -89,8 +95,8 @@ async function typesetResume(
   return {
     data,
     images: photo ? new Map([[PHOTO_PATH, bytesOf(photo)]]) : new Map(),
-    standard: 'ua-1',
-    modifiedAt: prepared.modifiedAt,
+    standard,
+    modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? latestDate(resume)),
     warnings: [
       ...prepared.warnings,
       warning,
@@ -98,6 +104,13 @@ async function typesetResume(
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };
+}
+
+/** PDF/A asks for a date, and the clock would make each print another file. */
+function latestDate({ basics: _basics, ...dated }: Resume): string {
+  const dates = JSON.stringify(dated).match(/(?<=":")\d{4}(?:-\d{2}){0,2}(?=")/g) ?? [];
+  const valid = dates.map((date) => Date.parse(date)).filter((date) => !Number.isNaN(date));
+  return new Date(Math.max(0, ...valid)).toISOString();
 }
 
 function bytesOf({ dataUri }: Photo): Uint8Array {

@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { parseResume } from '../domain/resume/parse.ts';
+import { createTemplateLibrary } from './registry.ts';
+
+interface Case {
+  readonly of: string;
+  readonly resume: unknown;
+  readonly shows?: readonly string[];
+  readonly hides?: readonly string[];
+  readonly warns?: readonly string[];
+}
+
+const library = createTemplateLibrary();
+const NAME = { name: 'Ada Example' };
+const profile = (each: object) => ({ basics: { ...NAME, profiles: [each] } });
+
+/** What was found wrong in real files: each stands for its whole kind. */
+const CASES: readonly Case[] = [
+  {
+    of: 'keys of JSON Resume before v1',
+    resume: {
+      work: [{ company: 'Northwind', website: 'https://northwind.example' }],
+      education: [{ institution: 'Uni', gpa: '3.9' }],
+      languages: [{ name: 'German', level: 'C2' }],
+    },
+    shows: ['Northwind', 'northwind.example', '3.9', 'German', 'C2'],
+  },
+  {
+    of: 'sections that are not known',
+    resume: { basics: NAME, sideProjects: [{ name: 'Bebop' }] },
+    hides: ['Bebop'],
+    warns: ['UNPRINTED_KEYS'],
+  },
+  {
+    of: 'Markdown',
+    resume: {
+      basics: { summary: 'Cut **cost**, see [paper](https://example.org/p).\n\n- one\n- two' },
+    },
+    shows: ['cost', 'https://example.org/p', 'paper', 'one'],
+    hides: ['**', '](', '- one'],
+  },
+  {
+    of: 'a scheme typed before an address and a number',
+    resume: { basics: { email: 'mailto:mia@example.org', phone: 'tel:+15551234567' } },
+    shows: ['mailto:mia@example.org', 'tel:+15551234567'],
+    hides: ['mailto:mailto'],
+  },
+  {
+    of: 'a trunk zero behind the code of a country',
+    resume: { basics: { phone: '+49 (0)30 / 123-45' } },
+    shows: ['tel:+493012345'],
+  },
+  {
+    of: 'zero-width characters in an address',
+    resume: { basics: { email: 'mia\u200b@example.org' } },
+    shows: ['mailto:mia@example.org'],
+  },
+  {
+    of: 'an address without a scheme',
+    resume: profile({ network: 'X', url: '//x.example/ü' }),
+    shows: ['https://x.example/%C3%BC'],
+  },
+  {
+    of: 'a network that is a part of some other host',
+    resume: profile({ network: 'Line', username: 'pl', url: 'https://online.example/p' }),
+    shows: ['Line: online.example/p (pl)'],
+  },
+  {
+    of: 'soft hyphens',
+    resume: { basics: { summary: 'Bundes\u00adverfassungs\u00adgericht' } },
+    shows: ['Bundesverfassungsgericht'],
+  },
+  {
+    of: 'typed bullets',
+    resume: { work: [{ position: 'Dev', highlights: ['• one', '- two'] }] },
+    hides: ['• one', '- two'],
+  },
+  {
+    of: 'a period that ends before it starts',
+    resume: { work: [{ position: 'Dev', startDate: '2021-05', endDate: '2019-03' }] },
+    warns: ['PERIOD_REVERSED'],
+  },
+  {
+    of: 'a language with labels of its own',
+    resume: { meta: { language: 'cs' }, work: [{ position: 'Vývojář', startDate: '2021-09' }] },
+    hides: ['Experience', 'Present'],
+  },
+  {
+    of: 'a language without labels',
+    resume: { meta: { language: 'eu' }, work: [{ position: 'Garatzailea', startDate: '2021-09' }] },
+    shows: ['Experience', 'Sep'],
+    warns: ['LABELS_IN_ENGLISH'],
+  },
+  {
+    of: 'colons in French',
+    resume: { meta: { language: 'fr' }, ...profile({ network: 'Signal', username: 'ada.01' }) },
+    shows: ['Signal\u00a0: ada.01'],
+  },
+  {
+    of: 'dates in Russian',
+    resume: { meta: { language: 'ru' }, work: [{ position: 'Инженер', startDate: '2021-09' }] },
+    hides: ['г.', 'Present'],
+  },
+  {
+    of: 'traditional Chinese',
+    resume: { meta: { language: 'zh-TW' }, work: [{ position: '工程師', startDate: '2020-03' }] },
+    shows: ['工作經歷', '2020年3月'],
+  },
+  {
+    of: 'the type and the keywords of a project',
+    resume: { projects: [{ name: 'Press', type: 'application', keywords: ['a', 'b'] }] },
+    shows: ['Application, a, b'],
+    hides: ['application', 'Keywords'],
+  },
+];
+
+test.each(CASES)('$of are printed right in HTML', async ({ resume, ...expected }) => {
+  const print = await library.templates[0]?.print(parsed(resume), {}, 'standard');
+  expectContent(print?.bodyHtml ?? '', print?.warnings ?? [], expected);
+});
+
+test.each(CASES)('$of are set right by Typst', async ({ resume, ...expected }) => {
+  const set = await library.typesetTemplates[0]?.typeset(parsed(resume), {}, 'standard');
+  expectContent(textsOf(set?.data).join('\n'), set?.warnings ?? [], expected);
+});
+
+function parsed(resume: unknown) {
+  const result = parseResume(resume);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.document;
+}
+
+function expectContent(
+  content: string,
+  warnings: readonly { readonly code: string }[],
+  { shows = [], hides = [], warns = [] }: Omit<Case, 'of' | 'resume'>,
+) {
+  expect(shows.filter((text) => !content.includes(text))).toEqual([]);
+  expect(hides.filter((text) => content.includes(text))).toEqual([]);
+  expect(warnings.map(({ code }) => code)).toEqual(expect.arrayContaining([...warns]));
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { breakable } from './breakable.ts';
+
+test('a word that no line can hold gets places to break', () => {
+  expect(breakable('x'.repeat(50))).toBe(
+    ['x'.repeat(20), 'x'.repeat(20), 'x'.repeat(10)].join('\u200b'),
+  );
+});
+
+test.each([
+  ['words', 'plain words '.repeat(20)],
+  ['an address with places of its own', `https://example.org/${'part-'.repeat(20)}`],
+  ['a text without spaces in Chinese', '負責臺灣市場的體驗設計'.repeat(8)],
+])('%s stay as they are', (_what, text) => {
+  expect(breakable(text)).toBe(text);
+});

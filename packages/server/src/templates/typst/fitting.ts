@@ -1,0 +1,80 @@
+import type { PageGeometry } from '../page-options.ts';
+import { plainText } from '../sections/markdown.ts';
+import type { ResumeContent } from '../sections/resume-content.ts';
+import type { Entry, Section } from '../sections/section.ts';
+
+/** Lengths of a design, in em of its text. */
+export interface DesignMetrics {
+  /** How wide a letter is on average. */
+  readonly letterEm: number;
+  /** What stands beside the text, with the space between. */
+  readonly besideEm: number;
+}
+
+const MM_PER_PT = 25.4 / 72;
+const IDEOGRAPHS = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uff60]/gu;
+
+const LINE_EM = 1.35;
+const BETWEEN_PARAGRAPHS_EM = 0.12;
+const MASTHEAD_EM = 7;
+const SECTION_EM = 4;
+const ENTRY_GAP_EM = 0.5;
+/** Breaks leave some of a page empty. */
+const LOST_AT_BREAKS = 1.02;
+/** What can be saved of each page by setting it tighter. */
+const SAVED_BY_TIGHTENING = 0.1;
+
+/**
+ * Whether the last page would have so little on it that tighter spaces spare it, by an estimate:
+ * measuring would take as long as setting.
+ */
+export function sparesPageWhenTight(
+  content: ResumeContent,
+  page: PageGeometry,
+  sizePt: number,
+  metrics: DesignMetrics,
+): boolean {
+  const pages = LOST_AT_BREAKS * pagesOf(content, page, sizePt, metrics);
+  const full = Math.floor(pages);
+  return full > 0 && pages - full < SAVED_BY_TIGHTENING * full;
+}
+
+/** How many pages are filled, such as 1.9. */
+function pagesOf(
+  content: ResumeContent,
+  { pageWidthMm, pageHeightMm, marginMm }: PageGeometry,
+  sizePt: number,
+  { letterEm, besideEm }: DesignMetrics,
+): number {
+  const emMm = sizePt * MM_PER_PT;
+  const measureEm = (pageWidthMm - marginMm.left - marginMm.right) / emMm - besideEm;
+  const heightEm = (pageHeightMm - marginMm.top - marginMm.bottom) / emMm;
+  const linesOf = (text: string) => Math.ceil(widthEm(text, letterEm) / measureEm);
+  const sections = content.sections.reduce((sum, each) => sum + sectionEm(each, linesOf), 0);
+  return (MASTHEAD_EM + sections) / heightEm;
+}
+
+/** As a table has them: all that a period can hold is about as wide as a digit. */
+export function widthEm(text: string, letterEm: number): number {
+  const ideographs = text.match(IDEOGRAPHS)?.length ?? 0;
+  return ideographs + (text.length - ideographs) * letterEm;
+}
+
+type CountLines = (text: string) => number;
+
+function sectionEm(section: Section, linesOf: CountLines): number {
+  const entries = section.entries.reduce((sum, each) => sum + entryEm(each, linesOf), 0);
+  return SECTION_EM + bodyEm(section, linesOf) + entries;
+}
+
+function entryEm(entry: Entry, linesOf: CountLines): number {
+  const head = [entry.title, entry.subtitle, entry.note].filter((line) => line !== null);
+  return ENTRY_GAP_EM + head.length * LINE_EM + bodyEm(entry, linesOf);
+}
+
+function bodyEm({ blocks, facts }: Pick<Section, 'blocks' | 'facts'>, linesOf: CountLines): number {
+  const texts = blocks.flatMap((block) => (block.type === 'list' ? block.items : [block.text]));
+  const rows = facts.map(({ label, value }) => `${label ?? ''}${value ?? ''}`);
+  const all = [...texts.map(plainText), ...rows];
+  return all.reduce((sum, text) => sum + linesOf(text) * LINE_EM + BETWEEN_PARAGRAPHS_EM, 0);
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import type { Resume } from '../../domain/resume/schema.ts';
+import { createModernTemplate } from '../modern/template.ts';
+
+const template = createModernTemplate();
+const typeset = (resume: Resume, options = {}) => template.typeset(resume, options, 'standard');
+
+const jobs = (count: number): Resume => ({
+  basics: { name: 'Ada Example' },
+  work: Array.from({ length: count }, () => ({
+    position: 'Engineer',
+    name: 'Example Works',
+    startDate: '2019-03',
+    summary: 'Built what was asked for, and said what was not. '.repeat(4),
+  })),
+});
+
+describe('what the source is given', () => {
+  test('says who, what and in which language', async () => {
+    const { data } = await typeset(
+      { basics: { name: 'Ada', label: 'Analyst' }, skills: [{ name: 'Web', keywords: ['CSS'] }] },
+      { locale: 'pt-BR' },
+    );
+    expect(data).toMatchObject({
+      name: 'Ada',
+      description: 'Analyst',
+      keywords: ['Web', 'CSS'],
+      language: 'pt',
+      region: 'BR',
+    });
+  });
+
+  test('keeps a period on one line, in a column as wide as the longest', async () => {
+    const work = [{ position: 'Dev', startDate: '2019-03', endDate: '2020-04' }];
+    const { data } = await typeset({ work });
+    expect(data.sections[0]?.entries[0]?.period).toBe('Mar\u00a02019\u00a0–\u00a0Apr\u00a02020');
+    expect(data.railEm).toBeGreaterThan(
+      (await typeset({ work: [{ position: 'Dev' }] })).data.railEm,
+    );
+  });
+
+  test('is tight only where that spares a page', async () => {
+    const tight: boolean[] = [];
+    for (let count = 1; count <= 24; count += 1)
+      tight.push((await typeset(jobs(count))).data.isTight);
+    expect(tight.slice(0, 6)).not.toContain(true);
+    expect(new Set(tight)).toEqual(new Set([true, false]));
+  });
+
+  test('follows the options', async () => {
+    const options = { pageSize: 'Letter', marginMm: 10, fontScale: 2, accentColor: '#ffff00' };
+    const { data, warnings } = await typeset(jobs(1), options);
+    expect(data).toMatchObject({
+      sizePt: 18.8,
+      page: { pageWidthMm: 215.9, marginMm: { top: 10, right: 10, bottom: 10, left: 10 } },
+    });
+    expect(warnings.map(({ code }) => code)).toEqual(['ACCENT_COLOR_DARKENED']);
+  });
+});
+
+describe('the standard', () => {
+  test('is PDF/UA-1, without a date that the document does not have', async () => {
+    expect(await typeset(jobs(1))).toMatchObject({ standard: 'ua-1', modifiedAt: null });
+  });
+
+  test('PDF/A, which asks for a date, gets the latest of the document', async () => {
+    const resume = { ...jobs(1), awards: [{ title: 'Prize', date: '2022-07' }] };
+    expect(await typeset(resume, { pdfStandard: 'a-2a' })).toMatchObject({
+      standard: 'a-2a',
+      modifiedAt: '2022-07-01T00:00:00.000Z',
+      data: { attachment: null },
+    });
+  });
+
+  test('PDF/A-3a takes the document along', async () => {
+    const { data } = await typeset(jobs(1), { pdfStandard: 'a-3a' });
+    expect(JSON.parse(data.attachment ?? '')).toEqual(jobs(1));
+  });
+});
