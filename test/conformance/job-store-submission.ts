@@ -56,6 +56,16 @@ export function describeSubmission(open: OpenStore) {
       expect(await claimOne(store)).toMatchObject({ document: null, job: { source } });
     });
 
+    test('keeps the policy as it was then, with how long the record stays or without', async () => {
+      const policy = { completedJobTtlMs: 1_000, failedJobTtlMs: 2_000 };
+      const withTtl = await submitOne(store, { policy });
+      const without = await submitOne(store);
+
+      expect((await store.jobs.find('ada', withTtl.id))?.job.policy).toEqual(withTtl.policy);
+      expect(withTtl.policy).toMatchObject(policy);
+      expect((await store.jobs.find('ada', without.id))?.job.policy).toEqual(without.policy);
+    });
+
     test('creates all jobs of a submission, in their order', async () => {
       const jobs = await submitJobs(store, { count: 3 });
 

@@ -48,6 +48,8 @@ const PLAN: Plan = {
   userConcurrency: 100,
   quotaBytes: 1_000_000,
   exportTtlMs: 604_800_000,
+  completedJobTtlMs: 600_000,
+  failedJobTtlMs: 604_800_000,
   pageSizes: ['A4', 'Letter'],
   templates: '*',
   priority: 0,

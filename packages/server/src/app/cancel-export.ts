@@ -15,8 +15,11 @@ export async function cancelOrRemoveJob(
   caller: Caller,
   jobId: string,
 ): Promise<RemovedJob> {
-  const { userId } = caller;
-  const transition = cancel(ctx.settings.recordTtl);
+  const { userId, plan } = caller;
+  const transition = cancel({
+    completedMs: plan.completedJobTtlMs,
+    failedMs: plan.failedJobTtlMs,
+  });
   const deletedAt = iso(ctx.clock.nowMs());
   // Between two steps the job may end, or be retried: then the other of them fits.
   for (;;) {

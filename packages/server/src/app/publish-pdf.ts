@@ -4,7 +4,7 @@ import { type Deadline, deadline } from '../async/deadline.ts';
 import { retry } from '../async/retry.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import { documentIdOf, type Job, leaseOf } from '../domain/job/job.ts';
-import { type Completion, complete, type RecordTtl } from '../domain/job/lifecycle.ts';
+import { type Completion, complete, type RecordTtl, recordTtlOf } from '../domain/job/lifecycle.ts';
 import { storageKey } from '../domain/storage-key.ts';
 import type { ClaimedJob, LeasedTransition } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
@@ -88,13 +88,14 @@ function completionOf(
     pageCount: pdf.pageCount,
     warnings: pdf.warnings,
   };
-  return { lease: leaseOf(job), transition: complete(result, recordTtlOf(ctx, job)) };
+  return { lease: leaseOf(job), transition: complete(result, completedTtlOf(ctx, job)) };
 }
 
 /** A batch is shown as a whole, so what is completed of it stays as long as what failed. */
-function recordTtlOf({ settings: { recordTtl } }: AppContext, { batchId }: Job): RecordTtl {
-  if (batchId === null) return recordTtl;
-  return { ...recordTtl, completedMs: Math.max(recordTtl.completedMs, recordTtl.failedMs) };
+function completedTtlOf({ settings }: AppContext, job: Job): RecordTtl {
+  const ttl = recordTtlOf(job, settings.recordTtl);
+  if (job.batchId === null) return ttl;
+  return { ...ttl, completedMs: Math.max(ttl.completedMs, ttl.failedMs) };
 }
 
 function unansweredLimit(ctx: AppContext, code: ErrorCode, what: string): Deadline {

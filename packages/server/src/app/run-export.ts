@@ -3,7 +3,7 @@ import { untilAborted } from '../async/abort.ts';
 import { deadline, within } from '../async/deadline.ts';
 import { isOffprintError, OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
 import { type Job, leaseOf } from '../domain/job/job.ts';
-import { type AttemptEnd, release } from '../domain/job/lifecycle.ts';
+import { type AttemptEnd, recordTtlOf, release } from '../domain/job/lifecycle.ts';
 import { afterFailure, ageAtClaimMs, returnDelayMs } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
@@ -132,7 +132,8 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   if (code === 'STORAGE_UNAVAILABLE' && !(await storageAnswers(ctx))) {
     return await endReturned(ctx, run, error, 'storage');
   }
-  const { retryPolicy, recordTtl } = ctx.settings;
+  const { retryPolicy } = ctx.settings;
+  const recordTtl = recordTtlOf(job, ctx.settings.recordTtl);
   const transition = afterFailure(job, toJobError(error), retryPolicy, recordTtl, ctx.random());
   const { id: jobId, attempts: attempt } = job;
   ctx.log.warn({ jobId, attempt, code, err: cause ?? error }, 'an attempt failed');

@@ -264,6 +264,8 @@ function jobSpec(
       userConcurrency: plan.userConcurrency,
       quotaBytes: plan.quotaBytes,
       exportTtlMs: plan.exportTtlMs,
+      completedJobTtlMs: plan.completedJobTtlMs,
+      failedJobTtlMs: plan.failedJobTtlMs,
     },
     announcesEnd: announcesEnd(ctx, webhook),
     webhook,

@@ -81,7 +81,13 @@ function parseSettings(input: Record<string, unknown>, source: Source, problems:
 function readPlans(settings: Settings, problems: string[]): Plans | null {
   const { limits, ttl, plans: given } = settings;
   const fromFile = limits.plansFile === null ? {} : readPlansFile(limits.plansFile, problems);
-  const base = { ...limits, exportTtlMs: ttl.exportMs };
+  const { exportMs, completedJobMs, failedJobMs } = ttl;
+  const base = {
+    ...limits,
+    exportTtlMs: exportMs,
+    completedJobTtlMs: completedJobMs,
+    failedJobTtlMs: failedJobMs,
+  };
   const plans = resolvePlans(base, { ...fromFile, ...given }, limits.defaultPlan);
   if (plans === null && problems.length === 0) {
     problems.push(

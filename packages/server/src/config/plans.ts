@@ -7,11 +7,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A century: whatever is added to it stays a date. */
 export const MAX_RETENTION_MS = 36_525 * DAY_MS;
 
+const retentionMs = z.int().min(1000).max(MAX_RETENTION_MS);
+
 const planOverrideSchema = z.strictObject({
   maxActiveSubmissions: z.int().min(1).optional(),
   userConcurrency: z.int().min(1).optional(),
   quotaBytes: z.int().min(0).optional(),
-  exportTtlMs: z.int().min(1000).max(MAX_RETENTION_MS).optional(),
+  exportTtlMs: retentionMs.optional(),
+  completedJobTtlMs: retentionMs.optional(),
+  failedJobTtlMs: retentionMs.optional(),
   pageSizes: z.array(pageSizeSchema).min(1).optional(),
   templates: z.union([z.literal('*'), z.array(z.string().min(1))]).optional(),
   priority: z.int().optional(),
@@ -25,7 +29,12 @@ export type PlanOverrides = z.infer<typeof planOverridesSchema>;
 /** The limits of FREE, from which the other plans derive. */
 export type BaseLimits = Pick<
   Plan,
-  'maxActiveSubmissions' | 'userConcurrency' | 'quotaBytes' | 'exportTtlMs'
+  | 'maxActiveSubmissions'
+  | 'userConcurrency'
+  | 'quotaBytes'
+  | 'exportTtlMs'
+  | 'completedJobTtlMs'
+  | 'failedJobTtlMs'
 >;
 
 /** What each plan gives, as multiples of FREE. */
@@ -43,6 +52,8 @@ function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Pla
     userConcurrency: wholeProduct(limits.userConcurrency, factors.concurrencyFactor),
     quotaBytes: wholeProduct(limits.quotaBytes, factors.quotaFactor),
     exportTtlMs: Math.min(limits.exportTtlMs * factors.ttlFactor, MAX_RETENTION_MS),
+    completedJobTtlMs: limits.completedJobTtlMs,
+    failedJobTtlMs: limits.failedJobTtlMs,
     pageSizes: ['A4', 'Letter'],
     templates: '*',
     priority: 0,

@@ -5,6 +5,10 @@ export interface Plan {
   readonly userConcurrency: number;
   readonly quotaBytes: number;
   readonly exportTtlMs: number;
+  /** How long the record of a completed job stays. */
+  readonly completedJobTtlMs: number;
+  /** How long that of a failed or cancelled one stays. */
+  readonly failedJobTtlMs: number;
   readonly pageSizes: readonly ('A4' | 'Letter')[];
   /** Template ids; `'*'` is every one. */
   readonly templates: readonly string[] | '*';

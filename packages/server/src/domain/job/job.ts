@@ -20,6 +20,9 @@ export interface JobPolicy {
   readonly quotaBytes: number;
   /** How long the file and its history row live after completion. */
   readonly exportTtlMs: number;
+  /** How long the record of the job stays, completed or not; absent: as the worker is set. */
+  readonly completedJobTtlMs?: number;
+  readonly failedJobTtlMs?: number;
 }
 
 export interface JobWebhook {

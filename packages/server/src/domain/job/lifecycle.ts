@@ -1,5 +1,5 @@
 import { type JobError, type JobStage, type JobStatus, STAGE_PROGRESS } from '@offprint/contract';
-import type { JobResult } from './job.ts';
+import type { Job, JobResult } from './job.ts';
 
 /**
  * The rule of each transition, written once, as data: a guard that must hold and a patch that is
@@ -76,6 +76,14 @@ export const HELD: Guard = { status: ['processing'], lease: 'held' };
 export interface RecordTtl {
   readonly completedMs: number;
   readonly failedMs: number;
+}
+
+/** What its policy says; what that does not, the fallback does. */
+export function recordTtlOf({ policy }: Pick<Job, 'policy'>, fallback: RecordTtl): RecordTtl {
+  return {
+    completedMs: policy.completedJobTtlMs ?? fallback.completedMs,
+    failedMs: policy.failedJobTtlMs ?? fallback.failedMs,
+  };
 }
 
 export function claim(leaseMs: number): Transition<'claim'> {

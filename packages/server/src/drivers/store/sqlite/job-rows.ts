@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { isTerminal, type JobStage, type JobStatus, type Quality } from '@offprint/contract';
 import { momentOf } from '../../../domain/job/apply-transition.ts';
-import type { Job, JobSpec, Lease } from '../../../domain/job/job.ts';
+import type { Job, JobPolicy, JobSpec, Lease } from '../../../domain/job/job.ts';
 import type { Guard, Transition } from '../../../domain/job/lifecycle.ts';
 import type { Connection } from './connection.ts';
 import { announceEnd } from './outbox-store.ts';
@@ -26,6 +26,8 @@ export interface JobRow {
   readonly user_concurrency: number;
   readonly quota_bytes: number;
   readonly export_ttl_ms: number;
+  readonly completed_job_ttl_ms: number | null;
+  readonly failed_job_ttl_ms: number | null;
   readonly announces_end: 0 | 1;
   readonly webhook: string | null;
   readonly status: JobStatus;
@@ -81,13 +83,20 @@ function toSpec(row: JobRow): JobSpec {
     fileName: row.file_name,
     priority: row.priority,
     maxAttempts: row.max_attempts,
-    policy: {
-      userConcurrency: row.user_concurrency,
-      quotaBytes: row.quota_bytes,
-      exportTtlMs: row.export_ttl_ms,
-    },
+    policy: toPolicy(row),
     announcesEnd: row.announces_end === 1,
     webhook: row.webhook === null ? null : JSON.parse(row.webhook),
+  };
+}
+
+function toPolicy(row: JobRow): JobPolicy {
+  const { completed_job_ttl_ms: completedJobTtlMs, failed_job_ttl_ms: failedJobTtlMs } = row;
+  return {
+    userConcurrency: row.user_concurrency,
+    quotaBytes: row.quota_bytes,
+    exportTtlMs: row.export_ttl_ms,
+    ...(completedJobTtlMs !== null && { completedJobTtlMs }),
+    ...(failedJobTtlMs !== null && { failedJobTtlMs }),
   };
 }
 
@@ -119,6 +128,8 @@ export function insertJob(connection: Connection, job: Job): number | bigint {
     user_concurrency: job.policy.userConcurrency,
     quota_bytes: job.policy.quotaBytes,
     export_ttl_ms: job.policy.exportTtlMs,
+    completed_job_ttl_ms: job.policy.completedJobTtlMs ?? null,
+    failed_job_ttl_ms: job.policy.failedJobTtlMs ?? null,
     announces_end: job.announcesEnd ? 1 : 0,
     webhook: job.webhook && JSON.stringify(job.webhook),
     status: job.status,

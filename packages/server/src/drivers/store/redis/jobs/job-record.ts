@@ -1,5 +1,5 @@
 import type { JobError, JobStage, JobStatus } from '@offprint/contract';
-import type { Job, JobResult, JobSpec } from '../../../../domain/job/job.ts';
+import type { Job, JobPolicy, JobResult, JobSpec } from '../../../../domain/job/job.ts';
 
 /**
  * The JSON under `export-job:{id}`, a piece of the object on each line: record.lua takes it apart
@@ -27,6 +27,8 @@ interface FixedFields {
   readonly userConcurrency: number;
   readonly quotaBytes: number;
   readonly exportTtlMs: number;
+  readonly completedJobTtlMs?: number;
+  readonly failedJobTtlMs?: number;
   readonly batchId?: string;
   readonly announcesEnd?: true;
 }
@@ -75,7 +77,6 @@ export function parseRecord(text: string): Job {
 
 function toJob(record: JobRecord): Job {
   const { jobId: id, userId, templateId, priority, maxAttempts, spec } = record;
-  const { userConcurrency, quotaBytes, exportTtlMs } = record;
   const { status, progress, attempts, fence, runAfterMs, createdAt, updatedAt } = record;
   return {
     ...spec,
@@ -86,7 +87,7 @@ function toJob(record: JobRecord): Job {
     maxAttempts,
     batchId: record.batchId ?? null,
     announcesEnd: record.announcesEnd ?? false,
-    policy: { userConcurrency, quotaBytes, exportTtlMs },
+    policy: policyOf(record),
     status,
     progress,
     attempts,
@@ -101,6 +102,17 @@ function toJob(record: JobRecord): Job {
     expiresAtMs: record.expiresAtMs ?? null,
     error: record.error ?? null,
     result: record.result ?? null,
+  };
+}
+
+function policyOf(record: JobRecord): JobPolicy {
+  const { userConcurrency, quotaBytes, exportTtlMs, completedJobTtlMs, failedJobTtlMs } = record;
+  return {
+    userConcurrency,
+    quotaBytes,
+    exportTtlMs,
+    ...(completedJobTtlMs !== undefined && { completedJobTtlMs }),
+    ...(failedJobTtlMs !== undefined && { failedJobTtlMs }),
   };
 }
 
