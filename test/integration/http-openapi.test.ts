@@ -13,6 +13,8 @@ const OPERATIONS = [
   'DELETE /api/v1/ledgers/{ledger}/reservations/{key}',
   'GET /api/v1/capacity',
   'GET /api/v1/claims/{namespace}',
+  'GET /api/v1/cron/cleanup-exports',
+  'GET /api/v1/cron/process-exports',
   'GET /api/v1/documents',
   'GET /api/v1/documents/{id}',
   'GET /api/v1/export/batch/{id}',

@@ -24,6 +24,7 @@ function httpApp(system: System, dashboardDir: string | null = null): HttpApp {
     prints: true,
     allowedHosts: 'any',
     dashboardDir,
+    drain: system.drain,
     signingSecret: async () => 'a secret of the tests',
     version: '0.0.0',
   });

@@ -196,6 +196,8 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: '/deliveries/JOB/redeliver',
     foreign: 'hidden',
   },
+  [`GET ${V1}/cron/cleanup-exports`]: { access: 'cron', path: '/cron/cleanup-exports' },
+  [`GET ${V1}/cron/process-exports`]: { access: 'cron', path: '/cron/process-exports' },
   [`GET ${V1}/operator/jobs`]: { access: 'operator', path: '/operator/jobs' },
   [`GET ${V1}/operator/jobs/:id`]: { access: 'operator', path: '/operator/jobs/JOB' },
   [`POST ${V1}/operator/jobs/:id/retry`]: { access: 'operator', path: '/operator/jobs/JOB/retry' },

@@ -2,6 +2,7 @@ export * from './batch.ts';
 export * from './browser-token.ts';
 export * from './capacity.ts';
 export * from './coordination.ts';
+export * from './cron.ts';
 export * from './envelope.ts';
 export * from './error-table.ts';
 export * from './export-request.ts';

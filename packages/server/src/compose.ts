@@ -32,6 +32,7 @@ import type { ObjectStorage, SignedFiles } from './ports/object-storage.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Room } from './ports/room.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
+import { createDrainer, type Drain } from './worker/drain.ts';
 
 /** Everything that runs, wired. Nothing is started yet but the store. */
 export interface System {
@@ -43,6 +44,7 @@ export interface System {
   /** Health and metrics alone, for a process that serves no API. */
   readonly fetchOperation: (request: Request) => Promise<Response>;
   readonly worker: BackgroundWorker;
+  readonly drain: Drain;
   /** For the lines that a start prints: which store, storage and browser. */
   readonly description: { readonly store: string; readonly storage: string };
   /** Ends event streams and long waits, so that a server that stops need not wait for them. */
@@ -150,6 +152,11 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     shutdownGraceMs: config.server.shutdownGraceMs,
   });
   opened.defer(() => worker.stop());
+  const { drain, stop: stopDraining } = createDrainer(app, {
+    slots: config.worker.concurrency + CLAIMED_AHEAD,
+    leaseMs: config.worker.leaseMs,
+  });
+  opened.defer(stopDraining);
   const operation = {
     app,
     config,
@@ -160,6 +167,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   };
   const http = createHttpApp({
     ...operation,
+    drain,
     files,
     dashboardDir: findDashboard(),
     signingSecret: () => signingSecretOf(config),
@@ -175,6 +183,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     routes: http.routes,
     fetchOperation: createOperationApp(operation),
     worker,
+    drain,
     description: {
       store: driver.description,
       storage: description,

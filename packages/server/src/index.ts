@@ -4,6 +4,7 @@ import type { ConfigInput } from './config/schema.ts';
 import { bindClaims, bindLedgers, type Claims, type Ledgers } from './library-coordination.ts';
 import { bindExports, type Exports } from './library-exports.ts';
 import type { BackgroundWorker } from './worker/background-worker.ts';
+import type { Drain } from './worker/drain.ts';
 
 export type { HostPorts } from './compose.ts';
 export type { HostEngine } from './compose-printer.ts';
@@ -46,6 +47,13 @@ export interface Offprint {
    */
   readonly worker: Pick<BackgroundWorker, 'start' | 'stop'>;
   /**
+   * Prints what waits, without a worker, until nothing is due or the time is nearly over; then gives
+   * back what is unfinished. For hosts where a process lives only as long as a request.
+   *
+   * @throws OffprintError STORE_UNAVAILABLE
+   */
+  readonly drain: Drain;
+  /**
    * Stops the worker, gives unfinished jobs back, closes the browser and the store, each even if
    * another fails. Safe to call twice.
    */
@@ -71,6 +79,7 @@ export async function createOffprint(
     ledgers: bindLedgers(system.app, system.config.plans),
     fetch: system.fetch,
     worker: system.worker,
+    drain: system.drain,
     close: system.close,
   };
 }

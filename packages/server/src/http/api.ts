@@ -1,3 +1,4 @@
+import type { Drained } from '@offprint/contract';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { AppContext } from '../app/context.ts';
@@ -53,6 +54,8 @@ export interface HttpDependencies extends OperationDependencies {
   readonly files: SignedFiles | null;
   /** The folder of the built dashboard; without one, `/` is a short page of links. */
   readonly dashboardDir: string | null;
+  /** Prints what waits, within a request. */
+  readonly drain: (options: { maxDurationMs: number; signal: AbortSignal }) => Promise<Drained>;
   /** What signs the tokens of web pages; asked for once one is made or shown. */
   readonly signingSecret: () => Promise<string>;
   /** Of the program, as shown in the API's description. */

@@ -19,6 +19,7 @@ import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
 import { addCoordinationRoutes } from './routes/coordination.ts';
+import { addCronRoutes } from './routes/cron.ts';
 import { addDeliveryRoutes } from './routes/deliveries.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addExportRoutes } from './routes/exports.ts';
@@ -44,6 +45,7 @@ const ENDPOINTS = [
   addCoordinationRoutes,
   addCapacityRoutes,
   addOperatorRoutes,
+  addCronRoutes,
 ];
 
 export interface HttpApp {

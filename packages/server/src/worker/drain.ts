@@ -1,0 +1,116 @@
+import type { Drained } from '@offprint/contract';
+import { recoverJobs } from '../app/clean-up.ts';
+import type { AppContext } from '../app/context.ts';
+import { relayEvents } from '../app/relay-events.ts';
+import { createEvent } from '../async/event.ts';
+import { claim } from '../domain/job/lifecycle.ts';
+import { createJobRunner } from './job-runner.ts';
+import { startLeaseKeeper } from './lease-keeper.ts';
+import { delivering, printing, type Work } from './work.ts';
+
+export interface DrainOptions {
+  /** After so long it has returned, whatever waits; jobs under way are given back before. */
+  readonly maxDurationMs: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DrainSettings {
+  /** Jobs held at once. */
+  readonly slots: number;
+  readonly leaseMs: number;
+}
+
+export type Drain = (options: DrainOptions) => Promise<Drained>;
+
+export interface Drainer {
+  /** @throws OffprintError STORE_UNAVAILABLE */
+  readonly drain: Drain;
+  /** Returns when every drain under way has given back what was unfinished. */
+  stop(): Promise<void>;
+}
+
+/** What giving jobs back, and the answer, may take at the end. */
+const CLOSING_MS = 2_000;
+const CLOSING_SHARE = 0.2;
+
+/**
+ * Does what waits and is due, without a worker in the background: first the exports, then what is to
+ * be told of them. For hosts where a process lives only as long as a request.
+ */
+export function createDrainer(ctx: AppContext, settings: DrainSettings): Drainer {
+  const { clock, jobs, webhooks } = ctx;
+  const stopping = new AbortController();
+  const running = new Set<Promise<unknown>>();
+
+  async function drain({ maxDurationMs, signal: given }: DrainOptions): Promise<Drained> {
+    const signal = AbortSignal.any([stopping.signal, ...(given ? [given] : [])]);
+    const closingMs = Math.min(CLOSING_MS, maxDurationMs * CLOSING_SHARE);
+    const endAtMs = clock.monotonicMs() + maxDurationMs - closingMs;
+    const restMs = () => Math.max(0, endAtMs - clock.monotonicMs());
+    await recoverJobs(ctx);
+    const exports = await drainWork(ctx, printing(ctx), { ...settings, restMs, signal });
+    if (webhooks) {
+      while (restMs() > 0 && !signal.aborted && (await relayEvents(ctx, webhooks)) > 0);
+      await drainWork(ctx, delivering(ctx, webhooks), { ...settings, restMs, signal });
+    }
+    const { byStatus } = await jobs.stats();
+    return { ...exports, remaining: byStatus.pending + byStatus.processing };
+  }
+
+  return {
+    drain(options) {
+      const run = drain(options).finally(() => running.delete(run));
+      running.add(run);
+      return run;
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+interface DrainTerms extends DrainSettings {
+  readonly restMs: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Claims and runs until nothing is due, or the time is over. */
+async function drainWork(
+  ctx: AppContext,
+  work: Work,
+  { slots, leaseMs, restMs, signal }: DrainTerms,
+): Promise<Omit<Drained, 'remaining'>> {
+  const counts = { processed: 0, failed: 0 };
+  const wakeUp = createEvent();
+  const runner = createJobRunner({
+    work,
+    log: ctx.log,
+    leaseMs,
+    onRecording: wakeUp.set,
+    onEnd(end, job) {
+      if (end.outcome === 'completed') counts.processed += 1;
+      if (end.outcome === 'failed') counts.failed += 1;
+      work.ended(end, job);
+      wakeUp.set();
+    },
+  });
+  const { clock, log } = ctx;
+  const keeper = startLeaseKeeper({ jobs: work.jobs, clock, log, held: runner.held, leaseMs });
+  try {
+    while (restMs() > 0 && !signal.aborted) {
+      const sentAtMs = clock.monotonicMs();
+      const limit = slots - runner.occupied;
+      const claimed = limit > 0 ? await work.jobs.claim({ transition: claim(leaseMs), limit }) : [];
+      for (const each of claimed) runner.run(each, sentAtMs);
+      if (runner.active === 0) break;
+      await wakeUp.wait(restMs(), signal);
+    }
+  } finally {
+    runner.stopAll('shutdown');
+    await runner.settled();
+    keeper.stop();
+  }
+  return counts;
+}
