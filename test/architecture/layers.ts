@@ -57,7 +57,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain', 'async'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
-    at: [`${SERVER}/compose.ts`, `${SERVER}/compose-printer.ts`, `${SERVER}/compose-store.ts`],
+    at: [
+      `${SERVER}/compose.ts`,
+      `${SERVER}/compose-printer.ts`,
+      `${SERVER}/compose-store.ts`,
+      `${SERVER}/compose-storage.ts`,
+    ],
     mayImport: ['domain', 'ports', 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
   },
   library: {
@@ -87,7 +92,14 @@ export function layerOf(path: string): string | null {
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
   'renderer/render-errors',
+  'storage/bucket',
+  'storage/bucket-error',
+  'storage/bucket-http',
+  'storage/bucket-storage',
   'storage/signed-links',
+  'storage/strict-query',
+  'storage/xml-answers',
+  'storage/xml-bucket',
   'store/call-groups',
   'store/claim-groups',
   'store/migration-plan',

@@ -10,6 +10,7 @@ import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
 import type { Webhooks } from './app/webhooks.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
+import { type OpenedStorage, signingSecretOf, storageDriver } from './compose-storage.ts';
 import { storeDriver } from './compose-store.ts';
 import { type Config, readVersion } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
@@ -20,15 +21,13 @@ import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
 import { createDiskRoom } from './drivers/room/disk-room.ts';
-import { keepSigningSecret } from './drivers/storage/filesystem/signing-secret.ts';
-import { createFilesystemStorage } from './drivers/storage/filesystem.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
 import { createHttpApp, createOperationApp } from './http/app.ts';
 import type { AllowedHosts } from './http/host-guard.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DocumentSource } from './ports/document-source.ts';
 import type { Logger } from './ports/logger.ts';
-import type { ObjectStorage, SignedFiles } from './ports/object-storage.ts';
+import type { ObjectStorage } from './ports/object-storage.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Room } from './ports/room.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
@@ -208,9 +207,7 @@ async function openWebhooks(
   return { queue: jobs, url, secrets };
 }
 
-interface OpenedStorage {
-  readonly storage: ObjectStorage;
-  readonly files: SignedFiles | null;
+interface DescribedStorage extends OpenedStorage {
   readonly description: string;
 }
 
@@ -219,30 +216,19 @@ async function openStorage(
   { orphanAgeMs }: AppSettings,
   overrides: Overrides,
   clock: Clock,
-): Promise<OpenedStorage> {
-  const { server, storage } = config;
+): Promise<DescribedStorage> {
   if (overrides.storage) {
     return { storage: overrides.storage, files: null, description: "the host app's own storage" };
   }
-  const opened = createFilesystemStorage({
-    directory: storage.directory,
-    publicUrl: server.publicUrl ?? '',
-    signingSecret: await signingSecretOf(config),
-    clock,
-    abandonedAfterMs: orphanAgeMs,
-  });
-  return { ...opened, description: `files in ${storage.directory}` };
-}
-
-async function signingSecretOf({ dataDir, storage }: Config): Promise<string> {
-  return storage.signingSecret ?? keepSigningSecret(dataDir);
+  const { open, description } = storageDriver(config);
+  return { ...(await open({ clock, abandonedAfterMs: orphanAgeMs })), description };
 }
 
 /** Only what is kept on this machine fills its disks. */
 function openRoom({ store, storage }: Config, overrides: Overrides, clock: Clock): Room {
   const folders = [
     ...(store.type === 'sqlite' && store.path !== ':memory:' ? [dirname(store.path)] : []),
-    ...(overrides.storage ? [] : [storage.directory]),
+    ...(overrides.storage || storage.type !== 'filesystem' ? [] : [storage.directory]),
   ];
   return createDiskRoom({ folders, reserveBytes: storage.reserveBytes, clock });
 }
@@ -294,20 +280,4 @@ function appSettings({ server, render, retry, limits, ttl, worker }: Config): Ap
     expiredRowTtlMs: EXPIRED_ROW_TTL_MS,
     publicUrl: server.publicUrl ?? '',
   };
-}
-
-/**
- * Writes, reads and deletes a small file.
- *
- * @throws OffprintError STORAGE_UNAVAILABLE
- */
-export async function checkStorage({ storage }: Config): Promise<void> {
-  const { directory } = storage;
-  const { storage: opened } = createFilesystemStorage({
-    directory,
-    publicUrl: '',
-    signingSecret: 'nothing is signed here',
-    clock: systemClock,
-  });
-  await opened.check();
 }

@@ -1,8 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { storageOwner } from '../app/storage-owner.ts';
-import { checkStorage, compose, createLogger } from '../compose.ts';
+import { compose, createLogger } from '../compose.ts';
 import { composePrinter, type Printer, searchBrowser } from '../compose-printer.ts';
+import { storageDriver } from '../compose-storage.ts';
 import { storeDriver } from '../compose-store.ts';
 import { type Config, storesOf } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
@@ -56,7 +57,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield ok('Settings', 'all are valid');
   yield await checkDataDirectory(config);
   yield* await checkStores(config);
-  yield await checkFileStorage(config);
+  yield* await checkFileStorage(config);
   yield* await checkStorageOwner(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
   yield await checkFonts(printer.library);
@@ -118,22 +119,10 @@ async function checkStore(config: Config, store: StoreConfig): Promise<readonly 
   });
 }
 
-/** Whether a file can be written, read and deleted. A folder that is not there yet is not made. */
-async function checkFileStorage(config: Config): Promise<Check> {
-  const { directory } = config.storage;
-  if (!(await exists(directory))) {
-    const problem = await folderProblem(directory);
-    if (problem === null) return ok('Storage', `files in ${directory} (a start makes it)`);
-    const advice = 'Set OFFPRINT_DATA_DIR or OFFPRINT_FILES_DIR to another folder.';
-    return failed('Storage', problem, advice);
-  }
-  try {
-    await checkStorage(config);
-    return ok('Storage', `files in ${directory}; wrote, read and deleted one`);
-  } catch (error) {
-    const advice = `Check the permissions of ${directory} and the space on its disk.`;
-    return failed('Storage', toOffprintError(error).message, advice);
-  }
+/** What the driver finds of the credentials, the bucket or folder, writing, links and clocks. */
+async function checkFileStorage(config: Config): Promise<readonly Check[]> {
+  const findings = await storageDriver(config).diagnose();
+  return findings.map((finding) => ({ name: 'Storage', notes: [], ...finding }));
 }
 
 /** Whether the files belong to the store. Where either cannot be looked at, that was said before. */
@@ -141,7 +130,8 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
   try {
     const { applied, pending } = await storeDriver(config.store).migrationStatus();
     const isMade = pending.length === 0 && (applied.length > 0 || config.store.type !== 'sqlite');
-    if (!isMade || !(await exists(config.storage.directory))) return [];
+    const { directory } = storageDriver(config);
+    if (!isMade || (directory !== null && !(await exists(directory)))) return [];
     const system = await compose(config);
     try {
       if ((await storageOwner(system.app)) !== 'another store') return [];

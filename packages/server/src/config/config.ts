@@ -3,9 +3,13 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Plans } from '../domain/plan.ts';
 import type { Settings } from './schema.ts';
+import type { StoragePlace } from './storage-choice.ts';
 import { deliveryStore, type StoreConfig } from './store-choice.ts';
 
 type Without<T, K extends keyof T> = Readonly<Omit<T, K>>;
+
+export type StorageConfig = StoragePlace &
+  Readonly<Pick<Settings['storage'], 'downloads' | 'reserveBytes' | 'signingSecret'>>;
 
 /** The configuration of a running system: every default filled in, every path absolute. */
 export interface Config {
@@ -16,7 +20,7 @@ export interface Config {
     readonly apiKeys: readonly string[];
   };
   readonly store: StoreConfig;
-  readonly storage: Without<Settings['storage'], 'directory'> & { readonly directory: string };
+  readonly storage: StorageConfig;
   readonly render: Without<Settings['render'], 'cacheDir' | 'tempDir'> & {
     readonly cacheDir: string;
     readonly tempDir: string;
@@ -36,17 +40,19 @@ export interface Config {
 export function toConfig(
   settings: Settings,
   store: StoreConfig,
+  storagePlace: StoragePlace,
   plans: Plans,
   warnings: readonly string[] = [],
 ): Config {
-  const { auth, storage, render, worker } = settings;
+  const { auth, render, worker } = settings;
+  const { downloads, reserveBytes, signingSecret } = settings.storage;
   const dataDir = resolve(settings.dataDir);
   return deepFreeze({
     ...settings,
     dataDir,
     auth: { ...auth, mode: auth.mode ?? 'none' },
     store,
-    storage: { ...storage, directory: resolve(storage.directory ?? join(dataDir, 'files')) },
+    storage: { ...storagePlace, downloads, reserveBytes, signingSecret },
     render: {
       ...render,
       cacheDir: resolve(render.cacheDir ?? join(homedir(), '.cache', 'offprint')),

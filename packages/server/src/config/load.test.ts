@@ -330,7 +330,7 @@ test('a host program gives the same settings in groups', () => {
   });
 
   expect(config.worker.leaseMs).toBe(5000);
-  expect(config.storage.directory).toBe('/srv/offprint/files');
+  expect(config.storage).toMatchObject({ directory: '/srv/offprint/files' });
   expect(config.plans.default.userConcurrency).toBe(8);
   expect(problemsOf(() => defineConfig({ worker: { leaseMs: 10 } }))).toEqual([
     'worker.leaseMs must be at least 2000.',

@@ -5,6 +5,7 @@ import { ConfigError, lastOfEach, type Naming, problemSentence } from './config-
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
 import { type ConfigInput, SETTINGS, type Settings, settingsSchema } from './schema.ts';
 import { crossCheckProblems } from './setting-rules.ts';
+import { chooseStorage } from './storage-choice.ts';
 import { chooseStore } from './store-choice.ts';
 
 /**
@@ -54,9 +55,14 @@ function resolveConfig(input: Record<string, unknown>, source: Source): Config {
   const choice = chooseStore(settings.store, settings.dataDir);
   const isStoreReadable = ![...invalid].some((path) => path.startsWith('store.'));
   if (!choice.ok && isStoreReadable) problems.push(choice.problem);
+  const storage = chooseStorage(settings.storage, settings.dataDir);
+  const isStorageReadable = ![...invalid].some((path) => path.startsWith('storage.'));
+  if (!storage.ok && isStorageReadable) problems.push(...storage.problems);
   const plans = readPlans(settings, problems);
-  if (problems.length > 0 || plans === null || !choice.ok) throw new ConfigError(problems);
-  return toConfig(settings, choice.store, plans, source.warnings);
+  if (problems.length > 0 || plans === null || !choice.ok || !storage.ok) {
+    throw new ConfigError(problems);
+  }
+  return toConfig(settings, choice.store, storage.place, plans, source.warnings);
 }
 
 /** Wrong values are reported and then left out, so that the rules over the others can be asked. */

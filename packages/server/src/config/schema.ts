@@ -3,6 +3,7 @@ import { authSettingsSchema } from './auth-settings.ts';
 import { MAX_RETENTION_MS, planOverridesSchema } from './plans.ts';
 import { serverSettingsSchema } from './server-settings.ts';
 import { listSettings, number, optionalPath, seconds, setting, text, timerMs } from './setting.ts';
+import { storageSettingsSchema } from './storage-settings.ts';
 import { storeSettingsSchema } from './store-settings.ts';
 import { webhookSettingsSchema, webSettingsSchema } from './web-settings.ts';
 import { retrySettingsSchema, workerSettingsSchema } from './worker-settings.ts';
@@ -12,34 +13,6 @@ const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 const MIB = 1_048_576;
 
 const retentionMs = () => z.int().min(SECOND_MS).max(MAX_RETENTION_MS);
-
-const storage = z.strictObject({
-  driver: setting(z.enum(['filesystem']).default('filesystem'), {
-    env: 'OFFPRINT_STORAGE',
-    decode: text,
-    description: 'Where the printed files are kept.',
-  }),
-  directory: setting(optionalPath(), {
-    env: 'OFFPRINT_FILES_DIR',
-    decode: text,
-    defaultText: '`files` in the data directory',
-    description: 'The folder of the `filesystem` storage.',
-  }),
-  reserveBytes: setting(z.int().min(0).default(64_000_000), {
-    env: 'OFFPRINT_DISK_RESERVE_BYTES',
-    decode: number,
-    description:
-      'What must be free on the disks of this machine that are written. Below it nothing new is taken on or printed, so that deleting always has room.',
-  }),
-  signingSecret: setting(z.string().min(16).nullable().default(null), {
-    env: 'OFFPRINT_SIGNING_SECRET',
-    decode: text,
-    secret: true,
-    defaultText: 'made once and kept in the data directory',
-    description:
-      'The key that signs links to files. Set the same one on every machine that shares the files.',
-  }),
-});
 
 const render = z.strictObject({
   browserPath: setting(optionalPath(), {
@@ -214,7 +187,7 @@ export const settingsSchema = z.strictObject({
   server: serverSettingsSchema.prefault({}),
   auth: authSettingsSchema.prefault({}),
   store: storeSettingsSchema.prefault({}),
-  storage: storage.prefault({}),
+  storage: storageSettingsSchema.prefault({}),
   render: render.prefault({}),
   worker: workerSettingsSchema.prefault({}),
   retry: retrySettingsSchema.prefault({}),

@@ -78,3 +78,12 @@ function truncate(name: string): string {
   }
   return kept;
 }
+
+/**
+ * `Résumé.pdf` as `Resume.pdf`, for clients that know no `filename*`, such as `curl -OJ`. A percent
+ * sign goes as well, since some decode what follows it.
+ */
+export function asciiName(fileName: string): string {
+  const plain = fileName.normalize('NFKD').replace(/\p{M}+/gu, '');
+  return plain.replace(/[^\x20-\x24\x26-\x7e]/gu, '_');
+}

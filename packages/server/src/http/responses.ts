@@ -4,6 +4,7 @@ import { create as createDisposition } from 'content-disposition';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
+import { asciiName } from '../domain/file-name.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Grant } from './auth/authenticator.ts';
 
@@ -53,15 +54,6 @@ export function etagMatches(ifNoneMatch: string | undefined, etag: string): bool
 /** The Content-Disposition that names a file, in any script. */
 export function contentDisposition(type: 'attachment' | 'inline', fileName: string): string {
   return createDisposition(fileName, { type, fallback: asciiName(fileName) });
-}
-
-/**
- * `Résumé.pdf` as `Resume.pdf`, for clients that know no `filename*`, such as `curl -OJ`. A percent
- * sign goes as well, since browsers decode what follows it.
- */
-function asciiName(fileName: string): string {
-  const plain = fileName.normalize('NFKD').replace(/\p{M}+/gu, '');
-  return plain.replace(/[^\x20-\x24\x26-\x7e]/gu, '_');
 }
 
 /**
