@@ -23,7 +23,7 @@ const DESIGN: TypesetDesign = {
   photoWidthMm: 26,
   font: 'Source Serif 4',
   sizePt: 10.3,
-  metrics: { letterEm: 0.475, besideEm: 0 },
+  metrics: { letterEm: 0.46, besideEm: 0 },
 };
 
 export const createClassicTemplate = (): TypesetTemplate => createTypesetTemplate(DESIGN);
