@@ -10,6 +10,7 @@ import {
 import { describe, expect, test, vi } from 'vitest';
 import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
+import { fakeRenderer } from '../support/fake-renderer.ts';
 import { claimRequest, INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
 import { readZip } from '../support/read-zip.ts';
 import { RESUME, SOME_ID, startServer, type TestServer } from '../support/server.ts';
@@ -181,6 +182,20 @@ describe('a batch', () => {
     expect((await server.call(path, { headers: known })).status).toBe(304);
     await server.completeNext();
     expect((await server.call(path, { headers: known })).status).toBe(200);
+  });
+
+  test('stays whole as long as what failed of it, unlike a job of its own', async () => {
+    const server = await startServer({}, { renderer: fakeRenderer() });
+    const { batchId } = await submitBatch(server, named('a', 'b'));
+    const alone = await server.submit();
+    await server.system.drain({ maxDurationMs: 60_000 });
+    server.clock.advance(3_600_000);
+    expect((await server.call(`/export/job/${alone}`)).status).toBe(404);
+    expect(await server.data<BatchView>(`/export/batch/${batchId}`)).toMatchObject({
+      status: 'completed',
+      counts: { completed: 2 },
+      total: 2,
+    });
   });
 
   test('of another user, or of nobody, is not found', async () => {
