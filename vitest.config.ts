@@ -8,7 +8,11 @@ const STORES = ['test/stores/**/*.test.ts'];
 const COMMANDS = ['test/integration/cli{,-*}.test.ts', 'test/package/**/*.test.ts'];
 
 /** Their tests start browsers. */
-const PRINTING = ['test/browser/**/*.test.ts', 'test/integration/**/*.test.ts'];
+const PRINTING = [
+  'test/browser/**/*.test.ts',
+  'test/typst/**/*.test.ts',
+  'test/integration/**/*.test.ts',
+];
 
 /** Their tests start so many processes that two files would only slow each other into timeouts. */
 const FAULTS = ['test/faults/**/*.test.ts'];

@@ -91,6 +91,7 @@ export function layerOf(path: string): string | null {
 
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
+  'renderer/memory-watch',
   'renderer/render-errors',
   'storage/bucket',
   'storage/bucket-error',

@@ -93,3 +93,10 @@ export function startOffprint(args: string[], env: Record<string, string>): Offp
       }),
   };
 }
+
+/** The processor time that a process has used, in hundredths of a second. */
+export function cpuTicks(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}

@@ -8,6 +8,7 @@ import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
 import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
 import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/find-browser.ts';
 import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
+import { createTypstRenderer } from './drivers/renderer/typst/typst-renderer.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
@@ -16,6 +17,7 @@ import {
   createThreadedLibrary,
   type ThreadedLibrary,
 } from './templates/thread/threaded-library.ts';
+import { findFontFiles } from './templates/typst/font-files.ts';
 
 /** An engine of the host app's own, with the templates that it prints. */
 export interface HostEngine {
@@ -59,13 +61,33 @@ export function composePrinter(
     onLaunch: () => telemetry?.engineStarted('chromium'),
     log,
   });
+  const typst = createTypstRenderer({
+    source: {
+      templates: library.typesetTemplates,
+      get files() {
+        return library.typstFiles;
+      },
+      get fontFiles() {
+        return findFontFiles();
+      },
+    },
+    concurrency: config.worker.concurrency,
+    spareCompilers: SPARE_PRINTS,
+    timeoutMs: config.render.timeoutMs,
+    maxPrintResidentBytes: config.render.maxMemoryBytes,
+    onStart: () => telemetry?.engineStarted('typst'),
+    log,
+  });
+  const own = { chromium, typst };
   const hosts = Object.entries(hostEngines);
-  if ('chromium' in hostEngines) throw new Error('An engine named "chromium" is there already.');
+  for (const name of Object.keys(own)) {
+    if (name in hostEngines) throw new Error(`An engine named "${name}" is there already.`);
+  }
   for (const [name, { templates }] of hosts) {
     for (const template of templates) refuseUnusable(template, name, kinds);
   }
   const engines = {
-    chromium,
+    ...own,
     ...Object.fromEntries(hosts.map(([name, { renderer }]) => [name, renderer])),
   };
   const ofHosts = hosts.flatMap(([, { templates }]) => templates);

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { vi } from 'vitest';
-import { descendantsOf } from '../../support/processes.ts';
+import { cpuTicks, descendantsOf } from '../../support/processes.ts';
 
 /** The processes that lay pages out, of the browsers of this process. */
 export function rendererPids(): number[] {
@@ -27,12 +26,6 @@ export async function busyRenderer(): Promise<number> {
 
 /** Hundredths of a second of processor time that no short document takes. */
 const BUSY_TICKS = 15;
-
-function cpuTicks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-}
 
 function pidsOf(matches: (commandLine: string) => boolean): number[] {
   return descendantsOf(process.pid)

@@ -14,7 +14,7 @@ export interface TypesetSource {
 
 export interface TypesetTemplate {
   readonly id: string;
-  /** The path in `files` that is compiled. */
+  /** The path in `files` that is included: a document, with its set rules at the top. */
   readonly main: string;
   /** @throws OffprintError INVALID_DOCUMENT when the document can't be printed */
   typeset(document: unknown, options: PageOptions, quality: Quality): Promise<TypesetDocument>;
@@ -22,13 +22,16 @@ export interface TypesetTemplate {
 
 /** One document, ready to be set. Every value in it is untrusted. */
 export interface TypesetDocument {
-  /** JSON; it reaches the source as data alone: `#let data = json(bytes(sys.inputs.data))`. */
+  /** JSON; it reaches the source as data alone: `#let data = json("/data.json")`. */
   readonly data: unknown;
   /** Pictures by virtual path, such as `/photo.jpg`. */
   readonly images: ReadonlyMap<string, Uint8Array>;
   /** The PDF standard that is kept to, such as `ua-1`. */
   readonly standard: string;
-  /** ISO 8601, from the document itself; it dates the PDF. Null: the PDF has no dates. */
+  /**
+   * ISO 8601, from the document itself; it dates the PDF, whose source leaves its date `auto`. Null:
+   * the PDF has no dates.
+   */
   readonly modifiedAt: string | null;
   /** What was left out or changed. They reach the user with the finished job. */
   readonly warnings: readonly Warning[];

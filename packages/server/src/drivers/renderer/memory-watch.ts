@@ -1,5 +1,5 @@
-import { residentBytes } from '../../../platform/processes.ts';
-import { needsTooMuchMemory } from '../render-errors.ts';
+import { residentBytes } from '../../platform/processes.ts';
+import { needsTooMuchMemory } from './render-errors.ts';
 
 /** In it a page fills about 100 MB more. */
 const MEASURE_EVERY_MS = 100;
@@ -10,7 +10,7 @@ export interface MemoryWatch extends Disposable {
 }
 
 /**
- * Looks at the process of a page while it prints.
+ * Looks at the process that prints, while it does.
  *
  * @param pid null: not known, so that nothing is watched
  */

@@ -1,0 +1,94 @@
+import { untilAborted } from '../../../async/abort.ts';
+import { deadline } from '../../../async/deadline.ts';
+import { createPool } from '../../../async/pool.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import { watchMemory } from '../memory-watch.ts';
+import { rendererClosed, renderTimeout } from '../render-errors.ts';
+import type { CompilerProcess } from './compiler-process.ts';
+import { type CompilerSlot, createCompilerSlot } from './compiler-slot.ts';
+import type { Answer, Task } from './messages.ts';
+
+export interface CompilerPoolOptions {
+  readonly concurrency: number;
+  /** Processes beside them, each started when all others are in use. */
+  readonly spareCompilers: number;
+  /** Work is stopped after it; waiting for a process does not count. */
+  readonly timeoutMs: number;
+  /** A document whose process has more in memory is stopped. */
+  readonly maxTaskResidentBytes: number;
+  /** A process that has more in memory afterwards is replaced. */
+  readonly maxIdleResidentBytes: number;
+  readonly start: () => Promise<CompilerProcess>;
+  readonly log: Logger;
+}
+
+/** Processes of the compiler, as many as documents may be set at once. */
+export interface CompilerPool {
+  /**
+   * Waits for a process, first come, first served, and has it do the task.
+   *
+   * @throws the signal's reason; OffprintError RENDER_TIMEOUT, DOCUMENT_TOO_LARGE, ENGINE_CRASHED,
+   *   ENGINE_UNAVAILABLE
+   */
+  perform(task: Task, signal: AbortSignal): Promise<Answer>;
+  startAll(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
+  const { concurrency, spareCompilers, timeoutMs, log } = options;
+  let closed = false;
+
+  const start = async () => {
+    if (closed) throw rendererClosed();
+    return await options.start();
+  };
+  const slots = Array.from({ length: concurrency + spareCompilers }, () =>
+    createCompilerSlot({ start, maxResidentBytes: options.maxIdleResidentBytes, log }),
+  );
+  // The pool hands out its last thing first.
+  const pool = createPool<CompilerSlot>(slots.toReversed());
+
+  // One at a time, so that never more than one process stands beside those that work.
+  let recycling = false;
+  async function recycle(slot: CompilerSlot): Promise<void> {
+    if (recycling || closed) return;
+    recycling = true;
+    try {
+      await slot.recycle();
+    } catch (error) {
+      log.warn({ err: error }, 'a compiler that has grown could not be replaced yet');
+    } finally {
+      recycling = false;
+    }
+  }
+
+  return {
+    async perform(task, signal) {
+      const slot = await pool.acquire(signal);
+      let process: CompilerProcess | undefined;
+      try {
+        process = await untilAborted(slot.process(), signal);
+        using memory = watchMemory(process.pid, options.maxTaskResidentBytes);
+        using time = deadline(timeoutMs, () => renderTimeout(timeoutMs));
+        const stops = [signal, time.signal, memory.signal];
+        return await untilAborted(process.perform(task), ...stops);
+      } catch (error) {
+        // It is still at work, or dead.
+        if (process) slot.replace(process);
+        throw closed ? rendererClosed() : error;
+      } finally {
+        pool.release(slot);
+        recycle(slot);
+      }
+    },
+    async startAll() {
+      await Promise.all(slots.slice(0, concurrency).map((slot) => slot.process()));
+    },
+    async close() {
+      closed = true;
+      pool.close(rendererClosed());
+      await Promise.all(slots.map((slot) => slot.close()));
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import { parse } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { within } from '../../../async/deadline.ts';
+import { OffprintError } from '../../../domain/errors.ts';
+import { isProcessRunning } from '../../../platform/processes.ts';
+import type { Answer, Equipment, Readiness, Task } from './messages.ts';
+
+/** A process that sets one document at a time. */
+export interface CompilerProcess {
+  readonly pid: number;
+  /** Aborts when the process has ended, with ENGINE_CRASHED as its reason. */
+  readonly lost: AbortSignal;
+  /** How many tasks it was given. */
+  readonly taskCount: number;
+  isRunning(): boolean;
+  /** Whoever no longer waits for the answer must kill the process. */
+  perform(task: Task): Promise<Answer>;
+  kill(): void;
+}
+
+/** A clone has the sources, the published package what is compiled from them. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const PROGRAM = fileURLToPath(new URL(`./compiler-program.${EXTENSION}`, import.meta.url));
+const NO_HOST_FONTS = fileURLToPath(new URL('./fonts.conf', import.meta.url));
+const START_TIMEOUT_MS = 30_000;
+const MAX_STDERR_CHARS = 4_000;
+
+/**
+ * Made anew: the server's own holds secrets. The library would look for packages at home, and
+ * download them: it finds neither.
+ */
+const ENVIRONMENT = {
+  HOME: PROGRAM,
+  XDG_DATA_HOME: PROGRAM,
+  XDG_CACHE_HOME: PROGRAM,
+  APPDATA: PROGRAM,
+  LOCALAPPDATA: PROGRAM,
+  ALL_PROXY: 'socks5://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  FONTCONFIG_FILE: NO_HOST_FONTS,
+  TZ: 'UTC',
+  // As many documents are set at once as there are processes.
+  RAYON_NUM_THREADS: '1',
+  UV_THREADPOOL_SIZE: '1',
+  MALLOC_ARENA_MAX: '2',
+};
+/** What a document leaves behind is freed soon: the collector does not see how large it is. */
+const NODE_FLAGS = ['--max-semi-space-size=1', '--v8-pool-size=1'];
+
+/** @throws OffprintError ENGINE_UNAVAILABLE, ENGINE_CRASHED; nothing is left running then */
+export async function startCompiler(equipment: Equipment): Promise<CompilerProcess> {
+  const child = fork(PROGRAM, {
+    cwd: parse(PROGRAM).root,
+    env: ENVIRONMENT,
+    execArgv: NODE_FLAGS,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+  });
+  const lost = watchEnd(child);
+  try {
+    if (child.pid === undefined) throw new Error('the process did not start');
+    giveWay(child.pid);
+    child.send(equipment);
+    const ready = answerOf<Readiness>(child, lost);
+    const { missing } = await within(ready, START_TIMEOUT_MS, startedTooLate);
+    if (missing !== null) throw noCompiler(missing);
+    return processOf(child, child.pid, lost);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error instanceof OffprintError ? error : compilerCrashed(error);
+  }
+}
+
+function processOf(child: ChildProcess, pid: number, lost: AbortSignal): CompilerProcess {
+  let taskCount = 0;
+  return {
+    pid,
+    lost,
+    get taskCount() {
+      return taskCount;
+    },
+    isRunning: () => !lost.aborted && isProcessRunning(pid),
+    perform(task) {
+      taskCount += 1;
+      child.send(task);
+      return answerOf<Answer>(child, lost);
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+async function answerOf<T>(child: ChildProcess, lost: AbortSignal): Promise<T> {
+  try {
+    const [answer] = await once(child, 'message', { signal: lost });
+    return answer as T;
+  } catch (error) {
+    throw lost.aborted ? lost.reason : error;
+  }
+}
+
+function watchEnd(child: ChildProcess): AbortSignal {
+  const lost = new AbortController();
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-MAX_STDERR_CHARS);
+  });
+  child.once('error', (error) => lost.abort(compilerCrashed(error)));
+  child.once('exit', (code, signal) => {
+    lost.abort(compilerCrashed(new Error(`it ended by ${signal ?? code}: ${stderr}`)));
+  });
+  return lost.signal;
+}
+
+/** The server must answer while documents are set. */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, which is noticed elsewhere.
+  }
+}
+
+function startedTooLate(): Error {
+  return new Error(`it was not ready within ${START_TIMEOUT_MS} ms`);
+}
+
+function compilerCrashed(cause: unknown): OffprintError {
+  return new OffprintError('ENGINE_CRASHED', 'What sets the document has crashed. Try again.', {
+    cause,
+  });
+}
+
+function noCompiler(reason: string): OffprintError {
+  return new OffprintError(
+    'ENGINE_UNAVAILABLE',
+    `Typst's compiler does not load on this platform (${process.platform}-${process.arch}). Run \`npm ci\` on it, with optional dependencies.`,
+    { cause: new Error(reason) },
+  );
+}

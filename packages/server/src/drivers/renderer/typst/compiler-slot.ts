@@ -1,0 +1,81 @@
+import { residentBytes } from '../../../platform/processes.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import type { CompilerProcess } from './compiler-process.ts';
+
+const MEASURE_EVERY_TASKS = 25;
+
+export interface CompilerSlotOptions {
+  readonly start: () => Promise<CompilerProcess>;
+  /** A process that has more in memory after its work is replaced by a new one. */
+  readonly maxResidentBytes: number;
+  readonly log: Logger;
+}
+
+/** A place for one process at a time. Whoever holds the slot has the process to himself. */
+export interface CompilerSlot {
+  /** The process, started if there is none or the last one died. */
+  process(): Promise<CompilerProcess>;
+  /** After work that did not end: kills the process, and starts the next without being waited for. */
+  replace(process: CompilerProcess): void;
+  /** Starts the successor of a process that has grown; it takes over at the next {@link process}. */
+  recycle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
+  const { start, maxResidentBytes, log } = options;
+  let current: CompilerProcess | null = null;
+  let successor: CompilerProcess | null = null;
+  let starting: Promise<CompilerProcess> | null = null;
+  let isClosed = false;
+
+  function started(): Promise<CompilerProcess> {
+    starting ??= startOne().finally(() => {
+      starting = null;
+    });
+    return starting;
+  }
+
+  async function startOne(): Promise<CompilerProcess> {
+    const process = await start();
+    if (isClosed) process.kill();
+    else current = process;
+    return process;
+  }
+
+  function hasGrown({ pid, taskCount }: CompilerProcess): boolean {
+    if (taskCount % MEASURE_EVERY_TASKS !== 0) return false;
+    return (residentBytes(pid) ?? 0) > maxResidentBytes;
+  }
+
+  return {
+    async process() {
+      if (successor !== null) {
+        current?.kill();
+        current = successor;
+        successor = null;
+      }
+      if (current?.isRunning()) return current;
+      current = null;
+      return await started();
+    },
+    replace(process) {
+      process.kill();
+      if (current === process) current = null;
+      if (isClosed || successor !== null) return;
+      started().catch((error) => log.debug({ err: error }, 'the next compiler did not start'));
+    },
+    async recycle() {
+      if (isClosed || current === null || successor !== null || !hasGrown(current)) return;
+      const process = await start();
+      if (isClosed || current === null) process.kill();
+      else successor = process;
+    },
+    async close() {
+      isClosed = true;
+      current?.kill();
+      successor?.kill();
+      await starting?.catch(() => undefined);
+    },
+  };
+}

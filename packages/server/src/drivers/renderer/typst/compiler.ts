@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  NodeCompiler,
+  type NodeError,
+  type NodeTypstDocument,
+} from '@myriaddreamin/typst-ts-node-compiler';
+import type {
+  Answer,
+  Diagnostics,
+  DrawTask,
+  Equipment,
+  PrintTask,
+  Typesetting,
+} from './messages.ts';
+
+export interface Compiler {
+  print(task: PrintTask): Answer;
+  draw(task: DrawTask): Promise<Answer>;
+  version(): string;
+}
+
+/** A path below a file: nothing can ever be there, so that all that a source reads is of ours. */
+const NOWHERE = join(fileURLToPath(import.meta.url), 'nothing');
+const DATA_PATH = '/data.json';
+const ENTRY_PATH = '/entry.typ';
+/** What this many documents have had no use for is forgotten. Sources stay: each uses them. */
+const CACHED_DOCUMENTS = 1;
+
+const PLAIN_STANDARD = '1.7';
+const LACKS_GLYPHS = /could not be displayed with font/;
+
+/** The one place that knows the library. */
+export function openCompiler({ files, fontFiles }: Equipment): Compiler {
+  const compiler = NodeCompiler.create({
+    workspace: NOWHERE,
+    fontArgs: [{ fontPaths: [...fontFiles] }],
+  });
+  for (const [path, source] of files) put(path, Buffer.from(source));
+
+  function put(path: string, content: Uint8Array): void {
+    compiler.mapShadow(join(NOWHERE, path), Buffer.from(content));
+  }
+
+  /** Sets the document, and takes back what came with it. */
+  function typeset<T>(
+    task: Typesetting,
+    use: (document: NodeTypstDocument, diagnostics: Diagnostics) => T,
+  ): T | Extract<Answer, { is: 'failed' }> {
+    put(ENTRY_PATH, Buffer.from(entryOf(task)));
+    put(DATA_PATH, Buffer.from(task.data));
+    for (const [path, image] of task.images) put(path, image);
+    try {
+      const compiled = compiler.compile({ mainFilePath: join(NOWHERE, ENTRY_PATH) });
+      const document = compiled.result;
+      if (!document) return failed(said(compiled.takeDiagnostics()));
+      return use(document, said(compiled.takeWarnings()));
+    } catch (error) {
+      return failed([String(error)]);
+    } finally {
+      for (const path of task.images.keys()) compiler.unmapShadow(join(NOWHERE, path));
+      compiler.evictCache(CACHED_DOCUMENTS);
+    }
+  }
+
+  function said(by: NodeError | null): Diagnostics {
+    if (by === null) return [];
+    return compiler.fetchDiagnostics(by).map(({ message, path, range }) => {
+      const place = path ? ` (${path.slice(NOWHERE.length)}:${(range?.start.line ?? 0) + 1})` : '';
+      return `${message}${place}`;
+    });
+  }
+
+  /** What lacks glyphs is still worth printing, though no standard is kept then. */
+  function written(document: NodeTypstDocument, { standard, timestampSeconds }: Typesetting) {
+    const dated = timestampSeconds !== null && { creationTimestamp: timestampSeconds };
+    try {
+      const bytes = compiler.pdf(document, { pdfStandard: standard, ...dated });
+      return { bytes, lacksGlyphs: false };
+    } catch (error) {
+      if (!LACKS_GLYPHS.test(String(error))) throw error;
+      const bytes = compiler.pdf(document, { pdfStandard: PLAIN_STANDARD, ...dated });
+      return { bytes, lacksGlyphs: true };
+    }
+  }
+
+  return {
+    print: (task) =>
+      typeset(task, (document, diagnostics): Answer => {
+        const pageCount = document.numOfPages;
+        if (pageCount > task.maxPages) return { is: 'tooLong', pageCount };
+        return { is: 'printed', pageCount, diagnostics, ...written(document, task) };
+      }),
+    async draw(task) {
+      const drawn = typeset(task, (document) => ({
+        is: 'svg' as const,
+        svg: firstPage(compiler.plainSvg(document), document.numOfPages),
+      }));
+      if (drawn.is !== 'svg') return drawn;
+      // Most processes never draw.
+      const { default: sharp } = await import('sharp');
+      const picture = sharp(Buffer.from(drawn.svg), { unlimited: true, density: DRAWN_DPI });
+      return { is: 'drawn', png: await picture.resize({ width: task.widthPx }).png().toBuffer() };
+    },
+    version() {
+      const source = { mainFileContent: '#metadata(str(sys.version)) <version>' };
+      const [version] = compiler.query(source, { selector: '<version>', field: 'value' });
+      return version;
+    },
+  };
+}
+
+/** Fine enough for any width that is asked for. */
+const DRAWN_DPI = 200;
+
+/** A document that has no date of its own would get one from the clock. */
+function entryOf({ main, timestampSeconds }: Typesetting): string {
+  const undated = timestampSeconds === null ? '#set document(date: none)\n' : '';
+  return `${undated}#include ${JSON.stringify(main)}\n`;
+}
+
+/** Pages are drawn below each other, and all are of one size. */
+function firstPage(svg: string, pageCount: number): string {
+  return svg.replace(
+    /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[^"]*" height="[^"]*"/,
+    (_, width: string, height: string) => {
+      const pageHeight = Number(height) / pageCount;
+      return `viewBox="0 0 ${width} ${pageHeight}" width="${width}pt" height="${pageHeight}pt"`;
+    },
+  );
+}
+
+function failed(diagnostics: Diagnostics): Extract<Answer, { is: 'failed' }> {
+  return { is: 'failed', diagnostics };
+}

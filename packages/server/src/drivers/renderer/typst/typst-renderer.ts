@@ -1,0 +1,158 @@
+import type { Warning } from '@offprint/contract';
+import { OffprintError, templateFailed } from '../../../domain/errors.ts';
+import type { Logger } from '../../../ports/logger.ts';
+import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
+import { templateNotFound, tooManyPages } from '../render-errors.ts';
+import { createCompilerPool } from './compiler-pool.ts';
+import { startCompiler } from './compiler-process.ts';
+import type { Answer, Diagnostics, Task, Typesetting } from './messages.ts';
+import type { TypesetDocument, TypesetSource, TypesetTemplate } from './typeset-source.ts';
+
+export interface TypstRendererOptions {
+  readonly source: TypesetSource;
+  /** Prints at once: as many processes. */
+  readonly concurrency: number;
+  /** Beside them, for whom the system lets pass by slow prints; none by default. */
+  readonly spareCompilers?: number | undefined;
+  /** A print is stopped after it; waiting for a process does not count. */
+  readonly timeoutMs: number;
+  /** A print whose process has more in memory is stopped. */
+  readonly maxPrintResidentBytes?: number | undefined;
+  /** A process that has more in memory after a print is replaced. */
+  readonly maxIdleResidentBytes?: number | undefined;
+  /** Called whenever a process has started. */
+  readonly onStart?: (() => void) | undefined;
+  readonly log: Logger;
+}
+
+const MAX_PRINT_RESIDENT_BYTES = 1024 * 1024 * 1024;
+const MAX_IDLE_RESIDENT_BYTES = 200 * 1024 * 1024;
+/** Of the check, as other templates are found by their ids. */
+const BLANK_PATH = '/blank-page.typ';
+
+/** Prints by processes of Typst's compiler. Nothing is started before it is needed. */
+export function createTypstRenderer(options: TypstRendererOptions): Renderer {
+  const { source, concurrency, timeoutMs, log } = options;
+  const pool = createCompilerPool({
+    concurrency,
+    spareCompilers: options.spareCompilers ?? 0,
+    timeoutMs,
+    maxTaskResidentBytes: options.maxPrintResidentBytes ?? MAX_PRINT_RESIDENT_BYTES,
+    maxIdleResidentBytes: options.maxIdleResidentBytes ?? MAX_IDLE_RESIDENT_BYTES,
+    log,
+    async start() {
+      const files = new Map([...source.files, [BLANK_PATH, '']]);
+      const compiler = await startCompiler({ files, fontFiles: source.fontFiles });
+      options.onStart?.();
+      return compiler;
+    },
+  });
+  const templates = new Map(source.templates.map((template) => [template.id, template]));
+
+  function templateOf({ template: { id } }: RenderRequest): TypesetTemplate {
+    const template = templates.get(id);
+    if (!template) throw templateNotFound(id);
+    return template;
+  }
+
+  async function typeset(
+    template: TypesetTemplate,
+    { document, options, quality }: RenderRequest,
+  ): Promise<TypesetDocument> {
+    try {
+      return await template.typeset(document, options, quality);
+    } catch (error) {
+      throw templateFailed(template.id, error);
+    }
+  }
+
+  async function perform(task: Task, signal: AbortSignal, templateId = ''): Promise<Answer> {
+    const answer = await pool.perform(task, signal);
+    if (answer.is !== 'failed') return answer;
+    throw templateFailed(templateId, new Error(answer.diagnostics.join('\n')));
+  }
+
+  const known = new Set<string>();
+  /** They speak of our sources, so that nobody who uses them could do anything. */
+  function logOnce(templateId: string, diagnostics: Diagnostics): void {
+    for (const diagnostic of diagnostics) {
+      if (known.has(diagnostic)) continue;
+      known.add(diagnostic);
+      log.warn({ templateId, diagnostic }, 'the compiler warns of a template');
+    }
+  }
+
+  return {
+    concurrency,
+    async render(request, signal) {
+      signal.throwIfAborted();
+      const template = templateOf(request);
+      const document = await typeset(template, request);
+      const { maxPages } = request;
+      const task: Task = { does: 'print', ...typesetting(template, document), maxPages };
+      const answer = await perform(task, signal, template.id);
+      if (answer.is === 'tooLong') throw tooManyPages(answer.pageCount, maxPages);
+      const { bytes, pageCount, lacksGlyphs, diagnostics } = expected('printed', answer);
+      logOnce(template.id, diagnostics);
+      const more = lacksGlyphs ? [standardNotKept(document.standard)] : [];
+      return { bytes, pageCount, warnings: [...document.warnings, ...more] };
+    },
+    async screenshot(request, widthPx, signal) {
+      signal.throwIfAborted();
+      const template = templateOf(request);
+      const document = await typeset(template, request);
+      const task: Task = { does: 'draw', ...typesetting(template, document), widthPx };
+      return expected('drawn', await perform(task, signal, template.id)).png;
+    },
+    warmUp: pool.startAll,
+    async check() {
+      const signal = AbortSignal.timeout(timeoutMs);
+      await perform({ does: 'print', ...BLANK_PAGE, maxPages: 1 }, signal);
+      const { version } = expected('identified', await perform({ does: 'identify' }, signal));
+      return { description: `Typst ${version}, in processes of its own`, warnings: [] };
+    },
+    // A process ends with the server that started it, and writes nothing.
+    cleanUp: async () => 0,
+    close: pool.close,
+  };
+}
+
+function typesetting({ main }: TypesetTemplate, document: TypesetDocument): Typesetting {
+  const { data, images, standard, modifiedAt } = document;
+  return {
+    main,
+    data: wellFormedJson(data),
+    images,
+    standard,
+    timestampSeconds: modifiedAt === null ? null : Math.floor(Date.parse(modifiedAt) / 1000),
+  };
+}
+
+function standardNotKept(standard: string): Warning {
+  return {
+    code: 'STANDARD_NOT_KEPT',
+    message: `No font here has some of the characters, so the PDF does not keep to PDF/${standard.toUpperCase()}.`,
+  };
+}
+
+/** Half a surrogate pair is no text; a reader of JSON refuses all that it stands in. */
+const HALF_PAIR = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+
+function wellFormedJson(data: unknown): string {
+  return JSON.stringify(data).replace(HALF_PAIR, '$1\\ufffd');
+}
+
+const BLANK_PAGE: Typesetting = {
+  main: BLANK_PATH,
+  data: '{}',
+  images: new Map(),
+  standard: '1.7',
+  timestampSeconds: null,
+};
+
+function expected<K extends Answer['is']>(kind: K, answer: Answer): Extract<Answer, { is: K }> {
+  if (answer.is === kind) return answer as Extract<Answer, { is: K }>;
+  throw new OffprintError('INTERNAL_ERROR', 'The document could not be set.', {
+    cause: new Error(`${answer.is} instead of ${kind}`),
+  });
+}

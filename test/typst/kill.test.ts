@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, getPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { isAlive } from '../support/processes.ts';
+import {
+  busyCompiler,
+  compilerPids,
+  ENDLESS_LETTER,
+  letter,
+  NEVER,
+  openRenderer,
+} from './support/renderer.ts';
+
+const SHORT = letter({ pages: ['short'] });
+const PROGRAM = fileURLToPath(new URL('./programs/print-until-killed.ts', import.meta.url));
+
+test('a process whose print was aborted is killed, though it hangs in native code', async () => {
+  const renderer = await openRenderer();
+  await renderer.warmUp();
+  const abort = new AbortController();
+  const print = renderer.render(letter(ENDLESS_LETTER), abort.signal);
+  print.catch(() => undefined);
+  const stuckPid = await busyCompiler();
+
+  abort.abort(new Error('cancelled'));
+
+  await expect(print).rejects.toThrow('cancelled');
+  await vi.waitFor(() => expect(compilerPids()).not.toContain(stuckPid), 5000);
+});
+
+test('a source that makes the compiler itself crash fails its own print alone', async () => {
+  const renderer = await openRenderer();
+  const overflow = letter({
+    code: 'let x = (1,); for i in range(20000) { x = (x,) }; repr(x).len()',
+  });
+
+  const error = await renderer.render(overflow, NEVER).catch((reason) => reason);
+
+  expect(error.code).toBe('ENGINE_CRASHED');
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('one that died while nothing was printed is not noticed by the next print', async () => {
+  const renderer = await openRenderer();
+  await renderer.render(SHORT, NEVER);
+  const [victim = 0] = compilerPids();
+
+  process.kill(victim, 'SIGKILL');
+
+  await vi.waitFor(() => expect(isAlive(victim)).toBe(false));
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('a document that takes too much memory is stopped, for good', async () => {
+  const renderer = await openRenderer({ maxPrintResidentBytes: 2 ** 28 });
+  const bomb = letter({ code: 'let s = "x" * 1000000; for i in range(24) { s = s + s }' });
+
+  await expect(renderer.render(bomb, NEVER)).rejects.toMatchObject({
+    code: 'DOCUMENT_TOO_LARGE',
+    retryable: false,
+    message: expect.stringContaining('256 MB'),
+  });
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('a process that has grown is replaced while nobody waits for it', async () => {
+  const renderer = await openRenderer({ maxIdleResidentBytes: 1 });
+  await renderer.warmUp();
+  const [first = 0] = compilerPids();
+
+  while (compilerPids().includes(first)) await renderer.render(SHORT, NEVER);
+
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('documents are set at a lower priority than that of the process that feeds them', async () => {
+  const renderer = await openRenderer({ concurrency: 2 });
+  await renderer.warmUp();
+
+  const lower = constants.priority.PRIORITY_BELOW_NORMAL;
+  expect(compilerPids().map((pid) => getPriority(pid))).toEqual([lower, lower]);
+  expect(getPriority(process.pid)).toBeLessThan(lower);
+});
+
+test('when the server is SIGKILLed no process stays, though it hangs in native code', async () => {
+  const owner = spawn(process.execPath, [PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void owner.kill('SIGKILL'));
+  await once(owner.stdout, 'data');
+  const pids = compilerPids(owner.pid);
+  expect(pids).toHaveLength(1);
+
+  owner.kill('SIGKILL');
+
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 5000);
+});
