@@ -68,7 +68,7 @@ export const arabic: Texts = {
   document: 'المستند',
   allDocuments: 'كل المستندات',
   exportAgain: 'التصدير مجددًا',
-  exportAgainOf: 'تصدير {name} مجددًا',
+  exportAgainOf: 'التصدير مجددًا: {name}',
   delete: 'حذف',
   deleteOf: 'حذف {name}',
   deleteForGood: 'حذف نهائي',

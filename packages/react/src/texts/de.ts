@@ -61,7 +61,7 @@ export const german: Texts = {
   document: 'Dokument',
   allDocuments: 'Alle Dokumente',
   exportAgain: 'Erneut exportieren',
-  exportAgainOf: '{name} erneut exportieren',
+  exportAgainOf: 'Erneut exportieren: {name}',
   delete: 'Löschen',
   deleteOf: '{name} löschen',
   deleteForGood: 'Endgültig löschen',

@@ -61,7 +61,7 @@ export const english: Texts = {
   document: 'Document',
   allDocuments: 'All documents',
   exportAgain: 'Export again',
-  exportAgainOf: 'Export {name} again',
+  exportAgainOf: 'Export again: {name}',
   delete: 'Delete',
   deleteOf: 'Delete {name}',
   deleteForGood: 'Delete for good',

@@ -61,7 +61,7 @@ export const spanish: Texts = {
   document: 'Documento',
   allDocuments: 'Todos los documentos',
   exportAgain: 'Exportar de nuevo',
-  exportAgainOf: 'Exportar de nuevo {name}',
+  exportAgainOf: 'Exportar de nuevo: {name}',
   delete: 'Eliminar',
   deleteOf: 'Eliminar {name}',
   deleteForGood: 'Eliminar para siempre',

@@ -61,7 +61,7 @@ export const french: Texts = {
   document: 'Document',
   allDocuments: 'Tous les documents',
   exportAgain: 'Exporter à nouveau',
-  exportAgainOf: 'Exporter à nouveau {name}',
+  exportAgainOf: 'Exporter à nouveau : {name}',
   delete: 'Supprimer',
   deleteOf: 'Supprimer {name}',
   deleteForGood: 'Supprimer définitivement',

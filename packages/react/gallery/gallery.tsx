@@ -1,0 +1,154 @@
+import { type JobView, OffprintClientError } from '@offprint/client';
+import { type ReactNode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { completedJob, failedJob, jobView, runningJob } from '../../../test/support/job-view.ts';
+import {
+  createExportStore,
+  ExportButton,
+  ExportDialog,
+  ExportError,
+  type ExportState,
+  english,
+  HistoryTable,
+  JobTray,
+  OffprintProvider,
+  PageOptions,
+  TemplatePicker,
+  type Texts,
+  UsageMeter,
+} from '../src/index.ts';
+import '../src/styles.css';
+import { arabic } from '../src/texts/ar.ts';
+import { german } from '../src/texts/de.ts';
+import { spanish } from '../src/texts/es.ts';
+import { french } from '../src/texts/fr.ts';
+import { fakeClient } from './fake-client.ts';
+
+const LANGUAGES: Readonly<Record<string, Texts>> = {
+  en: english,
+  de: german,
+  fr: french,
+  es: spanish,
+  ar: arabic,
+};
+
+const request = { document: { basics: { name: 'Ada Lovelace' } } };
+const error = new OffprintClientError({
+  code: 'VALIDATION_ERROR',
+  status: 400,
+  message: 'The document is not valid.',
+  details: [
+    { path: 'basics.email', message: 'must be an e-mail address' },
+    { path: 'work[2].startDate', message: 'must be a date such as 2021-04' },
+  ],
+});
+
+function tracked(job: JobView) {
+  const { jobId, status, progress } = job;
+  const fileUrl = status === 'completed' ? '#file' : null;
+  return { jobId, status, progress, job, fileUrl, problem: null, isCurrent: true };
+}
+
+const named = (job: JobView, n: number, fileName: string): JobView => ({
+  ...job,
+  jobId: job.jobId.slice(0, -1) + n,
+  fileName,
+});
+
+const JOBS = [
+  named(completedJob(), 1, 'Ada Lovelace – Résumé.pdf'),
+  named(failedJob(), 2, 'Portfolio with many photos.pdf'),
+  named(runningJob(60), 3, 'Cover letter.pdf'),
+  named(jobView({ queuePosition: 3 }), 4, 'سيرة ذاتية.pdf'),
+];
+
+const submission = { isUnderWay: false, problem: null };
+
+interface SceneProps {
+  readonly title: string;
+  readonly state?: Partial<ExportState>;
+  readonly client?: Parameters<typeof fakeClient>[0];
+  readonly texts: Texts;
+  readonly children: ReactNode;
+}
+
+function Scene({ title, state, client, texts, children }: SceneProps) {
+  const [offprint] = useState(() => {
+    const fake = fakeClient(client);
+    const store = createExportStore({ client: fake, shareTabs: false });
+    if (state) store.setState(state);
+    return { client: fake, store };
+  });
+  return (
+    <article>
+      <h3>{title}</h3>
+      <OffprintProvider {...offprint} texts={texts}>
+        {children}
+      </OffprintProvider>
+    </article>
+  );
+}
+
+const buttonState = (job: JobView): Partial<ExportState> => ({
+  jobs: { [job.jobId]: tracked(job) },
+  submissions: { default: { ...submission, jobId: job.jobId } },
+});
+
+function Gallery({ texts }: { readonly texts: Texts }) {
+  const [templateId, setTemplateId] = useState('modern');
+  const [options, setOptions] = useState({});
+  const [isOpen, setOpen] = useState(false);
+  const jobs = Object.fromEntries(JOBS.map((job) => [job.jobId, tracked(job)]));
+  const button = <ExportButton request={request} />;
+  const scenes: [string, ReactNode, Omit<SceneProps, 'title' | 'texts' | 'children'>?][] = [
+    ['Export button, idle', button],
+    [
+      'Export button, sending',
+      button,
+      { state: { submissions: { default: { ...submission, isUnderWay: true, jobId: null } } } },
+    ],
+    ['Export button, in line', button, { state: buttonState(jobView({ queuePosition: 3 })) }],
+    ['Export button, printing', button, { state: buttonState(runningJob(60)) }],
+    [
+      'Export button, reconnecting',
+      button,
+      { state: { ...buttonState(runningJob(60)), isReconnecting: true } },
+    ],
+    ['Export button, done', button, { state: buttonState(completedJob()) }],
+    ['Export button, failed', button, { state: buttonState(failedJob()) }],
+    ['Error with mistakes', <ExportError key="e" error={error} onRetry={() => undefined} />],
+    ['Usage', <UsageMeter key="u" />],
+    ['Usage, full', <UsageMeter key="f" />, { client: { usedPercent: 101 } }],
+    ['Tray', <JobTray key="t" />, { state: { jobs } }],
+    ['Tray, reconnecting', <JobTray key="r" />, { state: { jobs, isReconnecting: true } }],
+    ['Tray, empty', <JobTray key="n" />],
+    ['History', <HistoryTable key="h" documents={[{ id: 'cv', title: 'CV' }]} />],
+    ['History, empty', <HistoryTable key="x" />, { client: { isEmpty: true } }],
+    ['Templates', <TemplatePicker key="p" value={templateId} onChange={setTemplateId} />],
+    ['Page', <PageOptions key="o" value={options} onChange={setOptions} />],
+    [
+      'Dialog',
+      <div key="d">
+        <button type="button" onClick={() => setOpen(true)}>
+          Open the dialog
+        </button>
+        <ExportDialog isOpen={isOpen} onClose={() => setOpen(false)} request={request} />
+      </div>,
+    ],
+  ];
+  return (
+    <main>
+      <h1>@offprint/react</h1>
+      <h2>Components</h2>
+      {scenes.map(([title, children, scene]) => (
+        <Scene key={title} title={title} texts={texts} {...scene}>
+          {children}
+        </Scene>
+      ))}
+    </main>
+  );
+}
+
+const language = document.documentElement.dataset.language ?? 'en';
+const root = document.querySelector('#gallery');
+if (root) createRoot(root).render(<Gallery texts={LANGUAGES[language] ?? english} />);
