@@ -48,7 +48,7 @@ export const storageSettingsSchema = z.strictObject({
     secret: true,
     defaultText: 'made once and kept in the data directory',
     description:
-      'The key that signs links to files. Set the same one on every machine that shares the files.',
+      'The key that signs links to files and tokens of web pages. Set the same one on every machine that shares files or users.',
   }),
   s3Bucket: setting(optionalText(), {
     env: 'OFFPRINT_S3_BUCKET',
