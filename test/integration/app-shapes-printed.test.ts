@@ -44,11 +44,14 @@ const letters = (text: string) =>
     .replace(/[\s\u00ad]+/g, '')
     .toLowerCase();
 
-test.each(['modern', 'classic'])('a CV in the shape of an app loses no word in %s', async (id) => {
-  const { exports } = await testSystem();
+test.each(['modern', 'classic', 'typst-modern', 'typst-classic'])(
+  'a CV in the shape of an app loses no word in %s',
+  async (id) => {
+    const { exports } = await testSystem();
 
-  const bytes = await exports.preview({ document: CV, templateId: id });
+    const bytes = await exports.preview({ document: CV, templateId: id });
 
-  const printed = letters((await readPdf(bytes)).text);
-  expect(textsOf(CV).filter((text) => !printed.includes(letters(text)))).toEqual([]);
-});
+    const printed = letters((await readPdf(bytes)).text);
+    expect(textsOf(CV).filter((text) => !printed.includes(letters(text)))).toEqual([]);
+  },
+);

@@ -107,7 +107,10 @@ describe('a document that cannot be printed', () => {
 
 describe('what was asked wrongly', () => {
   test.each([
-    [['a.json', '-t', 'nope'], 'There is no template "nope". Choose one of: modern, classic.'],
+    [
+      ['a.json', '-t', 'nope'],
+      'There is no template "nope". Choose one of: modern, classic, typst-modern, typst-classic.',
+    ],
     [['a.json', '--page-size', 'A5'], '--page-size must be A4 or Letter, not "A5".'],
     [['a.json', '--margin', '3'], '--margin must be at least 5, not "3".'],
     [['a.json', '--accent', 'blue'], '--accent must be a colour such as #1f4e79, not "blue".'],

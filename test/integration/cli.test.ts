@@ -89,7 +89,7 @@ test('a plan that names an unknown template stops the start', async () => {
   });
   expect(exitCode).toBe(3);
   expect(errors).toBe(
-    'error: The plan TEAM names the template modrn, which is none of modern, classic.\n',
+    'error: The plan TEAM names the template modrn, which is none of modern, classic, typst-modern, typst-classic.\n',
   );
 });
 

@@ -148,7 +148,13 @@ test('lists its template, and gets what is logged', async () => {
   const response = await offprint.fetch(new Request('http://localhost/api/v1/templates'));
   const { data } = (await response.json()) as { data: { id: string }[] };
 
-  expect(data.map(({ id }) => id)).toEqual(['modern', 'classic', 'ledger']);
+  expect(data.map(({ id }) => id)).toEqual([
+    'modern',
+    'classic',
+    'typst-modern',
+    'typst-classic',
+    'ledger',
+  ]);
   await vi.waitFor(() => expect(logged).toContain('applied a migration to the job store'));
 });
 

@@ -105,11 +105,14 @@ export function composePrinter(
   };
 }
 
+/** Started by the first print that needs it, as long as no template of it is a default one. */
+const STARTED_LATE = 'typst';
+
 /** Those of the templates that some plan includes: no other engine has to work on this machine. */
 function enginesInUse({ plans }: Config, templates: TemplateCatalog): readonly string[] {
   const all = [...plans.byName.values()];
   const usable = templates.list().filter((each) => all.some((plan) => allowsTemplate(plan, each)));
-  return [...new Set(usable.map(({ engine }) => engine))];
+  return [...new Set(usable.map(({ engine }) => engine))].filter((name) => name !== STARTED_LATE);
 }
 
 function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds: KindRegistry) {

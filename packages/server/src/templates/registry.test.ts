@@ -212,7 +212,12 @@ describe.each(library.templates.map((template) => [template.id, template] as con
 
 test('there is no template of another name', () => {
   expect(library.find('../modern')).toBeNull();
-  expect(library.list().map(({ id }) => id)).toEqual(['modern', 'classic']);
+  expect(library.list().map(({ id }) => id)).toEqual([
+    'modern',
+    'classic',
+    'typst-modern',
+    'typst-classic',
+  ]);
 });
 
 test('a fault of a template that shows before the print is a permanent error too', () => {

@@ -45,7 +45,7 @@ export function createTemplateLibrary(): TemplateLibrary {
   const templates = [createWebModernTemplate(fonts), createWebClassicTemplate(fonts)];
   const typesetTemplates = [createModernTemplate(), createClassicTemplate()];
   const all = [...typesetTemplates, ...templates];
-  const infos = templates.map((template) => template.info);
+  const infos = [...templates, ...typesetTemplates].map((template) => template.info);
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
