@@ -66,7 +66,13 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     mayImport: ['domain', 'ports', 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
   },
   library: {
-    at: [`${SERVER}/index.ts`, `${SERVER}/library-coordination.ts`, `${SERVER}/library-exports.ts`],
+    at: [
+      `${SERVER}/index.ts`,
+      `${SERVER}/library-coordination.ts`,
+      `${SERVER}/library-exports.ts`,
+      `${SERVER}/next.ts`,
+      `${SERVER}/next/`,
+    ],
     mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
   },
   cli: {

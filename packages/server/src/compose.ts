@@ -70,8 +70,17 @@ export interface HostPorts {
   readonly engines?: Readonly<Record<string, HostEngine>>;
 }
 
+/** Where a host serves Offprint, in links that are handed out. */
+export interface LinkBases {
+  /** Before `/api/v1`. */
+  readonly apiBase: string;
+  /** Before `/files`. */
+  readonly filesBase: string;
+}
+
 /** What tests replace, and a command decides. */
 export interface Overrides extends HostPorts {
+  readonly mount?: LinkBases;
   /** A server without auth answers under its own names only; a host program sees to that itself. */
   readonly allowedHosts?: AllowedHosts;
   /** Whether jobs are printed here, so that it is ready only with what prints; true if absent. */
@@ -111,7 +120,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const driver = storeDriver(config.store);
   const store = await driver.open({ clock, logger: log });
   opened.defer(() => store.close());
-  const settings = appSettings(config);
+  const settings = appSettings(config, overrides.mount);
   const { storage, files, description } = await openStorage(config, settings, overrides, clock);
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
@@ -220,8 +229,18 @@ async function openStorage(
   if (overrides.storage) {
     return { storage: overrides.storage, files: null, description: "the host app's own storage" };
   }
-  const { open, description } = storageDriver(config);
+  const { open, description } = storageDriver(withFilesAt(config, overrides.mount));
   return { ...(await open({ clock, abandonedAfterMs: orphanAgeMs })), description };
+}
+
+/** The storage knows links of its own under the public URL alone. */
+function withFilesAt(config: Config, mount: LinkBases | undefined): Config {
+  if (!mount) return config;
+  const { server } = config;
+  return {
+    ...config,
+    server: { ...server, publicUrl: `${server.publicUrl ?? ''}${mount.filesBase}` },
+  };
 }
 
 /** Only what is kept on this machine fills its disks. */
@@ -261,7 +280,10 @@ function findDashboard(): string | null {
   return folders.find((folder) => existsSync(folder)) ?? null;
 }
 
-function appSettings({ server, render, retry, limits, ttl, worker }: Config): AppSettings {
+function appSettings(
+  { server, render, retry, limits, ttl, worker }: Config,
+  mount: LinkBases | undefined,
+): AppSettings {
   return {
     maxAttempts: retry.maxAttempts,
     retryPolicy: retry,
@@ -278,6 +300,6 @@ function appSettings({ server, render, retry, limits, ttl, worker }: Config): Ap
     unreadableJobGraceMs: worker.unreadableJobGraceMs,
     orphanAgeMs: Math.max(ttl.orphanMs, 3 * worker.leaseMs),
     expiredRowTtlMs: EXPIRED_ROW_TTL_MS,
-    publicUrl: server.publicUrl ?? '',
+    publicUrl: `${server.publicUrl ?? ''}${mount?.apiBase ?? ''}`,
   };
 }

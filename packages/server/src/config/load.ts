@@ -42,6 +42,11 @@ export function defineConfig(input: ConfigInput = {}): Config {
   });
 }
 
+/** Whether the platform stops this process once it has answered, by what it says of itself. */
+export function isServerless(env: NodeJS.ProcessEnv = process.env): boolean {
+  return ['VERCEL', 'NETLIFY', 'AWS_LAMBDA_FUNCTION_NAME'].some((name) => Boolean(env[name]));
+}
+
 interface Source {
   readonly naming: Naming;
   textOf(env: string): string | undefined;

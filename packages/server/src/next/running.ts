@@ -1,0 +1,145 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { HostPorts } from '../compose.ts';
+import type { Config } from '../config/config.ts';
+import { defineConfig, isServerless, loadConfig } from '../config/load.ts';
+import type { ConfigInput } from '../config/schema.ts';
+import type { Mount } from './mount.ts';
+
+export interface RunningOptions {
+  readonly config?: ConfigInput;
+  readonly ports?: HostPorts;
+  readonly user?: (request: Request) => Identity | null | Promise<Identity | null>;
+  readonly printing?: 'worker' | 'request' | 'elsewhere';
+}
+
+interface Identity {
+  readonly user: string;
+  readonly plan?: string | undefined;
+}
+
+/** An Offprint that answers under the host's paths. */
+export interface RunningOffprint {
+  readonly printsInRequests: boolean;
+  /** The request as Offprint takes it: at its own path, for the user whom the app's session names. */
+  inner(request: Request): Promise<Request>;
+  fetch(inner: Request): Promise<Response>;
+  drain(options: { readonly maxDurationMs: number }): Promise<unknown>;
+}
+
+interface Kept {
+  readonly options: string;
+  readonly offprint: Promise<RunningOffprint & { close(): Promise<void> }>;
+}
+
+/**
+ * Beyond the modules, which a development server loads anew at each change, while the database and
+ * the engines of the last ones would stay open.
+ */
+const KEPT = Symbol.for('offprint.next');
+type KeepingGlobal = typeof globalThis & { [KEPT]?: Map<string, Kept> };
+
+function keptInProcess(): Map<string, Kept> {
+  const keeping = globalThis as KeepingGlobal;
+  keeping[KEPT] ??= new Map();
+  return keeping[KEPT];
+}
+
+/**
+ * The one Offprint of this process at this place, set up when first asked for.
+ *
+ * @throws ConfigError; OffprintError STORE_UNAVAILABLE or STORAGE_UNAVAILABLE. The next call tries
+ *   again.
+ */
+export function running(mount: Mount, options: RunningOptions): Promise<RunningOffprint> {
+  const all = keptInProcess();
+  const key = mount.basePath;
+  const wanted = digestOf(options);
+  const kept = all.get(key);
+  if (kept?.options === wanted) return kept.offprint;
+  const offprint = (async () => {
+    await kept?.offprint.then((old) => old.close()).catch(() => undefined);
+    return await start(mount, options);
+  })();
+  all.set(key, { options: wanted, offprint });
+  offprint.catch(() => {
+    if (all.get(key)?.offprint === offprint) all.delete(key);
+  });
+  return offprint;
+}
+
+/** Closes every Offprint that routes of this process have set up, as a program may do at its end. */
+export async function closeAll(): Promise<void> {
+  const kept = [...keptInProcess().values()];
+  keptInProcess().clear();
+  await Promise.all(
+    kept.map(({ offprint }) =>
+      offprint.then(
+        ({ close }) => close(),
+        () => undefined,
+      ),
+    ),
+  );
+}
+
+/** Functions are told apart by their text: while developing they are new objects at each change. */
+function digestOf({ config, ports, user, printing }: RunningOptions): string {
+  const parts = [config, Object.keys(ports ?? {}), String(user), printing];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+async function start(mount: Mount, options: RunningOptions) {
+  const { compose } = await import('../compose.ts');
+  const ownKey = randomBytes(24).toString('base64url');
+  const given = options.config === undefined ? loadConfig() : defineConfig(options.config);
+  const config = options.user ? withOwnKey(given, ownKey) : given;
+  const system = await compose(config, { ...options.ports, mount });
+  const printing = options.printing ?? (isServerless() ? 'request' : 'worker');
+  if (printing === 'worker') system.worker.start();
+  return {
+    printsInRequests: printing === 'request',
+    inner: async (request: Request) => await innerRequest(request, mount, options, ownKey),
+    fetch: async (inner: Request) => underMount(await system.fetch(inner), mount),
+    drain: (limits: { readonly maxDurationMs: number }) => system.drain(limits),
+    close: () => system.close(),
+  };
+}
+
+function withOwnKey(config: Config, key: string): Config {
+  const { auth } = config;
+  return { ...config, auth: { ...auth, mode: 'api-key', apiKeys: [...auth.apiKeys, key] } };
+}
+
+async function innerRequest(
+  request: Request,
+  mount: Mount,
+  { user: userOf }: RunningOptions,
+  ownKey: string,
+): Promise<Request> {
+  const inner = new Request(mount.innerUrl(request.url), request);
+  if (!userOf || hasCredentials(inner)) return inner;
+  // Whoever has no key may not name the user, nor his plan.
+  inner.headers.delete('X-Offprint-User');
+  inner.headers.delete('X-Offprint-Plan');
+  const identity = await userOf(request);
+  if (!identity) return inner;
+  inner.headers.set('Authorization', `Bearer ${ownKey}`);
+  inner.headers.set('X-Offprint-User', identity.user);
+  if (identity.plan !== undefined) inner.headers.set('X-Offprint-Plan', identity.plan);
+  return inner;
+}
+
+function hasCredentials({ headers, url }: Request): boolean {
+  return headers.has('authorization') || new URL(url).searchParams.has('token');
+}
+
+/** Links in headers begin at the root of the API. */
+function underMount(response: Response, { apiBase }: Mount): Response {
+  if (apiBase === '') return response;
+  const headers = new Headers(response.headers);
+  for (const name of ['Location', 'Content-Location']) {
+    const link = headers.get(name);
+    if (link?.startsWith('/api/')) headers.set(name, apiBase + link);
+  }
+  const { status, statusText, body } = response;
+  return new Response(body, { status, statusText, headers });
+}
