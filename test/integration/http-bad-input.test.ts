@@ -167,9 +167,9 @@ const BAD_REQUESTS: readonly BadRequest[] = [
   },
   {
     what: 'a document in the shape of another format',
-    request: { json: { document: { profile: { fullName: 'Ann' }, jobs: [1] } } },
+    request: { json: { document: { person: { fullName: 'Ann' }, jobs: [1] } } },
     answer: {
-      message: expect.stringMatching(/JSON Resume is expected.* does not know profile, jobs\.$/),
+      message: expect.stringMatching(/JSON Resume is expected.* does not know person, jobs\.$/),
       details: [problem('document')],
     },
   },
