@@ -75,13 +75,13 @@ test('what was typed is there after a reload', async () => {
   const text = page.getByLabel('The résumé as JSON');
 
   await text.fill('{"basics": {"name": "Ada Lovelace"');
-  await page.getByLabel('Classic').check();
+  await page.getByLabel('Classic').first().check();
   await page.getByText('US Letter').click();
   await page.reload();
 
   expect(await text.inputValue()).toBe('{"basics": {"name": "Ada Lovelace"');
-  await page.getByLabel('Classic').waitFor();
-  expect(await page.getByLabel('Classic').isChecked()).toBe(true);
+  await page.getByLabel('Classic').first().waitFor();
+  expect(await page.getByLabel('Classic').first().isChecked()).toBe(true);
   expect(await page.getByLabel('US Letter').isChecked()).toBe(true);
 });
 

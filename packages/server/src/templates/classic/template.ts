@@ -7,7 +7,7 @@ import {
 const DESIGN: TypesetDesign = {
   info: {
     id: 'typst-classic',
-    name: 'Classic',
+    name: 'Classic by Typst',
     version: '2.0.0',
     description: 'A single column in a book serif, with the name centred above it.',
     tags: ['serif', 'traditional', 'photo'],

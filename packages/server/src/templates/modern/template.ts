@@ -7,7 +7,7 @@ import {
 const DESIGN: TypesetDesign = {
   info: {
     id: 'typst-modern',
-    name: 'Modern',
+    name: 'Modern by Typst',
     version: '2.0.0',
     description: 'A sans serif with an accent colour; dates in a column of their own.',
     tags: ['sans-serif', 'accent-color', 'photo'],
