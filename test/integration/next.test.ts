@@ -135,3 +135,42 @@ test('adds to a Next.js config what Offprint needs, and keeps what is there', ()
   expect(config.outputFileTracingIncludes['/api/**']).toContain('./own.txt');
   expect(config.outputFileTracingIncludes['/api/**']?.length).toBeGreaterThan(1);
 });
+
+test('a visitor gets tokens for themselves alone, and nothing that a key opens beyond', async () => {
+  const call = await startRoute({ printing: 'elsewhere' });
+  const tokenFor = (fields: object) =>
+    call('POST', '/api/v1/tokens', {
+      headers: { 'content-type': 'application/json', ...as('eve') },
+      body: JSON.stringify({ permissions: ['read'], ttlSeconds: 60, ...fields }),
+    });
+
+  const { token } = await dataOf<{ token: string }>(await tokenFor({}));
+  const bearer = { headers: { authorization: `Bearer ${token}` } };
+  expect(await dataOf(await call('GET', '/api/v1/usage', bearer))).toMatchObject({ plan: 'FREE' });
+
+  expect((await tokenFor({ user: 'ada' })).status).toBe(403);
+  expect((await call('GET', '/api/metrics', { headers: as('eve') })).status).toBe(401);
+  expect((await call('GET', '/api/v1/cron/process-exports', { headers: as('eve') })).status).toBe(
+    401,
+  );
+});
+
+test('a visitor does not choose the plan by the fields of the older API', async () => {
+  const plans = { FREE: { templates: ['classic'] } };
+  const config = { dataDir: await tempDir(), log: { level: 'silent' }, plans } as const;
+  const call = await startRoute({ config, printing: 'elsewhere', user: () => ({ user: 'eve' }) });
+  const asked = { resumeId: 42, cvData: RESUME, templateId: 'modern', userPackage: 'PREMIUM' };
+  const answer = await call('POST', '/api/export-pdf/job', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  });
+  expect(answer.status).toBe(403);
+});
+
+test('the id of a user may be in any script', async () => {
+  const call = await startRoute({ printing: 'elsewhere', user: () => ({ user: 'Łukasz' }) });
+  const { jobId } = await dataOf<{ jobId: string }>(
+    await call('POST', '/api/v1/export/pdf', submission({})),
+  );
+  expect((await call('GET', `/api/v1/export/job/${jobId}`)).status).toBe(200);
+});

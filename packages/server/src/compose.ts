@@ -78,9 +78,14 @@ export interface LinkBases {
   readonly filesBase: string;
 }
 
+export interface HostMount extends LinkBases {
+  /** Opens what the user may whom the host names with it in `X-Offprint-User`. */
+  readonly hostKey?: string;
+}
+
 /** What tests replace, and a command decides. */
 export interface Overrides extends HostPorts {
-  readonly mount?: LinkBases;
+  readonly mount?: HostMount;
   /** A server without auth answers under its own names only; a host program sees to that itself. */
   readonly allowedHosts?: AllowedHosts;
   /** Whether jobs are printed here, so that it is ready only with what prints; true if absent. */
@@ -179,6 +184,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     files,
     dashboardDir: findDashboard(),
     signingSecret: () => signingSecretOf(config),
+    hostKey: overrides.mount?.hostKey,
     version: readVersion(),
   });
   opened.defer(http.close);

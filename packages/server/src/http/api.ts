@@ -58,6 +58,8 @@ export interface HttpDependencies extends OperationDependencies {
   readonly drain: (options: { maxDurationMs: number; signal: AbortSignal }) => Promise<Drained>;
   /** What signs the tokens of web pages; asked for once one is made or shown. */
   readonly signingSecret: () => Promise<string>;
+  /** Of the program that this is mounted in; see `auth/authenticator.ts`. */
+  readonly hostKey?: string | undefined;
   /** Of the program, as shown in the API's description. */
   readonly version: string;
 }

@@ -67,6 +67,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
     clock,
     log,
     pageOrigins: config.server.corsOrigins,
+    hostKey: deps.hostKey,
   });
   const description = createApiDescription();
   const app = createBareApp(deps);

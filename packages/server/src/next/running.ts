@@ -89,31 +89,32 @@ function digestOf({ config, ports, user, printing }: RunningOptions): string {
 
 async function start(mount: Mount, options: RunningOptions) {
   const { compose } = await import('../compose.ts');
-  const ownKey = randomBytes(24).toString('base64url');
+  const hostKey = randomBytes(24).toString('base64url');
   const given = options.config === undefined ? loadConfig() : defineConfig(options.config);
-  const config = options.user ? withOwnKey(given, ownKey) : given;
-  const system = await compose(config, { ...options.ports, mount });
+  const config = options.user ? closedToOthers(given) : given;
+  const system = await compose(config, { ...options.ports, mount: { ...mount, hostKey } });
   const printing = options.printing ?? (isServerless() ? 'request' : 'worker');
   if (printing === 'worker') system.worker.start();
   return {
     printsInRequests: printing === 'request',
-    inner: async (request: Request) => await innerRequest(request, mount, options, ownKey),
+    inner: async (request: Request) => await innerRequest(request, mount, options, hostKey),
     fetch: async (inner: Request) => underMount(await system.fetch(inner), mount),
     drain: (limits: { readonly maxDurationMs: number }) => system.drain(limits),
     close: () => system.close(),
   };
 }
 
-function withOwnKey(config: Config, key: string): Config {
+/** Whom the app's session does not name needs credentials, if there are any. */
+function closedToOthers(config: Config): Config {
   const { auth } = config;
-  return { ...config, auth: { ...auth, mode: 'api-key', apiKeys: [...auth.apiKeys, key] } };
+  return auth.mode === 'none' ? { ...config, auth: { ...auth, mode: 'api-key' } } : config;
 }
 
 async function innerRequest(
   request: Request,
   mount: Mount,
   { user: userOf }: RunningOptions,
-  ownKey: string,
+  hostKey: string,
 ): Promise<Request> {
   const inner = new Request(mount.innerUrl(request.url), request);
   if (!userOf || hasCredentials(inner)) return inner;
@@ -122,11 +123,14 @@ async function innerRequest(
   inner.headers.delete('X-Offprint-Plan');
   const identity = await userOf(request);
   if (!identity) return inner;
-  inner.headers.set('Authorization', `Bearer ${ownKey}`);
-  inner.headers.set('X-Offprint-User', identity.user);
-  if (identity.plan !== undefined) inner.headers.set('X-Offprint-Plan', identity.plan);
+  inner.headers.set('Authorization', `Bearer ${hostKey}`);
+  inner.headers.set('X-Offprint-User', headerText(identity.user));
+  if (identity.plan !== undefined) inner.headers.set('X-Offprint-Plan', headerText(identity.plan));
   return inner;
 }
+
+/** A header holds bytes, one character each: here those of UTF-8. */
+const headerText = (text: string) => Buffer.from(text).toString('latin1');
 
 function hasCredentials({ headers, url }: Request): boolean {
   return headers.has('authorization') || new URL(url).searchParams.has('token');

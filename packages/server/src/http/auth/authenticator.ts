@@ -3,7 +3,7 @@ import type { Caller, Plans } from '../../domain/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { actingPlan, actingUser } from './acting-headers.ts';
-import { bearerCheck, bearerOf, unauthorized } from './bearer.ts';
+import { bearerCheck, bearerMatcher, bearerOf, unauthorized } from './bearer.ts';
 import type { BrowserTokens, TokenTerms } from './browser-tokens.ts';
 import { createJwtCheck, type JwtSettings } from './user-jwts.ts';
 
@@ -29,6 +29,8 @@ export interface Grant {
   readonly expiresAtMs: number | null;
   /** Whether it may hand out tokens for any user, which a key may. */
   readonly actsForAnyone: boolean;
+  /** Whether it says itself which plan is the user's, as a key does. */
+  readonly namesPlan: boolean;
 }
 
 const LOCAL_USER = 'local';
@@ -59,6 +61,11 @@ export interface AuthDependencies {
   readonly log: Logger;
   /** The other origins whose pages are let in. */
   readonly pageOrigins: readonly string[];
+  /**
+   * Of the program that Offprint is mounted in, which knows by its own sessions who asks. It opens
+   * what that user may, and nothing that a key opens beyond.
+   */
+  readonly hostKey?: string | undefined;
 }
 
 export function createAuthenticator(
@@ -69,6 +76,7 @@ export function createAuthenticator(
   const { mode, operatorKey, cronSecret } = settings;
   const requireKey = keyCheck(settings, deps);
   const own = ownCredentials(settings, plans, { ...deps, requireKey });
+  const isOfHost = deps.hostKey === undefined ? () => false : bearerMatcher([deps.hostKey]);
   const requireOperator = bearerCheck(listed(operatorKey), "the operator's key");
   const isOpenToSchedulers = mode === 'none' && cronSecret === null;
   const requireScheduler = isOpenToSchedulers
@@ -79,7 +87,13 @@ export function createAuthenticator(
   async function user(headers: Headers, tokenInQuery?: string): Promise<Grant> {
     const sent = bearerOf(headers);
     const token = sent ?? tokenInQuery ?? '';
-    return deps.tokens.recognizes(token) ? byToken(token) : own(headers);
+    if (deps.tokens.recognizes(token)) return byToken(token);
+    return isOfHost(headers) ? byHost(headers) : own(headers);
+  }
+
+  function byHost(headers: Headers): Grant {
+    const caller = { userId: actingUser(headers), plan: actingPlan(headers, plans) };
+    return { ...ownGrant(caller), namesPlan: false };
   }
 
   async function byToken(token: string): Promise<Grant> {
@@ -87,15 +101,14 @@ export function createAuthenticator(
     const plan = plans.byName.get(terms.planName);
     if (!plan) throw unauthorized('a token of a plan that is known here');
     const { userId, expiresAtMs } = terms;
-    return { caller: { userId, plan }, token: terms, expiresAtMs, actsForAnyone: false };
+    return { ...ownGrant({ userId, plan }), token: terms, expiresAtMs, namesPlan: false };
   }
 
   return {
     user,
     async tokenMaker(headers) {
-      if (mode !== 'api-key' || deps.tokens.recognizes(bearerOf(headers) ?? '')) {
-        return user(headers);
-      }
+      const isBackEnd = mode === 'api-key' && !isOfHost(headers);
+      if (!isBackEnd || deps.tokens.recognizes(bearerOf(headers) ?? '')) return user(headers);
       requireKey(headers);
       const caller = { userId: BACK_END, plan: actingPlan(headers, plans) };
       return { ...ownGrant(caller), actsForAnyone: true };
@@ -148,14 +161,14 @@ function ownCredentials(
         const token = bearerOf(headers);
         if (token === null) throw unauthorized('your token');
         const { expiresAtMs, ...caller } = await check(token);
-        return { ...ownGrant(caller), expiresAtMs };
+        return { ...ownGrant(caller), expiresAtMs, namesPlan: false };
       };
     }
   }
 }
 
 function ownGrant(caller: Caller): Grant {
-  return { caller, token: null, expiresAtMs: null, actsForAnyone: false };
+  return { caller, token: null, expiresAtMs: null, actsForAnyone: false, namesPlan: true };
 }
 
 /**

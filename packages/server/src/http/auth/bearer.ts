@@ -17,12 +17,20 @@ function secretChecker(secrets: readonly string[]): (given: string) => boolean {
   };
 }
 
-/** @param what is to be sent, for the message */
-export function bearerCheck(secrets: readonly string[], what: string): (headers: Headers) => void {
+/** Whether one of the secrets is sent as `Authorization: Bearer`. */
+export function bearerMatcher(secrets: readonly string[]): (headers: Headers) => boolean {
   const isOneOf = secretChecker(secrets);
   return (headers) => {
     const given = bearerOf(headers);
-    if (given === null || !isOneOf(given)) throw unauthorized(what);
+    return given !== null && isOneOf(given);
+  };
+}
+
+/** @param what is to be sent, for the message */
+export function bearerCheck(secrets: readonly string[], what: string): (headers: Headers) => void {
+  const isSent = bearerMatcher(secrets);
+  return (headers) => {
+    if (!isSent(headers)) throw unauthorized(what);
   };
 }
 

@@ -97,10 +97,9 @@ function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
 
 /** Who acts for anyone may name the user and the plan in the body, where the headers don't. */
 function callerOf({ c, grant, fields }: OlderCall, { app, config }: HttpDependencies): Caller {
-  const { caller, token, actsForAnyone } = grant;
+  const { caller, namesPlan, actsForAnyone } = grant;
   const userId = actsForAnyone ? userOf(fields.userId) : caller.userId;
-  const isTrusted = token === null && config.auth.mode !== 'jwt';
-  if (!isTrusted || c.req.raw.headers.has('x-offprint-plan')) return { ...caller, userId };
+  if (!namesPlan || c.req.raw.headers.has('x-offprint-plan')) return { ...caller, userId };
   const plan = planOf(fields.userPackage, config.plans);
   if (plan === null) {
     app.log.warn({ userId, userPackage: fields.userPackage }, 'there is no plan of this name');
