@@ -14,3 +14,9 @@ test.each([
 ])('%s stay as they are', (_what, text) => {
   expect(breakable(text)).toBe(text);
 });
+
+test('of what has no width 30 are left in a row, with one place to break', () => {
+  const acute = '\u0301';
+  expect(breakable(`e${acute.repeat(9_000)}f`)).toBe(`e${acute.repeat(30)}f`);
+  expect(breakable(`e${`${acute}\u200b`.repeat(30)}f`)).toBe(`e${acute}\u200b${acute.repeat(14)}f`);
+});

@@ -11,10 +11,23 @@ const ENDLESS_WORD = new RegExp(
   'gu',
 );
 const PIECES = new RegExp(String.raw`[^]{${PIECE}}(?=[^])(?!\p{M})`, 'gu');
+/** Unicode's stream-safe text has as many in a row at the most. */
+const MARKS_IN_A_ROW = 30;
+const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]{2,}/gu;
+const BREAKS_WITHOUT_WIDTH = /[\u200b\u00ad]/g;
 const MAY_BE_ENDLESS = new RegExp(String.raw`\S{${LONGEST_WORD}}`);
 
 /** The text with places to break in words that no line can hold. */
 export function breakable(text: string): string {
   if (text.length < LONGEST_WORD || !MAY_BE_ENDLESS.test(text)) return text;
-  return text.replace(ENDLESS_WORD, (word) => word.replace(PIECES, `$&${ZERO_WIDTH_SPACE}`));
+  return text
+    .replace(MARKS, fewMarks)
+    .replace(ENDLESS_WORD, (word) => word.replace(PIECES, `$&${ZERO_WIDTH_SPACE}`));
+}
+
+/** Typst takes the square of the places to break in a line, and of marks that nothing carries. */
+function fewMarks(marks: string): string {
+  const few = marks.slice(0, MARKS_IN_A_ROW);
+  const kept = few.search(BREAKS_WITHOUT_WIDTH) + 1;
+  return few.slice(0, kept) + few.slice(kept).replace(BREAKS_WITHOUT_WIDTH, '');
 }
