@@ -76,7 +76,8 @@ ${plansTable()}
 \`\`\`
 
 A plan may set \`maxActiveSubmissions\`, \`userConcurrency\`, \`quotaBytes\`, \`exportTtlMs\`,
-\`pageSizes\`, \`templates\` (ids, or \`"*"\`) and \`priority\` (lower runs first; 0 by default).
+\`requestsPerMinute\`, \`submissionsPerMinute\`, \`previewsPerMinute\`, \`maxQueued\`, \`pageSizes\`,
+\`templates\` (ids, or \`"*"\`) and \`priority\` (lower runs first; 0 by default).
 `;
 
 function configPage(): string {

@@ -297,7 +297,6 @@ function appSettings(
     maxPages: render.maxPages,
     printLimitMs: 2 * render.timeoutMs + ENGINE_ANSWERS_MS,
     previewLimitMs: render.previewTimeoutMs,
-    maxQueued: limits.maxQueued,
     maxDocumentVersions: limits.documentVersions,
     maxHeld: limits.maxHeld,
     signedUrlTtlMs: ttl.linkMs,

@@ -1,9 +1,13 @@
 import type { Capacity } from '@offprint/contract';
 import { OffprintError } from '../domain/errors.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
 
 /** How busy it is, over all users. */
-export async function getCapacity(ctx: AppContext): Promise<Capacity> {
+export async function getCapacity(
+  ctx: AppContext,
+  { maxQueued }: Pick<Plan, 'maxQueued'>,
+): Promise<Capacity> {
   const { byStatus, oldestDueAtMs } = await ctx.load.queue();
   const hasRoom = await ctx.room.assertRoom().then(
     () => true,
@@ -16,16 +20,17 @@ export async function getCapacity(ctx: AppContext): Promise<Capacity> {
     queued,
     oldestWaitingMs: oldestDueAtMs === null ? 0 : Math.max(0, ctx.clock.nowMs() - oldestDueAtMs),
     estimatedWaitMs: ctx.load.estimatedWaitMs(queued + 1),
-    accepting: hasRoom && queued < (ctx.settings.maxQueued ?? Infinity),
+    accepting: hasRoom && queued < (maxQueued ?? Infinity),
   };
 }
 
 /**
  * @param jobs that are to be added
- * @throws OffprintError RATE_LIMITED when the queue would be longer than is set
+ * @throws OffprintError RATE_LIMITED when the queue would be longer than the plan allows
  */
 export async function refuseFullQueue(
-  { load, settings: { maxQueued } }: Pick<AppContext, 'load' | 'settings'>,
+  { load }: Pick<AppContext, 'load'>,
+  { maxQueued }: Pick<Plan, 'maxQueued'>,
   jobs: number,
 ): Promise<void> {
   if (maxQueued === null) return;

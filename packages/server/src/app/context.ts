@@ -31,8 +31,6 @@ export interface AppSettings {
   readonly printLimitMs: number;
   /** The same of a preview, for which somebody waits. */
   readonly previewLimitMs: number;
-  /** No more jobs are taken on while so many wait; null: however many wait. */
-  readonly maxQueued: number | null;
   /** Of a stored document so many versions are kept. */
   readonly maxDocumentVersions: number;
   /** So many claims, and so many reservations, a user may hold at once. */

@@ -104,7 +104,7 @@ export async function submitJobs(
   await ctx.room.assertRoom();
   const prepared = await prepare();
   await refuseOverQuota(ctx, caller);
-  await refuseFullQueue(ctx, prepared.length);
+  await refuseFullQueue(ctx, caller.plan, prepared.length);
 
   const submissionId = ctx.newId();
   const batchId = isBatch ? submissionId : null;

@@ -18,6 +18,10 @@ const planOverrideSchema = z.strictObject({
   failedJobTtlMs: retentionMs.optional(),
   pageSizes: z.array(pageSizeSchema).min(1).optional(),
   templates: z.union([z.literal('*'), z.array(z.string().min(1))]).optional(),
+  requestsPerMinute: z.int().min(1).optional(),
+  submissionsPerMinute: z.int().min(1).nullable().optional(),
+  previewsPerMinute: z.int().min(1).optional(),
+  maxQueued: z.int().min(1).nullable().optional(),
   priority: z.int().optional(),
   webhooks: z.boolean().optional(),
 });
@@ -32,6 +36,10 @@ export type BaseLimits = Pick<
   | 'maxActiveSubmissions'
   | 'userConcurrency'
   | 'quotaBytes'
+  | 'requestsPerMinute'
+  | 'submissionsPerMinute'
+  | 'previewsPerMinute'
+  | 'maxQueued'
   | 'exportTtlMs'
   | 'completedJobTtlMs'
   | 'failedJobTtlMs'
@@ -52,6 +60,10 @@ function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Pla
     userConcurrency: wholeProduct(limits.userConcurrency, factors.concurrencyFactor),
     quotaBytes: wholeProduct(limits.quotaBytes, factors.quotaFactor),
     exportTtlMs: Math.min(limits.exportTtlMs * factors.ttlFactor, MAX_RETENTION_MS),
+    requestsPerMinute: limits.requestsPerMinute,
+    submissionsPerMinute: limits.submissionsPerMinute,
+    previewsPerMinute: limits.previewsPerMinute,
+    maxQueued: limits.maxQueued,
     completedJobTtlMs: limits.completedJobTtlMs,
     failedJobTtlMs: limits.failedJobTtlMs,
     pageSizes: ['A4', 'Letter'],

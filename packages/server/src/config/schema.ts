@@ -110,10 +110,22 @@ const limits = z.strictObject({
     description:
       'How many claims, and how many reservations of rows, the programs of a user may hold at once.',
   }),
+  requestsPerMinute: setting(z.int().min(1).default(60_000), {
+    env: 'OFFPRINT_REQUESTS_PER_MINUTE',
+    decode: number,
+    description: 'How many requests of a user are answered in a minute, on each server.',
+  }),
+  submissionsPerMinute: setting(z.int().min(1).nullable().default(null), {
+    env: 'OFFPRINT_SUBMISSIONS_PER_MINUTE',
+    decode: number,
+    defaultText: 'none: as many as requests',
+    description:
+      'How many submissions a user may make in a minute, on each server; a batch is one.',
+  }),
   previewsPerMinute: setting(z.int().min(1).default(30), {
     env: 'OFFPRINT_PREVIEWS_PER_MINUTE',
     decode: number,
-    description: 'How many previews a user gets in a minute.',
+    description: 'How many previews a user gets in a minute, on each server.',
   }),
   maxStreams: setting(z.int().min(1).default(20), {
     env: 'OFFPRINT_MAX_STREAMS',

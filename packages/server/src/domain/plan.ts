@@ -4,6 +4,13 @@ export interface Plan {
   readonly maxActiveSubmissions: number;
   readonly userConcurrency: number;
   readonly quotaBytes: number;
+  /** Of any kind. */
+  readonly requestsPerMinute: number;
+  /** A batch is one. Null: as many as requests. */
+  readonly submissionsPerMinute: number | null;
+  readonly previewsPerMinute: number;
+  /** No submission is taken on while so many jobs wait, over all users; null: however many. */
+  readonly maxQueued: number | null;
   readonly exportTtlMs: number;
   /** How long the record of a completed job stays. */
   readonly completedJobTtlMs: number;

@@ -4,6 +4,7 @@ import type { AppContext } from '../app/context.ts';
 import { jobIdOf } from '../app/view-job.ts';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Authenticator, Grant } from './auth/authenticator.ts';
+import type { Rate, RateLimits } from './rate-limits.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
 
 /**
@@ -25,14 +26,21 @@ export interface AccessRule {
   readonly isOfJob?: true;
   /** A browser token may come as `?token=`, for what sends no headers, such as a link. */
   readonly takesTokenInQuery?: true;
+  /** What it is counted as besides a request. */
+  readonly rate?: Rate;
 }
 
 const TOKEN_PARAMETER = 'token';
 
-/** Lets those in whom the rule names, and sets the grant. */
-export function guard(auth: Authenticator, rule: AccessRule): MiddlewareHandler<HttpEnv> {
+/** Lets those in whom the rule names, as often as they may come, and sets the grant. */
+export function guard(
+  auth: Authenticator,
+  rates: RateLimits,
+  rule: AccessRule,
+): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const grant = await identify(auth, rule, c);
+    if (grant.isUser) rates.count(c, grant.caller, rule.rate);
     refuseBeyondToken(rule, grant);
     c.set('grant', grant);
     await next();

@@ -12,6 +12,7 @@ import type { Call, Endpoint, Handler } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
 import type { OpenLimit } from './open-limit.ts';
 import type { ApiDescription } from './openapi.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { readBody } from './request-body.ts';
 import { checkInput } from './request-input.ts';
 import { failure, type HttpEnv } from './responses.ts';
@@ -24,7 +25,6 @@ export interface HttpSettings {
   readonly auth: AuthSettings;
   readonly store: { readonly type: string };
   readonly limits: {
-    readonly previewsPerMinute: number;
     readonly maxStreams: number;
     readonly maxWaits: number;
   };
@@ -85,13 +85,14 @@ export interface ApiOptions {
   readonly description: ApiDescription;
   readonly auth: Authenticator;
   readonly bodies: BodyBudget;
+  readonly rates: RateLimits;
   readonly basePath: string;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
 }
 
 export function createApi(app: App, options: ApiOptions): Api {
-  const { deps, description, auth, bodies, basePath, closing } = options;
+  const { deps, description, auth, bodies, rates, basePath, closing } = options;
   const { server } = deps.config;
   return {
     add(endpoint, handler) {
@@ -99,7 +100,7 @@ export function createApi(app: App, options: ApiOptions): Api {
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
-      app.on(method, toHonoPath(path), guard(auth, endpoint), async (c) => {
+      app.on(method, toHonoPath(path), guard(auth, rates, endpoint), async (c) => {
         const grant = c.get('grant');
         const { caller } = grant;
         // As long as the request is worked on: what is made of its body takes memory as well.

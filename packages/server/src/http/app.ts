@@ -15,6 +15,7 @@ import { allowOrigins } from './cors.ts';
 import { refuseForeignHosts } from './host-guard.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
+import { createRateLimits } from './rate-limits.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
@@ -74,7 +75,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
 
   const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
-  const ofAll = { deps, auth, bodies };
+  const rates = createRateLimits(clock.monotonicMs);
+  const ofAll = { deps, auth, bodies, rates };
   const api = createApi(app, { ...ofAll, description, basePath, closing: closing.signal });
   const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
   for (const addEndpoints of ENDPOINTS) addEndpoints(api, { ...deps, waits });

@@ -33,7 +33,7 @@ const RETRY_AFTER_MS = 2_000;
  */
 export function createBodyBudget(limits: BodyLimits, nowMs: () => number): BodyBudget {
   const { userBodyBytes, totalBodyBytes, userBodyBytesPerMinute } = limits;
-  const rate = createRateLimiter(userBodyBytesPerMinute, nowMs);
+  const rate = createRateLimiter(nowMs);
   const heldByUser = new Map<string, number>();
   let freeBytes = totalBodyBytes;
 
@@ -56,7 +56,7 @@ export function createBodyBudget(limits: BodyLimits, nowMs: () => number): BodyB
           if (held > freeBytes - bytes) {
             throw limited('Other requests take the room for more request bodies.');
           }
-          const retryAfterMs = rate.take(userId, bytes);
+          const { retryAfterMs } = rate.take(userId, userBodyBytesPerMinute, bytes);
           if (retryAfterMs > 0) {
             throw limited(
               `At most ${userBodyBytesPerMinute} bytes of request bodies of a user in a minute.`,

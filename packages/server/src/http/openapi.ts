@@ -118,12 +118,13 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
   'VALIDATION_ERROR',
   'UNAUTHORIZED',
   'FORBIDDEN',
+  'RATE_LIMITED',
   'INTERNAL_ERROR',
   'STORE_UNAVAILABLE',
   'AUTH_UNAVAILABLE',
 ];
 
-const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT', 'RATE_LIMITED'];
+const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT'];
 
 /** An endpoint as OpenAPI tells it. */
 function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {

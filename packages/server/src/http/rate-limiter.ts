@@ -1,18 +1,24 @@
+export interface Allowance {
+  /** 0 when it was granted, else in how many ms as much may be taken. */
+  readonly retryAfterMs: number;
+  /** How many tokens could be taken now. */
+  readonly remaining: number;
+  /** In how many ms all that a minute allows could be taken. */
+  readonly fullAfterMs: number;
+}
+
 export interface RateLimiter {
-  /**
-   * Takes so many tokens, one by default, and answers 0, or takes none and answers in how many ms
-   * there will be as many.
-   */
-  take(key: string, tokens?: number): number;
+  /** Takes so many tokens, one by default, or none where they are more than are left. */
+  take(key: string, perMinute: number, tokens?: number): Allowance;
 }
 
-interface Bucket {
-  tokens: number;
-  filledAtMs: number;
-}
-
-/** With more buckets than this, those that are full again are dropped. */
-const PRUNE_ABOVE = 1_000;
+const MINUTE_MS = 60_000;
+/** A sum of fractions may be off by as much. */
+const ROUNDING_MS = 0.001;
+/** Some ten megabytes. Beyond it, the key that was asked for longest ago begins anew. */
+const MAX_KEYS = 100_000;
+/** More than are added, so that what may be forgotten goes without a search through all. */
+const LOOKED_AT_PER_TAKE = 2;
 
 /**
  * A token bucket for each key, in the memory of this process: a burst of `perMinute`, then an even
@@ -20,33 +26,32 @@ const PRUNE_ABOVE = 1_000;
  *
  * @param nowMs a clock that never goes back
  */
-export function createRateLimiter(perMinute: number, nowMs: () => number): RateLimiter {
-  const msPerToken = 60_000 / perMinute;
-  const buckets = new Map<string, Bucket>();
+export function createRateLimiter(nowMs: () => number, maxKeys = MAX_KEYS): RateLimiter {
+  /** When each bucket is full again. The key that was asked for last is the last. */
+  const fullAtMs = new Map<string, number>();
 
-  function refill(bucket: Bucket, now: number): void {
-    const earned = (now - bucket.filledAtMs) / msPerToken;
-    bucket.tokens = Math.min(perMinute, bucket.tokens + earned);
-    bucket.filledAtMs = now;
-  }
-
-  function prune(now: number): void {
-    for (const [key, bucket] of buckets) {
-      refill(bucket, now);
-      if (bucket.tokens === perMinute) buckets.delete(key);
+  function forget(now: number): void {
+    let looked = 0;
+    for (const [key, fullAt] of fullAtMs) {
+      if (fullAtMs.size <= maxKeys && (fullAt > now || looked >= LOOKED_AT_PER_TAKE)) return;
+      fullAtMs.delete(key);
+      looked += 1;
     }
   }
 
   return {
-    take(key, tokens = 1) {
+    take(key, perMinute, tokens = 1) {
       const now = nowMs();
-      if (buckets.size > PRUNE_ABOVE) prune(now);
-      const bucket = buckets.get(key) ?? { tokens: perMinute, filledAtMs: now };
-      buckets.set(key, bucket);
-      refill(bucket, now);
-      if (bucket.tokens < tokens) return (tokens - bucket.tokens) * msPerToken;
-      bucket.tokens -= tokens;
-      return 0;
+      const msPerToken = MINUTE_MS / perMinute;
+      const missingMs = Math.max(0, (fullAtMs.get(key) ?? 0) - now);
+      const wantedMs = missingMs + tokens * msPerToken;
+      const retryAfterMs = Math.max(0, wantedMs - MINUTE_MS - ROUNDING_MS);
+      const fullAfterMs = retryAfterMs > 0 ? missingMs : wantedMs;
+      fullAtMs.delete(key);
+      fullAtMs.set(key, now + fullAfterMs);
+      forget(now);
+      const remaining = Math.floor((MINUTE_MS - fullAfterMs + ROUNDING_MS) / msPerToken);
+      return { retryAfterMs, remaining: Math.max(0, remaining), fullAfterMs };
     },
   };
 }

@@ -23,6 +23,8 @@ export interface AuthSettings {
 /** What the credentials of a request open. */
 export interface Grant {
   readonly caller: Caller;
+  /** False for back ends, operators and schedulers, who are nobody in particular. */
+  readonly isUser: boolean;
   /** The limits of a browser token; null for credentials of one's own. */
   readonly token: TokenTerms | null;
   /** When the credentials end by themselves; null: never. */
@@ -82,7 +84,10 @@ export function createAuthenticator(
   const requireScheduler = isOpenToSchedulers
     ? () => undefined
     : bearerCheck(listed(cronSecret), 'the CRON_SECRET');
-  const withoutUser = (userId: string) => ownGrant({ userId, plan: plans.default });
+  const withoutUser = (userId: string) => ({
+    ...ownGrant({ userId, plan: plans.default }),
+    isUser: false,
+  });
 
   async function user(headers: Headers, tokenInQuery?: string): Promise<Grant> {
     const sent = bearerOf(headers);
@@ -111,7 +116,7 @@ export function createAuthenticator(
       if (!isBackEnd || deps.tokens.recognizes(bearerOf(headers) ?? '')) return user(headers);
       requireKey(headers);
       const caller = { userId: BACK_END, plan: actingPlan(headers, plans) };
-      return { ...ownGrant(caller), actsForAnyone: true };
+      return { ...ownGrant(caller), isUser: false, actsForAnyone: true };
     },
     operator(headers) {
       requireOperator(headers);
@@ -168,7 +173,14 @@ function ownCredentials(
 }
 
 function ownGrant(caller: Caller): Grant {
-  return { caller, token: null, expiresAtMs: null, actsForAnyone: false, namesPlan: true };
+  return {
+    caller,
+    isUser: true,
+    token: null,
+    expiresAtMs: null,
+    actsForAnyone: false,
+    namesPlan: true,
+  };
 }
 
 /**

@@ -17,7 +17,7 @@ const PATH = '/api/export-pdf/job';
 
 /** The API of the CV app: a job is made, then asked for until it is done. */
 export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'refusal'>): void {
-  const { deps } = options;
+  const { deps, rates } = options;
   const { app: ctx, config } = deps;
   const api = createOlderApi(app, {
     ...options,
@@ -36,7 +36,12 @@ export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'ref
   );
 
   api.add(
-    { method: 'post', path: PATH, access: { access: 'export' }, mayNameNoUser: true },
+    {
+      method: 'post',
+      path: PATH,
+      access: { access: 'export', rate: 'submissions' },
+      mayNameNoUser: true,
+    },
     async (call) => {
       const { resumeId, templateId, cvData } = call.fields;
       if (isMissing(resumeId) || isMissing(templateId) || isMissing(cvData)) {
@@ -44,6 +49,7 @@ export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'ref
         return call.c.json({ error }, 400);
       }
       const caller = callerOf(call, deps);
+      if (!call.grant.isUser) rates.count(call.c, caller, 'submissions');
       const { documentId, request } = requestOf(call.fields);
       const { job } = await submitNamedExport(ctx, caller, request, documentId);
       const message = `Export job created. Poll ${PATH}/${job.id} for status.`;

@@ -5,6 +5,7 @@ import { type AccessRule, refuseBeyondToken } from '../access.ts';
 import type { App, HttpDependencies } from '../api.ts';
 import type { Authenticator, Grant } from '../auth/authenticator.ts';
 import type { BodyBudget } from '../body-budget.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import { parseJsonBody, readBody } from '../request-body.ts';
 import { readJson } from '../request-input.ts';
 import { failure, type HttpContext } from '../responses.ts';
@@ -35,13 +36,14 @@ export interface OlderApiOptions {
   readonly deps: HttpDependencies;
   readonly auth: Authenticator;
   readonly bodies: BodyBudget;
+  readonly rates: RateLimits;
   /** How an error is told. */
   readonly refusal: (error: OffprintError) => { readonly status: number; readonly body: object };
 }
 
-/** Credentials, limits of bodies and logs as in v1, around answers in the shapes of their own time. */
+/** Credentials, limits and logs as in v1, around answers in the shapes of their own time. */
 export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
-  const { deps, auth, bodies, refusal } = options;
+  const { deps, auth, bodies, rates, refusal } = options;
   const { server } = deps.config;
 
   function identify({ headers }: Request, { mayNameNoUser }: OlderEndpoint) {
@@ -54,6 +56,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
       app.on(endpoint.method.toUpperCase(), endpoint.path, async (c) => {
         try {
           const grant = await identify(c.req.raw, endpoint);
+          if (grant.isUser) rates.count(c, grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
           if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });
           using held = bodies.hold(grant.caller.userId);

@@ -57,6 +57,7 @@ function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
       path: '/export/batch',
       operationId: 'submitBatch',
       access: 'export',
+      rate: 'submissions',
       tag: 'Batches',
       summary: 'Export up to ten documents',
       description:

@@ -16,6 +16,6 @@ export function addCapacityRoutes(api: Api, { app }: HttpDependencies): void {
       replies: { 200: { description: 'Over all users.', data: capacitySchema } },
       errors: [],
     },
-    async ({ c }) => success(c, await getCapacity(app)),
+    async ({ c, caller }) => success(c, await getCapacity(app, caller.plan)),
   );
 }

@@ -20,7 +20,6 @@ import { safeFileName } from '../../domain/file-name.ts';
 import type { Caller } from '../../domain/plan.ts';
 import type { Api, HttpDependencies, RouteDependencies } from '../api.ts';
 import { preferredWaitSeconds } from '../prefer.ts';
-import { createRateLimiter } from '../rate-limiter.ts';
 import { contentDisposition, type HttpContext, success } from '../responses.ts';
 import { jobExample } from './jobs.ts';
 
@@ -85,6 +84,7 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
       path: '/export/pdf',
       operationId: 'submitExport',
       access: 'export',
+      rate: 'submissions',
       tag: 'Exports',
       summary: 'Export one document',
       description:
@@ -174,16 +174,14 @@ async function pdfOf(
   });
 }
 
-function addPreview(api: Api, { app, config }: HttpDependencies): void {
-  const { previewsPerMinute } = config.limits;
-  const limiter = createRateLimiter(previewsPerMinute, app.clock.monotonicMs);
-
+function addPreview(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       method: 'post',
       path: '/export/preview',
       operationId: 'previewExport',
       access: 'export',
+      rate: 'previews',
       tag: 'Exports',
       summary: 'Print at once, without a job',
       description: 'Nothing is stored. The rate is limited for each user.',
@@ -194,11 +192,6 @@ function addPreview(api: Api, { app, config }: HttpDependencies): void {
       errors: [...REQUEST_ERRORS, 'RATE_LIMITED', ...RENDER_ERRORS],
     },
     async ({ c, caller, body, signal }) => {
-      const retryAfterMs = limiter.take(caller.userId);
-      if (retryAfterMs > 0) {
-        const message = `At most ${previewsPerMinute} previews a minute. Try again in a moment.`;
-        throw new OffprintError('RATE_LIMITED', message, { retryAfterMs });
-      }
       const { bytes } = await previewExport(app, caller, body, signal);
       const name = safeFileName(body.fileName ?? 'preview');
       return c.body(Uint8Array.from(bytes), 200, {
