@@ -66,6 +66,15 @@ export function describeSubmission(open: OpenStore) {
       expect((await store.jobs.find('ada', without.id))?.job.policy).toEqual(without.policy);
     });
 
+    test('keeps the request that a job comes from, for whoever claims it', async () => {
+      const origin = { requestId: 'order-42' };
+      const submitted = await submitOne(store, { origin });
+
+      expect(submitted.origin).toEqual(origin);
+      expect((await claimOne(store)).job.origin).toEqual(origin);
+      expect(await submitOne(store)).not.toHaveProperty('origin');
+    });
+
     test('creates all jobs of a submission, in their order', async () => {
       const jobs = await submitJobs(store, { count: 3 });
 

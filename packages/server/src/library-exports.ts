@@ -137,7 +137,7 @@ export function bindExports(ctx: AppContext, plans: Plans): Exports {
   return {
     submit: (request, options) =>
       call(options, async ({ caller, idempotencyKey }) => {
-        const { job } = await submitExport(ctx, caller, parse(request), idempotencyKey);
+        const { job } = await submitExport(ctx, caller, parse(request), { idempotencyKey });
         return getJob(ctx, caller, job.id);
       }),
     get: (jobId, options) =>

@@ -2,6 +2,7 @@ import type { RemovedJob } from '@offprint/contract';
 import { cancel } from '../domain/job/lifecycle.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
+import { jobFields } from './log-fields.ts';
 import { findJob, iso } from './view-job.ts';
 
 /**
@@ -29,8 +30,14 @@ export async function cancelOrRemoveJob(
       transition,
       maxActiveSubmissions: null,
     });
-    if (cancelled.type === 'applied') return { jobId, status: 'cancelled', deletedAt };
-    if (await ctx.jobs.remove(userId, jobId)) return { jobId, status: 'deleted', deletedAt };
+    if (cancelled.type === 'applied') {
+      ctx.log.info(jobFields(cancelled.job), 'a job was cancelled');
+      return { jobId, status: 'cancelled', deletedAt };
+    }
+    if (await ctx.jobs.remove(userId, jobId)) {
+      ctx.log.info({ jobId, userId }, 'the record of a job was removed');
+      return { jobId, status: 'deleted', deletedAt };
+    }
     await findJob(ctx, caller, jobId);
   }
 }

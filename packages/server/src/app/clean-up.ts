@@ -1,6 +1,7 @@
 import { expireLease } from '../domain/job/lifecycle.ts';
 import type { StoredObject } from '../ports/object-storage.ts';
 import type { AppContext } from './context.ts';
+import { jobFields } from './log-fields.ts';
 import { createAttempts } from './partial-failure.ts';
 
 const SWEEP_BATCH = 50;
@@ -23,8 +24,9 @@ export interface Purge {
 export async function recoverJobs(ctx: AppContext): Promise<number> {
   const expiry = expireLease(ctx.settings.recordTtl);
   const jobs = await ctx.jobs.expireLeases(expiry, SWEEP_BATCH);
-  for (const { id, status, attempts } of jobs) {
-    ctx.log.warn({ jobId: id, status, attempts }, 'a worker was lost');
+  for (const job of jobs) {
+    const { status, attempts } = job;
+    ctx.log.warn({ ...jobFields(job), status, attempts }, 'a worker was lost');
   }
   const deliveries = (await ctx.webhooks?.queue.expireLeases(expiry, SWEEP_BATCH)) ?? [];
   ctx.telemetry.swept({ recoveredJobs: jobs.length, recoveredDeliveries: deliveries.length });

@@ -4,6 +4,7 @@ import type { Job } from '../domain/job/job.ts';
 import { forceRetry } from '../domain/job/lifecycle.ts';
 import type { JobSearch } from '../ports/job-store.ts';
 import type { AppContext } from './context.ts';
+import { jobFields } from './log-fields.ts';
 import { iso, viewJob } from './view-job.ts';
 
 // What operators may do, whoever owns the job. Whoever calls these has made sure that it is one.
@@ -68,15 +69,14 @@ export async function* forceRetryFailed(
 }
 
 /** Null when it has not failed, or no longer. */
-async function forceRetryOf(
-  ctx: AppContext,
-  { id: jobId, userId }: Job,
-): Promise<RetriedJob | null> {
+async function forceRetryOf(ctx: AppContext, job: Job): Promise<RetriedJob | null> {
+  const { id: jobId, userId } = job;
   const transition = forceRetry();
   const command = { userId, jobId, transition, maxActiveSubmissions: null };
   const outcome = await ctx.jobs.transitionForUser(command);
   if (outcome.type !== 'applied') return null;
   const { status, attempts, maxAttempts } = outcome.job;
+  ctx.log.info({ ...jobFields(job), attempts }, 'a job was queued again');
   return { jobId, status, attempts, maxAttempts };
 }
 

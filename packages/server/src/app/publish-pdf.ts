@@ -9,6 +9,7 @@ import { storageKey } from '../domain/storage-key.ts';
 import type { ClaimedJob, LeasedTransition } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
+import { jobFields } from './log-fields.ts';
 
 /** Why a run is stopped from outside; the reason of its AbortSignal. */
 export type StopReason = 'lost' | 'shutdown';
@@ -35,7 +36,7 @@ export async function publishPdf(
   await upload(ctx, run, key, pdf.bytes);
   const outcome = await record(ctx, run, completionOf(ctx, job, key, pdf));
   if (outcome.type === 'completed') return 'completed';
-  await discard(ctx, key);
+  await discard(ctx, job, key);
   if (outcome.type === 'lost') return 'lost';
   throw new OffprintError(
     'QUOTA_EXCEEDED',
@@ -45,7 +46,7 @@ export async function publishPdf(
 
 async function upload(
   ctx: AppContext,
-  { signal, onStage }: ExportRun,
+  { claimed: { job }, signal, onStage }: ExportRun,
   key: string,
   bytes: Uint8Array,
 ): Promise<void> {
@@ -55,7 +56,7 @@ async function upload(
   const either = AbortSignal.any([signal, limit.signal]);
   await untilAborted(ctx.storage.put(key, bytes, either), either);
   if (signal.aborted) {
-    await discard(ctx, key);
+    await discard(ctx, job, key);
     signal.throwIfAborted();
   }
 }
@@ -104,13 +105,13 @@ function unansweredLimit(ctx: AppContext, code: ErrorCode, what: string): Deadli
 }
 
 /** Deletes an unpublished file. What can't be deleted now is an orphan that the sweeper finds. */
-async function discard(ctx: AppContext, key: string): Promise<void> {
+async function discard(ctx: AppContext, job: Job, key: string): Promise<void> {
   try {
     // An earlier try of the completion may have gone through although its answer was lost.
     if ((await ctx.history.referencedKeys([key])).has(key)) return;
     await ctx.storage.delete(key);
   } catch (error) {
-    ctx.log.warn({ err: error, key }, 'could not delete an unpublished file');
+    ctx.log.warn({ ...jobFields(job), err: error, key }, 'could not delete an unpublished file');
   }
 }
 

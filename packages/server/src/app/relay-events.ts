@@ -54,7 +54,7 @@ async function submitDeliveries(
     await queue.submit({
       userId: job.userId,
       submissionId,
-      jobs: [{ spec: deliverySpec({ ...ids, message }), document: null }],
+      jobs: [{ spec: deliverySpec({ ...ids, message, origin: job.origin }), document: null }],
       // Whatever has ended is told.
       maxActiveSubmissions: Number.MAX_SAFE_INTEGER,
       idempotency: { key, requestHash: message.id },

@@ -4,6 +4,7 @@ import type { Job } from '../domain/job/job.ts';
 import { retry } from '../domain/job/lifecycle.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
+import { jobFields } from './log-fields.ts';
 import { tooManyActive } from './submit-export.ts';
 import { findJob } from './view-job.ts';
 
@@ -34,6 +35,7 @@ export async function retryExport(
       throw tooManyActive(maxActiveSubmissions);
     case 'applied': {
       const { status, attempts, maxAttempts } = outcome.job;
+      ctx.log.info({ ...jobFields(outcome.job), attempts }, 'a job was queued again');
       return { jobId, status, attempts, maxAttempts };
     }
   }

@@ -10,6 +10,7 @@ import {
 import type { WebhookMessage } from '../domain/webhooks/message.ts';
 import { signatureHeaders } from '../domain/webhooks/signature.ts';
 import type { AppContext } from './context.ts';
+import { deliveryFields } from './log-fields.ts';
 import type { ExportRun } from './publish-pdf.ts';
 import { endAttempt, endStopped, type RunEnd, type RunOutcome } from './run-export.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -70,7 +71,9 @@ export function createDeliveryRun(
     } catch (error) {
       signal.throwIfAborted();
       const reason = toOffprintError(error);
-      if (!isOffprintError(error)) ctx.log.error({ err: error, deliveryId: job.id }, 'a fault');
+      if (!isOffprintError(error)) {
+        ctx.log.error({ ...deliveryFields(job), err: error }, 'a fault');
+      }
       return afterSilence(job, toJobError(reason), ttlMs);
     } finally {
       const left = (atHost.get(host) ?? 1) - 1;

@@ -9,6 +9,7 @@ import type { DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import { type PrintRequest, parseDocument, printRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
+import { jobFields } from './log-fields.ts';
 import { type PrintTerms, print } from './print.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
 
@@ -135,8 +136,8 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   const { retryPolicy } = ctx.settings;
   const recordTtl = recordTtlOf(job, ctx.settings.recordTtl);
   const transition = afterFailure(job, toJobError(error), retryPolicy, recordTtl, ctx.random());
-  const { id: jobId, attempts: attempt } = job;
-  ctx.log.warn({ jobId, attempt, code, err: cause ?? error }, 'an attempt failed');
+  const fields = { ...jobFields(job), attempt: job.attempts, code };
+  ctx.log.warn({ ...fields, err: cause ?? error }, 'an attempt failed');
   if (!(await endAttempt(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
   return { outcome: transition.name === 'fail' ? 'failed' : 'retried', lack: null };
 }
@@ -149,7 +150,7 @@ async function endReturned(
   lack: Lack,
 ): Promise<RunEnd> {
   const { code, cause } = error;
-  ctx.log.warn({ jobId: job.id, code, lack, err: cause ?? error }, 'a job was returned');
+  ctx.log.warn({ ...jobFields(job), code, lack, err: cause ?? error }, 'a job was returned');
   const isReleased = await endAttempt(ctx, job, release(returnDelayMs(job)), signal);
   return { outcome: isReleased ? 'released' : 'lost', lack };
 }
@@ -178,7 +179,8 @@ export async function endAttempt(
     const attempt = () => ctx.jobs.transition({ lease: leaseOf(job), transition });
     return (await (signal ? whileUnavailable(attempt, signal) : attempt())) !== null;
   } catch (error) {
-    ctx.log.error({ err: error, jobId: job.id, transition: transition.name }, 'a write was lost');
+    const { name } = transition;
+    ctx.log.error({ ...jobFields(job), err: error, transition: name }, 'a write was lost');
     return false;
   }
 }

@@ -5,7 +5,12 @@ import type { Caller } from '../domain/plan.ts';
 import { validationError } from '../domain/problems.ts';
 import { exportProblems, type PrintCatalog } from './check-request.ts';
 import type { AppContext } from './context.ts';
-import { type PreparedExport, prepareExport, submitJobs } from './submit-export.ts';
+import {
+  type PreparedExport,
+  prepareExport,
+  type SubmitTerms,
+  submitJobs,
+} from './submit-export.ts';
 
 export interface SubmittedBatch {
   readonly batchId: string;
@@ -24,11 +29,11 @@ export async function submitBatch(
   ctx: AppContext,
   caller: Caller,
   request: BatchRequest,
-  idempotencyKey: string | null = null,
+  terms: SubmitTerms = {},
 ): Promise<SubmittedBatch> {
   const { jobs, rejoined } = await submitJobs(ctx, caller, {
+    ...terms,
     body: request,
-    idempotencyKey,
     isBatch: true,
     prepare: () => prepareAll(ctx, caller, request),
   });

@@ -3,7 +3,7 @@ import type { ExportRequest, Problem } from '@offprint/contract';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import { defaultFileName, safeFileName } from '../domain/file-name.ts';
-import type { DocumentRef, Job, JobSpec } from '../domain/job/job.ts';
+import type { DocumentRef, Job, JobOrigin, JobSpec } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { DocumentData } from '../ports/job-store.ts';
@@ -16,12 +16,18 @@ import {
 } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { refuseOverQuota } from './history.ts';
+import { jobFields } from './log-fields.ts';
 import { announcesEnd, requestedWebhook } from './webhooks.ts';
 
 export interface SubmittedExport {
   readonly job: Job;
   /** The idempotency key had made it before. */
   readonly rejoined: boolean;
+}
+
+export interface SubmitTerms {
+  readonly idempotencyKey?: string | null;
+  readonly origin?: JobOrigin | undefined;
 }
 
 /**
@@ -37,12 +43,11 @@ export async function submitExport(
   ctx: AppContext,
   caller: Caller,
   request: ExportRequest,
-  idempotencyKey: string | null = null,
-  documentId?: string,
+  { documentId, ...terms }: SubmitTerms & NamedDocument = {},
 ): Promise<SubmittedExport> {
   const { jobs, rejoined } = await submitJobs(ctx, caller, {
+    ...terms,
     body: request,
-    idempotencyKey,
     isBatch: false,
     prepare: async () => [named(await prepareExport(ctx, caller, request), documentId)],
   });
@@ -52,6 +57,10 @@ export async function submitExport(
 }
 
 /** An app that sends documents along may know them by ids of its own. */
+export interface NamedDocument {
+  readonly documentId?: string;
+}
+
 function named(prepared: PreparedExport, documentId: string | undefined): PreparedExport {
   if (documentId === undefined) return prepared;
   return { ...prepared, source: { ...prepared.source, ref: { type: 'inline', documentId } } };
@@ -74,10 +83,9 @@ export async function prepareExport(
   return { request, template, source: await loadRequested(ctx, caller, request, template) };
 }
 
-export interface SubmissionOrder {
+export interface SubmissionOrder extends SubmitTerms {
   /** What an idempotency key stands for. */
   readonly body: object;
-  readonly idempotencyKey: string | null;
   readonly isBatch: boolean;
   /** At least one. Not asked for when the key has made its jobs before. */
   readonly prepare: () => Promise<readonly PreparedExport[]>;
@@ -93,7 +101,7 @@ export interface SubmittedJobs {
 export async function submitJobs(
   ctx: AppContext,
   caller: Caller,
-  { body, idempotencyKey, isBatch, prepare }: SubmissionOrder,
+  { body, idempotencyKey = null, origin, isBatch, prepare }: SubmissionOrder,
 ): Promise<SubmittedJobs> {
   const idempotency = idempotencyKey ? { key: idempotencyKey, requestHash: hashOf(body) } : null;
   const earlier = idempotency && (await ctx.jobs.findSubmission(caller.userId, idempotency.key));
@@ -113,7 +121,7 @@ export async function submitJobs(
     userId: caller.userId,
     submissionId,
     jobs: prepared.map((each) => ({
-      spec: jobSpec(ctx, caller, each, { submissionId, batchId }),
+      spec: jobSpec(ctx, caller, each, { submissionId, batchId, ...(origin && { origin }) }),
       document: each.request.document ?? null,
     })),
     maxActiveSubmissions,
@@ -128,19 +136,16 @@ export async function submitJobs(
       return { jobs: outcome.jobs, rejoined: true };
     case 'created':
       ctx.load.submitted(outcome.jobs.length);
-      for (const { templateId } of outcome.jobs) ctx.telemetry.jobSubmitted(templateId);
+      for (const job of outcome.jobs) tellOfSubmission(ctx, job);
       return { jobs: outcome.jobs, rejoined: false };
   }
 }
 
-/** As submitExport, of a document that its app knows by this id. */
-export function submitNamedExport(
-  ctx: AppContext,
-  caller: Caller,
-  request: ExportRequest,
-  documentId: string,
-): Promise<SubmittedExport> {
-  return submitExport(ctx, caller, request, null, documentId);
+function tellOfSubmission({ log, telemetry }: AppContext, job: Job): void {
+  const { batchId, templateId } = job;
+  telemetry.jobSubmitted(templateId);
+  const ofBatch = batchId === null ? {} : { batchId };
+  log.info({ ...jobFields(job), ...ofBatch, template: templateId }, 'a job was submitted');
 }
 
 function idempotencyConflict(): OffprintError {
@@ -244,7 +249,7 @@ function jobSpec(
   ctx: AppContext,
   caller: Caller,
   { request, template, source }: PreparedExport,
-  submission: Pick<JobSpec, 'submissionId' | 'batchId'>,
+  submission: Pick<JobSpec, 'submissionId' | 'batchId' | 'origin'>,
 ): JobSpec {
   const { plan } = caller;
   const webhook = requestedWebhook(ctx, plan, request.webhook);

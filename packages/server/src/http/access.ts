@@ -40,9 +40,9 @@ export function guard(
 ): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const grant = await identify(auth, rule, c);
+    c.set('grant', grant);
     if (grant.isUser) rates.count(c, grant.caller, rule.rate);
     refuseBeyondToken(rule, grant);
-    c.set('grant', grant);
     await next();
   };
 }

@@ -1,7 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
-import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { AppContext } from '../app/context.ts';
 import { OffprintError } from '../domain/errors.ts';
@@ -16,6 +15,7 @@ import { refuseForeignHosts } from './host-guard.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { watchRequests } from './request-log.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
@@ -111,29 +111,13 @@ export function createOperationApp(deps: OperationDependencies): HttpApp['fetch'
 function createBareApp({ app: context, config, allowedHosts }: OperationDependencies): App {
   const { publicUrl, corsOrigins } = config.server;
   const app: App = new Hono<HttpEnv>();
-  app.use(requestId(), measured(context), noStore, headersOfData(publicUrl));
+  app.use(requestId(), watchRequests(context), noStore, headersOfData(publicUrl));
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(otherMethods(app, context));
   if (allowedHosts === 'own') app.use(refuseForeignHosts(publicUrl));
   app.onError((error, c) => failure(c, context.log, error));
   app.notFound((c) => failure(c, context.log, routeNotFound()));
   return app;
-}
-
-function measured({ telemetry, clock }: AppContext): MiddlewareHandler<HttpEnv> {
-  return async (c, next) => {
-    const startedAtMs = clock.monotonicMs();
-    await next();
-    if (c.get('isWaiting')) return;
-    const durationMs = clock.monotonicMs() - startedAtMs;
-    const { method } = c.req.raw;
-    telemetry.requestAnswered({
-      method,
-      route: routePath(c, -1),
-      status: c.res.status,
-      durationMs,
-    });
-  };
 }
 
 /** An answer that sets no Cache-Control of its own may not be stored. */

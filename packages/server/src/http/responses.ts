@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
 import { asciiName } from '../domain/file-name.ts';
+import type { JobOrigin } from '../domain/job/job.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Grant } from './auth/authenticator.ts';
 
@@ -19,6 +20,11 @@ export interface HttpEnv {
 }
 
 export type HttpContext = Context<HttpEnv>;
+
+/** What is kept with a job of the request that it comes from. */
+export function originOf(c: HttpContext): JobOrigin {
+  return { requestId: c.get('requestId') };
+}
 
 /** nginx's status for a client that went away: nobody reads it. */
 const CLIENT_CLOSED_REQUEST = 499;

@@ -86,13 +86,13 @@ async function drainWork(
   const wakeUp = createEvent();
   const runner = createJobRunner({
     work,
-    log: ctx.log,
+    clock: ctx.clock,
     leaseMs,
     onRecording: wakeUp.set,
-    onEnd(end, job) {
+    onEnd(end, job, durationMs) {
       if (end.outcome === 'completed') counts.processed += 1;
       if (end.outcome === 'failed') counts.failed += 1;
-      work.ended(end, job);
+      work.ended(end, job, durationMs);
       wakeUp.set();
     },
   });

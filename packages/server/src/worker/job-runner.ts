@@ -1,8 +1,8 @@
 import type { StopReason } from '../app/publish-pdf.ts';
 import type { RunEnd } from '../app/run-export.ts';
 import type { Job } from '../domain/job/job.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ClaimedJob } from '../ports/job-store.ts';
-import type { Logger } from '../ports/logger.ts';
 import { type HeldJob, type HeldJobs, stopJob } from './lease-keeper.ts';
 import type { Work } from './work.ts';
 
@@ -22,17 +22,17 @@ export interface JobRunner {
 
 export interface JobRunnerOptions {
   readonly work: Work;
-  readonly log: Logger;
+  readonly clock: Clock;
   readonly leaseMs: number;
   /** The completion of a job was sent. */
   readonly onRecording: () => void;
-  readonly onEnd: (end: RunEnd, job: Job) => void;
+  readonly onEnd: (end: RunEnd, job: Job, durationMs: number) => void;
 }
 
 /** Runs claimed jobs, each under its lease, and says of each how it ended. */
 export function createJobRunner({
   work,
-  log,
+  clock,
   leaseMs,
   onRecording,
   onEnd,
@@ -41,6 +41,7 @@ export function createJobRunner({
   const running = new Set<Promise<void>>();
 
   async function runHeld(claimed: ClaimedJob, job: HeldJob): Promise<void> {
+    const startedAtMs = clock.monotonicMs();
     const end = await work.run({
       claimed,
       signal: job.controller.signal,
@@ -50,9 +51,7 @@ export function createJobRunner({
       },
     });
     if (held.get(job.jobId) === job) held.delete(job.jobId);
-    const { id: jobId, attempts: attempt } = claimed.job;
-    log.debug({ jobId, attempt, ...end }, 'an attempt ended');
-    onEnd(end, claimed.job);
+    onEnd(end, claimed.job, clock.monotonicMs() - startedAtMs);
   }
 
   return {

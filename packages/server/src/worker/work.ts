@@ -1,4 +1,5 @@
 import type { AppContext } from '../app/context.ts';
+import { deliveryFields, jobFields } from '../app/log-fields.ts';
 import type { ExportRun } from '../app/publish-pdf.ts';
 import { createDeliveryRun } from '../app/run-delivery.ts';
 import { type RunEnd, runExport } from '../app/run-export.ts';
@@ -13,7 +14,7 @@ export interface Work {
   /** One attempt, to its end. Never throws. */
   run(run: ExportRun): Promise<RunEnd>;
   claimed(job: Job): void;
-  ended(end: RunEnd, job: Job): void;
+  ended(end: RunEnd, job: Job, durationMs: number): void;
   /** True when it has rested, because nothing could have been done. */
   restIfUnable(signal: AbortSignal): Promise<boolean>;
 }
@@ -24,12 +25,18 @@ export function printing(ctx: AppContext): Work {
   return {
     jobs: ctx.jobs,
     run: (run) => runExport(ctx, run),
-    claimed({ updatedAtMs, runAfterMs }) {
-      ctx.telemetry.jobClaimed(Math.max(0, updatedAtMs - runAfterMs));
+    claimed(job) {
+      const waitMs = Math.max(0, job.updatedAtMs - job.runAfterMs);
+      ctx.telemetry.jobClaimed(waitMs);
+      ctx.log.debug({ ...jobFields(job), attempt: job.attempts, waitMs }, 'a job was claimed');
     },
-    ended(end, { templateId }) {
+    ended(end, job, durationMs) {
       ctx.telemetry.jobEnded(end.outcome);
-      rest.attemptEnded(end, ctx.templates.find(templateId)?.engine ?? null);
+      rest.attemptEnded(end, ctx.templates.find(job.templateId)?.engine ?? null);
+      ctx.log.info(
+        { ...jobFields(job), ...attemptFields(end, job, durationMs) },
+        'an attempt ended',
+      );
     },
     restIfUnable: rest.restIfUnable,
   };
@@ -41,7 +48,20 @@ export function delivering(ctx: AppContext, webhooks: Webhooks): Work {
     jobs: webhooks.queue,
     run: createDeliveryRun(ctx, webhooks),
     claimed: () => undefined,
-    ended: ({ outcome }) => ctx.telemetry.deliveryEnded(outcome),
+    ended(end, job, durationMs) {
+      ctx.telemetry.deliveryEnded(end.outcome);
+      const fields = { ...deliveryFields(job), ...attemptFields(end, job, durationMs) };
+      ctx.log.info(fields, 'a delivery was attempted');
+    },
     restIfUnable: async () => false,
+  };
+}
+
+function attemptFields({ outcome, lack }: RunEnd, { attempts }: Job, durationMs: number) {
+  return {
+    attempt: attempts,
+    outcome,
+    ...(lack !== null && { lack }),
+    durationMs: Math.round(durationMs),
   };
 }

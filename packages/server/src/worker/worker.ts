@@ -53,11 +53,11 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
   const newcomers = new Set<string>();
   const runner = createJobRunner({
     work,
-    log: ctx.log,
+    clock: ctx.clock,
     leaseMs,
     onRecording: wakeUp.set,
-    onEnd(end, job) {
-      work.ended(end, job);
+    onEnd(end, job, durationMs) {
+      work.ended(end, job, durationMs);
       wakeUp.set();
     },
   });

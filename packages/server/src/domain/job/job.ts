@@ -31,6 +31,11 @@ export interface JobWebhook {
   readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
+/** The request that a job comes from, by which logs of both are found together. */
+export interface JobOrigin {
+  readonly requestId?: string;
+}
+
 /** What is fixed when a job is submitted. */
 export interface JobSpec {
   /** UUID v7. */
@@ -53,6 +58,8 @@ export interface JobSpec {
   readonly announcesEnd: boolean;
   /** Who that is, besides whom the settings name. */
   readonly webhook: JobWebhook | null;
+  /** Absent where it comes from no request. */
+  readonly origin?: JobOrigin;
 }
 
 export interface JobResult {

@@ -1,5 +1,5 @@
 import type { JobError } from '@offprint/contract';
-import type { Job, JobResult, JobSpec } from '../job/job.ts';
+import type { Job, JobOrigin, JobResult, JobSpec } from '../job/job.ts';
 import { conclude, fail, type RecordTtl, reschedule, type Transition } from '../job/lifecycle.ts';
 import type { WebhookMessage } from './message.ts';
 
@@ -58,12 +58,15 @@ export interface NewDelivery {
   readonly userId: string;
   readonly jobId: string;
   readonly message: WebhookMessage;
+  /** That of the job. */
+  readonly origin?: JobOrigin | undefined;
 }
 
 /** The delivery as the job that it is; those of one job are a batch. */
-export function deliverySpec({ message, jobId, ...ids }: NewDelivery): JobSpec {
+export function deliverySpec({ message, jobId, origin, ...ids }: NewDelivery): JobSpec {
   return {
     ...ids,
+    ...(origin && { origin }),
     batchId: jobId,
     source: { type: 'inline' },
     templateId: message.type,

@@ -1,7 +1,7 @@
 import { exportRequestSchema } from '@offprint/contract';
 import { z } from 'zod';
 import { openDownload } from '../../app/open-download.ts';
-import { submitNamedExport } from '../../app/submit-export.ts';
+import { submitExport } from '../../app/submit-export.ts';
 import { findJob, iso } from '../../app/view-job.ts';
 import { isOffprintError, notFound, OffprintError } from '../../domain/errors.ts';
 import type { Caller, Plan, Plans } from '../../domain/plan.ts';
@@ -10,7 +10,7 @@ import { parseUserId, USER_ID_RULE } from '../../domain/user-id.ts';
 import { requireJobOfToken } from '../access.ts';
 import type { App, HttpDependencies } from '../api.ts';
 import type { Grant } from '../auth/authenticator.ts';
-import type { HttpContext } from '../responses.ts';
+import { type HttpContext, originOf } from '../responses.ts';
 import { createOlderApi, type OlderApiOptions, type OlderCall } from './older-api.ts';
 
 const PATH = '/api/export-pdf/job';
@@ -51,7 +51,10 @@ export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'ref
       const caller = callerOf(call, deps);
       if (!call.grant.isUser) rates.count(call.c, caller, 'submissions');
       const { documentId, request } = requestOf(call.fields);
-      const { job } = await submitNamedExport(ctx, caller, request, documentId);
+      const { job } = await submitExport(ctx, caller, request, {
+        documentId,
+        origin: originOf(call.c),
+      });
       const message = `Export job created. Poll ${PATH}/${job.id} for status.`;
       return call.c.json({ jobId: job.id, status: 'processing', message }, 202);
     },

@@ -56,6 +56,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
       app.on(endpoint.method.toUpperCase(), endpoint.path, async (c) => {
         try {
           const grant = await identify(c.req.raw, endpoint);
+          c.set('grant', grant);
           if (grant.isUser) rates.count(c, grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
           if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });

@@ -13,7 +13,7 @@ import { documentIdOf, type Job } from '../../domain/job/job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
-import { conditional, contentDisposition, etagOf, success } from '../responses.ts';
+import { conditional, contentDisposition, etagOf, originOf, success } from '../responses.ts';
 import { idempotencyHeaders, REQUEST_ERRORS } from './exports.ts';
 import { jobExample } from './jobs.ts';
 
@@ -88,8 +88,9 @@ function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
       ],
     },
     async ({ c, caller, body, headers }) => {
-      const key = headers['Idempotency-Key'] ?? null;
-      const { batchId, jobs, rejoined } = await submitBatch(app, caller, body, key);
+      const idempotencyKey = headers['Idempotency-Key'] ?? null;
+      const terms = { idempotencyKey, origin: originOf(c) };
+      const { batchId, jobs, rejoined } = await submitBatch(app, caller, body, terms);
       c.header('Location', `/api/v1/export/batch/${batchId}`);
       const data = { batchId, jobs: jobs.map(summaryOf), total: jobs.length };
       return success(c, data, rejoined ? 200 : 202);

@@ -20,7 +20,7 @@ import { safeFileName } from '../../domain/file-name.ts';
 import type { Caller } from '../../domain/plan.ts';
 import type { Api, HttpDependencies, RouteDependencies } from '../api.ts';
 import { preferredWaitSeconds } from '../prefer.ts';
-import { contentDisposition, type HttpContext, success } from '../responses.ts';
+import { contentDisposition, type HttpContext, originOf, success } from '../responses.ts';
 import { jobExample } from './jobs.ts';
 
 const PDF = 'application/pdf';
@@ -127,8 +127,9 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
       ],
     },
     async ({ c, caller, body, headers, signal, releaseBody }) => {
-      const key = headers['Idempotency-Key'] ?? null;
-      const { job, rejoined } = await submitExport(app, caller, body, key);
+      const idempotencyKey = headers['Idempotency-Key'] ?? null;
+      const terms = { idempotencyKey, origin: originOf(c) };
+      const { job, rejoined } = await submitExport(app, caller, body, terms);
       const location = `/api/v1/export/job/${job.id}`;
       c.header('Location', location);
       const timeoutMs = preferredWaitSeconds(headers.Prefer) * SECOND_MS;

@@ -30,6 +30,7 @@ export interface JobRow {
   readonly failed_job_ttl_ms: number | null;
   readonly announces_end: 0 | 1;
   readonly webhook: string | null;
+  readonly origin: string | null;
   readonly status: JobStatus;
   readonly stage: JobStage | null;
   readonly progress: number;
@@ -86,6 +87,7 @@ function toSpec(row: JobRow): JobSpec {
     policy: toPolicy(row),
     announcesEnd: row.announces_end === 1,
     webhook: row.webhook === null ? null : JSON.parse(row.webhook),
+    ...(row.origin !== null && { origin: JSON.parse(row.origin) }),
   };
 }
 
@@ -132,6 +134,7 @@ export function insertJob(connection: Connection, job: Job): number | bigint {
     failed_job_ttl_ms: job.policy.failedJobTtlMs ?? null,
     announces_end: job.announcesEnd ? 1 : 0,
     webhook: job.webhook && JSON.stringify(job.webhook),
+    origin: job.origin ? JSON.stringify(job.origin) : null,
     status: job.status,
     progress: job.progress,
     attempts: job.attempts,

@@ -50,7 +50,14 @@ interface StateFields {
 
 type RestOfSpec = Pick<
   JobSpec,
-  'submissionId' | 'source' | 'templateVersion' | 'options' | 'quality' | 'fileName' | 'webhook'
+  | 'submissionId'
+  | 'source'
+  | 'templateVersion'
+  | 'options'
+  | 'quality'
+  | 'fileName'
+  | 'webhook'
+  | 'origin'
 >;
 
 /** What never changes of the record, as its first line. */
@@ -62,7 +69,7 @@ export function fixedLine(spec: JobSpec, group: string | null): string {
 export function restLine(job: JobSpec): string {
   const { submissionId, source, templateVersion, options, quality, fileName, webhook } = job;
   const named = { submissionId, source, templateVersion, options, quality, fileName };
-  const spec: RestOfSpec = { ...named, webhook };
+  const spec: RestOfSpec = { ...named, webhook, ...(job.origin && { origin: job.origin }) };
   return `,"spec":${JSON.stringify(spec)}}`;
 }
 
