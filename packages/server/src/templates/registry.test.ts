@@ -217,6 +217,9 @@ test('there is no template of another name', () => {
     'classic',
     'typst-modern',
     'typst-classic',
+    'plain',
+    'engineer',
+    'academic',
   ]);
 });
 

@@ -5,8 +5,9 @@ import { createClassicTemplate } from './classic/template.ts';
 import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './html/fonts.ts';
 import type { Template } from './html/resume-template.ts';
 import { createModernTemplate } from './modern/template.ts';
-import type { TypesetTemplate } from './typst/typeset-template.ts';
+import { createTypesetTemplate, type TypesetTemplate } from './typst/typeset-template.ts';
 import { readTypstFiles } from './typst/typst-files.ts';
+import { TYPST_DESIGNS } from './typst-designs.ts';
 import { createWebClassicTemplate } from './web-classic/template.ts';
 import { createWebModernTemplate } from './web-modern/template.ts';
 
@@ -43,7 +44,11 @@ export function createTemplateLibrary(): TemplateLibrary {
   };
   let typstFiles: ReadonlyMap<string, string> | undefined;
   const templates = [createWebModernTemplate(fonts), createWebClassicTemplate(fonts)];
-  const typesetTemplates = [createModernTemplate(), createClassicTemplate()];
+  const typesetTemplates = [
+    createModernTemplate(),
+    createClassicTemplate(),
+    ...TYPST_DESIGNS.map(createTypesetTemplate),
+  ];
   const all = [...typesetTemplates, ...templates];
   const infos = [...templates, ...typesetTemplates].map((template) => template.info);
   return {
@@ -60,7 +65,7 @@ export function createTemplateLibrary(): TemplateLibrary {
     templates,
     typesetTemplates,
     get typstFiles() {
-      typstFiles ??= readTypstFiles();
+      typstFiles ??= readTypstFiles(typesetTemplates.map(({ main }) => main));
       return typstFiles;
     },
     get fontCss() {

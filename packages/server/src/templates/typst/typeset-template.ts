@@ -2,7 +2,7 @@ import type { PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
-import { type Photo, preparePhoto } from '../photo.ts';
+import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
 import { type DesignMetrics, sparesPageWhenTight } from './fitting.ts';
@@ -34,11 +34,20 @@ export interface TypesetDesign {
   readonly main: string;
   readonly accentColor: string;
   readonly marginMm: PageGeometry['marginMm'];
-  readonly photoWidthMm: number;
+  /** Null: it prints no photo. */
+  readonly photoWidthMm: number | null;
   readonly font: string;
   readonly sizePt: number;
   readonly metrics: DesignMetrics;
 }
+
+/** What our designs have in common. */
+export const TYPST_RESUME = {
+  pageSizes: ['A4', 'Letter'],
+  plans: [],
+  kind: 'resume',
+  engine: 'typst',
+} as const;
 
 const NOTHING_TO_PRINT: Warning = {
   code: 'EMPTY_DOCUMENT',
@@ -69,7 +78,7 @@ async function typesetResume(
   quality: Quality,
 ): Promise<Typesetting> {
   const prepared = prepareResume(resume, options);
-  const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
+  const { photo, warning } = await photoFor(design, resume.basics?.image, quality);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const content = contentData(prepared);
   const { modifiedAt } = prepared;
@@ -104,6 +113,21 @@ async function typesetResume(
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };
+}
+
+const NO_PHOTOS: Warning = {
+  code: 'PHOTO_SKIPPED',
+  message: 'The photo was left out: this template prints none.',
+  path: 'basics.image',
+};
+
+async function photoFor(
+  { photoWidthMm }: TypesetDesign,
+  image: string | undefined,
+  quality: Quality,
+): Promise<PreparedPhoto> {
+  if (photoWidthMm !== null) return await preparePhoto(image, quality, photoWidthMm);
+  return { photo: null, warning: image?.trim() ? NO_PHOTOS : null };
 }
 
 /** PDF/A asks for a date, and the clock would make each print another file. */

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** From the folder of templates. Each is imported by the others under this path. */
-const PATHS = ['/typst/resume.typ', '/modern/modern.typ', '/classic/classic.typ'];
+/** What the sources of templates import, by their path in the folder of templates. */
+const SHARED = ['/typst/resume.typ', '/typst/entries.typ'];
 
-/** The sources that Typst compiles, by virtual path. */
-export function readTypstFiles(): ReadonlyMap<string, string> {
+/**
+ * The sources that Typst compiles, by virtual path.
+ *
+ * @param mains those of the templates
+ */
+export function readTypstFiles(mains: readonly string[]): ReadonlyMap<string, string> {
+  const paths = [...SHARED, ...mains];
   return new Map(
-    PATHS.map((path) => [path, readFileSync(new URL(`..${path}`, import.meta.url), 'utf8')]),
+    paths.map((path) => [path, readFileSync(new URL(`..${path}`, import.meta.url), 'utf8')]),
   );
 }
