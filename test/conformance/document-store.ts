@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PutDocumentCommand } from '../../packages/server/src/ports/document-store.ts';
-import { cancelling } from '../support/job-fixtures.ts';
+import { cancelling, completion } from '../support/job-fixtures.ts';
 import {
   completeOne,
   failOne,
   type OpenStore,
   openForTest,
   type StoreHarness,
+  startOne,
   submitOne,
 } from './job-store-harness.ts';
 
@@ -27,6 +28,7 @@ export function describeDocumentStore(name: string, open: OpenStore) {
         data: { basics: { name: 'Ada' }, work: [] },
         ifVersion: null,
         maxVersions: 20,
+        quotaBytes: 1_000_000,
         ...changes,
       });
     const versionOf = (outcome: Awaited<ReturnType<typeof put>>) =>
@@ -108,6 +110,72 @@ export function describeDocumentStore(name: string, open: OpenStore) {
       expect(await kept()).toBe(bytes);
       await store.jobs.remove('ada', failed.id);
       expect(await kept()).toBe(0);
+    });
+
+    describe('the quota', () => {
+      const data = { basics: { name: 'Ada' } };
+      const bytes = Buffer.byteLength(JSON.stringify(data));
+
+      test('may be filled to the last byte, and takes no more', async () => {
+        expect(await put({ data, quotaBytes: bytes })).toMatchObject({ type: 'stored' });
+
+        expect(await put({ id: 'letter', data, quotaBytes: 2 * bytes - 1 })).toEqual({
+          type: 'quotaExceeded',
+          usedBytes: bytes,
+        });
+        expect(await store.documents.find('ada', 'letter')).toBeNull();
+        expect(await store.documents.keptBytes('ada')).toBe(bytes);
+        expect(await put({ userId: 'bob', data, quotaBytes: bytes })).toMatchObject({
+          type: 'stored',
+        });
+      });
+
+      test('holds files and the documents of jobs, too', async () => {
+        await completeOne(store, { fileSizeBytes: 100, document: null });
+        await submitOne(store, { document: data });
+
+        const quotaBytes = 100 + bytes + bytes;
+        expect(await put({ data, quotaBytes: quotaBytes - 1 })).toMatchObject({
+          type: 'quotaExceeded',
+          usedBytes: 100 + bytes,
+        });
+        expect(await put({ data, quotaBytes })).toMatchObject({ type: 'stored' });
+      });
+
+      test('does not keep back what takes no more room', async () => {
+        await put({ data, quotaBytes: bytes });
+        const full = { data, quotaBytes: 0, maxVersions: 1 };
+
+        expect(await put({ ...full })).toMatchObject({ document: { version: 1 } });
+        expect(await put({ ...full, title: 'Other' })).toMatchObject({ document: { version: 2 } });
+        expect(await put({ ...full, title: 'More', maxVersions: 2 })).toMatchObject({
+          type: 'quotaExceeded',
+        });
+        expect(await store.documents.find('ada', 'cv')).toMatchObject({ title: 'Other' });
+      });
+
+      test('gives the last room to one of several', async () => {
+        const outcomes = await Promise.all(
+          ['a', 'b', 'c', 'd', 'e'].map((id) => put({ id, data, quotaBytes: 2 * bytes })),
+        );
+
+        expect(outcomes.filter(({ type }) => type === 'stored')).toHaveLength(2);
+        expect(await store.documents.keptBytes('ada')).toBe(2 * bytes);
+      });
+
+      test('is full for a file where documents have filled it', async () => {
+        const quotaBytes = bytes + 10;
+        await put({ data, quotaBytes });
+        const job = await startOne(store, { document: null, policy: { quotaBytes } });
+
+        expect(await store.jobs.complete(completion(job, { fileSizeBytes: 11 }))).toEqual({
+          type: 'quotaExceeded',
+          usedBytes: bytes,
+        });
+        expect(await store.jobs.complete(completion(job, { fileSizeBytes: 10 }))).toEqual({
+          type: 'completed',
+        });
+      });
     });
 
     test('keeps the version when nothing differs but the order of keys', async () => {

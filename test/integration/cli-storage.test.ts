@@ -1,6 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { ownsStorage } from '../../packages/server/src/app/storage-owner.ts';
+import { compose } from '../../packages/server/src/compose.ts';
+import { defineConfig } from '../../packages/server/src/config/load.ts';
+import { completeOne } from '../conformance/job-store-harness.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -25,4 +30,30 @@ test('doctor finds files of another store, which storage adopt makes this one’
   );
   expect(await run('storage', 'adopt')).toContain('belong already to SQLite');
   expect(await run('doctor')).not.toMatch(fault);
+});
+
+test('storage reconcile says what differs from what is counted, and mends it', async () => {
+  const cwd = await tempDir();
+  const dataDir = join(cwd, '.offprint');
+  const system = await compose(defineConfig({ dataDir, log: { level: 'silent' } }));
+  onTestFinished(() => system.close());
+  await ownsStorage(system.app);
+  await completeOne({ jobs: system.app.jobs }, { userId: 'jane', fileSizeBytes: 2_000 });
+  const database = new DatabaseSync(join(dataDir, 'offprint.db'));
+  database.exec("UPDATE usage SET used_bytes = 5000 WHERE user_id = 'jane'");
+  database.close();
+  const orphan = join(dataDir, 'files', 'exports', 'jane', 'inline', 'job', '1.pdf');
+  await mkdir(dirname(orphan), { recursive: true });
+  await writeFile(orphan, '%PDF');
+  await utimes(orphan, 0, 0);
+  const run = (...args: string[]) => runOffprint(['storage', 'reconcile', ...args], { cwd });
+
+  expect(await run('--dry-run')).toMatchObject({
+    exitCode: 1,
+    output:
+      'jane: 5.0 kB is counted, 2.0 kB is there\n1 user to count anew\n1 file that nothing points to, 4 bytes\n',
+  });
+  expect(await run()).toMatchObject({ exitCode: 0 });
+  expect(await run('--dry-run', '--json')).toMatchObject({ exitCode: 0 });
+  expect(await system.app.history.usedBytes('jane')).toBe(2_000);
 });

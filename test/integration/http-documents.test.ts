@@ -34,7 +34,9 @@ test('every version counts to the quota, and so does what would be printed again
   await call('/export/pdf', { json: { document: RESUME } });
   expect(await data('/usage')).toMatchObject({ used: 3 * bytes, isOverQuota: true });
   const over = { status: 403, code: 'QUOTA_EXCEEDED' };
-  expect(await refusal('/documents/cv', put('Three'))).toMatchObject(over);
+  expect(await refusal('/documents/letter', put('Three'))).toMatchObject(over);
+  // It takes the place of the oldest, which is as long.
+  expect((await call('/documents/cv', put('Three'))).status).toBe(200);
   expect(await refusal('/export/pdf', { json: { documentId: 'cv' } })).toMatchObject(over);
 });
 
@@ -106,7 +108,14 @@ test('a document that could never be printed is not kept', async () => {
 
 test('what is wrong with a stored document is said of its id', async () => {
   const { refusal, system } = await startServer();
-  const kept = { id: 'cv', title: 'T', templateId: null, ifVersion: null, maxVersions: 20 };
+  const kept = {
+    id: 'cv',
+    title: 'T',
+    templateId: null,
+    ifVersion: null,
+    maxVersions: 20,
+    quotaBytes: 1_000_000,
+  };
   await system.app.documents?.put({ ...kept, userId: 'local', data: { basics: { name: 5 } } });
   expect(await refusal('/export/pdf', { json: { documentId: 'cv' } })).toMatchObject({
     code: 'VALIDATION_ERROR',

@@ -51,6 +51,7 @@ beforeAll(async () => {
       data: {},
       ifVersion: null,
       maxVersions: 20,
+      quotaBytes: 1_000_000,
     });
   }
 });
@@ -131,6 +132,7 @@ describe('as the role of users, with the claims of ada', () => {
         'current_user_claim',
         'guard_holds',
         'is_kept',
+        'job_document_bytes',
         'live_submissions',
         'lock_key',
         'now_ms',

@@ -200,6 +200,7 @@ describe('an answer that is lost comes again, the same:', () => {
       data: {},
       ifVersion: 0,
       maxVersions: 20,
+      quotaBytes: 1_000_000,
     };
 
     expect(await losing(() => store.documents.put(put))).toMatchObject({ created: true });

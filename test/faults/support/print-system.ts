@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+import { reconcileStorage } from '../../../packages/server/src/app/reconcile-storage.ts';
 import { compose } from '../../../packages/server/src/compose.ts';
 import { loadConfig } from '../../../packages/server/src/config/load.ts';
 import { bindExports } from '../../../packages/server/src/library-exports.ts';
@@ -34,6 +36,8 @@ export async function filesAfterSweep(env: Settings): Promise<string[]> {
   try {
     const all = { ...app, settings: { ...app.settings, orphanAgeMs: 0 } };
     while ((await sweep(all)).hasMore);
+    const agreed = { usage: [], orphans: { files: 0, bytes: 0 } };
+    expect(await reconcileStorage(all, { mend: false })).toEqual(agreed);
     return (await Array.fromAsync(app.storage.list('exports/'))).map(({ key }) => key);
   } finally {
     await close();

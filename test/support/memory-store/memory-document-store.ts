@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredDocument } from '../../../packages/server/src/domain/stored-document.ts';
 import type { DocumentStore } from '../../../packages/server/src/ports/document-store.ts';
-import { copied, liveJobs, type MemoryState } from './memory-state.ts';
+import {
+  bytesOf,
+  copied,
+  documentBytes,
+  liveJobs,
+  type MemoryState,
+  usedBytes,
+} from './memory-state.ts';
 
 export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
   const documentsOf = (userId: string) => {
@@ -9,9 +16,16 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
     state.documents.set(userId, documents);
     return documents;
   };
+  const keptBytes = (userId: string) => {
+    const ofJobs = liveJobs(state)
+      .filter((job) => job.userId === userId)
+      .filter(({ status }) => status !== 'completed' && status !== 'cancelled')
+      .flatMap(({ id }) => state.jobDocuments.get(id) ?? []);
+    return ofJobs.reduce<number>((sum, data) => sum + bytesOf(data), documentBytes(state, userId));
+  };
   return {
     async put(command) {
-      const { userId, id, title, templateId, ifVersion, maxVersions } = command;
+      const { userId, id, title, templateId, ifVersion, maxVersions, quotaBytes } = command;
       const data = copied(command.data);
       const versions = documentsOf(userId).get(id) ?? [];
       const newest = versions.at(-1);
@@ -32,7 +46,14 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
         createdAtMs: newest?.createdAtMs ?? updatedAtMs,
         updatedAtMs,
       };
+      const stored = usedBytes(state, userId) + keptBytes(userId);
       documentsOf(userId).set(id, [...versions, document].slice(-maxVersions));
+      const storedThen = usedBytes(state, userId) + keptBytes(userId);
+      if (storedThen > Math.max(stored, quotaBytes)) {
+        if (newest) documentsOf(userId).set(id, versions);
+        else documentsOf(userId).delete(id);
+        return { type: 'quotaExceeded', usedBytes: stored };
+      }
       return { type: 'stored', document, created: newest === undefined };
     },
     async find(userId, id, version) {
@@ -48,19 +69,8 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
       return { documents: documents.slice(offset, offset + limit), total: documents.length };
     },
     remove: async (userId, id) => documentsOf(userId).delete(id),
-    async keptBytes(userId) {
-      const versions = [...documentsOf(userId).values()].flat().map(({ data }) => data);
-      const ofJobs = liveJobs(state)
-        .filter((job) => job.userId === userId)
-        .filter(({ status }) => status !== 'completed' && status !== 'cancelled')
-        .flatMap(({ id }) => state.jobDocuments.get(id) ?? []);
-      return [...versions, ...ofJobs].reduce<number>((sum, data) => sum + bytesOf(data), 0);
-    },
+    keptBytes: async (userId) => keptBytes(userId),
   };
-}
-
-function bytesOf(data: unknown): number {
-  return Buffer.byteLength(JSON.stringify(data));
 }
 
 function contentOf({ title, templateId, data }: StoredDocument) {

@@ -62,6 +62,7 @@ export function createMemoryHistoryStore(state: MemoryState): HistoryStore {
       }
       return gone.length;
     },
+    reconcile: async () => [],
     async referencedKeys(storageKeys) {
       const live = all().filter(({ id }) => !state.sweptAtMs.has(id));
       const referenced = new Set(live.map(({ storageKey }) => storageKey));

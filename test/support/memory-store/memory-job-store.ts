@@ -29,6 +29,7 @@ import { nextJob, positionOf } from './claim-order.ts';
 import { announce } from './memory-outbox-store.ts';
 import {
   copied,
+  documentBytes,
   liveExports,
   liveJobs,
   type MemoryState,
@@ -122,7 +123,7 @@ export function createMemoryJobStore(state: MemoryState): JobStore {
     const completed = job && applyTransition(job, copied(transition), { nowMs, lease });
     if (!completed) return { type: 'lost' };
     const record = exportOf(completed as Job & { result: JobResult });
-    const used = usedBytes(state, job.userId);
+    const used = usedBytes(state, job.userId) + documentBytes(state, job.userId);
     if (used + record.fileSizeBytes > job.policy.quotaBytes) {
       return { type: 'quotaExceeded', usedBytes: used };
     }

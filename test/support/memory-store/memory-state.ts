@@ -69,6 +69,16 @@ export function usedBytes(state: MemoryState, userId: string): number {
   return liveExports(state, userId).reduce((sum, { fileSizeBytes }) => sum + fileSizeBytes, 0);
 }
 
+/** The versions of the user's documents. */
+export function documentBytes(state: MemoryState, userId: string): number {
+  const versions = [...(state.documents.get(userId)?.values() ?? [])].flat();
+  return versions.reduce((sum, { data }) => sum + bytesOf(data), 0);
+}
+
+export function bytesOf(data: unknown): number {
+  return Buffer.byteLength(JSON.stringify(data));
+}
+
 /** A value as any store gives it back: a copy that has been through JSON. */
 export function copied<T>(value: T): T {
   return JSON.parse(JSON.stringify(value));

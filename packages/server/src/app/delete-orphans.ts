@@ -11,9 +11,8 @@ export const FILES_A_STEP = 200;
 
 /**
  * Walks all files of a storage that is this store's, and deletes those that no history row points
- * to, a step for each `next`, so that the caller can rest in between. A file is spared while it is
- * young by the storage's own clock, and as long as the lease is held under which it may still be
- * published. Writes nothing to the store, so that a full disk is cleaned too.
+ * to, a step for each `next`, so that the caller can rest in between. Writes nothing to the store, so
+ * that a full disk is cleaned too.
  *
  * @param signal ends the walk at the next file
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE when the walk cannot go on
@@ -29,26 +28,43 @@ export async function* deleteOrphans(
     );
     return;
   }
+  for await (const orphans of findOrphans(ctx, signal)) yield await deleteFound(ctx, orphans);
+}
+
+/**
+ * The files of each step that no history row points to. A file is spared while it is young by the
+ * storage's own clock, and as long as the lease is held under which it may still be published.
+ */
+export async function* findOrphans(
+  ctx: AppContext,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly ListedObject[], void, undefined> {
   let step: ListedObject[] = [];
   for await (const file of ctx.storage.list('exports/')) {
     if (signal?.aborted) return;
     step.push(file);
     if (step.length < FILES_A_STEP) continue;
-    yield await deleteUnreferenced(ctx, step);
+    yield await orphansAmong(ctx, step);
     step = [];
   }
-  yield await deleteUnreferenced(ctx, step);
+  yield await orphansAmong(ctx, step);
 }
 
-async function deleteUnreferenced(
+async function orphansAmong(
   ctx: AppContext,
   files: readonly ListedObject[],
-): Promise<DeletedFiles> {
+): Promise<readonly ListedObject[]> {
   const old = files.filter(({ ageMs }) => ageMs >= ctx.settings.orphanAgeMs);
   // Leases first: what is not held now can't be published any more, and what was is referenced.
   const candidates = await notHeld(ctx, old);
   const referenced = await ctx.history.referencedKeys(candidates.map(({ key }) => key));
-  const orphans = candidates.filter(({ key }) => !referenced.has(key));
+  return candidates.filter(({ key }) => !referenced.has(key));
+}
+
+async function deleteFound(
+  ctx: AppContext,
+  orphans: readonly ListedObject[],
+): Promise<DeletedFiles> {
   const deleted = await deleteFiles(ctx, orphans);
   const { deletedFiles, freedBytes } = deleted;
   if (deletedFiles > 0) {

@@ -110,17 +110,13 @@ async function storedBytes({ history, documents }: AppContext, { userId }: Calle
   return files + kept;
 }
 
-/**
- * @param moreBytes that are to be stored besides
- * @throws OffprintError QUOTA_EXCEEDED
- */
-export async function refuseOverQuota(
-  ctx: AppContext,
-  caller: Caller,
-  moreBytes = 1,
-): Promise<void> {
-  if ((await storedBytes(ctx, caller)) + moreBytes <= caller.plan.quotaBytes) return;
-  throw new OffprintError(
+/** @throws OffprintError QUOTA_EXCEEDED when not a byte more has room */
+export async function refuseOverQuota(ctx: AppContext, caller: Caller): Promise<void> {
+  if ((await storedBytes(ctx, caller)) >= caller.plan.quotaBytes) throw quotaUsedUp();
+}
+
+export function quotaUsedUp(): OffprintError {
+  return new OffprintError(
     'QUOTA_EXCEEDED',
     'The storage quota is used up. Delete exports, documents or failed jobs, or change the plan.',
   );

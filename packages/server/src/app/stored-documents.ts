@@ -12,7 +12,7 @@ import type { DocumentSource } from '../ports/document-source.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import { chooseTemplate, storedDocumentProblems } from './check-request.ts';
 import type { AppContext } from './context.ts';
-import { refuseOverQuota } from './history.ts';
+import { quotaUsedUp } from './history.ts';
 import { iso } from './view-job.ts';
 
 export interface PutResult {
@@ -40,7 +40,6 @@ export async function putDocument(
   const documents = documentsOf(ctx);
   refuseUnprintable(ctx, caller, body);
   await ctx.room.assertRoom();
-  await refuseOverQuota(ctx, caller, Buffer.byteLength(JSON.stringify(body.data)));
   for (;;) {
     const ifVersion = await versionToReplace(ctx, caller, id, condition);
     const outcome = await documents.put({
@@ -51,10 +50,12 @@ export async function putDocument(
       data: body.data,
       ifVersion,
       maxVersions: ctx.settings.maxDocumentVersions,
+      quotaBytes: caller.plan.quotaBytes,
     });
     if (outcome.type === 'stored') {
       return { document: viewDocument(outcome.document), created: outcome.created };
     }
+    if (outcome.type === 'quotaExceeded') throw quotaUsedUp();
     if (condition === 'absent') throw alreadyThere(outcome.version);
     // Somebody was faster: what is there now is looked at anew.
   }

@@ -1,12 +1,19 @@
+import { type Reconciliation, reconcileStorage } from '../app/reconcile-storage.ts';
 import { adoptStorage, storageOwner } from '../app/storage-owner.ts';
 import { compose } from '../compose.ts';
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
-import { printLine } from './terminal.ts';
+import { EXIT } from './exit.ts';
+import { formatBytes, plural } from './format.ts';
+import { onStore } from './on-store.ts';
+import { printLine, writeOut } from './terminal.ts';
 
 export const addStorageCommand: AddCommand = (parent, session) => {
   const storage = withHelp(parent.command('storage'), {
-    summary: 'Say which store the printed files belong to',
-    examples: [['offprint storage adopt', 'they belong to the store of the settings']],
+    summary: 'Say which store the printed files belong to, and mend what is counted of them',
+    examples: [
+      ['offprint storage adopt', 'they belong to the store of the settings'],
+      ['offprint storage reconcile --dry-run', 'whether files, history and usage agree'],
+    ],
   });
   withHelp(storage.command('adopt').action(action(session, runAdopt)), {
     summary: 'Make the file storage belong to the store of the settings',
@@ -14,7 +21,54 @@ export const addStorageCommand: AddCommand = (parent, session) => {
     notes: `Files belong to one store, which deletes those that nothing of it points to.
 Adopt files only when no other store is in use with them: it would lose them.`,
   });
+  const reconcile = storage
+    .command('reconcile')
+    .option('-n, --dry-run', 'only say what differs; exits with 1 when something does')
+    .option('--json', 'print JSON')
+    .action(action(session, runReconcile));
+  withHelp(reconcile, {
+    summary: 'Make the usage of users, the history and the files agree',
+    examples: [
+      ['offprint storage reconcile --dry-run', 'what differs'],
+      ['offprint storage reconcile', 'and mend it'],
+    ],
+    notes: `What is counted against a user's quota becomes what there is of exports and documents, and
+files that no export points to are deleted once they are old enough. A server may run meanwhile.`,
+  });
 };
+
+interface ReconcileFlags {
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+function runReconcile({ dryRun = false, json }: ReconcileFlags): Promise<number> {
+  return onStore(async ({ app }) => {
+    const found = await reconcileStorage(app, { mend: !dryRun });
+    if (json) await writeOut(`${JSON.stringify(found, null, 2)}\n`);
+    else for (const line of describeReconciliation(found, dryRun)) printLine(line);
+    const differs = found.usage.length > 0 || (found.orphans?.files ?? 0) > 0;
+    return dryRun && differs ? EXIT.failed : EXIT.ok;
+  });
+}
+
+function describeReconciliation(
+  { usage, orphans }: Reconciliation,
+  isDryRun: boolean,
+): readonly string[] {
+  const counted = isDryRun ? 'is' : 'was';
+  const users = usage.map(
+    ({ userId, countedBytes, actualBytes }) =>
+      `${userId}: ${formatBytes(countedBytes)} ${counted} counted, ${formatBytes(actualBytes)} is there`,
+  );
+  return [
+    ...users,
+    `${plural(usage.length, 'user')} ${isDryRun ? 'to count' : 'counted'} anew`,
+    orphans === null
+      ? 'The files belong to another store, so none was looked at.'
+      : `${plural(orphans.files, 'file')} that nothing points to, ${formatBytes(orphans.bytes)}${isDryRun ? '' : ', deleted'}`,
+  ];
+}
 
 async function runAdopt(): Promise<undefined> {
   const system = await compose(loadQuietConfig());

@@ -11,11 +11,15 @@ export interface PutDocumentCommand {
   readonly ifVersion: number | null;
   /** The oldest versions over it go. At least 1. */
   readonly maxVersions: number;
+  /** Of all that is stored for the user, files and what keptBytes counts. */
+  readonly quotaBytes: number;
 }
 
 export type PutDocumentOutcome =
   | { readonly type: 'stored'; readonly document: StoredDocument; readonly created: boolean }
-  | { readonly type: 'versionConflict'; readonly version: number };
+  | { readonly type: 'versionConflict'; readonly version: number }
+  /** It would store more, and that does not fit the quota. Nothing was written. */
+  | { readonly type: 'quotaExceeded'; readonly usedBytes: number };
 
 export interface DocumentPage {
   readonly documents: readonly StoredDocumentSummary[];
@@ -28,7 +32,10 @@ export interface DocumentPage {
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
 export interface DocumentStore {
-  /** A new version if title, template or data differ from the newest one, else that one. */
+  /**
+   * A new version if title, template or data differ from the newest one, else that one. One atomic
+   * step, the looks at the version and the quota included.
+   */
   put(command: PutDocumentCommand): Promise<PutDocumentOutcome>;
   /** The newest version, or the one that is named. */
   find(userId: string, id: string, version?: number): Promise<StoredDocument | null>;

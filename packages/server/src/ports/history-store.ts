@@ -24,6 +24,14 @@ export interface FoundExport {
   readonly isExpired: boolean;
 }
 
+/** What is counted of a user, where that is not what there is. */
+export interface UsageDifference {
+  readonly userId: string;
+  /** Bytes of files and of versions of documents. */
+  readonly countedBytes: number;
+  readonly actualBytes: number;
+}
+
 /**
  * Published files and what they weigh. Rows come into being only by JobStore.complete. A row past
  * its expiry is no longer listed nor counted, but `find` still returns it (so that a late download
@@ -50,6 +58,11 @@ export interface HistoryStore {
   sweepExpired(limit: number): Promise<readonly ExportRecord[]>;
   /** Deletes rows that were swept more than `keptMs` ago, at most `limit`. Returns how many. */
   purgeSwept(keptMs: number, limit: number): Promise<number>;
+  /**
+   * Compares what is counted of each user with the rows and documents that there are. With `mend`,
+   * these are what is counted from now on, of each user in one atomic step.
+   */
+  reconcile(options: { readonly mend: boolean }): Promise<readonly UsageDifference[]>;
   /** Which of these storage keys a live row points to. */
   referencedKeys(storageKeys: readonly string[]): Promise<ReadonlySet<string>>;
 }

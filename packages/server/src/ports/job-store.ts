@@ -75,7 +75,10 @@ export type CompletionOutcome =
   | { readonly type: 'completed' }
   /** The lease is gone: another worker has the job, or it was cancelled. Nothing was written. */
   | { readonly type: 'lost' }
-  /** The file does not fit the quota. Nothing was written; the lease is still held. */
+  /**
+   * The file does not fit the quota beside the user's other files and the versions of documents,
+   * which are `usedBytes`. Nothing was written; the lease is still held.
+   */
   | { readonly type: 'quotaExceeded'; readonly usedBytes: number };
 
 /** A job with what a view of it needs besides, all of one moment. */

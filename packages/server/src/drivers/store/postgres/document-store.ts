@@ -8,6 +8,7 @@ import type {
 } from '../../../ports/document-store.ts';
 import type { Connection } from './connection.ts';
 import { spelled, sql } from './sql.ts';
+import { toStorableJson, toStorableText } from './storable-text.ts';
 
 const SUMMARY_RETURNS = `id text, "userId" text, title text, "templateId" text, version bigint,
   "createdAtMs" bigint, "updatedAtMs" bigint`;
@@ -60,11 +61,7 @@ export function createDocumentStore(connection: Connection): DocumentStore {
         sql`
           SELECT (
             SELECT coalesce(sum(data_bytes), 0) FROM document_versions WHERE user_id = $3
-          )::bigint + (
-            SELECT coalesce(sum(document_bytes), 0) FROM jobs JOIN job_states ON job_id = id
-            WHERE jobs.user_id = $3 AND status NOT IN ('completed', 'cancelled')
-              AND is_kept(job_states, $2)
-          )::bigint`,
+          )::bigint + job_document_bytes($3, $2)`,
       );
       return row?.kept ?? 0;
     },
@@ -91,47 +88,35 @@ interface PutRow {
   readonly updatedAtMs: number | null;
   readonly newVersion: number | null;
   readonly nowMs: number;
+  /** What is stored, where the version has no room beside it. */
+  readonly withoutRoom: number | null;
 }
 
 async function putDocument(
-  { runForUser }: Connection,
-  { userId, id, title, templateId, data: given, ifVersion, maxVersions }: PutDocumentCommand,
+  { call }: Connection,
+  command: PutDocumentCommand,
 ): Promise<PutDocumentOutcome> {
-  const data = JSON.parse(JSON.stringify(given));
+  const { userId, id, title, templateId, ifVersion, maxVersions, quotaBytes } = command;
+  const data = JSON.parse(JSON.stringify(command.data));
   const content = canonicalJson({ title, templateId, data });
-  const hash = createHash('sha256').update(content).digest('hex');
-  const rows = await runForUser<PutRow>(
-    userId,
+  const rows = await call<PutRow>(
+    'put_document',
     `"knownVersion" bigint, "createdAtMs" bigint, "updatedAtMs" bigint, "newVersion" bigint,
-      "nowMs" bigint`,
-    sql`
-      WITH newest AS MATERIALIZED (
-        SELECT version, content_hash, documents.created_at_ms, updated_at_ms
-        FROM ${VERSIONS} AND id = ${id} AND version = newest_version
-      ), new AS MATERIALIZED (
-        SELECT coalesce(max(version), 0) + 1 AS version FROM newest
-        HAVING coalesce(max(version), 0) = ${ifVersion ?? spelled('coalesce(max(version), 0)')}
-          AND max(content_hash) IS DISTINCT FROM ${hash}
-      ), document AS (
-        INSERT INTO documents (user_id, id, newest_version, created_at_ms, updated_at_ms)
-        SELECT $3, ${id}, version, $2, $2 FROM new
-        ON CONFLICT (user_id, id) DO UPDATE
-        SET newest_version = excluded.newest_version, updated_at_ms = excluded.updated_at_ms
-      ), content AS (
-        INSERT INTO document_versions (user_id, document_id, version, title, template_id,
-          content_hash, data, data_bytes, created_at_ms)
-        SELECT $3, ${id}, version, ${title}, ${templateId}, ${hash}, data,
-          octet_length(data::text), $2
-        FROM (SELECT version, ${data} AS data FROM new) AS given
-      ), outdated AS (
-        DELETE FROM document_versions AS old USING new
-        WHERE user_id = $3 AND document_id = ${id} AND old.version <= new.version - ${maxVersions}
-      )
-      SELECT newest.version, created_at_ms, updated_at_ms, new.version, $2
-      FROM (SELECT) AS always LEFT JOIN newest ON true LEFT JOIN new ON true`,
-    `document/${userId}/${id}`,
+      "nowMs" bigint, "withoutRoom" bigint`,
+    toStorableText(userId),
+    toStorableText(id),
+    toStorableText(title),
+    templateId && toStorableText(templateId),
+    createHash('sha256').update(content).digest('hex'),
+    toStorableJson(data),
+    ifVersion,
+    maxVersions,
+    quotaBytes,
   );
-  const [{ knownVersion, newVersion, nowMs, createdAtMs, updatedAtMs }] = rows as [PutRow];
+  const [{ knownVersion, newVersion, nowMs, createdAtMs, updatedAtMs, withoutRoom }] = rows as [
+    PutRow,
+  ];
+  if (withoutRoom !== null) return { type: 'quotaExceeded', usedBytes: withoutRoom };
   if (ifVersion !== null && ifVersion !== (knownVersion ?? 0)) {
     return { type: 'versionConflict', version: knownVersion ?? 0 };
   }

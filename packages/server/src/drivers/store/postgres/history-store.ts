@@ -1,5 +1,5 @@
 import type { ExportRecord } from '../../../domain/export-record.ts';
-import type { HistoryStats, HistoryStore } from '../../../ports/history-store.ts';
+import type { HistoryStats, HistoryStore, UsageDifference } from '../../../ports/history-store.ts';
 import type { Connection } from './connection.ts';
 import type { Hints } from './hints.ts';
 import { type Sql, spelled, sql, uuid } from './sql.ts';
@@ -17,7 +17,7 @@ const RECORD_RETURNS = `id uuid, "jobId" uuid, "userId" text, "documentId" text,
 const LISTED = spelled('exports WHERE user_id = $3 AND swept_at_ms IS NULL AND expires_at_ms > $2');
 
 export function createHistoryStore(
-  { run, runForUser }: Connection,
+  { call, run, runForUser }: Connection,
   hints: Pick<Hints, 'committed'>,
 ): HistoryStore {
   return {
@@ -71,7 +71,8 @@ export function createHistoryStore(
       const [row] = await runForUser<{ readonly used: number }>(
         userId,
         'used bigint',
-        sql`SELECT unexpired_bytes($3, $2)`,
+        sql`SELECT unexpired_bytes($3, $2)
+            - coalesce((SELECT document_bytes FROM usage WHERE user_id = $3), 0)`,
       );
       return row?.used ?? 0;
     },
@@ -89,14 +90,7 @@ export function createHistoryStore(
       const [record] = await runForUser<ExportRecord>(
         userId,
         RECORD_RETURNS,
-        sql`
-          WITH gone AS (
-            DELETE FROM exports WHERE id = ${uuid(exportId)} AND user_id = $3 RETURNING *
-          ), freed AS (
-            UPDATE usage SET used_bytes = used_bytes - file_size_bytes FROM gone
-            WHERE usage.user_id = $3 AND swept_at_ms IS NULL
-          )
-          SELECT ${RECORD} FROM gone`,
+        sql`DELETE FROM exports WHERE id = ${uuid(exportId)} AND user_id = $3 RETURNING ${RECORD}`,
       );
       if (record) hints.committed([{ userId, id: record.jobId, status: 'completed' }]);
       return record ?? null;
@@ -131,6 +125,13 @@ export function createHistoryStore(
       );
       return purged.length;
     },
+
+    reconcile: ({ mend }) =>
+      call<UsageDifference>(
+        'reconcile_usage',
+        '"userId" text, "countedBytes" bigint, "actualBytes" bigint',
+        mend,
+      ),
 
     async referencedKeys(storageKeys) {
       const rows = await run<{ readonly key: string }>(

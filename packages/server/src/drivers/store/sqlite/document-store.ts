@@ -6,6 +6,7 @@ import type {
   PutDocumentOutcome,
 } from '../../../ports/document-store.ts';
 import type { Connection } from './connection.ts';
+import { storedBytes } from './export-rows.ts';
 
 interface SummaryRow {
   readonly user_id: string;
@@ -74,12 +75,20 @@ function putDocument(
   if (newest && isSame(newest, command, data)) {
     return { type: 'stored', document: newest, created: false };
   }
+  const version = newestVersion + 1;
+  const stored =
+    storedBytes(connection, command.userId, nowMs) +
+    jobDocumentBytes(connection, command.userId, nowMs);
+  const growth = Buffer.byteLength(data) - outdatedBytes(connection, command, version);
+  if (growth > 0 && stored + growth > command.quotaBytes) {
+    return { type: 'quotaExceeded', usedBytes: stored };
+  }
   const document: StoredDocument = {
     id: command.id,
     userId: command.userId,
     title: command.title,
     templateId: command.templateId,
-    version: newestVersion + 1,
+    version,
     data: JSON.parse(data),
     createdAtMs: newest?.createdAtMs ?? nowMs,
     updatedAtMs: nowMs,
@@ -131,12 +140,36 @@ function insertVersion(connection: Connection, document: StoredDocument, data: s
     );
 }
 
+/** What the versions weigh that make room for the new one. */
+function outdatedBytes(
+  connection: Connection,
+  { userId, id, maxVersions }: PutDocumentCommand,
+  version: number,
+): number {
+  const row = connection
+    .prepare(
+      `SELECT coalesce(sum(octet_length(data)), 0) AS bytes FROM document_versions
+       WHERE user_id = ? AND document_id = ? AND version <= ?`,
+    )
+    .get(userId, id, version - maxVersions);
+  return Number(row?.bytes);
+}
+
 function keptBytes(connection: Connection, userId: string, nowMs: number): number {
   const row = connection
     .prepare(
+      `SELECT coalesce(sum(octet_length(data)), 0) AS bytes FROM document_versions
+       WHERE user_id = ?`,
+    )
+    .get(userId);
+  return Number(row?.bytes) + jobDocumentBytes(connection, userId, nowMs);
+}
+
+/** Of jobs that may still run. */
+function jobDocumentBytes(connection: Connection, userId: string, nowMs: number): number {
+  const row = connection
+    .prepare(
       `SELECT coalesce((
-         SELECT sum(octet_length(data)) FROM document_versions WHERE user_id = ?1), 0)
-       + coalesce((
          SELECT sum(octet_length(data)) FROM jobs JOIN job_documents ON job_seq = jobs.seq
          WHERE user_id = ?1 AND status IN ('pending', 'processing')), 0)
        + coalesce((

@@ -80,16 +80,27 @@ export function subtractUsage(connection: Connection, row: ExportRow): void {
     .run(row.file_size_bytes, row.user_id);
 }
 
-/**
- * What the user's unexpired files weigh, whether or not the sweeper has been by. The plus keeps
- * SQLite from reading all of the user's rows: those that have expired and are not swept are few.
- */
+// The plus keeps SQLite from reading all of the user's rows: those that have expired and are not swept
+// are few.
+const UNSWEPT_BYTES = `coalesce((
+  SELECT sum(file_size_bytes) FROM exports
+  WHERE swept_at_ms IS NULL AND expires_at_ms <= ?2 AND +user_id = ?1), 0)`;
+
+/** What the user's unexpired files and the versions of documents weigh, swept by now or not. */
+export function storedBytes(connection: Connection, userId: string, nowMs: number): number {
+  return countedBytes(connection, 'used_bytes', userId, nowMs);
+}
+
+/** The files alone. */
 export function usedBytes(connection: Connection, userId: string, nowMs: number): number {
+  return countedBytes(connection, 'used_bytes - document_bytes', userId, nowMs);
+}
+
+function countedBytes(connection: Connection, counted: string, userId: string, nowMs: number) {
   const row = connection
     .prepare(
-      `SELECT coalesce((SELECT used_bytes FROM usage WHERE user_id = ?1), 0) - coalesce((
-         SELECT sum(file_size_bytes) FROM exports
-         WHERE swept_at_ms IS NULL AND expires_at_ms <= ?2 AND +user_id = ?1), 0) AS bytes`,
+      `SELECT coalesce((SELECT ${counted} FROM usage WHERE user_id = ?1), 0)
+         - ${UNSWEPT_BYTES} AS bytes`,
     )
     .get(userId, nowMs);
   return Number(row?.bytes);

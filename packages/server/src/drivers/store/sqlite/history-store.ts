@@ -8,6 +8,7 @@ import type {
 import type { Connection } from './connection.ts';
 import { type ExportRow, subtractUsage, toExportRecord, usedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
+import { reconcileUsage } from './reconcile-usage.ts';
 
 export function createHistoryStore(connection: Connection, hints: Hints): HistoryStore {
   const { read, write } = connection;
@@ -71,6 +72,8 @@ export function createHistoryStore(connection: Connection, hints: Hints): Histor
           .run(nowMs - keptMs, limit);
         return Number(changes);
       }),
+
+    reconcile: ({ mend }) => reconcileUsage(connection, mend),
 
     referencedKeys: (storageKeys) =>
       read(() => {

@@ -10,7 +10,7 @@ import type {
   UserTransitionOutcome,
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
-import { insertExport, usedBytes } from './export-rows.ts';
+import { insertExport, storedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
 import {
@@ -114,7 +114,7 @@ function completeJob(
   const [held] = rowsThatFit(connection, transition.guard, { lease, nowMs, columns });
   if (!held) return { type: 'lost' };
   const { user_id: userId, quota_bytes: quotaBytes } = held as JobRow;
-  const used = usedBytes(connection, userId, nowMs);
+  const used = storedBytes(connection, userId, nowMs);
   if (used + transition.patch.result.fileSizeBytes > quotaBytes) {
     return { type: 'quotaExceeded', usedBytes: used };
   }

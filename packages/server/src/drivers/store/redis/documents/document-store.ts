@@ -21,6 +21,7 @@ export function createDocumentStore(bind: Bind): DocumentStore {
 
 type PutAnswer =
   | readonly ['versionConflict', version: number]
+  | readonly ['quotaExceeded', usedBytes: number]
   | readonly [
       outcome: 'created' | 'stored',
       version: number,
@@ -32,13 +33,14 @@ const putDocument = defineScript({
   lua: new URL('./put-document.lua', import.meta.url),
   writes: true,
   encode: (command: PutDocumentCommand) => {
-    const { userId, id, title, templateId, data, ifVersion, maxVersions } = command;
+    const { userId, id, title, templateId, data, ifVersion, maxVersions, quotaBytes } = command;
     const content = canonicalJson(asKept({ title, templateId, data }));
     return [
       userId,
       id,
       ifVersion,
       maxVersions,
+      quotaBytes,
       createHash('sha256').update(content).digest('hex'),
       JSON.stringify({ title, templateId }),
       JSON.stringify(data),
@@ -46,6 +48,7 @@ const putDocument = defineScript({
   },
   decode: (answer: PutAnswer, { userId, id, title, templateId, data }): PutDocumentOutcome => {
     if (answer[0] === 'versionConflict') return { type: answer[0], version: answer[1] };
+    if (answer[0] === 'quotaExceeded') return { type: answer[0], usedBytes: answer[1] };
     const [outcome, version, createdAtMs, updatedAtMs] = answer;
     const document: StoredDocument = {
       id,

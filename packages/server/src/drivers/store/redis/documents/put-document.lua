@@ -1,8 +1,8 @@
--- uses: documents answers
--- '' to take effect on any version. Of the versions so many are kept. Answers with the outcome, the version, and when the document
--- was created and last changed.
+-- uses: quota answers
+-- '' to take effect on any version. Of the versions so many are kept. Answers with the outcome, the
+-- version, and when the document was created and last changed; or with what is stored already.
 local user_id, id, if_version = argument(), argument(), optional_argument()
-local max_versions = number_argument()
+local max_versions, quota = number_argument(), number_argument()
 local content_hash, summary, data = argument(), argument(), argument()
 local document = document_key(user_id, id)
 
@@ -21,17 +21,24 @@ end
 local now = clock_ms()
 local version = newest + 1
 created_at = tonumber(created_at or now)
-write_other('HSET', document, 'newest', version, 'contentHash', content_hash,
-  'createdAtMs', created_at, 'summary:' .. version, summary, 'data:' .. version, data,
-  'at:' .. version, now)
-local bytes = #data
+local growth, outdated = #data, {}
 for old = version - max_versions, 1, -1 do
   local old_bytes = redis.call('HSTRLEN', document, 'data:' .. old)
   if old_bytes == 0 then break end
-  bytes = bytes - old_bytes
+  growth = growth - old_bytes
+  outdated[#outdated + 1] = old
+end
+if growth > 0 then
+  local stored = stored_bytes(user_id, now) + job_document_bytes(user_id, now)
+  if stored + growth > quota then return answer(nil, 'quotaExceeded', stored) end
+end
+write_other('HSET', document, 'newest', version, 'contentHash', content_hash,
+  'createdAtMs', created_at, 'summary:' .. version, summary, 'data:' .. version, data,
+  'at:' .. version, now)
+for _, old in ipairs(outdated) do
   write_other('HDEL', document, 'data:' .. old, 'summary:' .. old, 'at:' .. old)
 end
-count(DOCUMENT_BYTES .. user_id, bytes)
+count(DOCUMENT_BYTES .. user_id, growth)
 add_member(key('user-documents', user_id), now, id)
 local outcome = { newest == 0 and 'created' or 'stored', version, created_at, now }
 return answer(outcome, unpack(outcome))

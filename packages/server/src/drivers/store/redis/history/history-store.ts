@@ -8,6 +8,7 @@ import type {
 import { sourceLine } from '../jobs/job-record.ts';
 import { type Bind, defineScript } from '../scripts.ts';
 import { type RowAnswer, toExportRecord } from './export-row.ts';
+import { createReconcile } from './reconcile-usage.ts';
 
 export function createHistoryStore(bind: Bind): HistoryStore {
   const references = bind(referencedKeys);
@@ -20,6 +21,7 @@ export function createHistoryStore(bind: Bind): HistoryStore {
     remove: bind(removeExport),
     sweepExpired: bind(sweepExpired),
     purgeSwept: bind(purgeSwept),
+    reconcile: createReconcile(bind),
     referencedKeys: async (storageKeys) =>
       storageKeys.length === 0 ? new Set<string>() : references(storageKeys),
   };

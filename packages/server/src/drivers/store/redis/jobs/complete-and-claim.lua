@@ -1,4 +1,4 @@
--- uses: jobs claims exports
+-- uses: jobs claims quota
 -- Completions, then claims. Answers with the outcome of each completion, the ids of lost jobs that
 -- were dropped from the queue, and for each claim its jobs and their documents.
 local nonce = number_argument()
@@ -19,7 +19,7 @@ local function complete(completion)
     return 'completed'
   end
   if not guard_holds(completion.transition.guard, job, now, lease) then return 'lost' end
-  local used = used_bytes(job.userId, now)
+  local used = stored_bytes(job.userId, now)
   if used + bytes > job.quotaBytes then return 'quotaExceeded', used end
   job.exportId, job.fileSizeBytes = completion.exportId, bytes
   transition_job(job, completion.transition, now, lease)
@@ -38,8 +38,8 @@ for _, job_id in ipairs(job_ids) do
   local job, n = loaded[job_id], #counters
   if job then
     counters[n + 1], counters[n + 2] = USED_BYTES .. job.userId, ACTIVE .. job.userId
-    counters[n + 3] = RUNNING .. job.userId
-    if job.group then counters[n + 4] = LIVE .. job.group end
+    counters[n + 3], counters[n + 4] = RUNNING .. job.userId, DOCUMENT_BYTES .. job.userId
+    if job.group then counters[n + 5] = LIVE .. job.group end
   end
 end
 read_counters(counters)
