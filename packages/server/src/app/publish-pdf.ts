@@ -54,7 +54,9 @@ async function upload(
   using limit = unansweredLimit(ctx, 'STORAGE_UNAVAILABLE', 'The file storage');
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, limit.signal]);
+  const startedAtMs = ctx.clock.monotonicMs();
   await untilAborted(ctx.storage.put(key, bytes, either), either);
+  ctx.telemetry.uploaded(ctx.clock.monotonicMs() - startedAtMs);
   if (signal.aborted) {
     await discard(ctx, job, key);
     signal.throwIfAborted();

@@ -139,7 +139,9 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   const fields = { ...jobFields(job), attempt: job.attempts, code };
   ctx.log.warn({ ...fields, err: cause ?? error }, 'an attempt failed');
   if (!(await endAttempt(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
-  return { outcome: transition.name === 'fail' ? 'failed' : 'retried', lack: null };
+  if (transition.name === 'fail') return { outcome: 'failed', lack: null };
+  ctx.telemetry.retryPlanned(code);
+  return { outcome: 'retried', lack: null };
 }
 
 /** Not the job's fault, so it costs no attempt. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** The kernel's PF_EXITING: set as soon as a process begins to end, well before it is a zombie. */
@@ -45,6 +45,29 @@ export function residentBytes(pid: number): number | null {
   } catch {
     return null;
   }
+}
+
+/** What all that a process has started have in memory, or null where the system does not tell. */
+export function residentBytesOfChildren(pid: number): number | null {
+  try {
+    return childrenOf(pid)
+      .map((child) => (residentBytes(child) ?? 0) + (residentBytesOfChildren(child) ?? 0))
+      .reduce((sum, bytes) => sum + bytes, 0);
+  } catch {
+    return null;
+  }
+}
+
+/** @throws Error for a process that has ended, and where there is no /proc */
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`)
+    .map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'))
+    .flatMap((list) =>
+      list
+        .split(' ')
+        .filter((child) => child !== '')
+        .map(Number),
+    );
 }
 
 /** From the state on: the field before it is the command in parentheses, and may hold anything. */

@@ -6,11 +6,17 @@ export interface Telemetry {
   jobSubmitted(templateId: string): void;
   /** `waitMs` from due to claimed. */
   jobClaimed(waitMs: number): void;
+  /** The store has answered a worker that asked for jobs, whether it had some or none. */
+  claimAnswered(durationMs: number): void;
   jobEnded(outcome: 'completed' | 'retried' | 'failed' | 'lost' | 'released'): void;
   /** An attempt of a webhook's delivery. */
   deliveryEnded(outcome: 'completed' | 'retried' | 'failed' | 'lost' | 'released'): void;
   attemptFailed(code: ErrorCode): void;
+  /** A failed attempt after which the job waits for the next one. */
+  retryPlanned(code: ErrorCode): void;
   rendered(templateId: string, durationMs: number, fileSizeBytes: number): void;
+  /** A file is in the storage. */
+  uploaded(durationMs: number): void;
   swept(counts: Readonly<Record<string, number>>): void;
   /** Also when it starts again, after it died or was replaced. */
   engineStarted(engine: string): void;

@@ -103,6 +103,7 @@ async function drainWork(
       const sentAtMs = clock.monotonicMs();
       const limit = slots - runner.occupied;
       const claimed = limit > 0 ? await work.jobs.claim({ transition: claim(leaseMs), limit }) : [];
+      if (limit > 0) work.answered(clock.monotonicMs() - sentAtMs);
       for (const each of claimed) runner.run(each, sentAtMs);
       if (runner.active === 0) break;
       await wakeUp.wait(restMs(), signal);

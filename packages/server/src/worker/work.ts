@@ -13,6 +13,8 @@ export interface Work {
   readonly jobs: JobStore;
   /** One attempt, to its end. Never throws. */
   run(run: ExportRun): Promise<RunEnd>;
+  /** The store has answered a claim. */
+  answered(durationMs: number): void;
   claimed(job: Job): void;
   ended(end: RunEnd, job: Job, durationMs: number): void;
   /** True when it has rested, because nothing could have been done. */
@@ -25,6 +27,7 @@ export function printing(ctx: AppContext): Work {
   return {
     jobs: ctx.jobs,
     run: (run) => runExport(ctx, run),
+    answered: (durationMs) => ctx.telemetry.claimAnswered(durationMs),
     claimed(job) {
       const waitMs = Math.max(0, job.updatedAtMs - job.runAfterMs);
       ctx.telemetry.jobClaimed(waitMs);
@@ -47,6 +50,7 @@ export function delivering(ctx: AppContext, webhooks: Webhooks): Work {
   return {
     jobs: webhooks.queue,
     run: createDeliveryRun(ctx, webhooks),
+    answered: () => undefined,
     claimed: () => undefined,
     ended(end, job, durationMs) {
       ctx.telemetry.deliveryEnded(end.outcome);

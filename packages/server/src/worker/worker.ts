@@ -71,6 +71,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     if (limit === 0) return 0;
     const sentAtMs = ctx.clock.monotonicMs();
     const claimed = await inTime(jobs.claim({ transition: claim(leaseMs), limit }));
+    work.answered(ctx.clock.monotonicMs() - sentAtMs);
     for (const each of claimed) runner.run(each, sentAtMs);
     // What was claimed as the worker stopped is not begun; what runs has its grace.
     if (stopping.signal.aborted)

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { residentBytesOfChildren } from '../../platform/processes.ts';
 import type { SystemState, Telemetry } from '../../ports/telemetry.ts';
 
 export interface PrometheusTelemetry extends Telemetry {
@@ -45,9 +46,27 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
     labelNames: ['code'],
     registers,
   });
+  const retries = new Counter({
+    name: 'offprint_retries_total',
+    help: 'Failed attempts after which the job was put back to be tried again, by error code.',
+    labelNames: ['code'],
+    registers,
+  });
   const waited = new Histogram({
     name: 'offprint_job_wait_seconds',
     help: 'From the moment a job was due until it was claimed.',
+    buckets: SECONDS,
+    registers,
+  });
+  const claims = new Histogram({
+    name: 'offprint_claim_seconds',
+    help: 'How long the store took to answer a claim of this process, whether it had jobs or none.',
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const uploads = new Histogram({
+    name: 'offprint_upload_seconds',
+    help: 'How long the storage took to take a file.',
     buckets: SECONDS,
     registers,
   });
@@ -93,6 +112,11 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
     help: 'Prints that run at once on this process.',
     registers,
   });
+  const children = new Gauge({
+    name: 'offprint_children_resident_memory_bytes',
+    help: 'Resident memory of the processes that print, as the sum of what each has. Linux only.',
+    registers,
+  });
   const storeUp = new Gauge({
     name: 'offprint_store_up',
     help: 'Whether the store answered, 1 or 0.',
@@ -119,13 +143,16 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
   return {
     jobSubmitted: (template) => submitted.inc({ template }),
     jobClaimed: (waitMs) => waited.observe(waitMs / 1_000),
+    claimAnswered: (durationMs) => claims.observe(durationMs / 1_000),
     jobEnded: (outcome) => ended.inc({ outcome }),
     deliveryEnded: (outcome) => deliveries.inc({ outcome }),
     attemptFailed: (code) => failures.inc({ code }),
+    retryPlanned: (code) => retries.inc({ code }),
     rendered(template, durationMs, fileSizeBytes) {
       rendered.observe({ template }, durationMs / 1_000);
       bytes.inc(fileSizeBytes);
     },
+    uploaded: (durationMs) => uploads.observe(durationMs / 1_000),
     swept(counts) {
       for (const [what, count] of Object.entries(counts)) swept.inc({ what }, count);
     },
@@ -139,6 +166,9 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
       prints.set({ state: 'waiting' }, state.prints.waiting);
       slots.set(state.prints.slots);
       setQueue(state);
+      children.reset();
+      const residentBytes = residentBytesOfChildren(process.pid);
+      if (residentBytes !== null) children.set(residentBytes);
       undelivered.reset();
       if (state.undelivered !== null) undelivered.set(state.undelivered);
       const both = Registry.merge([registry, ofProcess]);
