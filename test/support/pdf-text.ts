@@ -4,6 +4,10 @@ export interface PdfContent {
   readonly pageCount: number;
   readonly text: string;
   readonly title: string | undefined;
+  /** Width and height of the first page, in points. */
+  readonly pageSizePt: readonly number[];
+  /** What the PDF says of itself: `Author`, `CreationDate` … */
+  readonly info: Readonly<Record<string, unknown>>;
 }
 
 /** Opens the PDF; throws when it is broken. */
@@ -11,11 +15,14 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfContent> {
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: false });
   try {
     const document = await task.promise;
-    const { info } = await document.getMetadata();
+    const info = (await document.getMetadata()).info as Record<string, unknown>;
+    const [, , ...pageSizePt] = (await document.getPage(1)).view;
     return {
       pageCount: document.numPages,
       text: await textOf(document),
-      title: (info as { Title?: string }).Title,
+      title: info.Title as string | undefined,
+      pageSizePt,
+      info,
     };
   } finally {
     await task.destroy();

@@ -56,9 +56,13 @@ test('a PDF is dated by its document, and never by the clock', async () => {
   const renderer = await openRenderer();
   const print = async (modifiedAt: string | null) => {
     const { bytes } = await renderer.render(letter({ modifiedAt }), NEVER);
-    return Buffer.from(bytes).toString('latin1');
+    return { info: (await readPdf(bytes)).info, xmp: Buffer.from(bytes).toString('latin1') };
   };
 
-  expect(await print('2021-02-03T04:05:06Z')).toContain('D:20210203040506');
-  expect(await print(null)).not.toMatch(/CreationDate|ModDate|xmp:CreateDate/);
+  const dated = await print('2021-02-03T04:05:06Z');
+  expect(dated.info.CreationDate).toContain('D:20210203040506');
+  expect(dated.xmp).toContain('2021-02-03T04:05:06');
+  const undated = await print(null);
+  expect(Object.keys(undated.info).filter((key) => key.endsWith('Date'))).toEqual([]);
+  expect(undated.xmp).not.toContain('xmp:CreateDate');
 });

@@ -5,6 +5,7 @@ import {
   type NodeError,
   type NodeTypstDocument,
 } from '@myriaddreamin/typst-ts-node-compiler';
+import { compactPdf } from './compact-pdf.ts';
 import type {
   Answer,
   Diagnostics,
@@ -76,11 +77,11 @@ export function openCompiler({ files, fontFiles }: Equipment): Compiler {
     const dated = timestampSeconds !== null && { creationTimestamp: timestampSeconds };
     try {
       const bytes = compiler.pdf(document, { pdfStandard: standard, ...dated });
-      return { bytes, lacksGlyphs: false };
+      return { bytes: compactPdf(bytes), lacksGlyphs: false };
     } catch (error) {
       if (!LACKS_GLYPHS.test(String(error))) throw error;
       const bytes = compiler.pdf(document, { pdfStandard: PLAIN_STANDARD, ...dated });
-      return { bytes, lacksGlyphs: true };
+      return { bytes: compactPdf(bytes), lacksGlyphs: true };
     }
   }
 
