@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { isEngineCrash, type OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { Renderer, RenderRequest } from '../../packages/server/src/ports/renderer.ts';
@@ -132,6 +133,8 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
       expect(png.toString('latin1', 0, 8)).toBe('\x89PNG\r\n\x1a\n');
       expect(png.readUInt32BE(16)).toBe(600);
       expect(png.readUInt32BE(20)).toBeCloseTo(600 * Math.SQRT2, -1);
+      const { channels } = await sharp(png).greyscale().stats();
+      expect(channels[0]?.min, 'something is drawn').toBeLessThan(150);
     });
 
     test('prints as many at once as it says, and the others in their turn', async () => {

@@ -120,15 +120,20 @@ function entryOf({ main, timestampSeconds }: Typesetting): string {
   return `${undated}#include ${JSON.stringify(main)}\n`;
 }
 
+/** The paper of a further page; all of them are drawn where the first one is, and would cover it. */
+const FURTHER_PAPER = /\n {4}<path [^>]*\/>(?=\n {4}<g transform=)/g;
+
 /** Pages are drawn below each other, and all are of one size. */
 function firstPage(svg: string, pageCount: number): string {
-  return svg.replace(
-    /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[^"]*" height="[^"]*"/,
-    (_, width: string, height: string) => {
-      const pageHeight = Number(height) / pageCount;
-      return `viewBox="0 0 ${width} ${pageHeight}" width="${width}pt" height="${pageHeight}pt"`;
-    },
-  );
+  return svg
+    .replace(FURTHER_PAPER, '')
+    .replace(
+      /viewBox="0 0 ([\d.]+) ([\d.]+)" width="[^"]*" height="[^"]*"/,
+      (_, width: string, height: string) => {
+        const pageHeight = Number(height) / pageCount;
+        return `viewBox="0 0 ${width} ${pageHeight}" width="${width}pt" height="${pageHeight}pt"`;
+      },
+    );
 }
 
 function failed(diagnostics: Diagnostics): Extract<Answer, { is: 'failed' }> {
