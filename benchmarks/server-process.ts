@@ -40,12 +40,12 @@ export async function startServer(settings: Record<string, string>): Promise<Ser
   };
 }
 
-/** When it listens and the browser is ready. */
+/** When it listens and what prints is ready. */
 async function startedAt(output: NodeJS.ReadableStream): Promise<string> {
   let base = '';
   for await (const line of createInterface({ input: output })) {
     base ||= /http:\/\/localhost:\d+/.exec(line)?.[0] ?? '';
-    if (base && /Browser .*ready/.test(line)) break;
+    if (base && /(?:Browser|Engine) .*ready/.test(line)) break;
   }
   if (!base) throw new Error('the server did not start');
   return base;

@@ -15,6 +15,8 @@ import { rendererBytes } from './renderer-memory.ts';
 
 type Resume = Readonly<Record<string, unknown>>;
 
+/** What Chromium prints. */
+const TEMPLATE_ID = 'web-modern';
 const CONCURRENCY = 2;
 const VARIANTS = 50;
 const MEMORY_FROM_PRINTS = 200;
@@ -36,7 +38,7 @@ const [file] = positionals;
 
 const resume = file ? (JSON.parse(await readFile(file, 'utf8')) as Resume) : sampleResume();
 const resumes = Array.from({ length: VARIANTS }, (_, index) => variantOf(resume, index));
-const bodies = resumes.map((document) => JSON.stringify({ document }));
+const bodies = resumes.map((document) => JSON.stringify({ document, templateId: TEMPLATE_ID }));
 const source = createTemplateLibrary();
 const tempDir = await mkdtemp(join(tmpdir(), 'offprint-raw-'));
 
@@ -110,8 +112,8 @@ function reportMemory(memory: readonly number[]): void {
 }
 
 async function openRaw(concurrency: number): Promise<RawLimit> {
-  const template = source.templates.find(({ id }) => id === 'modern');
-  if (!template) throw new Error('there is no template modern');
+  const template = source.templates.find(({ id }) => id === TEMPLATE_ID);
+  if (!template) throw new Error(`there is no template ${TEMPLATE_ID}`);
   const documents = await Promise.all(
     resumes.map(async (each) => ({
       templateId: template.id,

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const source = createTemplateLibrary();
   const requests: RenderRequest[] = await Promise.all(
     files.map(async (file) => ({
-      template: { id: 'modern', engine: 'chromium' },
+      template: { id: 'web-modern', engine: 'chromium' },
       document: JSON.parse(await readFile(file, 'utf8')),
       options: {},
       quality: 'standard',

@@ -53,6 +53,16 @@ test('only the engines that are used are started and asked how they are', async 
   expect((await renderer.check()).description).toBe('an engine for tests; an engine for tests');
 });
 
+test('an engine that could not print does not make a machine unfit whose others do', async () => {
+  const { other, renderer } = twoEngines(['one']);
+  await other.close();
+
+  await expect(renderer.render(request('other'), NEVER)).rejects.toMatchObject({
+    code: 'ENGINE_UNAVAILABLE',
+  });
+  await expect(renderer.check()).resolves.toMatchObject({ warnings: [] });
+});
+
 test('every engine is cleaned up after and closed, used or not', async () => {
   const { one, other, renderer } = twoEngines([]);
   vi.spyOn(one, 'cleanUp').mockResolvedValue(1);

@@ -105,7 +105,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
-      fault: 'a machine has no browser that starts',
+      fault: 'a machine has no engine that starts',
       seen: 'jobs that wait; `/readyz` is red',
       recovery: 'the worker gives the jobs back uncharged and rests, at most a minute at a time',
       test: [

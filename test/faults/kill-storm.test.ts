@@ -110,7 +110,7 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
   const submit = async () => {
     const user = `user-${submitted.length % USERS}`;
     const name = `Person${String(submitted.length).padStart(4, '0')}`;
-    submitted.push({ user, name, jobId: await api.submit(user, name) });
+    submitted.push({ user, name, jobId: await api.submit(user, name, 'web-modern') });
   };
   for (let kill = 0; kill < KILLS; kill++) {
     const completed = await completedJobs();

@@ -50,11 +50,11 @@ const browserOf = (pid: number) =>
 test('as process 1 a server reaps what its browsers leave behind', async () => {
   const { pid, url } = await serveAsProcessOne();
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await completed(url, await submit(url));
+    await completed(url, await submit(url, 'web-modern'));
     const browser = await vi.waitUntil(() => browserOf(pid), 10_000);
     process.kill(browser.pid, 'SIGKILL');
   }
-  await completed(url, await submit(url));
+  await completed(url, await submit(url, 'web-modern'));
 
   const defunct = () => descendantsOf(pid).filter(({ state }) => state === 'Z').length;
   await vi.waitFor(() => expect(defunct()).toBe(0), 10_000);

@@ -44,7 +44,7 @@ const letters = (text: string) =>
     .replace(/[\s\u00ad]+/g, '')
     .toLowerCase();
 
-test.each(['modern', 'classic', 'typst-modern', 'typst-classic'])(
+test.each(['modern', 'classic', 'web-modern', 'web-classic'])(
   'a CV in the shape of an app loses no word in %s',
   async (id) => {
     const { exports } = await testSystem();

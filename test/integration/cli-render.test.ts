@@ -107,10 +107,7 @@ describe('a document that cannot be printed', () => {
 
 describe('what was asked wrongly', () => {
   test.each([
-    [
-      ['a.json', '-t', 'nope'],
-      'There is no template "nope". Choose one of: modern, classic, typst-modern, typst-classic.',
-    ],
+    [['a.json', '-t', 'nope'], 'There is no template "nope". Choose one of: modern, classic, '],
     [['a.json', '--page-size', 'A5'], '--page-size must be A4 or Letter, not "A5".'],
     [['a.json', '--margin', '3'], '--margin must be at least 5, not "3".'],
     [['a.json', '--accent', 'blue'], '--accent must be a colour such as #1f4e79, not "blue".'],
@@ -143,9 +140,9 @@ describe('what was asked wrongly', () => {
   });
 });
 
-test('no browser is one sentence', async () => {
+test('no browser is one sentence, where the template needs one', async () => {
   const cwd = await folderWith({ 'a.json': RESUME });
-  const { exitCode, errors } = await runOffprint(['render', 'a.json'], {
+  const { exitCode, errors } = await runOffprint(['render', 'a.json', '-t', 'web-modern'], {
     cwd,
     env: { OFFPRINT_BROWSER_PATH: '/nowhere/chrome' },
   });

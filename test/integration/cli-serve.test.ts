@@ -44,7 +44,7 @@ describe('serve', () => {
     const serve = start(['serve', '--port', '0'], { OFFPRINT_DATA_DIR: dataDir });
     const url = await addressOf(serve);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    await serve.line(/^ {2}Browser +\S.*sandboxed, ready in /);
+    await serve.line(/^ {2}Engine +Typst \S+, in processes of its own, ready in /);
     expect(serve.output()).toContain(`  Store     SQLite, ${join(dataDir, 'offprint.db')}`);
     expect(serve.output()).toContain(`  Storage   files in ${join(dataDir, 'files')}`);
 
@@ -83,7 +83,7 @@ describe('serve', () => {
       expect((await fetch(`${health}${path}`)).status).toBe(200);
     }
     const metrics = await (await fetch(`${health}/metrics`)).text();
-    expect(metrics).toContain('offprint_engine_starts_total{engine="chromium"} 1');
+    expect(metrics).toContain('offprint_engine_starts_total{engine="typst"} 1');
     expect(metrics).toContain('offprint_attempts_total{outcome="completed"} 1');
     expect((await fetch(`${health}/api/v1/export/jobs`)).status).toBe(404);
     const children = descendantsOf(worker.pid);
@@ -112,6 +112,7 @@ describe('serve', () => {
       OFFPRINT_DATA_DIR: await tempDir(),
       TMPDIR: tmp,
     });
+    await submit(await addressOf(serve), 'web-modern');
     const profiles = async () =>
       (await readdir(tmp, { recursive: true })).filter((path) => path.includes('profile'));
     await vi.waitFor(async () => expect(await profiles()).not.toEqual([]), {

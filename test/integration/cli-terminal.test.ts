@@ -15,7 +15,7 @@ function onTerminal(args: string, env: Readonly<Record<string, string>>, columns
   });
 }
 
-/** What a person sees of a start with this environment, by the time the browser is ready. */
+/** What a person sees of a start with this environment, by the time that it can print. */
 async function seenOfStart(env: Readonly<Record<string, string>>): Promise<string> {
   const terminal = onTerminal('serve --port 0', env);
   onTestFinished(() => closed(terminal));
@@ -23,7 +23,7 @@ async function seenOfStart(env: Readonly<Record<string, string>>): Promise<strin
   terminal.stdout.on('data', (chunk) => {
     seen += chunk;
   });
-  await vi.waitFor(() => expect(seen).toMatch(/Browser .*ready in/s), { timeout: 60_000 });
+  await vi.waitFor(() => expect(seen).toMatch(/Engine .*ready in/s), { timeout: 60_000 });
   return readable(seen);
 }
 

@@ -8,7 +8,7 @@ import { compose, type System } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
 import { RESUME } from '../support/server.ts';
 
-/** One system with its browser and a listening server, for all tests of this file. */
+/** One system with its engines and a listening server, for all tests of this file. */
 let system: System;
 let base: string;
 const cleanUp: (() => Promise<unknown>)[] = [];
@@ -91,7 +91,7 @@ test('each template shows itself, printed once', async () => {
   expect((await fetch(`${base}/api/v1/templates/none/preview.png`)).status).toBe(404);
 });
 
-test('the browser answers for the readiness', async () => {
+test('what prints answers for the readiness', async () => {
   const response = await fetch(`${base}/readyz`);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ checks: { browser: { state: 'ok' } } });

@@ -8,6 +8,17 @@ const USERS = 10;
 /** Submitted ahead of the ones whose files are looked at, so that jobs of all kinds interleave. */
 const AHEAD = 100;
 
+/** Of both engines, in turns that all kinds of documents meet. */
+const TEMPLATES = [
+  'modern',
+  'web-modern',
+  'classic',
+  'web-classic',
+  'modern',
+  'web-modern',
+  'classic',
+];
+
 const wordOf = (index: number, part: string) => `${part}x${index.toString(36).padStart(4, '0')}x`;
 
 /** A résumé in which every text is found nowhere else; sections come and go from one to the next. */
@@ -44,7 +55,7 @@ test(
     const waiting: { index: number; jobId: string }[] = [];
     for (let index = 0; index < JOBS; index++) {
       const { jobId } = await exports.submit(
-        { document: resumeOf(index), templateId: index % 7 < 4 ? 'modern' : 'classic' },
+        { document: resumeOf(index), templateId: TEMPLATES[index % TEMPLATES.length] ?? '' },
         { user: `user-${index % USERS}` },
       );
       waiting.push({ index, jobId });

@@ -10,7 +10,7 @@ import { tempDir } from '../support/temp-dir.ts';
 
 const ORIGIN = 'https://app.example.com';
 
-/** A route of an app whose visitors are told by a cookie; it prints by Typst, so that it starts fast. */
+/** A route of an app whose visitors are told by a cookie. */
 async function startRoute(options: RouteOptions = {}) {
   const config = { dataDir: await tempDir(), log: { level: 'silent' } } as const;
   const routes = createRoutes({
@@ -33,7 +33,7 @@ const as = (visitor: string, more: Record<string, string> = {}) => ({
 
 const submission = (headers: Record<string, string>) => ({
   headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify({ document: RESUME, templateId: 'typst-modern' }),
+  body: JSON.stringify({ document: RESUME }),
 });
 
 async function dataOf<T>(response: Response): Promise<T> {

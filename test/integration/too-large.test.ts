@@ -33,7 +33,10 @@ test('one that only its layout shows to be too long fails at the first attempt, 
   worker.start();
   const document = jobs(20, { highlights: bullets(190, SENTENCE) });
 
-  const { jobId } = await exports.submit({ document: { ...document } });
+  const { jobId } = await exports.submit({
+    document: { ...document },
+    templateId: 'web-modern',
+  });
 
   expect(await exports.wait(jobId)).toMatchObject({
     status: 'failed',

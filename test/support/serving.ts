@@ -19,11 +19,11 @@ export async function addressOf(serve: OffprintProcess): Promise<string> {
 }
 
 /** Has a résumé of Ada Lovelace exported; returns the job's id. */
-export async function submit(url: string): Promise<string> {
+export async function submit(url: string, templateId = 'modern'): Promise<string> {
   const response = await fetch(`${url}/api/v1/export/pdf`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ document: { basics: { name: 'Ada Lovelace' } } }),
+    body: JSON.stringify({ document: { basics: { name: 'Ada Lovelace' } }, templateId }),
   });
   expect(response.status).toBe(202);
   return ((await response.json()) as { data: JobView }).data.jobId;

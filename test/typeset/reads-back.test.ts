@@ -56,7 +56,7 @@ const IN_ORDER = [
 ];
 
 /** The others set with the same pieces. */
-const REPRESENTATIVES = ['typst-modern', 'typst-classic'];
+const REPRESENTATIVES = ['modern', 'classic'];
 
 describe.each(library.typesetTemplates.map(({ id }) => id))('the template %s', (id) => {
   test('is read in the order in which it was written, in whole words', async () => {

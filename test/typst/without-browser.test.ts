@@ -1,20 +1,19 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
 import { testSystem } from '../support/system.ts';
 
-const TEMPLATES = ['typst-modern', 'typst-classic'];
+const TEMPLATES = ['modern', 'classic'];
 const RESUME = {
   basics: { name: 'Wanda Bäcker', summary: 'Builds ovens.' },
   work: [{ name: 'Ovens', position: 'Builder', startDate: '2019-04' }],
 };
 
-test('where plans include Typst templates alone, no browser is needed', async () => {
-  const plan = { templates: TEMPLATES };
-  const { exports, fetch, worker } = await testSystem({
+test('no browser is needed, nor started, unless its templates are used', async () => {
+  const { app, exports, fetch, worker } = await testSystem({
     render: { browserPath: '/nowhere/at/all' },
-    plans: { FREE: plan, BASIC: plan, PREMIUM: plan },
   });
   worker.start();
+  const starts = vi.spyOn(app.telemetry, 'engineStarted');
 
   for (const templateId of TEMPLATES) {
     const { jobId } = await exports.submit({ document: RESUME, templateId });
@@ -23,6 +22,14 @@ test('where plans include Typst templates alone, no browser is needed', async ()
     const bytes = await exports.file(jobId);
     expect((await readPdf(bytes)).text).toMatch(/Wanda Bäcker.*Builds ovens\./s);
   }
+  expect(starts).not.toHaveBeenCalledWith('chromium');
+
+  await expect(
+    exports.preview({ document: RESUME, templateId: 'web-modern' }),
+  ).rejects.toMatchObject({
+    code: 'ENGINE_UNAVAILABLE',
+    message: expect.stringContaining('offprint browser install'),
+  });
   const ready = await fetch(new Request('http://localhost/readyz'));
   expect(ready.status).toBe(200);
 });

@@ -92,7 +92,10 @@ export function composePrinter(
   };
   const ofHosts = hosts.flatMap(([, { templates }]) => templates);
   const templates = catalogOf(library, ofHosts);
-  const renderer = createRendererByEngine({ engines, warm: enginesInUse(config, templates) });
+  const inUse = enginesInUse(config, templates);
+  // A browser costs memory, and need not be there: beside other engines the first print starts it.
+  const warm = inUse.length > 1 ? inUse.filter((name) => name !== 'chromium') : inUse;
+  const renderer = createRendererByEngine({ engines, warm });
   return {
     library,
     templates,
@@ -105,14 +108,14 @@ export function composePrinter(
   };
 }
 
-/** Started by the first print that needs it, as long as no template of it is a default one. */
-const STARTED_LATE = 'typst';
-
 /** Those of the templates that some plan includes: no other engine has to work on this machine. */
-function enginesInUse({ plans }: Config, templates: TemplateCatalog): readonly string[] {
+export function enginesInUse(
+  { plans }: Pick<Config, 'plans'>,
+  templates: Pick<TemplateCatalog, 'list'>,
+): readonly string[] {
   const all = [...plans.byName.values()];
   const usable = templates.list().filter((each) => all.some((plan) => allowsTemplate(plan, each)));
-  return [...new Set(usable.map(({ engine }) => engine))].filter((name) => name !== STARTED_LATE);
+  return [...new Set(usable.map(({ engine }) => engine))];
 }
 
 function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds: KindRegistry) {

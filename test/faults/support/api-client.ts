@@ -26,11 +26,11 @@ export function apiClient(base: () => string) {
 
   return {
     /** Until it is acknowledged, however often: the key makes one job of all tries. */
-    async submit(user: string, name: string): Promise<string> {
+    async submit(user: string, name: string, templateId = 'modern'): Promise<string> {
       const init = {
         method: 'POST',
         headers: { 'idempotency-key': name },
-        body: JSON.stringify({ document: { basics: { name } } }),
+        body: JSON.stringify({ document: { basics: { name } }, templateId }),
       };
       return (await patiently(() => data<JobView>(user, '/export/pdf', init))).jobId;
     },

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { storageOwner } from '../app/storage-owner.ts';
 import { compose, createLogger } from '../compose.ts';
-import { composePrinter, type Printer, searchBrowser } from '../compose-printer.ts';
+import { composePrinter, enginesInUse, type Printer, searchBrowser } from '../compose-printer.ts';
 import { storageDriver } from '../compose-storage.ts';
 import { storeDriver } from '../compose-store.ts';
 import { type Config, storesOf } from '../config/config.ts';
@@ -61,11 +61,13 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield* await checkStorageOwner(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
   yield await checkFonts(printer.library);
-  const browser = await checkBrowser(config);
-  yield browser;
-  if (browser.status === 'failed') return;
+  const engines = enginesInUse(config, printer.templates);
+  const browser = engines.includes('chromium') ? await checkBrowser(config, engines) : null;
+  if (browser) yield browser;
+  const working = engines.filter((name) => name !== 'chromium' || browser?.status === 'ok');
   try {
-    yield* await checkTestPrint(printer, signal);
+    for (const engine of working) yield await checkTestPrint(printer, engine, signal);
+    if (working.length > 0) yield* await checkRunning(printer.renderer);
   } finally {
     await printer.renderer.close();
   }
@@ -163,8 +165,12 @@ async function checkFonts(library: Pick<TemplateLibrary, 'fontCss' | 'readFont'>
   }
 }
 
-/** Which browser would print, and every other candidate with the reason. */
-async function checkBrowser(config: Config): Promise<Check> {
+/**
+ * Which browser would print, and every other candidate with the reason.
+ *
+ * @param engines in use; without a browser, all but `chromium` print
+ */
+async function checkBrowser(config: Config, engines: readonly string[]): Promise<Check> {
   const { browser, candidates } = await searchBrowser(config);
   const notes = candidates.map(({ origin, path, chosen, explanation }) => {
     const place = path === null ? '' : `, ${path}`;
@@ -176,7 +182,9 @@ async function checkBrowser(config: Config): Promise<Check> {
     config.render.browserPath === null
       ? 'Run: offprint browser install. Or install Chromium by the packages of the system.'
       : 'Set OFFPRINT_BROWSER_PATH to a browser that runs here, or unset it to have one found.';
-  return failed('Browser', 'none runs here', advice, notes);
+  if (engines.length === 1) return failed('Browser', 'none runs here', advice, notes);
+  const found = 'none runs here, so templates that a browser prints (web-…) print nothing';
+  return { name: 'Browser', status: 'warning', found, notes, advice };
 }
 
 const SAMPLE = {
@@ -184,23 +192,27 @@ const SAMPLE = {
   work: [{ name: 'Offprint', position: 'Doctor', highlights: ['Everything was looked at.'] }],
 };
 
-/** Prints the sample twice: a print that starts a browser, and one that does not. */
-async function checkTestPrint(printer: Printer, signal: AbortSignal): Promise<readonly Check[]> {
+/** Prints the sample twice: a print that starts the engine, and one that does not. */
+async function checkTestPrint(
+  printer: Printer,
+  engine: string,
+  signal: AbortSignal,
+): Promise<Check> {
   try {
-    const request = sampleRequest(printer.templates.list()[0]);
+    const request = sampleRequest(printer.templates.list().find((each) => each.engine === engine));
     const first = await timedPrint(printer.renderer, request, signal);
     const second = await timedPrint(printer.renderer, request, signal);
     const found = [
-      plural(first.pageCount, 'page'),
+      `${request.template.id}: ${plural(first.pageCount, 'page')}`,
       formatBytes(first.bytes.byteLength),
-      `${formatDuration(first.durationMs)} with the start of the browser`,
+      `${formatDuration(first.durationMs)} with the start of ${engine}`,
       `then ${formatDuration(second.durationMs)}`,
     ];
-    return [ok('Print', found.join(', ')), ...(await checkRunning(printer.renderer))];
+    return ok('Print', found.join(', '));
   } catch (error) {
     const { message, cause } = toOffprintError(error);
     const notes = cause instanceof Error ? cause.message.trim().split('\n') : [];
-    return [failed('Print', message, null, notes)];
+    return failed('Print', message, null, notes);
   }
 }
 
@@ -222,7 +234,7 @@ async function timedPrint(renderer: Renderer, request: RenderRequest, signal: Ab
   return { ...pdf, durationMs: performance.now() - startedAtMs };
 }
 
-/** What the browser says of itself once it runs, the sandbox above all. */
+/** What the engines say of themselves once they run, the browser's sandbox above all. */
 async function checkRunning(renderer: Renderer): Promise<readonly Check[]> {
   const { description, warnings } = await renderer.check();
   if (warnings.length === 0) return [ok('Running', description)];

@@ -13,7 +13,7 @@ import {
   printWarnings,
   serverLog,
   untilAskedToStop,
-  warmUpBrowser,
+  warmUpEngine,
 } from './server-process.ts';
 import { catchStopSignals } from './stop-signals.ts';
 
@@ -77,7 +77,7 @@ async function serve(flags: ServeFlags): Promise<number> {
 
     if (flags.worker) {
       system.worker.start();
-      void warmUpBrowser(system, stop.signal);
+      void warmUpEngine(system, stop.signal);
     }
     await untilAskedToStop(system, stop.signal);
     system.endLongRequests();

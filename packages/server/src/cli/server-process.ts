@@ -82,8 +82,8 @@ function printLabelled(label: string, text: string): void {
   printLine(withLabel(`  ${label} `, text, terminalWidth()));
 }
 
-/** Starts the browser and says which one it is, while everything else is at work already. */
-export async function warmUpBrowser(system: System, stop: AbortSignal): Promise<void> {
+/** Starts what prints and says what it is, while everything else is at work already. */
+export async function warmUpEngine(system: System, stop: AbortSignal): Promise<void> {
   const { clock, log, renderer } = system.app;
   const startedAtMs = clock.monotonicMs();
   try {
@@ -91,14 +91,14 @@ export async function warmUpBrowser(system: System, stop: AbortSignal): Promise<
     const { description, warnings } = await renderer.check();
     const startMs = Math.round(clock.monotonicMs() - startedAtMs);
     if (stop.aborted) return;
-    printFact('Browser', `${description}, ready in ${formatDuration(startMs)}`);
+    printFact('Engine', `${description}, ready in ${formatDuration(startMs)}`);
     for (const warning of warnings) printWarning(warning);
-    log.info({ browser: description, startMs }, 'the browser is ready');
+    log.info({ engine: description, startMs }, 'the engine is ready');
   } catch (error) {
     if (stop.aborted) return;
     const { message, code, cause } = toOffprintError(error);
     printWarning(`Jobs wait, because nothing can print: ${message}`);
-    log.error({ code, err: cause ?? error }, 'the browser did not start');
+    log.error({ code, err: cause ?? error }, 'the engine did not start');
   }
 }
 

@@ -11,7 +11,7 @@ import {
   printWarnings,
   serverLog,
   untilAskedToStop,
-  warmUpBrowser,
+  warmUpEngine,
 } from './server-process.ts';
 import { catchStopSignals } from './stop-signals.ts';
 
@@ -73,7 +73,7 @@ async function work(flags: WorkerFlags): Promise<number> {
     printWarnings(config);
     system.worker.start();
     log.info({ concurrency }, 'working');
-    void warmUpBrowser(system, stop.signal);
+    void warmUpEngine(system, stop.signal);
     await untilAskedToStop(system, stop.signal);
   } finally {
     await health?.close(0);

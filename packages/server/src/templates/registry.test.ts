@@ -215,11 +215,11 @@ test('there is no template of another name', () => {
   expect(library.list().map(({ id }) => id)).toEqual([
     'modern',
     'classic',
-    'typst-modern',
-    'typst-classic',
     'plain',
     'engineer',
     'academic',
+    'web-modern',
+    'web-classic',
   ]);
 });
 

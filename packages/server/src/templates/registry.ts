@@ -50,7 +50,7 @@ export function createTemplateLibrary(): TemplateLibrary {
     ...TYPST_DESIGNS.map(createTypesetTemplate),
   ];
   const all = [...typesetTemplates, ...templates];
-  const infos = [...templates, ...typesetTemplates].map((template) => template.info);
+  const infos = all.map((template) => template.info);
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,

@@ -21,17 +21,22 @@ export function createRendererByEngine({ engines, warm }: EngineOptions): Render
     throw new OffprintError('ENGINE_UNAVAILABLE', `The engine "${name}" is not installed here.`);
   }
 
-  function engineOf({ template }: RenderRequest): Renderer {
-    const engine = engineNamed(template.engine);
-    used.add(template.engine);
-    return engine;
+  /** An engine answers for the machine once it has printed here, and not because somebody asked for it. */
+  async function by<T>(
+    request: RenderRequest,
+    print: (engine: Renderer) => Promise<T>,
+  ): Promise<T> {
+    const { engine } = request.template;
+    const printed = await print(engineNamed(engine));
+    used.add(engine);
+    return printed;
   }
 
   return {
     concurrency: Math.max(...all.map(({ concurrency }) => concurrency)),
-    render: async (request, signal) => engineOf(request).render(request, signal),
-    screenshot: async (request, widthPx, signal) =>
-      engineOf(request).screenshot(request, widthPx, signal),
+    render: (request, signal) => by(request, (engine) => engine.render(request, signal)),
+    screenshot: (request, widthPx, signal) =>
+      by(request, (engine) => engine.screenshot(request, widthPx, signal)),
     async warmUp() {
       await Promise.all(usedEngines().map((engine) => engine.warmUp()));
     },

@@ -6,8 +6,8 @@ import {
 
 const DESIGN: TypesetDesign = {
   info: {
-    id: 'typst-classic',
-    name: 'Classic by Typst',
+    id: 'classic',
+    name: 'Classic',
     version: '2.0.0',
     description: 'A single column in a book serif, with the name centred above it.',
     tags: ['serif', 'traditional', 'photo'],

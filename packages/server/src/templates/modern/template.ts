@@ -6,8 +6,8 @@ import {
 
 const DESIGN: TypesetDesign = {
   info: {
-    id: 'typst-modern',
-    name: 'Modern by Typst',
+    id: 'modern',
+    name: 'Modern',
     version: '2.0.0',
     description: 'A sans serif with an accent colour; dates in a column of their own.',
     tags: ['sans-serif', 'accent-color', 'photo'],

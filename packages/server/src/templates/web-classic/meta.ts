@@ -1,10 +1,11 @@
 import type { TemplateInfo } from '../../domain/template-info.ts';
 
 export const CLASSIC_INFO: TemplateInfo = {
-  id: 'classic',
-  name: 'Classic',
+  id: 'web-classic',
+  name: 'Classic (web)',
   version: '1.0.0',
-  description: 'A single column in a book serif, with the name centred above it.',
+  description:
+    'The classic design in HTML and CSS, printed by a browser: to copy for designs of your own.',
   tags: ['serif', 'traditional', 'photo'],
   columns: 1,
   pageSizes: ['A4', 'Letter'],

@@ -1,10 +1,11 @@
 import type { TemplateInfo } from '../../domain/template-info.ts';
 
 export const MODERN_INFO: TemplateInfo = {
-  id: 'modern',
-  name: 'Modern',
+  id: 'web-modern',
+  name: 'Modern (web)',
   version: '1.0.0',
-  description: 'A sans serif with an accent colour; dates in a column of their own.',
+  description:
+    'The modern design in HTML and CSS, printed by a browser: to copy for designs of your own.',
   tags: ['sans-serif', 'accent-color', 'photo'],
   columns: 1,
   pageSizes: ['A4', 'Letter'],
