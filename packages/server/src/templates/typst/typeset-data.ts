@@ -15,6 +15,8 @@ export interface TypesetData {
   readonly language: string;
   readonly region: string | null;
   readonly dir: 'ltr' | 'rtl';
+  /** Whether each letter is one character that needs no other to be drawn, as in most of Europe. */
+  readonly isComposed: boolean;
   readonly colon: string;
   readonly fonts: readonly string[];
   readonly accent: string;
@@ -65,7 +67,7 @@ export function contentData({ content, title, locale }: PreparedResume) {
   const { name, label, contacts, sections } = content;
   const { language, region = null } = new Intl.Locale(locale.tag);
   const skills = sections.find(({ id }) => id === 'skills');
-  return {
+  const printed = {
     title,
     description: label,
     keywords: keywordsOf(skills?.facts ?? []),
@@ -79,7 +81,11 @@ export function contentData({ content, title, locale }: PreparedResume) {
     sections: sections.map(sectionData),
     railEm: railEm(sections),
   };
+  return { ...printed, isComposed: !NEEDS_COMPOSITION.test(JSON.stringify(printed)) };
 }
+
+/** Marks that stand over or under letters, scripts whose letters join, and emoji made of several. */
+const NEEDS_COMPOSITION = /[^\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zyyy}]|\p{Emoji_Presentation}/u;
 
 /** A digit as tables have it, in the size of dates. */
 const DATE_LETTER_EM = 0.535;

@@ -30,6 +30,18 @@ describe('what the source is given', () => {
     });
   });
 
+  test.each([
+    ['Łukasz Šťastný', true],
+    ['Αλέξης, Алёна – 5 € → “done”', true],
+    ['Nguyễn Thị Hương', true],
+    ['Cafe\u0301', false],
+    ['नमस्ते', false],
+    ['مرحبا', false],
+    ['flies 🇩🇪', false],
+  ])('says of %s whether each letter is one character: %s', async (name, isComposed) => {
+    expect((await typeset({ basics: { name } })).data).toMatchObject({ isComposed });
+  });
+
   test('keeps a period on one line, in a column as wide as the longest', async () => {
     const work = [{ position: 'Dev', startDate: '2019-03', endDate: '2020-04' }];
     const { data } = await typeset({ work });
