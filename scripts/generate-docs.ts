@@ -1,15 +1,25 @@
 import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ERROR_TABLE } from '@offprint/contract';
+import { compose } from '../packages/server/src/compose.ts';
 import { defineConfig } from '../packages/server/src/config/load.ts';
 import { SETTINGS } from '../packages/server/src/config/schema.ts';
 import type { SettingLeaf } from '../packages/server/src/config/setting.ts';
 import { FAULTS } from '../test/faults/fault-table.ts';
 
-export const GENERATED_DOCS = [
+interface GeneratedDoc {
+  readonly path: string;
+  readonly content: () => string | Promise<string>;
+}
+
+export const GENERATED_DOCS: readonly GeneratedDoc[] = [
   { path: 'docs/errors.md', content: errorsPage },
   { path: 'docs/config.md', content: configPage },
   { path: 'docs/faults.md', content: faultsPage },
-] as const;
+  { path: 'docs/openapi.json', content: apiDescription },
+];
 
 const ERRORS_INTRODUCTION = `# Errors
 
@@ -143,6 +153,20 @@ function faultsPage(): string {
   return [FAULTS_INTRODUCTION, ...sections].join('\n');
 }
 
+/** What a server with the defaults says of itself at `/openapi.json`. */
+async function apiDescription(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'offprint-docs-'));
+  const quiet = { dataDir, store: { sqlitePath: ':memory:' }, log: { level: 'silent' } } as const;
+  const system = await compose(defineConfig(quiet));
+  try {
+    const response = await system.fetch(new Request('http://localhost/openapi.json'));
+    return `${JSON.stringify(await response.json(), null, 2)}\n`;
+  } finally {
+    await system.close();
+    await rm(dataDir, { recursive: true });
+  }
+}
+
 type Row = readonly string[];
 
 function markdownTable(head: Row, rows: readonly Row[]): string {
@@ -154,7 +178,7 @@ function markdownTable(head: Row, rows: readonly Row[]): string {
 
 if (import.meta.main) {
   for (const { path, content } of GENERATED_DOCS) {
-    writeFileSync(new URL(`../${path}`, import.meta.url), content());
+    writeFileSync(new URL(`../${path}`, import.meta.url), await content());
     console.log(path);
   }
 }

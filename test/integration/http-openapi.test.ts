@@ -1,62 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { ERROR_TABLE, jobViewSchema } from '@offprint/contract';
-import { Validator } from '@seriousme/openapi-schema-validator';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { OpenApiDocument } from '../../packages/server/src/http/openapi.ts';
 import { type CallOptions, RESUME, SOME_ID, startServer } from '../support/server.ts';
 
-const OPERATIONS = [
-  'DELETE /api/v1/claims/{namespace}/{key}',
-  'DELETE /api/v1/documents/{id}',
-  'DELETE /api/v1/export/history/{id}',
-  'DELETE /api/v1/export/job/{id}',
-  'DELETE /api/v1/ledgers/{ledger}/reservations/{key}',
-  'GET /api/v1/capacity',
-  'GET /api/v1/claims/{namespace}',
-  'GET /api/v1/cron/cleanup-exports',
-  'GET /api/v1/cron/process-exports',
-  'GET /api/v1/documents',
-  'GET /api/v1/documents/{id}',
-  'GET /api/v1/export/batch/{id}',
-  'GET /api/v1/export/batch/{id}/zip',
-  'GET /api/v1/export/download/{id}',
-  'GET /api/v1/export/events',
-  'GET /api/v1/export/history',
-  'GET /api/v1/export/job/{id}',
-  'GET /api/v1/export/job/{id}/deliveries',
-  'GET /api/v1/export/job/{id}/events',
-  'GET /api/v1/export/jobs',
-  'GET /api/v1/ledgers/{ledger}',
-  'GET /api/v1/operator/jobs',
-  'GET /api/v1/operator/jobs/{id}',
-  'GET /api/v1/templates',
-  'GET /api/v1/templates/{id}/preview.pdf',
-  'GET /api/v1/templates/{id}/preview.png',
-  'GET /api/v1/usage',
-  'GET /files/{key}',
-  'GET /healthz',
-  'GET /metrics',
-  'GET /readyz',
-  'POST /api/v1/deliveries/{id}/redeliver',
-  'POST /api/v1/export/batch',
-  'POST /api/v1/export/pdf',
-  'POST /api/v1/export/preview',
-  'POST /api/v1/export/retry/{id}',
-  'POST /api/v1/ledgers/{ledger}/reservations',
-  'POST /api/v1/ledgers/{ledger}/reservations/{key}/confirm',
-  'POST /api/v1/operator/jobs/{id}/retry',
-  'POST /api/v1/operator/retry-failed',
-  'POST /api/v1/tokens',
-  'PUT /api/v1/claims/{namespace}/{key}',
-  'PUT /api/v1/documents/{id}',
-];
+/** For people and their browsers: no API. */
+const PAGES = ['GET /', 'GET /assets/*', 'GET /docs', 'GET /openapi.json'];
 
-let document: OpenApiDocument;
-
-async function describeApi(): Promise<OpenApiDocument> {
-  const { call } = await startServer();
-  return (await (await call('^/openapi.json')).json()) as OpenApiDocument;
-}
+/** Held to the code by `test/generated-docs.test.ts`. */
+const source = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
+const document: OpenApiDocument = JSON.parse(source);
 
 function operations() {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -75,52 +30,51 @@ function checker() {
   };
 }
 
-beforeEach(async () => {
-  document = await describeApi();
+test('it passes the strict rules of the linter, so its references lead somewhere and its examples fit', async () => {
+  const rules = {
+    // A download is a redirect.
+    'operation-2xx-response': 'off',
+    // Health takes nothing that could be wrong.
+    'operation-4xx-response': 'off',
+  } as const;
+  const config = await createConfig({ extends: ['recommended-strict'], rules });
+  const problems = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+  const told = problems.map(({ ruleId, message, location: [place] }) => ({
+    ruleId,
+    message,
+    pointer: place?.pointer,
+  }));
+  expect(told).toEqual([]);
 });
 
-test('it is valid OpenAPI 3.1', async () => {
-  const validator = new Validator();
-  expect(await validator.validate(JSON.parse(JSON.stringify(document)))).toMatchObject({
-    valid: true,
-  });
-  expect(validator.version).toBe('3.1');
-});
-
-test('it tells of every operation, each with an id of its own and its errors', () => {
+test('it tells of every route, each with an id of its own, its tag and its errors', async () => {
+  const { system } = await startServer();
   const told = operations().map(({ method, path }) => `${method.toUpperCase()} ${path}`);
-  expect(told.sort()).toEqual(OPERATIONS);
+  const routes = system.routes.filter((route) => !PAGES.includes(route));
+  const expected = routes.map((route) =>
+    route.replace(/:(\w+)/g, '{$1}').replace('/files/*', '/files/{key}'),
+  );
+  expect(told.sort()).toEqual(expected.sort());
   const ids = operations().map(({ operation }) => operation.operationId);
   expect(new Set(ids).size).toBe(ids.length);
+  const tags = document.tags.map(({ name }) => name);
   for (const { path, operation } of operations()) {
+    expect(tags, path).toEqual(expect.arrayContaining([...operation.tags]));
     if (!path.startsWith('/api/')) continue;
     expect(Object.keys(operation.responses), path).toEqual(
-      expect.arrayContaining(['400', '401', '500', '503']),
+      expect.arrayContaining(['400', '401', '403', '429', '500']),
     );
   }
 });
 
-test('every reference leads somewhere, and every example fits its schema', () => {
-  const check = checker();
-  const references = JSON.stringify(document).match(/"#\/components\/schemas\/\w+"/g) ?? [];
-  expect(references.length).toBeGreaterThan(20);
-  for (const reference of references) {
-    expect(document.components.schemas).toHaveProperty(reference.slice(22, -1));
-  }
-  let examples = 0;
+test('every JSON that is sent or answered has an example', () => {
   for (const { operation } of operations()) {
-    const contents = [operation.requestBody, ...Object.values(operation.responses)].flatMap(
-      (part) => Object.values(part?.content ?? {}),
-    );
-    for (const { schema, example, examples: named = {} } of contents) {
-      const values = Object.values(named).map(({ value }) => value);
-      for (const value of example === undefined ? values : [example, ...values]) {
-        examples += 1;
-        expect(check(schema, value), operation.operationId).toEqual([]);
-      }
+    const parts = [operation.requestBody, ...Object.values(operation.responses)];
+    for (const media of parts.flatMap((part) => part?.content?.['application/json'] ?? [])) {
+      const { example, examples } = media;
+      expect(example ?? examples, operation.operationId).toBeDefined();
     }
   }
-  expect(examples).toBeGreaterThan(50);
 });
 
 test('what may be null may be null in the description too', () => {
@@ -200,7 +154,9 @@ describe('what the server answers is what it said', () => {
 });
 
 test('every code of an error is in the table, with its status', () => {
-  for (const { operation } of operations()) {
+  for (const { path, operation } of operations()) {
+    // The bots know no error beyond 500.
+    if (path === '/api/queue') continue;
     for (const [status, { content }] of Object.entries(operation.responses)) {
       for (const code of Object.keys(content?.['application/json']?.examples ?? {})) {
         expect(ERROR_TABLE[code as keyof typeof ERROR_TABLE].status).toBe(Number(status));

@@ -22,7 +22,13 @@ export const batchViewSchema = z
       description:
         '`pending` before the first print and `processing` until the last job is over; then `completed` with at least one file, `failed` without any, `cancelled` when all were.',
     }),
-    counts: z.record(jobStatusSchema, z.int()),
+    counts: z.object({
+      pending: z.int(),
+      processing: z.int(),
+      completed: z.int(),
+      failed: z.int(),
+      cancelled: z.int(),
+    }),
     total: z.int(),
     zipUrl: z.string().nullable().meta({ description: 'Null as long as no file is there.' }),
     jobs: z.array(jobViewSchema).meta({ description: 'In the order of their submission.' }),

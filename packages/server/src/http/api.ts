@@ -8,7 +8,7 @@ import type { SystemState } from '../ports/telemetry.ts';
 import { guard, requireJobOfToken } from './access.ts';
 import type { Authenticator, AuthSettings } from './auth/authenticator.ts';
 import type { BodyBudget, BodyLimits } from './body-budget.ts';
-import type { Call, Endpoint, Handler } from './endpoint.ts';
+import { type Call, type Endpoint, type Handler, toHonoPath } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
 import type { OpenLimit } from './open-limit.ts';
 import type { ApiDescription } from './openapi.ts';
@@ -119,8 +119,4 @@ export function createApi(app: App, options: ApiOptions): Api {
       });
     },
   };
-}
-
-function toHonoPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
 }

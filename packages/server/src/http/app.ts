@@ -76,8 +76,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
   const rates = createRateLimits(clock.monotonicMs);
-  const ofAll = { deps, auth, bodies, rates };
-  const api = createApi(app, { ...ofAll, description, basePath, closing: closing.signal });
+  const ofAll = { deps, auth, bodies, rates, description };
+  const api = createApi(app, { ...ofAll, basePath, closing: closing.signal });
   const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
   for (const addEndpoints of ENDPOINTS) addEndpoints(api, { ...deps, waits });
   addTokenRoutes(api, deps, tokens);

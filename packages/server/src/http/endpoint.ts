@@ -44,6 +44,32 @@ export interface Endpoint<
   readonly errors: readonly ErrorCode[];
 }
 
+/** Told in the API's description, and checked by nothing else. */
+interface Described {
+  readonly schema: z.ZodType;
+  readonly example: unknown;
+}
+
+/** One that is older than v1: it reads its body by itself, and answers without an envelope. */
+export interface OlderEndpoint {
+  readonly method: 'get' | 'post';
+  /** With parameters as `{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly body?: Described;
+  readonly replies: Readonly<Record<number, Described & { readonly description: string }>>;
+  readonly errors?: readonly ErrorCode[];
+  readonly access: AccessRule;
+  /** Whether a key alone is enough, since the user may be told by the body, or by a job. */
+  readonly mayNameNoUser?: true;
+  /** Whether the body is taken for JSON whatever its type. */
+  readonly takesAnyType?: true;
+}
+
 /** A request that has passed all checks. */
 export interface Call<
   P extends z.ZodObject = z.ZodObject,
@@ -70,3 +96,8 @@ export type Handler<
   H extends z.ZodObject,
   B extends z.ZodType,
 > = (call: Call<P, Q, H, B>) => Promise<Response> | Response;
+
+/** `/jobs/{id}` as Hono writes it. */
+export function toHonoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}

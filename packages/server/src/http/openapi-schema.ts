@@ -40,6 +40,12 @@ export interface MediaTypeObject {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
+export interface HeaderObject {
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+}
+
 export interface ResponseObject {
   readonly description: string;
   readonly headers?: Readonly<Record<string, unknown>>;

@@ -1,31 +1,54 @@
-import {
-  ERROR_TABLE,
-  type ErrorCode,
-  errorEnvelopeSchema,
-  successEnvelope,
-} from '@offprint/contract';
+import type { ErrorCode } from '@offprint/contract';
 import type { z } from 'zod';
 import type { AccessRule } from './access.ts';
-import type { Endpoint, Method, Reply } from './endpoint.ts';
+import type { Endpoint, Method, OlderEndpoint } from './endpoint.ts';
+import {
+  describeErrors,
+  describeReply,
+  ENVELOPE,
+  type RefusalShape,
+  SHARED_HEADERS,
+  withRateFields,
+} from './openapi-responses.ts';
 import {
   type JsonSchema,
   type OperationObject,
   type ParameterObject,
-  type ResponseObject,
   type SharedSchemas,
   toJsonSchema,
 } from './openapi-schema.ts';
+import { REPLY_EXAMPLES } from './reply-examples.ts';
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: Readonly<Record<string, unknown>>;
   readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Partial<Record<Method, OperationObject>>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly headers: typeof SHARED_HEADERS;
     readonly securitySchemes: typeof SECURITY_SCHEMES;
   };
 }
+
+const TAGS = {
+  Exports: 'From a document to its PDF.',
+  Batches: 'Up to ten documents that are exported together.',
+  Jobs: 'What has become of an export, and what is to become of it.',
+  History: 'The files that are there.',
+  Documents: 'Documents that are kept, in their versions.',
+  Templates: 'What a document can look like.',
+  Usage: 'How much of a plan is used, and how busy it is.',
+  Tokens: 'What a web page holds in place of a key.',
+  Webhooks: 'Who was told of the end of a job.',
+  Coordination: 'What only one of your programs may work on, and the rows that only one writes.',
+  Operator: 'Jobs of all users.',
+  Cron: 'For schedulers of hosts where nothing runs between requests.',
+  'CV app': 'The older API of the CV app, in the shapes of its time.',
+  Bots: 'The older API of the bots, in the shapes of its time.',
+  Operation: 'For load balancers, monitoring, and links to files.',
+} as const;
 
 const SECURITY_SCHEMES = {
   apiKey: {
@@ -74,6 +97,7 @@ const SECURITY_SCHEMES = {
 /** Grows with the routes that are added, so that it can't differ from them. */
 export interface ApiDescription {
   addEndpoint(path: string, endpoint: Endpoint): void;
+  addOlderEndpoint(endpoint: OlderEndpoint, refusal: RefusalShape): void;
   /** For what has no caller and no envelope. */
   addOperation(
     path: string,
@@ -93,8 +117,12 @@ export function createApiDescription(): ApiDescription {
     addEndpoint(path, endpoint) {
       add(path, endpoint.method, describeEndpoint(endpoint, shared));
     },
+    addOlderEndpoint(endpoint, refusal) {
+      const operation = describeOlderEndpoint(endpoint, refusal, shared);
+      add(endpoint.path, endpoint.method, operation);
+    },
     addOperation(path, { errors = [], responses, ...operation }) {
-      const all = { ...responses, ...describeErrors(errors, shared) };
+      const all = { ...responses, ...describeErrors(errors, ENVELOPE, shared) };
       add(path, 'get', { ...operation, tags: ['Operation'], responses: all });
     },
     schemaOf: (schema) => toJsonSchema(schema, shared),
@@ -107,8 +135,13 @@ export function createApiDescription(): ApiDescription {
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: serverUrl }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths,
-      components: { schemas: Object.fromEntries(shared), securitySchemes: SECURITY_SCHEMES },
+      components: {
+        schemas: Object.fromEntries(shared),
+        headers: SHARED_HEADERS,
+        securitySchemes: SECURITY_SCHEMES,
+      },
     }),
   };
 }
@@ -130,6 +163,16 @@ const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT
 function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {
   const { operationId, tag, summary, description, replies, errors, body, bodyExample } = endpoint;
   const ofBody = body ? BODY_ERRORS : [];
+  const responses = {
+    ...Object.fromEntries(
+      Object.entries(replies).map(([status, reply]) => [
+        status,
+        describeReply({ example: REPLY_EXAMPLES[operationId], ...reply }, shared),
+      ]),
+    ),
+    ...describeErrors([...COMMON_ERRORS, ...ofBody, ...errors], ENVELOPE, shared),
+  };
+  const isOfUser = endpoint.access !== 'operator' && endpoint.access !== 'cron';
   return {
     operationId,
     tags: [tag],
@@ -152,12 +195,43 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
         },
       },
     }),
-    responses: {
-      ...Object.fromEntries(
-        Object.entries(replies).map(([status, reply]) => [status, describeReply(reply, shared)]),
-      ),
-      ...describeErrors([...COMMON_ERRORS, ...ofBody, ...errors], shared),
-    },
+    responses: isOfUser ? withRateFields(responses) : responses,
+  };
+}
+
+/** One that is older than v1, and answers without an envelope. */
+function describeOlderEndpoint(
+  endpoint: OlderEndpoint,
+  refusal: RefusalShape,
+  shared: SharedSchemas,
+): OperationObject {
+  const { operationId, tag, summary, description, access, params, body, replies } = endpoint;
+  const ofBody = body ? BODY_ERRORS : [];
+  const told = Object.entries(replies).map(([status, reply]) => {
+    const { schema, example, ...rest } = reply;
+    const content = { 'application/json': { schema: toJsonSchema(schema, shared), example } };
+    return [status, { ...rest, content }];
+  });
+  const errors = [...COMMON_ERRORS, ...ofBody, ...(endpoint.errors ?? [])];
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    security: [...(endpoint.mayNameNoUser ? [{ apiKey: [] }] : []), ...describeSecurity(access)],
+    parameters: describeParameters('path', params, shared),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: toJsonSchema(body.schema, shared), example: body.example },
+        },
+      },
+    }),
+    responses: withRateFields({
+      ...describeErrors(errors, refusal, shared),
+      ...Object.fromEntries(told),
+    }),
   };
 }
 
@@ -192,61 +266,4 @@ function describeParameters(
     const described = typeof description === 'string' ? { description } : {};
     return { name, in: place, required, ...described, schema: rest };
   });
-}
-
-function describeReply(reply: Reply, shared: SharedSchemas): ResponseObject {
-  const { description, data, example, mediaType, headers } = reply;
-  const content = {
-    ...(data && {
-      'application/json': {
-        schema: toJsonSchema(successEnvelope(data), shared),
-        ...(example !== undefined && { example: { success: true, data: example } }),
-      },
-    }),
-    ...(mediaType && { [mediaType]: { schema: { type: 'string' } } }),
-  };
-  return {
-    description,
-    ...(headers && { headers: describeHeaders(headers) }),
-    ...(Object.keys(content).length > 0 && { content }),
-  };
-}
-
-function describeHeaders(headers: Readonly<Record<string, string>>) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, description]) => [
-      name,
-      { description, schema: { type: 'string' } },
-    ]),
-  );
-}
-
-/** One response a status, with an example for each code that it stands for. */
-function describeErrors(
-  codes: readonly ErrorCode[],
-  shared: SharedSchemas,
-): Readonly<Record<string, ResponseObject>> {
-  const byStatus = Map.groupBy(new Set(codes), (code) => ERROR_TABLE[code].status);
-  const schema = toJsonSchema(errorEnvelopeSchema, shared);
-  return Object.fromEntries(
-    [...byStatus].map(([status, same]) => [
-      status,
-      {
-        description: same.map((code) => `${code}: ${ERROR_TABLE[code].description}`).join('\n\n'),
-        content: {
-          'application/json': {
-            schema,
-            examples: Object.fromEntries(same.map((code) => [code, { value: errorExample(code) }])),
-          },
-        },
-      },
-    ]),
-  );
-}
-
-function errorExample(code: ErrorCode) {
-  const message = ERROR_TABLE[code].description;
-  const details = [{ path: 'options.pageSize', message: 'must be one of A4, Letter' }];
-  const error = { code, message, ...(code === 'VALIDATION_ERROR' && { details }) };
-  return { success: false, message, error };
 }

@@ -11,73 +11,49 @@ import { requireJobOfToken } from '../access.ts';
 import type { App, HttpDependencies } from '../api.ts';
 import type { Grant } from '../auth/authenticator.ts';
 import { type HttpContext, originOf } from '../responses.ts';
+import { GET_JOB, GET_SERVICE, PATH, REFUSAL, SUBMIT_JOB } from './export-pdf-job-endpoints.ts';
 import { createOlderApi, type OlderApiOptions, type OlderCall } from './older-api.ts';
-
-const PATH = '/api/export-pdf/job';
 
 /** The API of the CV app: a job is made, then asked for until it is done. */
 export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'refusal'>): void {
   const { deps, rates } = options;
   const { app: ctx, config } = deps;
-  const api = createOlderApi(app, {
-    ...options,
-    refusal: ({ status, message }) => ({ status, body: { error: message } }),
+  const api = createOlderApi(app, { ...options, refusal: REFUSAL });
+
+  api.add(GET_SERVICE, async ({ c }) =>
+    c.json({
+      service: 'export-pdf-job',
+      status: 'operational',
+      storage: config.store.type,
+      timestamp: iso(ctx.clock.nowMs()),
+    }),
+  );
+
+  api.add(SUBMIT_JOB, async (call) => {
+    const { resumeId, templateId, cvData } = call.fields;
+    if (isMissing(resumeId) || isMissing(templateId) || isMissing(cvData)) {
+      const error = 'Missing required fields: resumeId, templateId, cvData';
+      return call.c.json({ error }, 400);
+    }
+    const caller = callerOf(call, deps);
+    if (!call.grant.isUser) rates.count(call.c, caller, 'submissions');
+    const { documentId, request } = requestOf(call.fields);
+    const origin = originOf(call.c);
+    const { job } = await submitExport(ctx, caller, request, { documentId, origin });
+    const message = `Export job created. Poll ${PATH}/${job.id} for status.`;
+    return call.c.json({ jobId: job.id, status: 'processing', message }, 202);
   });
 
-  api.add(
-    { method: 'get', path: PATH, access: { access: 'user' }, mayNameNoUser: true },
-    async ({ c }) =>
-      c.json({
-        service: 'export-pdf-job',
-        status: 'operational',
-        storage: config.store.type,
-        timestamp: iso(ctx.clock.nowMs()),
-      }),
-  );
-
-  api.add(
-    {
-      method: 'post',
-      path: PATH,
-      access: { access: 'export', rate: 'submissions' },
-      mayNameNoUser: true,
-    },
-    async (call) => {
-      const { resumeId, templateId, cvData } = call.fields;
-      if (isMissing(resumeId) || isMissing(templateId) || isMissing(cvData)) {
-        const error = 'Missing required fields: resumeId, templateId, cvData';
-        return call.c.json({ error }, 400);
-      }
-      const caller = callerOf(call, deps);
-      if (!call.grant.isUser) rates.count(call.c, caller, 'submissions');
-      const { documentId, request } = requestOf(call.fields);
-      const { job } = await submitExport(ctx, caller, request, {
-        documentId,
-        origin: originOf(call.c),
-      });
-      const message = `Export job created. Poll ${PATH}/${job.id} for status.`;
-      return call.c.json({ jobId: job.id, status: 'processing', message }, 202);
-    },
-  );
-
-  api.add(
-    {
-      method: 'get',
-      path: `${PATH}/:id`,
-      access: { access: 'read', isOfJob: true },
-      mayNameNoUser: true,
-    },
-    async ({ c, grant }) => {
-      const jobId = c.req.param('id') ?? '';
-      try {
-        return c.json(await answerOf(c, deps, grant, jobId));
-      } catch (error) {
-        if (!isOffprintError(error, 'NOT_FOUND') && !isOffprintError(error, 'EXPIRED')) throw error;
-        const message = 'The job may have expired or never existed.';
-        return c.json({ error: 'Job not found', jobId, message }, 404);
-      }
-    },
-  );
+  api.add(GET_JOB, async ({ c, grant }) => {
+    const jobId = c.req.param('id') ?? '';
+    try {
+      return c.json(await answerOf(c, deps, grant, jobId));
+    } catch (error) {
+      if (!isOffprintError(error, 'NOT_FOUND') && !isOffprintError(error, 'EXPIRED')) throw error;
+      const message = 'The job may have expired or never existed.';
+      return c.json({ error: 'Job not found', jobId, message }, 404);
+    }
+  });
 }
 
 function isMissing(value: unknown): boolean {

@@ -1,10 +1,13 @@
 import type { Problem } from '@offprint/contract';
-import { type OffprintError, toOffprintError } from '../../domain/errors.ts';
+import { toOffprintError } from '../../domain/errors.ts';
 import { validationError } from '../../domain/problems.ts';
-import { type AccessRule, refuseBeyondToken } from '../access.ts';
+import { refuseBeyondToken } from '../access.ts';
 import type { App, HttpDependencies } from '../api.ts';
 import type { Authenticator, Grant } from '../auth/authenticator.ts';
 import type { BodyBudget } from '../body-budget.ts';
+import { type OlderEndpoint, toHonoPath } from '../endpoint.ts';
+import type { ApiDescription } from '../openapi.ts';
+import type { RefusalShape } from '../openapi-responses.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { parseJsonBody, readBody } from '../request-body.ts';
 import { readJson } from '../request-input.ts';
@@ -18,16 +21,6 @@ export interface OlderCall {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export interface OlderEndpoint {
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  readonly access: AccessRule;
-  /** Whether a key alone is enough, since the user may be told by the body, or by a job. */
-  readonly mayNameNoUser?: true;
-  /** Whether the body is taken for JSON whatever its type. */
-  readonly takesAnyType?: true;
-}
-
 export interface OlderApi {
   add(endpoint: OlderEndpoint, handler: (call: OlderCall) => Promise<Response>): void;
 }
@@ -37,13 +30,14 @@ export interface OlderApiOptions {
   readonly auth: Authenticator;
   readonly bodies: BodyBudget;
   readonly rates: RateLimits;
+  readonly description: ApiDescription;
   /** How an error is told. */
-  readonly refusal: (error: OffprintError) => { readonly status: number; readonly body: object };
+  readonly refusal: RefusalShape;
 }
 
 /** Credentials, limits and logs as in v1, around answers in the shapes of their own time. */
 export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
-  const { deps, auth, bodies, rates, refusal } = options;
+  const { deps, auth, bodies, rates, description, refusal } = options;
   const { server } = deps.config;
 
   function identify({ headers }: Request, { mayNameNoUser }: OlderEndpoint) {
@@ -53,7 +47,8 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
 
   return {
     add(endpoint, handler) {
-      app.on(endpoint.method.toUpperCase(), endpoint.path, async (c) => {
+      description.addOlderEndpoint(endpoint, refusal);
+      app.on(endpoint.method.toUpperCase(), toHonoPath(endpoint.path), async (c) => {
         try {
           const grant = await identify(c.req.raw, endpoint);
           c.set('grant', grant);
@@ -69,7 +64,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
           return await handler({ c, grant, fields: fieldsOf(json.value) });
         } catch (thrown) {
           const { headers } = failure(c, deps.app.log, thrown);
-          const { status, body } = refusal(toOffprintError(thrown));
+          const { status, body } = refusal.refuse(toOffprintError(thrown));
           return new Response(JSON.stringify(body), { status, headers });
         }
       });

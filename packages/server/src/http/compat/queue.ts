@@ -17,8 +17,8 @@ import { describeIssue, problemsOf, validationError } from '../../domain/problem
 import type { Claim, Reservation } from '../../ports/coordination-store.ts';
 import type { App } from '../api.ts';
 import { createOlderApi, type OlderApiOptions } from './older-api.ts';
+import { ACT, GET_STATUS, PATH, REFUSAL } from './queue-endpoints.ts';
 
-const PATH = '/api/queue';
 /** Where v1 finds what the bots hold. */
 const NAMESPACE = 'sq';
 const LEDGER = 'refund';
@@ -36,29 +36,19 @@ interface Request {
 export function addQueueApi(app: App, options: Omit<OlderApiOptions, 'refusal'>): void {
   const { app: ctx } = options.deps;
   app.use(PATH, cors({ origin: '*', allowMethods: ['GET', 'POST', 'OPTIONS'] }));
-  const api = createOlderApi(app, {
-    ...options,
-    refusal: ({ status, message }) => ({
-      status: Math.min(status, 500),
-      body: { success: false, error: message },
-    }),
-  });
-  const access = { access: 'account' } as const;
+  const api = createOlderApi(app, { ...options, refusal: REFUSAL });
 
-  api.add({ method: 'get', path: PATH, access }, async ({ c, grant: { caller } }) =>
+  api.add(GET_STATUS, async ({ c, grant: { caller } }) =>
     c.json(await statusOf({ ctx, caller, fields: {} })),
   );
 
-  api.add(
-    { method: 'post', path: PATH, access, takesAnyType: true },
-    async ({ c, grant: { caller }, fields }) => {
-      const { action } = fields;
-      if (!action) return c.json({ success: false, error: 'Missing action parameter' }, 400);
-      const act = ACTIONS.get(String(action));
-      if (!act) return c.json({ success: false, error: `Unknown action: ${String(action)}` });
-      return c.json(await act({ ctx, caller, fields }));
-    },
-  );
+  api.add(ACT, async ({ c, grant: { caller }, fields }) => {
+    const { action } = fields;
+    if (!action) return c.json({ success: false, error: 'Missing action parameter' }, 400);
+    const act = ACTIONS.get(String(action));
+    if (!act) return c.json({ success: false, error: `Unknown action: ${String(action)}` });
+    return c.json(await act({ ctx, caller, fields }));
+  });
 }
 
 const ACTIONS: ReadonlyMap<string, (request: Request) => Promise<Answer>> = new Map([

@@ -1,9 +1,4 @@
-import {
-  type BatchView,
-  batchRequestSchema,
-  batchViewSchema,
-  submittedBatchSchema,
-} from '@offprint/contract';
+import { batchRequestSchema, batchViewSchema, submittedBatchSchema } from '@offprint/contract';
 import { makeZip } from 'client-zip';
 import { batchProblems, submitBatch } from '../../app/submit-batch.ts';
 import { getBatch } from '../../app/view-batch.ts';
@@ -15,32 +10,6 @@ import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
 import { conditional, contentDisposition, etagOf, originOf, success } from '../responses.ts';
 import { idempotencyHeaders, REQUEST_ERRORS } from './exports.ts';
-import { jobExample } from './jobs.ts';
-
-const BATCH_ID = '0190a000-0000-7000-8000-0000000000b1';
-
-const submittedExample = {
-  batchId: BATCH_ID,
-  jobs: [
-    {
-      jobId: '0190a000-0000-7000-8000-000000000001',
-      documentId: 'cv-17',
-      status: 'pending',
-      progress: 0,
-      createdAt: '2026-01-01T00:00:00.000Z',
-    },
-  ],
-  total: 1,
-};
-
-const batchExample: BatchView = {
-  batchId: BATCH_ID,
-  status: 'completed',
-  counts: { pending: 0, processing: 0, completed: 1, failed: 0, cancelled: 0 },
-  total: 1,
-  zipUrl: `/api/v1/export/batch/${BATCH_ID}/zip`,
-  jobs: [{ ...jobExample, batchId: BATCH_ID }],
-};
 
 /** Several documents that are exported together. */
 export function addBatchRoutes(api: Api, deps: HttpDependencies): void {
@@ -70,7 +39,6 @@ function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
         202: {
           description: 'The jobs are queued.',
           data: submittedBatchSchema,
-          example: submittedExample,
           headers,
         },
         200: {
@@ -117,7 +85,6 @@ function addBatchView(api: Api, { app }: HttpDependencies): void {
         200: {
           description: 'The batch.',
           data: batchViewSchema,
-          example: batchExample,
           headers: { ETag: 'Changes whenever the batch does.' },
         },
         304: { description: 'Unchanged since If-None-Match.', mediaType: null },

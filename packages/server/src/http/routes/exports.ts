@@ -20,8 +20,8 @@ import { safeFileName } from '../../domain/file-name.ts';
 import type { Caller } from '../../domain/plan.ts';
 import type { Api, HttpDependencies, RouteDependencies } from '../api.ts';
 import { preferredWaitSeconds } from '../prefer.ts';
+import { FINISHED_JOB } from '../reply-examples.ts';
 import { contentDisposition, type HttpContext, originOf, success } from '../responses.ts';
-import { jobExample } from './jobs.ts';
 
 const PDF = 'application/pdf';
 const SECOND_MS = 1_000;
@@ -33,15 +33,6 @@ const exportExample = {
     work: [{ name: 'Analytical Engine', position: 'Programmer', startDate: '1842' }],
   },
   options: { pageSize: 'A4', accentColor: '#1f4e79' },
-};
-
-const jobSummaryExample = {
-  jobId: '0190a000-0000-7000-8000-000000000001',
-  status: 'pending',
-  progress: 0,
-  queuePosition: 1,
-  estimatedWaitMs: 180,
-  createdAt: '2026-01-01T00:00:00.000Z',
 };
 
 export const idempotencyHeaders = z.object({
@@ -72,6 +63,16 @@ export const RENDER_ERRORS = [
   'ENGINE_UNAVAILABLE',
 ] as const;
 
+/** What a job may fail with besides, which somebody waits for who wants the PDF alone. */
+const JOB_ERRORS = [
+  'DOCUMENT_NOT_FOUND',
+  'INVALID_DOCUMENT',
+  'PERMISSION_DENIED',
+  'NETWORK_ERROR',
+  'WORKER_LOST',
+  'EXPIRED',
+] as const;
+
 export function addExportRoutes(api: Api, deps: RouteDependencies): void {
   addSubmission(api, deps);
   addPreview(api, deps);
@@ -97,7 +98,6 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
         202: {
           description: 'The job is queued.',
           data: jobSummarySchema,
-          example: jobSummaryExample,
           headers: {
             Location: 'Where the job is.',
             'Preference-Applied': '`wait`, when it was waited for and is not over.',
@@ -107,7 +107,7 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
           description:
             'The job that was waited for, or its PDF. Or the job that the Idempotency-Key has made before, in short.',
           data: z.union([jobViewSchema, jobSummarySchema]),
-          example: jobExample,
+          example: FINISHED_JOB,
           mediaType: 'application/pdf',
           headers: {
             Location: 'Where the job is.',
@@ -123,7 +123,9 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
         'RATE_LIMITED',
         'IDEMPOTENCY_CONFLICT',
         'INVALID_STATE',
+        'STORAGE_UNAVAILABLE',
         ...RENDER_ERRORS,
+        ...JOB_ERRORS,
       ],
     },
     async ({ c, caller, body, headers, signal, releaseBody }) => {
@@ -190,7 +192,7 @@ function addPreview(api: Api, { app }: HttpDependencies): void {
       bodyExample: exportExample,
       moreProblems: (body) => exportProblems(app, body),
       replies: { 200: { description: 'The PDF.', mediaType: PDF } },
-      errors: [...REQUEST_ERRORS, 'RATE_LIMITED', ...RENDER_ERRORS],
+      errors: [...REQUEST_ERRORS, 'DOCUMENT_TOO_LARGE', 'PERMISSION_DENIED', ...RENDER_ERRORS],
     },
     async ({ c, caller, body, signal }) => {
       const { bytes } = await previewExport(app, caller, body, signal);

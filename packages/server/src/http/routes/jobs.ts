@@ -51,7 +51,6 @@ export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void 
         200: {
           description: 'The job.',
           data: jobViewSchema,
-          example: jobExample,
           headers: { ETag: 'Changes whenever the job does.' },
         },
         304: { description: 'Unchanged since If-None-Match.', mediaType: null },
@@ -121,31 +120,3 @@ export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void 
     async ({ c, caller, params }) => success(c, await retryExport(app, caller, params.id), 202),
   );
 }
-
-export const jobExample: JobView = {
-  jobId: '0190a000-0000-7000-8000-000000000001',
-  batchId: null,
-  documentId: null,
-  documentVersion: null,
-  templateId: 'modern',
-  templateVersion: '1.0.0',
-  format: 'pdf',
-  status: 'completed',
-  stage: 'done',
-  progress: 100,
-  queuePosition: null,
-  options: { pageSize: 'A4' },
-  fileName: 'Ada Lovelace - Résumé.pdf',
-  resultUrl: '/api/v1/export/download/0190a000-0000-7000-8000-000000000001',
-  fileSize: 48_213,
-  pageCount: 2,
-  warnings: [],
-  error: null,
-  attempts: 1,
-  maxAttempts: 5,
-  nextAttemptAt: null,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  startedAt: '2026-01-01T00:00:00.020Z',
-  completedAt: '2026-01-01T00:00:00.110Z',
-  expiresAt: '2026-01-01T00:10:00.110Z',
-};

@@ -18,6 +18,13 @@ const readinessSchema = z
   })
   .meta({ id: 'Readiness' });
 
+const ok = { state: 'ok', latencyMs: 2 } as const;
+const readyExample = { status: 'ready', checks: { store: ok, storage: ok, browser: ok } };
+const unreadyExample = {
+  status: 'unavailable',
+  checks: { store: { state: 'failing', latencyMs: 5_000 }, storage: ok, browser: ok },
+};
+
 export function addOperationRoutes(
   app: App,
   description: ApiDescription,
@@ -33,15 +40,17 @@ function addHealth(
   description: ApiDescription,
   { app: context, checkStore, prints }: OperationDependencies,
 ): void {
-  const answer = (text: string, schema: z.ZodType) => ({
+  const answer = (text: string, schema: z.ZodType, example: unknown) => ({
     description: text,
-    content: { 'application/json': { schema: description.schemaOf(schema) } },
+    content: { 'application/json': { schema: description.schemaOf(schema), example } },
   });
   description.addOperation('/healthz', {
     operationId: 'isAlive',
     summary: 'Whether the process answers',
     security: [],
-    responses: { 200: answer('It does.', z.object({ status: z.literal('alive') })) },
+    responses: {
+      200: answer('It does.', z.object({ status: z.literal('alive') }), { status: 'alive' }),
+    },
   });
   app.get('/healthz', (c) => c.json({ status: 'alive' }));
 
@@ -51,8 +60,8 @@ function addHealth(
     description: 'The answer is at most about a second old.',
     security: [],
     responses: {
-      200: answer('All of them do.', readinessSchema),
-      503: answer('At least one does not.', readinessSchema),
+      200: answer('All of them do.', readinessSchema, readyExample),
+      503: answer('At least one does not.', readinessSchema, unreadyExample),
     },
   });
   const { storage, room, renderer, turns, clock, log } = context;
