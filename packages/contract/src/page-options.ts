@@ -9,6 +9,10 @@ export type Quality = z.infer<typeof qualitySchema>;
 /** PDF/UA-1 for readers of screens; PDF/A for archives, 3a with the document attached as JSON. */
 export const pdfStandardSchema = z.enum(['ua-1', 'a-2a', 'a-3a']);
 
+/** Fonts of the text and of its headings. */
+export const fontPairingSchema = z.enum(['sans', 'serif', 'serif-headings', 'sans-headings']);
+export type FontPairing = z.infer<typeof fontPairingSchema>;
+
 /** How the pages look. Everything has a default in the template. */
 export const pageOptionsSchema = z
   .strictObject({
@@ -19,6 +23,10 @@ export const pageOptionsSchema = z
       .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #1f4e79')
       .optional(),
     fontScale: z.number().min(0.75).max(1.5).optional(),
+    fontPairing: fontPairingSchema.optional().meta({
+      description:
+        'For templates that Typst sets: all in one of two fonts, or headings in the other.',
+    }),
     locale: z
       .string()
       .max(35)

@@ -1,4 +1,5 @@
 import {
+  fontPairingSchema,
   type PageOptions,
   type PageSize,
   pageOptionsSchema,
@@ -19,6 +20,7 @@ export interface PrintFlags {
   readonly accent?: string;
   readonly margin?: string;
   readonly fontScale?: string;
+  readonly fonts?: string;
   readonly locale?: string;
   readonly maxPages?: string;
   readonly pdfStandard?: string;
@@ -35,6 +37,7 @@ const FLAG_OF: Readonly<Record<keyof PageOptions, keyof PrintFlags>> = {
   accentColor: 'accent',
   marginMm: 'margin',
   fontScale: 'fontScale',
+  fontPairing: 'fonts',
   locale: 'locale',
   maxPages: 'maxPages',
   pdfStandard: 'pdfStandard',
@@ -49,6 +52,7 @@ export function withPrintFlags(command: Command): Command {
     .option('--accent <colour>', 'such as 1f4e79')
     .option('--margin <mm>', 'all four margins, from 5 to 40')
     .option('--font-scale <factor>', 'from 0.75 to 1.5')
+    .option('--fonts <pairing>', fontPairingSchema.options.join(', '))
     .option('--locale <tag>', 'the language of headings and dates, such as de or pt-BR')
     .option('--max-pages <n>', 'fail when the print has more')
     .option('--pdf-standard <standard>', pdfStandardSchema.options.join(', '))
@@ -67,6 +71,7 @@ export function toPrintOptions(flags: PrintFlags): PrintOptions {
       accentColor: flags.accent?.replace(/^#?/, '#'),
       marginMm: numberOf(flags.margin),
       fontScale: numberOf(flags.fontScale),
+      fontPairing: flags.fonts,
       locale: flags.locale,
       maxPages: numberOf(flags.maxPages),
       pdfStandard: flags.pdfStandard,

@@ -14,7 +14,7 @@ export const ACADEMIC: TypesetDesign = {
   accentColor: '#6b1d2a',
   marginMm: { top: 21, right: 23, bottom: 21, left: 23 },
   photoWidthMm: null,
-  font: 'Source Serif 4',
+  fonts: 'serif',
   sizePt: 10.4,
-  metrics: { letterEm: 0.46, besideEm: 10 },
+  besideEm: 10,
 };

@@ -21,9 +21,9 @@ const DESIGN: TypesetDesign = {
   accentColor: '#1f1f1f',
   marginMm: { top: 18, right: 22.5, bottom: 17, left: 22.5 },
   photoWidthMm: 26,
-  font: 'Source Serif 4',
+  fonts: 'serif',
   sizePt: 10.3,
-  metrics: { letterEm: 0.46, besideEm: 0 },
+  besideEm: 0,
 };
 
 export const createClassicTemplate = (): TypesetTemplate => createTypesetTemplate(DESIGN);

@@ -14,7 +14,7 @@ export const ENGINEER: TypesetDesign = {
   accentColor: '#1b4f72',
   marginMm: { top: 12, right: 14, bottom: 12, left: 14 },
   photoWidthMm: null,
-  font: 'Inter',
+  fonts: 'sans',
   sizePt: 8.8,
-  metrics: { letterEm: 0.525, besideEm: 0 },
+  besideEm: 0,
 };

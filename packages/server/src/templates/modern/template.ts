@@ -21,9 +21,9 @@ const DESIGN: TypesetDesign = {
   accentColor: '#0f5c8c',
   marginMm: { top: 15, right: 17, bottom: 16, left: 17 },
   photoWidthMm: 27,
-  font: 'Inter',
+  fonts: 'sans',
   sizePt: 9.4,
-  metrics: { letterEm: 0.525, besideEm: 10.5 },
+  besideEm: 10.5,
 };
 
 export const createModernTemplate = (): TypesetTemplate => createTypesetTemplate(DESIGN);

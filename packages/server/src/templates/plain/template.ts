@@ -14,7 +14,7 @@ export const PLAIN: TypesetDesign = {
   accentColor: '#000000',
   marginMm: { top: 19, right: 21, bottom: 19, left: 21 },
   photoWidthMm: null,
-  font: 'Inter',
+  fonts: 'sans',
   sizePt: 9.8,
-  metrics: { letterEm: 0.525, besideEm: 0 },
+  besideEm: 0,
 };

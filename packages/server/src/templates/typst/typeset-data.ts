@@ -19,6 +19,8 @@ export interface TypesetData {
   readonly isComposed: boolean;
   readonly colon: string;
   readonly fonts: readonly string[];
+  /** Of the name and the sections. */
+  readonly headingFonts: readonly string[];
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;

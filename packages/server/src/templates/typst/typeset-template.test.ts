@@ -70,6 +70,23 @@ describe('what the source is given', () => {
   });
 });
 
+describe('the fonts', () => {
+  const fontsOf = async (options = {}) => (await typeset(jobs(1), options)).data;
+
+  test('are those of the design, unless another pairing is chosen', async () => {
+    expect(await fontsOf()).toMatchObject({ fonts: ['Inter'], headingFonts: ['Inter'] });
+    expect(await fontsOf({ fontPairing: 'serif-headings' })).toMatchObject({
+      fonts: ['Inter'],
+      headingFonts: ['Source Serif 4'],
+      sizePt: 9.4,
+    });
+  });
+
+  test('look as large as each other', async () => {
+    expect((await fontsOf({ fontPairing: 'serif' })).sizePt).toBeCloseTo(10.2, 1);
+  });
+});
+
 describe('the standard', () => {
   test('is PDF/UA-1, without a date that the document does not have', async () => {
     expect(await typeset(jobs(1))).toMatchObject({ standard: 'ua-1', modifiedAt: null });

@@ -1,11 +1,12 @@
-import type { PageOptions, Quality, Warning } from '@offprint/contract';
+import type { FontPairing, PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
-import { type DesignMetrics, sparesPageWhenTight } from './fitting.ts';
+import { sparesPageWhenTight } from './fitting.ts';
+import { chooseFonts } from './font-pairings.ts';
 import { contentData, type TypesetData } from './typeset-data.ts';
 
 /** A document ready to be set, with what the engine needs to know of it. */
@@ -36,9 +37,11 @@ export interface TypesetDesign {
   readonly marginMm: PageGeometry['marginMm'];
   /** Null: it prints no photo. */
   readonly photoWidthMm: number | null;
-  readonly font: string;
+  readonly fonts: FontPairing;
+  /** In the fonts of the design. */
   readonly sizePt: number;
-  readonly metrics: DesignMetrics;
+  /** What stands beside the text, with the space between. */
+  readonly besideEm: number;
 }
 
 /** What our designs have in common. */
@@ -83,16 +86,24 @@ async function typesetResume(
   const content = contentData(prepared);
   const { modifiedAt } = prepared;
   const standard = options.pdfStandard ?? 'ua-1';
-  const sizePt = design.sizePt * (options.fontScale ?? 1);
+  const { sizePt, ...fonts } = chooseFonts(
+    design.fonts,
+    options.fontPairing,
+    design.sizePt * (options.fontScale ?? 1),
+  );
   const page = pageGeometry(options, design.marginMm);
   const isEmpty = !content.name && !content.label && content.contacts.length === 0;
   const data: TypesetData = {
     ...content,
-    fonts: [design.font],
+    fonts: [fonts.text],
+    headingFonts: [fonts.headings],
     accent: accent.color,
     sizePt,
     page,
-    isTight: sparesPageWhenTight(prepared.content, page, sizePt, design.metrics),
+    isTight: sparesPageWhenTight(prepared.content, page, sizePt, {
+      letterEm: fonts.letterEm,
+      besideEm: design.besideEm,
+    }),
     attachment: standard === 'a-3a' ? JSON.stringify(resume, null, 2) : null,
     photo: photo && {
       path: PHOTO_PATH,
