@@ -39,10 +39,14 @@ const DOCUMENTS: Readonly<Record<string, Resume>> = {
   'many entries': { publications: Array.from({ length: 300 }, () => ({ name: WORDS })) },
 };
 
+/** The pages of all others hold less. */
+const FINEST = ['web-modern', 'web-classic', 'modern', 'engineer', 'sidebar-left'];
+const TEMPLATES = library.list().filter(({ id }) => FINEST.includes(id));
+
 test('no document has fewer pages than estimated, before the print or by its layout', async () => {
   const renderer = await openBothEngines();
   for (const [name, document] of Object.entries(DOCUMENTS)) {
-    await Promise.all(library.list().map((template) => compare(name, document, template)));
+    await Promise.all(TEMPLATES.map((template) => compare(name, document, template)));
   }
 
   async function compare(name: string, document: Resume, template: TemplateInfo): Promise<void> {

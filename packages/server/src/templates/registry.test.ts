@@ -218,6 +218,12 @@ test('there is no template of another name', () => {
     'plain',
     'engineer',
     'academic',
+    'compact',
+    'executive',
+    'sidebar-left',
+    'sidebar-right',
+    'timeline',
+    'europe',
     'web-modern',
     'web-classic',
   ]);
