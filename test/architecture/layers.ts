@@ -62,6 +62,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       `${SERVER}/compose-printer.ts`,
       `${SERVER}/compose-store.ts`,
       `${SERVER}/compose-storage.ts`,
+      `${SERVER}/compose-tracing.ts`,
     ],
     mayImport: ['domain', 'ports', 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
   },

@@ -82,6 +82,7 @@ describe.each(Object.entries(FAULT_STORES))(
 
     const finish = (claimed: ClaimedJob) =>
       runExport(system.app, {
+        claimMs: 0,
         claimed,
         signal: new AbortController().signal,
         onStage: () => undefined,

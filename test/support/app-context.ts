@@ -12,6 +12,7 @@ import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-log
 import { createPublicWeb } from '../../packages/server/src/drivers/public-web/guarded-http.ts';
 import { createFilesystemStorage } from '../../packages/server/src/drivers/storage/filesystem.ts';
 import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
+import { noTracing } from '../../packages/server/src/drivers/telemetry/no-tracing.ts';
 import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
 import { createThreadedLibrary } from '../../packages/server/src/templates/thread/threaded-library.ts';
@@ -103,6 +104,7 @@ export async function appContext(
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,
     telemetry: createPrometheusTelemetry('0.0.0'),
+    tracing: noTracing,
     clock,
     log,
     directory,

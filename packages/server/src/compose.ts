@@ -12,6 +12,7 @@ import type { Webhooks } from './app/webhooks.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
 import { type OpenedStorage, signingSecretOf, storageDriver } from './compose-storage.ts';
 import { storeDriver } from './compose-store.ts';
+import { composeTracing } from './compose-tracing.ts';
 import { type Config, readVersion } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { unknownTemplateProblems } from './config/plans.ts';
@@ -122,6 +123,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   if (problems.length > 0) throw new ConfigError(problems);
 
   await using opened = new AsyncDisposableStack();
+  const tracing = await composeTracing(config, log);
+  opened.defer(tracing.close);
   const driver = storeDriver(config.store);
   const store = await driver.open({ clock, logger: log });
   opened.defer(() => store.close());
@@ -152,6 +155,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     kinds,
     watcher,
     telemetry,
+    tracing,
     clock,
     log,
     settings,

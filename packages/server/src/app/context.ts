@@ -17,6 +17,7 @@ import type { Room } from '../ports/room.ts';
 import type { Store } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
+import type { Tracing } from '../ports/tracing.ts';
 import type { JobWatcher } from './job-watcher.ts';
 import type { LoadGauge } from './load-gauge.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -78,6 +79,7 @@ export interface AppContext {
   readonly kinds: KindRegistry;
   readonly watcher: JobWatcher;
   readonly telemetry: Telemetry;
+  readonly tracing: Tracing;
   readonly clock: Clock;
   readonly log: Logger;
   readonly settings: AppSettings;

@@ -10,6 +10,7 @@ import type { ClaimedJob, LeasedTransition } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
 import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
+import { traced } from './traced.ts';
 
 /** Why a run is stopped from outside; the reason of its AbortSignal. */
 export type StopReason = 'lost' | 'shutdown';
@@ -18,6 +19,10 @@ export interface ExportRun {
   readonly claimed: ClaimedJob;
   readonly signal: AbortSignal;
   readonly onStage: (stage: JobStage) => void;
+  /** How long the claim that handed it out has taken. */
+  readonly claimMs: number;
+  /** Of the span that the attempt is. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -33,8 +38,10 @@ export async function publishPdf(
   const { job } = run.claimed;
   const { userId, id: jobId, fence } = job;
   const key = storageKey({ userId, documentId: documentIdOf(job), jobId, fence });
-  await upload(ctx, run, key, pdf.bytes);
-  const outcome = await record(ctx, run, completionOf(ctx, job, key, pdf));
+  const parent = { parent: run.traceparent };
+  await traced(ctx, 'upload', parent, () => upload(ctx, run, key, pdf.bytes));
+  const completion = completionOf(ctx, job, key, pdf);
+  const outcome = await traced(ctx, 'complete', parent, () => record(ctx, run, completion));
   if (outcome.type === 'completed') return 'completed';
   await discard(ctx, job, key);
   if (outcome.type === 'lost') return 'lost';

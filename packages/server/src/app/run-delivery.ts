@@ -9,10 +9,12 @@ import {
 } from '../domain/webhooks/delivery.ts';
 import type { WebhookMessage } from '../domain/webhooks/message.ts';
 import { signatureHeaders } from '../domain/webhooks/signature.ts';
+import type { Span, SpanOptions } from '../ports/tracing.ts';
 import type { AppContext } from './context.ts';
 import { deliveryFields } from './log-fields.ts';
 import type { ExportRun } from './publish-pdf.ts';
 import { endAttempt, endStopped, type RunEnd, type RunOutcome } from './run-export.ts';
+import { traced } from './traced.ts';
 import type { Webhooks } from './webhooks.ts';
 
 const ATTEMPT_MS = 15_000;
@@ -39,7 +41,11 @@ export function createDeliveryRun(
   const onQueue = { ...ctx, jobs: queue };
   const atHost = new Map<string, number>();
 
-  async function send(message: WebhookMessage, signal: AbortSignal): Promise<ReceiverAnswer> {
+  async function send(
+    message: WebhookMessage,
+    { traceparent }: Span,
+    signal: AbortSignal,
+  ): Promise<ReceiverAnswer> {
     const { status, body } = await ctx.web.ask(
       {
         url: message.url,
@@ -47,6 +53,7 @@ export function createDeliveryRun(
         headers: {
           'content-type': 'application/json',
           ...signatureHeaders(message, secrets, ctx.clock.nowMs()),
+          ...(traceparent && { traceparent }),
         },
         body: message.body,
         maxBytes: KEPT_BYTES,
@@ -67,7 +74,12 @@ export function createDeliveryRun(
     atHost.set(host, others + 1);
     const { failedMs: ttlMs } = ctx.settings.recordTtl;
     try {
-      return afterAnswer(job, await send(message, signal), ttlMs);
+      const answer = await traced(ctx, 'webhook', spanOf(job), async (span) => {
+        const answered = await send(message, span, signal);
+        span.set({ 'http.response.status_code': answered.status });
+        return answered;
+      });
+      return afterAnswer(job, answer, ttlMs);
     } catch (error) {
       signal.throwIfAborted();
       const reason = toOffprintError(error);
@@ -91,6 +103,18 @@ export function createDeliveryRun(
     } catch {
       return await endStopped(onQueue, run);
     }
+  };
+}
+
+function spanOf({ id, attempts, origin }: Job): SpanOptions {
+  return {
+    kind: 'client',
+    parent: origin?.traceparent,
+    attributes: {
+      'http.request.method': 'POST',
+      'offprint.delivery.id': id,
+      'offprint.delivery.attempt': attempts,
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
 import { type PrintTerms, print } from './print.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
+import { traced } from './traced.ts';
 
 export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'released';
 
@@ -32,9 +33,11 @@ export interface RunEnd {
  */
 export async function runExport(ctx: AppContext, run: ExportRun): Promise<RunEnd> {
   try {
-    const readable = read(ctx, run, await loadDocument(ctx, run));
+    const parent = { parent: run.traceparent };
+    const data = await traced(ctx, 'load', parent, () => loadDocument(ctx, run));
+    const readable = read(ctx, run, data);
     if (!readable.ok) return await endUnreadable(ctx, run, readable.error);
-    const pdf = await renderJob(ctx, run, readable.request);
+    const pdf = await traced(ctx, 'render', parent, () => renderJob(ctx, run, readable.request));
     return { outcome: await publishPdf(ctx, run, pdf), lack: null };
   } catch (error) {
     if (run.signal.aborted) return await endStopped(ctx, run);

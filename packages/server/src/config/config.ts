@@ -33,6 +33,7 @@ export interface Config {
   readonly web: Readonly<Settings['web']>;
   readonly webhooks: Readonly<Settings['webhooks']>;
   readonly log: Readonly<Settings['log']>;
+  readonly tracing: Readonly<Settings['tracing']>;
   /** Sentences about settings that work but are likely not meant, for the log. */
   readonly warnings: readonly string[];
 }

@@ -5,6 +5,7 @@ import { serverSettingsSchema } from './server-settings.ts';
 import { listSettings, number, optionalPath, seconds, setting, text, timerMs } from './setting.ts';
 import { storageSettingsSchema } from './storage-settings.ts';
 import { storeSettingsSchema } from './store-settings.ts';
+import { tracingSettingsSchema } from './tracing-settings.ts';
 import { webhookSettingsSchema, webSettingsSchema } from './web-settings.ts';
 import { retrySettingsSchema, workerSettingsSchema } from './worker-settings.ts';
 
@@ -209,6 +210,7 @@ export const settingsSchema = z.strictObject({
   web: webSettingsSchema.prefault({}),
   webhooks: webhookSettingsSchema.prefault({}),
   log: log.prefault({}),
+  tracing: tracingSettingsSchema.prefault({}),
 });
 
 /** The settings as a host program gives them: all optional. */

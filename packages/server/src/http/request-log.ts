@@ -1,7 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { AppContext } from '../app/context.ts';
+import { parseTraceparent } from '../domain/traceparent.ts';
+import type { Span, Tracing } from '../ports/tracing.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
+
+const SERVER_FAULT = 500;
 
 /** Reads that programs repeat: a line of each at the level of all others would hide those. */
 export const POLLED_ROUTES: ReadonlySet<string> = new Set([
@@ -25,21 +29,47 @@ export function watchRequests({
   telemetry,
   clock,
   log,
-}: Pick<AppContext, 'telemetry' | 'clock' | 'log'>): MiddlewareHandler<HttpEnv> {
+  tracing,
+}: Pick<AppContext, 'telemetry' | 'clock' | 'log' | 'tracing'>): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const startedAtMs = clock.monotonicMs();
+    const request = { method: c.req.raw.method, route: routePath(c, -1) };
+    const span = isPoll(request) ? null : startSpan(c, tracing, request);
     await next();
     const durationMs = clock.monotonicMs() - startedAtMs;
-    const { method } = c.req.raw;
-    const answered = { method, route: routePath(c, -1), status: c.res.status, durationMs };
+    const { status } = c.res;
+    span?.set({ 'http.response.status_code': status });
+    span?.end(status >= SERVER_FAULT ? String(status) : undefined);
+    const answered = { ...request, status, durationMs };
     if (!c.get('isWaiting')) telemetry.requestAnswered(answered);
-    const level = isPoll(answered) ? 'debug' : 'info';
     const rounded = Math.round(durationMs * 10) / 10;
+    const level = span === null ? 'debug' : 'info';
     log[level]({ ...answered, durationMs: rounded, ...idsOf(c) }, 'a request was answered');
   };
 }
 
-function isPoll({ method, route }: { readonly method: string; readonly route: string }): boolean {
+/** By the names of OpenTelemetry's conventions. What is polled makes no trace. */
+function startSpan(c: HttpContext, tracing: Tracing, { method, route }: RoutedRequest): Span {
+  const parent = c.req.header('traceparent');
+  const span = tracing.start(`${method} ${route}`, {
+    kind: 'server',
+    parent: parseTraceparent(parent) ? parent : undefined,
+    attributes: {
+      'http.request.method': method,
+      'http.route': route,
+      'offprint.request.id': c.get('requestId'),
+    },
+  });
+  c.set('traceparent', span.traceparent);
+  return span;
+}
+
+interface RoutedRequest {
+  readonly method: string;
+  readonly route: string;
+}
+
+function isPoll({ method, route }: RoutedRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && POLLED_ROUTES.has(route);
 }
 

@@ -16,6 +16,8 @@ export interface HttpEnv {
     readonly grant: Grant;
     /** Set by requests that ask to wait, whose time says nothing of the server. */
     readonly isWaiting: true | undefined;
+    /** Of the span of the request, or the caller's where nothing is traced. */
+    readonly traceparent: string | undefined;
   };
 }
 
@@ -23,7 +25,8 @@ export type HttpContext = Context<HttpEnv>;
 
 /** What is kept with a job of the request that it comes from. */
 export function originOf(c: HttpContext): JobOrigin {
-  return { requestId: c.get('requestId') };
+  const traceparent = c.get('traceparent');
+  return { requestId: c.get('requestId'), ...(traceparent && { traceparent }) };
 }
 
 /** nginx's status for a client that went away: nobody reads it. */

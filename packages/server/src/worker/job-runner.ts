@@ -44,6 +44,7 @@ export function createJobRunner({
     const startedAtMs = clock.monotonicMs();
     const end = await work.run({
       claimed,
+      claimMs: startedAtMs - job.renewedAtMonotonicMs,
       signal: job.controller.signal,
       onStage: (stage) => {
         job.stage = stage;

@@ -26,7 +26,7 @@ export function printing(ctx: AppContext): Work {
   const rest = createRest(ctx);
   return {
     jobs: ctx.jobs,
-    run: (run) => runExport(ctx, run),
+    run: (run) => runTraced(ctx, run),
     answered: (durationMs) => ctx.telemetry.claimAnswered(durationMs),
     claimed(job) {
       const waitMs = Math.max(0, job.updatedAtMs - job.runAfterMs);
@@ -59,6 +59,28 @@ export function delivering(ctx: AppContext, webhooks: Webhooks): Work {
     },
     restIfUnable: async () => false,
   };
+}
+
+/** An attempt is a span of the trace of its submission, and so are the steps of it. */
+async function runTraced(ctx: AppContext, run: ExportRun): Promise<RunEnd> {
+  const { job } = run.claimed;
+  const claimSentAtMs = ctx.clock.nowMs() - run.claimMs;
+  const span = ctx.tracing.start('export', {
+    kind: 'consumer',
+    parent: job.origin?.traceparent,
+    startedAtMs: claimSentAtMs,
+    attributes: {
+      'offprint.job.id': job.id,
+      'offprint.job.attempt': job.attempts,
+      'offprint.template.id': job.templateId,
+    },
+  });
+  const { traceparent } = span;
+  ctx.tracing.start('claim', { parent: traceparent, startedAtMs: claimSentAtMs }).end();
+  const end = await runExport(ctx, { ...run, traceparent });
+  span.set({ 'offprint.job.outcome': end.outcome });
+  span.end(end.outcome === 'completed' ? undefined : end.outcome);
+  return end;
 }
 
 function attemptFields({ outcome, lack }: RunEnd, { attempts }: Job, durationMs: number) {

@@ -31,9 +31,11 @@ export interface JobWebhook {
   readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
-/** The request that a job comes from, by which logs of both are found together. */
+/** The request that a job comes from, by which logs and traces of both are found together. */
 export interface JobOrigin {
   readonly requestId?: string;
+  /** As in W3C Trace Context. */
+  readonly traceparent?: string;
 }
 
 /** What is fixed when a job is submitted. */
