@@ -1,30 +1,31 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { startServer } from '../server-process.ts';
+import { type ServerProcess, startServer } from '../server-process.ts';
+import { type Fixture, readFixtures, variantOf } from './different-documents.ts';
 import { latenciesOverHttp, throughputOverHttp } from './over-http.ts';
-import { openRawLimit, type RawLimit } from './raw-limit.ts';
-import { rendererBytes } from './renderer-memory.ts';
+import { cpuMs, treeBytes } from './process-usage.ts';
+import { openRawLimit } from './raw-limit.ts';
+import { openRawTypst } from './raw-typst.ts';
 
-// The raw limit (hot pages in a bare CDP loop) beside the same documents submitted over HTTP, in
-// turns, so that what else the machine does falls on both alike.
-//   node main.ts [--prints 300] [--rounds 5] [--latencies 100] [--memory 2000] [RESUME.json]
+// Both engines' raw limits (a bare loop of browser commands on hot pages, of the compiler) beside the
+// same résumés submitted over HTTP, in turns, so that what else the machine does falls on all alike.
+// No two documents are the same.
+//   node main.ts [--prints 200] [--rounds 5] [--latencies 100] [--memory 2000] RESUME.json…
 
-type Resume = Readonly<Record<string, unknown>>;
-
-/** What Chromium prints. */
-const TEMPLATE_ID = 'web-modern';
 const CONCURRENCY = 2;
-const VARIANTS = 50;
+/** Chromium caches nothing of a document: so many are enough for its bare loop. */
+const CHROMIUM_VARIANTS = 50;
 const MEMORY_FROM_PRINTS = 200;
+const TYPST_TEMPLATE = 'modern';
+const CHROMIUM_TEMPLATE = 'web-modern';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    prints: { type: 'string', default: '300' },
+    prints: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '5' },
     latencies: { type: 'string', default: '100' },
     memory: { type: 'string', default: '2000' },
@@ -34,16 +35,10 @@ const prints = Number(values.prints);
 const rounds = Number(values.rounds);
 const latencies = Number(values.latencies);
 const memoryPrints = Number(values.memory);
-const [file] = positionals;
+if (positionals.length === 0) throw new Error('name at least one JSON Resume to print');
 
-const resume = file ? (JSON.parse(await readFile(file, 'utf8')) as Resume) : sampleResume();
-const resumes = Array.from({ length: VARIANTS }, (_, index) => variantOf(resume, index));
-const bodies = resumes.map((document) => JSON.stringify({ document, templateId: TEMPLATE_ID }));
 const source = createTemplateLibrary();
 const tempDir = await mkdtemp(join(tmpdir(), 'offprint-raw-'));
-
-const atOnce = await openRaw(CONCURRENCY);
-const oneByOne = await openRaw(1);
 const server = await startServer({
   OFFPRINT_CONCURRENCY: String(CONCURRENCY),
   // The limits of a user are out of the way.
@@ -51,86 +46,114 @@ const server = await startServer({
   OFFPRINT_MAX_ACTIVE_SUBMISSIONS: '1000000',
   OFFPRINT_QUOTA_BYTES: String(2 ** 40),
 });
+const rawTypst = openRawTypst(CONCURRENCY);
+/** Of the next document, whoever prints it. */
+let number = 0;
 try {
-  await atOnce.run(MEMORY_FROM_PRINTS);
-  await oneByOne.run(MEMORY_FROM_PRINTS);
-  await throughputOverHttp(server, bodies, MEMORY_FROM_PRINTS);
-  const memory = [rendererBytes(server.pid)];
-  await compareThroughput();
-  await compareLatency();
-  for (let done = MEMORY_FROM_PRINTS + rounds * prints; done < memoryPrints; done += prints) {
-    await throughputOverHttp(server, bodies, prints);
-    memory.push(rendererBytes(server.pid));
-  }
-  reportMemory(memory);
+  const fixtures = await readFixtures(positionals);
+  for (const fixture of fixtures) await compare(fixture);
+  const [first] = fixtures;
+  if (first && memoryPrints > 0) await watchMemory(server, first);
 } finally {
-  await Promise.all([atOnce.close(), oneByOne.close(), server.stop()]);
+  rawTypst.close();
+  await server.stop();
   await rm(tempDir, { recursive: true, force: true });
 }
 
-async function compareThroughput(): Promise<void> {
-  const rows: Row[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const raw = (await atOnce.run(prints)).pdfsPerSecond;
-    rows.push({ raw, http: await throughputOverHttp(server, bodies, prints) });
-  }
-  report(`PDFs/s at concurrency ${CONCURRENCY}`, rows, (row) => row.http / row.raw);
+interface Round {
+  readonly rawChromium: number;
+  readonly rawTypst: number;
+  readonly chromium: number;
+  readonly typst: number;
+  readonly serverMs: number;
 }
 
-async function compareLatency(): Promise<void> {
-  const rows: Row[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const raw = (await oneByOne.run(latencies)).p50Ms;
-    const measured = await latenciesOverHttp(server, bodies, latencies);
-    rows.push({ raw, http: measured[Math.floor(latencies / 2)] ?? 0 });
-  }
-  report('p50 ms, one job at a time', rows, (row) => row.http / row.raw);
-}
-
-interface Row {
-  readonly raw: number;
-  readonly http: number;
-}
-
-function report(title: string, rows: readonly Row[], ratioOf: (row: Row) => number): void {
-  console.log(`\n${title}\nround   raw limit   POST to completed   ratio`);
-  for (const [index, row] of rows.entries()) {
-    const cells = [row.raw.toFixed(1).padStart(11), row.http.toFixed(1).padStart(19)];
-    console.log(
-      `${String(index + 1).padStart(5)} ${cells.join(' ')} ${ratioOf(row).toFixed(3).padStart(7)}`,
-    );
-  }
-  const ratios = rows.map(ratioOf).sort((a, b) => a - b);
-  console.log(`median ratio: ${ratios[Math.floor(ratios.length / 2)]?.toFixed(3)}`);
-}
-
-function reportMemory(memory: readonly number[]): void {
-  const megabytes = memory.map((bytes) => (bytes / 2 ** 20).toFixed(0));
-  const [first = 0] = memory;
-  console.log(`\nMB of all renderers, from PDF ${MEMORY_FROM_PRINTS} on: ${megabytes.join(' ')}`);
-  console.log(`peak / first: ${(Math.max(...memory) / first).toFixed(3)}`);
-}
-
-async function openRaw(concurrency: number): Promise<RawLimit> {
-  const template = source.templates.find(({ id }) => id === TEMPLATE_ID);
-  if (!template) throw new Error(`there is no template ${TEMPLATE_ID}`);
+async function compare({ name, resume }: Fixture): Promise<void> {
+  const template = source.templates.find(({ id }) => id === CHROMIUM_TEMPLATE);
+  if (!template) throw new Error(`there is no template ${CHROMIUM_TEMPLATE}`);
   const documents = await Promise.all(
-    resumes.map(async (each) => ({
+    Array.from({ length: CHROMIUM_VARIANTS }, async () => ({
       templateId: template.id,
-      document: await template.print(each, {}, 'standard'),
+      document: await template.print(variantOf(resume, number++), {}, 'standard'),
     })),
   );
   const cacheDir = join(homedir(), '.cache', 'offprint');
-  return openRawLimit({ source, documents, concurrency, cacheDir, tempDir });
+  const rawChromium = await openRawLimit({
+    source,
+    documents,
+    concurrency: CONCURRENCY,
+    cacheDir,
+    tempDir,
+  });
+  const rawTypstRate = (count: number) => {
+    number += count;
+    const task = { templateId: TYPST_TEMPLATE, resume, from: number - count, prints: count };
+    return rawTypst.run(task);
+  };
+  const overHttp = (templateId: string, count: number) =>
+    throughputOverHttp(server, bodiesOf(resume, templateId, count), count);
+
+  const all: Round[] = [];
+  const resting: number[][] = [];
+  try {
+    for (let round = -1; round < rounds; round += 1) {
+      // The first one warms up.
+      const count = round < 0 ? Math.ceil(prints / 4) : prints;
+      const rawChromiumRate = (await rawChromium.run(count)).pdfsPerSecond;
+      const chromium = await overHttp(CHROMIUM_TEMPLATE, count);
+      const rawRate = await rawTypstRate(count);
+      const cpuBefore = cpuMs(server.pid);
+      const typst = await overHttp(TYPST_TEMPLATE, count);
+      const serverMs = (cpuMs(server.pid) - cpuBefore) / count;
+      if (round < 0) continue;
+      all.push({ rawChromium: rawChromiumRate, rawTypst: rawRate, chromium, typst, serverMs });
+      const bodies = bodiesOf(resume, TYPST_TEMPLATE, latencies);
+      resting.push(await latenciesOverHttp(server, bodies, latencies));
+    }
+  } finally {
+    await rawChromium.close();
+  }
+  report(name, all, resting);
 }
 
-function sampleResume(): Resume {
-  const { resume: sample } = SAMPLE_DOCUMENTS;
-  if (!sample) throw new Error('there is no sample of a resume');
-  return sample;
+function report(name: string, all: readonly Round[], resting: readonly number[][]): void {
+  const of = (value: (round: Round) => number, digits: number) =>
+    median(all.map(value)).toFixed(digits);
+  const at = (part: number) =>
+    median(resting.map((each) => each[Math.floor(each.length * part)] ?? 0)).toFixed(1);
+  console.log(`
+${name}, medians of ${all.length} rounds at concurrency ${CONCURRENCY}
+raw Chromium              ${of((round) => round.rawChromium, 1)} PDFs/s
+Chromium, end to end      ${of((round) => round.chromium, 1)} PDFs/s
+raw Typst                 ${of((round) => round.rawTypst, 1)} PDFs/s
+Typst, end to end         ${of((round) => round.typst, 1)} PDFs/s
+  / raw Chromium          ${of((round) => round.typst / round.rawChromium, 2)}
+  / raw Typst             ${of((round) => round.typst / round.rawTypst, 2)}
+  server's processor time ${of((round) => round.serverMs, 1)} ms an export
+  at rest                 p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);
 }
 
-function variantOf(document: Resume, index: number): Resume {
-  const basics = document.basics as { name: string };
-  return { ...document, basics: { ...basics, name: `${basics.name} ${index}` } };
+async function watchMemory({ pid }: ServerProcess, { resume }: Fixture): Promise<void> {
+  const bytes: number[] = [];
+  for (let done = 0; done < memoryPrints; done += MEMORY_FROM_PRINTS) {
+    const bodies = bodiesOf(resume, TYPST_TEMPLATE, MEMORY_FROM_PRINTS);
+    await throughputOverHttp(server, bodies, MEMORY_FROM_PRINTS);
+    bytes.push(treeBytes(pid));
+  }
+  const [first = 0] = bytes;
+  const megabytes = bytes.map((each) => (each / 2 ** 20).toFixed(0));
+  console.log(`
+MB of all processes, every ${MEMORY_FROM_PRINTS} prints by Typst: ${megabytes.join(' ')}
+peak / first: ${(Math.max(...bytes) / first).toFixed(3)}`);
+}
+
+/** Made beforehand: it is not the client that is measured. */
+function bodiesOf(resume: Fixture['resume'], templateId: string, count: number): string[] {
+  return Array.from({ length: count }, () =>
+    JSON.stringify({ document: variantOf(resume, number++), templateId }),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

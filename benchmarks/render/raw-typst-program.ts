@@ -1,0 +1,31 @@
+import { setImmediate } from 'node:timers/promises';
+import { openCompiler } from '../../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { findFontFiles } from '../../packages/server/src/templates/typst/font-files.ts';
+import { variantOf } from './different-documents.ts';
+import type { RawTypstTask } from './raw-typst.ts';
+
+const library = createTemplateLibrary();
+const compiler = openCompiler({ files: library.typstFiles, fontFiles: findFontFiles() });
+
+process.on('message', async ({ templateId, resume, from, prints }: RawTypstTask) => {
+  const template = library.typesetTemplates.find(({ id }) => id === templateId);
+  if (!template) throw new Error(`there is no template ${templateId}`);
+  const tasks = await Promise.all(
+    Array.from({ length: prints }, async (_, index) => {
+      const set = await template.typeset(variantOf(resume, from + index), {}, 'standard');
+      const { images, standard } = set;
+      const data = JSON.stringify(set.data);
+      const { main } = template;
+      return { does: 'print', main, data, images, standard, timestampSeconds: null } as const;
+    }),
+  );
+  const startedAt = performance.now();
+  for (const task of tasks) {
+    const { is } = compiler.print({ ...task, maxPages: 50 });
+    if (is !== 'printed') throw new Error(`${is} instead of printed`);
+    // Memory outside of the heap is freed by turns of the event loop.
+    await setImmediate();
+  }
+  process.send?.((performance.now() - startedAt) / 1000);
+});
