@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describeAttempts } from './job-store-attempts.ts';
 import { describeClaiming } from './job-store-claiming.ts';
 import { describeCompletion } from './job-store-completion.ts';
 import { describeExpiry } from './job-store-expiry.ts';
@@ -16,6 +17,7 @@ export function describeJobStore(name: string, open: OpenStore) {
     describeSubmission(open);
     describeClaiming(open);
     describeFencing(open);
+    describeAttempts(open);
     describeCompletion(open);
     describeUserActions(open);
     describeExpiry(open);

@@ -119,6 +119,7 @@ describe('jobs show', () => {
     expect(output).toMatch(/^Attempts +1 of 3$/m);
     expect(output).toMatch(/^Options +pageSize Letter$/m);
     expect(output).toMatch(/^Record goes +\S+Z, in 7 days$/m);
+    expect(output).toMatch(/^Attempt 1 +failed, .*RENDER_TIMEOUT$/m);
   });
 
   test("does not show another user's", async () => {

@@ -19,13 +19,15 @@ const bearing = (key: string) => ({ authorization: `Bearer ${key}` });
 const operator = { headers: bearing(OPERATOR_KEY) };
 const as = (user: string) => ({ ...bearing(API_KEY), 'x-offprint-user': user });
 
+const CAUSE = 'Error: of the operator alone';
+
 /** Fails the oldest due job for good, as a worker does whose attempts are used up. */
 async function failNext({ system }: TestServer): Promise<void> {
   const { jobs } = system.app;
   const [claimed] = await jobs.claim(claimRequest());
   if (!claimed) throw new Error('No job is due.');
   const error = { code: 'RENDER_TIMEOUT', message: 'It took too long.', retryable: true } as const;
-  const transition = fail(error, RECORD_TTL);
+  const transition = fail(error, RECORD_TTL, CAUSE);
   expect(await jobs.transition({ lease: leaseOf(claimed.job), transition })).not.toBeNull();
 }
 
@@ -55,7 +57,12 @@ test('the operator sees the jobs of all users, page by page and by what they are
     userId: 'ann',
     attempts: 1,
     error: { code: 'RENDER_TIMEOUT' },
+    attemptHistory: [
+      { number: 1, outcome: 'failed', error: { code: 'RENDER_TIMEOUT', cause: CAUSE } },
+    ],
   });
+  const forAnn = await server.call(`/export/job/${ofAnn}`, { headers: as('ann') });
+  expect(await forAnn.text()).not.toContain('of the operator');
 });
 
 test('the operator puts failed jobs back, one or all of an error, whatever was used up', async () => {

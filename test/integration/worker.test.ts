@@ -160,6 +160,7 @@ describe('a worker', () => {
   test('may be stopped before it is started, and twice', async () => {
     const ctx = await appContext(manualRenderer());
     const worker = createWorker(ctx, printing(ctx), {
+      name: 'worker-1',
       slots: 1,
       claimBatch: 1,
       leaseMs: 2_000,
@@ -179,7 +180,9 @@ describe('a failing attempt', () => {
     startWorker(ctx);
     const jobId = await submit(ctx);
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
-    renderer.pending[0]?.fail(new OffprintError('RENDER_TIMEOUT', 'The print took too long.'));
+    const cause = new Error('the engine said nothing');
+    const timeout = new OffprintError('RENDER_TIMEOUT', 'The print took too long.', { cause });
+    renderer.pending[0]?.fail(timeout);
 
     await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.error).not.toBeNull());
     expect(await findJob(ctx, jobId)).toMatchObject({
@@ -187,6 +190,14 @@ describe('a failing attempt', () => {
       attempts: 1,
       runAfterMs: ctx.clock.nowMs() + 60_000,
       error: { code: 'RENDER_TIMEOUT', retryable: true },
+      pastAttempts: [
+        {
+          number: 1,
+          worker: 'worker-1',
+          outcome: 'retried',
+          error: { code: 'RENDER_TIMEOUT', cause: 'Error: the engine said nothing' },
+        },
+      ],
     });
     ctx.clock.advance(60_000);
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1), { timeout: 3_000 });

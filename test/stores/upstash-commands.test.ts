@@ -77,6 +77,7 @@ async function runJob(nextDueInMs: MockInstance<JobStore['nextDueInMs']>): Promi
 /** All loops of a process that runs nothing, in a hurry. */
 function startIdle() {
   const worker = createBackgroundWorker(ctx, {
+    name: 'worker-1',
     slots: 4,
     claimBatch: 1,
     leaseMs: 30_000,

@@ -40,6 +40,7 @@ export async function submit(ctx: AppContext, caller: Caller = ADA): Promise<str
 
 export function startWorker(ctx: AppContext, options: Partial<WorkerOptions> = {}): Worker {
   const worker = createWorker(ctx, printing(ctx), {
+    name: 'worker-1',
     slots: 4,
     claimBatch: 1,
     leaseMs: 30_000,

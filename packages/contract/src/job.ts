@@ -87,10 +87,45 @@ export const jobListSchema = z
   .meta({ id: 'JobList' });
 export type JobList = z.infer<typeof jobListSchema>;
 
+export const ATTEMPT_OUTCOMES = [
+  'completed',
+  'failed',
+  'retried',
+  'released',
+  'lost',
+  'cancelled',
+] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
+/** One attempt of a job, with what no user is told. */
+export const attemptSchema = z
+  .object({
+    number: z.int().meta({ description: 'One that was given back shares it with the next.' }),
+    worker: z.string().nullable(),
+    startedAt: instant.nullable(),
+    endedAt: instant.nullable().meta({ description: 'Null while it is under way.' }),
+    outcome: z.enum(ATTEMPT_OUTCOMES).nullable().meta({
+      description:
+        'released: given back by a worker that stopped or lacked something. lost: its worker vanished.',
+    }),
+    error: z
+      .object({
+        code: z.enum(ERROR_CODES),
+        cause: z.string().nullable().meta({ description: 'What really happened.' }),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Attempt' });
+export type Attempt = z.infer<typeof attemptSchema>;
+
 /** A job as an operator sees it: whose it is, and without what is its owner's alone. */
 export const operatorJobSchema = jobViewSchema
   .omit({ queuePosition: true, resultUrl: true })
-  .extend({ userId: z.string(), updatedAt: instant })
+  .extend({
+    userId: z.string(),
+    updatedAt: instant,
+    attemptHistory: z.array(attemptSchema).meta({ description: 'The oldest first, the last 20.' }),
+  })
   .meta({ id: 'OperatorJob' });
 export type OperatorJob = z.infer<typeof operatorJobSchema>;
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
@@ -162,7 +163,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     random: overrides.random ?? Math.random,
     newId: uuidV7,
   };
+  const name = `${hostname()}:${process.pid}`;
   const worker = createBackgroundWorker(app, {
+    name,
     ...config.worker,
     slots: config.worker.concurrency + CLAIMED_AHEAD,
     claimBatch: CLAIMED_AHEAD,
@@ -170,6 +173,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   });
   opened.defer(() => worker.stop());
   const { drain, stop: stopDraining } = createDrainer(app, {
+    name,
     slots: config.worker.concurrency + CLAIMED_AHEAD,
     leaseMs: config.worker.leaseMs,
   });

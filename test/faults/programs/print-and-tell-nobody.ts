@@ -10,6 +10,7 @@ import { fakeRenderer } from '../../support/fake-renderer.ts';
 const system = await compose(loadConfig(), { renderer: fakeRenderer() });
 const { app, config } = system;
 const worker = createWorker(app, printing(app), {
+  name: 'worker-1',
   ...config.worker,
   slots: 1,
   claimBatch: 1,

@@ -1,4 +1,10 @@
-import type { ErrorCode, OperatorJob, OperatorJobList, RetriedJob } from '@offprint/contract';
+import type {
+  Attempt,
+  ErrorCode,
+  OperatorJob,
+  OperatorJobList,
+  RetriedJob,
+} from '@offprint/contract';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Job } from '../domain/job/job.ts';
 import { forceRetry } from '../domain/job/lifecycle.ts';
@@ -89,5 +95,23 @@ async function findAnyJob(ctx: AppContext, jobId: string): Promise<Job> {
 function viewForOperator(ctx: AppContext, job: Job): OperatorJob {
   const snapshot = { job, queuePosition: null, hasFile: false };
   const { queuePosition: _, resultUrl: __, ...view } = viewJob(ctx, snapshot);
-  return { ...view, userId: job.userId, updatedAt: iso(job.updatedAtMs) };
+  return {
+    ...view,
+    userId: job.userId,
+    updatedAt: iso(job.updatedAtMs),
+    attemptHistory: attemptHistoryOf(job),
+  };
+}
+
+/** In their order, the one under way included. */
+export function attemptHistoryOf(job: Job): Attempt[] {
+  const past = job.pastAttempts.map(({ startedAtMs, endedAtMs, ...attempt }) => ({
+    ...attempt,
+    startedAt: iso(startedAtMs),
+    endedAt: iso(endedAtMs),
+  }));
+  if (job.status !== 'processing') return past;
+  const { attempts: number, worker, startedAtMs } = job;
+  const underWay = { number, worker, startedAt: iso(startedAtMs) };
+  return [...past, { ...underWay, endedAt: null, outcome: null, error: null }];
 }

@@ -1,7 +1,13 @@
 import { exportRequestSchema } from '@offprint/contract';
 import { untilAborted } from '../async/abort.ts';
 import { deadline, within } from '../async/deadline.ts';
-import { isOffprintError, OffprintError, toJobError, toOffprintError } from '../domain/errors.ts';
+import {
+  causeOf,
+  isOffprintError,
+  OffprintError,
+  toJobError,
+  toOffprintError,
+} from '../domain/errors.ts';
 import { type Job, leaseOf } from '../domain/job/job.ts';
 import { type AttemptEnd, recordTtlOf, release } from '../domain/job/lifecycle.ts';
 import { afterFailure, ageAtClaimMs, returnDelayMs } from '../domain/job/retry-policy.ts';
@@ -138,7 +144,14 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   }
   const { retryPolicy } = ctx.settings;
   const recordTtl = recordTtlOf(job, ctx.settings.recordTtl);
-  const transition = afterFailure(job, toJobError(error), retryPolicy, recordTtl, ctx.random());
+  const transition = afterFailure(
+    job,
+    toJobError(error),
+    retryPolicy,
+    recordTtl,
+    ctx.random(),
+    causeOf(error),
+  );
   const fields = { ...jobFields(job), attempt: job.attempts, code };
   ctx.log.warn({ ...fields, err: cause ?? error }, 'an attempt failed');
   if (!(await endAttempt(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
@@ -156,7 +169,8 @@ async function endReturned(
 ): Promise<RunEnd> {
   const { code, cause } = error;
   ctx.log.warn({ ...jobFields(job), code, lack, err: cause ?? error }, 'a job was returned');
-  const isReleased = await endAttempt(ctx, job, release(returnDelayMs(job)), signal);
+  const returned = release(returnDelayMs(job), { code, cause: causeOf(error) });
+  const isReleased = await endAttempt(ctx, job, returned, signal);
   return { outcome: isReleased ? 'released' : 'lost', lack };
 }
 

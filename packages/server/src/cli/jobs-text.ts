@@ -1,4 +1,4 @@
-import type { JobView, OperatorJob } from '@offprint/contract';
+import type { Attempt, JobView, OperatorJob } from '@offprint/contract';
 import { formatBytes, formatDuration, formatRelative, plural } from './format.ts';
 import { alignColumns, formatTable, terminalWidth } from './terminal.ts';
 
@@ -34,7 +34,10 @@ function detailOf(job: JobView): string {
 }
 
 /** All there is to know of one job, a fact a line. */
-export function describeJob(job: JobView, nowMs: number): string {
+export function describeJob(
+  job: JobView & { readonly attemptHistory: readonly Attempt[] },
+  nowMs: number,
+): string {
   const time = (instant: string | null) =>
     instant && `${instant}, ${formatRelative(instant, nowMs)}`;
   const facts: readonly (readonly [string, string | null])[] = [
@@ -52,10 +55,25 @@ export function describeJob(job: JobView, nowMs: number): string {
     ['Finished', time(job.completedAt)],
     ['Took', tookOf(job)],
     ['Record goes', time(job.expiresAt)],
+    ...job.attemptHistory.map((attempt) => attemptFact(attempt, nowMs)),
     ...job.warnings.map(({ code, message }) => ['Warning', `${code}: ${message}`] as const),
   ];
   const rows = facts.flatMap(([label, value]) => (value ? [[label, value]] : []));
   return alignColumns(rows, { width: terminalWidth(), overflow: 'wrap' });
+}
+
+function attemptFact(
+  { number, worker, startedAt, endedAt, outcome, error }: Attempt,
+  nowMs: number,
+): readonly [label: string, value: string] {
+  const facts = [
+    outcome ?? 'under way',
+    worker && `by ${worker}`,
+    startedAt && formatRelative(startedAt, nowMs),
+    startedAt && endedAt && `took ${formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}`,
+    error && (error.cause ? `${error.code} (${error.cause})` : error.code),
+  ];
+  return [`Attempt ${number}`, facts.filter(Boolean).join(', ')];
 }
 
 function statusOf({ status, stage, progress, queuePosition }: JobView): string {

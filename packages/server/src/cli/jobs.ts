@@ -8,8 +8,9 @@ import {
 import { type Command, Option } from 'commander';
 import { cancelOrRemoveJob } from '../app/cancel-export.ts';
 import type { AppContext } from '../app/context.ts';
+import { attemptHistoryOf } from '../app/operate-jobs.ts';
 import { retryExport } from '../app/retry-export.ts';
-import { findJob, getJob, listJobs } from '../app/view-job.ts';
+import { findJob, listJobs, viewJob } from '../app/view-job.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
 import { type AddCommand, action, parseLimit, parseUser, withHelp } from './command.ts';
@@ -107,7 +108,8 @@ const addShowCommand: AddCommand = (jobs, session) => {
 
 async function show(jobId: string, flags: JobsFlags): Promise<number> {
   return onStoreOf(flags, async (app, caller) => {
-    const job = await getJob(app, caller, jobId);
+    const found = await findJob(app, caller, jobId);
+    const job = { ...viewJob(app, found), attemptHistory: attemptHistoryOf(found.job) };
     const text = flags.json ? JSON.stringify(job, null, 2) : describeJob(job, app.clock.nowMs());
     await writeOut(`${text}\n`);
     return EXIT.ok;

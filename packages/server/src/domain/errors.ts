@@ -59,6 +59,15 @@ export function toJobError(error: OffprintError): JobError {
   return { code: error.code, message: error.message, retryable: error.retryable };
 }
 
+const LONGEST_CAUSE = 500;
+
+/** What really happened, in a text for operators; null when the message says it all. */
+export function causeOf({ cause }: OffprintError): string | null {
+  if (cause === undefined || cause === null) return null;
+  const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return text.slice(0, LONGEST_CAUSE).replaceAll('\0', '').toWellFormed();
+}
+
 /**
  * What a template has thrown. It comes of the document, which is the same at the next attempt: never
  * is it retryable.

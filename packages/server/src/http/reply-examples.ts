@@ -78,7 +78,21 @@ const jobSummary: JobSummary = {
 };
 
 const { queuePosition: _, resultUrl: __, ...ofAnyUser } = job;
-const operatorJob: OperatorJob = { ...ofAnyUser, userId: 'ann', updatedAt: COMPLETED_AT };
+const operatorJob: OperatorJob = {
+  ...ofAnyUser,
+  userId: 'ann',
+  updatedAt: COMPLETED_AT,
+  attemptHistory: [
+    {
+      number: 1,
+      worker: 'printer-1.example.com:4711',
+      startedAt: '2026-01-01T00:00:00.020Z',
+      endedAt: COMPLETED_AT,
+      outcome: 'completed',
+      error: null,
+    },
+  ],
+};
 
 const retriedJob: RetriedJob = { jobId: JOB_ID, status: 'pending', attempts: 1, maxAttempts: 5 };
 

@@ -16,6 +16,8 @@ export interface DrainOptions {
 }
 
 export interface DrainSettings {
+  /** Tells who drains from other workers, to operators. */
+  readonly name: string;
   /** Jobs held at once. */
   readonly slots: number;
   readonly leaseMs: number;
@@ -80,7 +82,7 @@ interface DrainTerms extends DrainSettings {
 async function drainWork(
   ctx: AppContext,
   work: Work,
-  { slots, leaseMs, restMs, signal }: DrainTerms,
+  { name, slots, leaseMs, restMs, signal }: DrainTerms,
 ): Promise<Omit<Drained, 'remaining'>> {
   const counts = { processed: 0, failed: 0 };
   const wakeUp = createEvent();
@@ -102,7 +104,8 @@ async function drainWork(
     while (restMs() > 0 && !signal.aborted) {
       const sentAtMs = clock.monotonicMs();
       const limit = slots - runner.occupied;
-      const claimed = limit > 0 ? await work.jobs.claim({ transition: claim(leaseMs), limit }) : [];
+      const transition = claim(leaseMs, name);
+      const claimed = limit > 0 ? await work.jobs.claim({ transition, limit }) : [];
       if (limit > 0) work.answered(clock.monotonicMs() - sentAtMs);
       for (const each of claimed) runner.run(each, sentAtMs);
       if (runner.active === 0) break;

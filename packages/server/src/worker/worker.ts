@@ -10,6 +10,8 @@ import { createWaitingJobs } from './waiting-jobs.ts';
 import type { Work } from './work.ts';
 
 export interface WorkerOptions {
+  /** Tells it from others, to operators. */
+  readonly name: string;
   /** Jobs held at once. A few more than the renderer prints at once keep it from waiting. */
   readonly slots: number;
   /** So many must be free before more are claimed, so that a busy worker claims in batches. */
@@ -46,7 +48,7 @@ type WorkerContext = Pick<AppContext, 'clock' | 'log'>;
 /** Does the work of one queue: claims its jobs, keeps their leases, and runs them. */
 export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOptions): Worker {
   const { jobs } = work;
-  const { slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
+  const { name, slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const wakeUp = createEvent();
   const stopping = new AbortController();
   const isNews = createWaitingJobs();
@@ -70,7 +72,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     newcomers.clear();
     if (limit === 0) return 0;
     const sentAtMs = ctx.clock.monotonicMs();
-    const claimed = await inTime(jobs.claim({ transition: claim(leaseMs), limit }));
+    const claimed = await inTime(jobs.claim({ transition: claim(leaseMs, name), limit }));
     work.answered(ctx.clock.monotonicMs() - sentAtMs);
     for (const each of claimed) runner.run(each, sentAtMs);
     // What was claimed as the worker stopped is not begun; what runs has its grace.

@@ -1,4 +1,11 @@
-import type { Job, JobState, Lease } from './job.ts';
+import {
+  type AttemptEnding,
+  type Job,
+  type JobState,
+  type Lease,
+  MOST_PAST_ATTEMPTS,
+  type PastAttempt,
+} from './job.ts';
 import type { FromNow, Guard, Transition } from './lifecycle.ts';
 
 /** What a transition is applied with, besides the job. */
@@ -30,14 +37,22 @@ export function applyTransition(
 ): Job | null {
   if (!guardHolds(transition.guard, job, call)) return null;
   const { nowMs } = call;
-  const { attempts, fence, ...rest } = transition.patch;
+  const { attempts, fence, endsAttempt, ...rest } = transition.patch;
   const state: Partial<Record<keyof JobState, unknown>> = { updatedAtMs: nowMs };
   if (attempts) state.attempts = job.attempts + attempts.add;
   if (fence) state.fence = job.fence + fence.add;
+  if (endsAttempt) state.pastAttempts = withAttempt(job, endsAttempt, nowMs);
   for (const [field, value] of Object.entries(rest)) {
     state[field as keyof JobState] = isFromNow(value) ? momentOf(value, nowMs) : value;
   }
   return { ...job, ...state } as Job;
+}
+
+function withAttempt(job: Job, ending: AttemptEnding, endedAtMs: number): readonly PastAttempt[] {
+  const { status, attempts: number, worker, startedAtMs, pastAttempts } = job;
+  if (status !== 'processing') return pastAttempts;
+  const ended = { number, worker, startedAtMs, endedAtMs, ...ending };
+  return [...pastAttempts, ended].slice(-MOST_PAST_ATTEMPTS);
 }
 
 export function isFromNow(value: unknown): value is FromNow {

@@ -1,4 +1,6 @@
 import type {
+  AttemptOutcome,
+  ErrorCode,
   JobError,
   JobStage,
   JobStatus,
@@ -73,6 +75,24 @@ export interface JobResult {
   readonly warnings: readonly Warning[];
 }
 
+/** An attempt that has ended: for operators, since `cause` is for no user's eyes. */
+export interface PastAttempt {
+  /** `attempts` of the job at that time; one that was given back shares it with the next. */
+  readonly number: number;
+  /** Who made it. */
+  readonly worker: string | null;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number;
+  readonly outcome: AttemptOutcome;
+  readonly error: { readonly code: ErrorCode; readonly cause: string | null } | null;
+}
+
+/** Of an attempt that has ended: what whoever ended it says. */
+export type AttemptEnding = Pick<PastAttempt, 'outcome' | 'error'>;
+
+/** The oldest go. An operator sees what became of a job, and no job grows without end. */
+export const MOST_PAST_ATTEMPTS = 20;
+
 /** What only a Transition changes (see lifecycle.ts). All times are the store's, in epoch ms. */
 export interface JobState {
   readonly status: JobStatus;
@@ -97,6 +117,10 @@ export interface JobState {
   readonly updatedAtMs: number;
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
+  /** Who claimed it last. */
+  readonly worker: string | null;
+  /** In their order, at most MOST_PAST_ATTEMPTS. */
+  readonly pastAttempts: readonly PastAttempt[];
   /** When the record goes; null while the job is live. */
   readonly expiresAtMs: number | null;
 }
@@ -138,6 +162,8 @@ export function newJob(spec: JobSpec, nowMs: number): Job {
     updatedAtMs: nowMs,
     startedAtMs: null,
     finishedAtMs: null,
+    worker: null,
+    pastAttempts: [],
     expiresAtMs: null,
   };
 }

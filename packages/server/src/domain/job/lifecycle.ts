@@ -1,5 +1,5 @@
 import { type JobError, type JobStage, type JobStatus, STAGE_PROGRESS } from '@offprint/contract';
-import type { Job, JobResult } from './job.ts';
+import type { AttemptEnding, Job, JobResult } from './job.ts';
 
 /**
  * The rule of each transition, written once, as data: a guard that must hold and a patch that is
@@ -57,6 +57,9 @@ export interface Patch {
   readonly startedAtMs?: FromNow;
   readonly finishedAtMs?: FromNow | null;
   readonly expiresAtMs?: FromNow | null;
+  readonly worker?: string | null;
+  /** Appended to the past attempts of a job that is processing. */
+  readonly endsAttempt?: AttemptEnding;
 }
 
 /** How a worker ends its attempt, unless it publishes a file. */
@@ -86,7 +89,8 @@ export function recordTtlOf({ policy }: Pick<Job, 'policy'>, fallback: RecordTtl
   };
 }
 
-export function claim(leaseMs: number): Transition<'claim'> {
+/** @param worker who claims it, for operators */
+export function claim(leaseMs: number, worker: string | null = null): Transition<'claim'> {
   return {
     name: 'claim',
     guard: { status: ['pending'], due: true },
@@ -98,6 +102,7 @@ export function claim(leaseMs: number): Transition<'claim'> {
       fence: { add: 1 },
       leaseUntilMs: { fromNowMs: leaseMs },
       startedAtMs: NOW,
+      worker,
     },
   };
 }
@@ -124,24 +129,38 @@ export function conclude(result: JobResult, ttl: RecordTtl): Transition<'conclud
   return { name: 'conclude', guard: HELD, patch: { ...toCompleted(ttl), result } };
 }
 
-export function fail(error: JobError, ttl: RecordTtl): Transition<'fail'> {
-  return { name: 'fail', guard: HELD, patch: toFailed(error, ttl) };
+/** @param cause what really happened, for operators */
+export function fail(
+  error: JobError,
+  ttl: RecordTtl,
+  cause: string | null = null,
+): Transition<'fail'> {
+  const endsAttempt = ending('failed', error, cause);
+  return { name: 'fail', guard: HELD, patch: { ...toFailed(error, ttl), endsAttempt } };
 }
 
 /** A retryable error: back to pending, claimable after the delay. */
-export function reschedule(error: JobError, delayMs: number): Transition<'reschedule'> {
-  return { name: 'reschedule', guard: HELD, patch: { ...toPending(delayMs), error } };
+export function reschedule(
+  error: JobError,
+  delayMs: number,
+  cause: string | null = null,
+): Transition<'reschedule'> {
+  const endsAttempt = ending('retried', error, cause);
+  return { name: 'reschedule', guard: HELD, patch: { ...toPending(delayMs), error, endsAttempt } };
 }
 
 /**
  * A worker that shuts down, or lacks what the job needs, returns it without using up an attempt.
  * Claimable after the delay.
+ *
+ * @param lack what the worker lacked; null when it shuts down
  */
-export function release(delayMs = 0): Transition<'release'> {
+export function release(delayMs = 0, lack: AttemptEnding['error'] = null): Transition<'release'> {
+  const endsAttempt: AttemptEnding = { outcome: 'released', error: lack };
   return {
     name: 'release',
     guard: HELD,
-    patch: { ...toPending(delayMs), attempts: { add: -1 } },
+    patch: { ...toPending(delayMs), attempts: { add: -1 }, endsAttempt },
   };
 }
 
@@ -156,16 +175,17 @@ export type LeaseExpiry = Transition<'expireToPending' | 'expireToFailed'>;
 /** What becomes of a job whose lease ran out: the first of these whose guard holds. */
 export function expireLease(ttl: RecordTtl): readonly [LeaseExpiry, LeaseExpiry] {
   const guard = { status: ['processing'], lease: 'expired' } as const;
+  const endsAttempt = ending('lost', WORKER_LOST, null);
   return [
     {
       name: 'expireToPending',
       guard: { ...guard, attemptsLeft: true },
-      patch: { ...toPending(0), error: WORKER_LOST },
+      patch: { ...toPending(0), error: WORKER_LOST, endsAttempt },
     },
     {
       name: 'expireToFailed',
       guard: { ...guard, attemptsLeft: false },
-      patch: toFailed(WORKER_LOST, ttl),
+      patch: { ...toFailed(WORKER_LOST, ttl), endsAttempt },
     },
   ];
 }
@@ -180,6 +200,7 @@ export function cancel(ttl: RecordTtl): Transition<'cancel'> {
       leaseUntilMs: null,
       finishedAtMs: NOW,
       expiresAtMs: { fromNowMs: ttl.failedMs },
+      endsAttempt: { outcome: 'cancelled', error: null },
     },
   };
 }
@@ -196,6 +217,14 @@ export function retry(): Transition<'retry'> {
 /** The operator does, whether or not attempts are left: at least one more is made. */
 export function forceRetry(): Transition<'retry'> {
   return { ...retry(), guard: { status: ['failed'] } };
+}
+
+function ending(
+  outcome: AttemptEnding['outcome'],
+  { code }: JobError,
+  cause: string | null,
+): AttemptEnding {
+  return { outcome, error: { code, cause } };
 }
 
 function toPending(delayMs: number): Patch {
@@ -217,6 +246,7 @@ function toCompleted(ttl: RecordTtl): Patch {
     error: null,
     finishedAtMs: NOW,
     expiresAtMs: { fromNowMs: ttl.completedMs },
+    endsAttempt: { outcome: 'completed', error: null },
   };
 }
 

@@ -60,15 +60,16 @@ export function afterFailure(
   policy: RetryPolicy,
   ttl: RecordTtl,
   random: number,
+  cause: string | null = null,
 ): Transition<'fail' | 'reschedule'> {
-  if (!error.retryable || job.attempts >= job.maxAttempts) return fail(error, ttl);
+  if (!error.retryable || job.attempts >= job.maxAttempts) return fail(error, ttl, cause);
   // What took too long twice takes too long, and holds a page all that time.
-  if (isTimeout(error) && isTimeout(job.error)) return fail(error, ttl);
+  if (isTimeout(error) && isTimeout(job.error)) return fail(error, ttl, cause);
   // A crash is most often not the document's fault, so the job is tried again at once. If it crashes
   // a second time the document may well be the cause, and then it waits like any other failure.
   const isFirstCrash = isEngineCrash(error.code) && job.attempts === 1;
   const delayMs = isFirstCrash ? 0 : retryDelayMs(job.attempts, policy, random);
-  return reschedule(error, delayMs);
+  return reschedule(error, delayMs, cause);
 }
 
 function isTimeout(error: JobError | null): boolean {

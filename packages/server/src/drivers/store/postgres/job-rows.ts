@@ -18,6 +18,8 @@ export interface JobRow {
   readonly expires_at_ms: number | null;
   readonly error: JobState['error'];
   readonly result: JobState['result'];
+  readonly worker: string | null;
+  readonly past_attempts: JobState['pastAttempts'] | null;
 }
 
 /** The columns of `job_states`, in their order. */
@@ -43,6 +45,8 @@ const STATE_TYPES = {
   expires_at_ms: 'bigint',
   error: 'json',
   result: 'json',
+  worker: 'text',
+  past_attempts: 'json[]',
 };
 
 /** What a statement selects for a JobRow, and how it is said to return it. */
@@ -65,6 +69,8 @@ export function toJob(row: JobRow): Job {
     updatedAtMs: row.updated_at_ms,
     startedAtMs: row.started_at_ms,
     finishedAtMs: row.finished_at_ms,
+    worker: row.worker,
+    pastAttempts: row.past_attempts ?? [],
     expiresAtMs: row.expires_at_ms,
   };
 }

@@ -60,12 +60,19 @@ export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** The type `json[]`, which the library knows and has no name for. */
+const JSON_ARRAY = 199 as TypeId;
+
+type TypeId = Parameters<Pg['types']['getTypeParser']>[0];
+
 function driverTypes(types: Pg['types']): CustomTypesConfig {
   const own: Readonly<Record<number, (value: string) => unknown>> = {
     // The driver writes no integer that a number cannot hold.
     [types.builtins.INT8]: Number,
     [types.builtins.TEXT]: fromStorableText,
     [types.builtins.JSON]: fromStorableJson,
+    [JSON_ARRAY]: (value) =>
+      fromStorableJson(JSON.stringify(types.getTypeParser(JSON_ARRAY)(value))),
   };
   return {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>

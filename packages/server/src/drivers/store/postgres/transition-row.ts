@@ -1,3 +1,4 @@
+import { MOST_PAST_ATTEMPTS } from '../../../domain/job/job.ts';
 import type { FromNow, Guard, Patch, Transition } from '../../../domain/job/lifecycle.ts';
 
 /**
@@ -33,6 +34,10 @@ function patchRow(patch: Patch) {
     finished_in_ms: inMs(patch.finishedAtMs),
     sets_expiry: 'expiresAtMs' in patch,
     expires_in_ms: inMs(patch.expiresAtMs),
+    sets_worker: 'worker' in patch,
+    worker: patch.worker,
+    ends_attempt: patch.endsAttempt,
+    most_past_attempts: MOST_PAST_ATTEMPTS,
   };
 }
 

@@ -45,6 +45,8 @@ export interface JobRow {
   readonly started_at_ms: number | null;
   readonly finished_at_ms: number | null;
   readonly expires_at_ms: number | null;
+  readonly worker: string | null;
+  readonly past_attempts: string | null;
 }
 
 /** The condition on a row of `jobs` that it exists at all, to those who ask through the port. */
@@ -66,6 +68,8 @@ export function toJob(row: JobRow): Job {
     updatedAtMs: row.updated_at_ms,
     startedAtMs: row.started_at_ms,
     finishedAtMs: row.finished_at_ms,
+    worker: row.worker,
+    pastAttempts: row.past_attempts === null ? [] : JSON.parse(row.past_attempts),
     expiresAtMs: row.expires_at_ms,
   };
 }

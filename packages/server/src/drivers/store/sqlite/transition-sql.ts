@@ -1,4 +1,5 @@
 import { isFromNow, momentOf } from '../../../domain/job/apply-transition.ts';
+import { type AttemptEnding, MOST_PAST_ATTEMPTS } from '../../../domain/job/job.ts';
 import type { FromNow, Guard, Patch } from '../../../domain/job/lifecycle.ts';
 
 /** How a dialect of SQL takes values and tells the time: each returns the text that stands for it. */
@@ -13,7 +14,9 @@ export interface SqlDialect {
 
 const NOW: FromNow = { fromNowMs: 0 };
 
-const COLUMNS: Readonly<Record<keyof Patch, string>> = {
+type Value = Omit<Patch, 'endsAttempt'>;
+
+const COLUMNS: Readonly<Record<keyof Value, string>> = {
   status: 'status',
   stage: 'stage',
   progress: 'progress',
@@ -26,6 +29,7 @@ const COLUMNS: Readonly<Record<keyof Patch, string>> = {
   startedAtMs: 'started_at_ms',
   finishedAtMs: 'finished_at_ms',
   expiresAtMs: 'expires_at_ms',
+  worker: 'worker',
 };
 
 /** The guard as a condition on a row. */
@@ -48,16 +52,32 @@ export function guardSql(guard: Guard, sql: SqlDialect): string {
  *
  * @throws RangeError for a moment that is no safe integer away
  */
-export function patchSql(patch: Patch, sql: SqlDialect): string {
+export function patchSql({ endsAttempt, ...patch }: Patch, sql: SqlDialect): string {
   const assignments = [`updated_at_ms = ${sql.moment(NOW)}`];
   for (const [field, value] of Object.entries(patch)) {
-    const column = COLUMNS[field as keyof Patch];
+    const column = COLUMNS[field as keyof Value];
     assignments.push(`${column} = ${changeSql(column, value, sql)}`);
   }
+  if (endsAttempt) assignments.push(`past_attempts = ${attemptSql(endsAttempt, sql)}`);
   return assignments.join(', ');
 }
 
-type Change = NonNullable<Patch[keyof Patch]> | null;
+/**
+ * The past attempts, with the one that the patch ends; most jobs have one alone. All columns are as
+ * they were before the patch.
+ */
+function attemptSql({ outcome, error }: AttemptEnding, sql: SqlDialect): string {
+  const attempt = () => `json_object('number', attempts, 'worker', worker,
+    'startedAtMs', started_at_ms, 'endedAtMs', ${sql.moment(NOW)}, 'outcome', ${sql.value(outcome)},
+    'error', ${error ? `json(${sql.json(error)})` : 'NULL'})`;
+  return `CASE WHEN status <> 'processing' THEN past_attempts
+    WHEN past_attempts IS NULL THEN json_array(${attempt()})
+    WHEN json_array_length(past_attempts) < ${MOST_PAST_ATTEMPTS}
+      THEN json_insert(past_attempts, '$[#]', ${attempt()})
+    ELSE json_insert(json_remove(past_attempts, '$[0]'), '$[#]', ${attempt()}) END`;
+}
+
+type Change = NonNullable<Value[keyof Value]> | null;
 
 function changeSql(column: string, change: Change, sql: SqlDialect): string {
   if (change === null) return 'NULL';

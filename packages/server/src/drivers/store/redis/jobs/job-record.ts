@@ -1,5 +1,11 @@
 import type { JobError, JobStage, JobStatus } from '@offprint/contract';
-import type { Job, JobPolicy, JobResult, JobSpec } from '../../../../domain/job/job.ts';
+import type {
+  Job,
+  JobPolicy,
+  JobResult,
+  JobSpec,
+  PastAttempt,
+} from '../../../../domain/job/job.ts';
 
 /**
  * The JSON under `export-job:{id}`, a piece of the object on each line: record.lua takes it apart
@@ -12,6 +18,7 @@ interface JobRecord extends FixedFields, StateFields {
   readonly result?: JobResult;
   /** Where the file lies in the storage. A link that opens it is signed for each download. */
   readonly fileUrl?: string;
+  readonly pastAttempts?: readonly PastAttempt[];
   readonly spec: RestOfSpec;
 }
 
@@ -45,6 +52,7 @@ interface StateFields {
   readonly leaseUntilMs?: number;
   readonly startedAtMs?: number;
   readonly finishedAtMs?: number;
+  readonly worker?: string;
   readonly expiresAtMs?: number;
 }
 
@@ -106,6 +114,8 @@ function toJob(record: JobRecord): Job {
     leaseUntilMs: record.leaseUntilMs ?? null,
     startedAtMs: record.startedAtMs ?? null,
     finishedAtMs: record.finishedAtMs ?? null,
+    worker: record.worker ?? null,
+    pastAttempts: record.pastAttempts ?? [],
     expiresAtMs: record.expiresAtMs ?? null,
     error: record.error ?? null,
     result: record.result ?? null,
@@ -168,6 +178,6 @@ function stateFields(job: Job): StateFields {
 }
 
 /** The inside of the object. */
-function fieldsOf(object: object): string {
+export function fieldsOf(object: object): string {
   return JSON.stringify(object).slice(1, -1);
 }

@@ -8,7 +8,7 @@ local function new_job(fixed_line, source_line, rest_line)
   for field, value in pairs(new_state) do job[field] = value end
   job.createdAt, job.updatedAt, job.runAfterMs = now, now, now
   job.fixed_line, job.source_line, job.rest_line = fixed_line, source_line, rest_line
-  job.error_line, job.result_line, job.file_line = '\n', '\n', '\n'
+  job.error_line, job.result_line, job.file_line, job.attempts_line = '\n', '\n', '\n', ''
   return job
 end
 

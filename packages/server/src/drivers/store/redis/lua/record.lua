@@ -1,9 +1,9 @@
 -- uses: writes
--- The record of a job is JSON that a person can read, on seven lines, each a piece of one object:
+-- The record of a job is JSON that a person can read, on some lines, each a piece of one object:
 -- what never changes though scripts look into it, the state, and then raw JSON that they pass on as
 -- it came, because cjson would make {} of an empty list, round long numbers and refuse half of a
--- surrogate pair: the document's id, the error, the result, the file and the rest of what was
--- submitted. A line break inside JSON is escaped, so lines are found without knowing what they hold.
+-- surrogate pair: the document's id, the error, the result, the file, the past attempts if there are
+-- any, and the rest of what was submitted. A line break inside JSON is escaped, so lines are found without knowing what they hold.
 
 local JOB, JOB_DOCUMENT = PREFIX .. 'export-job:', PREFIX .. 'export-job-document:'
 
@@ -19,7 +19,9 @@ local function parse_record(text)
   job.fixed_line, job.source_line = text:sub(1, fixed_end), text:sub(state_end + 1, source_end)
   job.error_line = text:sub(source_end + 1, error_end)
   job.result_line = text:sub(error_end + 1, result_end)
-  job.file_line, job.rest_line = text:sub(result_end + 1, file_end), text:sub(file_end + 1)
+  job.file_line = text:sub(result_end + 1, file_end)
+  local attempts_end = text:find('\n', file_end + 1, true) or file_end
+  job.attempts_line, job.rest_line = text:sub(file_end + 1, attempts_end), text:sub(attempts_end + 1)
   return job
 end
 
@@ -34,6 +36,7 @@ local function format_record(job)
   if job.leaseUntilMs then optional = optional .. number_field('leaseUntilMs', job.leaseUntilMs) end
   if job.finishedAtMs then optional = optional .. number_field('finishedAtMs', job.finishedAtMs) end
   if job.expiresAtMs then optional = optional .. number_field('expiresAtMs', job.expiresAtMs) end
+  if job.worker then optional = optional .. ',"worker":' .. cjson.encode(job.worker) end
   if job.exportId then
     optional = optional .. ',"exportId":' .. cjson.encode(job.exportId)
       .. number_field('fileSizeBytes', job.fileSizeBytes)
@@ -42,7 +45,23 @@ local function format_record(job)
     .. STATE:format(job.status, job.createdAt, job.updatedAt, job.runAfterMs, job.progress,
       job.attempts, job.fence)
     .. optional .. '\n' .. job.source_line .. job.error_line .. job.result_line .. job.file_line
-    .. job.rest_line
+    .. job.attempts_line .. job.rest_line
+end
+
+local MOST_PAST_ATTEMPTS = 20
+local ATTEMPTS, ATTEMPTS_END, NEXT_ATTEMPT = ',"pastAttempts":[', ']\n', '},{"number":'
+
+-- `ending` is the inside of an object: what whoever ends the attempt says of it.
+local function add_attempt(job, ending, now)
+  local kept = job.attempts_line:sub(#ATTEMPTS + 1, -#ATTEMPTS_END - 1)
+  -- A quote inside a string of JSON is escaped, so this is found between two attempts alone.
+  local _, breaks = kept:gsub(NEXT_ATTEMPT, '%0')
+  if breaks + 1 >= MOST_PAST_ATTEMPTS then kept = kept:sub(kept:find(NEXT_ATTEMPT, 1, true) + 2) end
+  job.attempts_line = ATTEMPTS .. kept .. (kept == '' and '' or ',')
+    .. '{"number":' .. digits(job.attempts)
+    .. ',"worker":' .. (job.worker and cjson.encode(job.worker) or 'null')
+    .. number_field('startedAtMs', job.startedAtMs) .. number_field('endedAtMs', now)
+    .. ',' .. ending .. '}' .. ATTEMPTS_END
 end
 
 -- Those of one submission; a job that is alone in its own is its own group.

@@ -1,7 +1,7 @@
 -- uses: record
--- Interprets the domain's transitions: a guard that must hold, and a patch. A transition is four
+-- Interprets the domain's transitions: a guard that must hold, and a patch. A transition is five
 -- arguments: JSON of its guard and patch, then what goes into the record as it is: the lines of the
--- error, the result and its file ('' where the patch sets none).
+-- error, the result and its file, and how an attempt has ended ('' where the patch sets none).
 
 local GREATEST_INTEGER = 2 ^ 53 - 1
 local NONCES = 2 ^ 26
@@ -41,7 +41,8 @@ local function transition_argument(now)
     decoded[json] = known
   end
   return { guard = known.guard, patch = known.patch, error_line = optional_argument(),
-    result_line = optional_argument(), file_line = optional_argument() }
+    result_line = optional_argument(), file_line = optional_argument(),
+    attempt_ending = optional_argument() }
 end
 
 local function lease_argument() return { jobId = argument(), fence = number_argument() } end
@@ -69,6 +70,9 @@ end
 
 local function apply_patch(job, transition, now, nonce)
   local patch = transition.patch
+  if transition.attempt_ending and job.status == 'processing' then
+    add_attempt(job, transition.attempt_ending, now)
+  end
   for field, value in pairs(patch.values) do job[field] = value end
   for _, field in ipairs(patch.cleared) do job[field] = nil end
   for field, by in pairs(patch.added) do
