@@ -30,7 +30,7 @@ export default defineConfig({
           ...COMMON,
           name: 'light',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [...STORES, ...COMMANDS, ...PRINTING, ...FAULTS],
+          exclude: [...STORES, ...COMMANDS, ...PRINTING, ...FAULTS, 'test/examples/**'],
           testTimeout: 20_000,
           sequence: { groupOrder: 1 },
         },

@@ -1,0 +1,42 @@
+# syntax=docker/dockerfile:1
+ARG NODE=node:24-bookworm-slim
+
+FROM ${NODE} AS build
+WORKDIR /src
+# Dependencies change less often than sources: their layer stays in the cache.
+COPY package.json package-lock.json ./
+COPY packages/contract/package.json packages/contract/
+COPY packages/client/package.json packages/client/
+COPY packages/react/package.json packages/react/
+COPY packages/server/package.json packages/server/
+COPY packages/dashboard/package.json packages/dashboard/
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.base.json tsconfig.build.json README.md LICENSE ./
+COPY scripts scripts
+COPY packages packages
+RUN npm run build --workspace @offprint/dashboard \
+  && npm run build \
+  && npm prune --omit=dev --ignore-scripts \
+  && rm -r node_modules/offprint node_modules/@offprint \
+  && mkdir node_modules/@offprint \
+  && mv dist/server node_modules/offprint \
+  && mv dist/contract node_modules/@offprint/contract
+
+FROM ${NODE}
+# What the headless shell loads, and an init that reaps its processes.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends \
+    ca-certificates libasound2 libatk-bridge2.0-0 libatk1.0-0 libatspi2.0-0 libgbm1 libnspr4 \
+    libnss3 libxcomposite1 libxdamage1 libxfixes3 libxkbcommon0 libxrandr2 tini \
+  && rm -rf /var/lib/apt/lists/*
+RUN install --directory --owner=node --group=node /data
+COPY --from=build /src/node_modules /app/node_modules
+USER node
+WORKDIR /data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OFFPRINT_DATA_DIR=/data
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["tini", "--", "node", "/app/node_modules/offprint/bin/offprint.js"]
+CMD ["serve"]
