@@ -17,6 +17,8 @@ COPY packages packages
 RUN npm run build --workspace @offprint/dashboard \
   && npm run build \
   && npm prune --omit=dev --ignore-scripts \
+  && npm install --no-save --omit=dev --ignore-scripts \
+    pg@8.23.1 ioredis@6.0.0 @upstash/redis@1.39.0 \
   && rm -r node_modules/offprint node_modules/@offprint \
   && mkdir node_modules/@offprint \
   && mv dist/server node_modules/offprint \

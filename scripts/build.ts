@@ -111,5 +111,13 @@ function addDashboard(): void {
   cpSync(built, join(ROOT, 'dist', 'server', 'dist', 'dashboard'), { recursive: true });
 }
 
+/** What docs/deploy/systemd.md copies from the installed package. */
+function addUnit(): void {
+  const unit = join('deploy', 'systemd', 'offprint.service');
+  mkdirSync(join(ROOT, 'dist', 'server', 'deploy'), { recursive: true });
+  copyFileSync(join(ROOT, unit), join(ROOT, 'dist', 'server', 'deploy', 'offprint.service'));
+}
+
 for (const name of PACKAGES) buildPackage(name);
 addDashboard();
+addUnit();

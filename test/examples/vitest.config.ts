@@ -7,6 +7,6 @@ export default defineConfig({
     // Each of them installs and builds: two at once would only wait for each other.
     maxWorkers: 1,
     testTimeout: 300_000,
-    hookTimeout: 300_000,
+    hookTimeout: 900_000,
   },
 });

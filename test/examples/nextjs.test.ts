@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { type Browser, chromium } from 'playwright-core';
+import S3rver from 's3rver';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { BROWSER_CACHE_DIR } from '../browser/support/renderer.ts';
+import { startRedis } from '../support/services/redis-server.ts';
+import { startUpstashBridge } from '../support/services/upstash-bridge.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { openExample } from './example.ts';
+import { runToEnd, type ShownServer, serve } from './shell.ts';
+
+let example: Awaited<ReturnType<typeof openExample>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  example = await openExample('nextjs');
+  // The last of its page's commands serves.
+  const installAndBuild = example.commands[0]?.replace(/^npm start$/m, '') ?? '';
+  await runToEnd(installAndBuild, { cwd: example.dir });
+  const found = (await findBrowser({ cacheDir: BROWSER_CACHE_DIR })).browser;
+  if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
+  const { executablePath, libraryDir } = found;
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox'],
+    ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
+  });
+});
+
+afterAll(() => browser?.close());
+
+const start = (env: Record<string, string>) => serve('npm start', { cwd: example.dir, env });
+
+test('a visitor writes a name, presses Export and has the file', async () => {
+  const server = await start({ OFFPRINT_DATA_DIR: 'one' });
+  const page = await browser.newPage();
+  await page.goto(server.origin);
+  await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export PDF' }).click();
+  const file = await download;
+
+  expect((await readFile(await file.path(), 'latin1')).slice(0, 5)).toBe('%PDF-');
+  await page.getByText(file.suggestedFilename()).first().waitFor();
+  await page.close();
+});
+
+test('two processes behind one SQLite: what one took, the other tells and serves', async () => {
+  const env = { OFFPRINT_DATA_DIR: 'shared' };
+  await followAcross(await start(env), await start(env));
+});
+
+test('two processes that share a store over REST and a bucket, and nothing else', async () => {
+  const redis = await startRedis({ durable: false });
+  onTestFinished(redis.stop);
+  const bridge = await startUpstashBridge(redis.url);
+  onTestFinished(bridge.stop);
+  const s3 = new S3rver({
+    address: '127.0.0.1',
+    port: 0,
+    silent: true,
+    directory: await tempDir(),
+    configureBuckets: [{ name: 'exports', configs: [] }],
+  });
+  const { port } = await s3.run();
+  onTestFinished(() => s3.close());
+  const env = {
+    KV_REST_API_URL: bridge.url,
+    KV_REST_API_TOKEN: bridge.token,
+    OFFPRINT_STORAGE: 's3',
+    OFFPRINT_S3_BUCKET: 'exports',
+    OFFPRINT_S3_ENDPOINT: `http://127.0.0.1:${port}`,
+    OFFPRINT_S3_REGION: 'us-east-1',
+    OFFPRINT_S3_FORCE_PATH_STYLE: 'true',
+    AWS_ACCESS_KEY_ID: 'S3RVER',
+    AWS_SECRET_ACCESS_KEY: 'S3RVER',
+    OFFPRINT_SIGNING_SECRET: 'a secret of both of the processes, made up',
+  };
+  const first = await start({ ...env, OFFPRINT_DATA_DIR: 'apart-1' });
+  const second = await start({ ...env, OFFPRINT_DATA_DIR: 'apart-2' });
+  await followAcross(first, second);
+});
+
+/** Submits to one process, then asks the other until the job is over and its file is there. */
+async function followAcross(first: ShownServer, second: ShownServer): Promise<void> {
+  const visitor = { cookie: 'visitor=0b2f1a52-6f0e-4c55-9d5c-3f6f3c7a9e11' };
+  const submitted = await fetch(`${first.origin}/api/v1/export/pdf`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...visitor },
+    body: JSON.stringify({ document: { basics: { name: 'Ada Lovelace' } } }),
+  });
+  expect(submitted.status).toBe(202);
+  const { data } = (await submitted.json()) as { data: { jobId: string } };
+
+  const url = `${second.origin}/api/v1/export/job/${data.jobId}?wait=25`;
+  const answer = await fetch(url, { headers: visitor });
+  expect(await answer.json()).toMatchObject({ data: { status: 'completed' } });
+  const download = `${second.origin}/api/v1/export/download/${data.jobId}`;
+  const file = await fetch(download, { headers: visitor });
+  expect((await file.text()).slice(0, 5)).toBe('%PDF-');
+}
