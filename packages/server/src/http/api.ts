@@ -15,6 +15,7 @@ import type { ApiDescription } from './openapi.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { readBody } from './request-body.ts';
 import { checkInput } from './request-input.ts';
+import type { RequestTurns } from './request-turns.ts';
 import { failure, type HttpEnv } from './responses.ts';
 
 export interface HttpSettings {
@@ -86,13 +87,14 @@ export interface ApiOptions {
   readonly auth: Authenticator;
   readonly bodies: BodyBudget;
   readonly rates: RateLimits;
+  readonly turns: RequestTurns;
   readonly basePath: string;
   /** Aborts when the server closes. */
   readonly closing: AbortSignal;
 }
 
 export function createApi(app: App, options: ApiOptions): Api {
-  const { deps, description, auth, bodies, rates, basePath, closing } = options;
+  const { deps, description, auth, bodies, rates, turns, basePath, closing } = options;
   const { server } = deps.config;
   return {
     add(endpoint, handler) {
@@ -106,7 +108,13 @@ export function createApi(app: App, options: ApiOptions): Api {
         // As long as the request is worked on: what is made of its body takes memory as well.
         using held = bodies.hold(caller.userId);
         try {
-          const input = await checkInput(general, c, () => readBody(c.req.raw, server, held));
+          // In two turns, since to read a body and to work on it may take long each.
+          const input = await checkInput(general, c, async () => {
+            const bytes = await readBody(c.req.raw, server, held);
+            await turns.next(caller.userId);
+            return bytes;
+          });
+          await turns.next(caller.userId);
           if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
           const signal = AbortSignal.any([c.req.raw.signal, closing]);
           const releaseBody = () => held[Symbol.dispose]();

@@ -16,6 +16,7 @@ import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { watchRequests } from './request-log.ts';
+import { createRequestTurns } from './request-turns.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
@@ -76,7 +77,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
   const rates = createRateLimits(clock.monotonicMs);
-  const ofAll = { deps, auth, bodies, rates, description };
+  const turns = createRequestTurns(clock.monotonicMs);
+  const ofAll = { deps, auth, bodies, rates, turns, description };
   const api = createApi(app, { ...ofAll, basePath, closing: closing.signal });
   const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
   for (const addEndpoints of ENDPOINTS) addEndpoints(api, { ...deps, waits });

@@ -11,6 +11,7 @@ import type { RefusalShape } from '../openapi-responses.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { parseJsonBody, readBody } from '../request-body.ts';
 import { readJson } from '../request-input.ts';
+import type { RequestTurns } from '../request-turns.ts';
 import { failure, type HttpContext } from '../responses.ts';
 
 /** A request to an API that is older than v1. What it does not know, it ignores. */
@@ -31,13 +32,14 @@ export interface OlderApiOptions {
   readonly bodies: BodyBudget;
   readonly rates: RateLimits;
   readonly description: ApiDescription;
+  readonly turns: RequestTurns;
   /** How an error is told. */
   readonly refusal: RefusalShape;
 }
 
 /** Credentials, limits and logs as in v1, around answers in the shapes of their own time. */
 export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
-  const { deps, auth, bodies, rates, description, refusal } = options;
+  const { deps, auth, bodies, rates, turns, description, refusal } = options;
   const { server } = deps.config;
 
   function identify({ headers }: Request, { mayNameNoUser }: OlderEndpoint) {
@@ -54,9 +56,17 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
           c.set('grant', grant);
           if (grant.isUser) rates.count(c, grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
-          if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });
-          using held = bodies.hold(grant.caller.userId);
-          const read = () => readBody(c.req.raw, server, held);
+          const { userId } = grant.caller;
+          if (endpoint.method === 'get') {
+            await turns.next(userId);
+            return await handler({ c, grant, fields: {} });
+          }
+          using held = bodies.hold(userId);
+          const read = async () => {
+            const bytes = await readBody(c.req.raw, server, held);
+            await turns.next(userId);
+            return bytes;
+          };
           const json = endpoint.takesAnyType
             ? parseJsonBody(await read())
             : await readJson(c, read);
