@@ -171,7 +171,7 @@ export async function loadRequested(
   template: TemplateInfo,
 ): Promise<RequestedDocument> {
   const loaded = await loadUnmeasured(ctx, caller, request, template);
-  await refuseTooLong(ctx, request, template, loaded);
+  await refuseTooLong(ctx, caller, request, template, loaded);
   return loaded;
 }
 
@@ -199,12 +199,13 @@ async function loadUnmeasured(
 /** What can't fit is refused before it costs a print. */
 async function refuseTooLong(
   { templates, settings }: Pick<AppContext, 'templates' | 'settings'>,
+  { userId }: Caller,
   { options }: ExportRequest,
   template: TemplateInfo,
   { document }: RequestedDocument,
 ): Promise<void> {
   const maxPages = allowedPages(settings, options);
-  const pages = await templates.estimatePages(template.id, document, options, maxPages);
+  const pages = await templates.estimatePages(template.id, document, options, maxPages, userId);
   if (pages <= maxPages) return;
   throw new OffprintError(
     'DOCUMENT_TOO_LARGE',

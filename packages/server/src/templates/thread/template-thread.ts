@@ -1,10 +1,17 @@
 import { Worker } from 'node:worker_threads';
+import { createTurns } from '../../async/turns.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import type { Answer, Call, Results, Task } from './messages.ts';
 
 export interface TemplateThread {
-  /** @throws OffprintError as templates do; ENGINE_CRASHED when the thread dies */
-  run<K extends keyof Results>(task: Task & { readonly does: K }): Promise<Results[K]>;
+  /**
+   * @param userId of a user who waits for turns here; absent for prints, which have had their turn
+   * @throws OffprintError as templates do; ENGINE_CRASHED when the thread dies
+   */
+  run<K extends keyof Results>(
+    task: Task & { readonly does: K },
+    userId?: string,
+  ): Promise<Results[K]>;
   close(): Promise<void>;
 }
 
@@ -19,11 +26,16 @@ const PROGRAM = new URL(
   import.meta.url,
 );
 
+/** Stands for whoever has had a turn already. No user has a comma in the id. */
+const PRINTS = ',prints';
+
 /** A thread of its own for templates. It starts at the first task, and again when it has died. */
 export function createTemplateThread(): TemplateThread {
   const pending = new Map<number, Pending>();
   let worker: Worker | null = null;
   let calls = 0;
+  let closing = new AbortController();
+  const turns = createTurns({ places: 1, nowMs: () => performance.now() });
 
   function started(): Worker {
     if (worker) return worker;
@@ -47,25 +59,29 @@ export function createTemplateThread(): TemplateThread {
   function lose(lost: Worker, cause?: unknown): void {
     if (worker !== lost) return;
     worker = null;
-    const error = new OffprintError('ENGINE_CRASHED', 'The template crashed. Try again.', {
-      cause,
-    });
-    for (const { reject } of pending.values()) reject(error);
+    for (const { reject } of pending.values()) reject(crashed(cause));
     pending.clear();
   }
 
   return {
-    run(task) {
+    async run(task, userId = PRINTS) {
+      using _turn = await turns.take(userId, userId === PRINTS ? Infinity : 1, closing.signal);
       const { promise, resolve, reject } = Promise.withResolvers<Results[typeof task.does]>();
       const call: Call = { id: ++calls, task };
       const thread = started();
       thread.postMessage(call);
       thread.ref();
       pending.set(call.id, { resolve, reject });
-      return promise;
+      return await promise;
     },
     async close() {
+      closing.abort(crashed());
+      closing = new AbortController();
       await worker?.terminate();
     },
   };
+}
+
+function crashed(cause?: unknown): OffprintError {
+  return new OffprintError('ENGINE_CRASHED', 'The template crashed. Try again.', { cause });
 }

