@@ -84,7 +84,7 @@ function normalizeText(text: string, path: readonly PathPart[], walk: Walk): str
   const maxLength = isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.textLength;
   if (text.length > maxLength) return report(walk, path, tooLong(maxLength));
   if (!isPhoto && exceedsTotal(text, walk)) return undefined;
-  const cleaned = cleanText(text).trim();
+  const cleaned = (isPhoto ? text : cleanText(text)).trim();
   return cleaned === '' ? undefined : cleaned;
 }
 
