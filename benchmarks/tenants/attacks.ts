@@ -4,21 +4,25 @@ import { crc32, deflateSync } from 'node:zlib';
 export interface Hostile {
   readonly api: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  /** What all users of the process have open at once is shared between them. */
+  readonly share: number;
+  /** Told of each answer, so that an attack that has got stuck is seen. */
+  readonly onAnswer: (status: number) => void;
 }
 
-/** Keeps at it until the signal aborts. Answers are of no interest. */
+/** Keeps at it until the process ends. */
 export type Attack = (hostile: Hostile) => Promise<void>;
 
 /** After a refusal, so that the attack is on the server and not on the machine's network stack. */
 const REFUSED_PAUSE_MS = 50;
 const SUBMITTERS = 6;
 const PREVIEWERS = 30;
+/** Of all users: more connections than one process can keep busy would only slow the attack. */
 const STREAMS = 1_000;
 const STALLED_BODIES = 600;
 
 async function call(
-  { api, headers, signal }: Hostile,
+  { api, headers, onAnswer }: Hostile,
   path: string,
   init: RequestInit = {},
 ): Promise<Response | null> {
@@ -26,8 +30,8 @@ async function call(
     const response = await fetch(`${api}${path}`, {
       ...init,
       headers: { 'content-type': 'application/json', ...headers },
-      signal,
     });
+    onAnswer(response.status);
     if (response.status >= 400) await pause(REFUSED_PAUSE_MS);
     return response;
   } catch {
@@ -40,10 +44,10 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** So many loops at once, each beginning anew until the end. */
-async function repeat(count: number, hostile: Hostile, step: (index: number) => Promise<unknown>) {
+/** So many loops at once, each beginning anew for ever. */
+async function repeat(count: number, step: (index: number) => Promise<unknown>) {
   const loop = async (index: number) => {
-    while (!hostile.signal.aborted) await step(index);
+    for (;;) await step(index);
   };
   await Promise.all(Array.from({ length: count }, (_, index) => loop(index)));
 }
@@ -52,7 +56,7 @@ function submitting(documents: readonly object[]): Attack {
   let next = 0;
   const bodies = documents.map((document) => JSON.stringify({ document }));
   return (hostile) =>
-    repeat(SUBMITTERS, hostile, async () => {
+    repeat(SUBMITTERS, async () => {
       const body = bodies[next++ % bodies.length] as string;
       const response = await call(hostile, '/export/pdf', { method: 'POST', body });
       await response?.arrayBuffer();
@@ -87,13 +91,12 @@ const words = (count: number, seed: number) =>
 
 /** What is as long as it may be, or longer. */
 const LONG_DOCUMENTS = [
-  { work: [{ name: 'x', highlights: Array.from({ length: 20_000 }, () => 'x') }] },
   {
-    work: Array.from({ length: 1_000 }, (_, index) => ({
-      name: `Employer ${index}`,
-      highlights: Array.from({ length: 20 }, (_, line) => words(20, line)).slice(0, 2),
+    work: Array.from({ length: 95 }, () => ({
+      highlights: Array.from({ length: 200 }, () => 'x'),
     })),
   },
+  { work: Array.from({ length: 45 }, () => ({ summary: longest('*_', 9_900) })) },
   ...[10, 20, 30, 40, 60].map((jobs) => ({
     work: Array.from({ length: jobs }, (_, index) => ({
       name: `Employer ${index}`,
@@ -104,9 +107,11 @@ const LONG_DOCUMENTS = [
   })),
 ];
 
+const PREVIEWED = LONG_DOCUMENTS.slice(2).map((document) => JSON.stringify({ document }));
+
 const previews: Attack = (hostile) =>
-  repeat(PREVIEWERS, hostile, async (index) => {
-    const body = JSON.stringify({ document: LONG_DOCUMENTS[2 + (index % 5)] });
+  repeat(PREVIEWERS, async (index) => {
+    const body = PREVIEWED[index % PREVIEWED.length] as string;
     const response = await call(hostile, '/export/preview', { method: 'POST', body });
     await response?.arrayBuffer();
   });
@@ -119,7 +124,7 @@ const streams: Attack = async (hostile) => {
   });
   const { data } = ((await submitted?.json()) ?? {}) as { data?: { jobId: string } };
   const path = `/export/job/${data?.jobId ?? 'none'}`;
-  await repeat(STREAMS, hostile, async (index) => {
+  await repeat(STREAMS * hostile.share, async (index) => {
     const response = await call(hostile, index % 2 === 0 ? '/export/events' : `${path}/events`);
     if (response?.status === 429) await pause(1_000);
     const reader = response?.body?.getReader();
@@ -129,7 +134,7 @@ const streams: Attack = async (hostile) => {
 
 /** Versions of stored documents, and payloads of jobs that are cancelled at once. */
 const keeping: Attack = (hostile) =>
-  repeat(SUBMITTERS, hostile, async (index) => {
+  repeat(SUBMITTERS, async (index) => {
     const data = { basics: { name: `Eve ${Math.random()}`, summary: words(1_000, index) } };
     const put = JSON.stringify({ title: 'CV', data });
     await (
@@ -147,7 +152,7 @@ const keeping: Attack = (hostile) =>
 
 /** Bodies of a megabyte of which the last byte never comes. */
 const stalledBodies: Attack = (hostile) =>
-  repeat(STALLED_BODIES, hostile, async () => {
+  repeat(STALLED_BODIES * hostile.share, async () => {
     const chunk = new Uint8Array(256 * 1024).fill(32);
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -175,7 +180,7 @@ function onePixelWidePng(pixels: number): string {
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header[8] = 8;
-  const rows = deflateSync(Buffer.alloc((side + 1) * side));
+  const rows = deflateSync(Buffer.alloc((side + 1) * side), { level: 1 });
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   const parts = [chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))];
   return `data:image/png;base64,${Buffer.concat([signature, ...parts]).toString('base64')}`;
@@ -191,9 +196,49 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 const listing: Attack = (hostile) =>
-  repeat(SUBMITTERS, hostile, async (index) => {
-    const path = ['/exports?limit=100', '/export/jobs?limit=100', '/templates', '/exports/stats'];
+  repeat(SUBMITTERS, async (index) => {
+    const path = [
+      '/export/jobs?limit=100',
+      '/export/history?limit=100&includeStats=true',
+      '/documents',
+      '/templates',
+      '/usage',
+    ];
     await (await call(hostile, path[index % path.length] as string))?.arrayBuffer();
+  });
+
+/** Ten long documents at a time, and their files as one, again and again. */
+const batches: Attack = (hostile) =>
+  repeat(SUBMITTERS, async () => {
+    const submitted = await call(hostile, '/export/batch', { method: 'POST', body: BATCH });
+    const { data } = ((await submitted?.json().catch(() => null)) ?? {}) as {
+      data?: { batchId: string };
+    };
+    if (!data) return;
+    for (const path of ['', '/zip', '', '/zip']) {
+      await (await call(hostile, `/export/batch/${data.batchId}${path}`))?.arrayBuffer();
+    }
+  });
+
+const BATCH = JSON.stringify({
+  documents: Array.from({ length: 10 }, (_, index) => ({
+    document: LONG_DOCUMENTS[2 + (index % 3)],
+  })),
+});
+
+/** What programs may hold, as much of it as they get. */
+const coordination: Attack = (hostile) =>
+  repeat(SUBMITTERS, async (index) => {
+    const key = crypto.randomUUID();
+    const owner = `bot-${index}`;
+    const claim = JSON.stringify({ owner, ttlSeconds: 600 });
+    await (
+      await call(hostile, `/claims/${key}/${key}`, { method: 'PUT', body: claim })
+    )?.arrayBuffer();
+    const rows = JSON.stringify({ owner, key, rowCount: 1_000 });
+    const path = '/ledgers/log/reservations';
+    await (await call(hostile, path, { method: 'POST', body: rows }))?.arrayBuffer();
+    await (await call(hostile, '/ledgers/log'))?.arrayBuffer();
   });
 
 const each: Readonly<Record<string, Attack>> = {
@@ -205,6 +250,8 @@ const each: Readonly<Record<string, Attack>> = {
   'stalled bodies': stalledBodies,
   photos,
   listing,
+  batches,
+  coordination,
 };
 
 export const ATTACKS: Readonly<Record<string, Attack>> = {

@@ -1,24 +1,36 @@
 import { ATTACKS } from './attacks.ts';
+import type { Answered } from './hostile-process.ts';
 
-// A process of its own, so that what the attack costs its client is not counted as the server's
-// doing more than two cores make it so.
+// A process of its own, and one that gives way, so that what the attack costs its clients is not
+// taken for what it costs the server: they run on other machines.
 //   node hostile-users.ts ATTACK API KEY USERS
 
 const [attackName = '', api = '', key = '', users = '1'] = process.argv.slice(2);
 const attack = ATTACKS[attackName];
 if (!attack) throw new Error(`There is no attack "${attackName}".`);
 
-const ending = new AbortController();
-process.once('SIGTERM', () => ending.abort());
-process.setMaxListeners(0);
+const count = Number(users);
+
+let answers = 0;
+let refusals = 0;
+const answered = (): Answered => ({ answers, refusals, seconds: performance.now() / 1_000 });
+const onAnswer = (status: number) => {
+  answers += 1;
+  if (status >= 400) refusals += 1;
+  if (answers === 1) process.send?.(answered());
+};
+process.once('SIGTERM', () => {
+  if (process.send) process.send(answered(), () => process.exit(0));
+  else process.exit(0);
+});
 
 await Promise.all(
-  Array.from({ length: Number(users) }, (_, index) =>
+  Array.from({ length: count }, (_, index) =>
     attack({
       api,
       headers: { authorization: `Bearer ${key}`, 'x-offprint-user': `hostile-${index}` },
-      signal: ending.signal,
-    }).catch((error) => ending.signal.aborted || console.error(error)),
+      share: 1 / count,
+      onAnswer,
+    }).catch(console.error),
   ),
 );
-process.exit(0);

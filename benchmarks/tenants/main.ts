@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startServer } from '../server-process.ts';
 import { ATTACKS } from './attacks.ts';
-import { startHostile } from './hostile-process.ts';
+import { type Answered, startHostile } from './hostile-process.ts';
 import { type Latencies, measure, type QuietUser } from './quiet-user.ts';
 import { watchServer } from './server-watch.ts';
 
@@ -47,6 +47,7 @@ try {
 interface Measured extends Latencies {
   readonly healthMs: number;
   readonly peakMb: number;
+  readonly attack?: string;
 }
 
 async function watched(run: () => Promise<Latencies>): Promise<Measured> {
@@ -57,17 +58,26 @@ async function watched(run: () => Promise<Latencies>): Promise<Measured> {
 
 async function besideHostile(name: string, users: number): Promise<Measured> {
   const hostile = await startHostile(name, server.api, KEY, users);
+  let measured: Measured | undefined;
   try {
-    return await watched(() => measure(quiet, samples, maxMs));
+    measured = await watched(() => measure(quiet, samples, maxMs));
   } finally {
-    await hostile.stop();
+    const answered = await hostile.stop();
     // What one attack has left is done before the next is measured.
     await measure(quiet, CALM_SAMPLES, maxMs);
+    if (measured) measured = { ...measured, attack: describe(answered) };
   }
+  return measured;
+}
+
+function describe({ answers, refusals, seconds }: Answered): string {
+  if (answers === 0) return 'the attack had to be killed';
+  const share = (100 * refusals) / answers;
+  return `${(answers / seconds).toFixed(0)} requests/s, ${share.toFixed(0)} % refused`;
 }
 
 function report(name: string, measured: Measured, rest: Measured): void {
-  const { p50Ms, p99Ms, lost, healthMs, peakMb } = measured;
+  const { p50Ms, p99Ms, lost, healthMs, peakMb, attack = '' } = measured;
   const ratio = (ms: number, restMs: number) => `${(ms / restMs).toFixed(1)}x`.padStart(6);
   console.log(
     [
@@ -77,6 +87,7 @@ function report(name: string, measured: Measured, rest: Measured): void {
       `lost ${lost}`,
       `healthz ${healthMs.toFixed(0)} ms`,
       `${peakMb.toFixed(0)} MB`,
+      attack,
     ].join('   '),
   );
 }

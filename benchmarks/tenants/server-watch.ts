@@ -15,7 +15,9 @@ export function watchServer(api: string, pid: number): ServerWatch {
   const looking = (async () => {
     while (!isOver) {
       const startedAtMs = performance.now();
-      await fetch(url).then((response) => response.arrayBuffer());
+      // A connection that is kept may be closed just as it is used again.
+      const headers = { connection: 'close' };
+      await fetch(url, { headers }).then((response) => response.arrayBuffer());
       healthMs = Math.max(healthMs, performance.now() - startedAtMs);
       peakMb = Math.max(peakMb, residentMb(pid));
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
