@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HttpServer, listen } from '../../packages/server/src/cli/listen.ts';
 import { createOffprint, type Offprint } from '../../packages/server/src/index.ts';
 import { readPdf } from '../support/pdf-text.ts';
+import { readZip } from '../support/read-zip.ts';
 
 const KEY = 'a-key-of-the-test';
 const document = { basics: { name: 'Ada Lovelace', label: 'Analyst' } };
@@ -152,4 +153,28 @@ test('a failed call says what is wrong', async () => {
     code: 'VALIDATION_ERROR',
     details: [expect.objectContaining({ path: expect.stringContaining('basics.name') })],
   });
+});
+
+test('a batch goes from the submission to its ZIP', async () => {
+  const documents = [{ document }, { document, templateId: 'classic', fileName: 'second' }];
+  const { batchId, total } = await client.batches.submit({ documents });
+  expect(total).toBe(2);
+
+  const seen: string[] = [];
+  const batch = await client.batches.watch(batchId, ({ status }) => seen.push(status));
+  expect(batch).toMatchObject({ status: 'completed', counts: { completed: 2 } });
+  expect(seen.at(-1)).toBe('completed');
+  await expect(client.batches.get(batchId)).resolves.toEqual(batch);
+
+  const { fileName, blob } = await client.batches.download(batchId);
+  expect(fileName).toBe(`batch-${batchId}.zip`);
+  const files = readZip(new Uint8Array(await blob.arrayBuffer()));
+  expect([...files.keys()]).toEqual(expect.arrayContaining(['second.pdf', 'manifest.json']));
+});
+
+test('a page calls with a token that its back end has made', async () => {
+  const { token } = await client.createToken({ user: 'ada', permissions: ['read'] });
+  const page = createClient({ baseUrl: server.url, headers: { authorization: `Bearer ${token}` } });
+  await expect(page.capacity()).resolves.toMatchObject({ accepting: true });
+  await expect(page.submit({ document })).rejects.toMatchObject({ code: 'FORBIDDEN' });
 });

@@ -269,3 +269,23 @@ test.each([
 
   expect(server.requests).toMatchObject([{ method: 'PUT', headers: header }]);
 });
+
+test('waits for a job in the submission itself, and goes on by watching where that is too short', async () => {
+  const done = jobView({ status: 'completed' });
+  await using quick = await startScriptedServer(success(done));
+  const clientOf = (url: string) => createClient({ baseUrl: url });
+  await expect(clientOf(quick.url).submitAndWait(input)).resolves.toEqual(done);
+  expect(quick.requests).toMatchObject([{ headers: { prefer: 'wait=25' } }]);
+
+  await using slow = await startScriptedServer(
+    success(summary, 202),
+    json(200, 'no stream'),
+    success(done),
+  );
+  await expect(clientOf(slow.url).submitAndWait(input)).resolves.toEqual(done);
+  expect(slow.requests.map(({ url }) => url)).toEqual([
+    '/api/v1/export/pdf',
+    `/api/v1/export/job/${JOB_ID}/events`,
+    `/api/v1/export/job/${JOB_ID}`,
+  ]);
+});

@@ -1,22 +1,27 @@
-import type {
-  DeliveryList,
-  DeliveryView,
-  History,
-  JobList,
-  JobStatus,
-  JobSummary,
-  JobView,
-  PageOptions,
-  Quality,
-  RemovedJob,
-  RetriedJob,
-  TemplateView,
-  Usage,
-  WebhookTarget,
+import {
+  type BrowserToken,
+  type Capacity,
+  type DeliveryList,
+  type DeliveryView,
+  type History,
+  isTerminal,
+  type JobList,
+  type JobStatus,
+  type JobSummary,
+  type JobView,
+  type PageOptions,
+  type Quality,
+  type RemovedJob,
+  type RetriedJob,
+  type TemplateView,
+  type TokenPermission,
+  type Usage,
+  type WebhookTarget,
 } from '@offprint/contract';
+import { type Batches, createBatches } from './batches.ts';
 import { type Claims, createClaims, createLedgers, type Ledgers } from './coordination.ts';
 import { createDocuments, type Documents, type Page } from './documents.ts';
-import type { JobApi } from './job-api.ts';
+import type { JobApi, SubmitOptions } from './job-api.ts';
 import { withRetries } from './retry.ts';
 import { createTokenSource } from './token-source.ts';
 import {
@@ -52,7 +57,23 @@ export interface JobOptions extends CallOptions {
   readonly until?: 'end' | 'change' | undefined;
 }
 
+/** For whom a token is made, and what it opens; what is absent is as the caller has it. */
+export interface TokenInput {
+  /** Whom a back end makes it for; others get tokens for themselves. */
+  readonly user?: string;
+  readonly scope?: 'user' | { readonly jobId: string };
+  readonly permissions?: readonly TokenPermission[];
+  /** At most an hour; 15 minutes by default. */
+  readonly ttlSeconds?: number;
+}
+
 export interface OffprintClient extends JobApi<ExportInput> {
+  /**
+   * Submits, and resolves when the job is over, however it ended. A quick job takes a single call.
+   *
+   * @throws StoppedWaitingError when the signal aborted while the job goes on; OffprintClientError
+   */
+  submitAndWait(input: ExportInput, options?: SubmitOptions): Promise<JobView>;
   job(jobId: string, options?: JobOptions): Promise<JobView>;
   jobs(
     query?: Page & { status?: JobStatus; documentId?: string },
@@ -80,15 +101,24 @@ export interface OffprintClient extends JobApi<ExportInput> {
   /** Removes an export from the history, and its file. */
   removeExport(exportId: string, options?: CallOptions): Promise<void>;
   usage(options?: CallOptions): Promise<Usage>;
+  /** How busy the server is, and how long a new export would take. */
+  capacity(options?: CallOptions): Promise<Capacity>;
+  /** What a web page may hold in place of a key; see `token` of createClient. */
+  createToken(input: TokenInput, options?: CallOptions): Promise<BrowserToken>;
   templates(options?: CallOptions): Promise<TemplateView[]>;
   /** The first page of a sample in this template, as PNG. */
   templatePreview(templateId: string, options?: CallOptions): Promise<Blob>;
+  /** The whole sample, as PDF. */
+  templatePdf(templateId: string, options?: CallOptions): Promise<Blob>;
+  readonly batches: Batches;
   readonly documents: Documents;
   readonly claims: Claims;
   readonly ledgers: Ledgers;
 }
 
 const LOST_ANSWER_RETRIES = 2;
+/** The longest that a server holds an answer back. */
+const LONGEST_WAIT_SECONDS = 25;
 
 /**
  * A client of one Offprint server. It runs wherever `fetch` does: Node, browsers, edge functions.
@@ -105,13 +135,32 @@ export function createClient(options: TransportOptions): OffprintClient {
   const downloadUrl = (id: string) =>
     urlOf(options.baseUrl, `${V1_PATH}/export/download/${encodeURIComponent(id)}`);
   const jobPath = (jobId: string) => `/export/job/${encodeURIComponent(jobId)}`;
+  const filePath = (templateId: string, format: 'png' | 'pdf') =>
+    `/templates/${encodeURIComponent(templateId)}/preview.${format}`;
+
+  function send<T extends JobSummary | JobView>(
+    body: ExportInput,
+    { idempotencyKey, signal }: SubmitOptions,
+    waitSeconds = 0,
+  ): Promise<T> {
+    const headers = {
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      ...(waitSeconds > 0 && { prefer: `wait=${waitSeconds}` }),
+    };
+    const extraTimeoutMs = waitSeconds * 1000;
+    const call = { method: 'POST', body, signal, headers, extraTimeoutMs } as const;
+    const retries = idempotencyKey === undefined ? 0 : LOST_ANSWER_RETRIES;
+    const sendOnce = async () => readData<T>(await transport('/export/pdf', call), signal);
+    return withRetries(sendOnce, { retries, signal });
+  }
 
   return {
-    async submit(body, { idempotencyKey, signal } = {}) {
-      const headers = idempotencyKey && { 'idempotency-key': idempotencyKey };
-      const call = { method: 'POST', body, signal, ...(headers && { headers }) } as const;
-      const send = async () => readData<JobSummary>(await transport('/export/pdf', call), signal);
-      return withRetries(send, { retries: headers ? LOST_ANSWER_RETRIES : 0, signal });
+    submit: (body, submitOptions = {}) => send<JobSummary>(body, submitOptions),
+    async submitAndWait(body, submitOptions = {}) {
+      const job = await send(body, submitOptions, LONGEST_WAIT_SECONDS);
+      // What an earlier submission of the same key has made comes in short.
+      if (isTerminal(job.status) && 'attempts' in job) return job;
+      return waitFor(watch, job.jobId, { signal: submitOptions.signal });
     },
     async job(jobId, { waitSeconds = 0, until, signal } = {}) {
       const wait = waitSeconds > 0 ? waitSeconds : undefined;
@@ -163,13 +212,25 @@ export function createClient(options: TransportOptions): OffprintClient {
     async usage({ signal } = {}) {
       return readData<Usage>(await transport('/usage', { signal }), signal);
     },
+    async capacity({ signal } = {}) {
+      return readData<Capacity>(await transport('/capacity', { signal }), signal);
+    },
+    async createToken(body, { signal } = {}) {
+      const call = { method: 'POST', body, signal } as const;
+      return readData<BrowserToken>(await transport('/tokens', call), signal);
+    },
     async templates({ signal } = {}) {
       return readData<TemplateView[]>(await transport('/templates', { signal }), signal);
     },
     async templatePreview(templateId, { signal } = {}) {
-      const path = `/templates/${encodeURIComponent(templateId)}/preview.png`;
-      return (await readFile(await transport(path, { signal }), signal)).blob;
+      return (await readFile(await transport(filePath(templateId, 'png'), { signal }), signal))
+        .blob;
     },
+    async templatePdf(templateId, { signal } = {}) {
+      return (await readFile(await transport(filePath(templateId, 'pdf'), { signal }), signal))
+        .blob;
+    },
+    batches: createBatches(transport),
     documents: createDocuments(transport),
     claims: createClaims(transport),
     ledgers: createLedgers(transport),

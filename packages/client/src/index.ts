@@ -1,9 +1,11 @@
 export type * from '@offprint/contract';
 export { isTerminal, type JobStatus } from '@offprint/contract';
+export type { BatchDocument, Batches, BatchInput, BatchListener } from './batches.ts';
 export {
   createClient,
   type ExportInput,
   type OffprintClient,
+  type TokenInput,
 } from './client.ts';
 export type { ClaimInput, Claims, Ledgers, ReservationInput } from './coordination.ts';
 export { type CvAppExport, type CvAppOptions, createCvAppClient } from './cv-app-client.ts';
