@@ -217,3 +217,15 @@ test('where auth is on, bots show a key and name their user', async () => {
   expect(await asked(server, other, as('bob'))).toMatchObject({ body: { success: true } });
   expect(await asked(server, other, as('ann'))).toMatchObject({ body: { claimedBy: 'bot-1' } });
 });
+
+test('what is no text is told as what it is', async () => {
+  const { call } = await startServer();
+  const strange = { toString: 'x' };
+  const ask = async (json: object) => (await call('^/api/queue', { json })).json();
+  expect(await ask({ action: strange })).toEqual({
+    success: false,
+    error: 'Unknown action: {"toString":"x"}',
+  });
+  const json = { action: 'releaseSQ', sqNumber: strange, botId: 'b' };
+  expect(await ask(json)).toMatchObject({ success: false, message: expect.any(String) });
+});

@@ -12,7 +12,7 @@ import type { App, HttpDependencies } from '../api.ts';
 import type { Grant } from '../auth/authenticator.ts';
 import { type HttpContext, originOf } from '../responses.ts';
 import { GET_JOB, GET_SERVICE, PATH, REFUSAL, SUBMIT_JOB } from './export-pdf-job-endpoints.ts';
-import { createOlderApi, type OlderApiOptions, type OlderCall } from './older-api.ts';
+import { createOlderApi, type OlderApiOptions, type OlderCall, textOf } from './older-api.ts';
 
 /** The API of the CV app: a job is made, then asked for until it is done. */
 export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'refusal'>): void {
@@ -97,7 +97,7 @@ function userOf(given: unknown): string {
     const message = 'Name the acting user in userId, or in the header X-Offprint-User.';
     throw new OffprintError('UNAUTHORIZED', message);
   }
-  const userId = parseUserId(String(given));
+  const userId = parseUserId(textOf(given));
   if (userId === null) throw validationError([{ path: 'userId', message: USER_ID_RULE }]);
   return userId;
 }
@@ -105,7 +105,7 @@ function userOf(given: unknown): string {
 /** In capitals or not. Undefined: none is named; null: there is none of that name. */
 function planOf(name: unknown, { byName }: Plans): Plan | null | undefined {
   if (isMissing(name)) return undefined;
-  const wanted = String(name).toUpperCase();
+  const wanted = textOf(name).toUpperCase();
   return [...byName.values()].find((plan) => plan.name.toUpperCase() === wanted) ?? null;
 }
 

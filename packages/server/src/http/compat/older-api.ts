@@ -75,11 +75,16 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
         } catch (thrown) {
           const { headers } = failure(c, deps.app.log, thrown);
           const { status, body } = refusal.refuse(toOffprintError(thrown));
-          return new Response(JSON.stringify(body), { status, headers });
+          return Response.json(body, { status, headers });
         }
       });
     },
   };
+}
+
+/** Whatever a client has sent, as text. An object may have a toString of its own that is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const NO_OBJECT: Problem = { path: '', message: 'the body must be an object' };

@@ -16,7 +16,7 @@ import type { Caller } from '../../domain/plan.ts';
 import { describeIssue, problemsOf, validationError } from '../../domain/problems.ts';
 import type { Claim, Reservation } from '../../ports/coordination-store.ts';
 import type { App } from '../api.ts';
-import { createOlderApi, type OlderApiOptions } from './older-api.ts';
+import { createOlderApi, type OlderApiOptions, textOf } from './older-api.ts';
 import { ACT, GET_STATUS, PATH, REFUSAL } from './queue-endpoints.ts';
 
 /** Where v1 finds what the bots hold. */
@@ -45,8 +45,8 @@ export function addQueueApi(app: App, options: Omit<OlderApiOptions, 'refusal'>)
   api.add(ACT, async ({ c, grant: { caller }, fields }) => {
     const { action } = fields;
     if (!action) return c.json({ success: false, error: 'Missing action parameter' }, 400);
-    const act = ACTIONS.get(String(action));
-    if (!act) return c.json({ success: false, error: `Unknown action: ${String(action)}` });
+    const act = ACTIONS.get(textOf(action));
+    if (!act) return c.json({ success: false, error: `Unknown action: ${textOf(action)}` });
     return c.json(await act({ ctx, caller, fields }));
   });
 }
@@ -95,7 +95,7 @@ function tryClaim({ ctx, caller, fields }: Request): Promise<Answer> {
 }
 
 function release({ ctx, caller, fields }: Request): Promise<Answer> {
-  const sq = `SQ ${fields.sqNumber}`;
+  const sq = `SQ ${textOf(fields.sqNumber)}`;
   const words = {
     NOT_FOUND: `No claim of ${sq} was found`,
     ALREADY_HELD: `${sq} is claimed by another bot`,
@@ -115,7 +115,7 @@ const rowsSchema = z.object({
 
 function reserve({ ctx, caller, fields }: Request): Promise<Answer> {
   const { sqNumber, botId } = fields;
-  const words = { ALREADY_HELD: `The rows of SQ ${sqNumber} are reserved by another bot` };
+  const words = { ALREADY_HELD: `The rows of SQ ${textOf(sqNumber)} are reserved by another bot` };
   return answering('error', words, async () => {
     const names = namesOf(fields);
     const rows = read(rowsSchema, fields);
@@ -127,7 +127,7 @@ function reserve({ ctx, caller, fields }: Request): Promise<Answer> {
 }
 
 function releaseWrite({ ctx, caller, fields }: Request): Promise<Answer> {
-  const rows = `the rows of SQ ${fields.sqNumber}`;
+  const rows = `the rows of SQ ${textOf(fields.sqNumber)}`;
   const words = {
     NOT_FOUND: `No reservation of ${rows} was found`,
     ALREADY_HELD: `Another bot has reserved ${rows}`,
