@@ -224,6 +224,7 @@ test('there is no template of another name', () => {
     'sidebar-right',
     'timeline',
     'europe',
+    'bilingual',
     'web-modern',
     'web-classic',
   ]);

@@ -1,4 +1,5 @@
 import { ACADEMIC } from './academic/template.ts';
+import { BILINGUAL } from './bilingual/template.ts';
 import { COMPACT } from './compact/template.ts';
 import { ENGINEER } from './engineer/template.ts';
 import { EUROPE } from './europe/template.ts';
@@ -20,4 +21,5 @@ export const TYPST_DESIGNS: readonly TypesetDesign[] = [
   SIDEBAR_RIGHT,
   TIMELINE,
   EUROPE,
+  BILINGUAL,
 ];

@@ -81,7 +81,8 @@ async function printResume(
   quality: Quality,
 ): Promise<Print> {
   const { content, locale, sample, ...prepared } = prepareResume(resume, options);
-  const { photo, warning } = await preparePhoto(resume.basics?.image, quality, design.photoWidthMm);
+  const { image } = prepared.resume.basics ?? {};
+  const { photo, warning } = await preparePhoto(image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const bodyHtml = breakEndlessWords(String(await design.body(content, photo)));
   return {

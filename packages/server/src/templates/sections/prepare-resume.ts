@@ -7,9 +7,14 @@ import { ENGLISH } from '../locale/labels.ts';
 import { englishNameOf, type PrintLocale, resolveLocale } from '../locale/locale.ts';
 import { labelsFor } from '../locale/translations.ts';
 import { type ResumeContent, resumeContent } from './resume-content.ts';
+import { translate } from './translations.ts';
 
 /** A résumé as every design needs it, whichever engine sets it. */
 export interface PreparedResume {
+  /** What is printed of the document. */
+  readonly resume: Resume;
+  /** The same in another language; null where the document has one alone. */
+  readonly other: Resume | null;
   readonly content: ResumeContent;
   readonly title: string;
   readonly locale: PrintLocale;
@@ -20,7 +25,8 @@ export interface PreparedResume {
   readonly warnings: readonly Warning[];
 }
 
-export function prepareResume(resume: Resume, options: PageOptions): PreparedResume {
+export function prepareResume(document: Resume, options: PageOptions): PreparedResume {
+  const { resume, other, warnings } = translate(document, options.locale);
   const sample = sampleOf(resume);
   const { locale, isGuess } = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
   const labels = labelsFor(locale);
@@ -32,12 +38,15 @@ export function prepareResume(resume: Resume, options: PageOptions): PreparedRes
   };
   const content = resumeContent(resume, wording);
   return {
+    resume,
+    other,
     content,
     title: titleOf(content.name, wording.labels.resume),
     locale,
     sample,
     modifiedAt: modifiedAt(resume.meta?.lastModified),
     warnings: [
+      ...warnings,
       isGuess ? languageGuessed(locale) : null,
       labels ? null : labelsMissing(locale),
       ...reversedPeriods(resume),

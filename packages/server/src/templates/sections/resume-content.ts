@@ -52,8 +52,14 @@ export function resumeContent(resume: Resume, wording: Wording): ResumeContent {
 function summarySection({ basics }: Resume, wording: Wording): Section {
   return section('summary', wording.labels.summary, {
     blocks: blocksOf(basics?.summary),
-    facts: basics ? extraFacts(basics, wording) : [],
+    facts: personalObjects(basics).flatMap((each) => extraFacts(each, wording)),
   });
+}
+
+/** Whatever may hold a key of the person's own. */
+function personalObjects(basics: Resume['basics']) {
+  const { location, profiles = [] } = basics ?? {};
+  return [basics, location, ...profiles].filter((each) => each !== undefined);
 }
 
 function workSection(resume: Resume, wording: Wording): Section {

@@ -7,8 +7,8 @@ import type { Entry, Fact, Section } from '../sections/section.ts';
 import { breakable } from './breakable.ts';
 import { widthEm } from './fitting.ts';
 
-/** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
-export interface TypesetData {
+/** What a document says in one language. */
+export interface LanguageData {
   readonly title: string;
   readonly description: string | null;
   readonly keywords: readonly string[];
@@ -18,23 +18,29 @@ export interface TypesetData {
   /** Whether each letter is one character that needs no other to be drawn, as in most of Europe. */
   readonly isComposed: boolean;
   readonly colon: string;
+  readonly name: string | null;
+  readonly label: string | null;
+  /** Ways to reach somebody, and places to read more: a row each. */
+  readonly contacts: readonly (readonly TypesetLink[])[];
+  readonly sections: readonly TypesetSection[];
+  /** How wide the column is in which dates stand. */
+  readonly railEm: number;
+}
+
+/** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
+export interface TypesetData extends LanguageData {
   readonly fonts: readonly string[];
   /** Of the name and the sections. */
   readonly headingFonts: readonly string[];
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;
-  /** How wide the column is in which dates stand. */
-  readonly railEm: number;
   readonly isTight: boolean;
   /** The document itself as JSON, for the standards that take it along. */
   readonly attachment: string | null;
-  readonly name: string | null;
-  readonly label: string | null;
   readonly photo: TypesetPhoto | null;
-  /** Ways to reach somebody, and places to read more: a row each. */
-  readonly contacts: readonly (readonly TypesetLink[])[];
-  readonly sections: readonly TypesetSection[];
+  /** The same in another language, for designs that print two. */
+  readonly second: LanguageData | null;
 }
 
 export interface TypesetPhoto {
@@ -65,11 +71,11 @@ const SHORT_CONTACT_LENGTH = 60;
 const MAX_KEYWORDS = 30;
 
 /** The part of the data that follows from what the document says. */
-export function contentData({ content, title, locale }: PreparedResume) {
+export function contentData({ content, title, locale }: PreparedResume): LanguageData {
   const { name, label, contacts, sections } = content;
   const { language, region = null } = new Intl.Locale(locale.tag);
   const skills = sections.find(({ id }) => id === 'skills');
-  const printed = {
+  const printed: Omit<LanguageData, 'isComposed'> = {
     title,
     description: label,
     keywords: keywordsOf(skills?.facts ?? []),

@@ -4,10 +4,10 @@ import type { TemplateInfo } from '../../domain/template-info.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
-import { prepareResume } from '../sections/prepare-resume.ts';
+import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { sparesPageWhenTight } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
-import { contentData, type TypesetData } from './typeset-data.ts';
+import { contentData, type LanguageData, type TypesetData } from './typeset-data.ts';
 
 /** A document ready to be set, with what the engine needs to know of it. */
 export interface Typesetting {
@@ -42,6 +42,8 @@ export interface TypesetDesign {
   readonly sizePt: number;
   /** What stands beside the text, with the space between. */
   readonly besideEm: number;
+  /** How many it prints of the languages that a document has; one by default. */
+  readonly languages?: 2;
 }
 
 /** What our designs have in common. */
@@ -76,11 +78,13 @@ export function createTypesetTemplate(design: TypesetDesign): TypesetTemplate {
 
 async function typesetResume(
   design: TypesetDesign,
-  resume: Resume,
+  document: Resume,
   options: PageOptions,
   quality: Quality,
 ): Promise<Typesetting> {
-  const prepared = prepareResume(resume, options);
+  const prepared = prepareResume(document, options);
+  const { resume } = prepared;
+  const second = design.languages === 2 ? secondLanguage(prepared, options) : null;
   const { photo, warning } = await photoFor(design, resume.basics?.image, quality);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const content = contentData(prepared);
@@ -95,6 +99,8 @@ async function typesetResume(
   const isEmpty = !content.name && !content.label && content.contacts.length === 0;
   const data: TypesetData = {
     ...content,
+    isComposed: content.isComposed && (second?.isComposed ?? true),
+    second,
     fonts: [fonts.text],
     headingFonts: [fonts.headings],
     accent: accent.color,
@@ -104,7 +110,7 @@ async function typesetResume(
       letterEm: fonts.letterEm,
       besideEm: design.besideEm,
     }),
-    attachment: standard === 'a-3a' ? JSON.stringify(resume, null, 2) : null,
+    attachment: standard === 'a-3a' ? JSON.stringify(document, null, 2) : null,
     photo: photo && {
       path: PHOTO_PATH,
       widthMm: photo.widthMm,
@@ -121,9 +127,21 @@ async function typesetResume(
       ...prepared.warnings,
       warning,
       accent.warning,
+      design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };
+}
+
+const NO_SECOND_LANGUAGE: Warning = {
+  code: 'TRANSLATION_MISSING',
+  message: 'The document has no other language under x-translations, so one alone was printed.',
+  path: 'x-translations',
+};
+
+function secondLanguage({ other }: PreparedResume, options: PageOptions): LanguageData | null {
+  const { locale: _ofTheFirst, ...asFirst } = options;
+  return other && contentData(prepareResume(other, asFirst));
 }
 
 const NO_PHOTOS: Warning = {
