@@ -1,5 +1,6 @@
 import type { History, JobSummary } from '@offprint/contract';
 import { expect, test, vi } from 'vitest';
+import { claimRequest, completion } from '../support/job-fixtures.ts';
 import { RESUME, SOME_ID, startServer } from '../support/server.ts';
 
 test('a submission answers 202 with the job, and where it is', async () => {
@@ -92,6 +93,19 @@ test('a completed job leads to its file by either id, under its name', async () 
     );
   }
   expect((await data<History>('/export/history')).exports).toMatchObject([{ downloadCount: 2 }]);
+});
+
+test('warnings of a print stay in the history, when the record of its job is gone', async () => {
+  const { call, data, submit, system } = await startServer();
+  const jobId = await submit();
+  const [claimed] = await system.app.jobs.claim(claimRequest());
+  if (!claimed) throw new Error('No job is due.');
+  const given = completion(claimed.job);
+  await system.app.jobs.complete(given);
+  await call(`/export/job/${jobId}`, { method: 'DELETE' });
+
+  const { exports } = await data<History>('/export/history');
+  expect(exports).toMatchObject([{ jobId, warnings: given.transition.patch.result.warnings }]);
 });
 
 test('a HEAD of a download counts nothing', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { warningSchema } from './job.ts';
 import { paginationSchema } from './pagination.ts';
 
 const instant = z.iso.datetime();
@@ -15,6 +16,9 @@ export const exportViewSchema = z
     fileName: z.string(),
     fileSize: z.int(),
     pageCount: z.int(),
+    warnings: z.array(warningSchema).meta({
+      description: 'What was printed otherwise than asked, as its job has told.',
+    }),
     downloadCount: z.int(),
     expiresAt: instant.meta({
       description: 'When the file and this row go, whether or not the record of its job is there.',

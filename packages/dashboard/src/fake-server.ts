@@ -33,6 +33,7 @@ export function exportView(overrides: Partial<ExportView> = {}): ExportView {
     format: 'pdf',
     fileSize: 48_211,
     pageCount: 2,
+    warnings: [],
     downloadCount: 0,
     createdAt: CREATED_AT,
     expiresAt: '2126-03-01T09:00:00.000Z',

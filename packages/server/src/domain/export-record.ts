@@ -1,3 +1,4 @@
+import type { Warning } from '@offprint/contract';
 import { momentOf } from './job/apply-transition.ts';
 import { documentIdOf, type Job, type JobResult } from './job/job.ts';
 
@@ -14,6 +15,7 @@ export interface ExportRecord {
   readonly storageKey: string;
   readonly fileSizeBytes: number;
   readonly pageCount: number;
+  readonly warnings: readonly Warning[];
   readonly downloadCount: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
@@ -40,6 +42,7 @@ export function exportOf(job: Job & { readonly result: JobResult }): ExportRecor
     storageKey: result.storageKey,
     fileSizeBytes: result.fileSizeBytes,
     pageCount: result.pageCount,
+    warnings: result.warnings,
     downloadCount: 0,
     createdAtMs: job.updatedAtMs,
     expiresAtMs: momentOf({ fromNowMs: job.policy.exportTtlMs }, job.updatedAtMs),

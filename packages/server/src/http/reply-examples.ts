@@ -124,6 +124,7 @@ const exported: ExportView = {
   fileName: job.fileName,
   fileSize: 48_213,
   pageCount: 2,
+  warnings: [],
   downloadCount: 1,
   expiresAt: IN_A_WEEK,
   createdAt: COMPLETED_AT,
