@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
+import { fail, recordTtlOf } from '../../packages/server/src/domain/job/lifecycle.ts';
+import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
+import { claimRequest, INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
 import { startServer } from '../support/server.ts';
 
 const TEN_MINUTES_MS = 600_000;
@@ -52,7 +56,7 @@ test('what the bots hold can be looked up with redis-cli for ten minutes', async
 });
 
 test('so can a job of the CV app, from its submission to ten minutes after its end', async () => {
-  const { call, shown, lifeMs, completeNext } = await startOverRedis();
+  const { call, shown, lifeMs, completeNext, system } = await startOverRedis();
   const cvData = { profile: { fullName: 'Ada' }, work: [], education: [], skills: [] };
   const json = { resumeId: 4711, templateId: 'modern', cvData };
   const submitted = await call('^/api/export-pdf/job', { json });
@@ -70,7 +74,26 @@ test('so can a job of the CV app, from its submission to ten minutes after its e
     updatedAt: expect.any(Number),
     fileUrl: expect.stringContaining(jobId),
   });
-  const leftMs = await lifeMs(key);
-  expect(leftMs).toBeLessThanOrEqual(TEN_MINUTES_MS);
-  expect(leftMs).toBeGreaterThan(TEN_MINUTES_MS - 60_000);
+  await expectTenMinutes(key);
+
+  const broken = await call('^/api/export-pdf/job', { json });
+  const failed = (await broken.json()) as { jobId: string };
+  await failNext(system.app);
+  expect(await shown(`export-job:${failed.jobId}`)).toMatchObject({ status: 'failed' });
+  await expectTenMinutes(`export-job:${failed.jobId}`);
+
+  async function expectTenMinutes(record: string) {
+    const leftMs = await lifeMs(record);
+    expect(leftMs).toBeLessThanOrEqual(TEN_MINUTES_MS);
+    expect(leftMs).toBeGreaterThan(TEN_MINUTES_MS - 60_000);
+  }
 });
+
+/** As a worker fails it. */
+async function failNext({ jobs }: { readonly jobs: JobStore }): Promise<void> {
+  const [claimed] = await jobs.claim(claimRequest());
+  if (!claimed) throw new Error('No job is due.');
+  const { job } = claimed;
+  const transition = fail(INVALID, recordTtlOf(job, RECORD_TTL));
+  await jobs.transition({ lease: leaseOf(job), transition });
+}

@@ -35,7 +35,7 @@ export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'ref
       const error = 'Missing required fields: resumeId, templateId, cvData';
       return call.c.json({ error }, 400);
     }
-    const caller = callerOf(call, deps);
+    const caller = keptBriefly(callerOf(call, deps));
     if (!call.grant.isUser) rates.count(call.c, caller, 'submissions');
     const { documentId, request } = requestOf(call.fields);
     const origin = originOf(call.c);
@@ -90,6 +90,14 @@ function callerOf({ c, grant, fields }: OlderCall, { app, config }: HttpDependen
     app.log.warn({ userId, userPackage: fields.userPackage }, 'there is no plan of this name');
   }
   return { userId, plan: plan ?? caller.plan };
+}
+
+const RECORD_TTL_MS = 600_000;
+
+/** Its records go ten minutes after the end, whatever that was. */
+function keptBriefly({ plan, ...caller }: Caller): Caller {
+  const ttl = { completedJobTtlMs: RECORD_TTL_MS, failedJobTtlMs: RECORD_TTL_MS };
+  return { ...caller, plan: { ...plan, ...ttl } };
 }
 
 function userOf(given: unknown): string {
