@@ -111,10 +111,12 @@ export function describeOutboxStore(name: string, open: OpenStore) {
       await failOne(store, ANNOUNCED);
       const [first] = await store.outbox.read(1);
       expect(await store.outbox.read(1)).toEqual([first]);
+      expect(await store.outbox.count()).toBe(2);
 
       await store.outbox.remove([first?.id ?? '', 'no such event']);
 
       expect(await store.outbox.read(100)).toMatchObject([{ type: 'failed' }]);
+      expect(await store.outbox.count()).toBe(1);
     });
 
     test('keeps an event when its job is removed', async () => {

@@ -66,13 +66,13 @@ test('a system at work tells of its queue, its prints, its retries and its webho
       expect(value('offprint_attempts_total', '{outcome="completed"}')).toBe(1);
       expect(value('offprint_retries_total', '{code="RENDER_TIMEOUT"}')).toBe(1);
       expect(value('offprint_webhook_attempts_total', '{outcome="retried"}')).toBe(1);
+      expect(value('offprint_webhook_backlog')).toBe(1);
       return value;
     },
     { timeout: 20_000 },
   );
 
   expect(told('offprint_attempt_errors_total', '{code="RENDER_TIMEOUT"}')).toBe(1);
-  expect(told('offprint_webhook_backlog')).toBe(1);
   expect(told('offprint_job_wait_seconds_count')).toBe(2);
   expect(told('offprint_job_wait_seconds_sum')).toBeGreaterThanOrEqual(14);
   expect(told('offprint_claim_seconds_count')).toBeGreaterThanOrEqual(1);

@@ -294,8 +294,18 @@ describe('a delivery', () => {
     const { url } = await startReceiver(500);
     const { submit, call, deliveryThatIs } = await startTelling({ url });
     await deliveryThatIs(await submit(), { status: 'pending', attempts: 1 });
-    const metrics = await (await call('^/metrics')).text();
-    expect(metrics).toContain('offprint_webhook_backlog 1');
-    expect(metrics).toContain('offprint_webhook_attempts_total{outcome="retried"} 1');
+    await eventually(async () => {
+      const metrics = await (await call('^/metrics')).text();
+      expect(metrics).toContain('offprint_webhook_backlog 1');
+      expect(metrics).toContain('offprint_webhook_attempts_total{outcome="retried"} 1');
+    });
+  });
+
+  test('is counted from the end of its job on, also before it is a delivery', async () => {
+    const { url } = await startReceiver();
+    const server = await startServer({ webhooks: { url, secrets: [SECRET] } });
+    await server.submit();
+    await server.completeNext();
+    expect(await (await server.call('^/metrics')).text()).toContain('offprint_webhook_backlog 1');
   });
 });

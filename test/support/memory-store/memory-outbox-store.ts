@@ -6,6 +6,7 @@ import type { MemoryState } from './memory-state.ts';
 export function createMemoryOutboxStore({ outbox }: MemoryState): OutboxStore {
   return {
     read: async (limit) => outbox.slice(0, limit),
+    count: async () => outbox.length,
     async remove(ids) {
       const kept = outbox.filter(({ id }) => !ids.includes(id));
       outbox.splice(0, outbox.length, ...kept);

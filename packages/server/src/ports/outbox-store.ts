@@ -19,6 +19,8 @@ export interface OutboxEvent {
 export interface OutboxStore {
   /** Oldest first. */
   read(limit: number): Promise<readonly OutboxEvent[]>;
+  /** How many there are. */
+  count(): Promise<number>;
   /** Those that are not there are no error. */
   remove(ids: readonly string[]): Promise<void>;
 }

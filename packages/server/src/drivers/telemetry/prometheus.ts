@@ -37,7 +37,7 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
   });
   const undelivered = new Gauge({
     name: 'offprint_webhook_backlog',
-    help: 'Deliveries of webhooks that wait or are under way.',
+    help: 'What has ended and is not told yet: events, and deliveries that wait or are under way.',
     registers,
   });
   const failures = new Counter({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Webhooks } from '../../app/webhooks.ts';
 import { within } from '../../async/deadline.ts';
 import type { JobStore, QueueStats } from '../../ports/job-store.ts';
 import type { App, OperationDependencies } from '../api.ts';
@@ -95,7 +96,7 @@ function addMetrics(
   app: App,
   description: ApiDescription,
   {
-    app: { jobs, webhooks, clock, log, turns, renderer },
+    app: { jobs, outbox, webhooks, clock, log, turns, renderer },
     telemetry,
     config,
   }: OperationDependencies,
@@ -119,18 +120,29 @@ function addMetrics(
     requireReader(c.req.raw.headers);
     const { body, contentType } = await telemetry.render({
       queue: await statsOf(jobs),
-      undelivered: webhooks ? liveJobs(await statsOf(webhooks.queue)) : 0,
+      undelivered: webhooks ? await undeliveredOf(webhooks) : 0,
       prints: { running: turns.held, waiting: turns.waiting, slots: renderer.concurrency },
       nowMs: clock.nowMs(),
     });
     return c.body(body, 200, { 'content-type': contentType });
   });
 
+  /** What has ended and is no delivery yet, which may be one by the next look, and deliveries. */
+  async function undeliveredOf({ queue }: Webhooks): Promise<number | null> {
+    const events = await answerOf(outbox.count());
+    const deliveries = liveJobs(await statsOf(queue));
+    return events === null || deliveries === null ? null : events + deliveries;
+  }
+
+  function statsOf(queue: JobStore): Promise<QueueStats | null> {
+    return answerOf(queue.stats());
+  }
+
   /** An operator wants the other metrics above all while the store is away. */
-  async function statsOf(queue: JobStore): Promise<QueueStats | null> {
+  async function answerOf<T>(answer: Promise<T>): Promise<T | null> {
     const late = () => new Error(`no answer within ${STORE_ANSWERS_WITHIN_MS} ms`);
     try {
-      return await within(queue.stats(), STORE_ANSWERS_WITHIN_MS, late);
+      return await within(answer, STORE_ANSWERS_WITHIN_MS, late);
     } catch (error) {
       log.warn({ err: error }, 'the queue could not be measured');
       return null;

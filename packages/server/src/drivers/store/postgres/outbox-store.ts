@@ -29,6 +29,14 @@ export function createOutboxStore({ run }: Connection): OutboxStore {
       }));
     },
 
+    async count() {
+      const [row] = await run<{ readonly events: number }>(
+        'events bigint',
+        sql`SELECT count(*) FROM outbox`,
+      );
+      return row?.events ?? 0;
+    },
+
     async remove(ids) {
       const numbers = ids.filter((id) => /^\d+$/.test(id)).map(Number);
       await run(

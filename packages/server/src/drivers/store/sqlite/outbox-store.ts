@@ -23,6 +23,8 @@ export function createOutboxStore({ read, write, prepare }: Connection): OutboxS
         }));
       }),
 
+    count: () => read(() => Number(prepare('SELECT count(*) AS events FROM outbox').get()?.events)),
+
     remove: (ids) =>
       write(() => {
         for (const id of ids) prepare('DELETE FROM outbox WHERE seq = CAST(? AS INTEGER)').run(id);

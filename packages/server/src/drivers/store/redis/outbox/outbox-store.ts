@@ -6,6 +6,7 @@ export function createOutboxStore(bind: Bind): OutboxStore {
   const removeAll = bind(removeEvents);
   return {
     read: bind(readOutbox),
+    count: bind(countEvents),
     async remove(ids) {
       const known = ids.filter((id) => EVENT_ID.test(id));
       if (known.length > 0) await removeAll(known);
@@ -25,6 +26,13 @@ const readOutbox = defineScript({
       type,
       job: parseRecord(record),
     })),
+});
+
+const countEvents = defineScript({
+  lua: new URL('./count-events.lua', import.meta.url),
+  writes: false,
+  encode: () => [],
+  decode: (count: number) => count,
 });
 
 const removeEvents = defineScript({
