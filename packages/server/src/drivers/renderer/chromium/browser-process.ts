@@ -1,4 +1,3 @@
-import { launch } from 'puppeteer-core';
 import { within } from '../../../async/deadline.ts';
 import { oneAtATime } from '../../../async/one-at-a-time.ts';
 import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
@@ -36,6 +35,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
   const profile = await makeOwnedFolder(options.tempDir, 'profile');
   let launchedPid: number | undefined;
   try {
+    // Loaded with the first browser: most processes start none, and it is a quarter of a start.
+    const { launch } = await import('puppeteer-core');
     const started = await launch({
       executablePath: browser.executablePath,
       ignoreDefaultArgs: true,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Browser, detectBrowserPlatform, getInstalledBrowsers, install } from '@puppeteer/browsers';
 import { OffprintError } from '../../../domain/errors.ts';
 import { ensurePrivateFolder } from '../../../platform/owned-folder.ts';
 
@@ -21,6 +20,7 @@ export interface InstallBrowserOptions {
  * @throws OffprintError ENGINE_UNAVAILABLE when there is none for this system, or it can't be had
  */
 export async function installHeadlessShell(options: InstallBrowserOptions): Promise<string> {
+  const { Browser, detectBrowserPlatform, install } = await import('@puppeteer/browsers');
   const platform = detectBrowserPlatform();
   if (platform === undefined) {
     throw new OffprintError(
@@ -50,6 +50,7 @@ export async function installHeadlessShell(options: InstallBrowserOptions): Prom
 
 /** The headless shells that {@link installHeadlessShell} has put there, the newest first. */
 export async function installedHeadlessShells(cacheDir: string): Promise<string[]> {
+  const { Browser, getInstalledBrowsers } = await import('@puppeteer/browsers');
   const browsers = await getInstalledBrowsers({ cacheDir: installDir(cacheDir) });
   return browsers
     .filter((found) => found.browser === Browser.CHROMEHEADLESSSHELL)
