@@ -1,12 +1,24 @@
 import { globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
-import type { SourceModule } from './source-module.ts';
+import { isSource, type SourceModule } from './source-module.ts';
 
-/** Parses every source file of the packages. */
+const FILES = ['packages/*/src', 'test', 'benchmarks', 'scripts', 'examples'].map(
+  (folder) => `${folder}/**/*.{ts,tsx}`,
+);
+
+/** Reads every file of the project, and parses the sources. */
 export function readModules(repository: string): readonly SourceModule[] {
-  const paths = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: repository });
-  return paths.map((path) => parseModule(path, readFileSync(`${repository}/${path}`, 'utf8')));
+  const exclude = ['**/node_modules/**', '**/dist/**'];
+  return globSync(FILES, { cwd: repository, exclude }).map((path) => {
+    const source = readFileSync(`${repository}/${path}`, 'utf8');
+    return isSource(path) ? parseModule(path, source) : unparsed(path, source);
+  });
+}
+
+function unparsed(path: string, source: string): SourceModule {
+  const lineCount = countLines(source);
+  return { path, source, lineCount, imports: [], valueImports: [], readsEnvironment: false };
 }
 
 /** @throws Error when the source cannot be parsed: what is not read cannot be held to a rule */
@@ -48,11 +60,15 @@ export function parseModule(path: string, source: string): SourceModule {
   return {
     path,
     source,
-    lineCount: source.trimEnd().split('\n').length,
+    lineCount: countLines(source),
     imports: [...specifiers].map((specifier) => resolveSpecifier(path, specifier)),
     valueImports: [...values].map((specifier) => resolveSpecifier(path, specifier)),
     readsEnvironment,
   };
+}
+
+function countLines(source: string): number {
+  return source.trimEnd().split('\n').length;
 }
 
 function resolveSpecifier(from: string, specifier: string): string {

@@ -1,6 +1,6 @@
 import { findCycle } from './find-cycle.ts';
 import { driverOf, LAYERS, layerOf, SHARED_BY_DRIVERS } from './layers.ts';
-import { isTest, type SourceModule } from './source-module.ts';
+import { isSource, type SourceModule } from './source-module.ts';
 
 type Rule = (module: SourceModule) => readonly string[];
 
@@ -12,7 +12,7 @@ const READS_ENVIRONMENT = 'packages/server/src/config/load.ts';
 
 /** Every breach of the architecture, one sentence each. Pure, so that it is itself tested. */
 export function violations(modules: readonly SourceModule[]): readonly string[] {
-  const sources = modules.filter(({ path }) => !isTest(path));
+  const sources = modules.filter(({ path }) => isSource(path));
   return [
     ...modules.flatMap((module) => [...tooLong(module), ...emptyName(module)]),
     ...sources.flatMap((module) => SOURCE_RULES.flatMap((rule) => rule(module))),
@@ -36,7 +36,7 @@ const wrongDirection: Rule = ({ path, imports }) => {
   return imports
     .filter((target) => {
       const to = layerOf(target);
-      return to === null ? isSource(target) : to !== from && !layer.mayImport.includes(to);
+      return to === null ? isOfProject(target) : to !== from && !layer.mayImport.includes(to);
     })
     .map((target) => `${path} (${from}) may not import ${target}`);
 };
@@ -45,7 +45,7 @@ const foreignPackage: Rule = ({ path, imports }) => {
   const allowed = LAYERS[layerOf(path) ?? '']?.packages;
   if (!allowed) return [];
   return imports
-    .filter((target) => !isSource(target) && layerOf(target) === null)
+    .filter((target) => !isOfProject(target) && layerOf(target) === null)
     .filter((name) => !allowed.includes(name))
     .map((name) => `${path} may not use the package ${name}`);
 };
@@ -100,7 +100,7 @@ function cycle(modules: readonly SourceModule[]): readonly string[] {
 
 /** Every allowance of a package or a shared file that nobody uses, one sentence each. */
 export function unusedAllowances(modules: readonly SourceModule[]): readonly string[] {
-  const sources = modules.filter(({ path }) => !isTest(path));
+  const sources = modules.filter(({ path }) => isSource(path));
   const imported = new Map<string | null, Set<string>>();
   for (const { path, imports } of sources) {
     const of = imported.get(layerOf(path)) ?? new Set();
@@ -126,6 +126,6 @@ function packageOf(path: string): string {
   return path.split('/').slice(0, 2).join('/');
 }
 
-function isSource(target: string): boolean {
+function isOfProject(target: string): boolean {
   return target.startsWith('packages/') || target.startsWith('.');
 }

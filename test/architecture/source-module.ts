@@ -11,7 +11,7 @@ export interface SourceModule {
   readonly readsEnvironment: boolean;
 }
 
-/** Tests beside the code may import what they like; size and name hold for them too. */
-export function isTest(path: string): boolean {
-  return /\.test\.tsx?$/.test(path);
+/** Of a package. Tests and scripts may import what they like; size and name hold for them too. */
+export function isSource(path: string): boolean {
+  return path.startsWith('packages/') && !/\.test\.tsx?$/.test(path);
 }
