@@ -12,11 +12,9 @@ test.each(GENERATED_DOCS)(
   },
 );
 
-test.each(
-  Object.values(FAULTS)
-    .flat()
-    .map(({ test: [path, title] }) => [title, path] as const),
-)('a test "%s" is in %s', (title, path) => {
+test.each(Object.values(FAULTS).flat())('$fault: its test is there', ({ within, test }) => {
+  const [path, title] = test;
   const source = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
   expect(source).toContain(title);
+  if (within) expect(source).toContain(`RECOVERY_MS.${within}`);
 });

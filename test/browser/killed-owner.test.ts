@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { RECOVERY_MS } from '../faults/recovery-bounds.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { BROWSER_CACHE_DIR, letter, NEVER, openRenderer } from './support/renderer.ts';
@@ -17,7 +18,10 @@ test('when its process is SIGKILLed no browser stays, and the next start removes
 
   owner.kill('SIGKILL');
 
-  await vi.waitFor(() => expect(browsers.filter(isAlive)).toEqual([]), 5000);
+  await vi.waitFor(
+    () => expect(browsers.filter(isAlive)).toEqual([]),
+    RECOVERY_MS.orphanedBrowsers,
+  );
   expect(await readdir(profiles)).toHaveLength(2);
   const next = await openRenderer({ tempDir: profiles });
   await next.render(letter({ bodyHtml: 'x' }), NEVER);
@@ -32,7 +36,10 @@ test('another server cleans up after a killed one without starting a browser', a
 
   const browsers = descendantsOf(owner.pid ?? 0).map(({ pid }) => pid);
   owner.kill('SIGKILL');
-  await vi.waitFor(() => expect(browsers.filter(isAlive)).toEqual([]), 5000);
+  await vi.waitFor(
+    () => expect(browsers.filter(isAlive)).toEqual([]),
+    RECOVERY_MS.orphanedBrowsers,
+  );
   expect(await other.cleanUp()).toBe(2);
   expect(await readdir(profiles)).toEqual([]);
 });
@@ -55,7 +62,10 @@ async function startPrinting(profiles: string): Promise<ChildProcess> {
   onTestFinished(async () => {
     const browsers = descendantsOf(owner.pid ?? 0).map(({ pid }) => pid);
     owner.kill('SIGKILL');
-    await vi.waitFor(() => expect(browsers.filter(isAlive)).toEqual([]), 5000);
+    await vi.waitFor(
+      () => expect(browsers.filter(isAlive)).toEqual([]),
+      RECOVERY_MS.orphanedBrowsers,
+    );
   });
   await once(owner.stdout, 'data');
   return owner;

@@ -1,10 +1,14 @@
+import type { RECOVERY_MS } from './recovery-bounds.ts';
+
 /** A fault that was tried, and the test that holds what comes of it. */
 export interface Fault {
   readonly fault: string;
   /** What users see while it lasts. */
   readonly seen: string;
-  /** How it is over, and in how long. */
+  /** How it is over. */
   readonly recovery: string;
+  /** In how long, if its test measures that. */
+  readonly within?: keyof typeof RECOVERY_MS;
   /** A file under the project's root, and the title of a test in it. */
   readonly test: readonly [path: string, title: string];
 }
@@ -19,6 +23,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'workers, servers and the store are killed, again and again, under load',
       seen: 'jobs that take longer; `STORE_UNAVAILABLE` while the store is away',
       recovery: 'each acknowledged job is completed exactly once',
+      within: 'storm',
       test: [
         'test/faults/stores-storm.test.ts',
         'every acknowledged job is completed once, whatever is killed',
@@ -28,6 +33,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a worker is killed while it prints',
       seen: 'a job that stays at its stage',
       recovery: 'another worker claims it within the lease and 5 s',
+      within: 'killedWorker',
       test: [
         'test/faults/stores-latency.test.ts',
         'the jobs of a killed worker are claimed by another within the lease and 5 s',
@@ -37,6 +43,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a process is killed after it completed a job, before it told the webhook',
       seen: NOTHING,
       recovery: 'the next process tells it, as soon as it starts',
+      within: 'untoldWebhook',
       test: [
         'test/faults/webhooks.test.ts',
         'what a process has completed and was killed before it told, the next one tells',
@@ -46,6 +53,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a process is killed while it tells a webhook',
       seen: 'the message twice, under one id',
       recovery: 'another process tells it again within the lease and 5 s',
+      within: 'killedTeller',
       test: [
         'test/faults/webhooks.test.ts',
         'what a process was killed over while it told, the next one tells under the same id',
@@ -64,6 +72,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the server is killed, and its browsers with their profiles are left',
       seen: NOTHING,
       recovery: 'the browsers end by themselves; the next start removes the folders',
+      within: 'orphanedBrowsers',
       test: [
         'test/browser/killed-owner.test.ts',
         'when its process is SIGKILLed no browser stays, and the next start removes the folders',
@@ -80,7 +89,8 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
     {
       fault: 'a browser dies under its prints',
       seen: NOTHING,
-      recovery: 'its prints fail within a second and are tried again at once in another',
+      recovery: 'its prints fail and are tried again at once in another',
+      within: 'deadBrowser',
       test: [
         'test/browser/crash.test.ts',
         'a browser that dies fails its prints within a second, and another takes over',
@@ -89,7 +99,8 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
     {
       fault: 'a page hangs in a layout',
       seen: '`RENDER_TIMEOUT` of that job',
-      recovery: 'the page is killed within a second; the same document is tried once more only',
+      recovery: 'the page is killed; the same document is tried once more only',
+      within: 'hungPage',
       test: [
         'test/browser/crash.test.ts',
         'a page whose print was aborted is killed, though it hangs in a layout',
@@ -145,7 +156,8 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
     {
       fault: 'the disk is nearly full',
       seen: '`STORAGE_UNAVAILABLE` for what is new; deleting and downloading work',
-      recovery: 'by deleting; workers go on within a minute',
+      recovery: 'by deleting; workers go on by themselves',
+      within: 'fullDisk',
       test: [
         WORKER_FAULTS,
         'a worker on a full disk claims nothing, and goes on when there is room again',
@@ -176,6 +188,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'Postgres is killed and started again',
       seen: '`STORE_UNAVAILABLE` while it is away',
       recovery: 'by itself, with all that was acknowledged',
+      within: 'postgresRestart',
       test: [
         'test/stores/postgres-connections.test.ts',
         'a server that was killed and started again is used again, with all that was acknowledged',

@@ -4,6 +4,7 @@ import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-log
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
+import { RECOVERY_MS } from '../faults/recovery-bounds.ts';
 import { submission } from '../support/job-fixtures.ts';
 import {
   dropSchema,
@@ -132,7 +133,8 @@ test('a server that was killed and started again is used again, with all that wa
   onTestFinished(() => store.close());
   const hints: JobHint[] = [];
   const nextHintOfAny = async () => {
-    await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }), { timeout: 10_000 });
+    const timeout = RECOVERY_MS.postgresRestart;
+    await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }), { timeout });
     hints.length = 0;
   };
   store.jobs.watch((hint) => hints.push(hint));
