@@ -14,8 +14,11 @@ const PRINTING = [
   'test/integration/**/*.test.ts',
 ];
 
-/** Their tests start so many processes that two files would only slow each other into timeouts. */
+/** Their tests kill processes, and wait for what others make of it. */
 const FAULTS = ['test/faults/**/*.test.ts'];
+
+/** Measured, so that nothing else may run. */
+const ALONE = ['test/faults/tenants.test.ts'];
 
 const COMMON = { maxWorkers: 2, restoreMocks: true, hookTimeout: 60_000 };
 
@@ -31,7 +34,7 @@ export default defineConfig({
           name: 'light',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
           exclude: [...STORES, ...COMMANDS, ...PRINTING, ...FAULTS, 'test/examples/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -41,7 +44,7 @@ export default defineConfig({
           name: 'stores',
           include: STORES,
           globalSetup: 'test/support/services/global-setup.ts',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 2 },
         },
       },
@@ -69,9 +72,19 @@ export default defineConfig({
           ...COMMON,
           name: 'faults',
           include: FAULTS,
-          maxWorkers: 1,
+          exclude: ALONE,
           testTimeout: 120_000,
           sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        test: {
+          ...COMMON,
+          name: 'alone',
+          include: ALONE,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 6 },
         },
       },
     ],

@@ -1,13 +1,14 @@
 import { describeRenderer } from '../conformance/renderer.ts';
 import type { LetterDocument } from './support/letter-source.ts';
-import { ENDLESS_LETTER, openRenderer, PLAIN } from './support/renderer.ts';
+import { ENDLESS_LETTER, letterRenderer, PLAIN, profilesOfFile } from './support/renderer.ts';
 import { busyRenderer } from './support/renderer-processes.ts';
 
+const profiles = profilesOfFile();
 const letter = (document: LetterDocument) => document;
 
 describeRenderer('Chromium', {
   template: PLAIN,
-  open: openRenderer,
+  open: async (options) => letterRenderer(profiles, options),
   document: (text, pageCount) =>
     letter({
       bodyHtml: Array.from({ length: pageCount }, () => `<p>${text}</p>`).join(

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import {
   type BrowserSearch,
   findBrowser,
@@ -14,10 +16,12 @@ import { browserPids } from './support/renderer-processes.ts';
 
 const PROGRAM = fileURLToPath(new URL('./programs/find-and-report.ts', import.meta.url));
 
-test('the bundled browser is unpacked by several processes at once, whole and private', async () => {
-  const cacheDir = await tempDir();
+/** Of all tests that do something to it, since it takes seconds to unpack; each finds its own state. */
+const cacheDir = mkdtempSync(join(tmpdir(), 'offprint-find-browser-'));
+afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 
-  const searches = await Promise.all([1, 2, 3].map(() => findInAnotherProcess(cacheDir)));
+test('the bundled browser is unpacked by several processes at once, whole and private', async () => {
+  const searches = await Promise.all([1, 2].map(() => findInAnotherProcess(cacheDir)));
 
   for (const { browser } of searches) {
     expect(browser).toMatchObject({ origin: 'bundled', kind: 'headless shell' });
@@ -28,7 +32,6 @@ test('the bundled browser is unpacked by several processes at once, whole and pr
 });
 
 test('a bundled browser that was damaged is unpacked anew', async () => {
-  const cacheDir = await tempDir();
   const { browser } = await findBrowser({ cacheDir });
   const path = browser?.executablePath ?? '';
   const { size } = await stat(path);
@@ -41,7 +44,6 @@ test('a bundled browser that was damaged is unpacked anew', async () => {
 });
 
 test('one that was deleted from its cache under a running server is unpacked for the next launch', async () => {
-  const cacheDir = await tempDir();
   const renderer = await openRenderer({ cacheDir, concurrency: 1 });
   await renderer.render(letter({ bodyHtml: 'before' }), NEVER);
 

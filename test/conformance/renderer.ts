@@ -1,11 +1,12 @@
 import sharp from 'sharp';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isEngineCrash, type OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { Renderer, RenderRequest } from '../../packages/server/src/ports/renderer.ts';
 import { readPdf } from '../support/pdf-text.ts';
 
 export interface EngineUnderTest<R extends Renderer = Renderer> {
   readonly template: RenderRequest['template'];
+  /** Whoever opens it closes it. */
   open(options: EngineOptions): Promise<R>;
   /** A document that says this on each of so many pages. */
   document(text: string, pageCount: number): unknown;
@@ -43,6 +44,14 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     return renderer;
   }
 
+  let shared: Promise<R> | undefined;
+  afterAll(async () => (await shared)?.close());
+  /** For tests that leave it as it was, as to start an engine takes longer than they do. */
+  function openOnce(): Promise<R> {
+    shared ??= engine.open({ concurrency: 2, timeoutMs: 60_000 });
+    return shared;
+  }
+
   const request = (printed: unknown, more: Partial<RenderRequest> = {}): RenderRequest => ({
     template,
     document: printed,
@@ -56,7 +65,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
 
   describe(`renderer: ${name}`, () => {
     test('prints a document, and counts its pages', async () => {
-      const renderer = await open();
+      const renderer = await openOnce();
 
       const { bytes, pageCount, warnings } = await renderer.render(
         request(document('Hello', 3)),
@@ -70,7 +79,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('the same request gives the same bytes, whatever was printed before and by whom', async () => {
-      const [one, other] = [await open(), await open()];
+      const [one, other] = [await openOnce(), await open()];
       const same = request(document('Same', 2));
       const { bytes } = await one.render(same, NEVER);
 
@@ -83,7 +92,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('refuses more pages than are allowed, and says how many there are', async () => {
-      const renderer = await open();
+      const renderer = await openOnce();
       const pages = (count: number) => request(document('x', count), { maxPages: 4 });
 
       expect(await renderer.render(pages(4), NEVER)).toMatchObject({ pageCount: 4 });
@@ -94,7 +103,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('hands on what the template warns of', async () => {
-      const renderer = await open();
+      const renderer = await openOnce();
 
       const { warnings, pageCount } = await renderer.render(request(engine.warning), NEVER);
 
@@ -116,7 +125,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('refuses a template that it does not have', async () => {
-      const renderer = await open();
+      const renderer = await openOnce();
       const unknown = { ...short, template: { ...template, id: 'nobody-has-it' } };
 
       await expect(renderer.render(unknown, NEVER)).rejects.toMatchObject({
@@ -125,7 +134,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('draws the first page as PNG, as wide as asked for', async () => {
-      const renderer = await open();
+      const renderer = await openOnce();
 
       const drawn = await renderer.screenshot(request(document('Hello', 2)), 600, NEVER);
 
@@ -165,7 +174,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('a signal that has aborted before is honoured', async () => {
-      const renderer = await open();
+      const renderer = await openOnce();
       const reason = new Error('too late');
 
       await expect(renderer.render(short, AbortSignal.abort(reason))).rejects.toBe(reason);

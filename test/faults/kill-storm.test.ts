@@ -11,7 +11,9 @@ import { tempDir } from '../support/temp-dir.ts';
 import { API_KEY, apiClient } from './support/api-client.ts';
 import { filesAfterSweep, openSystem } from './support/print-system.ts';
 
-const KILLS = 36;
+/** `npm run test:soak` sets it. */
+const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 14);
+vi.setConfig({ testTimeout: 180_000 + KILLS * 5_000 });
 const USERS = 20;
 const SEED = 20_261_122;
 /** So many jobs are open at each kill, so that no worker is ever without one. */
@@ -120,8 +122,8 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
     if (random() < 0.4) await workers.killBrowser(random);
     else workers.killWorker(random);
   }
-  expect(workers.killed.workers).toBeGreaterThan(10);
-  expect(workers.killed.browsers).toBeGreaterThan(5);
+  expect(workers.killed.workers).toBeGreaterThan(KILLS / 3);
+  expect(workers.killed.browsers).toBeGreaterThan(KILLS / 5);
 
   let attempts = 0;
   await vi.waitFor(
@@ -131,7 +133,7 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
       expect(open.map(({ status, error }) => `${status} ${error?.code}`)).toEqual([]);
       attempts = jobs.reduce((sum, job) => sum + job.attempts, 0);
     },
-    { timeout: 60_000, interval: 500 },
+    { timeout: 60_000, interval: 100 },
   );
   // The storm has hit: some were under way when their worker or browser died.
   expect(attempts).toBeGreaterThan(submitted.length);
@@ -157,4 +159,4 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
   expect(await server.exited()).toBe(0);
   expect(await filesAfterSweep(env)).toHaveLength(submitted.length);
   await vi.waitFor(() => expect([...workers.seen].filter(isAlive)).toEqual([]), 5_000);
-}, 300_000);
+});

@@ -6,7 +6,7 @@ import { OFFPRINT_BIN } from '../support/run-offprint.ts';
 import { completed, submit } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-const KILLS = 5;
+const KILLS = 3;
 
 /** The command line as process 1 of a PID namespace, as the only program of a container is. */
 async function startAsProcessOne(args: readonly string[]): Promise<ChildProcess> {

@@ -1,36 +1,43 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { tempDir } from '../support/temp-dir.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { RECOVERY_MS } from './recovery-bounds.ts';
 import { FAULT_STORES, type FaultStore } from './support/fault-stores.ts';
 import { openSystem, settingsOf } from './support/print-system.ts';
 import { type PrintWorker, startPrintWorker } from './support/print-worker.ts';
 
-const LEASE_MS = 2_000;
 const ROUNDS = Number(process.env.OFFPRINT_LATENCY_ROUNDS || 1);
 /** As many as a worker prints at once. */
 const JOBS_A_ROUND = 4;
 const FOR_EVER_MS = '600000';
+const PATIENCE_MS = 60_000;
 
 describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
-  async function open() {
-    const store: FaultStore = await start();
-    onTestFinished(store.stop);
-    const env = settingsOf(store, await tempDir());
-    const system = await openSystem(env);
-    onTestFinished(system.close);
-    const startWorker = () => {
-      const worker = startPrintWorker(env, FOR_EVER_MS);
-      onTestFinished(() => void worker.child.kill('SIGKILL'));
-      return worker;
-    };
-    return { system, startWorker };
-  }
+  let directory: string;
+  let store: FaultStore;
+  let system: Awaited<ReturnType<typeof openSystem>>;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'offprint-latency-'));
+    store = await start();
+    system = await openSystem(settingsOf(store, directory));
+  });
+  afterAll(async () => {
+    await system.close();
+    await store.stop();
+    await rm(directory, { recursive: true });
+  });
 
-  const submitRound = async (
-    { exports }: Awaited<ReturnType<typeof open>>['system'],
-    round: number,
-  ) => {
+  const startWorker = () => {
+    const worker = startPrintWorker(settingsOf(store, directory), FOR_EVER_MS);
+    onTestFinished(() => void worker.child.kill('SIGKILL'));
+    return worker;
+  };
+
+  const submitRound = async (round: number) => {
     const names = Array.from({ length: JOBS_A_ROUND }, (_, index) => `Person ${round}-${index}`);
-    const submit = (each: string) => exports.submit({ document: { basics: { name: each } } });
+    const submit = (each: string) =>
+      system.exports.submit({ document: { basics: { name: each } } });
     const jobs = await Promise.all(names.map(submit));
     return jobs.map(({ jobId }, index) => ({ jobId, name: names[index] as string }));
   };
@@ -40,17 +47,16 @@ describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
       const fact = worker.facts.find((each) => each[event] === document);
       expect(fact, `${event} ${document}`).toBeDefined();
       return fact?.atMs ?? 0;
-    }, 20_000);
+    }, PATIENCE_MS);
 
   test('the jobs of a killed worker are claimed by another within the lease and 5 s', async () => {
-    const { system, startWorker } = await open();
     const delaysMs: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const victim = startWorker();
-      const jobs = await submitRound(system, round);
+      const jobs = await submitRound(round);
       for (const job of jobs) await momentOf(victim, 'printing', job.name);
       const heir = startWorker();
-      await vi.waitFor(() => expect(heir.isReady()).toBe(true), 20_000);
+      await vi.waitFor(() => expect(heir.isReady()).toBe(true), PATIENCE_MS);
       const killedAtMs = Date.now();
       victim.child.kill('SIGKILL');
       for (const job of jobs) {
@@ -60,15 +66,14 @@ describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
       for (const { jobId } of jobs) await system.exports.cancel(jobId);
     }
     report(name, 'from SIGKILL to claimed again', delaysMs);
-    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(LEASE_MS + 5_000);
+    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(RECOVERY_MS.killedWorker);
   });
 
   test('a print is aborted within a second of its cancellation elsewhere', async () => {
-    const { system, startWorker } = await open();
     const worker = startWorker();
     const delaysMs: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      for (const job of await submitRound(system, round)) {
+      for (const job of await submitRound(round)) {
         await momentOf(worker, 'printing', job.name);
         const cancelledAtMs = Date.now();
         await system.exports.cancel(job.jobId);

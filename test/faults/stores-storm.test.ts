@@ -1,14 +1,16 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { seededRandom } from '../support/seeded-random.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { RECOVERY_MS } from './recovery-bounds.ts';
 import { FAULT_STORES } from './support/fault-stores.ts';
 import { filesAfterSweep } from './support/print-system.ts';
 import { type Storm, startStorm } from './support/storm.ts';
 
 /** `npm run test:soak` sets both. */
-const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || 80);
-const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 8);
-const USERS = 20;
+const SHORT_STORM_JOBS = 40;
+const JOBS = Number(process.env.OFFPRINT_STORM_JOBS || SHORT_STORM_JOBS);
+const KILLS = Number(process.env.OFFPRINT_STORM_KILLS || 5);
+const USERS = 10;
 const SEED = 20_261_124;
 
 interface Submitted {
@@ -37,7 +39,7 @@ test.each(Object.entries(FAULT_STORES))(
     const killed = `killed ${workers} workers, ${apis} APIs, ${servers} servers`;
     process.stdout.write(`${name}: ${JOBS} jobs, ${attempts} attempts, ${killed}\n`);
   },
-  120_000 + JOBS * 100 + KILLS * 2_000,
+  300_000 + JOBS * 100 + KILLS * 2_000,
 );
 
 async function submitWhileKilling({ api, kill }: Storm): Promise<Submitted[]> {
@@ -74,7 +76,7 @@ async function untilAllCompleted({ api }: Storm, submitted: readonly Submitted[]
       open = open.filter((_, index) => jobs[index]?.status !== 'completed');
       expect(open).toEqual([]);
     },
-    { timeout: 60_000 + JOBS * 20, interval: 500 },
+    { timeout: RECOVERY_MS.storm + (JOBS - SHORT_STORM_JOBS) * 20, interval: 100 },
   );
   return attempts;
 }

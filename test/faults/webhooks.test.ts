@@ -7,11 +7,12 @@ import { loadConfig } from '../../packages/server/src/config/load.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { SECRET, startReceiver } from '../support/webhook-receiver.ts';
+import { RECOVERY_MS } from './recovery-bounds.ts';
 import { programEnvironment } from './support/program-environment.ts';
 
 const PRINTER = new URL('./programs/print-and-tell-nobody.ts', import.meta.url);
 const WORKER = new URL('./programs/print-worker.ts', import.meta.url);
-const eventually = <T>(look: () => T) => vi.waitFor(look, { timeout: 60_000 });
+const eventually = <T>(look: () => T, timeout = 60_000) => vi.waitFor(look, { timeout });
 
 function startProgram(program: URL, env: NodeJS.ProcessEnv): ChildProcess {
   const child = spawn(process.execPath, [fileURLToPath(program)], {
@@ -36,7 +37,7 @@ async function startNext(env: NodeJS.ProcessEnv): Promise<void> {
 const settings = async (url: string) => ({
   OFFPRINT_DATA_DIR: await tempDir(),
   OFFPRINT_LOG_LEVEL: 'silent',
-  OFFPRINT_LEASE_SECONDS: '2',
+  OFFPRINT_LEASE_SECONDS: '1',
   OFFPRINT_SHUTDOWN_GRACE_SECONDS: '0',
   OFFPRINT_WEBHOOK_URL: url,
   OFFPRINT_WEBHOOK_SECRETS: SECRET,
@@ -53,7 +54,7 @@ test('what a process has completed and was killed before it told, the next one t
 
   await startNext(env);
 
-  await eventually(() => expect(received).toHaveLength(1));
+  await eventually(() => expect(received).toHaveLength(1), RECOVERY_MS.untoldWebhook);
   const jobId = String(line).trim();
   expect(received[0]?.body).toMatchObject({ type: 'export.completed', data: { jobId } });
 });
@@ -68,7 +69,7 @@ test('what a process was killed over while it told, the next one tells under the
 
   await startNext(env);
 
-  await eventually(() => expect(received).toHaveLength(2));
+  await eventually(() => expect(received).toHaveLength(2), RECOVERY_MS.killedTeller);
   const [first, second] = received;
   expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
   expect(second?.text).toBe(first?.text);

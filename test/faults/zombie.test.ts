@@ -64,14 +64,14 @@ describe.each(Object.entries(FAULT_STORES))(
       await vi.waitFor(async () => {
         await recoverJobs(app);
         expect((await app.jobs.stats()).byStatus.pending).toBe(WRITES.length + 1);
-      }, 10_000);
+      }, 60_000);
       const claimed = [...(await app.jobs.claim({ transition: claim(60_000), limit: 10 }))];
       expect(claimed.map(({ job }) => job.attempts)).toEqual(claimed.map(() => 2));
       for (const write of WRITES) rivals.set(write, claimed.shift() as ClaimedJob);
       published = claimed.shift() as ClaimedJob;
       expect(await finish(published)).toMatchObject({ outcome: 'completed' });
       zombie.child.kill('SIGCONT');
-    }, 30_000);
+    }, 120_000);
 
     afterAll(async () => {
       zombie.child.kill('SIGKILL');

@@ -3,10 +3,10 @@ import { readPdf } from '../support/pdf-text.ts';
 import { testSystem } from '../support/system.ts';
 
 /** `npm run test:soak` sets more. */
-const JOBS = Number(process.env.OFFPRINT_ISOLATION_JOBS || 300);
+const JOBS = Number(process.env.OFFPRINT_ISOLATION_JOBS || 150);
 const USERS = 10;
 /** Submitted ahead of the ones whose files are looked at, so that jobs of all kinds interleave. */
-const AHEAD = 100;
+const AHEAD = 50;
 
 /** Of both engines, in turns that all kinds of documents meet. */
 const TEMPLATES = [

@@ -94,9 +94,13 @@ export function startOffprint(args: string[], env: Record<string, string>): Offp
   };
 }
 
-/** The processor time that a process has used, in hundredths of a second. */
+/** The processor time that a process has used, in hundredths of a second; 0 once it has ended. */
 export function cpuTicks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
 }

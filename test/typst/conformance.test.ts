@@ -1,12 +1,12 @@
 import { describeRenderer } from '../conformance/renderer.ts';
 import type { LetterDocument } from './support/letter-source.ts';
-import { busyCompiler, ENDLESS_LETTER, LETTER, openRenderer } from './support/renderer.ts';
+import { busyCompiler, ENDLESS_LETTER, LETTER, letterRenderer } from './support/renderer.ts';
 
 const letter = (document: LetterDocument) => document;
 
 describeRenderer('Typst', {
   template: LETTER,
-  open: openRenderer,
+  open: async (options) => letterRenderer(options),
   document: (text, pageCount) => letter({ pages: Array.from({ length: pageCount }, () => text) }),
   warning: letter({ warnings: [{ code: 'EMPTY_DOCUMENT', message: 'Nothing to print.' }] }),
   refused: letter({ isRefused: true }),

@@ -28,16 +28,23 @@ export async function openRenderer(
 
 /** One renderer with one page for all tests of a file, so that each print follows another. */
 export function sharedRenderer(): Renderer {
-  const profiles = mkdtempSync(join(tmpdir(), 'offprint-test-'));
-  const renderer = letterRenderer(profiles, { concurrency: 1 });
-  afterAll(async () => {
-    await renderer.close();
-    await rm(profiles, { recursive: true, force: true });
-  });
+  const renderer = letterRenderer(profilesOfFile(), { concurrency: 1 });
+  afterAll(() => renderer.close());
   return renderer;
 }
 
-function letterRenderer(profileDir: string, options: Partial<ChromiumRendererOptions>): Renderer {
+/** A folder for profiles that is removed when the tests of a file are over. */
+export function profilesOfFile(): string {
+  const path = mkdtempSync(join(tmpdir(), 'offprint-test-'));
+  afterAll(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** Whoever opens it closes it. */
+export function letterRenderer(
+  profileDir: string,
+  options: Partial<ChromiumRendererOptions>,
+): Renderer {
   return createChromiumRenderer({
     source: letterSource(),
     concurrency: 2,

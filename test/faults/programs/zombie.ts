@@ -14,7 +14,7 @@ import { storageKey } from '../../../packages/server/src/domain/storage-key.ts';
 // A worker that claims what there is, says so, and then makes the writes that it is told to, one a
 // line, under the leases that it believes to hold. The test stops it in between with SIGSTOP.
 
-const LEASE_MS = 2_000;
+const LEASE_MS = 500;
 const TTL = { completedMs: 600_000, failedMs: 600_000 };
 const ERROR = { code: 'RENDER_TIMEOUT', message: 'Too slow.', retryable: true } as const;
 

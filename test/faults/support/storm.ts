@@ -15,7 +15,7 @@ export interface Storm {
   readonly kills: Kills;
   /** Settings of a process that looks at the same store and files. */
   readonly env: Readonly<Record<string, string>>;
-  /** SIGKILL to one of them at random; another takes its place. */
+  /** SIGKILL to one of the next kind; another takes its place. */
   kill(random: () => number): Promise<void>;
   /** Ends in order what still runs. @returns the exit codes */
   calm(): Promise<(number | null)[]>;
@@ -25,7 +25,8 @@ export interface Storm {
 
 const WORKERS = 3;
 const PRINT_MS = '20-300';
-const SERVER_EVERY_KILLS = 8;
+/** Over and over, so that a short storm hits each kind. */
+const VICTIMS = ['worker', 'worker', 'api', 'worker', 'server'] as const;
 const PATIENCE_MS = 1_000;
 
 const SETTINGS = {
@@ -85,10 +86,11 @@ export async function startStorm(store: FaultStore, directory: string): Promise<
     env,
     async kill(random) {
       const count = kills.workers + kills.apis + kills.servers;
-      if (store.crash && count % SERVER_EVERY_KILLS === SERVER_EVERY_KILLS - 1) {
+      const victim = VICTIMS[count % VICTIMS.length];
+      if (victim === 'server' && store.crash) {
         kills.servers++;
         await store.crash();
-      } else if (random() < 0.2) await killApi();
+      } else if (victim === 'api') await killApi();
       else await killWorker(random);
     },
     async calm() {

@@ -13,15 +13,20 @@ export const LETTER = { id: 'letter', engine: 'typst' };
 
 /** A renderer of the running test, closed when it is over. */
 export async function openRenderer(options: Partial<TypstRendererOptions> = {}): Promise<Renderer> {
-  const renderer = createTypstRenderer({
+  const renderer = letterRenderer(options);
+  onTestFinished(() => renderer.close());
+  return renderer;
+}
+
+/** Whoever opens it closes it. */
+export function letterRenderer(options: Partial<TypstRendererOptions>): Renderer {
+  return createTypstRenderer({
     source: letterSource(),
     concurrency: 1,
     timeoutMs: 30_000,
     log: silentLogger,
     ...options,
   });
-  onTestFinished(() => renderer.close());
-  return renderer;
 }
 
 export function letter(document: LetterDocument, more: Partial<RenderRequest> = {}): RenderRequest {

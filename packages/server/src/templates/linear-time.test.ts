@@ -10,11 +10,11 @@ import { createTemplateLibrary } from './registry.ts';
  * whatever field it stands. The texts are longer than fields may be, so that what is linear here
  * stays so when a limit grows.
  */
-const SHORT = 2_000;
-const LONG = 20_000;
+const SHORT = 1_000;
+const LONG = 10_000;
 /** In proportion to the length it would be 1, and 10 to its square; garbage collection blurs both. */
 const MAX_RATIO = 4;
-const UNMEASURABLE_MS = 20;
+const UNMEASURABLE_MS = 10;
 
 const PATTERNS: Readonly<Record<string, (length: number) => string>> = {
   'an address of dots': (length) => `a@${'.'.repeat(length)}@`,
