@@ -4,15 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The path of a server program: found, or installed from Debian's packages where that is allowed.
+ * The path of a program: found, or installed from Debian's packages where that is allowed.
  *
  * @throws Error with a sentence that says what to install
  */
-export function debianProgram(program: string, packageName: string): string {
-  const found = find(program) ?? install(program, packageName);
+export function debianProgram(program: string, ...packageNames: readonly string[]): string {
+  const found = find(program) ?? install(program, packageNames);
   if (found) return found;
   throw new Error(
-    `The tests need ${program}. Install it, such as by: apt-get install ${packageName}`,
+    `The tests need ${program}. Install it, such as by: apt-get install ${packageNames.join(' ')}`,
+  );
+}
+
+/**
+ * The path of a Python that has the module, found or installed likewise.
+ *
+ * @throws Error with a sentence that says what to install
+ */
+export function debianModule(name: string, ...packageNames: readonly string[]): string {
+  const python = '/usr/bin/python3';
+  const isThere = () => spawnSync(python, ['-c', `import ${name}`]).status === 0;
+  if (!isThere()) install('python3', packageNames);
+  if (isThere()) return python;
+  throw new Error(
+    `The tests need ${name} for ${python}. Install it, such as by: apt-get install ${packageNames.join(' ')}`,
   );
 }
 
@@ -26,7 +41,7 @@ function find(program: string): string | null {
   return stdout.trim() || null;
 }
 
-function install(program: string, packageName: string): string | null {
+function install(program: string, packageNames: readonly string[]): string | null {
   if (process.getuid?.() !== 0 || find('apt-get') === null) return null;
   // The tests start their own; none is to start by itself at the installation.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
@@ -34,7 +49,7 @@ function install(program: string, packageName: string): string | null {
   for (const sources of [() => [], backports]) {
     try {
       apt(...sources(), 'update');
-      apt(...sources(), 'install', '-y', '--no-install-recommends', packageName);
+      apt(...sources(), 'install', '-y', '--no-install-recommends', ...packageNames);
       return find(program);
     } catch {
       // Not in there, or not to be had at all, which is said by the caller.

@@ -18,7 +18,7 @@ const LINE_EM = 1.35;
 const BETWEEN_PARAGRAPHS_EM = 0.12;
 const MASTHEAD_EM = 7;
 const SECTION_EM = 4;
-const ENTRY_GAP_EM = 0.5;
+const ENTRY_GAP_EM = 0.8;
 /** Breaks leave some of a page empty. */
 const LOST_AT_BREAKS = 1.02;
 /** What can be saved of each page by setting it tighter. */

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
 import { readPdf } from '../../../../../../test/support/pdf-text.ts';
@@ -7,14 +8,14 @@ const METADATA = '<x:xmpmeta/>';
 const HELLO = `BT /F1 24 Tf 72 300 Td (Hello \\(all\\) endobj) Tj ET${' '.repeat(400)}`;
 
 /** As the compiler writes: a table of fixed width, uncompressed objects, in order. */
-function plainPdf(): Buffer {
+function plainPdf(font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'): Buffer {
   const bodies = [
     '<< /Type /Catalog /Pages 2 0 R /Metadata 6 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents 4 0 R
         /Resources << /Font << /F1 5 0 R >> >> >>`,
     `<< /Length ${HELLO.length} >>\nstream\n${HELLO}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    font,
     `<< /Length ${METADATA.length} /Type /Metadata /Subtype /XML >>\nstream\n${METADATA}\nendstream`,
     '<< /Title (A \\(plain\\) one, endstream) >>',
   ];
@@ -32,6 +33,12 @@ function plainPdf(): Buffer {
   );
 }
 
+function objectsOf(compact: Uint8Array): string {
+  const source = Buffer.from(compact);
+  const from = source.indexOf('stream\n', source.indexOf('/ObjStm')) + 'stream\n'.length;
+  return inflateSync(source.subarray(from)).toString('latin1');
+}
+
 test('what a reader finds stays the same, in fewer bytes', async () => {
   const plain = plainPdf();
   const compact = compactPdf(plain);
@@ -46,6 +53,12 @@ test('every object is found by the table, not by a repair', async () => {
   const { numPages } = await task.promise;
   await task.destroy();
   expect(numPages).toBe(1);
+});
+
+test('the widths of glyphs are lists, with one of a space in any case', () => {
+  const ranges = '/W [\n  0\n  0\n  656.25\n  1\n  2\n  500\n  7\n  7\n  250\n]';
+  const plain = plainPdf(`<< /Type /Font /Subtype /CIDFontType2 /DW 0 ${ranges} >>`);
+  expect(objectsOf(compactPdf(plain))).toContain('/W [0 [656.25 500 500] 7 [250] 32 [250]] >>');
 });
 
 test('metadata can be read without a reader of PDF', () => {

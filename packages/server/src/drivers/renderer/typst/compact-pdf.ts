@@ -101,14 +101,48 @@ function writeField(table: Buffer, number: number, type: number, where: number, 
 
 function objectStream(objects: readonly PdfObject[]): Buffer {
   let offset = 0;
-  const index = objects.map(({ number, body }) => {
+  const bodies = objects.map(({ body }) => withListedWidths(body));
+  const index = objects.map(({ number }, place) => {
     const entry = `${number} ${offset}`;
-    offset += body.length;
+    offset += bodies[place]?.length ?? 0;
     return entry;
   });
   const head = Buffer.from(`${index.join(' ')} `);
-  const content = Buffer.concat([head, ...objects.map(({ body }) => body)]);
+  const content = Buffer.concat([head, ...bodies]);
   return stream(`/Type /ObjStm /N ${objects.length} /First ${head.length}`, content);
+}
+
+const WIDTHS = /(?<=\/W )\[([\d.\s]+)\]/;
+/** Where readers look for the width of a space, in a font that draws none. */
+const SPACE_CODE = 32;
+const SPACE_WIDTH = 250;
+
+/**
+ * The widths of a font's glyphs as lists instead of ranges of one glyph each, and one of a space in
+ * any case. A reader that finds none, as pypdf 3 does, takes each kerned pair for two words.
+ */
+function withListedWidths(body: Buffer): Buffer {
+  if (!body.includes('/CIDFontType')) return body;
+  const font = body.toString('latin1');
+  return Buffer.from(
+    font.replace(WIDTHS, (_, ranges: string) => `[${listed(ranges)}]`),
+    'latin1',
+  );
+}
+
+/** `1 2 500 3 3 250` becomes `1 [500 500 250]`. */
+function listed(ranges: string): string {
+  const numbers = ranges.trim().split(/\s+/);
+  const lists: string[] = [];
+  let next = 0;
+  for (let at = 0; at < numbers.length; at += 3) {
+    const [first = '', last = '', width = ''] = numbers.slice(at, at + 3);
+    if (at === 0 || Number(first) !== next) lists.push(`${first} [`);
+    lists.push(`${width} `.repeat(Number(last) - Number(first) + 1));
+    next = Number(last) + 1;
+  }
+  if (next <= SPACE_CODE) lists.push(`${SPACE_CODE} [${SPACE_WIDTH}`);
+  return `${lists.join('').replaceAll(/ (\d+ \[)/g, '] $1')}]`;
 }
 
 function isStream({ body }: PdfObject): boolean {

@@ -1,0 +1,31 @@
+import type { PageOptions } from '@offprint/contract';
+import type { Resume } from '../../../packages/server/src/domain/resume/schema.ts';
+import { openCompiler } from '../../../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { createTemplateLibrary } from '../../../packages/server/src/templates/registry.ts';
+import { findFontFiles } from '../../../packages/server/src/templates/typst/font-files.ts';
+import type { TypesetData } from '../../../packages/server/src/templates/typst/typeset-data.ts';
+
+const library = createTemplateLibrary();
+const compiler = openCompiler({ files: library.typstFiles, fontFiles: findFontFiles() });
+
+/** The PDF as the engine writes it, without a process of its own, and what was to be set. */
+export async function typeset(
+  templateId: string,
+  resume: Resume,
+  options: PageOptions = {},
+): Promise<{ readonly pdf: Uint8Array; readonly data: TypesetData }> {
+  const template = library.typesetTemplates.find(({ id }) => id === templateId);
+  if (!template) throw new Error(`There is no template ${templateId}.`);
+  const { data, images, standard } = await template.typeset(resume, options, 'standard');
+  const answer = compiler.print({
+    does: 'print',
+    main: template.main,
+    data: JSON.stringify(data),
+    images,
+    standard,
+    timestampSeconds: 0,
+    maxPages: 50,
+  });
+  if (answer.is !== 'printed') throw new Error(`Not printed: ${JSON.stringify(answer)}`);
+  return { pdf: answer.bytes, data };
+}
