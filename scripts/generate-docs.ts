@@ -9,6 +9,7 @@ import { SETTINGS } from '../packages/server/src/config/schema.ts';
 import type { SettingLeaf } from '../packages/server/src/config/setting.ts';
 import { FAULTS } from '../test/faults/fault-table.ts';
 import { RECOVERY_MS } from '../test/faults/recovery-bounds.ts';
+import { templatesPage } from './template-gallery.ts';
 
 interface GeneratedDoc {
   readonly path: string;
@@ -20,6 +21,7 @@ export const GENERATED_DOCS: readonly GeneratedDoc[] = [
   { path: 'docs/config.md', content: configPage },
   { path: 'docs/faults.md', content: faultsPage },
   { path: 'docs/openapi.json', content: apiDescription },
+  { path: 'docs/templates.md', content: templatesPage },
 ];
 
 const ERRORS_INTRODUCTION = `# Errors

@@ -5,7 +5,7 @@ import { type Resume, resumeSchema } from '../../domain/resume/schema.ts';
  * The key under which a document says the same in other languages: by language tag, as much of a
  * résumé as differs. Entries of lists are told by their places.
  */
-export const TRANSLATIONS_KEY = 'x-translations';
+const TRANSLATIONS_KEY = 'x-translations';
 
 export interface Translated {
   /** The document in the language that was asked for, or in its own. */

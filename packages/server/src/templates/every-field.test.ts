@@ -1,9 +1,9 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Resume, resumeSchema } from '../../packages/server/src/domain/resume/schema.ts';
-import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { readPdf } from '../support/pdf-text.ts';
+import { readPdf } from '../../../../test/support/pdf-text.ts';
+import { type Resume, resumeSchema } from '../domain/resume/schema.ts';
+import { createTemplateLibrary } from './registry.ts';
 
 const ROOT = '/nowhere';
 const library = createTemplateLibrary();
