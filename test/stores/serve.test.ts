@@ -1,55 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
 import { runOffprint } from '../support/run-offprint.ts';
-import { startUpstashBridge } from '../support/services/upstash-bridge.ts';
+import { SERVED_STORES, type ServedStore } from '../support/served-stores.ts';
 import { addressOf, completed, start, stop, submit } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
-interface Served {
-  readonly env: Record<string, string>;
-  /** What the start and doctor say of it. */
-  readonly description: string;
+async function storeNamed(name: string): Promise<ServedStore> {
+  const store = await (SERVED_STORES[name] as () => Promise<ServedStore>)();
+  onTestFinished(store.stop);
+  return store;
 }
 
-const own = () => `cli_${randomUUID().slice(0, 8)}`;
-const hostOf = (url: string) => new URL(url).host;
-
-function postgresOf(url: string): Served {
-  const [schema, { host, pathname }] = [own(), new URL(url)];
-  return {
-    env: { DATABASE_URL: url, OFFPRINT_POSTGRES_SCHEMA: schema },
-    description: `Postgres at ${host}${pathname}, schema ${schema}`,
-  };
-}
-
-function redisOf(env: Record<string, string>, url: string, technology: string): Served {
-  const prefix = `${own()}:`;
-  return {
-    env: { ...env, OFFPRINT_REDIS_KEY_PREFIX: prefix },
-    description: `${technology} at ${hostOf(url)}, keys ${prefix}*`,
-  };
-}
-
-const STORES: Readonly<Record<string, () => Promise<Served>>> = {
-  Postgres: async () => postgresOf(inject('postgresUrl')),
-  'Postgres by PgBouncer': async () => postgresOf(inject('pgbouncerUrl')),
-  async Redis() {
-    const url = inject('redisUrl');
-    return redisOf({ REDIS_URL: url }, url, 'Redis');
-  },
-  async 'Redis over REST'() {
-    const bridge = await startUpstashBridge(inject('redisUrl'));
-    onTestFinished(() => bridge.stop());
-    const env = { KV_REST_API_URL: bridge.url, KV_REST_API_TOKEN: bridge.token };
-    return redisOf(env, bridge.url, 'Redis over REST');
-  },
-};
-
-test.each(Object.keys(STORES))(
+test.each(Object.keys(SERVED_STORES))(
   'with %s, serve says so, prints what is submitted, and every command sees it',
   async (name) => {
-    const { env, description } = await (STORES[name] as () => Promise<Served>)();
+    const { env, description } = await storeNamed(name);
     const [setting] = Object.keys(env);
     const dataDir = await tempDir();
     const serve = start(['serve', '--port', '0'], { ...env, OFFPRINT_DATA_DIR: dataDir });
@@ -84,7 +49,7 @@ test.each(Object.keys(STORES))(
 );
 
 test.each(['Redis', 'Redis over REST'])('%s has nothing to migrate', async (name) => {
-  const { env, description } = await (STORES[name] as () => Promise<Served>)();
+  const { env, description } = await storeNamed(name);
   for (const args of [['migrate'], ['migrate', '--status']]) {
     expect(await runOffprint(args, { cwd: await tempDir(), env })).toMatchObject({
       exitCode: 0,
