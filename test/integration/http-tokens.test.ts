@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readEvents } from '../support/event-reader.ts';
 import { RESUME, SOME_ID, startServer, type TestServer } from '../support/server.ts';
 
 const KEY = 'the-key-of-a-back-end';
@@ -192,4 +193,16 @@ test('in a query it is taken by downloads and event streams alone, and never log
   expect(await status(`/export/download/${jobId}`)).toBe(500);
   expect(server.logged.length).toBeGreaterThan(0);
   expect(JSON.stringify(server.logged)).not.toContain('token=');
+});
+
+test('a stream that a token has opened ends with it', async () => {
+  const server = await startServer(CONFIG);
+  const jobId = await server.submit({}, byKey({ 'x-offprint-user': 'ann' }));
+  const { token } = await make(server, { user: 'ann', ttlSeconds: 1 });
+  server.clock.advance(900);
+  for (const path of ['/export/events', `/export/job/${jobId}/events`]) {
+    const events = readEvents(await server.call(path, bearer(token)));
+    let last = await events.next();
+    while (last !== null) last = await events.next();
+  }
 });

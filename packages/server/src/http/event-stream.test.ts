@@ -26,6 +26,7 @@ async function open(watch: EventStream<SSEMessage>['watch'], hasFirst = false) {
       signal: closing.signal,
       open: () => new DisposableStack(),
       hasFirst,
+      endsInMs: null,
       log,
     }),
   );
@@ -129,6 +130,7 @@ test('what reading the first value throws is the answer, and holds nothing open'
         signal: new AbortController().signal,
         open: () => ({ [Symbol.dispose]: release }),
         hasFirst: true,
+        endsInMs: null,
         log,
       }),
     )

@@ -6,6 +6,8 @@ import type { HttpContext } from './responses.ts';
 const KEEP_ALIVE_MS = 15_000;
 /** How long a browser waits before it connects again. */
 const RECONNECT_MS = 1_000;
+/** Node fires a timer that is longer at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const HEADERS = {
   'content-type': 'text/event-stream',
@@ -20,6 +22,8 @@ export interface EventStream<T> {
   readonly toEvent: (value: T) => SSEMessage;
   /** Ends the stream. */
   readonly signal: AbortSignal;
+  /** The stream ends with the credentials that opened it; null: they don't end. */
+  readonly endsInMs: number | null;
   /** Held as long as the stream is open. What it throws is the answer. */
   readonly open: () => Disposable;
   /** Whether the first value is there at once: then what reading it throws is the answer. */
@@ -33,12 +37,12 @@ export interface EventStream<T> {
  */
 export async function eventStream<T>(
   c: HttpContext,
-  { watch, toEvent, signal, open, hasFirst, log }: EventStream<T>,
+  { watch, toEvent, signal, endsInMs, open, hasFirst, log }: EventStream<T>,
 ): Promise<Response> {
   using resources = new DisposableStack();
   resources.use(open());
-  const clientLeft = new AbortController();
-  const values = watch(AbortSignal.any([signal, clientLeft.signal]));
+  const ending = new AbortController();
+  const values = watch(AbortSignal.any([signal, ending.signal]));
   const first = hasFirst ? await values.next() : null;
   if (c.req.raw.method === 'HEAD') {
     await values.return();
@@ -47,7 +51,7 @@ export async function eventStream<T>(
   const opened = resources.move();
   const response = streamSSE(c, async (stream) => {
     using _ = opened;
-    stream.onAbort(() => clientLeft.abort());
+    stream.onAbort(() => ending.abort());
     let unread = 0;
     const send = async (write: Promise<unknown>) => {
       unread += 1;
@@ -57,6 +61,10 @@ export async function eventStream<T>(
     const keepAlive = setInterval(() => {
       if (unread === 0) void send(stream.write(': keep-alive\n\n'));
     }, KEEP_ALIVE_MS);
+    const end =
+      endsInMs === null
+        ? undefined
+        : setTimeout(() => ending.abort(), Math.min(Math.max(0, endsInMs), MAX_TIMER_MS));
     try {
       await send(stream.write(`retry: ${RECONNECT_MS}\n\n`));
       if (first && !first.done) await send(stream.writeSSE(toEvent(first.value)));
@@ -66,6 +74,7 @@ export async function eventStream<T>(
       log.warn({ err: error }, 'an event stream broke off');
     } finally {
       clearInterval(keepAlive);
+      clearTimeout(end);
     }
   });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);

@@ -3,6 +3,7 @@ import type { SSEMessage } from 'hono/streaming';
 import { z } from 'zod';
 import { watchJob, watchJobs } from '../../app/watch-jobs.ts';
 import type { Api, HttpDependencies } from '../api.ts';
+import type { Grant } from '../auth/authenticator.ts';
 import { eventStream } from '../event-stream.ts';
 import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
@@ -28,6 +29,8 @@ const stream = {
 
 export function addJobEventRoutes(api: Api, { app, config }: HttpDependencies): void {
   const streams = createOpenLimit(config.limits.maxStreams, 'event streams');
+  const lifeOf = ({ expiresAtMs }: Grant) =>
+    expiresAtMs === null ? null : expiresAtMs - app.clock.nowMs();
 
   api.add(
     {
@@ -47,13 +50,14 @@ export function addJobEventRoutes(api: Api, { app, config }: HttpDependencies): 
       },
       errors: ['NOT_FOUND', 'RATE_LIMITED'],
     },
-    async ({ c, caller, params, headers, signal }) => {
+    async ({ c, caller, grant, params, headers, signal }) => {
       if (headers['Last-Event-ID'] === END) return c.body(null, 204);
       return eventStream(c, {
         watch: (stop) => watchJob(app, caller, params.id, stop),
         toEvent: (view) =>
           isTerminal(view.status) ? { ...eventOf(view), id: END } : eventOf(view),
         signal,
+        endsInMs: lifeOf(grant),
         open: () => streams.open(caller.userId),
         hasFirst: true,
         log: app.log,
@@ -73,11 +77,12 @@ export function addJobEventRoutes(api: Api, { app, config }: HttpDependencies): 
       replies: { 200: stream },
       errors: ['RATE_LIMITED'],
     },
-    ({ c, caller, signal }) =>
+    ({ c, caller, grant, signal }) =>
       eventStream(c, {
         watch: (stop) => watchJobs(app, caller, stop),
         toEvent: eventOf,
         signal,
+        endsInMs: lifeOf(grant),
         open: () => streams.open(caller.userId),
         hasFirst: false,
         log: app.log,
