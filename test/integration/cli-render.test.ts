@@ -64,6 +64,29 @@ describe('a document becomes a file', () => {
   });
 });
 
+/** Lists what a program has loaded, one address a line. */
+const LIST_MODULES = `data:text/javascript,${encodeURIComponent(`
+import { appendFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+const load = (url, context, next) => {
+  appendFileSync('loaded.txt', url + String.fromCharCode(10));
+  return next(url, context);
+};
+registerHooks({ load });
+`)}`;
+
+test('a print waits for nothing that only a server needs', async () => {
+  const cwd = await folderWith({ 'ada.json': RESUME });
+  const nodeArgs = ['--import', LIST_MODULES];
+  const { exitCode } = await runOffprint(['render', 'ada.json'], { cwd, nodeArgs });
+  expect(exitCode).toBe(0);
+  const loaded = (await readFile(join(cwd, 'loaded.txt'), 'utf8')).split('\n');
+  expect(loaded.filter((url) => url.endsWith('/cli/render.ts'))).toHaveLength(1);
+  const server =
+    /\/src\/(?:compose|http\/app|worker\/worker)\.ts$|\/(?:jose|prom-client|node-server)\//;
+  expect(loaded.filter((url) => server.test(url))).toEqual([]);
+});
+
 describe('a document that cannot be printed', () => {
   test('gets every problem listed by its path', async () => {
     const document = { basics: { name: 1 }, work: [{ startDate: 'soon' }], skills: {} };

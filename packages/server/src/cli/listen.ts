@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { EXIT, exitError } from './exit.ts';
 
 export interface HttpServer {
@@ -40,6 +39,7 @@ export async function listen(
     requestTimeout: headTimeoutMs + bodyTimeoutMs + REFUSAL_MS,
     connectionsCheckingInterval: headTimeoutMs / CHECKS,
   };
+  const { createAdaptorServer } = await import('@hono/node-server');
   const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));

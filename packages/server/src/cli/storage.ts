@@ -1,6 +1,5 @@
 import { type Reconciliation, reconcileStorage } from '../app/reconcile-storage.ts';
 import { adoptStorage, storageOwner } from '../app/storage-owner.ts';
-import { compose } from '../compose.ts';
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
 import { formatBytes, plural } from './format.ts';
@@ -71,6 +70,8 @@ function describeReconciliation(
 }
 
 async function runAdopt(): Promise<undefined> {
+  // Every command loads this file, and most need no server.
+  const { compose } = await import('../compose.ts');
   const system = await compose(loadQuietConfig());
   try {
     const { storage, store } = system.description;

@@ -139,7 +139,9 @@ function standardNotKept(standard: string): Warning {
 const HALF_PAIR = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 function wellFormedJson(data: unknown): string {
-  return JSON.stringify(data).replace(HALF_PAIR, '$1\\ufffd');
+  const json = JSON.stringify(data);
+  // Nearly every text is well formed, and is not looked at twice.
+  return json.includes('\\ud') ? json.replace(HALF_PAIR, '$1\\ufffd') : json;
 }
 
 const BLANK_PAGE: Typesetting = {
