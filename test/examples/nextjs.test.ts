@@ -35,6 +35,7 @@ const start = (env: Record<string, string>) => serve('npm start', { cwd: example
 test('a visitor writes a name, presses Export and has the file', async () => {
   const server = await start({ OFFPRINT_DATA_DIR: 'one' });
   const page = await browser.newPage();
+  page.setDefaultTimeout(120_000);
   await page.goto(server.origin);
   await page.getByLabel('Name', { exact: true }).fill('Grace Hopper');
 

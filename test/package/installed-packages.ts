@@ -20,6 +20,8 @@ export interface InstalledPackages {
   readonly project: string;
   /** The files of a package as packed. */
   filesOf(name: string): readonly string[];
+  /** The archive that would be published. */
+  archiveOf(name: string): string;
 }
 
 /** Builds and packs the packages, and unpacks them as an installation would. */
@@ -27,6 +29,7 @@ export function installPackages(): InstalledPackages {
   run(process.execPath, ['scripts/build.ts'], REPOSITORY);
   rmSync(PROJECT, { recursive: true, force: true });
   const files = new Map<string, readonly string[]>();
+  const archives = new Map<string, string>();
   for (const [folder, name] of Object.entries(PACKAGES)) {
     const target = join(PROJECT, 'node_modules', name);
     mkdirSync(target, { recursive: true });
@@ -46,12 +49,17 @@ export function installPackages(): InstalledPackages {
     if (!packed) throw new Error(`npm packed nothing of ${name}`);
     const archive = join(PROJECT, packed.filename.replace('@', '').replace('/', '-'));
     run('tar', ['-xzf', archive, '--strip-components=1', '-C', target], REPOSITORY);
+    archives.set(name, archive);
     files.set(
       name,
       packed.files.map(({ path }) => path),
     );
   }
-  return { project: PROJECT, filesOf: (name) => files.get(name) ?? [] };
+  return {
+    project: PROJECT,
+    filesOf: (name) => files.get(name) ?? [],
+    archiveOf: (name) => archives.get(name) ?? '',
+  };
 }
 
 export function manifestOf(project: string, name: string): Record<string, unknown> {

@@ -1,5 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Analysis, checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -41,6 +43,46 @@ describe.each(NAMES)('the package %s', (name) => {
     const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
+
+  test('has types that every resolution of ESM finds', async () => {
+    const archive = createPackageFromTarballData(readFileSync(installed.archiveOf(name)));
+    const excludeEntrypoints = ['./styles.css'];
+    const { problems } = (await checkPackage(archive, { excludeEntrypoints })) as Analysis;
+    // A program in CommonJS imports ESM by `import()`, and Node 10 knows no exports.
+    const unheeded = new Set(['node10', 'node16-cjs']);
+    const left = problems.filter(
+      (problem) => !('resolutionKind' in problem && unheeded.has(problem.resolutionKind)),
+    );
+    expect(left).toEqual([]);
+  });
+
+  test('says what it is, where it comes from and for whom', () => {
+    const manifest = manifestOf(installed.project, name);
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/^.{20,}\.$/),
+      keywords: expect.arrayContaining([expect.any(String)]),
+      repository: { type: 'git', directory: expect.stringMatching(/^packages\//) },
+      homepage: expect.stringMatching(/^https:/),
+      publishConfig: { access: 'public', provenance: true },
+      engines: { node: name === 'offprint' ? '>=24' : '>=20' },
+    });
+    expect(manifest).not.toHaveProperty('scripts');
+    const readme = readFileSync(join(installed.project, 'node_modules', name, 'README.md'), 'utf8');
+    expect(readme.split('\n')[0]).toBe(name === 'offprint' ? '# Offprint' : `# ${name}`);
+  });
+
+  test('is not packed from its sources', () => {
+    const folder = join(
+      REPOSITORY,
+      String(Object(manifestOf(installed.project, name).repository).directory),
+    );
+    const { status, stderr } = spawnSync('npm', ['pack', '--dry-run'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('npm run build');
+  });
 });
 
 describe('once installed', () => {
@@ -74,33 +116,46 @@ describe('once installed', () => {
     expect(node('--input-type=module', '-e', script).trim()).toBe('function');
   });
 
-  test('the types hold in a strict program', () => {
-    const config = {
-      compilerOptions: {
-        module: 'nodenext',
-        target: 'es2024',
-        lib: ['es2024', 'dom', 'esnext.disposable'],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noEmit: true,
-        types: ['node'],
-      },
-      files: ['program.ts'],
-    };
-    const program = `
+  test.each([
+    ['nodenext', 'nodenext'],
+    ['node16', 'node16'],
+    ['esnext', 'bundler'],
+  ])(
+    'the types hold in a strict program of module %s resolved as %s',
+    (module, moduleResolution) => {
+      const config = {
+        compilerOptions: {
+          module,
+          moduleResolution,
+          target: 'es2024',
+          lib: ['es2024', 'dom', 'esnext.disposable'],
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noEmit: true,
+          types: ['node'],
+        },
+        files: ['program.ts'],
+      };
+      const program = `
       import { createOffprint } from 'offprint';
+      import { createClient } from '@offprint/client';
       import type { JobView } from '@offprint/contract';
+      import { createRoutes } from 'offprint/next';
       const offprint = await createOffprint({ worker: { leaseMs: 2000 } });
       const job: JobView = await offprint.exports.submit({ document: {} });
       const status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled' = job.status;
+      const { blob } = await createClient().download(job.jobId);
+      const { GET } = createRoutes({ user: () => ({ user: String(blob.size) }) });
+      await GET(new Request('http://localhost'));
       // @ts-expect-error there is no such setting
       await createOffprint({ worker: { leaseSeconds: status } });`;
-    writeFileSync(join(installed.project, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(installed.project, 'tsconfig.json'), JSON.stringify(config));
-    writeFileSync(join(installed.project, 'program.ts'), program);
+      writeFileSync(join(installed.project, 'package.json'), '{ "type": "module" }');
+      writeFileSync(join(installed.project, 'tsconfig.json'), JSON.stringify(config));
+      writeFileSync(join(installed.project, 'program.ts'), program);
 
-    const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
-    expect(existsSync(tsc)).toBe(true);
-    expect(run(tsc, ['-p', installed.project], installed.project)).toBe('');
-  });
+      const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
+      expect(existsSync(tsc)).toBe(true);
+      expect(run(tsc, ['-p', installed.project], installed.project)).toBe('');
+    },
+  );
 });

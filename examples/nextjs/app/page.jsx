@@ -54,7 +54,10 @@ export default function Page() {
             </label>
           ))}
         </form>
-        <TemplatePicker value={templateId} onChange={setTemplateId} />
+        <details>
+          <summary>Template</summary>
+          <TemplatePicker value={templateId} onChange={setTemplateId} />
+        </details>
         <ExportButton request={request} />
         <JobTray />
         <HistoryTable />

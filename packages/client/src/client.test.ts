@@ -289,3 +289,19 @@ test('waits for a job in the submission itself, and goes on by watching where th
     `/api/v1/export/job/${JOB_ID}`,
   ]);
 });
+
+test('without a baseUrl it asks the origin of the page', async () => {
+  const urls: string[] = [];
+  const answering: typeof fetch = async (url) => {
+    urls.push(String(url));
+    return Response.json({ success: true, data: [] });
+  };
+  const client = createClient({ fetch: answering });
+
+  await client.templates();
+
+  expect([...urls, client.downloadUrl('1')]).toEqual([
+    '/api/v1/templates',
+    '/api/v1/export/download/1',
+  ]);
+});

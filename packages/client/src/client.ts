@@ -122,18 +122,17 @@ const LONGEST_WAIT_SECONDS = 25;
 
 /**
  * A client of one Offprint server. It runs wherever `fetch` does: Node, browsers, edge functions.
- * `baseUrl` is where the server is mounted, without `/api/v1`; in a browser `''` is the page's own
- * origin. `headers` go with every call, or are made anew for each by a function. `token` is for
+ * `headers` go with every call, or are made anew for each by a function. `token` is for
  * pages: it asks a route of the app's own for a token, and is called again before that ends. Calls
  * reject with OffprintClientError.
  */
-export function createClient(options: TransportOptions): OffprintClient {
+export function createClient(options: TransportOptions = {}): OffprintClient {
   const tokens = options.token && createTokenSource(options.token);
   const transport = createTransport(options, tokens);
   const watch: OffprintClient['watch'] = (jobId, listener, watchOptions = {}) =>
     watchJob(transport, jobId, listener, watchOptions);
   const downloadUrl = (id: string) =>
-    urlOf(options.baseUrl, `${V1_PATH}/export/download/${encodeURIComponent(id)}`);
+    urlOf(options.baseUrl ?? '', `${V1_PATH}/export/download/${encodeURIComponent(id)}`);
   const jobPath = (jobId: string) => `/export/job/${encodeURIComponent(jobId)}`;
   const filePath = (templateId: string, format: 'png' | 'pdf') =>
     `/templates/${encodeURIComponent(templateId)}/preview.${format}`;

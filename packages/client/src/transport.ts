@@ -7,7 +7,8 @@ export type HeadersSource =
   | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
 
 export interface TransportOptions {
-  readonly baseUrl: string;
+  /** Where the server is mounted, without `/api/v1`. By default the page's own origin. */
+  readonly baseUrl?: string;
   readonly headers?: HeadersSource | undefined;
   /** Asks the app's own route for a token; a call goes as `Authorization: Bearer` with it. */
   readonly token?: FetchToken | undefined;
@@ -56,7 +57,7 @@ export function createTransport(
 }
 
 async function send(
-  { baseUrl, headers: ownHeaders = {}, timeoutMs = 30_000, ...options }: TransportOptions,
+  { baseUrl = '', headers: ownHeaders = {}, timeoutMs = 30_000, ...options }: TransportOptions,
   path: string,
   { method = 'GET', query = {}, body, headers, signal, extraTimeoutMs = 0 }: Call,
   token: string | undefined,
@@ -90,9 +91,11 @@ async function send(
 async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return promise;
   signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+  });
   return Promise.race([promise, aborted]).finally(() =>
     signal.removeEventListener('abort', onAbort),
   );
