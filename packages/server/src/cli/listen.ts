@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EXIT, exitError } from './exit.ts';
+import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
 
 export interface HttpServer {
   /** As a person on this machine would open it. */
@@ -18,7 +19,11 @@ export interface ListenOptions {
   readonly headTimeoutMs?: number;
   /** How long it may take for the body, before the API refuses it; a minute if absent. */
   readonly bodyTimeoutMs?: number;
+  /** What clients may leave unread; a minute and 256 MiB if absent. */
+  readonly unread?: UnreadLimits;
 }
+
+const UNREAD: UnreadLimits = { silenceMs: 60_000, maxUnreadBytes: 256 * 1024 * 1024 };
 
 /** What the API needs to say so to a client that is too slow, before Node hangs up. */
 const REFUSAL_MS = 10_000;
@@ -32,7 +37,7 @@ const CHECKS = 4;
  */
 export async function listen(
   fetch: (request: Request) => Promise<Response>,
-  { host, port, headTimeoutMs = 15_000, bodyTimeoutMs = 60_000 }: ListenOptions,
+  { host, port, headTimeoutMs = 15_000, bodyTimeoutMs = 60_000, unread = UNREAD }: ListenOptions,
 ): Promise<HttpServer> {
   const serverOptions = {
     headersTimeout: headTimeoutMs,
@@ -41,6 +46,7 @@ export async function listen(
   };
   const { createAdaptorServer } = await import('@hono/node-server');
   const server = createAdaptorServer({ fetch, serverOptions }) as Server;
+  endUnreadAnswers(server, unread);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen({ port, host, backlog: BACKLOG }, resolve);
