@@ -63,6 +63,15 @@ test('fields that it does not know are ignored', async () => {
   await submitted(await startServer(), { locale: 'de', userId: 7, userPackage: 'NO_SUCH' });
 });
 
+test('a plan that there is not is logged by no more than its first words', async () => {
+  const server = await startServer(withKeys);
+
+  await submitted(server, { userId: 'ann', userPackage: 'X'.repeat(100_000) }, withKey);
+
+  expect(JSON.stringify(server.logged)).toContain('there is no plan of this name');
+  expect(JSON.stringify(server.logged).length).toBeLessThan(10_000);
+});
+
 test('it is processing until it is done, and then the link opens without credentials', async () => {
   const server = await startServer(withKeys);
   const jobId = await submitted(server, { userId: 'ann' }, withKey);

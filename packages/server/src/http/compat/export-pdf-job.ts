@@ -80,6 +80,9 @@ function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   throw validationError(problemsOf(parsed.error));
 }
 
+/** What a body holds is not to fill the log. */
+const LOGGED_CHARACTERS = 100;
+
 /** Who acts for anyone may name the user and the plan in the body, where the headers don't. */
 function callerOf({ c, grant, fields }: OlderCall, { app, config }: HttpDependencies): Caller {
   const { caller, namesPlan, actsForAnyone } = grant;
@@ -87,7 +90,8 @@ function callerOf({ c, grant, fields }: OlderCall, { app, config }: HttpDependen
   if (!namesPlan || c.req.raw.headers.has('x-offprint-plan')) return { ...caller, userId };
   const plan = planOf(fields.userPackage, config.plans);
   if (plan === null) {
-    app.log.warn({ userId, userPackage: fields.userPackage }, 'there is no plan of this name');
+    const userPackage = textOf(fields.userPackage).slice(0, LOGGED_CHARACTERS);
+    app.log.warn({ userId, userPackage }, 'there is no plan of this name');
   }
   return { userId, plan: plan ?? caller.plan };
 }
