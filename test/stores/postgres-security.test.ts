@@ -16,20 +16,9 @@ import {
   type PostgresHarness,
   sqlClient,
 } from '../support/postgres-harness.ts';
+import { NOT_FOR_USERS, USER_TABLES, WRITABLE, writable } from '../support/postgres-user-writes.ts';
 import { startPostgres } from '../support/services/postgres-server.ts';
 
-const USER_TABLES = [
-  'jobs',
-  'job_states',
-  'exports',
-  'usage',
-  'documents',
-  'document_versions',
-  'claims',
-  'reservations',
-  'ledgers',
-  'coordination_fences',
-] as const;
 const logger = createPinoLogger('silent');
 
 let store: PostgresHarness;
@@ -78,6 +67,11 @@ async function becomeUser(claims: object | null) {
   await sql.query(`SET ROLE "${userRole}"`);
 }
 
+function refusalOf(error: unknown): string {
+  const { message } = error as Error;
+  return message.startsWith('permission denied') ? 'permission denied' : message;
+}
+
 /** What of the schema the present role may do anything with. */
 async function reachable(client: pg.Client, schema: string) {
   const { rows } = await client.query<{ name: string }>(
@@ -104,20 +98,34 @@ describe('as the role of users, with the claims of ada', () => {
   });
 
   test.each(USER_TABLES)('no row of bob in %s can be changed or deleted', async (table) => {
-    const changed = await sql.query(`UPDATE ${table} SET user_id = user_id WHERE user_id = 'bob'`);
-    const deleted = await sql.query(`DELETE FROM ${table} WHERE user_id = 'bob'`);
-    expect([changed.rowCount, deleted.rowCount]).toEqual([0, 0]);
+    for (const statement of [
+      `UPDATE ${table} SET user_id = user_id WHERE user_id = 'bob'`,
+      `DELETE FROM ${table} WHERE user_id = 'bob'`,
+    ]) {
+      const rows = await sql.query(statement).then(({ rowCount }) => rowCount, refusalOf);
+      expect([0, 'permission denied']).toContain(rows);
+    }
   });
 
   test.each(USER_TABLES)('no row in %s can be made, or made over, for bob', async (table) => {
-    const forBob = /row-level security/;
-    await expect(sql.query(`UPDATE ${table} SET user_id = 'bob'`)).rejects.toThrow(forBob);
+    const refused = /row-level security|permission denied/;
+    await expect(sql.query(`UPDATE ${table} SET user_id = 'bob'`)).rejects.toThrow(refused);
     await expect(
       sql.query(
         `INSERT INTO ${table}
          SELECT (json_populate_record(own, '{"user_id": "bob"}')).* FROM ${table} AS own LIMIT 1`,
       ),
-    ).rejects.toThrow(forBob);
+    ).rejects.toThrow(refused);
+  });
+
+  test('she writes what is hers to write, and no column besides', async () => {
+    expect(await writable(sql, store.schema)).toEqual(WRITABLE);
+  });
+
+  test.each(NOT_FOR_USERS)('what the system alone may do is refused: %s', async (statement) => {
+    await expect(sql.query(statement)).rejects.toThrow(
+      /permission denied|violates check constraint/,
+    );
   });
 
   test('nothing can be reached but her rows and what they are worked on with', async () => {
@@ -128,7 +136,7 @@ describe('as the role of users, with the claims of ada', () => {
         'test_time',
         'act_as',
         'active_submissions',
-        'apply_transition',
+        'apply_user_transition',
         'current_user_claim',
         'guard_holds',
         'is_kept',
@@ -264,6 +272,28 @@ describe.each(['offprint', 'public'])(
       await expect(admin.query('DELETE FROM schema_migrations')).rejects.toThrow(
         'permission denied',
       );
+    });
+
+    test('an authenticated user who may act as the role writes what a user may, and no more', async () => {
+      const store = await open();
+      await completeOne(store, { userId: 'ada' });
+      await submitOne(store, { userId: 'ada' });
+      await store.close();
+      const role = await userRoleOf(admin, schema);
+      await admin.query(`GRANT "${role}" TO authenticated`);
+      try {
+        await admin.query(`SET ROLE authenticated; SET request.jwt.claims TO '{"sub": "ada"}'`);
+        await admin.query(`SET search_path TO ${schema}`);
+        expect((await admin.query('SELECT status FROM job_states ORDER BY 1')).rows).toEqual([
+          { status: 'completed' },
+          { status: 'pending' },
+        ]);
+        for (const statement of NOT_FOR_USERS.filter((each) => !each.includes('document_'))) {
+          await expect(admin.query(statement), statement).rejects.toThrow('permission denied');
+        }
+      } finally {
+        await admin.query(`RESET ROLE; REVOKE "${role}" FROM authenticated`);
+      }
     });
 
     test('a start and the doctor refuse what was opened since, until it is closed as they say', async () => {
