@@ -2,11 +2,11 @@ import { beforeEach, expect, inject, type MockInstance, onTestFinished, test, vi
 import type { AppContext } from '../../packages/server/src/app/context.ts';
 import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
 import type { TestTime } from '../../packages/server/src/drivers/store/redis/driver.ts';
-import type { JobStore } from '../../packages/server/src/ports/job-store.ts';
+import type { JobSearch, JobStore } from '../../packages/server/src/ports/job-store.ts';
 import { createBackgroundWorker } from '../../packages/server/src/worker/background-worker.ts';
-import { completeOne } from '../conformance/job-store-harness.ts';
+import { completeOne, failOne } from '../conformance/job-store-harness.ts';
 import { appContext } from '../support/app-context.ts';
-import { claimRequest, RECORD_TTL } from '../support/job-fixtures.ts';
+import { claimRequest, RECORD_TTL, submission } from '../support/job-fixtures.ts';
 import { type ManualRenderer, manualRenderer } from '../support/manual-renderer.ts';
 import { openRedisHarness, overRest, type RedisHarness } from '../support/redis-harness.ts';
 import { startUpstashBridge, type UpstashBridge } from '../support/services/upstash-bridge.ts';
@@ -183,4 +183,33 @@ test('after what a sweeper removed, a claim is answered without asking', async (
 
   // What is due, the removal, and what is due since.
   expect(await sweepOne()).toBe(3);
+});
+
+test('a search reads no more than it needs, in few commands, however many jobs there are', async () => {
+  const submitted: string[] = [];
+  for (let n = 0; n < 6; n += 1) {
+    const outcome = await store.jobs.submit(submission({ count: 100, userId: `user-${n % 2}` }));
+    if (outcome.type === 'created') submitted.push(...outcome.jobs.map(({ id }) => id));
+  }
+  const failed = await failOne(store, { userId: 'ada', priority: 1 });
+  const searched = async (search: JobSearch) => {
+    const before = bridge.commands.length;
+    const found = await store.jobs.search(search);
+    return { ids: found.map(({ id }) => id), commands: bridge.commands.length - before };
+  };
+
+  // The server knows the scripts from now on.
+  await store.jobs.search({ limit: 1 });
+
+  const [first = ''] = submitted;
+  expect(await searched({ jobId: first, limit: 1 })).toEqual({ ids: [first], commands: 1 });
+  expect(await searched({ status: 'failed', limit: 20 })).toEqual({
+    ids: [failed.id],
+    commands: 2,
+  });
+  expect(await searched({ userId: 'ada', limit: 20 })).toEqual({ ids: [failed.id], commands: 2 });
+  const last = await searched({ limit: 20, beforeId: failed.id });
+  expect(last.ids).toEqual(submitted.slice(-20).reverse());
+  // A walk over the keys, which other tests have some of, and the records of one page.
+  expect(last.commands).toBeLessThanOrEqual(3);
 });

@@ -1,6 +1,6 @@
 import { type JobStatus, TERMINAL_STATUSES } from '@offprint/contract';
 import type { Job } from '../../../../domain/job/job.ts';
-import type { JobFilter, JobSearch, JobSnapshot, QueueStats } from '../../../../ports/job-store.ts';
+import type { JobFilter, JobSnapshot, QueueStats } from '../../../../ports/job-store.ts';
 import { defineScript } from '../scripts.ts';
 import { parseRecord, sourceLine } from './job-record.ts';
 
@@ -53,22 +53,6 @@ export const listJobs = defineScript({
     jobs: page.map(toFoundJob),
     total,
   }),
-});
-
-export const searchJobs = defineScript({
-  lua: new URL('./search-jobs.lua', import.meta.url),
-  writes: false,
-  encode: (search: JobSearch) => [
-    search.jobId ?? null,
-    search.beforeId ?? null,
-    search.userId ?? null,
-    search.status ?? null,
-    search.errorCode ?? null,
-    search.changedFromMs ?? null,
-    search.changedBeforeMs ?? null,
-    search.limit,
-  ],
-  decode: (records: readonly string[]) => records.map(parseRecord),
 });
 
 export const countActive = defineScript({

@@ -13,8 +13,8 @@ import {
   nextDue,
   queueStats,
   restoreJob,
-  searchJobs,
 } from './job-queries.ts';
+import { createSearch } from './search.ts';
 import { findSubmission, submit } from './submission.ts';
 import { removeJob, transitionForUser } from './user-actions.ts';
 import { held, renew, transition } from './worker-scripts.ts';
@@ -70,7 +70,7 @@ export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): Jo
     purgeExpired: bind(purgeExpired),
     nextDueInMs: bind(nextDue),
     stats: bind(queueStats),
-    search: bind(searchJobs),
+    search: createSearch(bind),
     watch,
   };
 }
