@@ -204,6 +204,15 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'the store, the storage or the browser is gone for a while, under load',
+      seen: '`/readyz` is red and names it; without the store, answers are 503 STORE_UNAVAILABLE',
+      recovery: 'it goes on by itself when they are back, and every acknowledged job is printed',
+      test: [
+        'test/faults/outages.test.ts',
+        'without %s it is not ready and says why; then it goes on by itself, and no job is lost',
+      ],
+    },
+    {
       fault: 'Redis may evict what it has acknowledged',
       seen: 'a start refuses; `/readyz` is red when it becomes so later',
       recovery: '`maxmemory-policy noeviction`, or `OFFPRINT_ALLOW_EVICTION=true`',

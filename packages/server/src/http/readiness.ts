@@ -59,7 +59,7 @@ export function createReadiness(
 }
 
 /** Joins the run under way, if there is one: a check that hangs is not started again and again. */
-function single(check: HealthCheck): HealthCheck {
+export function single(check: HealthCheck): HealthCheck {
   let underWay: Promise<unknown> | null = null;
   return () => {
     underWay ??= check().finally(() => {

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Webhooks } from '../../app/webhooks.ts';
 import { within } from '../../async/deadline.ts';
+import { pause } from '../../async/event.ts';
+import { isOffprintError } from '../../domain/errors.ts';
 import type { JobStore, QueueStats } from '../../ports/job-store.ts';
 import type { App, OperationDependencies } from '../api.ts';
 import { metricsReaderCheck } from '../auth/authenticator.ts';
 import type { ApiDescription } from '../openapi.ts';
-import { createReadiness } from '../readiness.ts';
+import { createReadiness, type HealthCheck, single } from '../readiness.ts';
 
 const checkSchema = z.object({ state: z.enum(['ok', 'failing']), latencyMs: z.number() });
 const readinessSchema = z
@@ -66,8 +68,8 @@ function addHealth(
     },
   });
   const { storage, room, renderer, turns, clock, log } = context;
-  // While it prints for users it is there, and a test print would wait for its turn.
-  const checkBrowser = async () => turns.held > 0 || renderer.check();
+  const testPrint = single(() => renderer.check());
+  const checkBrowser = () => (turns.held > 0 ? checkBusy(testPrint) : testPrint());
   const readiness = createReadiness(
     {
       store: checkStore,
@@ -84,6 +86,16 @@ function addHealth(
     const report = await readiness();
     return c.json(report, report.status === 'ready' ? 200 : 503);
   });
+}
+
+const BUSY_ANSWERS_MS = 1_000;
+
+/** While it prints for users a test print may wait and be late: it is gone only where nothing starts. */
+async function checkBusy(testPrint: HealthCheck): Promise<void> {
+  const isThere = testPrint().catch((error: unknown) => {
+    if (isOffprintError(error, 'ENGINE_UNAVAILABLE')) throw error;
+  });
+  await Promise.race([isThere, pause(BUSY_ANSWERS_MS)]);
 }
 
 const STORE_ANSWERS_WITHIN_MS = 5_000;
