@@ -61,7 +61,7 @@ export function createScripts({ client, keyPrefix, clock, onHint }: ScriptsOptio
   }
 
   return ({ lua, writes, encode, decode }) => {
-    const source = assemble(lua, clock);
+    const source = sourceOf(lua, clock);
     return async (...input) => {
       const args = [keyPrefix, writes ? randomUUID() : '', ...encode(...input).map(toText)];
       const reply = await evaluate(source, args);
@@ -84,11 +84,21 @@ interface Source {
 const PARTS = new URL('./lua/', import.meta.url);
 const FINISHED_STATUSES = `local FINISHED_STATUSES = { '${TERMINAL_STATUSES.join("', '")}' }`;
 
+const sources = new Map<string, Source>();
+
+/** Assembled once for all stores that a process opens. */
+function sourceOf(lua: URL, clock = readPart('clock')): Source {
+  const key = `${lua.href}\n${clock}`;
+  const source = sources.get(key) ?? assemble(lua, clock);
+  sources.set(key, source);
+  return source;
+}
+
 /**
  * The script after the parts that its first line names, and those that they name: every call
  * defines them anew, so one that is not needed costs time.
  */
-function assemble(lua: URL, clock = readPart('clock')): Source {
+function assemble(lua: URL, clock: string): Source {
   const body = readFileSync(lua, 'utf8');
   const parts = [clock, FINISHED_STATUSES, readPart('start'), ...partsOf(body).values()];
   const source = [...parts, body].join('\n');
