@@ -85,17 +85,17 @@ async function drainWork(
   { name, slots, leaseMs, restMs, signal }: DrainTerms,
 ): Promise<Omit<Drained, 'remaining'>> {
   const counts = { processed: 0, failed: 0 };
-  const wakeUp = createEvent();
+  const notified = createEvent();
   const runner = createJobRunner({
     work,
     clock: ctx.clock,
     leaseMs,
-    onRecording: wakeUp.set,
+    onRecording: notified.set,
     onEnd(end, job, durationMs) {
       if (end.outcome === 'completed') counts.processed += 1;
       if (end.outcome === 'failed') counts.failed += 1;
       work.ended(end, job, durationMs);
-      wakeUp.set();
+      notified.set();
     },
   });
   const { clock, log } = ctx;
@@ -109,7 +109,7 @@ async function drainWork(
       if (limit > 0) work.answered(clock.monotonicMs() - sentAtMs);
       for (const each of claimed) runner.run(each, sentAtMs);
       if (runner.active === 0) break;
-      await wakeUp.wait(restMs(), signal);
+      await notified.wait(restMs(), signal);
     }
   } finally {
     runner.stopAll('shutdown');

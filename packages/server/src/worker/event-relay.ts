@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 15_000;
 
 /** Makes deliveries of what has ended as soon as it has. */
 export function createEventRelay(ctx: AppContext, webhooks: Webhooks): EventRelay {
-  const wakeUp = createEvent();
+  const notified = createEvent();
   const stopping = new AbortController();
   const { signal } = stopping;
   let loop: Promise<void> | null = null;
@@ -32,7 +32,7 @@ export function createEventRelay(ctx: AppContext, webhooks: Webhooks): EventRela
         pauseMs = SHORTEST_PAUSE_MS;
         continue;
       }
-      await wakeUp.wait(pauseMs, signal);
+      await notified.wait(pauseMs, signal);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   }
@@ -41,7 +41,7 @@ export function createEventRelay(ctx: AppContext, webhooks: Webhooks): EventRela
     start() {
       if (loop) return;
       const stopWatching = ctx.jobs.watch(({ jobs }) => {
-        if (jobs === null || jobs.some(({ status }) => isTerminal(status))) wakeUp.set();
+        if (jobs === null || jobs.some(({ status }) => isTerminal(status))) notified.set();
       });
       loop = relay().finally(stopWatching);
     },

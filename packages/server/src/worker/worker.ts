@@ -49,7 +49,7 @@ type WorkerContext = Pick<AppContext, 'clock' | 'log'>;
 export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOptions): Worker {
   const { jobs } = work;
   const { name, slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
-  const wakeUp = createEvent();
+  const notified = createEvent();
   const stopping = new AbortController();
   const isNews = createWaitingJobs();
   const newcomers = new Set<string>();
@@ -57,10 +57,10 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     work,
     clock: ctx.clock,
     leaseMs,
-    onRecording: wakeUp.set,
+    onRecording: notified.set,
     onEnd(end, job, durationMs) {
       work.ended(end, job, durationMs);
-      wakeUp.set();
+      notified.set();
     },
   });
   let loop: Promise<void> | null = null;
@@ -96,7 +96,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     for (const { userId, status } of hint.jobs ?? []) {
       if (status === 'pending' && !holders.has(userId)) newcomers.add(userId);
     }
-    if (isNews(hint)) wakeUp.set();
+    if (isNews(hint)) notified.set();
   }
 
   /** A claim that is answered later than its lease is of no use, and nobody must wait for ever. */
@@ -114,7 +114,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
         const isIdle = claimedCount === 0 && runner.occupied < slots;
         const dueInMs = isIdle ? await inTime(jobs.nextDueInMs()) : null;
-        await wakeUp.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
+        await notified.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
       } catch (error) {
         ctx.log.error({ err: error }, 'claiming failed');
         await pause(pollMs, stopping.signal);
@@ -158,7 +158,7 @@ function untilNextPoll(pollMs: number, dueInMs: number | null): number {
 }
 
 async function endsWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const wakeUp = createEvent();
-  void promise.then(wakeUp.set);
-  return await wakeUp.wait(ms);
+  const settled = createEvent();
+  void promise.then(settled.set);
+  return await settled.wait(ms);
 }
