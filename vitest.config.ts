@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './test/support/long-files-first.ts';
 
 /** Their tests run against the database servers of the set-up. */
 const STORES = ['test/stores/**/*.test.ts'];
@@ -27,6 +28,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.compile-cache', impor
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
@@ -54,7 +56,7 @@ export default defineConfig({
           name: 'commands',
           include: COMMANDS,
           testTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -64,7 +66,7 @@ export default defineConfig({
           include: PRINTING,
           exclude: COMMANDS,
           testTimeout: 120_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -74,7 +76,7 @@ export default defineConfig({
           include: FAULTS,
           exclude: ALONE,
           testTimeout: 120_000,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -84,7 +86,7 @@ export default defineConfig({
           include: ALONE,
           maxWorkers: 1,
           testTimeout: 120_000,
-          sequence: { groupOrder: 6 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -11,4 +11,4 @@ async function open() {
   return { ...store, advance: async (ms: number) => clock.advance(ms) };
 }
 
-describeAgreement('SQLite', open, { runs: 80, observeEvery: 1 });
+describeAgreement('SQLite', open, { runs: 40, observeEvery: 1 });

@@ -4,4 +4,4 @@ import { sharedPostgres } from '../support/postgres-harness.ts';
 
 const open = sharedPostgres(() => [inject('postgresUrl'), inject('postgresUrl'), START_MS]);
 
-describeAgreement('Postgres', open, { runs: 30, observeEvery: 8 });
+describeAgreement('Postgres', open, { runs: 20, observeEvery: 8 });

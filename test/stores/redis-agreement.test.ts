@@ -21,8 +21,8 @@ const standing = (open: OpenWith) =>
     return open({ ...options, clock: STANDING_CLOCK, monotonicMs: passedMs });
   });
 
-describeAgreement('Redis', () => standing(overTcp), { runs: 25, observeEvery: 4 });
+describeAgreement('Redis', () => standing(overTcp), { runs: 15, observeEvery: 4 });
 describeAgreement('Redis over REST', () => standing(overRest(bridge)), {
-  runs: 15,
+  runs: 10,
   observeEvery: 8,
 });
