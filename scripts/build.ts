@@ -27,6 +27,9 @@ interface Manifest {
 /** Each after those that it imports. */
 const PACKAGES = ['contract', 'client', 'react', 'server'];
 
+/** Each holds no code, and names the packages with the files. */
+const FONT_PACKAGES = ['fonts-cjk', 'fonts-emoji', 'fonts-scripts'];
+
 /** Makes `dist/<package>`, complete and ready for `npm publish`. */
 function buildPackage(name: string): void {
   const source = join(ROOT, 'packages', name);
@@ -41,6 +44,16 @@ function buildPackage(name: string): void {
   const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
   const published = publishedManifest(manifest, versions());
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  console.log(`dist/${name}`);
+}
+
+function copyPackage(name: string): void {
+  const source = join(ROOT, 'packages', name);
+  const target = join(ROOT, 'dist', name);
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  copyPages(source, target);
+  copyFileSync(join(source, 'package.json'), join(target, 'package.json'));
   console.log(`dist/${name}`);
 }
 
@@ -119,5 +132,6 @@ function addUnit(): void {
 }
 
 for (const name of PACKAGES) buildPackage(name);
+for (const name of FONT_PACKAGES) copyPackage(name);
 addDashboard();
 addUnit();

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { openCompiler } from '../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { fontFiles } from '../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../packages/server/src/templates/registry.ts';
-import { findFontFiles } from '../packages/server/src/templates/typst/font-files.ts';
 import { TEMPLATE_PICTURES } from './template-gallery.ts';
 
 // Draws the pictures of docs/templates.md, in two languages each.
@@ -25,7 +25,7 @@ const image = `data:image/jpeg;base64,${portrait.toString('base64')}`;
 const document = { ...sample, basics: { ...sample.basics, image } };
 
 const library = createTemplateLibrary();
-const compiler = openCompiler({ files: library.typstFiles, fontFiles: findFontFiles() });
+const compiler = openCompiler({ files: library.typstFiles, fontFiles: fontFiles() });
 
 for (const { id, locale, path } of TEMPLATE_PICTURES) {
   const template = library.typesetTemplates.find((each) => each.id === id);

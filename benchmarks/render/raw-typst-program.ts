@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { openCompiler } from '../../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { fontFiles } from '../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { findFontFiles } from '../../packages/server/src/templates/typst/font-files.ts';
 import { variantOf } from './different-documents.ts';
 import type { RawTypstTask } from './raw-typst.ts';
 
 const library = createTemplateLibrary();
-const compiler = openCompiler({ files: library.typstFiles, fontFiles: findFontFiles() });
+const compiler = openCompiler({ files: library.typstFiles, fontFiles: fontFiles() });
 
 process.on('message', async ({ templateId, resume, from, prints }: RawTypstTask) => {
   const template = library.typesetTemplates.find(({ id }) => id === templateId);

@@ -5,8 +5,8 @@ import type { TemplateInfo } from '../../packages/server/src/domain/template-inf
 import { createRendererByEngine } from '../../packages/server/src/drivers/renderer/by-engine.ts';
 import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
+import { fontFiles } from '../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { findFontFiles } from '../../packages/server/src/templates/typst/font-files.ts';
 import { openRenderer as openTypst } from '../typst/support/renderer.ts';
 import { NEVER, openRenderer as openChromium } from './support/renderer.ts';
 
@@ -71,7 +71,7 @@ async function openBothEngines(): Promise<Renderer> {
   const typesetSource = {
     templates: library.typesetTemplates,
     files: library.typstFiles,
-    fontFiles: findFontFiles(),
+    fontFiles: fontFiles(),
   };
   const chromium = await openChromium({ source: library });
   const typst = await openTypst({ source: typesetSource });

@@ -20,6 +20,8 @@ const COMMANDS = [
   'doctor',
   'migrate',
   'browser install',
+  'fonts list',
+  'fonts add',
 ];
 
 describe('help', () => {

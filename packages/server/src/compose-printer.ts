@@ -13,11 +13,11 @@ import type { Logger } from './ports/logger.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TemplateCatalog } from './ports/template-catalog.ts';
+import { fontFiles } from './templates/fonts/installed-fonts.ts';
 import {
   createThreadedLibrary,
   type ThreadedLibrary,
 } from './templates/thread/threaded-library.ts';
-import { findFontFiles } from './templates/typst/font-files.ts';
 
 /** An engine of the host app's own, with the templates that it prints. */
 export interface HostEngine {
@@ -68,7 +68,7 @@ export function composePrinter(
         return library.typstFiles;
       },
       get fontFiles() {
-        return findFontFiles();
+        return fontFiles();
       },
     },
     concurrency: config.worker.concurrency,

@@ -1,12 +1,12 @@
 import type { PageOptions } from '@offprint/contract';
 import type { Resume } from '../../../packages/server/src/domain/resume/schema.ts';
 import { openCompiler } from '../../../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { fontFiles } from '../../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../../packages/server/src/templates/registry.ts';
-import { findFontFiles } from '../../../packages/server/src/templates/typst/font-files.ts';
 import type { TypesetData } from '../../../packages/server/src/templates/typst/typeset-data.ts';
 
 const library = createTemplateLibrary();
-const compiler = openCompiler({ files: library.typstFiles, fontFiles: findFontFiles() });
+const compiler = openCompiler({ files: library.typstFiles, fontFiles: fontFiles() });
 
 /** The PDF as the engine writes it, without a process of its own, and what was to be set. */
 export async function typeset(

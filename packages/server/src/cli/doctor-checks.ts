@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { access, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { storageOwner } from '../app/storage-owner.ts';
 import { compose, createLogger } from '../compose.ts';
@@ -13,7 +13,8 @@ import { isOffprintError, toOffprintError } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { exists, folderProblem, nearestExisting } from '../platform/make-folder.ts';
 import type { Renderer, RenderRequest } from '../ports/renderer.ts';
-import type { TemplateLibrary } from '../templates/registry.ts';
+import { FONT_PACKAGES } from '../templates/fonts/font-packages.ts';
+import { fontFiles, installedFonts } from '../templates/fonts/installed-fonts.ts';
 import { loadQuietConfig } from './command.ts';
 import { formatBytes, formatDuration, plural } from './format.ts';
 
@@ -60,7 +61,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield* await checkFileStorage(config);
   yield* await checkStorageOwner(config);
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
-  yield await checkFonts(printer.library);
+  yield await checkFonts();
   const engines = enginesInUse(config, printer.templates);
   const browser = engines.includes('chromium') ? await checkBrowser(config, engines) : null;
   if (browser) yield browser;
@@ -150,18 +151,21 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
   return [failed('Storage', found, advice)];
 }
 
-/** Whether every font file that a template may ask for is there. */
-async function checkFonts(library: Pick<TemplateLibrary, 'fontCss' | 'readFont'>): Promise<Check> {
+/** Whether every font file is there, and which packages of fonts are. */
+async function checkFonts(): Promise<Check> {
   try {
-    const urls = library.fontCss.matchAll(/url\(["']?[^)]*\/([^/)"']+)["']?\)/g);
-    const files = new Set(Array.from(urls, (match) => match[1] as string));
-    for (const file of files) {
-      if ((await library.readFont(file)) === null) throw new Error(`${file} is missing`);
-    }
-    return ok('Fonts', `${plural(files.size, 'file')} of the bundled families`);
+    const files = fontFiles();
+    await Promise.all(files.map((path) => access(path)));
+    const { packages } = installedFonts();
+    const notes = FONT_PACKAGES.map(({ id, brings }) =>
+      packages.some((each) => each.id === id)
+        ? `${id}: installed`
+        : `${id}: not installed; ${brings}: offprint fonts add ${id}`,
+    );
+    return ok('Fonts', plural(files.length, 'file'), notes);
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
-    return failed('Fonts', `a bundled font cannot be read: ${reason}`, 'Install Offprint again.');
+    return failed('Fonts', `a font cannot be read: ${reason}`, 'Install Offprint again.');
   }
 }
 

@@ -6,6 +6,7 @@ import { type Session, withHelp } from './command.ts';
 import { addDeliveriesCommand } from './deliveries.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { EXIT, EXIT_CODES_HELP, reportError } from './exit.ts';
+import { addFontsCommand } from './fonts.ts';
 import { addJobsCommand } from './jobs.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addRenderCommand } from './render.ts';
@@ -64,6 +65,7 @@ function createProgram(session: Session): Command {
   addMigrateCommand(program, session);
   addStorageCommand(program, session);
   addBrowserCommand(program, session);
+  addFontsCommand(program, session);
   return program;
 }
 

@@ -20,8 +20,9 @@ const EXTERNAL = [
 /** Read at run time by a path that is computed, which no trace of imports finds. */
 const READ_AT_RUN_TIME = [
   'offprint/**/*.{css,sql,lua,typ,svg,json}',
-  '@fontsource*/**/*.{woff2,css}',
-  '@expo-google-fonts/**/*.ttf',
+  '@offprint/fonts-*/package.json',
+  '@expo-google-fonts/*/package.json',
+  '@expo-google-fonts/*/{400Regular,400Regular_Italic,600SemiBold,700Bold}/*.ttf',
   '@myriaddreamin/typst-ts-node-compiler*/**/*.node',
 ];
 

@@ -2,7 +2,7 @@ import type { PageOptions } from '@offprint/contract';
 import { templateFailed } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { createClassicTemplate } from './classic/template.ts';
-import { type FontLibrary, loadFontLibrary, PRELOAD_FONTS } from './html/fonts.ts';
+import { type FontFaces, fontFaces, PRELOAD_FONTS } from './html/font-faces.ts';
 import type { Template } from './html/resume-template.ts';
 import { createModernTemplate } from './modern/template.ts';
 import { createTypesetTemplate, type TypesetTemplate } from './typst/typeset-template.ts';
@@ -37,13 +37,13 @@ export interface TemplateLibrary {
 
 /** The templates that come with Offprint. Fonts and style sheets are read when first asked for. */
 export function createTemplateLibrary(): TemplateLibrary {
-  let loaded: FontLibrary | undefined;
+  let faces: FontFaces | undefined;
   const fonts = () => {
-    loaded ??= loadFontLibrary();
-    return loaded;
+    faces ??= fontFaces();
+    return faces;
   };
   let typstFiles: ReadonlyMap<string, string> | undefined;
-  const templates = [createWebModernTemplate(fonts), createWebClassicTemplate(fonts)];
+  const templates = [createWebModernTemplate(), createWebClassicTemplate()];
   const typesetTemplates = [
     createModernTemplate(),
     createClassicTemplate(),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
+import { installedFonts } from '../fonts/installed-fonts.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, preparePhoto } from '../photo.ts';
@@ -9,8 +10,8 @@ import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
-import { type FontLibrary, fallbackFonts } from './fonts.ts';
 import type { Html } from './fragments.ts';
+import { withUsualCharacters } from './read-back.ts';
 
 /** A document laid out as HTML, with what the printing page needs to know of it. */
 export interface Print extends PageGeometry {
@@ -53,8 +54,7 @@ const NOTHING_TO_PRINT: Warning = {
   message: 'The document holds nothing to print, so the page is blank.',
 };
 
-/** @param fonts reads them when they are first needed */
-export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibrary): Template {
+export function createResumeTemplate(design: ResumeDesign): Template {
   let css: string | undefined;
   return {
     id: design.info.id,
@@ -64,7 +64,7 @@ export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibr
       return css;
     },
     print: (document, options, quality) =>
-      printResume(design, fonts, document as Resume, options, quality),
+      printResume(design, document as Resume, options, quality),
     estimatePages(document, options, limit) {
       if (mostPages(document, options) <= limit) return 1;
       const { content } = prepareResume(document as Resume, options);
@@ -75,7 +75,6 @@ export function createResumeTemplate(design: ResumeDesign, fonts: () => FontLibr
 
 async function printResume(
   design: ResumeDesign,
-  fonts: () => FontLibrary,
   resume: Resume,
   options: PageOptions,
   quality: Quality,
@@ -84,7 +83,9 @@ async function printResume(
   const { image } = prepared.resume.basics ?? {};
   const { photo, warning } = await preparePhoto(image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
-  const bodyHtml = breakEndlessWords(String(await design.body(content, photo)));
+  const bodyHtml = withUsualCharacters(
+    breakEndlessWords(String(await design.body(content, photo))),
+  );
   return {
     ...pageGeometry(options, design.marginMm),
     bodyHtml,
@@ -98,23 +99,14 @@ async function printResume(
       warning,
       accent.warning,
       options.pdfStandard ? NO_STANDARD : null,
-      missingCharacters(fonts().missingFrom(bodyHtml)),
+      installedFonts().missingCharacters(bodyHtml),
       bodyHtml === '' ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };
 }
 
 function bodyStyle(accent: string, scale: number, locale: PrintLocale, sample: string): string {
-  const fonts = fallbackFonts(locale.language, sample);
+  const families = installedFonts().fallbackFor(locale, sample);
+  const fonts = [...families.map((family) => `'${family}'`), 'sans-serif'].join(', ');
   return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}; --colon: "${locale.colon}"`;
-}
-
-function missingCharacters(characters: readonly string[]): Warning | null {
-  if (characters.length === 0) return null;
-  const shown = characters.slice(0, 5).join(' ');
-  const more = characters.length > 5 ? ` and ${characters.length - 5} more` : '';
-  return {
-    code: 'CHARACTERS_MISSING',
-    message: `No font here has these characters, so they may print as boxes: ${shown}${more}`,
-  };
 }

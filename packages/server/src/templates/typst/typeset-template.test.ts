@@ -42,6 +42,22 @@ describe('what the source is given', () => {
     expect((await typeset({ basics: { name } })).data).toMatchObject({ isComposed });
   });
 
+  test.each([
+    ['ja', 'Noto Sans JP'],
+    ['zh-TW', 'Noto Sans TC'],
+    ['ko', 'Noto Sans KR'],
+  ])('names the fonts in the order that the language wants: %s', async (locale, family) => {
+    const { data } = await typeset({ basics: { name: '直' } }, { locale });
+    expect(data.fonts.slice(0, 2)).toEqual(['Inter', family]);
+  });
+
+  test('comes with a warning of characters that no font has', async () => {
+    const { warnings } = await typeset({ basics: { name: 'Jane ᠮᠣᠩ' } });
+    expect(warnings).toEqual([
+      { code: 'CHARACTERS_MISSING', message: expect.stringContaining('ᠮ ᠣ ᠩ') },
+    ]);
+  });
+
   test('keeps a period on one line, in a column as wide as the longest', async () => {
     const work = [{ position: 'Dev', startDate: '2019-03', endDate: '2020-04' }];
     const { data } = await typeset({ work });
@@ -71,7 +87,10 @@ describe('what the source is given', () => {
 });
 
 describe('the fonts', () => {
-  const fontsOf = async (options = {}) => (await typeset(jobs(1), options)).data;
+  const fontsOf = async (options = {}) => {
+    const { fonts, headingFonts, sizePt } = (await typeset(jobs(1), options)).data;
+    return { fonts: fonts.slice(0, 1), headingFonts: headingFonts.slice(0, 1), sizePt };
+  };
 
   test('are those of the design, unless another pairing is chosen', async () => {
     expect(await fontsOf()).toMatchObject({ fonts: ['Inter'], headingFonts: ['Inter'] });

@@ -1,6 +1,7 @@
 import type { FontPairing, PageOptions, Quality, Warning } from '@offprint/contract';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
+import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
@@ -88,9 +89,11 @@ async function typesetResume(
   const { photo, warning } = await photoFor(design, resume.basics?.image, quality);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const content = contentData(prepared);
+  const installed = installedFonts();
+  const fallback = installed.fallbackFor(prepared.locale, prepared.sample);
   const { modifiedAt } = prepared;
   const standard = options.pdfStandard ?? 'ua-1';
-  const { sizePt, ...fonts } = chooseFonts(
+  const { sizePt, ...chosen } = chooseFonts(
     design.fonts,
     options.fontPairing,
     design.sizePt * (options.fontScale ?? 1),
@@ -101,13 +104,13 @@ async function typesetResume(
     ...content,
     isComposed: content.isComposed && (second?.isComposed ?? true),
     second,
-    fonts: [fonts.text],
-    headingFonts: [fonts.headings],
+    fonts: [chosen.text, ...fallback],
+    headingFonts: [chosen.headings, ...fallback],
     accent: accent.color,
     sizePt,
     page,
     isTight: sparesPageWhenTight(prepared.content, page, sizePt, {
-      letterEm: fonts.letterEm,
+      letterEm: chosen.letterEm,
       besideEm: design.besideEm,
     }),
     attachment: standard === 'a-3a' ? JSON.stringify(document, null, 2) : null,
@@ -128,6 +131,7 @@ async function typesetResume(
       warning,
       accent.warning,
       design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
+      installed.missingCharacters(JSON.stringify([content, second])),
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };

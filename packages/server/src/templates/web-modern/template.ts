@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import type { FontLibrary } from '../html/fonts.ts';
 import { anchor, blocksHtml, factLines, factRows, type Html, portrait } from '../html/fragments.ts';
 import { createResumeTemplate, type ResumeDesign, type Template } from '../html/resume-template.ts';
 import type { Photo } from '../photo.ts';
@@ -7,7 +6,7 @@ import type { ResumeContent } from '../sections/resume-content.ts';
 import type { Entry, Section } from '../sections/section.ts';
 import { MODERN_INFO } from './meta.ts';
 
-export function createWebModernTemplate(fonts: () => FontLibrary): Template {
+export function createWebModernTemplate(): Template {
   const design: ResumeDesign = {
     info: MODERN_INFO,
     stylesheet: new URL('./style.css', import.meta.url),
@@ -16,7 +15,7 @@ export function createWebModernTemplate(fonts: () => FontLibrary): Template {
     photoWidthMm: 27,
     body,
   };
-  return createResumeTemplate(design, fonts);
+  return createResumeTemplate(design);
 }
 
 function body(content: ResumeContent, photo: Photo | null): Html {

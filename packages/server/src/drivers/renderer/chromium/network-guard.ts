@@ -50,7 +50,7 @@ const PAGE_HEADERS = {
 };
 
 // The page's origin is opaque, so that even its own fonts are another origin's.
-const FONT_HEADERS = { 'content-type': 'font/woff2', 'access-control-allow-origin': '*' };
+const FONT_HEADERS = { 'content-type': 'font/sfnt', 'access-control-allow-origin': '*' };
 
 async function answerFont(
   session: CDPSession,

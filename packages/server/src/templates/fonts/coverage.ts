@@ -1,0 +1,54 @@
+import type { CodePointRange } from './read-cmap.ts';
+
+/** Which characters a set of faces has. */
+export interface Coverage {
+  /** The characters of a text that no face has, each once. */
+  missingFrom(text: string): string[];
+}
+
+/** Every face of text has these. Fast, since it knows nothing of what the characters are. */
+const BEYOND_LATIN = /[^\0-\u024f]+/g;
+
+/** Spaces, controls and marks that only join or shape need no glyph. Slow, so for few characters. */
+const NEEDS_NO_GLYPH = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
+/** @param read is called with the first text that needs it */
+export function coverageOf(read: () => Iterable<CodePointRange>): Coverage {
+  let ranges: readonly CodePointRange[] | undefined;
+  return {
+    missingFrom(text) {
+      const beyond = text.match(BEYOND_LATIN);
+      if (beyond === null) return [];
+      ranges ??= merged(read());
+      const known = ranges;
+      return [...new Set(beyond.join(''))].filter(
+        (character) =>
+          !includes(known, character.codePointAt(0) ?? 0) && !NEEDS_NO_GLYPH.test(character),
+      );
+    },
+  };
+}
+
+/** @param maxGap how many code points may lie between two ranges that become one */
+export function merged(ranges: Iterable<CodePointRange>, maxGap = 0): CodePointRange[] {
+  const result: [number, number][] = [];
+  for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const previous = result.at(-1);
+    if (previous && first <= previous[1] + 1 + maxGap) previous[1] = Math.max(previous[1], last);
+    else result.push([first, last]);
+  }
+  return result;
+}
+
+function includes(ranges: readonly CodePointRange[], codePoint: number): boolean {
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const [first, last] = ranges[middle] as CodePointRange;
+    if (codePoint < first) high = middle - 1;
+    else if (codePoint > last) low = middle + 1;
+    else return true;
+  }
+  return false;
+}
