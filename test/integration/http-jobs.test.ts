@@ -194,6 +194,13 @@ test('the templates are listed', async () => {
   );
 });
 
+test('the file of an anonymous export does not name the person', async () => {
+  const { data, submit } = await startServer();
+  const document = { basics: { name: 'Jane Developer' } };
+  const jobId = await submit({ document, options: { anonymise: true } });
+  expect((await data<JobView>(`/export/job/${jobId}`)).fileName).toBe('document.pdf');
+});
+
 test('a template names the plans that may use it', async () => {
   const { data } = await startServer({ plans: { BASIC: { templates: ['modern'] } } });
   const templates = await data<TemplateView[]>('/templates');

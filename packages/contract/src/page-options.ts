@@ -13,6 +13,24 @@ export const pdfStandardSchema = z.enum(['ua-1', 'a-2a', 'a-3a']);
 export const fontPairingSchema = z.enum(['sans', 'serif', 'serif-headings', 'sans-headings']);
 export type FontPairing = z.infer<typeof fontPairingSchema>;
 
+/** The parts of a résumé; `extra` stands for all keys that begin with `x-`. */
+export const resumeSectionSchema = z.enum([
+  'summary',
+  'work',
+  'projects',
+  'education',
+  'skills',
+  'languages',
+  'certificates',
+  'publications',
+  'awards',
+  'volunteer',
+  'extra',
+  'interests',
+  'references',
+]);
+export type ResumeSection = z.infer<typeof resumeSectionSchema>;
+
 /** How the pages look. Everything has a default in the template. */
 export const pageOptionsSchema = z
   .strictObject({
@@ -32,6 +50,19 @@ export const pageOptionsSchema = z
       .max(35)
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
       .optional(),
+    sections: z
+      .array(resumeSectionSchema)
+      .min(1)
+      .max(resumeSectionSchema.options.length)
+      .optional()
+      .meta({ description: 'The sections of a résumé that are printed, in this order.' }),
+    tags: z.array(z.string().min(1).max(50)).min(1).max(20).optional().meta({
+      description:
+        'Of the entries with `x-tags`, those are printed that have one of these; all others are.',
+    }),
+    anonymise: z.boolean().optional().meta({
+      description: 'Leaves out name, photo and contacts, in the file, its metadata and its name.',
+    }),
     maxPages: z.int().min(1).max(500).optional(),
     pdfStandard: pdfStandardSchema
       .optional()

@@ -246,6 +246,12 @@ export function tooManyActive(maxActiveSubmissions: number): OffprintError {
   );
 }
 
+/** The title of a document names the person. */
+function fileNameOf({ fileName, options }: ExportRequest, title: string): string {
+  if (fileName) return safeFileName(fileName);
+  return defaultFileName(options.anonymise ? '' : title);
+}
+
 function jobSpec(
   ctx: AppContext,
   caller: Caller,
@@ -263,7 +269,7 @@ function jobSpec(
     templateVersion: template.version,
     options: request.options,
     quality: request.quality,
-    fileName: request.fileName ? safeFileName(request.fileName) : defaultFileName(source.title),
+    fileName: fileNameOf(request, source.title),
     priority: plan.priority,
     maxAttempts: ctx.settings.maxAttempts,
     policy: {

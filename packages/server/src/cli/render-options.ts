@@ -21,6 +21,9 @@ export interface PrintFlags {
   readonly margin?: string;
   readonly fontScale?: string;
   readonly fonts?: string;
+  readonly sections?: string;
+  readonly tags?: string;
+  readonly anonymise?: boolean;
   readonly locale?: string;
   readonly maxPages?: string;
   readonly pdfStandard?: string;
@@ -38,6 +41,9 @@ const FLAG_OF: Readonly<Record<keyof PageOptions, keyof PrintFlags>> = {
   marginMm: 'margin',
   fontScale: 'fontScale',
   fontPairing: 'fonts',
+  sections: 'sections',
+  tags: 'tags',
+  anonymise: 'anonymise',
   locale: 'locale',
   maxPages: 'maxPages',
   pdfStandard: 'pdfStandard',
@@ -53,6 +59,9 @@ export function withPrintFlags(command: Command): Command {
     .option('--margin <mm>', 'all four margins, from 5 to 40')
     .option('--font-scale <factor>', 'from 0.75 to 1.5')
     .option('--fonts <pairing>', fontPairingSchema.options.join(', '))
+    .option('--sections <names>', 'those that are printed, in this order, such as work,skills')
+    .option('--tags <tags>', 'of the entries with x-tags, print those with one of these')
+    .option('--anonymise', 'leave out name, photo and contacts')
     .option('--locale <tag>', 'the language of headings and dates, such as de or pt-BR')
     .option('--max-pages <n>', 'fail when the print has more')
     .option('--pdf-standard <standard>', pdfStandardSchema.options.join(', '))
@@ -72,6 +81,9 @@ export function toPrintOptions(flags: PrintFlags): PrintOptions {
       marginMm: numberOf(flags.margin),
       fontScale: numberOf(flags.fontScale),
       fontPairing: flags.fonts,
+      sections: flags.sections?.split(','),
+      tags: flags.tags?.split(','),
+      anonymise: flags.anonymise,
       locale: flags.locale,
       maxPages: numberOf(flags.maxPages),
       pdfStandard: flags.pdfStandard,
@@ -81,7 +93,7 @@ export function toPrintOptions(flags: PrintFlags): PrintOptions {
   const sentences = parsed.error.issues.map((issue) => {
     const flag = FLAG_OF[issue.path[0] as keyof PageOptions];
     const renamed = { ...issue, path: [`--${kebab(flag)}`] };
-    return problemSentence(renamed, undefined, 'path', flags[flag]);
+    return problemSentence(renamed, undefined, 'path', textOf(flags[flag]));
   });
   throw usageError(sentences.join('\n'));
 }
@@ -111,6 +123,10 @@ function pageSizeOf(text: string | undefined): string | undefined {
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+function textOf(flag: string | boolean | undefined): string | undefined {
+  return typeof flag === 'string' ? flag : undefined;
 }
 
 function kebab(name: string): string {

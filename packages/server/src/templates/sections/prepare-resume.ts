@@ -7,6 +7,7 @@ import { ENGLISH } from '../locale/labels.ts';
 import { englishNameOf, type PrintLocale, resolveLocale } from '../locale/locale.ts';
 import { labelsFor } from '../locale/translations.ts';
 import { type ResumeContent, resumeContent } from './resume-content.ts';
+import { selectContent, selectSections } from './select-content.ts';
 import { translate } from './translations.ts';
 
 /** A résumé as every design needs it, whichever engine sets it. */
@@ -26,7 +27,8 @@ export interface PreparedResume {
 }
 
 export function prepareResume(document: Resume, options: PageOptions): PreparedResume {
-  const { resume, other, warnings } = translate(document, options.locale);
+  const { resume: translated, other, warnings } = translate(document, options.locale);
+  const resume = selectContent(translated, options);
   const sample = sampleOf(resume);
   const { locale, isGuess } = resolveLocale([options.locale, ...declaredLanguages(resume)], sample);
   const labels = labelsFor(locale);
@@ -36,7 +38,8 @@ export function prepareResume(document: Resume, options: PageOptions): PreparedR
     dates: createDateFormat(labels ? locale.tag : 'en'),
     locale,
   };
-  const content = resumeContent(resume, wording);
+  const all = resumeContent(resume, wording);
+  const content = { ...all, sections: selectSections(all.sections, options.sections) };
   return {
     resume,
     other,

@@ -113,7 +113,9 @@ async function typesetResume(
       letterEm: chosen.letterEm,
       besideEm: design.besideEm,
     }),
-    attachment: standard === 'a-3a' ? JSON.stringify(document, null, 2) : null,
+    isOrdered: options.sections !== undefined,
+    attachment:
+      standard === 'a-3a' && !options.anonymise ? JSON.stringify(document, null, 2) : null,
     photo: photo && {
       path: PHOTO_PATH,
       widthMm: photo.widthMm,

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { Resume } from '../../domain/resume/schema.ts';
+import { createModernTemplate } from '../modern/template.ts';
+import { prepareResume } from './prepare-resume.ts';
+
+const RESUME: Resume = {
+  basics: {
+    name: 'Jane Developer',
+    label: 'Engineer',
+    email: 'jane@example.com',
+    phone: '+1 555 0117',
+    url: 'https://jane.example',
+    summary: 'Builds things.',
+    location: { city: 'Paris' },
+    profiles: [{ network: 'GitHub', username: 'janedev' }],
+    'x-born': '1990',
+  },
+  work: [
+    { position: 'Lead', 'x-tags': ['management'] },
+    { position: 'Coder', 'x-tags': 'code' },
+    { position: 'Clerk' },
+  ],
+  skills: [{ name: 'Go' }],
+  'x-hobbies': ['Chess'],
+};
+
+const sectionsOf = (options = {}) => prepareResume(RESUME, options).content.sections;
+const jobsOf = (options = {}) =>
+  sectionsOf(options)
+    .find(({ id }) => id === 'work')
+    ?.entries.map(({ title }) => title);
+
+describe('sections', () => {
+  test('are printed in the order in which they are asked for, and no others', () => {
+    const ids = sectionsOf({ sections: ['skills', 'extra', 'work'] }).map(({ id }) => id);
+    expect(ids).toEqual(['skills', 'extra', 'work']);
+  });
+
+  test('that the document does not have are no fault', () => {
+    expect(sectionsOf({ sections: ['awards'] })).toEqual([]);
+  });
+});
+
+describe('tags', () => {
+  test('leave out entries that have others, and keep those that have none', () => {
+    expect(jobsOf({ tags: ['code'] })).toEqual(['Coder', 'Clerk']);
+    expect(jobsOf({ tags: ['code', 'management'] })).toEqual(['Lead', 'Coder', 'Clerk']);
+  });
+
+  test('leave out nothing unless they are asked for, and are never printed', () => {
+    expect(jobsOf()).toEqual(['Lead', 'Coder', 'Clerk']);
+    expect(JSON.stringify(sectionsOf())).not.toContain('management');
+  });
+});
+
+test('an anonymous print knows nothing of the person, wherever a file may say it', async () => {
+  const options = { anonymise: true, pdfStandard: 'a-3a' } as const;
+  const set = await createModernTemplate().typeset(RESUME, options, 'standard');
+  const said = JSON.stringify(set);
+  for (const word of ['Jane', 'jane', '0117', 'Paris', '1990']) expect(said).not.toContain(word);
+  expect(set.data).toMatchObject({ label: 'Engineer', attachment: null, contacts: [] });
+});
