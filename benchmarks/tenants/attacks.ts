@@ -122,7 +122,9 @@ const streams: Attack = async (hostile) => {
     method: 'POST',
     body: JSON.stringify({ document: { basics: { name: 'Eve' } } }),
   });
-  const { data } = ((await submitted?.json()) ?? {}) as { data?: { jobId: string } };
+  const { data } = ((await submitted?.json().catch(() => null)) ?? {}) as {
+    data?: { jobId: string };
+  };
   const path = `/export/job/${data?.jobId ?? 'none'}`;
   await repeat(STREAMS * hostile.share, async (index) => {
     const response = await call(hostile, index % 2 === 0 ? '/export/events' : `${path}/events`);
