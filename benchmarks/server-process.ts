@@ -16,9 +16,12 @@ export interface ServerProcess {
 }
 
 /** `offprint serve` as anybody starts it, on a free port and a folder of its own. */
-export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
+export async function startServer(
+  settings: Record<string, string>,
+  { worker = true }: { readonly worker?: boolean } = {},
+): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'offprint-bench-'));
-  const child = spawn(process.execPath, [BIN, 'serve'], {
+  const child = spawn(process.execPath, [BIN, 'serve', ...(worker ? [] : ['--no-worker'])], {
     env: {
       ...process.env,
       PORT: '0',
@@ -28,7 +31,8 @@ export async function startServer(settings: Record<string, string>): Promise<Ser
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const base = await startedAt(child.stdout);
+  const isReady = worker ? /(?:Browser|Engine) .*ready/ : /Worker/;
+  const base = await startedAt(child.stdout, isReady);
   return {
     pid: child.pid ?? 0,
     api: `${base}/api/v1`,
@@ -40,12 +44,12 @@ export async function startServer(settings: Record<string, string>): Promise<Ser
   };
 }
 
-/** When it listens and what prints is ready. */
-async function startedAt(output: NodeJS.ReadableStream): Promise<string> {
+/** When it listens, and what prints is ready if it prints. */
+async function startedAt(output: NodeJS.ReadableStream, isReady: RegExp): Promise<string> {
   let base = '';
   for await (const line of createInterface({ input: output })) {
     base ||= /http:\/\/localhost:\d+/.exec(line)?.[0] ?? '';
-    if (base && /(?:Browser|Engine) .*ready/.test(line)) break;
+    if (base && isReady.test(line)) break;
   }
   if (!base) throw new Error('the server did not start');
   return base;

@@ -116,9 +116,18 @@ export function createApi(app: App, options: ApiOptions): Api {
           });
           await turns.next(caller.userId);
           if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
-          const signal = AbortSignal.any([c.req.raw.signal, closing]);
           const releaseBody = () => held[Symbol.dispose]();
-          const call: Call = { c, caller, grant, ...input, signal, releaseBody };
+          const call: Call = {
+            c,
+            caller,
+            grant,
+            ...input,
+            releaseBody,
+            get signal() {
+              // Made only for who waits: for it, the whole Request has to be made.
+              return AbortSignal.any([c.req.raw.signal, closing]);
+            },
+          };
           return await handler(call as never);
         } catch (error) {
           // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.

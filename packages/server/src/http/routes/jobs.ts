@@ -57,7 +57,8 @@ export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void 
       },
       errors: ['NOT_FOUND', 'RATE_LIMITED'],
     },
-    async ({ c, caller, params, query, signal }) => {
+    async (call) => {
+      const { c, caller, params, query } = call;
       const ifNoneMatch = c.req.header('if-none-match');
       const isKnown = ifNoneMatch
         ? (view: object) => etagMatches(ifNoneMatch, etagOf(JSON.stringify(view)))
@@ -68,6 +69,7 @@ export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void 
       c.set('isWaiting', true);
       using _ = waits.open(caller.userId);
       const { until } = query;
+      const { signal } = call;
       return answer(await awaitJob(app, caller, params.id, { until, timeoutMs, signal, isKnown }));
     },
   );
