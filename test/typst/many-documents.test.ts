@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
 import { residentBytes } from '../../packages/server/src/platform/processes.ts';
+import { fontFiles } from '../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { findFontFiles } from '../../packages/server/src/templates/typst/font-files.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { compilerPids, NEVER, openRenderer } from './support/renderer.ts';
 
@@ -23,7 +23,7 @@ test('documents that all differ are printed each by itself, in memory that stays
   const renderer = await openRenderer({
     source: {
       files: library.typstFiles,
-      fontFiles: findFontFiles(),
+      fontFiles: fontFiles(),
       templates: library.typesetTemplates,
     },
     concurrency: CONCURRENCY,
