@@ -17,7 +17,7 @@ const USERS = ['ada', 'bob'] as const;
 const QUOTA_BYTES = 1_200;
 const LEASE_MS = 1_000;
 const EXPORT_TTL_MS = 5_000;
-/** How many things are done at once, and how often. */
+/** How many things are done at once, and how often; `npm run test:soak` sets it higher. */
 const AT_ONCE = 12;
 const ROUNDS = Number(process.env.OFFPRINT_QUOTA_ROUNDS || 12);
 const SEED = Number(process.env.OFFPRINT_TEST_SEED || 20_260_101);
@@ -29,24 +29,28 @@ const ALL = { limit: 1_000, offset: 0 };
  */
 export function describeQuotaStorm(name: string, open: OpenStore): void {
   describe(`quota: ${name}`, () => {
-    test('counts what there is, and never more than fits, whatever happens at once', async () => {
-      const store = await openForTest(open);
-      const storm = quotaStorm(store, seededRandom(SEED));
-      for (let round = 0; round < ROUNDS; round += 1) {
-        await Promise.all(Array.from({ length: AT_ONCE }, storm.doSomething));
-        await store.advance(storm.anyOf([1, 1, LEASE_MS, EXPORT_TTL_MS / 2]));
-        await expectExact(store);
-      }
-      for (const outcome of ['created', 'completed', 'stored', 'quotaExceeded', 'lost']) {
-        expect(storm.outcomes[outcome], outcome).toBeGreaterThan(0);
-      }
+    test(
+      'counts what there is, and never more than fits, whatever happens at once',
+      async () => {
+        const store = await openForTest(open);
+        const storm = quotaStorm(store, seededRandom(SEED));
+        for (let round = 0; round < ROUNDS; round += 1) {
+          await Promise.all(Array.from({ length: AT_ONCE }, storm.doSomething));
+          await store.advance(storm.anyOf([1, 1, LEASE_MS, EXPORT_TTL_MS / 2]));
+          await expectExact(store);
+        }
+        for (const outcome of ['created', 'completed', 'stored', 'quotaExceeded', 'lost']) {
+          expect(storm.outcomes[outcome], outcome).toBeGreaterThan(0);
+        }
 
-      await freeEverything(store);
-      for (const userId of USERS) {
-        expect(await store.history.usedBytes(userId)).toBe(0);
-        expect(await store.documents.keptBytes(userId)).toBe(0);
-      }
-    });
+        await freeEverything(store);
+        for (const userId of USERS) {
+          expect(await store.history.usedBytes(userId)).toBe(0);
+          expect(await store.documents.keptBytes(userId)).toBe(0);
+        }
+      },
+      20_000 + ROUNDS * 1_000,
+    );
   });
 }
 
