@@ -6,8 +6,6 @@ import { rendered, type Sql } from './sql.ts';
 import { toStorableText } from './storable-text.ts';
 
 const POOL_SIZE = 10;
-/** Statements that have to pass one by one are functions of the schema. */
-const NO_LOCK = null;
 const COLLISION_RETRIES = 3;
 /** How long a pool makes do with the connections it has, when the server had none left. */
 const FEWER_FOR_MS = 10_000;
@@ -32,8 +30,17 @@ export interface Connection {
   call<Row>(name: string, returns: string, ...values: readonly SqlValue[]): Promise<readonly Row[]>;
   /** As the owner of the tables, who sees all. In the statement `$2` is the time. */
   run<Row>(returns: string, statement: Sql): Promise<readonly Row[]>;
-  /** As a role that sees the rows of this user only. In the statement `$3` is the user. */
-  runForUser<Row>(userId: string, returns: string, statement: Sql): Promise<readonly Row[]>;
+  /**
+   * As a role that sees the rows of this user only. In the statement `$3` is the user.
+   *
+   * @param lock statements under the same one pass one by one, and each sees what the last one did
+   */
+  runForUser<Row>(
+    userId: string,
+    returns: string,
+    statement: Sql,
+    lock?: string,
+  ): Promise<readonly Row[]>;
   close(): Promise<void>;
 }
 
@@ -58,8 +65,14 @@ export function createConnection(pg: Pg, url: string, schema: string, logger: Lo
   return {
     call,
     run: (returns, statement) => call('run_statement', returns, ...rendered(statement)),
-    runForUser: (userId, returns, statement) =>
-      call('run_for_user', returns, toStorableText(userId), NO_LOCK, ...rendered(statement)),
+    runForUser: (userId, returns, statement, lock) =>
+      call(
+        'run_for_user',
+        returns,
+        toStorableText(userId),
+        lock === undefined ? null : toStorableText(lock),
+        ...rendered(statement),
+      ),
     async close() {
       if (!pool.ended && !pool.ending) await pool.end();
     },

@@ -75,6 +75,8 @@ export function createDocumentStore(connection: Connection): DocumentStore {
             DELETE FROM document_versions WHERE user_id = $3 AND document_id = ${id}
           )
           DELETE FROM documents WHERE user_id = $3 AND id = ${id} RETURNING id`,
+        // As put_document: a version that is made meanwhile would be left behind.
+        `document/${userId}/${id}`,
       );
       return removed.length > 0;
     },
