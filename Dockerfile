@@ -1,28 +1,35 @@
 # syntax=docker/dockerfile:1
 ARG NODE=node:24-bookworm-slim
 
-FROM ${NODE} AS build
-WORKDIR /src
 # Dependencies change less often than sources: their layer stays in the cache.
+FROM ${NODE} AS manifests
+WORKDIR /src
 COPY package.json package-lock.json ./
 COPY packages/contract/package.json packages/contract/
 COPY packages/client/package.json packages/client/
 COPY packages/react/package.json packages/react/
 COPY packages/server/package.json packages/server/
 COPY packages/dashboard/package.json packages/dashboard/
+COPY packages/fonts-cjk/package.json packages/fonts-cjk/
+COPY packages/fonts-emoji/package.json packages/fonts-emoji/
+COPY packages/fonts-scripts/package.json packages/fonts-scripts/
+
+FROM manifests AS build
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.base.json tsconfig.build.json README.md LICENSE ./
 COPY scripts scripts
+COPY deploy deploy
 COPY packages packages
-RUN npm run build --workspace @offprint/dashboard \
-  && npm run build \
-  && npm prune --omit=dev --ignore-scripts \
-  && npm install --no-save --omit=dev --ignore-scripts \
+RUN npm run build --workspace @offprint/dashboard && npm run build
+
+# What runs, without the fonts of further scripts: `offprint fonts list` names their packages.
+FROM manifests AS installed
+RUN npm ci --ignore-scripts --omit=dev --workspace offprint \
+  && npm install --no-save --ignore-scripts --omit=dev --workspace offprint \
     pg@8.23.1 ioredis@6.0.0 @upstash/redis@1.39.0 \
-  && rm -r node_modules/offprint node_modules/@offprint \
-  && mkdir node_modules/@offprint \
-  && mv dist/server node_modules/offprint \
-  && mv dist/contract node_modules/@offprint/contract
+  && rm -rf node_modules/offprint node_modules/@offprint
+COPY --from=build /src/dist/server node_modules/offprint
+COPY --from=build /src/dist/contract node_modules/@offprint/contract
 
 FROM ${NODE}
 # What the headless shell loads, and an init that reaps its processes.
@@ -32,7 +39,7 @@ RUN apt-get update \
     libnss3 libxcomposite1 libxdamage1 libxfixes3 libxkbcommon0 libxrandr2 tini \
   && rm -rf /var/lib/apt/lists/*
 RUN install --directory --owner=node --group=node /data
-COPY --from=build /src/node_modules /app/node_modules
+COPY --from=installed /src/node_modules /app/node_modules
 USER node
 WORKDIR /data
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OFFPRINT_DATA_DIR=/data
