@@ -37,7 +37,7 @@ async function startNext(env: NodeJS.ProcessEnv): Promise<void> {
 const settings = async (url: string) => ({
   OFFPRINT_DATA_DIR: await tempDir(),
   OFFPRINT_LOG_LEVEL: 'silent',
-  OFFPRINT_LEASE_SECONDS: '1',
+  OFFPRINT_LEASE_SECONDS: '2',
   OFFPRINT_SHUTDOWN_GRACE_SECONDS: '0',
   OFFPRINT_WEBHOOK_URL: url,
   OFFPRINT_WEBHOOK_SECRETS: SECRET,
