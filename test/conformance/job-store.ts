@@ -11,18 +11,25 @@ import { describeSearch } from './job-store-search.ts';
 import { describeSubmission } from './job-store-submission.ts';
 import { describeUserActions } from './job-store-user-actions.ts';
 
+const PARTS: Readonly<Record<string, (open: OpenStore) => void>> = {
+  submission: describeSubmission,
+  claiming: describeClaiming,
+  fencing: describeFencing,
+  attempts: describeAttempts,
+  completion: describeCompletion,
+  'user actions': describeUserActions,
+  expiry: describeExpiry,
+  lists: describeLists,
+  hints: describeHints,
+  search: describeSearch,
+};
+
 /** What every driver of JobStore must do, over the real thing. */
 export function describeJobStore(name: string, open: OpenStore) {
   describe(`job store: ${name}`, () => {
-    describeSubmission(open);
-    describeClaiming(open);
-    describeFencing(open);
-    describeAttempts(open);
-    describeCompletion(open);
-    describeUserActions(open);
-    describeExpiry(open);
-    describeLists(open);
-    describeHints(open);
-    describeSearch(open);
+    // A scope each, or the hooks of all would open a store for every test.
+    for (const [part, describePart] of Object.entries(PARTS)) {
+      describe(part, () => describePart(open));
+    }
   });
 }
