@@ -49,11 +49,12 @@ interface Waiter {
  */
 export function createTurns({ places, nowMs }: TurnsOptions): Turns {
   const users = new Map<string, User>();
+  let forgetAbove = FORGET_ABOVE;
   let held = 0;
   let lookingAgain: NodeJS.Timeout | undefined;
 
   function userNamed(name: string): User {
-    if (users.size > FORGET_ABOVE) forgetIdle();
+    if (users.size > forgetAbove) forgetIdle();
     const user = users.get(name) ?? {
       use: createRecentUse(nowMs),
       waiting: new Set(),
@@ -67,6 +68,8 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
     for (const [name, { holds, waiting, use }] of users) {
       if (holds === 0 && waiting.size === 0 && use.ms < 1) users.delete(name);
     }
+    // Twice as many first, or with so many busy users each call would look at all of them.
+    forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
   }
 
   function mayHoldOneMore(user: User): boolean {

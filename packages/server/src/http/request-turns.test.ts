@@ -6,14 +6,18 @@ const SLICE_ENOUGH_MS = 20;
 /** Turns by a clock that only work moves, and requests that work for so long in a turn. */
 function setUp() {
   let now = 0;
-  const turns = createRequestTurns(() => now);
+  let clockReads = 0;
+  const turns = createRequestTurns(() => {
+    clockReads += 1;
+    return now;
+  });
   const begun: string[] = [];
   const request = async (userId: string, workMs: number) => {
     await turns.next(userId);
     begun.push(userId);
     now += workMs;
   };
-  return { request, begun };
+  return { request, begun, clockReads: () => clockReads };
 }
 
 const nextTurnOfLoop = () => new Promise((resolve) => setImmediate(resolve));
@@ -69,4 +73,18 @@ test('users share by time and not by number', async () => {
   await Promise.all([...heavy, ...light]);
 
   expect(begun.slice(0, 12).filter((user) => user === 'ada')).toHaveLength(10);
+});
+
+test('a turn costs the same, however many users have worked of late', async () => {
+  const { request, clockReads } = setUp();
+  const readsOfTurns = async (from: number, to: number) => {
+    const before = clockReads();
+    for (let n = from; n < to; n += 1) await request(`user-${n}`, 5);
+    return clockReads() - before;
+  };
+
+  const ofFew = await readsOfTurns(0, 500);
+  const ofMany = await readsOfTurns(500, 4_500);
+
+  expect(ofMany / 4_000).toBeLessThan(3 * (ofFew / 500));
 });

@@ -26,13 +26,14 @@ interface User {
 /** @param nowMs a clock that never goes back */
 export function createRequestTurns(nowMs: () => number): RequestTurns {
   const users = new Map<string, User>();
+  let forgetAbove = FORGET_ABOVE;
   const waitingUsers = new Set<User>();
   let spentMs = 0;
   let isWorking = false;
   let isNextSlicePlanned = false;
 
   function userNamed(userId: string): User {
-    if (users.size > FORGET_ABOVE) forgetIdle();
+    if (users.size > forgetAbove) forgetIdle();
     const user = users.get(userId) ?? { use: createRecentUse(nowMs), waiting: [] };
     users.set(userId, user);
     return user;
@@ -42,6 +43,8 @@ export function createRequestTurns(nowMs: () => number): RequestTurns {
     for (const [userId, { use, waiting }] of users) {
       if (waiting.length === 0 && use.ms < 1) users.delete(userId);
     }
+    // Twice as many first, or with so many busy users each call would look at all of them.
+    forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
   }
 
   function beginNext(): void {
