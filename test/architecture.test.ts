@@ -48,7 +48,7 @@ describe('a breach is found:', () => {
     ['http/app.ts', `${SERVER}/worker/worker.ts`],
     ['worker/worker.ts', `${SERVER}/config/load.ts`],
     ['drivers/store/sqlite/open.ts', `${SERVER}/app/sweep.ts`],
-    ['templates/modern/template.ts', `${SERVER}/ports/clock.ts`],
+    ['templates/designs/resume-designs.ts', `${SERVER}/ports/clock.ts`],
     ['cli/serve.ts', `${SERVER}/drivers/store/sqlite/open.ts`],
     ['domain/job.ts', '@offprint/client'],
     ['domain/job.ts', 'packages/contract/src/index.ts'],

@@ -1,15 +1,13 @@
 import type { PageOptions } from '@offprint/contract';
 import { templateFailed } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
-import { createClassicTemplate } from './classic/template.ts';
+import { RESUME_DESIGNS } from './designs/resume-designs.ts';
 import { type FontFaces, fontFaces, PRELOAD_FONTS } from './html/font-faces.ts';
 import type { Template } from './html/resume-template.ts';
-import { createModernTemplate } from './modern/template.ts';
 import { createTypesetTemplate, type TypesetTemplate } from './typst/typeset-template.ts';
 import { readTypstFiles } from './typst/typst-files.ts';
-import { TYPST_DESIGNS } from './typst-designs.ts';
-import { createWebClassicTemplate } from './web-classic/template.ts';
-import { createWebModernTemplate } from './web-modern/template.ts';
+import { createWebClassicTemplate } from './web-classic/web-classic.ts';
+import { createWebModernTemplate } from './web-modern/web-modern.ts';
 
 /** Every template, to choose from and to print with. */
 export interface TemplateLibrary {
@@ -44,11 +42,7 @@ export function createTemplateLibrary(): TemplateLibrary {
   };
   let typstFiles: ReadonlyMap<string, string> | undefined;
   const templates = [createWebModernTemplate(), createWebClassicTemplate()];
-  const typesetTemplates = [
-    createModernTemplate(),
-    createClassicTemplate(),
-    ...TYPST_DESIGNS.map(createTypesetTemplate),
-  ];
+  const typesetTemplates = RESUME_DESIGNS.map(createTypesetTemplate);
   const all = [...typesetTemplates, ...templates];
   const infos = all.map((template) => template.info);
   return {

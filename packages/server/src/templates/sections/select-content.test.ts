@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
-import { createModernTemplate } from '../modern/template.ts';
+import { MODERN } from '../designs/resume-designs.ts';
+import { createTypesetTemplate } from '../typst/typeset-template.ts';
 import { prepareResume } from './prepare-resume.ts';
 
 const RESUME: Resume = {
@@ -55,7 +56,7 @@ describe('tags', () => {
 
 test('an anonymous print knows nothing of the person, wherever a file may say it', async () => {
   const options = { anonymise: true, pdfStandard: 'a-3a' } as const;
-  const set = await createModernTemplate().typeset(RESUME, options, 'standard');
+  const set = await createTypesetTemplate(MODERN).typeset(RESUME, options, 'standard');
   const said = JSON.stringify(set);
   for (const word of ['Jane', 'jane', '0117', 'Paris', '1990']) expect(said).not.toContain(word);
   expect(set.data).toMatchObject({ label: 'Engineer', attachment: null, contacts: [] });

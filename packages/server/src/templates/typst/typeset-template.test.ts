@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
-import { createModernTemplate } from '../modern/template.ts';
+import { MODERN } from '../designs/resume-designs.ts';
+import { createTypesetTemplate } from './typeset-template.ts';
 
-const template = createModernTemplate();
+const template = createTypesetTemplate(MODERN);
 const typeset = (resume: Resume, options = {}) => template.typeset(resume, options, 'standard');
 
 const jobs = (count: number): Resume => ({

@@ -5,7 +5,7 @@ import type { PageOptions, Quality, Warning } from '@offprint/contract';
  * résumés; whoever composes the system hands it this.
  */
 export interface TypesetSource {
-  /** Typst sources of ours by virtual path, such as `/modern.typ`: the same for every document. */
+  /** Typst sources of ours by virtual path, such as `/designs/modern.typ`: the same for every document. */
   readonly files: ReadonlyMap<string, string>;
   readonly templates: readonly TypesetTemplate[];
   /** Absolute paths of static TrueType or OpenType files, one a face. */

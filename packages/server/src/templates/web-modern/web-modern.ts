@@ -1,15 +1,29 @@
 import { html } from 'hono/html';
+import type { TemplateInfo } from '../../domain/template-info.ts';
 import { anchor, blocksHtml, factLines, factRows, type Html, portrait } from '../html/fragments.ts';
 import { createResumeTemplate, type ResumeDesign, type Template } from '../html/resume-template.ts';
 import type { Photo } from '../photo.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import type { Entry, Section } from '../sections/section.ts';
-import { MODERN_INFO } from './meta.ts';
+
+const INFO: TemplateInfo = {
+  id: 'web-modern',
+  name: 'Modern (web)',
+  version: '1.0.0',
+  description:
+    'The modern design in HTML and CSS, printed by a browser: to copy for designs of your own.',
+  tags: ['sans-serif', 'accent-color', 'photo'],
+  columns: 1,
+  pageSizes: ['A4', 'Letter'],
+  plans: [],
+  kind: 'resume',
+  engine: 'chromium',
+};
 
 export function createWebModernTemplate(): Template {
   const design: ResumeDesign = {
-    info: MODERN_INFO,
-    stylesheet: new URL('./style.css', import.meta.url),
+    info: INFO,
+    stylesheet: new URL('./web-modern.css', import.meta.url),
     accentColor: '#0f5c8c',
     marginMm: { top: 15, right: 17, bottom: 16, left: 17 },
     photoWidthMm: 27,

@@ -1,15 +1,29 @@
 import { html } from 'hono/html';
+import type { TemplateInfo } from '../../domain/template-info.ts';
 import { anchor, blocksHtml, factLines, factRows, type Html, portrait } from '../html/fragments.ts';
 import { createResumeTemplate, type ResumeDesign, type Template } from '../html/resume-template.ts';
 import type { Photo } from '../photo.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import type { Entry, Section } from '../sections/section.ts';
-import { CLASSIC_INFO } from './meta.ts';
+
+const INFO: TemplateInfo = {
+  id: 'web-classic',
+  name: 'Classic (web)',
+  version: '1.0.0',
+  description:
+    'The classic design in HTML and CSS, printed by a browser: to copy for designs of your own.',
+  tags: ['serif', 'traditional', 'photo'],
+  columns: 1,
+  pageSizes: ['A4', 'Letter'],
+  plans: [],
+  kind: 'resume',
+  engine: 'chromium',
+};
 
 export function createWebClassicTemplate(): Template {
   const design: ResumeDesign = {
-    info: CLASSIC_INFO,
-    stylesheet: new URL('./style.css', import.meta.url),
+    info: INFO,
+    stylesheet: new URL('./web-classic.css', import.meta.url),
     accentColor: '#1f1f1f',
     marginMm: { top: 18, right: 21, bottom: 18, left: 21 },
     photoWidthMm: 26,
