@@ -21,7 +21,7 @@ export interface LanguageData {
   readonly name: string | null;
   readonly label: string | null;
   /** Ways to reach somebody, and places to read more: a row each. */
-  readonly contacts: readonly (readonly TypesetLink[])[];
+  readonly contacts: readonly (readonly Link[])[];
   readonly sections: readonly TypesetSection[];
   /** How wide the column is in which dates stand. */
   readonly railEm: number;
@@ -68,8 +68,6 @@ interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
 
 /** Such a link fits beside the dates of an entry. */
 const SHORT_LINK_LENGTH = 24;
-/** Such a contact fits on a line. */
-const SHORT_CONTACT_LENGTH = 60;
 const MAX_KEYWORDS = 30;
 
 /** The part of the data that follows from what the document says. */
@@ -109,17 +107,17 @@ function railEm(sections: readonly Section[]): number {
   return Math.min(MAX_RAIL_EM, Math.max(MIN_RAIL_EM, widest));
 }
 
-function contactRows(contacts: readonly Link[]): readonly (readonly TypesetLink[])[] {
-  const all = contacts.map((contact) => linkData(contact, SHORT_CONTACT_LENGTH));
+function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
+  const all = contacts.map((contact) => ({ ...contact, text: breakable(contact.text) }));
   const { web = [], direct = [] } = Object.groupBy(all, ({ href }) =>
     href?.startsWith('http') ? 'web' : 'direct',
   );
   return [direct, web].filter((row) => row.length > 0);
 }
 
-function linkData(link: Link, shortLength: number): TypesetLink {
+function linkData(link: Link): TypesetLink {
   const { text } = link;
-  return { ...link, text: breakable(text), isShort: text.length <= shortLength };
+  return { ...link, text: breakable(text), isShort: text.length <= SHORT_LINK_LENGTH };
 }
 
 function keywordsOf(skills: readonly Fact[]): string[] {
@@ -142,7 +140,7 @@ function entryData(entry: Entry): TypesetEntry {
   return {
     title: printable(entry.title),
     subtitle: printable(entry.subtitle),
-    link: link && linkData(link, SHORT_LINK_LENGTH),
+    link: link && linkData(link),
     note: printable(entry.note),
     place: printable(entry.place),
     period: entry.period?.replaceAll(' ', '\u00a0') ?? null,
