@@ -117,6 +117,15 @@ describe('a breach is found:', () => {
     },
   );
 
+  test('two files are found by one name, unless their folders tell them apart', () => {
+    const alike = (...folders: string[]) =>
+      violationsOf(...folders.map((folder) => ({ path: `${SERVER}/${folder}/access.ts` })));
+    expect(alike('http', 'app')).toEqual([expect.stringContaining('one name for several files')]);
+    expect(alike('drivers/store/redis/jobs', 'drivers/store/redis')).toHaveLength(1);
+    expect(alike('http', 'http/routes', 'cli', 'drivers/store/redis')).toEqual([]);
+    expect(alike('drivers/store/postgres', 'drivers/store/redis/jobs')).toEqual([]);
+  });
+
   test('imports go round in a circle', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => `${SERVER}/app/${name}.ts`) as [
       string,

@@ -109,7 +109,6 @@ export const SHARED_BY_DRIVERS: readonly string[] = [
   'storage/xml-answers',
   'storage/xml-bucket',
   'store/call-groups',
-  'store/claim-groups',
   'store/migration-plan',
   'store/watchers',
 ];

@@ -16,6 +16,7 @@ export function violations(modules: readonly SourceModule[]): readonly string[] 
   return [
     ...modules.flatMap((module) => [...tooLong(module), ...emptyName(module)]),
     ...sources.flatMap((module) => SOURCE_RULES.flatMap((rule) => rule(module))),
+    ...repeatedNames(sources),
     ...cycle(sources),
   ];
 }
@@ -92,6 +93,18 @@ const SOURCE_RULES: readonly Rule[] = [
   ownCopyOfARule,
   environment,
 ];
+
+/** What a route, a command or a driver calls a file may be what others call one of theirs. */
+const NAMED_BY_FOLDER = /^packages\/server\/src\/(http\/routes|cli|drivers\/[^/]+\/[^/]+)\//;
+
+/** Elsewhere a file is found by its name alone. */
+function repeatedNames(modules: readonly SourceModule[]): readonly string[] {
+  const scopeOf = (path: string) => NAMED_BY_FOLDER.exec(path)?.[0] ?? packageOf(path);
+  const named = Map.groupBy(modules, ({ path }) => `${scopeOf(path)} ${path.split('/').at(-1)}`);
+  return [...named.values()]
+    .filter((alike) => alike.length > 1)
+    .map((alike) => `one name for several files: ${alike.map(({ path }) => path).join(', ')}`);
+}
 
 function cycle(modules: readonly SourceModule[]): readonly string[] {
   const found = findCycle(new Map(modules.map(({ path, imports }) => [path, imports])));

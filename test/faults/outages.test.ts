@@ -2,7 +2,7 @@ import { mkdir, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '@offprint/contract';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
 import { BROWSER_CACHE_DIR } from '../browser/support/renderer.ts';
 import { browserPids } from '../browser/support/renderer-processes.ts';

@@ -1,6 +1,6 @@
 import { exportJWK, exportSPKI, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test, vi } from 'vitest';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { createRemoteKeys } from '../../packages/server/src/http/auth/remote-keys.ts';
 import { startIdentityProvider } from '../support/identity-provider.ts';

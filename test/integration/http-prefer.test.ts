@@ -1,6 +1,6 @@
 import type { History, JobSummary, JobView } from '@offprint/contract';
 import { describe, expect, test, vi } from 'vitest';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import { manualRenderer } from '../support/manual-renderer.ts';
 import { RESUME, startServer } from '../support/server.ts';

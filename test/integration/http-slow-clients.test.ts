@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers';
 import { test as base, expect, onTestFinished, vi } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
 import { compose } from '../../packages/server/src/compose.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const API_KEY = 'key-of-the-back-end-0001';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { manualRenderer } from '../support/manual-renderer.ts';
 import { RESUME, startServer } from '../support/server.ts';
 

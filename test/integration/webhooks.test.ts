@@ -2,7 +2,7 @@ import type { DeliveryList, DeliveryView } from '@offprint/contract';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test, vi } from 'vitest';
 import { untilAborted } from '../../packages/server/src/async/abort.ts';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';

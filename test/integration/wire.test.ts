@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ERROR_TABLE, type ErrorCode } from '@offprint/contract';
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../packages/server/src/config/schema.ts';
+import { SETTINGS } from '../../packages/server/src/config/config-schema.ts';
 import type { OpenApiDocument } from '../../packages/server/src/http/openapi.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';
 import { RESUME, startServer, type TestServer } from '../support/server.ts';

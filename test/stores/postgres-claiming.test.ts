@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { JOB_RETURNS } from '../../packages/server/src/drivers/store/postgres/job-rows.ts';
+import { transitionRow } from '../../packages/server/src/drivers/store/postgres/job-transitions.ts';
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
-import { transitionRow } from '../../packages/server/src/drivers/store/postgres/transition-row.ts';
 import type { ClaimedJob } from '../../packages/server/src/ports/job-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
 import { claimOne, openForTest, submitJobs, submitOne } from '../conformance/job-store-harness.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
-import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/access.ts';
+import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/grants.ts';
 import { JOB_RETURNS } from '../../packages/server/src/drivers/store/postgres/job-rows.ts';
 import {
   diagnosePostgres,

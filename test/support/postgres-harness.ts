@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
-import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/access.ts';
+import { userRoleOf } from '../../packages/server/src/drivers/store/postgres/grants.ts';
 import { openPostgresStore } from '../../packages/server/src/drivers/store/postgres/postgres-store.ts';
 import type { Store } from '../../packages/server/src/ports/store.ts';
 import type { OpenStore, StoreHarness } from '../conformance/job-store-harness.ts';

@@ -1,8 +1,8 @@
 import { type ErrorEnvelope, errorEnvelopeSchema, type JobSummary } from '@offprint/contract';
 import { onTestFinished } from 'vitest';
 import { compose, type Overrides, type System } from '../../packages/server/src/compose.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
 import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { complete } from '../../packages/server/src/domain/job/lifecycle.ts';
 import { storageKey } from '../../packages/server/src/domain/storage-key.ts';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { compose, type Overrides, type System } from '../../packages/server/src/compose.ts';
+import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
-import type { ConfigInput } from '../../packages/server/src/config/schema.ts';
 import { bindExports, type Exports } from '../../packages/server/src/library-exports.ts';
 import { tempDir } from './temp-dir.ts';
 

@@ -1,7 +1,7 @@
 import { type Config, readVersion } from './config/config.ts';
 import { noTracing } from './drivers/telemetry/no-tracing.ts';
 import type { Logger } from './ports/logger.ts';
-import type { Tracing } from './ports/tracing.ts';
+import type { Tracing } from './ports/telemetry.ts';
 
 const PACKAGES = [
   '@opentelemetry/api',

@@ -1,6 +1,6 @@
 import { compose, type HostPorts } from './compose.ts';
+import type { ConfigInput } from './config/config-schema.ts';
 import { defineConfig } from './config/load.ts';
-import type { ConfigInput } from './config/schema.ts';
 import { bindClaims, bindLedgers, type Claims, type Ledgers } from './library-coordination.ts';
 import { bindExports, type Exports } from './library-exports.ts';
 import type { BackgroundWorker } from './worker/background-worker.ts';
@@ -9,7 +9,7 @@ import type { Drain } from './worker/drain.ts';
 export type { HostPorts } from './compose.ts';
 export type { HostEngine } from './compose-printer.ts';
 export { ConfigError } from './config/config-error.ts';
-export type { ConfigInput } from './config/schema.ts';
+export type { ConfigInput } from './config/config-schema.ts';
 export type { DocumentKind, ParsedDocument } from './domain/document-kinds.ts';
 export { OffprintError } from './domain/errors.ts';
 export type { TemplateInfo } from './domain/template-info.ts';

@@ -1,5 +1,5 @@
 import type { HostPorts } from './compose.ts';
-import type { ConfigInput } from './config/schema.ts';
+import type { ConfigInput } from './config/config-schema.ts';
 import { createMount } from './next/mount.ts';
 import { printAfterAnswer, printWhileWaiting } from './next/printing.ts';
 import { closeAll, running } from './next/running.ts';

@@ -7,9 +7,8 @@ import {
   messageOf,
   type ReceiverAnswer,
 } from '../domain/webhooks/delivery.ts';
-import type { WebhookMessage } from '../domain/webhooks/message.ts';
-import { signatureHeaders } from '../domain/webhooks/signature.ts';
-import type { Span, SpanOptions } from '../ports/tracing.ts';
+import { signatureHeaders, type WebhookMessage } from '../domain/webhooks/message.ts';
+import type { Span, SpanOptions } from '../ports/telemetry.ts';
 import type { AppContext } from './context.ts';
 import { deliveryFields } from './log-fields.ts';
 import type { ExportRun } from './publish-pdf.ts';

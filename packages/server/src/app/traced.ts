@@ -1,5 +1,5 @@
 import { toOffprintError } from '../domain/errors.ts';
-import type { Span, SpanOptions, Tracing } from '../ports/tracing.ts';
+import type { Span, SpanOptions, Tracing } from '../ports/telemetry.ts';
 
 /** Does the work within a span, which fails when the work throws. */
 export async function traced<T>(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Plans } from '../domain/plan.ts';
-import type { Settings } from './schema.ts';
+import type { Settings } from './config-schema.ts';
 import type { StoragePlace } from './storage-choice.ts';
 import { deliveryStore, type StoreConfig } from './store-choice.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
+import { SETTINGS } from './config-schema.ts';
 import { defineConfig, loadConfig } from './load.ts';
-import { SETTINGS } from './schema.ts';
 
 function problemsOf(act: () => unknown): readonly string[] {
   try {

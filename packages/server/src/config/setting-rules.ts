@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Settings } from './schema.ts';
+import type { Settings } from './config-schema.ts';
 
 /** A rule over several settings; it is asked only when each of `needs` is valid by itself. */
 interface CrossCheck {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { parseWebhookSecret } from '../domain/webhooks/signature.ts';
+import { parseWebhookSecret } from '../domain/webhooks/message.ts';
 import { list, setting, text } from './setting.ts';
 
 const HOST_NAME = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { AppContext } from '../app/context.ts';
 import { parseTraceparent } from '../domain/traceparent.ts';
-import type { Span, Tracing } from '../ports/tracing.ts';
+import type { Span, Tracing } from '../ports/telemetry.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
 
 const SERVER_FAULT = 500;

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { HostPorts } from '../compose.ts';
 import type { Config } from '../config/config.ts';
+import type { ConfigInput } from '../config/config-schema.ts';
 import { defineConfig, isServerless, loadConfig } from '../config/load.ts';
-import type { ConfigInput } from '../config/schema.ts';
 import type { Mount } from './mount.ts';
 
 export interface RunningOptions {

@@ -5,8 +5,12 @@ import { deadline } from '../../async/deadline.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import type { PublicWeb, WebAnswer, WebRequest } from '../../ports/public-web.ts';
 import { createAddressRules } from './guarded-http/address-rules.ts';
-import { createCheckedLookup, type Resolve, systemResolve } from './guarded-http/checked-lookup.ts';
-import { checkedUrl } from './guarded-http/checked-url.ts';
+import {
+  checkedUrl,
+  createCheckedLookup,
+  type Resolve,
+  systemResolve,
+} from './guarded-http/checked-address.ts';
 import { readBody } from './guarded-http/read-body.ts';
 
 export interface PublicWebOptions {

@@ -1,4 +1,4 @@
-import type { Tracing } from '../../ports/tracing.ts';
+import type { Tracing } from '../../ports/telemetry.ts';
 
 /** Where no collector is named. A trace of the caller's still goes through: jobs and webhooks keep it. */
 export const noTracing: Tracing = {

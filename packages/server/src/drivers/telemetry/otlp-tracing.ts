@@ -2,7 +2,7 @@ import type { Context, Tracer } from '@opentelemetry/api';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { within } from '../../async/deadline.ts';
 import { formatTraceparent, parseTraceparent } from '../../domain/traceparent.ts';
-import type { Span, SpanOptions, Tracing } from '../../ports/tracing.ts';
+import type { Span, SpanOptions, Tracing } from '../../ports/telemetry.ts';
 
 export interface OtlpTracingOptions {
   /** Takes spans by OTLP over HTTP. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { labelsFor, TRANSLATIONS } from './label-sets.ts';
 import { ENGLISH } from './labels.ts';
 import { resolveLocale } from './locale.ts';
-import { labelsFor, TRANSLATIONS } from './translations.ts';
 
 test.each([
   ['the first tag that is one', ['x', undefined, 'pt_br', 'en'], '', 'pt-BR', 'ltr'],

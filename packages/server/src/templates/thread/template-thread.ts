@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { createTurns } from '../../async/turns.ts';
 import { OffprintError } from '../../domain/errors.ts';
-import type { Answer, Call, Results, Task } from './messages.ts';
+import type { Answer, Call, Results, Task } from './thread-messages.ts';
 
 export interface TemplateThread {
   /**

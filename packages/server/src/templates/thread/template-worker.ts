@@ -2,7 +2,7 @@ import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { templateFailed } from '../../domain/errors.ts';
 import { createTemplateLibrary } from '../registry.ts';
-import type { Answer, Call, Task } from './messages.ts';
+import type { Answer, Call, Task } from './thread-messages.ts';
 
 // The program of the thread.
 

@@ -2,8 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from '../../../ports/logger.ts';
 import { clientConfig, type Pg, quotedName } from './pg-library.ts';
 import { isCollision, isOutOfConnections, toStoreError } from './postgres-error.ts';
-import { rendered, type Sql } from './sql.ts';
-import { toStorableText } from './storable-text.ts';
+import { rendered, type Sql, toStorableText } from './sql.ts';
 
 const POOL_SIZE = 10;
 const COLLISION_RETRIES = 3;

@@ -8,8 +8,7 @@ import type {
   Reservation,
 } from '../../../ports/coordination-store.ts';
 import type { Connection, SqlValue } from './connection.ts';
-import { sql } from './sql.ts';
-import { toStorableText } from './storable-text.ts';
+import { sql, toStorableText } from './sql.ts';
 
 interface HeldRow {
   readonly key: string;

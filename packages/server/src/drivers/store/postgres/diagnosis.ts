@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { toOffprintError } from '../../../domain/errors.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
-import { findExposure, userRoleOf } from './access.ts';
+import { findExposure, userRoleOf } from './grants.ts';
 import { migrationStatus } from './migrations.ts';
 import { quotedName, withClient } from './pg-library.ts';
 

@@ -7,8 +7,7 @@ import type {
   PutDocumentOutcome,
 } from '../../../ports/document-store.ts';
 import type { Connection } from './connection.ts';
-import { spelled, sql } from './sql.ts';
-import { toStorableJson, toStorableText } from './storable-text.ts';
+import { spelled, sql, toStorableJson, toStorableText } from './sql.ts';
 
 const SUMMARY_RETURNS = `id text, "userId" text, title text, "templateId" text, version bigint,
   "createdAtMs" bigint, "updatedAtMs" bigint`;

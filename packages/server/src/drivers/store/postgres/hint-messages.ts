@@ -2,8 +2,7 @@ import { pause } from '../../../async/event.ts';
 import type { ChangedJob } from '../../../ports/job-store.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Connection } from './connection.ts';
-import { sql } from './sql.ts';
-import { fromStorableText, toStorableText } from './storable-text.ts';
+import { fromStorableText, sql, toStorableText } from './sql.ts';
 
 /** What one process tells the others by a notification, on the channel named like the schema. */
 export interface HintMessage {

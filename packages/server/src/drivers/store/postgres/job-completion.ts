@@ -1,9 +1,8 @@
 import type { Completion } from '../../../domain/job/lifecycle.ts';
 import type { ChangedJob, CompletionOutcome, LeasedTransition } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
-import { uuidOrNull } from './sql.ts';
-import { toStorableJson } from './storable-text.ts';
-import { transitionRow } from './transition-row.ts';
+import { transitionRow } from './job-transitions.ts';
+import { toStorableJson, uuidOrNull } from './sql.ts';
 
 interface Call extends LeasedTransition<Completion> {
   outcome: CompletionOutcome | null;

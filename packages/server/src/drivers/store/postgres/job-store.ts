@@ -1,6 +1,5 @@
 import type { ChangedJob, JobStore } from '../../../ports/job-store.ts';
-import { inGroups } from '../call-groups.ts';
-import { claimsInGroups } from '../claim-groups.ts';
+import { claimsInGroups, inGroups } from '../call-groups.ts';
 import type { Connection } from './connection.ts';
 import type { Hints } from './hints.ts';
 import { completeAll } from './job-completion.ts';

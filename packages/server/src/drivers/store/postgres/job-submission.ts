@@ -2,7 +2,7 @@ import { newJob } from '../../../domain/job/job.ts';
 import type { Submission, SubmitOutcome } from '../../../ports/job-store.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { JOB_RETURNS, type JobRow, toJob } from './job-rows.ts';
-import { toStorableJson, toStorableText } from './storable-text.ts';
+import { toStorableJson, toStorableText } from './sql.ts';
 
 interface SubmitRow extends JobRow {
   readonly now_ms: number;

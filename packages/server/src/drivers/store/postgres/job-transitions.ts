@@ -1,5 +1,5 @@
-import type { Job, Lease } from '../../../domain/job/job.ts';
-import type { Guard, Transition } from '../../../domain/job/lifecycle.ts';
+import { type Job, type Lease, MOST_PAST_ATTEMPTS } from '../../../domain/job/job.ts';
+import type { FromNow, Guard, Patch, Transition } from '../../../domain/job/lifecycle.ts';
 import type {
   ClaimedJob,
   ClaimRequest,
@@ -9,9 +9,7 @@ import type {
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { JOB_RETURNS, type JobRow, toJob } from './job-rows.ts';
-import { uuidOrNull } from './sql.ts';
-import { toStorableJson, toStorableText } from './storable-text.ts';
-import { guardRow, transitionRow } from './transition-row.ts';
+import { toStorableJson, toStorableText, uuidOrNull } from './sql.ts';
 
 export async function claimJobs(
   connection: Connection,
@@ -96,4 +94,49 @@ export async function transitionForUser(
   if (!row) return { type: 'refused' };
   if (row.active_submissions === null) return { type: 'applied', job: toJob(row) };
   return { type: 'tooManyActive', activeSubmissions: row.active_submissions };
+}
+
+/**
+ * The transition as a row of the type `transition`. What is undefined is not asked for, or stays.
+ *
+ * @throws RangeError for a moment that is no safe integer away
+ */
+export function transitionRow({ guard, patch }: Pick<Transition, 'guard' | 'patch'>) {
+  return { ...guardRow(guard), ...patchRow(patch) };
+}
+
+function guardRow({ status, attemptsLeft, due, lease }: Guard) {
+  return { statuses: status, attempts_left: attemptsLeft, is_due: due, lease };
+}
+
+function patchRow(patch: Patch) {
+  return {
+    status: patch.status,
+    progress: patch.progress,
+    add_attempts: patch.attempts?.add,
+    add_fence: patch.fence?.add,
+    run_after_in_ms: inMs(patch.runAfterMs),
+    started_in_ms: inMs(patch.startedAtMs),
+    sets_stage: 'stage' in patch,
+    stage: patch.stage,
+    sets_lease: 'leaseUntilMs' in patch,
+    lease_in_ms: inMs(patch.leaseUntilMs),
+    sets_error: 'error' in patch,
+    error: patch.error,
+    sets_result: 'result' in patch,
+    result: patch.result,
+    sets_finished: 'finishedAtMs' in patch,
+    finished_in_ms: inMs(patch.finishedAtMs),
+    sets_expiry: 'expiresAtMs' in patch,
+    expires_in_ms: inMs(patch.expiresAtMs),
+    sets_worker: 'worker' in patch,
+    worker: patch.worker,
+    ends_attempt: patch.endsAttempt,
+    most_past_attempts: MOST_PAST_ATTEMPTS,
+  };
+}
+
+function inMs(moment: FromNow | null | undefined): number | null | undefined {
+  if (!moment || Number.isSafeInteger(moment.fromNowMs)) return moment?.fromNowMs;
+  throw new RangeError(`${moment.fromNowMs} ms from now is no moment that can be kept.`);
 }

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { type Migration, type MigrationStatus, readMigrationPlan } from '../migration-plan.ts';
-import { findExposure, userRoleOf } from './access.ts';
+import { findExposure, userRoleOf } from './grants.ts';
 import { quotedName } from './pg-library.ts';
 
 const plan = readMigrationPlan(new URL('./migrations/', import.meta.url));

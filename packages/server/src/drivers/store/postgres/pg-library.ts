@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { Client, ClientConfig, CustomTypesConfig } from 'pg';
 import { OffprintError } from '../../../domain/errors.ts';
 import { toStoreError } from './postgres-error.ts';
-import { fromStorableJson, fromStorableText } from './storable-text.ts';
+import { fromStorableJson, fromStorableText } from './sql.ts';
 
 export type Pg = typeof pg;
 

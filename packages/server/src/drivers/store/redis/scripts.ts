@@ -1,8 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TERMINAL_STATUSES } from '@offprint/contract';
-import type { RedisClient, Reply } from './connection/redis-client.ts';
 import { isNoScript, toStoreError } from './connection/redis-error.ts';
+
+/** What a script answers with. */
+export type Reply = string | number | null | readonly Reply[];
+
+/** What the driver needs of a client library. Arguments are text. */
+export interface RedisClient {
+  evalsha(digest: string, args: readonly string[]): Promise<Reply>;
+  eval(source: string, args: readonly string[]): Promise<Reply>;
+  close(): Promise<void>;
+}
 
 type Argument = string | number | boolean | null;
 

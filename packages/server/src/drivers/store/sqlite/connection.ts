@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
-import { createStoreTime } from './store-time.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /** How long a call waits for other processes to release the file before it gives up. */
@@ -120,6 +119,34 @@ export function createConnection(
       if (!database.isOpen) return;
       statements.clear();
       database.close();
+    },
+  };
+}
+
+/** While it is ahead of the wall clock, the store's time goes this much slower, until they meet. */
+const CATCHING_UP = 0.5;
+
+interface StoreTime {
+  /**
+   * Now, in epoch ms: the wall clock's, but never before an earlier answer or `latestMs`. It goes
+   * on while the wall clock is behind, so leases and delays end.
+   *
+   * @param latestMs the latest moment in the file, whichever process wrote it
+   */
+  nowMs(latestMs: number): number;
+}
+
+/** @see docs/adr/0002-let-the-stores-time-never-go-back.md */
+function createStoreTime(clock: Clock): StoreTime {
+  let wallMs = clock.nowMs();
+  let lastMs = 0;
+  return {
+    nowMs(latestMs) {
+      const earlierWallMs = wallMs;
+      wallMs = clock.nowMs();
+      const passedMs = Math.max(0, wallMs - earlierWallMs);
+      lastMs = Math.max(wallMs, latestMs, lastMs + passedMs * CATCHING_UP);
+      return Math.floor(lastMs);
     },
   };
 }

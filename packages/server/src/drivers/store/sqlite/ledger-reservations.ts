@@ -8,7 +8,7 @@ import type {
   ReserveOutcome,
 } from '../../../ports/coordination-store.ts';
 import type { Connection } from './connection.ts';
-import { isHeldBy, nextFence } from './coordination-fences.ts';
+import { isHeldBy, nextFence } from './resource-claims.ts';
 
 interface ReservationRow extends Omit<Reservation, 'isConfirmed'> {
   readonly isConfirmed: 0 | 1;

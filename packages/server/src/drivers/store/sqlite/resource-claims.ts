@@ -2,11 +2,11 @@ import type {
   Claim,
   ClaimCommand,
   ClaimOutcome,
+  Held,
   Holder,
   ReleaseOutcome,
 } from '../../../ports/coordination-store.ts';
 import type { Connection } from './connection.ts';
-import { isHeldBy, nextFence } from './coordination-fences.ts';
 
 const COLUMNS = `key, owner, fence, renewed_at_ms AS renewedAtMs, expires_at_ms AS expiresAtMs`;
 
@@ -93,4 +93,19 @@ function countClaims(connection: Connection, userId: string): number {
     .prepare('SELECT count(*) AS total FROM claims WHERE user_id = ?')
     .get(userId);
   return Number(row?.total);
+}
+
+/** A fence that this user was never given before. */
+export function nextFence(connection: Connection, userId: string): number {
+  const row = connection
+    .prepare(
+      `INSERT INTO coordination_fences (user_id, fence) VALUES (?, 1)
+       ON CONFLICT (user_id) DO UPDATE SET fence = fence + 1 RETURNING fence`,
+    )
+    .get(userId);
+  return Number(row?.fence);
+}
+
+export function isHeldBy({ owner, fence }: Pick<Holder, 'owner' | 'fence'>, held: Held): boolean {
+  return held.owner === owner && (fence === null || held.fence === fence);
 }

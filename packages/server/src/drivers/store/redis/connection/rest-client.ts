@@ -1,7 +1,7 @@
 import { deadline } from '../../../../async/deadline.ts';
 import { retry } from '../../../../async/retry.ts';
 import { OffprintError } from '../../../../domain/errors.ts';
-import type { RedisClient, Reply } from './redis-client.ts';
+import type { RedisClient, Reply } from '../scripts.ts';
 import { CALL_DEADLINE_MS, isReplyError, missingPackage } from './redis-error.ts';
 
 const ATTEMPT_TIMEOUT_MS = 4_000;

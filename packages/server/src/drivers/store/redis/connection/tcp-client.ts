@@ -1,7 +1,7 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { OffprintError } from '../../../../domain/errors.ts';
 import type { Logger } from '../../../../ports/logger.ts';
-import type { RedisClient, Reply } from './redis-client.ts';
+import type { RedisClient, Reply } from '../scripts.ts';
 import { CALL_DEADLINE_MS, missingPackage, withoutCommand } from './redis-error.ts';
 
 const SHORTEST_PAUSE_MS = 50;

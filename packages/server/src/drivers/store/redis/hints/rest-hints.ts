@@ -2,8 +2,7 @@ import { createEvent, type Event } from '../../../../async/event.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { createWatchers } from '../../watchers.ts';
 import type { KnownAgenda } from '../idle/agenda.ts';
-import { parseHint } from './hint-message.ts';
-import type { Hints } from './subscription.ts';
+import { type Hints, parseHint } from './subscription.ts';
 
 /** As an event's own wait, for tests, which let time pass. */
 export type Wait = (event: Event, timeoutMs: number, signal: AbortSignal) => Promise<boolean>;

@@ -1,10 +1,10 @@
+import type { JobStatus } from '@offprint/contract';
 import type { Redis } from 'ioredis';
-import type { JobStore } from '../../../../ports/job-store.ts';
+import type { JobHint, JobStore } from '../../../../ports/job-store.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { createWatchers } from '../../watchers.ts';
 import { withoutCommand } from '../connection/redis-error.ts';
 import type { Connect } from '../connection/tcp-client.ts';
-import { parseHint } from './hint-message.ts';
 
 interface SubscriptionOptions {
   readonly connect: Connect;
@@ -64,4 +64,10 @@ export function createSubscription(options: SubscriptionOptions): Hints {
   }
 
   return { watch: watchers.add, close: watchers.clear };
+}
+
+/** As the scripts write it: for each changed job its user, id and status; or null. */
+export function parseHint(text: string): JobHint {
+  const changed: readonly (readonly [string, string, JobStatus])[] | null = JSON.parse(text);
+  return { jobs: changed?.map(([userId, id, status]) => ({ userId, id, status })) ?? null };
 }

@@ -2,8 +2,6 @@ import type { JobSnapshot, JobStore } from '../../../../ports/job-store.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { inGroups } from '../../call-groups.ts';
 import type { Bind } from '../scripts.ts';
-import { expireLeases, purgeExpired } from './expiry.ts';
-import { createGroupedWork } from './grouped-work.ts';
 import {
   countActive,
   type FoundJob,
@@ -14,10 +12,10 @@ import {
   queueStats,
   restoreJob,
 } from './job-queries.ts';
+import { expireLeases, purgeExpired, removeJob, transitionForUser } from './job-transitions.ts';
 import { createSearch } from './search.ts';
 import { findSubmission, submit } from './submission.ts';
-import { removeJob, transitionForUser } from './user-actions.ts';
-import { held, renew, transition } from './worker-scripts.ts';
+import { createGroupedWork, held, renew, transition } from './worker-scripts.ts';
 
 /** What tells the watchers of a store. */
 export interface Hints {

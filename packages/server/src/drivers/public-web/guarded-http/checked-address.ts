@@ -1,4 +1,6 @@
-import { isIP } from 'node:net';
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { AddressRules } from './address-rules.ts';
 
@@ -34,10 +36,33 @@ function bareHost({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 
-export function notPublic(): OffprintError {
+function notPublic(): OffprintError {
   return refused('The address leads to a host that is not public.');
 }
 
 function refused(message: string): OffprintError {
   return new OffprintError('ADDRESS_REFUSED', message);
+}
+
+export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
+
+export const systemResolve: Resolve = (host) => lookup(host, { all: true });
+
+/**
+ * What a socket resolves its host by. It connects to what is returned here and asks nobody again, so
+ * a name that changes its answer between a look and the connection gains nothing.
+ */
+export function createCheckedLookup(rules: AddressRules, resolve: Resolve): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host).then(
+      (found) => {
+        const allowed = found.filter(({ address }) => rules.allows(host, address));
+        const [first] = allowed;
+        if (!first) callback(notPublic(), '');
+        else if (options.all) callback(null, allowed);
+        else callback(null, first.address, first.family);
+      },
+      (error) => callback(error, ''),
+    );
+  };
 }
