@@ -78,6 +78,17 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
       expect({ pageCount, warnings }).toEqual({ pageCount: 3, warnings: [] });
     });
 
+    test('tells how full the pages are, by where the last text ends', async () => {
+      const renderer = await openOnce();
+      const fillOf = async (printed: unknown) =>
+        (await renderer.render(request(printed), NEVER)).pageFill;
+
+      const oneLineOnTheThird = await fillOf(document('Hello', 3));
+      expect(oneLineOnTheThird).toBeGreaterThan(2);
+      expect(oneLineOnTheThird).toBeLessThan(2.2);
+      expect(await fillOf(engine.warning)).toBe(0);
+    });
+
     test('the same request gives the same bytes, whatever was printed before and by whom', async () => {
       const [one, other] = [await openOnce(), await open()];
       const same = request(document('Same', 2));

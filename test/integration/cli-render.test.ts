@@ -30,7 +30,7 @@ describe('a document becomes a file', () => {
     const cwd = await folderWith({ 'ada.json': RESUME });
     const { exitCode, output, errors } = await runOffprint(['render', 'ada.json'], { cwd });
     expect([exitCode, output]).toEqual([0, '']);
-    expect(errors).toMatch(/^ada\.pdf {2}1 page, \d+ kB, [\d.]+ m?s\n$/);
+    expect(errors).toMatch(/^ada\.pdf {2}1 page, 0\.\d full, \d+ kB, [\d.]+ m?s\n$/);
     const pdf = await readPdf(await readFile(join(cwd, 'ada.pdf')));
     expect(pdf.text).toContain('Ada Lovelace');
     expect((await readdir(cwd)).toSorted()).toEqual(['ada.json', 'ada.pdf']);

@@ -52,7 +52,7 @@ beforeEach(async () => {
     const { photo, warning } = await preparePhoto(basics.image, 'standard', 30);
     printed.push(photo);
     const bytes = new TextEncoder().encode('%PDF-1.7');
-    return { bytes, pageCount: 1, warnings: warning ? [warning] : [] };
+    return { bytes, pageCount: 1, pageFill: 0.5, warnings: warning ? [warning] : [] };
   };
   server = await startServer(
     { web: { allowPrivateAddresses: ['127.0.0.1'] } },

@@ -67,7 +67,8 @@ export function fakeRenderer(options: FakeRendererOptions = {}): FakeRenderer {
       const pages = await layOut(request, signal);
       const pageCount = pages.length;
       if (pageCount > request.maxPages) throw tooManyPages(pageCount, request.maxPages);
-      return { bytes: writePdf(request, pages), pageCount, warnings: warningsOf(pages) };
+      const bytes = writePdf(request, pages);
+      return { bytes, pageCount, pageFill: fillOf(pages), warnings: warningsOf(pages) };
     },
     async screenshot(request, widthPx, signal) {
       await layOut(request, signal);
@@ -112,6 +113,12 @@ function stringsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(stringsOf);
+}
+
+function fillOf(pages: readonly (readonly string[])[]): number {
+  const last = pages.at(-1) ?? [];
+  const lines = last.findLastIndex((line) => line !== '') + 1;
+  return pages.length - 1 + lines / LINES_A_PAGE;
 }
 
 function warningsOf(pages: readonly (readonly string[])[]) {

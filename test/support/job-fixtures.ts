@@ -113,6 +113,7 @@ function jobResult(job: Pick<Job, 'id' | 'userId' | 'fence'>, fileSizeBytes = 1_
     storageKey: `exports/${job.userId}/inline/${job.id}/${job.fence}.pdf`,
     fileSizeBytes,
     pageCount: 2,
+    pageFill: 1.42,
     warnings: [{ code: 'PHOTO_SKIPPED', message: 'The photo could not be read.' }],
   };
 }

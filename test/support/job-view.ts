@@ -20,6 +20,7 @@ export function jobView(overrides: Partial<JobView> = {}): JobView {
     resultUrl: null,
     fileSize: null,
     pageCount: null,
+    pageFill: null,
     warnings: [],
     error: null,
     attempts: 0,
@@ -46,6 +47,7 @@ export const completedJob = (): JobView =>
     resultUrl: `/api/v1/export/download/${JOB_ID}`,
     fileSize: 48_211,
     pageCount: 2,
+    pageFill: 1.42,
     completedAt: '2026-03-01T09:00:01.000Z',
   });
 

@@ -28,7 +28,7 @@ export function manualRenderer(concurrency = 100): ManualRenderer {
       pending.push(print);
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       return promise
-        .then((bytes) => ({ bytes, pageCount: 1, warnings: [] }))
+        .then((bytes) => ({ bytes, pageCount: 1, pageFill: 0.5, warnings: [] }))
         .finally(() => pending.splice(pending.indexOf(print), 1));
     },
     screenshot: () => Promise.reject(new Error('A manual renderer takes no pictures.')),

@@ -109,6 +109,7 @@ export async function startServer(
         storageKey: key,
         fileSizeBytes: bytes.byteLength,
         pageCount: 2,
+        pageFill: 1.42,
         warnings: [],
       };
       const transition = complete(result, RECORD_TTL);

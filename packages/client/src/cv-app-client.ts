@@ -111,6 +111,7 @@ function jobOf({ jobId, status, fileUrl, error }: Answer): JobView {
     resultUrl: fileUrl ?? null,
     fileSize: null,
     pageCount: null,
+    pageFill: null,
     warnings: [],
     error: error === undefined ? null : { code: 'INTERNAL_ERROR', message: error, retryable: true },
     attempts: 1,

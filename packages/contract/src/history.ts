@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { warningSchema } from './job.ts';
+import { pageFillSchema, warningSchema } from './job.ts';
 import { paginationSchema } from './pagination.ts';
 
 const instant = z.iso.datetime();
@@ -16,6 +16,7 @@ export const exportViewSchema = z
     fileName: z.string(),
     fileSize: z.int(),
     pageCount: z.int(),
+    pageFill: pageFillSchema,
     warnings: z.array(warningSchema).meta({
       description: 'What was printed otherwise than asked, as its job has told.',
     }),

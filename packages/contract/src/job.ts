@@ -28,6 +28,10 @@ export const warningSchema = z
   .meta({ id: 'Warning', description: 'Something that was left out of the print, or changed.' });
 export type Warning = z.infer<typeof warningSchema>;
 
+export const pageFillSchema = z.number().nullable().meta({
+  description: 'How many pages are filled, such as 1.4, by where the text of the last one ends.',
+});
+
 const instant = z.iso.datetime();
 
 export const jobViewSchema = z
@@ -48,6 +52,7 @@ export const jobViewSchema = z
     resultUrl: z.string().nullable(),
     fileSize: z.int().nullable(),
     pageCount: z.int().nullable(),
+    pageFill: pageFillSchema,
     warnings: z.array(warningSchema),
     error: jobErrorSchema.nullable(),
     attempts: z.int(),

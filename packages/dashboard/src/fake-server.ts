@@ -33,6 +33,7 @@ export function exportView(overrides: Partial<ExportView> = {}): ExportView {
     format: 'pdf',
     fileSize: 48_211,
     pageCount: 2,
+    pageFill: 1.42,
     warnings: [],
     downloadCount: 0,
     createdAt: CREATED_AT,

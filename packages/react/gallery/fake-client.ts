@@ -22,6 +22,7 @@ const EXPORTS = ['Ada Lovelace – Résumé.pdf', 'Cover letter.pdf', 'السي�
     fileName,
     fileSize: 48_211 * (index + 1) ** 3,
     pageCount: index + 1,
+    pageFill: index + 0.6,
     warnings: [],
     downloadCount: 0,
     expiresAt: at((index * 70 + 20) * HOUR_MS),

@@ -22,7 +22,12 @@ const renderer: Renderer = {
       throw signal.reason;
     }
     say({ printed: name, atMs: Date.now() });
-    return { bytes: new TextEncoder().encode(`%PDF ${name}`), pageCount: 1, warnings: [] };
+    return {
+      bytes: new TextEncoder().encode(`%PDF ${name}`),
+      pageCount: 1,
+      pageFill: 0.5,
+      warnings: [],
+    };
   },
   screenshot: () => Promise.reject(new Error('This renderer takes no pictures.')),
   warmUp: () => Promise.resolve(),

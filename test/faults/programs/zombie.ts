@@ -59,6 +59,7 @@ async function publish(job: Job): Promise<unknown> {
     storageKey: key,
     fileSizeBytes: bytes.byteLength,
     pageCount: 1,
+    pageFill: 0.5,
     warnings: [],
   };
   return app.jobs.complete({ lease: leaseOf(job), transition: complete(result, TTL) });

@@ -16,7 +16,7 @@ export async function typeset(
 ): Promise<{ readonly pdf: Uint8Array; readonly data: TypesetData }> {
   const template = library.typesetTemplates.find(({ id }) => id === templateId);
   if (!template) throw new Error(`There is no template ${templateId}.`);
-  const { data, images, standard } = await template.typeset(resume, options, 'standard');
+  const { data, images, standard, marginMm } = await template.typeset(resume, options, 'standard');
   const answer = compiler.print({
     does: 'print',
     main: template.main,
@@ -25,6 +25,7 @@ export async function typeset(
     standard,
     timestampSeconds: 0,
     maxPages: 50,
+    marginMm,
   });
   if (answer.is !== 'printed') throw new Error(`Not printed: ${JSON.stringify(answer)}`);
   return { pdf: answer.bytes, data };

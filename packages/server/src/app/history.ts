@@ -56,6 +56,7 @@ function viewExport(record: ExportRecord): ExportView {
     fileName: record.fileName,
     fileSize: record.fileSizeBytes,
     pageCount: record.pageCount,
+    pageFill: record.pageFill,
     warnings: [...record.warnings],
     downloadCount: record.downloadCount,
     expiresAt: iso(record.expiresAtMs),

@@ -96,6 +96,7 @@ function completionOf(
     storageKey: key,
     fileSizeBytes: pdf.bytes.byteLength,
     pageCount: pdf.pageCount,
+    pageFill: pdf.pageFill,
     warnings: pdf.warnings,
   };
   return { lease: leaseOf(job), transition: complete(result, completedTtlOf(ctx, job)) };

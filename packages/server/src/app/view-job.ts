@@ -28,6 +28,7 @@ export function viewJob(
     resultUrl: hasFile ? `${settings.publicUrl}/api/v1/export/download/${job.id}` : null,
     fileSize: job.result?.fileSizeBytes ?? null,
     pageCount: job.result?.pageCount ?? null,
+    pageFill: job.result?.pageFill ?? null,
     warnings: [...(job.result?.warnings ?? [])],
     error: job.error,
     attempts: job.attempts,

@@ -41,6 +41,12 @@ export function formatRelative(
   );
 }
 
+/** `2 pages, 1.4 full`. */
+export function formatPages(pageCount: number, pageFill: number | null): string {
+  const pages = plural(pageCount, 'page');
+  return pageFill === null ? pages : `${pages}, ${pageFill.toFixed(1)} full`;
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import type { Attempt, JobView, OperatorJob } from '@offprint/contract';
-import { formatBytes, formatDuration, formatRelative, plural } from './format.ts';
+import { formatBytes, formatDuration, formatPages, formatRelative } from './format.ts';
 import { alignColumns, formatTable, terminalWidth } from './terminal.ts';
 
 /** A table with a line for each job. */
@@ -88,9 +88,9 @@ function optionsOf({ options }: JobView): string | null {
   return given.map(([name, value]) => `${name} ${value}`).join(', ') || null;
 }
 
-function fileOf({ fileName, fileSize, pageCount }: JobView): string {
+function fileOf({ fileName, fileSize, pageCount, pageFill }: JobView): string {
   if (fileSize === null) return fileName;
-  return `${fileName}, ${plural(pageCount ?? 0, 'page')}, ${formatBytes(fileSize)}`;
+  return `${fileName}, ${formatPages(pageCount ?? 0, pageFill)}, ${formatBytes(fileSize)}`;
 }
 
 function tookOf({ startedAt, completedAt }: JobView): string | null {

@@ -3,7 +3,7 @@ import type { TemplateInfo } from '../domain/template-info.ts';
 import type { RenderedPdf, Renderer } from '../ports/renderer.ts';
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
 import { EXIT, noteWarning, reportError } from './exit.ts';
-import { formatBytes, formatDuration, plural } from './format.ts';
+import { formatBytes, formatDuration, formatPages } from './format.ts';
 import { type Progress, progressBar, startProgress } from './progress.ts';
 import { readDocument } from './render-document.ts';
 import {
@@ -132,7 +132,7 @@ function reportPrint(target: Target, pdf: RenderedPdf, durationMs: number): void
     noteWarning(`${nameOf(target)}: ${path ? `${path}: ` : ''}${message}`);
   }
   if (target.output !== STANDARD_STREAM) {
-    const pages = plural(pdf.pageCount, 'page');
+    const pages = formatPages(pdf.pageCount, pdf.pageFill);
     const size = formatBytes(pdf.bytes.byteLength);
     noteLine(`${target.output}  ${pages}, ${size}, ${formatDuration(durationMs)}`);
   }

@@ -15,6 +15,7 @@ export interface ExportRecord {
   readonly storageKey: string;
   readonly fileSizeBytes: number;
   readonly pageCount: number;
+  readonly pageFill: number | null;
   readonly warnings: readonly Warning[];
   readonly downloadCount: number;
   readonly createdAtMs: number;
@@ -42,6 +43,8 @@ export function exportOf(job: Job & { readonly result: JobResult }): ExportRecor
     storageKey: result.storageKey,
     fileSizeBytes: result.fileSizeBytes,
     pageCount: result.pageCount,
+    // Of a result that an older version has stored, it is not known.
+    pageFill: result.pageFill ?? null,
     warnings: result.warnings,
     downloadCount: 0,
     createdAtMs: job.updatedAtMs,

@@ -14,6 +14,8 @@ export interface RenderRequest {
 export interface RenderedPdf {
   readonly bytes: Uint8Array;
   readonly pageCount: number;
+  /** How many pages are filled, such as 1.4, by where the text of the last one ends; null: unknown. */
+  readonly pageFill: number | null;
   readonly warnings: readonly Warning[];
 }
 

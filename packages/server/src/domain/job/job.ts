@@ -72,6 +72,8 @@ export interface JobResult {
   readonly storageKey: string;
   readonly fileSizeBytes: number;
   readonly pageCount: number;
+  /** How many pages are filled, such as 1.4; null where that is not known. */
+  readonly pageFill: number | null;
   readonly warnings: readonly Warning[];
 }
 

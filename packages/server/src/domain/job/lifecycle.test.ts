@@ -28,6 +28,7 @@ const RESULT: JobResult = {
   storageKey: 'exports/ada/cv/j1/4.pdf',
   fileSizeBytes: 1_000,
   pageCount: 2,
+  pageFill: 1.42,
   warnings: [],
 };
 

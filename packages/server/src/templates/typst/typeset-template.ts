@@ -17,6 +17,7 @@ export interface Typesetting {
   readonly images: ReadonlyMap<string, Uint8Array>;
   readonly standard: string;
   readonly modifiedAt: string | null;
+  readonly marginMm: PageGeometry['marginMm'];
   readonly warnings: readonly Warning[];
 }
 
@@ -127,6 +128,7 @@ async function typesetResume(
     data,
     images: photo ? new Map([[PHOTO_PATH, bytesOf(photo)]]) : new Map(),
     standard,
+    marginMm: page.marginMm,
     modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? latestDate(resume)),
     warnings: [
       ...prepared.warnings,

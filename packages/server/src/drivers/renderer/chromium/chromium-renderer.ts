@@ -2,12 +2,14 @@ import { templateFailed } from '../../../domain/errors.ts';
 import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
+import { pageFillOf } from '../page-fill.ts';
+import { countPages } from '../plain-pdf.ts';
 import { templateNotFound, tooManyPages, wouldHaveTooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
 import type { SandboxMode } from './launch-confined.ts';
 import { createPagePool } from './page-pool.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
-import { countPages, makeReproducible } from './skia-pdf.ts';
+import { makeReproducible } from './skia-pdf.ts';
 
 export interface ChromiumRendererOptions {
   readonly source: PrintSource;
@@ -92,7 +94,8 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       const pageCount = countPages(bytes);
       if (pageCount > maxPages) throw tooManyPages(pageCount, maxPages);
       makeReproducible(bytes, document.modifiedAt);
-      return { bytes, pageCount, warnings: document.warnings };
+      const pageFill = pageFillOf(bytes, pageCount, document.marginMm);
+      return { bytes, pageCount, pageFill, warnings: document.warnings };
     },
     async screenshot(request, widthPx, signal) {
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { countPages, makeReproducible } from './skia-pdf.ts';
+import { countPages } from '../plain-pdf.ts';
+import { makeReproducible } from './skia-pdf.ts';
 
 function pdf(objects: readonly string[]): Buffer {
   let source = '%PDF-1.4\n';

@@ -5,6 +5,7 @@ import {
   type NodeError,
   type NodeTypstDocument,
 } from '@myriaddreamin/typst-ts-node-compiler';
+import { pageFillOf } from '../page-fill.ts';
 import { compactPdf } from './compact-pdf.ts';
 import type {
   Answer,
@@ -73,15 +74,20 @@ export function openCompiler({ files, fontFiles }: Equipment): Compiler {
   }
 
   /** What lacks glyphs is still worth printing, though no standard is kept then. */
-  function written(document: NodeTypstDocument, { standard, timestampSeconds }: Typesetting) {
+  function written(document: NodeTypstDocument, task: PrintTask) {
+    const { standard, timestampSeconds, marginMm } = task;
+    const finished = (pdf: Buffer) => ({
+      bytes: compactPdf(pdf),
+      pageFill: pageFillOf(pdf, document.numOfPages, marginMm),
+    });
     const dated = timestampSeconds !== null && { creationTimestamp: timestampSeconds };
     try {
       const bytes = compiler.pdf(document, { pdfStandard: standard, ...dated });
-      return { bytes: compactPdf(bytes), lacksGlyphs: false };
+      return { ...finished(bytes), lacksGlyphs: false };
     } catch (error) {
       if (!LACKS_GLYPHS.test(String(error))) throw error;
       const bytes = compiler.pdf(document, { pdfStandard: PLAIN_STANDARD, ...dated });
-      return { bytes: compactPdf(bytes), lacksGlyphs: true };
+      return { ...finished(bytes), lacksGlyphs: true };
     }
   }
 

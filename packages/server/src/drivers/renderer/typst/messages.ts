@@ -1,3 +1,5 @@
+import type { VerticalMarginsMm } from '../page-fill.ts';
+
 // What the server and a process of the compiler say to each other.
 
 /** What every document of a process is set with; the first message to it. */
@@ -21,6 +23,7 @@ export interface Typesetting {
 export interface PrintTask extends Typesetting {
   readonly does: 'print';
   readonly maxPages: number;
+  readonly marginMm: VerticalMarginsMm;
 }
 
 export interface DrawTask extends Typesetting {
@@ -48,6 +51,7 @@ export type Answer =
       readonly is: 'printed';
       readonly bytes: Uint8Array;
       readonly pageCount: number;
+      readonly pageFill: number | null;
       /** Whether a character has no glyph in any font, so that the standard could not be kept. */
       readonly lacksGlyphs: boolean;
       readonly diagnostics: Diagnostics;

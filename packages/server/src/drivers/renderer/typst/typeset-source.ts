@@ -1,4 +1,5 @@
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
+import type { VerticalMarginsMm } from '../page-fill.ts';
 
 /**
  * What the driver prints: templates and the fonts they share. The driver knows Typst and nothing of
@@ -33,6 +34,8 @@ export interface TypesetDocument {
    * the PDF has no dates.
    */
   readonly modifiedAt: string | null;
+  /** Above and below the text of a page, by which it counts as full; none by default. */
+  readonly marginMm?: VerticalMarginsMm | undefined;
   /** What was left out or changed. They reach the user with the finished job. */
   readonly warnings: readonly Warning[];
 }

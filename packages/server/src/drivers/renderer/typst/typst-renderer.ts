@@ -89,13 +89,15 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
       const template = templateOf(request);
       const document = await typeset(template, request);
       const { maxPages } = request;
-      const task: Task = { does: 'print', ...typesetting(template, document), maxPages };
+      const { marginMm = NO_MARGINS } = document;
+      const set = typesetting(template, document);
+      const task: Task = { does: 'print', ...set, maxPages, marginMm };
       const answer = await perform(task, signal, template.id);
       if (answer.is === 'tooLong') throw tooManyPages(answer.pageCount, maxPages);
-      const { bytes, pageCount, lacksGlyphs, diagnostics } = expected('printed', answer);
+      const { bytes, pageCount, pageFill, lacksGlyphs, diagnostics } = expected('printed', answer);
       logOnce(template.id, diagnostics);
       const more = lacksGlyphs ? [standardNotKept(document.standard)] : [];
-      return { bytes, pageCount, warnings: [...document.warnings, ...more] };
+      return { bytes, pageCount, pageFill, warnings: [...document.warnings, ...more] };
     },
     async screenshot(request, widthPx, signal) {
       signal.throwIfAborted();
@@ -107,7 +109,7 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
     warmUp: pool.startAll,
     async check() {
       const signal = AbortSignal.timeout(timeoutMs);
-      await perform({ does: 'print', ...BLANK_PAGE, maxPages: 1 }, signal);
+      await perform({ does: 'print', ...BLANK_PAGE, maxPages: 1, marginMm: NO_MARGINS }, signal);
       const { version } = expected('identified', await perform({ does: 'identify' }, signal));
       return { description: `Typst ${version}, in processes of its own`, warnings: [] };
     },
@@ -144,6 +146,7 @@ function wellFormedJson(data: unknown): string {
   return json.includes('\\ud') ? json.replace(HALF_PAIR, '$1\\ufffd') : json;
 }
 
+const NO_MARGINS = { top: 0, bottom: 0 };
 const BLANK_PAGE: Typesetting = {
   main: BLANK_PATH,
   data: '{}',

@@ -6,13 +6,12 @@ import { type Sql, spelled, sql, uuid } from './sql.ts';
 
 const RECORD = spelled(
   `id, job_id, user_id, document_id, document_version, template_id, template_version, file_name,
-   storage_key, file_size_bytes, page_count, coalesce(warnings, '[]'), download_count, created_at_ms,
+   storage_key, file_size_bytes, page_count, page_fill, coalesce(warnings, '[]'), download_count, created_at_ms,
    expires_at_ms`,
 );
 const RECORD_RETURNS = `id uuid, "jobId" uuid, "userId" text, "documentId" text,
   "documentVersion" bigint, "templateId" text, "templateVersion" text, "fileName" text,
-  "storageKey" text, "fileSizeBytes" bigint, "pageCount" bigint, warnings json,
-  "downloadCount" bigint,
+  "storageKey" text, "fileSizeBytes" bigint, "pageCount" bigint, "pageFill" double precision, warnings json, "downloadCount" bigint,
   "createdAtMs" bigint, "expiresAtMs" bigint`;
 
 /** The rows of a user that have not expired. */

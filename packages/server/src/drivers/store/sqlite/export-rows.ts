@@ -14,6 +14,7 @@ export interface ExportRow {
   readonly storage_key: string;
   readonly file_size_bytes: number;
   readonly page_count: number;
+  readonly page_fill: number | null;
   readonly warnings: string | null;
   readonly download_count: number;
   readonly created_at_ms: number;
@@ -34,6 +35,7 @@ export function toExportRecord(row: ExportRow): ExportRecord {
     storageKey: row.storage_key,
     fileSizeBytes: row.file_size_bytes,
     pageCount: row.page_count,
+    pageFill: row.page_fill,
     warnings: row.warnings === null ? [] : JSON.parse(row.warnings),
     downloadCount: row.download_count,
     createdAtMs: row.created_at_ms,
@@ -55,6 +57,7 @@ export function insertExport(connection: Connection, record: ExportRecord): void
     storage_key: record.storageKey,
     file_size_bytes: record.fileSizeBytes,
     page_count: record.pageCount,
+    page_fill: record.pageFill,
     warnings: record.warnings.length === 0 ? null : JSON.stringify(record.warnings),
     created_at_ms: record.createdAtMs,
     expires_at_ms: record.expiresAtMs,
