@@ -99,6 +99,8 @@ export function layerOf(path: string): string | null {
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
   'renderer/memory-watch',
+  'renderer/page-fill',
+  'renderer/plain-pdf',
   'renderer/render-errors',
   'storage/bucket',
   'storage/bucket-error',
