@@ -54,6 +54,22 @@ describe('a worker', () => {
     expect((await ctx.jobs.stats()).byStatus).toMatchObject({ processing: 2, pending: 1 });
   });
 
+  test('claims the job of a newcomer also after one of which it did not know', async () => {
+    const renderer = manualRenderer();
+    const ctx = await appContext(renderer);
+    const watch: typeof ctx.jobs.watch = (onHint) =>
+      ctx.jobs.watch(({ jobs }) =>
+        onHint({ jobs: jobs?.filter(({ userId }) => userId !== 'dora') ?? null }),
+      );
+    startWorker({ ...ctx, jobs: { ...ctx.jobs, watch } }, { slots: 1 });
+    await submit(ctx);
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+
+    await submit(ctx, callerNamed('dora'));
+    await submit(ctx, callerNamed('bob'));
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(3));
+  });
+
   test('claims in batches: only when so many slots are free', async () => {
     const renderer = manualRenderer();
     const ctx = await appContext(renderer);

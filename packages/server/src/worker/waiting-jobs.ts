@@ -4,28 +4,67 @@ import type { JobHint } from '../ports/job-store.ts';
 /** More are forgotten, and then found by polling. */
 const MAX_WAITING = 10_000;
 
-/**
- * What hints have told of waiting jobs. Returns of each hint whether a claim may now find a job:
- * one that has begun to wait, or one of a user who was kept from running more.
- */
-export function createWaitingJobs(): (hint: JobHint) => boolean {
-  const userOf = new Map<string, string>();
+/** What hints have told of waiting jobs. */
+export interface WaitingJobs {
+  /**
+   * @returns whether a claim may now find a job: one that has begun to wait, or one of a user who was
+   *   kept from running more
+   */
+  note(hint: JobHint): boolean;
+  /** Users of whom a job waits and none runs here. It must not wait until the jobs of others end. */
+  readonly newcomers: ReadonlySet<string>;
+  /** Of these users a job was claimed, or none was there to claim. */
+  served(userIds: readonly string[]): void;
+  /** A job of the user no longer runs here. */
+  ended(userId: string): void;
+}
 
-  return ({ jobs }) => {
-    if (jobs === null || userOf.size > MAX_WAITING) userOf.clear();
-    if (jobs === null) return true;
-    let isNews = false;
-    const freedUsers = new Set<string>();
-    for (const { id, userId, status } of jobs) {
-      if (status === 'pending') {
-        userOf.set(id, userId);
-        isNews = true;
-        continue;
+/** @param isHeld whether a job of the user runs here */
+export function createWaitingJobs(isHeld: (userId: string) => boolean): WaitingJobs {
+  const userOf = new Map<string, string>();
+  const newcomers = new Set<string>();
+
+  function mayRun(userId: string): void {
+    if (!isHeld(userId)) newcomers.add(userId);
+  }
+
+  function usersWaiting(users: ReadonlySet<string>): ReadonlySet<string> {
+    if (users.size === 0) return users;
+    return new Set(userOf.values().filter((userId) => users.has(userId)));
+  }
+
+  function forget(): void {
+    userOf.clear();
+    newcomers.clear();
+  }
+
+  return {
+    newcomers,
+    note({ jobs }) {
+      if (jobs === null || userOf.size > MAX_WAITING) forget();
+      if (jobs === null) return true;
+      let isNews = false;
+      const freedUsers = new Set<string>();
+      for (const { id, userId, status } of jobs) {
+        if (status === 'pending') {
+          userOf.set(id, userId);
+          mayRun(userId);
+          isNews = true;
+          continue;
+        }
+        userOf.delete(id);
+        if (isTerminal(status)) freedUsers.add(userId);
+        else newcomers.delete(userId);
       }
-      userOf.delete(id);
-      if (isTerminal(status)) freedUsers.add(userId);
-    }
-    if (isNews || freedUsers.size === 0) return isNews;
-    return userOf.values().some((userId) => freedUsers.has(userId));
+      const freedToRun = usersWaiting(freedUsers);
+      for (const userId of freedToRun) mayRun(userId);
+      return isNews || freedToRun.size > 0;
+    },
+    served(userIds) {
+      for (const userId of userIds) newcomers.delete(userId);
+    },
+    ended(userId) {
+      if (usersWaiting(new Set([userId])).size > 0) mayRun(userId);
+    },
   };
 }

@@ -41,7 +41,7 @@ const SHORTEST_POLL_MS = 250;
 /** A release takes one write; a store that takes longer loses the job to its lease. */
 const RELEASE_MS = 5_000;
 /** Slots for users of whom nothing is held here, while the jobs of others fill all the rest. */
-const SPARE_SLOTS = 16;
+const SPARE_SLOTS = 32;
 
 type WorkerContext = Pick<AppContext, 'clock' | 'log'>;
 
@@ -51,8 +51,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
   const { name, slots, claimBatch, leaseMs, maxPollIntervalMs, shutdownGraceMs } = options;
   const notified = createEvent();
   const stopping = new AbortController();
-  const isNews = createWaitingJobs();
-  const newcomers = new Set<string>();
+  const waiting = createWaitingJobs((userId) => isHeld(userId));
   const runner = createJobRunner({
     work,
     clock: ctx.clock,
@@ -60,21 +59,26 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     onRecording: notified.set,
     onEnd(end, job, durationMs) {
       work.ended(end, job, durationMs);
+      waiting.ended(job.userId);
       notified.set();
     },
   });
+  const isHeld = (userId: string) => runner.held.values().some((job) => job.userId === userId);
   let loop: Promise<void> | null = null;
   let stopped: Promise<void> | null = null;
   let keeper: LeaseKeeper | null = null;
+  let lastClaimAtMs = 0;
 
   async function claimAndRun(): Promise<number> {
     const limit = claimable();
-    newcomers.clear();
     if (limit === 0) return 0;
+    const sought = [...waiting.newcomers];
     const sentAtMs = ctx.clock.monotonicMs();
+    lastClaimAtMs = sentAtMs;
     const claimed = await inTime(jobs.claim({ transition: claim(leaseMs, name), limit }));
     work.answered(ctx.clock.monotonicMs() - sentAtMs);
     for (const each of claimed) runner.run(each, sentAtMs);
+    waiting.served(claimed.length < limit ? sought : claimed.map(({ job }) => job.userId));
     // What was claimed as the worker stopped is not begun; what runs has its grace.
     if (stopping.signal.aborted)
       runner.stop(
@@ -88,15 +92,14 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
   function claimable(): number {
     const free = slots - runner.occupied;
     if (free >= Math.min(claimBatch, slots)) return free;
-    return Math.max(0, Math.min(newcomers.size, free + SPARE_SLOTS));
+    // Of some no hint may have come.
+    const isPollDue = ctx.clock.monotonicMs() - lastClaimAtMs >= maxPollIntervalMs;
+    const newcomers = Math.max(waiting.newcomers.size, isPollDue ? 1 : 0);
+    return Math.max(0, Math.min(newcomers, free + SPARE_SLOTS));
   }
 
   function onHint(hint: JobHint): void {
-    const holders = new Set(runner.held.values().map(({ userId }) => userId));
-    for (const { userId, status } of hint.jobs ?? []) {
-      if (status === 'pending' && !holders.has(userId)) newcomers.add(userId);
-    }
-    if (isNews(hint)) notified.set();
+    if (waiting.note(hint)) notified.set();
   }
 
   /** A claim that is answered later than its lease is of no use, and nobody must wait for ever. */
@@ -112,6 +115,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
         if (await work.restIfUnable(stopping.signal)) continue;
         const claimedCount = await claimAndRun();
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
+        if (claimedCount > 0 && waiting.newcomers.size > 0) continue;
         const isIdle = claimedCount === 0 && runner.occupied < slots;
         const dueInMs = isIdle ? await inTime(jobs.nextDueInMs()) : null;
         await notified.wait(untilNextPoll(pollMs, dueInMs), stopping.signal);
