@@ -1,7 +1,8 @@
 import { untilAborted } from '../async/abort.ts';
 import { deadline } from '../async/deadline.ts';
-import { createTurns, SPARE_PLACES, type Turns } from '../async/turns.ts';
+import { createTurns, MORE_PLACES, type TurnLength, type Turns } from '../async/turns.ts';
 import { OffprintError } from '../domain/errors.ts';
+import { isLongerThan } from '../domain/text-length.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RenderedPdf, Renderer } from '../ports/renderer.ts';
 import { kindOf, type PrintRequest } from './check-request.ts';
@@ -9,7 +10,7 @@ import type { AppContext } from './context.ts';
 import { fetchPhoto } from './fetch-photo.ts';
 
 /** How many prints more than its concurrency a renderer is asked for at times. */
-export const SPARE_PRINTS = SPARE_PLACES;
+export const SPARE_PRINTS = MORE_PLACES;
 
 export function createPrintTurns({ concurrency }: Renderer, clock: Clock): Turns {
   return createTurns({ places: concurrency, nowMs: clock.monotonicMs });
@@ -44,7 +45,8 @@ export async function print(
   const kind = kindOf(ctx.kinds, request.template);
   const { document, warning } = await fetchPhoto(ctx, kind, request.document, terms, signal);
   const fetched = { ...request, document };
-  const pdf = await inTurn(ctx, terms, signal, async (inTime) => {
+  const ofThis = { ...terms, length: lengthOf(document) };
+  const pdf = await inTurn(ctx, ofThis, signal, async (inTime) => {
     const startedAtMs = ctx.clock.monotonicMs();
     const printed = await ctx.renderer.render(fetched, inTime);
     ctx.load.printed(ctx.clock.monotonicMs() - startedAtMs);
@@ -53,14 +55,29 @@ export async function print(
   return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 
+/** A page at most: the slowest of characters cost an engine some milliseconds each. */
+const BRIEF_CHARACTERS = 2_000;
+
+function lengthOf(document: unknown): TurnLength {
+  return isLongerThan(BRIEF_CHARACTERS, document) ? 'any' : 'brief';
+}
+
 /** An engine that answers neither its own limit nor an abort must not keep the turn. */
 export async function inTurn<T>(
   { turns }: Pick<AppContext, 'turns'>,
-  { userId, userConcurrency, limitMs, limitMessage }: PrintTerms,
+  {
+    userId,
+    userConcurrency,
+    limitMs,
+    limitMessage,
+    length,
+  }: PrintTerms & {
+    readonly length?: TurnLength;
+  },
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  using _turn = await turns.take(userId, userConcurrency, signal);
+  using _turn = await turns.take(userId, userConcurrency, signal, length);
   using limit = deadline(limitMs, () => new OffprintError('RENDER_TIMEOUT', limitMessage));
   const either = AbortSignal.any([signal, limit.signal]);
   return await untilAborted(work(either), either);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createTurns } from './turns.ts';
+import { createTurns, type TurnLength } from './turns.ts';
 
 const NEVER = new AbortController().signal;
 const MANY = 100;
@@ -9,12 +9,13 @@ function openTurns(places: number) {
   const clock = { nowMs: 0 };
   const begun: string[] = [];
   const turns = createTurns({ places, nowMs: () => clock.nowMs });
-  const take = async (user: string, most = MANY, signal = NEVER) => {
-    const turn = await turns.take(user, most, signal);
+  const take = async (user: string, most = MANY, signal = NEVER, length?: TurnLength) => {
+    const turn = await turns.take(user, most, signal, length);
     begun.push(user);
     return turn;
   };
-  return { clock, begun, take };
+  const takeBrief = (user: string) => take(user, MANY, NEVER, 'brief');
+  return { clock, begun, take, takeBrief };
 }
 
 /** When all that can begin has begun. */
@@ -120,6 +121,23 @@ test('who prints one short document after the other keeps the spare place beside
     turn[Symbol.dispose]();
   }
   expect(begun).toHaveLength(11);
+});
+
+test('a brief turn does not wait while several users hold all other places', async () => {
+  const { begun, take, takeBrief, clock } = openTurns(1);
+  await take('eve');
+  clock.nowMs += 300;
+  await take('mallory');
+
+  void take('bob');
+  const ada = await takeBrief('ada');
+  void takeBrief('cid');
+  await settled();
+  expect(begun).toEqual(['eve', 'mallory', 'ada']);
+
+  ada[Symbol.dispose]();
+  await settled();
+  expect(begun).toEqual(['eve', 'mallory', 'ada', 'cid']);
 });
 
 test('who leaves is passed over', async () => {

@@ -1,4 +1,5 @@
 import type { PageOptions } from '@offprint/contract';
+import { isLongerThan } from '../../domain/text-length.ts';
 import type { Template } from '../html/resume-template.ts';
 import { createTemplateLibrary, type TemplateLibrary } from '../registry.ts';
 import type { TypesetTemplate } from '../typst/typeset-template.ts';
@@ -82,19 +83,5 @@ export function createThreadedLibrary(): ThreadedLibrary {
 }
 
 function isLarge(document: unknown): boolean {
-  return charactersLeft(document, LARGE_ABOVE_CHARACTERS, ['basics', 'image']) < 0;
-}
-
-/** Counts down by what a value holds, and no further than below zero; a photo is no text. */
-function charactersLeft(value: unknown, from: number, photo: readonly string[]): number {
-  if (typeof value === 'string') return from - value.length;
-  if (typeof value !== 'object' || value === null) return from - 1;
-  let left = from;
-  for (const [key, inner] of Object.entries(value)) {
-    const isPhoto = photo.length === 1 && key === photo[0];
-    const onTheWay = key === photo[0] ? photo.slice(1) : [];
-    left = isPhoto ? left : charactersLeft(inner, left - key.length, onTheWay);
-    if (left < 0) return left;
-  }
-  return left;
+  return isLongerThan(LARGE_ABOVE_CHARACTERS, document, ['basics', 'image']);
 }
