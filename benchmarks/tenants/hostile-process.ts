@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -11,27 +11,56 @@ export interface Answered {
   readonly seconds: number;
 }
 
-export interface HostileProcess {
+export interface HostileUsers {
   /** Safe to call twice. */
   stop(): Promise<Answered>;
 }
 
 const PROGRAM = fileURLToPath(new URL('./hostile-users.ts', import.meta.url));
-/** From its first answer, so that an attack is in full swing when the first job is measured. */
+/** More choke on their own requests, and the server is spared. */
+const USERS_A_PROCESS = 4;
+/** From the first answers, so that an attack is in full swing when the first job is measured. */
 const BUILD_UP_MS = 2_000;
 const STOP_WITHIN_MS = 20_000;
 
 /**
- * So many users who attack at once, in a process of their own, which has the priority of the engines:
- * it gets the processor time that the server leaves, and a third of that while two engines print.
+ * So many users who attack at once, in processes of their own, which have the priority of the engines:
+ * they get the processor time that the server leaves, and share it with what prints.
  */
 export async function startHostile(
   attack: string,
   api: string,
   key: string,
   users: number,
-): Promise<HostileProcess> {
-  const child = spawn(process.execPath, [PROGRAM, attack, api, key, String(users)], {
+): Promise<HostileUsers> {
+  const firsts = Array.from({ length: Math.ceil(users / USERS_A_PROCESS) }, (_, index) =>
+    String(index * USERS_A_PROCESS),
+  );
+  const processes = firsts.map((first) =>
+    startProcess([attack, api, key, String(users), first, String(USERS_A_PROCESS)]),
+  );
+  await Promise.all(processes.map(({ begun }) => begun));
+  await new Promise((resolve) => setTimeout(resolve, BUILD_UP_MS));
+  const hasEnded = processes.some(({ child }) => child.exitCode !== null);
+  let stopped: Promise<Answered> | undefined;
+  const stop = () => {
+    stopped ??= Promise.all(processes.map(endProcess)).then(together);
+    return stopped;
+  };
+  if (!hasEnded) return { stop };
+  await stop();
+  throw new Error(`the attack "${attack}" ended by itself`);
+}
+
+interface HostileProcess {
+  readonly child: ChildProcess;
+  /** The first answer, or the end of the process. */
+  readonly begun: Promise<unknown>;
+  answered(): Answered;
+}
+
+function startProcess(parameters: readonly string[]): HostileProcess {
+  const child = spawn(process.execPath, [PROGRAM, ...parameters], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
@@ -39,23 +68,25 @@ export async function startHostile(
   child.on('message', (message) => {
     answered = message as Answered;
   });
-  child.once('exit', () => child.emit('message', answered));
-  await once(child, 'message');
-  await new Promise((resolve) => setTimeout(resolve, BUILD_UP_MS));
-  if (child.exitCode !== null) throw new Error(`the attack "${attack}" ended by itself`);
-  let stopped: Promise<Answered> | undefined;
-  async function end(): Promise<Answered> {
+  const begun = Promise.race([once(child, 'message'), once(child, 'exit')]);
+  return { child, begun, answered: () => answered };
+}
+
+async function endProcess({ child, answered }: HostileProcess): Promise<Answered> {
+  if (child.exitCode === null) {
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
     await exit;
     clearTimeout(timer);
-    return answered;
   }
+  return answered();
+}
+
+function together(all: readonly Answered[]): Answered {
   return {
-    stop() {
-      stopped ??= end();
-      return stopped;
-    },
+    answers: all.reduce((sum, { answers }) => sum + answers, 0),
+    refusals: all.reduce((sum, { refusals }) => sum + refusals, 0),
+    seconds: Math.max(...all.map(({ seconds }) => seconds)),
   };
 }

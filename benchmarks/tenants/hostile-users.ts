@@ -3,13 +3,14 @@ import type { Answered } from './hostile-process.ts';
 
 // A process of its own, and one that gives way, so that what the attack costs its clients is not
 // taken for what it costs the server: they run on other machines.
-//   node hostile-users.ts ATTACK API KEY USERS
+//   node hostile-users.ts ATTACK API KEY ALL_USERS FIRST MOST
 
-const [attackName = '', api = '', key = '', users = '1'] = process.argv.slice(2);
+const [attackName = '', api = '', key = '', ...numbers] = process.argv.slice(2);
 const attack = ATTACKS[attackName];
 if (!attack) throw new Error(`There is no attack "${attackName}".`);
 
-const count = Number(users);
+const [allUsers = 1, first = 0, most = allUsers] = numbers.map(Number);
+const ofThisProcess = Math.min(most, allUsers - first);
 
 let answers = 0;
 let refusals = 0;
@@ -25,11 +26,11 @@ process.once('SIGTERM', () => {
 });
 
 await Promise.all(
-  Array.from({ length: count }, (_, index) =>
+  Array.from({ length: ofThisProcess }, (_, index) =>
     attack({
       api,
-      headers: { authorization: `Bearer ${key}`, 'x-offprint-user': `hostile-${index}` },
-      share: 1 / count,
+      headers: { authorization: `Bearer ${key}`, 'x-offprint-user': `hostile-${first + index}` },
+      share: 1 / allUsers,
       onAnswer,
     }).catch(console.error),
   ),

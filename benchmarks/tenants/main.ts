@@ -7,7 +7,7 @@ import { watchServer } from './server-watch.ts';
 
 // A quiet user's short job, from submission to completed, beside hostile users, as a ratio to the
 // same server at rest in the same run.
-//   node main.ts [--samples 200] [--seconds 60] [--only previews,streams] [--crowd 10]
+//   node main.ts [--samples 200] [--seconds 60] [--only previews,streams | --only none] [--crowd 10]
 
 const KEY = 'the-key-of-this-benchmark';
 const WARM_UP_SAMPLES = 50;
@@ -23,7 +23,8 @@ const { values } = parseArgs({
 });
 const samples = Number(values.samples);
 const maxMs = 1_000 * Number(values.seconds);
-const names = values.only?.split(',') ?? Object.keys(ATTACKS);
+const named = values.only?.split(',') ?? Object.keys(ATTACKS);
+const names = named.filter((name) => name !== 'none');
 
 const server = await startServer({ OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: KEY });
 const quiet: QuietUser = {
