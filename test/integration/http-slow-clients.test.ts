@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test as base, expect, onTestFinished, vi } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
-import { compose } from '../../packages/server/src/compose.ts';
+import { compose, type System } from '../../packages/server/src/compose.ts';
 import type { ConfigInput } from '../../packages/server/src/config/config-schema.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -11,8 +11,7 @@ import { tempDir } from '../support/temp-dir.ts';
 const API_KEY = 'key-of-the-back-end-0001';
 const KIB = 1024;
 
-/** A server on a port, whose clients can be as slow as they like. */
-async function serve(settings: ConfigInput['server'], headTimeoutMs?: number): Promise<string> {
+async function composed(settings: ConfigInput['server']): Promise<System> {
   const config = defineConfig({
     dataDir: await tempDir(),
     store: { sqlitePath: ':memory:' },
@@ -21,15 +20,19 @@ async function serve(settings: ConfigInput['server'], headTimeoutMs?: number): P
     server: settings,
   });
   const system = await compose(config);
+  onTestFinished(system.close);
+  return system;
+}
+
+/** A server on a port, whose clients can be as slow as they like. */
+async function serve(settings: ConfigInput['server'], headTimeoutMs?: number): Promise<string> {
+  const system = await composed(settings);
   const server = await listen(system.fetch, {
     host: '127.0.0.1',
     port: 0,
     ...(headTimeoutMs !== undefined && { headTimeoutMs }),
   });
-  onTestFinished(async () => {
-    await server.close(0);
-    await system.close();
-  });
+  onTestFinished(() => server.close(0));
   return server.url;
 }
 
@@ -117,6 +120,35 @@ test.for([true, false])(
     });
   },
 );
+
+test('the body of another user is read before the many that one has sent earlier', async () => {
+  const { fetch: answer } = await composed({});
+  const begun: string[] = [];
+  const send = (user: string) => {
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          begun.push(user);
+          controller.enqueue(new TextEncoder().encode('{'));
+          controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const headers = {
+      authorization: `Bearer ${API_KEY}`,
+      'x-offprint-user': user,
+      'content-type': 'application/json',
+    };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+    return answer(new Request('http://localhost/api/v1/export/pdf', init));
+  };
+
+  await Promise.all([...Array.from({ length: 50 }, () => send('mallory')), send('ada')]);
+
+  expect(begun).toHaveLength(51);
+  expect(begun.indexOf('ada')).toBeLessThan(10);
+});
 
 test('of any number of users whose bodies stall, one more finds room', async ({ limits }) => {
   const url = await serve({ ...limits, bodyLimitBytes: 32 * KIB });

@@ -108,13 +108,14 @@ export function createApi(app: App, options: ApiOptions): Api {
         // As long as the request is worked on: what is made of its body takes memory as well.
         using held = bodies.hold(caller.userId);
         try {
-          // In two turns, since to read a body and to work on it may take long each.
+          // To begin, to parse a body and to work on it may take long each.
+          await turns.next(caller.userId);
           const input = await checkInput(general, c, async () => {
             const bytes = await readBody(c.req.raw, server, held);
             await turns.next(caller.userId);
             return bytes;
           });
-          await turns.next(caller.userId);
+          if (general.body) await turns.next(caller.userId);
           if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
           const releaseBody = () => held[Symbol.dispose]();
           const call: Call = {

@@ -57,10 +57,8 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
           if (grant.isUser) rates.count(c, grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
           const { userId } = grant.caller;
-          if (endpoint.method === 'get') {
-            await turns.next(userId);
-            return await handler({ c, grant, fields: {} });
-          }
+          await turns.next(userId);
+          if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });
           using held = bodies.hold(userId);
           const read = async () => {
             const bytes = await readBody(c.req.raw, server, held);
