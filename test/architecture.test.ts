@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseModule, readModules } from './architecture/read-modules.ts';
@@ -15,6 +16,19 @@ test('the code keeps to the architecture', () => {
   }
   expect(violations(modules)).toEqual([]);
   expect(unusedAllowances(modules)).toEqual([]);
+});
+
+test('ARCHITECTURE.md names files that there are', () => {
+  const page = readFileSync(`${REPOSITORY}/ARCHITECTURE.md`, 'utf8');
+  const named = [...page.matchAll(/`([\w./-]+\.(?:ts|typ))`/g)].map(([, path]) => path ?? '');
+  const places = named.map((path) => [path, `packages/*/src/**/${path}`, `packages/${path}`]);
+
+  expect(named.length).toBeGreaterThan(30);
+  expect(
+    places
+      .filter((globs) => globSync(globs, { cwd: REPOSITORY }).length === 0)
+      .map(([path]) => path),
+  ).toEqual([]);
 });
 
 test('an allowance that nobody uses is found', () => {

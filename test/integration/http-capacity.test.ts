@@ -40,16 +40,19 @@ test('the estimate follows how long prints have taken', async () => {
   const renderer = manualRenderer(1);
   const { system, data, submit } = await startServer({ limits }, { renderer });
   system.worker.start();
+  let slowestMs = 0;
   for (let n = 0; n < 10; n += 1) {
+    const startedAtMs = performance.now();
     await submit();
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     renderer.pending[0]?.finish();
     const idle = { activeSubmissions: 0 };
     await vi.waitFor(async () => expect(await data('/usage')).toMatchObject(idle));
+    slowestMs = Math.max(slowestMs, performance.now() - startedAtMs);
   }
   const { estimatedWaitMs } = await data<JobSummary>('/export/pdf', one);
-  // Nothing measured would be 500.
-  expect(estimatedWaitMs).toBeLessThan(400);
+  // After ten prints a fifth is left of the 500 ms that are assumed before the first.
+  expect(estimatedWaitMs).toBeLessThan(100 + slowestMs);
 });
 
 test('a queue as long as is set takes on no more, and says when to come back', async () => {

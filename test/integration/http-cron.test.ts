@@ -58,7 +58,8 @@ describe('processing by cron', () => {
       failed: 0,
       remaining: 1,
     });
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    // The print itself would never end; the rest is room for a busy machine.
+    expect(performance.now() - startedAtMs).toBeLessThan(10_000);
     expect(await server.data(`/export/job/${jobId}`)).toMatchObject({
       status: 'pending',
       attempts: 0,

@@ -82,7 +82,7 @@ test('a system at work tells of its queue, its prints, its retries and its webho
   expect(told('process_resident_memory_bytes')).toBeGreaterThan(1e6);
 });
 
-test.runIf(process.platform === 'linux')('what it has started counts as its memory', async () => {
+test('what it has started counts as its memory, on Linux', async () => {
   const { call } = await startServer();
   const name = 'offprint_children_resident_memory_bytes';
   const measure = async () =>
@@ -94,7 +94,9 @@ test.runIf(process.platform === 'linux')('what it has started counts as its memo
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  await vi.waitFor(async () => expect(await measure()).toBeGreaterThan(before + 10e6), {
+  // No other system says what a process has in memory without a program of its own.
+  const atLeast = process.platform === 'linux' ? before + 10e6 : 0;
+  await vi.waitFor(async () => expect(await measure()).toBeGreaterThanOrEqual(atLeast), {
     timeout: 20_000,
   });
 });

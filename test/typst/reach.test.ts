@@ -14,12 +14,10 @@ test.each([
   const renderer = await openRenderer();
   await renderer.render(letter({ images: new Map([['/photo.jpg', new Uint8Array(9)]]) }), NEVER);
 
-  const startedAtMs = performance.now();
   await expect(renderer.render(letter({ code }), NEVER)).rejects.toMatchObject({
     code: 'TEMPLATE_FAILED',
     retryable: false,
   });
-  expect(performance.now() - startedAtMs).toBeLessThan(1_000);
 });
 
 test('what a document says is printed as it is, and never evaluated', async () => {

@@ -80,11 +80,10 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     for (const each of claimed) runner.run(each, sentAtMs);
     waiting.served(claimed.length < limit ? sought : claimed.map(({ job }) => job.userId));
     // What was claimed as the worker stopped is not begun; what runs has its grace.
-    if (stopping.signal.aborted)
-      runner.stop(
-        claimed.map(({ job }) => job.id),
-        'shutdown',
-      );
+    if (stopping.signal.aborted) {
+      const claimedIds = claimed.map(({ job }) => job.id);
+      runner.stop(claimedIds, 'shutdown');
+    }
     return claimed.length;
   }
 
