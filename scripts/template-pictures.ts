@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { openCompiler } from '../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { typesetting } from '../packages/server/src/drivers/renderer/typst/typst-renderer.ts';
 import { fontFiles } from '../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../packages/server/src/templates/registry.ts';
 import { TEMPLATE_PICTURES } from './template-gallery.ts';
@@ -30,16 +31,9 @@ const compiler = openCompiler({ files: library.typstFiles, fontFiles: fontFiles(
 for (const { id, locale, path } of TEMPLATE_PICTURES) {
   const template = library.typesetTemplates.find((each) => each.id === id);
   if (!template) throw new Error(`There is no template ${id}.`);
-  const { data, images, standard } = await template.typeset(document, { locale }, 'high');
-  const drawn = await compiler.draw({
-    does: 'draw',
-    main: template.main,
-    data: JSON.stringify(data),
-    images,
-    standard,
-    timestampSeconds: null,
-    widthPx: DRAWN_WIDTH_PX,
-  });
+  const typeset = await template.typeset(document, { locale }, 'high');
+  const set = typesetting(template, typeset, null);
+  const drawn = await compiler.draw({ does: 'draw', ...set, widthPx: DRAWN_WIDTH_PX });
   if (drawn.is !== 'drawn') throw new Error(`${id} was not drawn: ${JSON.stringify(drawn)}`);
   const picture = sharp(drawn.png).flatten({ background: '#fff' }).resize({ width: WIDTH_PX });
   const target = new URL(`../docs/${path}`, import.meta.url);

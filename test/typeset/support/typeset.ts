@@ -1,6 +1,7 @@
 import type { PageOptions } from '@offprint/contract';
 import type { Resume } from '../../../packages/server/src/domain/resume/schema.ts';
 import { openCompiler } from '../../../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { typesetting } from '../../../packages/server/src/drivers/renderer/typst/typst-renderer.ts';
 import { fontFiles } from '../../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../../packages/server/src/templates/registry.ts';
 import type { TypesetData } from '../../../packages/server/src/templates/typst/typeset-data.ts';
@@ -13,20 +14,17 @@ export async function typeset(
   templateId: string,
   resume: Resume,
   options: PageOptions = {},
-): Promise<{ readonly pdf: Uint8Array; readonly data: TypesetData }> {
+): Promise<{
+  readonly pdf: Uint8Array;
+  readonly data: TypesetData;
+  readonly pageFill: number | null;
+}> {
   const template = library.typesetTemplates.find(({ id }) => id === templateId);
   if (!template) throw new Error(`There is no template ${templateId}.`);
-  const { data, images, standard, marginMm } = await template.typeset(resume, options, 'standard');
-  const answer = compiler.print({
-    does: 'print',
-    main: template.main,
-    data: JSON.stringify(data),
-    images,
-    standard,
-    timestampSeconds: 0,
-    maxPages: 50,
-    marginMm,
-  });
+  const document = await template.typeset(resume, options, 'standard');
+  const set = typesetting(template, document, options.maxPages ?? null);
+  const maxPages = options.maxPages ?? 50;
+  const answer = compiler.print({ does: 'print', ...set, timestampSeconds: 0, maxPages });
   if (answer.is !== 'printed') throw new Error(`Not printed: ${JSON.stringify(answer)}`);
-  return { pdf: answer.bytes, data };
+  return { pdf: answer.bytes, data: document.data, pageFill: answer.pageFill };
 }

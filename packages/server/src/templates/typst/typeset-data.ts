@@ -35,7 +35,6 @@ export interface TypesetData extends LanguageData {
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;
-  readonly isTight: boolean;
   /** Whether somebody chose the order of the sections, so that no design changes it. */
   readonly isOrdered: boolean;
   /** The document itself as JSON, for the standards that take it along. */

@@ -68,12 +68,20 @@ describe('what the source is given', () => {
     );
   });
 
-  test('is tight only where that spares a page', async () => {
-    const tight: boolean[] = [];
+  test('is tried tight first only where that likely spares a page', async () => {
+    const starts: number[] = [];
     for (let count = 1; count <= 24; count += 1)
-      tight.push((await typeset(jobs(count))).data.isTight);
-    expect(tight.slice(0, 6)).not.toContain(true);
-    expect(new Set(tight)).toEqual(new Set([true, false]));
+      starts.push((await typeset(jobs(count))).fit.start);
+    expect(starts.slice(0, 6)).not.toContain(1);
+    expect(new Set(starts)).toEqual(new Set([0, 1]));
+  });
+
+  test('is never set in letters of less than 9 pt to fit, unless smaller ones were chosen', async () => {
+    const sizes = async (fontScale: number) =>
+      (await typeset(jobs(1), { fontScale })).fit.steps.map(({ setting }) => setting.sizePt);
+    expect(await sizes(1.2)).toEqual([11.28, 11.28, 10.94, 10.6, 10.15]);
+    expect(await sizes(1)).toEqual([9.4, 9.4, 9.12, 9, 9]);
+    expect(new Set(await sizes(0.75))).toEqual(new Set([7.05]));
   });
 
   test('follows the options', async () => {

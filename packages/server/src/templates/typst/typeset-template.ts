@@ -6,7 +6,7 @@ import { type PageGeometry, pageGeometry, readableAccent } from '../page-options
 import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
-import { sparesPageWhenTight } from './fitting.ts';
+import { type FitStep, fitSteps, sparesPageWhenTight } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
 import { contentData, type LanguageData, type TypesetData } from './typeset-data.ts';
 
@@ -18,6 +18,8 @@ export interface Typesetting {
   readonly standard: string;
   readonly modifiedAt: string | null;
   readonly marginMm: PageGeometry['marginMm'];
+  /** How tight it may be set, and what it is tried with first. */
+  readonly fit: { readonly steps: readonly FitStep[]; readonly start: number };
   readonly warnings: readonly Warning[];
 }
 
@@ -110,10 +112,6 @@ async function typesetResume(
     accent: accent.color,
     sizePt,
     page,
-    isTight: sparesPageWhenTight(prepared.content, page, sizePt, {
-      letterEm: chosen.letterEm,
-      besideEm: design.besideEm,
-    }),
     isOrdered: options.sections !== undefined,
     attachment:
       standard === 'a-3a' && !options.anonymise ? JSON.stringify(document, null, 2) : null,
@@ -124,8 +122,13 @@ async function typesetResume(
       alt: content.name ?? content.title,
     },
   };
+  const startsTight = sparesPageWhenTight(prepared.content, page, sizePt, {
+    letterEm: chosen.letterEm,
+    besideEm: design.besideEm,
+  });
   return {
     data,
+    fit: { steps: fitSteps(sizePt), start: startsTight ? 1 : 0 },
     images: photo ? new Map([[PHOTO_PATH, bytesOf(photo)]]) : new Map(),
     standard,
     marginMm: page.marginMm,

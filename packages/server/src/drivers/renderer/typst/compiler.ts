@@ -7,6 +7,7 @@ import {
 } from '@myriaddreamin/typst-ts-node-compiler';
 import { pageFillOf } from '../page-fill.ts';
 import { compactPdf } from './compact-pdf.ts';
+import { fitPages, type Layout } from './fit-pages.ts';
 import type {
   Answer,
   Diagnostics,
@@ -25,12 +26,27 @@ export interface Compiler {
 /** A path below a file: nothing can ever be there, so that all that a source reads is of ours. */
 const NOWHERE = join(fileURLToPath(import.meta.url), 'nothing');
 const DATA_PATH = '/data.json';
+const FIT_PATH = '/fit.json';
 const ENTRY_PATH = '/entry.typ';
 /** What this many documents have had no use for is forgotten. Sources stay: each uses them. */
 const CACHED_DOCUMENTS = 1;
 
 const PLAIN_STANDARD = '1.7';
 const LACKS_GLYPHS = /could not be displayed with font/;
+
+interface Laid extends Layout {
+  readonly fitStep: number;
+  readonly document: NodeTypstDocument;
+  readonly diagnostics: Diagnostics;
+  /** The PDF, made once. */
+  written(): Written;
+}
+
+interface Written {
+  readonly bytes: Uint8Array;
+  readonly pageFill: number | null;
+  readonly lacksGlyphs: boolean;
+}
 
 /** The one place that knows the library. */
 export function openCompiler({ files, fontFiles }: Equipment): Compiler {
@@ -44,25 +60,48 @@ export function openCompiler({ files, fontFiles }: Equipment): Compiler {
     compiler.mapShadow(join(NOWHERE, path), Buffer.from(content));
   }
 
-  /** Sets the document, and takes back what came with it. */
+  /** Sets the document, as tight as it takes, and takes back what came with it. */
   function typeset<T>(
     task: Typesetting,
-    use: (document: NodeTypstDocument, diagnostics: Diagnostics) => T,
+    use: (laid: Laid) => T,
   ): T | Extract<Answer, { is: 'failed' }> {
     put(ENTRY_PATH, Buffer.from(entryOf(task)));
     put(DATA_PATH, Buffer.from(task.data));
     for (const [path, image] of task.images) put(path, image);
+    const { fitStart: start, wantedPages } = task;
+    const wish = { stepCount: task.fitSettings.length, start, wantedPages };
     try {
-      const compiled = compiler.compile({ mainFilePath: join(NOWHERE, ENTRY_PATH) });
-      const document = compiled.result;
-      if (!document) return failed(said(compiled.takeDiagnostics()));
-      return use(document, said(compiled.takeWarnings()));
+      return use(fitPages((step) => lay(task, step), wish));
     } catch (error) {
-      return failed([String(error)]);
+      return {
+        is: 'failed',
+        diagnostics: [error instanceof Error ? error.message : String(error)],
+      };
     } finally {
       for (const path of task.images.keys()) compiler.unmapShadow(join(NOWHERE, path));
       compiler.evictCache(CACHED_DOCUMENTS);
     }
+  }
+
+  function lay(task: Typesetting, fitStep: number): Laid {
+    put(FIT_PATH, Buffer.from(task.fitSettings[fitStep] ?? '{}'));
+    const compiled = compiler.compile({ mainFilePath: join(NOWHERE, ENTRY_PATH) });
+    const document = compiled.result;
+    if (!document) throw new Error(said(compiled.takeDiagnostics()).join('\n'));
+    const pageCount = document.numOfPages;
+    let pdf: Written | null = null;
+    const written = () => {
+      pdf ??= write(document, task);
+      return pdf;
+    };
+    return {
+      fitStep,
+      document,
+      diagnostics: said(compiled.takeWarnings()),
+      pageCount,
+      written,
+      lastPageShare: () => (written().pageFill ?? pageCount) - (pageCount - 1),
+    };
   }
 
   function said(by: NodeError | null): Diagnostics {
@@ -74,7 +113,7 @@ export function openCompiler({ files, fontFiles }: Equipment): Compiler {
   }
 
   /** What lacks glyphs is still worth printing, though no standard is kept then. */
-  function written(document: NodeTypstDocument, task: PrintTask) {
+  function write(document: NodeTypstDocument, task: Typesetting): Written {
     const { standard, timestampSeconds, marginMm } = task;
     const finished = (pdf: Buffer) => ({
       bytes: compactPdf(pdf),
@@ -93,15 +132,14 @@ export function openCompiler({ files, fontFiles }: Equipment): Compiler {
 
   return {
     print: (task) =>
-      typeset(task, (document, diagnostics): Answer => {
-        const pageCount = document.numOfPages;
+      typeset(task, ({ pageCount, fitStep, diagnostics, written }): Answer => {
         if (pageCount > task.maxPages) return { is: 'tooLong', pageCount };
-        return { is: 'printed', pageCount, diagnostics, ...written(document, task) };
+        return { is: 'printed', pageCount, fitStep, diagnostics, ...written() };
       }),
     async draw(task) {
-      const drawn = typeset(task, (document) => ({
+      const drawn = typeset(task, ({ document, pageCount }) => ({
         is: 'svg' as const,
-        svg: firstPage(compiler.plainSvg(document), document.numOfPages),
+        svg: firstPage(compiler.plainSvg(document), pageCount),
       }));
       if (drawn.is !== 'svg') return drawn;
       // Most processes never draw.
@@ -140,8 +178,4 @@ function firstPage(svg: string, pageCount: number): string {
         return `viewBox="0 0 ${width} ${pageHeight}" width="${width}pt" height="${pageHeight}pt"`;
       },
     );
-}
-
-function failed(diagnostics: Diagnostics): Extract<Answer, { is: 'failed' }> {
-  return { is: 'failed', diagnostics };
 }

@@ -18,12 +18,18 @@ export interface Typesetting {
   readonly standard: string;
   /** Seconds since 1970; null: the PDF has no dates. */
   readonly timestampSeconds: number | null;
+  readonly marginMm: VerticalMarginsMm;
+  /** JSON, one of which the source reads from `/fit.json`: from the designed to the tightest. */
+  readonly fitSettings: readonly string[];
+  /** Which of them is likely to be right. */
+  readonly fitStart: number;
+  /** So many pages at the most, if a setting allows it; null: as many as it takes. */
+  readonly wantedPages: number | null;
 }
 
 export interface PrintTask extends Typesetting {
   readonly does: 'print';
   readonly maxPages: number;
-  readonly marginMm: VerticalMarginsMm;
 }
 
 export interface DrawTask extends Typesetting {
@@ -51,6 +57,8 @@ export type Answer =
       readonly is: 'printed';
       readonly bytes: Uint8Array;
       readonly pageCount: number;
+      /** Which of the settings it is. */
+      readonly fitStep: number;
       readonly pageFill: number | null;
       /** Whether a character has no glyph in any font, so that the standard could not be kept. */
       readonly lacksGlyphs: boolean;

@@ -36,6 +36,15 @@ export interface TypesetDocument {
   readonly modifiedAt: string | null;
   /** Above and below the text of a page, by which it counts as full; none by default. */
   readonly marginMm?: VerticalMarginsMm | undefined;
+  /** How tight it may be set; absent: as it is. */
+  readonly fit?: TypesetFit | undefined;
   /** What was left out or changed. They reach the user with the finished job. */
   readonly warnings: readonly Warning[];
+}
+
+/** Settings that the source reads from `/fit.json`, from the designed one to the tightest. */
+export interface TypesetFit {
+  readonly steps: readonly { readonly setting: unknown /** For users. */; readonly note: string }[];
+  /** The one that is likely to be right. */
+  readonly start: number;
 }

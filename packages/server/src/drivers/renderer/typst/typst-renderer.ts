@@ -6,7 +6,12 @@ import { templateNotFound, tooManyPages } from '../render-errors.ts';
 import { createCompilerPool } from './compiler-pool.ts';
 import { startCompiler } from './compiler-process.ts';
 import type { Answer, Diagnostics, Task, Typesetting } from './messages.ts';
-import type { TypesetDocument, TypesetSource, TypesetTemplate } from './typeset-source.ts';
+import type {
+  TypesetDocument,
+  TypesetFit,
+  TypesetSource,
+  TypesetTemplate,
+} from './typeset-source.ts';
 
 export interface TypstRendererOptions {
   readonly source: TypesetSource;
@@ -89,27 +94,30 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
       const template = templateOf(request);
       const document = await typeset(template, request);
       const { maxPages } = request;
-      const { marginMm = NO_MARGINS } = document;
-      const set = typesetting(template, document);
-      const task: Task = { does: 'print', ...set, maxPages, marginMm };
-      const answer = await perform(task, signal, template.id);
+      const wantedPages = request.options.maxPages === undefined ? null : maxPages;
+      const set = typesetting(template, document, wantedPages);
+      const answer = await perform({ does: 'print', ...set, maxPages }, signal, template.id);
       if (answer.is === 'tooLong') throw tooManyPages(answer.pageCount, maxPages);
-      const { bytes, pageCount, pageFill, lacksGlyphs, diagnostics } = expected('printed', answer);
-      logOnce(template.id, diagnostics);
-      const more = lacksGlyphs ? [standardNotKept(document.standard)] : [];
-      return { bytes, pageCount, pageFill, warnings: [...document.warnings, ...more] };
+      const { bytes, pageCount, pageFill, ...print } = expected('printed', answer);
+      logOnce(template.id, print.diagnostics);
+      const warnings = [...document.warnings];
+      if (print.lacksGlyphs) warnings.push(standardNotKept(document.standard));
+      if (wantedPages !== null) warnings.push(...setTighter(document, print.fitStep, pageCount));
+      return { bytes, pageCount, pageFill, warnings };
     },
     async screenshot(request, widthPx, signal) {
       signal.throwIfAborted();
       const template = templateOf(request);
       const document = await typeset(template, request);
-      const task: Task = { does: 'draw', ...typesetting(template, document), widthPx };
+      const wantedPages = request.options.maxPages ?? null;
+      const set = typesetting(template, document, wantedPages);
+      const task: Task = { does: 'draw', ...set, widthPx };
       return expected('drawn', await perform(task, signal, template.id)).png;
     },
     warmUp: pool.startAll,
     async check() {
       const signal = AbortSignal.timeout(timeoutMs);
-      await perform({ does: 'print', ...BLANK_PAGE, maxPages: 1, marginMm: NO_MARGINS }, signal);
+      await perform({ does: 'print', ...BLANK_PAGE, maxPages: 1 }, signal);
       const { version } = expected('identified', await perform({ does: 'identify' }, signal));
       return { description: `Typst ${version}, in processes of its own`, warnings: [] };
     },
@@ -119,15 +127,33 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
   };
 }
 
-function typesetting({ main }: TypesetTemplate, document: TypesetDocument): Typesetting {
-  const { data, images, standard, modifiedAt } = document;
+/** What a process is told of a document. */
+export function typesetting(
+  { main }: TypesetTemplate,
+  document: TypesetDocument,
+  wantedPages: number | null,
+): Typesetting {
+  const { data, images, standard, modifiedAt, marginMm = NO_MARGINS, fit = AS_IT_IS } = document;
   return {
     main,
     data: wellFormedJson(data),
     images,
     standard,
     timestampSeconds: modifiedAt === null ? null : Math.floor(Date.parse(modifiedAt) / 1000),
+    marginMm,
+    fitSettings: fit.steps.map(({ setting }) => JSON.stringify(setting)),
+    fitStart: fit.start,
+    wantedPages,
   };
+}
+
+/** Whoever asked for a number of pages is told what was done for it. */
+function setTighter({ fit }: TypesetDocument, step: number, pageCount: number): Warning[] {
+  const note = fit?.steps[step]?.note;
+  if (step === 0 || note === undefined) return [];
+  const pages = pageCount === 1 ? 'one page' : `${pageCount} pages`;
+  const message = `Set with ${note} to take ${pages}.`;
+  return [{ code: 'SET_TIGHTER', message, path: 'options.maxPages' }];
 }
 
 function standardNotKept(standard: string): Warning {
@@ -147,12 +173,17 @@ function wellFormedJson(data: unknown): string {
 }
 
 const NO_MARGINS = { top: 0, bottom: 0 };
+const AS_IT_IS: TypesetFit = { steps: [{ setting: {}, note: '' }], start: 0 };
 const BLANK_PAGE: Typesetting = {
   main: BLANK_PATH,
   data: '{}',
   images: new Map(),
   standard: '1.7',
   timestampSeconds: null,
+  marginMm: NO_MARGINS,
+  fitSettings: [],
+  fitStart: 0,
+  wantedPages: null,
 };
 
 function expected<K extends Answer['is']>(kind: K, answer: Answer): Extract<Answer, { is: K }> {

@@ -1,0 +1,1 @@
+for t in modern classic academic europe executive timeline; do ./look.sh $t; done
