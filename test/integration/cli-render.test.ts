@@ -119,7 +119,7 @@ describe('a document that cannot be printed', () => {
   });
 
   test('has more pages than were allowed', async () => {
-    const work = Array.from({ length: 40 }, (_, index) => ({ name: `Employer ${index}` }));
+    const work = Array.from({ length: 90 }, (_, index) => ({ name: `Employer ${index}` }));
     const cwd = await folderWith({ 'long.json': { ...RESUME, work } });
     const args = ['render', 'long.json', '--max-pages', '1'];
     const { exitCode, errors } = await runOffprint(args, { cwd });

@@ -109,7 +109,7 @@ function times(outer: Matrix, [a, b, c, d, e, f]: Matrix): Matrix {
 }
 
 /** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-export function contrast(one: string, other: string): number {
+function contrast(one: string, other: string): number {
   const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return ((lighter ?? 0) + 0.05) / ((darker ?? 0) + 0.05);
 }

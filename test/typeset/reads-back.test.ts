@@ -120,6 +120,7 @@ async function setBy(id: string, resume: Resume, options = {}): Promise<Uint8Arr
   const { data, standard, modifiedAt } = await template.typeset(resume, options, 'standard');
   const undated = modifiedAt === null ? '#set document(date: none)\n' : '';
   put('/data.json', JSON.stringify(data));
+  put('/fit.json', '{}');
   put('/entry.typ', `${undated}#include "${template.main}"\n`);
   const compiled = compiler.compile({ mainFilePath: `${ROOT}/entry.typ` });
   const error = compiled.takeError();

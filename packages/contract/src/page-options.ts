@@ -63,7 +63,16 @@ export const pageOptionsSchema = z
     anonymise: z.boolean().optional().meta({
       description: 'Leaves out name, photo and contacts, in the file, its metadata and its name.',
     }),
-    maxPages: z.int().min(1).max(500).optional(),
+    maxPages: z
+      .int()
+      .min(1)
+      .max(500)
+      .optional()
+      .meta({
+        description:
+          'At most so many pages. Templates that Typst sets get smaller spaces, and letters down to 9 pt, ' +
+          'to keep to it, which a warning tells; what is still longer fails with DOCUMENT_TOO_LARGE.',
+      }),
     pdfStandard: pdfStandardSchema
       .optional()
       .meta({ description: 'For templates that Typst sets: PDF/UA-1 unless told otherwise.' }),

@@ -22,6 +22,7 @@ test.each(library.typesetTemplates.map((template) => [template.id, template] as 
   async (_id, { main, typeset }) => {
     const { data } = await typeset(RESUME, {}, 'standard');
     put('/data.json', JSON.stringify(data));
+    put('/fit.json', '{}');
     put('/entry.typ', `#set document(date: none)\n#include "${main}"\n`);
     const { result } = compiler.compile({ mainFilePath: `${ROOT}/entry.typ` });
     if (!result) throw new Error(`${main} does not compile.`);
