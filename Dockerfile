@@ -9,6 +9,7 @@ COPY packages/contract/package.json packages/contract/
 COPY packages/client/package.json packages/client/
 COPY packages/react/package.json packages/react/
 COPY packages/server/package.json packages/server/
+COPY packages/create-offprint/package.json packages/create-offprint/
 COPY packages/dashboard/package.json packages/dashboard/
 COPY packages/fonts-cjk/package.json packages/fonts-cjk/
 COPY packages/fonts-emoji/package.json packages/fonts-emoji/
@@ -42,7 +43,7 @@ RUN install --directory --owner=node --group=node /data
 COPY --from=installed /src/node_modules /app/node_modules
 USER node
 WORKDIR /data
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OFFPRINT_DATA_DIR=/data
+ENV NODE_ENV=production container=docker HOST=0.0.0.0 PORT=3000 OFFPRINT_DATA_DIR=/data
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -7,6 +7,7 @@ import { storageDriver } from '../compose-storage.ts';
 import { storeDriver } from '../compose-store.ts';
 import { type Config, storesOf } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { readPlatform } from '../config/load.ts';
 import type { StoreConfig } from '../config/store-choice.ts';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
 import { isOffprintError, toOffprintError } from '../domain/errors.ts';
@@ -15,37 +16,10 @@ import { exists, folderProblem, nearestExisting } from '../platform/make-folder.
 import type { Renderer, RenderRequest } from '../ports/renderer.ts';
 import { FONT_PACKAGES } from '../templates/fonts/font-packages.ts';
 import { fontFiles, installedFonts } from '../templates/fonts/installed-fonts.ts';
+import { type Check, failed, ok, warning } from './check.ts';
 import { loadQuietConfig } from './command.ts';
 import { formatBytes, formatDuration, plural } from './format.ts';
-
-/** One thing that doctor looked at. */
-export interface Check {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  /** What was found. */
-  readonly found: string;
-  /** What was looked at on the way. */
-  readonly notes: readonly string[];
-  /** What to do about it; null when there is nothing to do. */
-  readonly advice: string | null;
-}
-
-function ok(name: string, found: string, notes: readonly string[] = []): Check {
-  return { name, status: 'ok', found, notes, advice: null };
-}
-
-function warning(name: string, found: string, advice: string): Check {
-  return { name, status: 'warning', found, notes: [], advice };
-}
-
-function failed(
-  name: string,
-  found: string,
-  advice: string | null = null,
-  notes: readonly string[] = [],
-): Check {
-  return { name, status: 'failed', found, notes, advice };
-}
+import { checkPlatform } from './platform-checks.ts';
 
 /** Everything that a running system needs, one after the other, as far as the settings allow. */
 export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
@@ -56,6 +30,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
     return;
   }
   yield ok('Settings', 'all are valid');
+  yield* await checkPlatform(config, readPlatform());
   yield await checkDataDirectory(config);
   yield* await checkStores(config);
   yield* await checkFileStorage(config);

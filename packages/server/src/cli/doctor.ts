@@ -1,6 +1,7 @@
 import { readVersion } from '../config/config.ts';
+import type { Check } from './check.ts';
 import { type AddCommand, action, withHelp } from './command.ts';
-import type { Check } from './doctor-checks.ts';
+
 import { EXIT } from './exit.ts';
 import { plural } from './format.ts';
 import { startProgress } from './progress.ts';

@@ -4,6 +4,7 @@ import { type Config, toConfig } from './config.ts';
 import { ConfigError, lastOfEach, type Naming, problemSentence } from './config-error.ts';
 import { type ConfigInput, SETTINGS, type Settings, settingsSchema } from './config-schema.ts';
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
+import { type Platform, platformOf } from './platform.ts';
 import { crossCheckProblems } from './setting-rules.ts';
 import { chooseStorage } from './storage-choice.ts';
 import { chooseStore } from './store-choice.ts';
@@ -42,9 +43,9 @@ export function defineConfig(input: ConfigInput = {}): Config {
   });
 }
 
-/** Whether the platform stops this process once it has answered, by what it says of itself. */
-export function isServerless(env: NodeJS.ProcessEnv = process.env): boolean {
-  return ['VERCEL', 'NETLIFY', 'AWS_LAMBDA_FUNCTION_NAME'].some((name) => Boolean(env[name]));
+/** Where this process runs, by what the platform says of itself. */
+export function readPlatform(env: NodeJS.ProcessEnv = process.env): Platform {
+  return platformOf(env);
 }
 
 interface Source {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { HostPorts } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import type { ConfigInput } from '../config/config-schema.ts';
-import { defineConfig, isServerless, loadConfig } from '../config/load.ts';
+import { defineConfig, loadConfig, readPlatform } from '../config/load.ts';
 import type { Mount } from './mount.ts';
 
 export interface RunningOptions {
@@ -93,7 +93,7 @@ async function start(mount: Mount, options: RunningOptions) {
   const given = options.config === undefined ? loadConfig() : defineConfig(options.config);
   const config = options.user ? closedToOthers(given) : given;
   const system = await compose(config, { ...options.ports, mount: { ...mount, hostKey } });
-  const printing = options.printing ?? (isServerless() ? 'request' : 'worker');
+  const printing = options.printing ?? (readPlatform().isServerless ? 'request' : 'worker');
   if (printing === 'worker') system.worker.start();
   return {
     printsInRequests: printing === 'request',
