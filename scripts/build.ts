@@ -41,9 +41,7 @@ function buildPackage(name: string): void {
     cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
   }
   copyPages(source, target);
-  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
-  const published = publishedManifest(manifest, versions());
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+  writeManifest(source, target);
   console.log(`dist/${name}`);
 }
 
@@ -53,7 +51,7 @@ function copyPackage(name: string): void {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   copyPages(source, target);
-  copyFileSync(join(source, 'package.json'), join(target, 'package.json'));
+  writeManifest(source, target);
   console.log(`dist/${name}`);
 }
 
@@ -82,6 +80,12 @@ function copyPages(source: string, target: string): void {
   }
 }
 
+function writeManifest(source: string, target: string): void {
+  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
+  const published = publishedManifest(manifest, versions());
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+}
+
 function versions(): ReadonlyMap<string, string> {
   const manifests = readdirSync(join(ROOT, 'packages')).map(
     (name) =>
@@ -95,19 +99,24 @@ function publishedManifest(
   source: Manifest,
   workspaceVersions: ReadonlyMap<string, string>,
 ): object {
-  const { devDependencies: _, scripts: __, exports = {}, dependencies = {}, ...rest } = source;
+  const { devDependencies: _, scripts: __, exports, dependencies, ...rest } = source;
   return {
     ...rest,
-    exports: Object.fromEntries(
-      Object.entries(exports).map(([path, target]) => [path, compiled(target)]),
-    ),
-    dependencies: Object.fromEntries(
-      Object.entries(dependencies).map(([name, version]) => [
-        name,
-        workspaceVersions.get(name) ?? version,
-      ]),
-    ),
+    ...(exports && { exports: mapValues(exports, (_, target) => compiled(target)) }),
+    ...(dependencies && {
+      dependencies: mapValues(
+        dependencies,
+        (name, version) => workspaceVersions.get(name) ?? version,
+      ),
+    }),
   };
+}
+
+function mapValues(
+  values: Readonly<Record<string, string>>,
+  made: (key: string, value: string) => unknown,
+): object {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, made(key, value)]));
 }
 
 /** `./src/index.ts` becomes its types and its code under `./dist`, a style sheet is copied there. */
@@ -115,6 +124,15 @@ function compiled(target: string): unknown {
   const match = /^\.\/src\/(.*)\.tsx?$/.exec(target);
   if (!match) return target.replace(/^\.\/src\//, './dist/');
   return { types: `./dist/${match[1]}.d.ts`, default: `./dist/${match[1]}.js` };
+}
+
+/** A part of the server, alone: whoever runs `npm create offprint` need not wait for the rest. */
+function addInit(): void {
+  const source = join(ROOT, 'packages', 'create-offprint');
+  const target = join(ROOT, 'dist', 'create-offprint');
+  copyPackage('create-offprint');
+  cpSync(join(source, 'bin'), join(target, 'bin'), { recursive: true });
+  cpSync(join(ROOT, 'dist', 'server', 'dist', 'init'), join(target, 'dist'), { recursive: true });
 }
 
 /** The server shows it at `/`, from beside its own code. */
@@ -133,5 +151,6 @@ function addUnit(): void {
 
 for (const name of PACKAGES) buildPackage(name);
 for (const name of FONT_PACKAGES) copyPackage(name);
+addInit();
 addDashboard();
 addUnit();

@@ -73,12 +73,19 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       `${SERVER}/library-exports.ts`,
       `${SERVER}/next.ts`,
       `${SERVER}/next/`,
+      `${SERVER}/node.ts`,
     ],
     mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
   },
+  // Published alone as well, as create-offprint.
+  init: {
+    at: `${SERVER}/init/`,
+    mayImport: [],
+    packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:readline/promises', 'node:util'],
+  },
   cli: {
     at: `${SERVER}/cli/`,
-    mayImport: [...INNER, 'async', 'app', 'templates', 'config', 'compose', 'platform'],
+    mayImport: [...INNER, 'async', 'app', 'init', 'templates', 'config', 'compose', 'platform'],
   },
   main: { at: `${SERVER}/main.ts`, mayImport: ['cli'] },
 };

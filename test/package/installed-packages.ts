@@ -8,12 +8,22 @@ export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** Under the repository, so that what the packages depend on is found in its node_modules. */
 const PROJECT = join(REPOSITORY, 'dist/package-test');
 
-const PACKAGES = {
-  contract: '@offprint/contract',
-  client: '@offprint/client',
-  react: '@offprint/react',
-  server: 'offprint',
-};
+const FOLDERS = [
+  'contract',
+  'client',
+  'react',
+  'server',
+  'create-offprint',
+  'fonts-cjk',
+  'fonts-emoji',
+  'fonts-scripts',
+];
+
+interface Packed {
+  readonly name: string;
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
 
 export interface InstalledPackages {
   /** A folder with the packed packages in its node_modules. */
@@ -28,37 +38,24 @@ export interface InstalledPackages {
 export function installPackages(): InstalledPackages {
   run(process.execPath, ['scripts/build.ts'], REPOSITORY);
   rmSync(PROJECT, { recursive: true, force: true });
-  const files = new Map<string, readonly string[]>();
-  const archives = new Map<string, string>();
-  for (const [folder, name] of Object.entries(PACKAGES)) {
+  mkdirSync(PROJECT, { recursive: true });
+  const folders = FOLDERS.map((folder) => `./dist/${folder}`);
+  const args = ['pack', ...folders, '--json', '--pack-destination', PROJECT];
+  const packed = Object.values(JSON.parse(run('npm', args, REPOSITORY)) as Record<string, Packed>);
+  for (const { name, filename } of packed) {
     const target = join(PROJECT, 'node_modules', name);
     mkdirSync(target, { recursive: true });
-    const args = [
-      'pack',
-      join(REPOSITORY, 'dist', folder),
-      '--json',
-      '--pack-destination',
-      PROJECT,
-    ];
-    const [packed] = Object.values(
-      JSON.parse(run('npm', args, REPOSITORY)) as Record<
-        string,
-        { filename: string; files: { path: string }[] }
-      >,
-    );
-    if (!packed) throw new Error(`npm packed nothing of ${name}`);
-    const archive = join(PROJECT, packed.filename.replace('@', '').replace('/', '-'));
-    run('tar', ['-xzf', archive, '--strip-components=1', '-C', target], REPOSITORY);
-    archives.set(name, archive);
-    files.set(
-      name,
-      packed.files.map(({ path }) => path),
-    );
+    run('tar', ['-xzf', join(PROJECT, filename), '--strip-components=1', '-C', target], REPOSITORY);
   }
+  const find = (name: string) => {
+    const found = packed.find((each) => each.name === name);
+    if (!found) throw new Error(`npm packed nothing of ${name}`);
+    return found;
+  };
   return {
     project: PROJECT,
-    filesOf: (name) => files.get(name) ?? [],
-    archiveOf: (name) => archives.get(name) ?? '',
+    filesOf: (name) => find(name).files.map(({ path }) => path),
+    archiveOf: (name) => join(PROJECT, find(name).filename),
   };
 }
 

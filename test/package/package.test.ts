@@ -20,6 +20,43 @@ beforeAll(() => {
 }, 120_000);
 
 const NAMES = ['@offprint/contract', '@offprint/client', '@offprint/react', 'offprint'];
+const FONTS = ['@offprint/fonts-cjk', '@offprint/fonts-emoji', '@offprint/fonts-scripts'];
+
+describe.each([...NAMES, 'create-offprint', ...FONTS])('%s, as it is published,', (name) => {
+  test('has nothing that publint would complain of', async () => {
+    const pkgDir = join(installed.project, 'node_modules', name);
+    const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test('says what it is, where it comes from and whom it is for', () => {
+    const manifest = manifestOf(installed.project, name);
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/^.{20,}\.$/),
+      keywords: expect.arrayContaining([expect.any(String)]),
+      repository: { type: 'git', directory: expect.stringMatching(/^packages\//) },
+      homepage: expect.stringMatching(/^https:/),
+      publishConfig: { access: 'public', provenance: true },
+    });
+    expect(manifest).not.toHaveProperty('scripts');
+    const readme = readFileSync(join(installed.project, 'node_modules', name, 'README.md'), 'utf8');
+    expect(readme.split('\n')[0]).toBe(name === 'offprint' ? '# Offprint' : `# ${name}`);
+  });
+});
+
+test('an engine is asked of those alone who need it', () => {
+  const engines = [...NAMES, 'create-offprint', ...FONTS].map((name) => [
+    name,
+    Object(manifestOf(installed.project, name).engines).node,
+  ]);
+  expect(Object.fromEntries(engines)).toEqual({
+    offprint: '>=24',
+    '@offprint/contract': '>=20',
+    '@offprint/client': '>=20',
+    '@offprint/react': '>=20',
+    'create-offprint': '>=20',
+  });
+});
 
 describe.each(NAMES)('the package %s', (name) => {
   test('holds what is compiled, and neither sources nor tests', () => {
@@ -38,12 +75,6 @@ describe.each(NAMES)('the package %s', (name) => {
     expect(JSON.stringify(dependencies)).not.toMatch(/workspace:|file:|\*/);
   });
 
-  test('has nothing that publint would complain of', async () => {
-    const pkgDir = join(installed.project, 'node_modules', name);
-    const { messages, pkg } = await publint({ pkgDir, strict: true, pack: false });
-    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
-  });
-
   test('has types that every resolution of ESM finds', async () => {
     const archive = createPackageFromTarballData(readFileSync(installed.archiveOf(name)));
     const excludeEntrypoints = ['./styles.css'];
@@ -54,21 +85,6 @@ describe.each(NAMES)('the package %s', (name) => {
       (problem) => !('resolutionKind' in problem && unheeded.has(problem.resolutionKind)),
     );
     expect(left).toEqual([]);
-  });
-
-  test('says what it is, where it comes from and for whom', () => {
-    const manifest = manifestOf(installed.project, name);
-    expect(manifest).toMatchObject({
-      description: expect.stringMatching(/^.{20,}\.$/),
-      keywords: expect.arrayContaining([expect.any(String)]),
-      repository: { type: 'git', directory: expect.stringMatching(/^packages\//) },
-      homepage: expect.stringMatching(/^https:/),
-      publishConfig: { access: 'public', provenance: true },
-      engines: { node: name === 'offprint' ? '>=24' : '>=20' },
-    });
-    expect(manifest).not.toHaveProperty('scripts');
-    const readme = readFileSync(join(installed.project, 'node_modules', name, 'README.md'), 'utf8');
-    expect(readme.split('\n')[0]).toBe(name === 'offprint' ? '# Offprint' : `# ${name}`);
   });
 
   test('is not packed from its sources', () => {
@@ -93,6 +109,16 @@ describe('once installed', () => {
 
     expect(node(bin, '--version')).toContain(manifestOf(installed.project, 'offprint').version);
     expect(node(bin, '--help')).toContain('serve');
+  });
+
+  test('npm create offprint runs by itself', () => {
+    const bin = join(installed.project, 'node_modules/create-offprint/bin/create-offprint.js');
+    expect(installed.filesOf('create-offprint').filter((path) => !/\.js$/.test(path))).toEqual([
+      'LICENSE',
+      'README.md',
+      'package.json',
+    ]);
+    expect(node(bin, '--help')).toContain('npm create offprint');
   });
 
   test('the library prints with its compiled files', () => {

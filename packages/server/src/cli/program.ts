@@ -7,6 +7,7 @@ import { addDeliveriesCommand } from './deliveries.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { EXIT, EXIT_CODES_HELP, reportError } from './exit.ts';
 import { addFontsCommand } from './fonts.ts';
+import { addInitCommand } from './init.ts';
 import { addJobsCommand } from './jobs.ts';
 import { addMigrateCommand } from './migrate.ts';
 import { addRenderCommand } from './render.ts';
@@ -56,6 +57,7 @@ function createProgram(session: Session): Command {
   addRenderCommand(program, session);
   addTemplatesCommand(program, session);
   program.commandsGroup('Run:');
+  addInitCommand(program, session);
   addServeCommand(program, session);
   addWorkerCommand(program, session);
   addJobsCommand(program, session);

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createMount } from './next/mount.ts';
+import { createRoutes, type RouteOptions } from './next.ts';
+
+export { closeAll } from './next/running.ts';
+
+export type HandlerOptions = Omit<RouteOptions, 'after'>;
+
+/** For `http.createServer`, Express, and whatever else calls its handlers so. */
+export type NodeHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: () => void,
+) => void;
+
+/**
+ * Offprint under a path of an app of yours: `app.use(createHandler({ user }))` in Express, before
+ * what parses bodies. Settings come from the environment, and a worker of this process prints.
+ * Requests to other paths go on to `next`.
+ *
+ * @param options where `basePath` is `/offprint` by default; `''` is the root, and takes everything
+ * @throws TypeError when the base is no path
+ */
+export function createHandler(options: HandlerOptions = {}): NodeHandler {
+  const { basePath } = createMount(options.basePath ?? '/offprint');
+  const { GET: answer } = createRoutes({ ...options, basePath });
+  const listener = getRequestListener(answer);
+  return (request, response, next) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const isOurs = path === basePath || path.startsWith(`${basePath}/`);
+    if (isOurs || !next) void listener(request, response);
+    else next();
+  };
+}
