@@ -123,6 +123,31 @@ test('one Offprint serves a process, and a new one when the options change', asy
   );
 });
 
+test('what is longer than the platform takes is refused by Offprint, on both ways', async () => {
+  const maxBodyBytes = 2_000;
+  const call = await startRoute({ printing: 'request', maxBodyBytes });
+  const wanting = as('ada', { prefer: 'wait=20', accept: 'application/pdf' });
+
+  const long = { ...RESUME, basics: { ...RESUME.basics, summary: 'x'.repeat(maxBodyBytes) } };
+  const sent = await call('POST', '/api/v1/export/pdf', {
+    ...submission(as('ada')),
+    body: JSON.stringify({ document: long }),
+  });
+  expect(sent.status).toBe(413);
+
+  const document = { basics: { name: 'Ada' } };
+  const printed = await call('POST', '/api/v1/export/pdf', {
+    ...submission(wanting),
+    body: JSON.stringify({ document }),
+  });
+  expect(printed.status).toBe(413);
+  expect(await printed.json()).toMatchObject({ error: { code: 'PAYLOAD_TOO_LARGE' } });
+  const job = await call('GET', printed.headers.get('content-location') ?? '', {
+    headers: as('ada'),
+  });
+  expect(await dataOf(job)).toMatchObject({ status: 'completed' });
+});
+
 test('adds to a Next.js config what Offprint needs, and keeps what is there', () => {
   const config = withOffprint({
     serverExternalPackages: ['own'],

@@ -32,6 +32,11 @@ export interface RouteOptions {
    * of another process does. By default `request` on Vercel, Netlify and Lambda, else `worker`.
    */
   readonly printing?: 'worker' | 'request' | 'elsewhere';
+  /**
+   * How long a body may be, in and out: beyond it the platform would answer with an error of its own. By
+   * default 4,500,000 on Vercel, Netlify and Lambda.
+   */
+  readonly maxBodyBytes?: number;
   /** How long a request may print. By default 50 s: less than the platforms' 60. */
   readonly maxDurationMs?: number;
 }

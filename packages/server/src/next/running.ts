@@ -3,6 +3,7 @@ import type { HostPorts } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import type { ConfigInput } from '../config/config-schema.ts';
 import { defineConfig, loadConfig, readPlatform } from '../config/load.ts';
+import { FUNCTION_BODY_BYTES, limitedTo, refuseLonger } from './body-limit.ts';
 import type { Mount } from './mount.ts';
 
 export interface RunningOptions {
@@ -10,6 +11,7 @@ export interface RunningOptions {
   readonly ports?: HostPorts;
   readonly user?: (request: Request) => Identity | null | Promise<Identity | null>;
   readonly printing?: 'worker' | 'request' | 'elsewhere';
+  readonly maxBodyBytes?: number;
 }
 
 interface Identity {
@@ -82,8 +84,8 @@ export async function closeAll(): Promise<void> {
 }
 
 /** Functions are told apart by their text: while developing they are new objects at each change. */
-function digestOf({ config, ports, user, printing }: RunningOptions): string {
-  const parts = [config, Object.keys(ports ?? {}), String(user), printing];
+function digestOf({ config, ports, user, printing, maxBodyBytes }: RunningOptions): string {
+  const parts = [config, Object.keys(ports ?? {}), String(user), printing, maxBodyBytes];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
@@ -91,14 +93,17 @@ async function start(mount: Mount, options: RunningOptions) {
   const { compose } = await import('../compose.ts');
   const hostKey = randomBytes(24).toString('base64url');
   const given = options.config === undefined ? loadConfig() : defineConfig(options.config);
-  const config = options.user ? closedToOthers(given) : given;
+  const { isServerless } = readPlatform();
+  const maxBytes = options.maxBodyBytes ?? (isServerless ? FUNCTION_BODY_BYTES : Infinity);
+  const config = limitedTo(maxBytes, options.user ? closedToOthers(given) : given);
   const system = await compose(config, { ...options.ports, mount: { ...mount, hostKey } });
-  const printing = options.printing ?? (readPlatform().isServerless ? 'request' : 'worker');
+  const printing = options.printing ?? (isServerless ? 'request' : 'worker');
   if (printing === 'worker') system.worker.start();
   return {
     printsInRequests: printing === 'request',
     inner: async (request: Request) => await innerRequest(request, mount, options, hostKey),
-    fetch: async (inner: Request) => underMount(await system.fetch(inner), mount),
+    fetch: async (inner: Request) =>
+      await refuseLonger(maxBytes, underMount(await system.fetch(inner), mount)),
     drain: (limits: { readonly maxDurationMs: number }) => system.drain(limits),
     close: () => system.close(),
   };
