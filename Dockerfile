@@ -31,14 +31,17 @@ RUN npm ci --ignore-scripts --omit=dev --workspace offprint \
   && rm -rf node_modules/offprint node_modules/@offprint
 COPY --from=build /src/dist/server node_modules/offprint
 COPY --from=build /src/dist/contract node_modules/@offprint/contract
+COPY deploy/docker/prune-modules.sh ./
+RUN ./prune-modules.sh node_modules
 
-FROM ${NODE}
-# What the headless shell loads, and an init that reaps its processes.
+# The headless shell that npm brings has its libraries with it, so this is Debian, an init that reaps its
+# processes, and Node without npm.
+FROM debian:bookworm-slim
 RUN apt-get update \
-  && apt-get install --yes --no-install-recommends \
-    ca-certificates libasound2 libatk-bridge2.0-0 libatk1.0-0 libatspi2.0-0 libgbm1 libnspr4 \
-    libnss3 libxcomposite1 libxdamage1 libxfixes3 libxkbcommon0 libxrandr2 tini \
-  && rm -rf /var/lib/apt/lists/*
+  && apt-get install --yes --no-install-recommends ca-certificates libstdc++6 tini \
+  && rm -rf /var/lib/apt/lists/* \
+  && useradd --uid 1000 --create-home node
+COPY --from=manifests /usr/local/bin/node /usr/local/bin/
 RUN install --directory --owner=node --group=node /data
 COPY --from=installed /src/node_modules /app/node_modules
 USER node

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { validate } from 'dockerfile-utils';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { stagesOf, wordsOf } from '../../scripts/dockerfile-stages.ts';
 import { settingNames } from './setting-names.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,6 +27,23 @@ test('whatever the Dockerfile copies is there, and is sent to the builder', () =
     expect(existsSync(join(ROOT, path)), path).toBe(true);
     expect(ignored, path).not.toContain(path.split('/')[0]);
   }
+});
+
+test('what npm run image:try reads of it is what Docker would', () => {
+  const stages = stagesOf(DOCKERFILE);
+  expect(stages.map(({ name, from }) => [name, from])).toEqual([
+    ['manifests', 'node:24-bookworm-slim'],
+    ['build', 'manifests'],
+    ['installed', 'manifests'],
+    [null, 'debian:bookworm-slim'],
+  ]);
+  const last = stages.at(-1)?.instructions ?? [];
+  const words = last.filter(({ name }) => name === 'ENTRYPOINT' || name === 'CMD').map(wordsOf);
+  expect(words).toEqual([
+    ['tini', '--', 'node', '/app/node_modules/offprint/bin/offprint.js'],
+    ['serve'],
+  ]);
+  expect(last).toContainEqual({ name: 'USER', argument: 'node' });
 });
 
 test('the layer of the dependencies knows every workspace', () => {

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Removes from a node_modules what nothing reads at run time, a third of the image otherwise.
+set -e
+cd "$1"
+find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \
+  -o -name '*.md' -o -name '*.png' -o -name '*.flow' -o -name '*.tsbuildinfo' \) -delete
+# Prints need no GPU.
+rm -f @sparticuz/chromium/bin/swiftshader.tar.br
+# Of each family four faces are set.
+for face in @expo-google-fonts/*/*/; do
+  case "$face" in
+    */400Regular/ | */400Regular_Italic/ | */600SemiBold/ | */700Bold/) ;;
+    *) rm -rf "$face" ;;
+  esac
+done
+find . -type d -empty -delete
