@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import { APP_KINDS } from '../init/app.ts';
 import { STORAGES, STORES } from '../init/choices.ts';
 import { InitError, type InitOptions, init } from '../init/init.ts';
+import { APP_KINDS } from '../init/recognise-app.ts';
 import { openTerminal } from '../init/terminal.ts';
 import { type AddCommand, action, withHelp } from './command.ts';
 import { EXIT, exitError } from './exit.ts';

@@ -1,4 +1,4 @@
-import type { App } from './app.ts';
+import type { App } from './recognise-app.ts';
 
 export interface NewFile {
   readonly path: string;

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { APP_KINDS, type AppKind, recogniseApp } from './app.ts';
 import { type Choice, environmentFile, STORAGES, STORES } from './choices.ts';
 import { filesOf, type NewFile } from './files.ts';
 import { nextSteps } from './next-steps.ts';
+import { APP_KINDS, type AppKind, recogniseApp } from './recognise-app.ts';
 
 /** What is not given is asked, or recognised in the case of the app. */
 export interface InitOptions {

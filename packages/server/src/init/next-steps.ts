@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { App } from './app.ts';
 import type { Choice } from './choices.ts';
+import type { App } from './recognise-app.ts';
 
 /**
  * What is left to do by hand, in order. Lines after the first of a step are code to put there.
