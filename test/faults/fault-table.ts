@@ -257,6 +257,24 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'jobs of more users than a worker has slots, some of which no hint told of',
+      seen: NOTHING,
+      recovery: 'a job of each newcomer is claimed, until none is left',
+      test: [
+        'test/integration/worker.test.ts',
+        'claims the job of a newcomer also after one of which it did not know',
+      ],
+    },
+    {
+      fault: 'long prints of several users that hold every place and the spare one',
+      seen: NOTHING,
+      recovery: 'a document of a page at most has a place besides',
+      test: [
+        'packages/server/src/async/turns.test.ts',
+        'a brief turn does not wait while several users hold all other places',
+      ],
+    },
+    {
       fault: 'a document of a thousand pages',
       seen: '`DOCUMENT_TOO_LARGE`, at the submission or after its layout',
       recovery: 'it is never printed',
@@ -281,6 +299,15 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       test: [
         'test/integration/http-slow-clients.test.ts',
         'of any number of users whose bodies stall, one more finds room',
+      ],
+    },
+    {
+      fault: 'hundreds of request bodies of one user at once',
+      seen: NOTHING,
+      recovery: 'nothing but heads is read before the turn of their user',
+      test: [
+        'test/integration/http-slow-clients.test.ts',
+        'the body of another user is read before the many that one has sent earlier',
       ],
     },
   ],
