@@ -60,6 +60,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     at: [
       `${SERVER}/compose.ts`,
       `${SERVER}/compose-printer.ts`,
+      `${SERVER}/compose-readers.ts`,
       `${SERVER}/compose-store.ts`,
       `${SERVER}/compose-storage.ts`,
       `${SERVER}/compose-tracing.ts`,

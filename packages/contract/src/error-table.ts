@@ -139,6 +139,12 @@ export const ERROR_TABLE = {
     retryable: false,
     description: 'The print has more pages than allowed, or takes more memory.',
   },
+  UNREADABLE_PDF: {
+    status: 422,
+    retryable: false,
+    description:
+      'The PDF cannot be read: it is none, broken, encrypted, too long, or takes too much to read.',
+  },
   RENDER_TIMEOUT: {
     status: 504,
     retryable: true,

@@ -1,6 +1,7 @@
 export * from './batch.ts';
 export * from './browser-token.ts';
 export * from './capacity.ts';
+export * from './check-report.ts';
 export * from './coordination.ts';
 export * from './cron.ts';
 export * from './envelope.ts';

@@ -103,7 +103,9 @@ function sentencesOf(error: unknown): readonly string[] {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode;
-  return isOffprintError(error, 'INVALID_DOCUMENT') ? EXIT.badInput : EXIT.failed;
+  const isBadInput =
+    isOffprintError(error, 'INVALID_DOCUMENT') || isOffprintError(error, 'UNREADABLE_PDF');
+  return isBadInput ? EXIT.badInput : EXIT.failed;
 }
 
 function describeCauses(error: unknown): string {

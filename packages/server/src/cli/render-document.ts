@@ -25,7 +25,7 @@ export async function readDocument(
   template: TemplateInfo,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const data = parseJson(decode(await readBytes(input, signal)));
+  const data = parseJson(await readText(input, signal));
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw invalid('It must hold one JSON object: { … }.');
   }
@@ -37,7 +37,13 @@ export async function readDocument(
   throw invalid(`It is not a valid ${kind.id}: ${count}.`, parsed.problems);
 }
 
-async function readBytes(input: string, signal: AbortSignal): Promise<Uint8Array> {
+/** @throws OffprintError INVALID_DOCUMENT; an AbortError when the signal aborts */
+export async function readText(input: string, signal: AbortSignal): Promise<string> {
+  return decode(await readBytes(input, signal));
+}
+
+/** @throws OffprintError INVALID_DOCUMENT; an AbortError when the signal aborts */
+export async function readBytes(input: string, signal: AbortSignal): Promise<Uint8Array> {
   if (input === STANDARD_STREAM) return buffer(addAbortSignal(signal, process.stdin));
   try {
     return await readFile(input, { signal });
@@ -57,7 +63,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parseJson(text: string): unknown {
+/** @throws OffprintError INVALID_DOCUMENT */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,0 +1,65 @@
+import { printedAddress, printedLines, readable } from './readable-text.ts';
+
+/** A value of a document, and what is looked for in its stead. */
+export interface FieldValue {
+  /** Such as `work[0].highlights[2]`. */
+  readonly path: string;
+  readonly value: string;
+  /** Each has to be found. */
+  readonly texts: readonly string[];
+}
+
+/** Values that have to be read one after the other. */
+export type OrderedValues = readonly FieldValue[];
+
+export interface FieldsOfDocument {
+  readonly values: readonly FieldValue[];
+  readonly orders: readonly OrderedValues[];
+}
+
+/** Not printed as they are written, or not printed at all. */
+const UNREAD = /^(?:image|countryCode|network|meta|\$schema|x-.*)$/;
+const ADDRESS = /^(?:url|email)$/;
+const DATE = /date$/i;
+/** What an entry is known by; the first that it has. */
+const TITLES = ['position', 'title', 'name', 'organization', 'institution', 'language'];
+
+/** The values of a document that a reader should find, whatever kind it is of. */
+export function fieldsOf(document: unknown): FieldsOfDocument {
+  const values: FieldValue[] = [];
+  const orders: OrderedValues[] = [];
+
+  function walk(value: unknown, key: string, path: string): FieldValue | null {
+    if (typeof value === 'string') {
+      const texts = textsOf(key, value);
+      if (texts.length === 0) return null;
+      const field = { path, value, texts };
+      values.push(field);
+      return field;
+    }
+    if (Array.isArray(value)) {
+      const first = value.map((item, index) => walk(item, key, `${path}[${index}]`));
+      orders.push(first.filter((field) => field !== null));
+      return null;
+    }
+    if (typeof value !== 'object' || value === null) return null;
+    const fields = new Map<string, FieldValue>();
+    for (const [name, inner] of Object.entries(value)) {
+      if (UNREAD.test(name)) continue;
+      const field = walk(inner, name, path === '' ? name : `${path}.${name}`);
+      if (field) fields.set(name, field);
+    }
+    const title = TITLES.find((name) => fields.has(name));
+    return (title !== undefined && fields.get(title)) || null;
+  }
+
+  walk(document, '', '');
+  return { values, orders: orders.filter(({ length }) => length > 1) };
+}
+
+function textsOf(key: string, value: string): string[] {
+  if (ADDRESS.test(key)) return [printedAddress(value)].filter((text) => text !== '');
+  if (DATE.test(key)) return value.match(/\d{4}/)?.slice(0, 1) ?? [];
+  if (key === 'phone') return [readable(value)].filter((text) => text !== '');
+  return printedLines(value);
+}

@@ -1,0 +1,68 @@
+import type { FieldsOfDocument, FieldValue } from './field-values.ts';
+import { readable, withoutRunningHeads } from './readable-text.ts';
+
+export interface FoundValues {
+  readonly total: number;
+  readonly found: number;
+  readonly missing: readonly FieldValue[];
+  /** Found, but not after what comes before them in the document. */
+  readonly misplaced: readonly FieldValue[];
+}
+
+/** Looks for the values of a document in what a program has read. */
+export function findValues({ values, orders }: FieldsOfDocument, text: string): FoundValues {
+  const read = withoutCase(readable(withoutRunningHeads(text)));
+  const squeezed = withoutBreaks(read);
+  const isThere = (wanted: string) =>
+    placeOf(read, wanted, 0) >= 0 ||
+    (isBroken(wanted) && squeezed.includes(withoutBreaks(withoutCase(wanted))));
+  const missing = values.filter(({ texts }) => !texts.every(isThere));
+  const lost = new Set(missing);
+  const misplaced = orders.flatMap((order) => {
+    let from = 0;
+    return order.filter((field) => {
+      const [first = ''] = field.texts;
+      if (lost.has(field) || placeOf(read, first, 0) < 0) return false;
+      const place = placeOf(read, first, from);
+      if (place >= 0) from = place + 1;
+      return place < 0;
+    });
+  });
+  return { total: values.length, found: values.length - missing.length, missing, misplaced };
+}
+
+/** Addresses and words with a hyphen are broken where a line ends, and some programs drop the hyphen. */
+function isBroken(text: string): boolean {
+  return text.includes('-') || (text.length >= ADDRESS_LENGTH && !text.includes(' '));
+}
+
+const ADDRESS_LENGTH = 10;
+
+function withoutBreaks(text: string): string {
+  return text.replace(/[ -]/g, '');
+}
+
+/** Letters may be set as capitals. */
+function withoutCase(text: string): string {
+  return text.toLowerCase();
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Where the text stands as whole words, from a place on; -1: nowhere. */
+function placeOf(read: string, text: string, from: number): number {
+  const wanted = withoutCase(text);
+  for (let at = read.indexOf(wanted, from); at >= 0; at = read.indexOf(wanted, at + 1)) {
+    if (isWhole(read, at, wanted)) return at;
+  }
+  return -1;
+}
+
+function isWhole(read: string, at: number, wanted: string): boolean {
+  const end = at + wanted.length;
+  const cuts = (before: string, after: string) =>
+    WORD.test(before) && WORD.test(after) && !UNSPACED.test(before) && !UNSPACED.test(after);
+  return !cuts(read[at - 1] ?? '', wanted[0] ?? '') && !cuts(wanted.at(-1) ?? '', read[end] ?? '');
+}
+
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;

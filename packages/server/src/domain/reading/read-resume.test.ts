@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { findPeriod } from './periods.ts';
+import { readResume } from './read-resume.ts';
+
+const HEAD = `Ada Lovelace
+Analyst
+ada@example.org · +44 20 7946 0000
+ada.example/notes
+`;
+
+const TITLE_FIRST = `Experience
+Lead Engineer Mar 2021 – Present
+Alpha Works · London
+Builds engines.
+• Alpha one, which goes on
+over the line
+• Alpha two
+Clerk Jan 2018 – Feb 2021
+Beta Ltd
+• Beta one
+`;
+const DATE_FIRST = `Experience
+Mar 2021 – Present
+Lead Engineer
+Alpha Works
+• Alpha one
+Jan 2018 – Feb 2021
+Clerk
+Beta Ltd
+• Beta one
+`;
+const DATE_AND_PLACE_FIRST = DATE_FIRST.replace(
+  'Present\n',
+  'Present\nLondon, UK\nalpha.example\n',
+);
+const BESIDE = TITLE_FIRST.replace('Experience\n', 'Experience ');
+const GERMAN = TITLE_FIRST.replace('Experience', 'Berufserfahrung')
+  .replace('Mar 2021 – Present', 'März 2021 – heute')
+  .replace('Jan 2018', '01/2018');
+
+describe('jobs are told apart by their dates', () => {
+  test.each([
+    ['title and date in one line', TITLE_FIRST],
+    ['the date above the title', DATE_FIRST],
+    ['the date, a place and an address above the title', DATE_AND_PLACE_FIRST],
+    ['the heading beside the first job', BESIDE],
+    ['in German', GERMAN],
+  ])('%s', (_what, text) => {
+    expect(readResume(HEAD + text).work).toMatchObject([
+      { position: 'Lead Engineer', name: 'Alpha Works', startDate: '2021-03' },
+      { position: 'Clerk', name: 'Beta Ltd', startDate: '2018-01', endDate: '2021-02' },
+    ]);
+  });
+});
+
+test('items that go on over a line are one, and what stands before them is the summary', () => {
+  expect(readResume(HEAD + TITLE_FIRST).work[0]).toMatchObject({
+    summary: 'Builds engines.',
+    highlights: ['Alpha one, which goes on over the line', 'Alpha two'],
+  });
+});
+
+test('who it is, and how to reach them', () => {
+  expect(readResume(HEAD).basics).toEqual({
+    name: 'Ada Lovelace',
+    label: 'Analyst',
+    email: 'ada@example.org',
+    phone: '+44 20 7946 0000',
+    url: 'ada.example/notes',
+  });
+});
+
+test('education, skills and languages', () => {
+  const text = `Education\nPhysics 2010 – 2014\nUniversity of London\nSkills\nWeb: CSS, HTML\nLanguages\nEnglish (Native)\n`;
+
+  expect(readResume(HEAD + text)).toMatchObject({
+    education: [
+      { area: 'Physics', institution: 'University of London', startDate: '2010', endDate: '2014' },
+    ],
+    skills: [{ name: 'Web', keywords: ['CSS', 'HTML'] }],
+    languages: [{ language: 'English', fluency: 'Native' }],
+  });
+});
+
+test.each([
+  ['2021', { startDate: '2021' }],
+  ['Sept. 2020 - 2021-04', { startDate: '2020-09', endDate: '2021-04' }],
+  ['juin 2019 - aujourd’hui', { startDate: '2019-06' }],
+])('the period %s', (text, period) => {
+  expect(findPeriod(text)?.period).toEqual(period);
+});
+
+test('a number that is no year is no date', () => {
+  expect(findPeriod('20 7946 0000')).toBeNull();
+});

@@ -1,0 +1,10 @@
+import type { PdfReading } from '../../../ports/pdf-reader.ts';
+
+/** What the process that reads one PDF answers with. */
+export type ReadingAnswer =
+  | { readonly is: 'read'; readonly reading: PdfReading }
+  | { readonly is: 'unreadable'; readonly reason: 'encrypted' | 'broken' | 'tooLong' };
+
+/** Far more than any application has, and few enough to be read in seconds. */
+export const MAX_PAGES = 200;
+export const MAX_TEXT_LENGTH = 2_000_000;

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { fieldsOf } from '../../packages/server/src/domain/reading/field-values.ts';
+import { findValues } from '../../packages/server/src/domain/reading/find-values.ts';
+import { readResume } from '../../packages/server/src/domain/reading/read-resume.ts';
+import { unrecognised } from '../../packages/server/src/domain/reading/unrecognised.ts';
+import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { readWith } from '../support/pdf-readers.ts';
+import { typeset } from './support/typeset.ts';
+
+/** `OFFPRINT_ATS_DOCUMENTS=a.json,b.json` reads these instead. */
+const FILES = process.env.OFFPRINT_ATS_DOCUMENTS?.split(',');
+const DOCUMENTS: readonly unknown[] = FILES
+  ? await Promise.all(FILES.map(async (file) => JSON.parse(await readFile(file, 'utf8'))))
+  : [SAMPLE_DOCUMENTS.resume];
+
+/** Said in docs/ats.md: pdftotext goes by places on the page, so that it mixes two columns. */
+const MIXED_BY_PDFTOTEXT = ['sidebar-left', 'sidebar-right'];
+
+const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
+
+describe.each(['pdf.js', 'pdftotext'] as const)('%s', (reader) => {
+  test.each(TEMPLATES)(
+    'finds 99 %% of the values in %s, in order, and its structure',
+    async (id) => {
+      for (const document of DOCUMENTS) {
+        const parsed = parseResume(document);
+        if (!parsed.ok) throw new Error('It is no résumé.');
+        const { pdf } = await typeset(id, parsed.document);
+        const [text = ''] = await readWith(reader, [pdf]);
+
+        const { found, total, missing, misplaced } = findValues(fieldsOf(document), text);
+        const share = found / total;
+        expect({ missing: share < 0.99 ? missing : [], misplaced }).toEqual({
+          missing: [],
+          misplaced: [],
+        });
+        if (reader === 'pdftotext' && MIXED_BY_PDFTOTEXT.includes(id)) continue;
+        expect(unrecognised(parsed.document, readResume(text))).toEqual([]);
+      }
+    },
+  );
+});
