@@ -15,6 +15,7 @@ type Use = (client: OffprintClient, signal: AbortSignal) => Promise<unknown>;
 const USES: Readonly<Record<string, Use>> = {
   submitExport: (client) => client.submit(input),
   previewExport: (client) => client.preview(input),
+  checkPdf: (client) => client.check(new Uint8Array([37])),
   submitBatch: (client) => client.batches.submit({ documentIds: ['cv'] }),
   getBatch: (client) => client.batches.get(ID),
   downloadBatch: (client) => client.batches.download(ID),

@@ -61,6 +61,12 @@ export const ROWS: Readonly<Record<string, Row>> = {
     foreign: 'hidden',
   },
   [`GET ${V1}/capacity`]: { access: 'any token', path: '/capacity', foreign: 'own' },
+  [`POST ${V1}/check`]: {
+    access: 'export',
+    path: '/check',
+    json: { pdf: 'JVBERi0xLjcK' },
+    foreign: 'own',
+  },
   [`POST ${V1}/export/preview`]: {
     access: 'export',
     path: '/export/preview',

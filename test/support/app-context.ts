@@ -100,6 +100,7 @@ export async function appContext(
     room: { assertRoom: async () => undefined },
     renderer,
     turns: createPrintTurns(renderer, clock),
+    readers: [],
     fetchTurns: createFetchTurns(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,

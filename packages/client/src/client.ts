@@ -1,6 +1,7 @@
 import {
   type BrowserToken,
   type Capacity,
+  type CheckReport,
   type DeliveryList,
   type DeliveryView,
   type History,
@@ -23,6 +24,7 @@ import { type Claims, createClaims, createLedgers, type Ledgers } from './coordi
 import { createDocuments, type Documents, type Page } from './documents.ts';
 import type { JobApi, SubmitOptions } from './job-api.ts';
 import { withRetries } from './retry.ts';
+import { toBase64 } from './to-base64.ts';
 import { createTokenSource } from './token-source.ts';
 import {
   type CallOptions,
@@ -90,6 +92,15 @@ export interface OffprintClient extends JobApi<ExportInput> {
   watchAll: NonNullable<JobApi['watchAll']>;
   /** Prints at once, and stores nothing. Rate-limited by the server. */
   preview(input: ExportInput, options?: CallOptions): Promise<Blob>;
+  /**
+   * What programs read in a PDF, and whether they find the document that it was printed from.
+   * Rate-limited by the server, as previews are.
+   */
+  check(
+    pdf: Uint8Array<ArrayBuffer> | Blob,
+    document?: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): Promise<CheckReport>;
   /** A link by an export's or a job's id. It wants the same credentials as a call; see `fileUrl`. */
   downloadUrl(exportOrJobId: string): string;
   /** The file itself, for those who call with headers. */
@@ -190,6 +201,10 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
     async preview(body, { signal } = {}) {
       const call = { method: 'POST', body, signal } as const;
       return (await readFile(await transport('/export/preview', call), signal)).blob;
+    },
+    async check(pdf, document, { signal } = {}) {
+      const body = { pdf: await toBase64(pdf), ...(document && { document }) };
+      return readData(await transport('/check', { method: 'POST', body, signal }), signal);
     },
     needsCredentials: options.headers !== undefined || options.token !== undefined,
     async fileUrl(id) {

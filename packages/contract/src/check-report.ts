@@ -38,3 +38,13 @@ export const checkReportSchema = z
   })
   .meta({ id: 'CheckReport' });
 export type CheckReport = z.infer<typeof checkReportSchema>;
+
+export const checkRequestSchema = z
+  .strictObject({
+    pdf: z.base64().min(1).meta({ description: 'The file, in Base64.' }),
+    document: z.record(z.string(), z.unknown()).optional().meta({
+      description: 'What it was printed from; without it no values are looked for.',
+    }),
+  })
+  .meta({ id: 'CheckRequest' });
+export type CheckRequest = z.infer<typeof checkRequestSchema>;

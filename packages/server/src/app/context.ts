@@ -11,6 +11,7 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { OutboxStore } from '../ports/outbox-store.ts';
+import type { PdfReader } from '../ports/pdf-reader.ts';
 import type { PublicWeb } from '../ports/public-web.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Room } from '../ports/room.ts';
@@ -69,7 +70,9 @@ export interface AppContext {
   readonly storage: ObjectStorage;
   readonly room: Room;
   readonly renderer: Renderer;
-  /** Of all that prints in this process, whether job or preview. */
+  /** What reads PDFs back. */
+  readonly readers: readonly PdfReader[];
+  /** Of all that prints or reads in this process, whether job, preview or check. */
   readonly turns: Turns;
   /** Of all photos that this process fetches. */
   readonly fetchTurns: Turns;

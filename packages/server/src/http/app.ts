@@ -20,6 +20,7 @@ import { createRequestTurns } from './request-turns.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
+import { addCheckRoutes } from './routes/check.ts';
 import { addCoordinationRoutes } from './routes/coordination.ts';
 import { addCronRoutes } from './routes/cron.ts';
 import { addDeliveryRoutes } from './routes/deliveries.ts';
@@ -37,6 +38,7 @@ import { addTokenRoutes } from './routes/tokens.ts';
 
 const ENDPOINTS = [
   addExportRoutes,
+  addCheckRoutes,
   addBatchRoutes,
   addJobRoutes,
   addJobEventRoutes,

@@ -2,6 +2,7 @@ import type {
   BatchView,
   BrowserToken,
   Capacity,
+  CheckReport,
   ClaimList,
   ClaimView,
   CleanUpRun,
@@ -262,6 +263,24 @@ const cleanUp: CleanUpRun = {
   purgedJobs: 3,
   hasMore: false,
 };
+const checkReport: CheckReport = {
+  passed: false,
+  title: 'Ada Lovelace – Résumé',
+  standards: ['PDF/UA-1'],
+  pageCount: 2,
+  pageFill: 1.42,
+  readers: [
+    {
+      reader: 'pdf.js',
+      total: 42,
+      found: 41,
+      missing: [{ path: 'work[0].highlights[2]', value: 'Wrote the first program' }],
+      misplaced: [],
+      unrecognised: [],
+    },
+  ],
+  advice: ['Values are missing: print it with the template "plain", or add what is not there.'],
+};
 const drained: Drained = { processed: 8, failed: 0, remaining: 0 };
 const token: BrowserToken = { token: 'opt_eyJhbGciOiJIUzI1NiJ9…', expiresAt: IN_TEN_MINUTES };
 
@@ -280,6 +299,7 @@ export const REPLY_EXAMPLES: Readonly<Record<string, unknown>> = {
   removeExport: removedExport,
   getUsage: usage,
   getCapacity: capacity,
+  checkPdf: checkReport,
   putDocument: document,
   getDocument: document,
   listDocuments: documents,

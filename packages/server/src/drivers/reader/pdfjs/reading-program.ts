@@ -13,9 +13,7 @@ process.once('message', async (pdf: Uint8Array) => {
 async function answerTo(pdf: Uint8Array): Promise<ReadingAnswer> {
   try {
     const { getDocumentProxy } = await import('unpdf');
-    return await readDocument(
-      await getDocumentProxy(new Uint8Array(pdf)),
-    );
+    return await readDocument(await getDocumentProxy(new Uint8Array(pdf)));
   } catch (error) {
     const isEncrypted = (error as Error).name === 'PasswordException';
     return { is: 'unreadable', reason: isEncrypted ? 'encrypted' : 'broken' };
