@@ -106,6 +106,7 @@ export function layerOf(path: string): string | null {
 
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
+  'reader/reader-errors',
   'renderer/memory-watch',
   'renderer/page-fill',
   'renderer/plain-pdf',

@@ -34,6 +34,8 @@ export interface Row {
 }
 
 const V1 = '/api/v1';
+const BLANK_PDF =
+  '%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n';
 const BY_DOCUMENT = { documentId: 'of-ann' };
 export const HELD_BY_ANN = { owner: 'a-program-of-ann' };
 
@@ -64,7 +66,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   [`POST ${V1}/check`]: {
     access: 'export',
     path: '/check',
-    json: { pdf: 'JVBERi0xLjcK' },
+    json: { pdf: btoa(BLANK_PDF) },
     foreign: 'own',
   },
   [`POST ${V1}/export/preview`]: {
