@@ -59,6 +59,7 @@ function nothingHere(): OffprintError {
 }
 
 function readQuery(endpoint: Endpoint, c: HttpContext, problems: Problem[]) {
+  if (!c.req.url.includes('?')) return {};
   const { searchParams } = new URL(c.req.url);
   const query = new Map<string, string>();
   for (const [name, value] of queryWithoutToken(searchParams, endpoint)) {

@@ -51,7 +51,7 @@ export function createRequestTurns(nowMs: () => number): RequestTurns {
     if (isWorking || waitingUsers.size === 0) return;
     planNextSlice();
     if (spentMs >= SLICE_MS) return;
-    const [user] = [...waitingUsers].sort((a, b) => a.use.ms - b.use.ms);
+    const user = lightest(waitingUsers);
     const begin = user?.waiting.shift();
     if (!user || !begin) return;
     if (user.waiting.length === 0) waitingUsers.delete(user);
@@ -87,6 +87,18 @@ export function createRequestTurns(nowMs: () => number): RequestTurns {
       });
     },
   };
+}
+
+/** Who has taken the least time of late; of equals, who has waited longest. */
+function lightest(waiting: ReadonlySet<User>): User | undefined {
+  const [first] = waiting;
+  if (waiting.size <= 1) return first;
+  let least = { user: first, ms: Number.POSITIVE_INFINITY };
+  for (const user of waiting) {
+    const { ms } = user.use;
+    if (ms < least.ms) least = { user, ms };
+  }
+  return least.user;
 }
 
 /** Once what has just been resolved has run as far as it gets without waiting. */

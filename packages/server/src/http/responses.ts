@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ERROR_TABLE, type ErrorEnvelope } from '@offprint/contract';
 import { create as createDisposition } from 'content-disposition';
 import type { Context } from 'hono';
@@ -40,17 +40,28 @@ export function success<T>(c: HttpContext, data: T, status: 200 | 201 | 202 = 20
 
 /** The data with its ETag, or 304 to a client that has it. Caches must ask each time. */
 export function conditional<T>(c: HttpContext, data: T, etag: string): Response {
+  return unlessKnown(c, etag) ?? success(c, data);
+}
+
+/** The same of data that is JSON already, under a tag of its own. */
+export function conditionalJson(c: HttpContext, json: string): Response {
+  const known = unlessKnown(c, etagOf(json));
+  if (known) return known;
+  const type = { 'content-type': 'application/json' };
+  return c.body(`{"success":true,"data":${json}}`, 200, type);
+}
+
+/** @returns null to a client that has to be told */
+function unlessKnown(c: HttpContext, etag: string): Response | null {
   c.header('ETag', etag);
   c.header('Cache-Control', 'private, no-cache');
   c.header('Vary', 'Authorization, X-Offprint-User');
-  if (etagMatches(c.req.header('if-none-match'), etag)) return c.body(null, 304);
-  return success(c, data);
+  return etagMatches(c.req.header('if-none-match'), etag) ? c.body(null, 304) : null;
 }
 
 /** A strong tag of exactly these bytes, or of this JSON. */
 export function etagOf(content: string | Uint8Array): string {
-  const digest = createHash('sha256').update(content).digest('base64url');
-  return `"${digest.slice(0, 22)}"`;
+  return `"${hash('sha256', content, 'base64url').slice(0, 22)}"`;
 }
 
 /** Whether an If-None-Match names the tag. Weak comparison, since proxies weaken tags. */

@@ -26,12 +26,15 @@ export function actingPlan(headers: Headers, plans: Plans): Plan {
   throw invalidHeader('X-Offprint-Plan', `must be one of ${[...plans.byName.keys()].join(', ')}`);
 }
 
+const PRINTABLE_ASCII = /^[ -~]+$/;
+
 /** Null for an absent or empty header. Headers come as one character a byte; the bytes are UTF-8. */
 function textHeader(headers: Headers, name: string): string | null {
-  const bytes = Buffer.from(headers.get(name) ?? '', 'latin1');
-  if (bytes.length === 0) return null;
+  const given = headers.get(name) ?? '';
+  if (given === '') return null;
+  if (PRINTABLE_ASCII.test(given)) return given;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(given, 'latin1'));
   } catch {
     throw invalidHeader(name, 'must be UTF-8');
   }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { OffprintError } from '../../domain/errors.ts';
 
 /** What was sent as `Authorization: Bearer`; null without it. */
@@ -9,7 +9,7 @@ export function bearerOf(headers: Headers): string | null {
 
 /** Whether it is one of the secrets. The time it takes tells nothing of any of them. */
 function secretChecker(secrets: readonly string[]): (given: string) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const digest = (text: string) => hash('sha256', text, 'buffer');
   const known = secrets.map(digest);
   return (given) => {
     const asked = digest(given);

@@ -8,7 +8,7 @@ import { documentIdOf, type Job } from '../../domain/job/job.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
-import { conditional, contentDisposition, etagOf, originOf, success } from '../responses.ts';
+import { conditionalJson, contentDisposition, originOf, success } from '../responses.ts';
 import { idempotencyHeaders, REQUEST_ERRORS } from './exports.ts';
 
 /** Several documents that are exported together. */
@@ -93,7 +93,7 @@ function addBatchView(api: Api, { app }: HttpDependencies): void {
     },
     async ({ c, caller, params }) => {
       const view = await getBatch(app, caller, params.id);
-      return conditional(c, view, etagOf(JSON.stringify(view)));
+      return conditionalJson(c, JSON.stringify(view));
     },
   );
 }

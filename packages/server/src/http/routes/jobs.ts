@@ -16,7 +16,7 @@ import { getJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
 import type { Api, RouteDependencies } from '../api.ts';
 import { documentIdFilter, idParams } from '../request-input.ts';
-import { conditional, etagMatches, etagOf, success } from '../responses.ts';
+import { conditionalJson, etagMatches, etagOf, success } from '../responses.ts';
 
 const SECOND_MS = 1_000;
 
@@ -63,7 +63,7 @@ export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void 
       const isKnown = ifNoneMatch
         ? (view: object) => etagMatches(ifNoneMatch, etagOf(JSON.stringify(view)))
         : undefined;
-      const answer = (view: JobView) => conditional(c, view, etagOf(JSON.stringify(view)));
+      const answer = (view: JobView) => conditionalJson(c, JSON.stringify(view));
       const timeoutMs = query.wait * SECOND_MS;
       if (timeoutMs === 0) return answer(await getJob(app, caller, params.id));
       c.set('isWaiting', true);
