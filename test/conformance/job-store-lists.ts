@@ -24,6 +24,38 @@ export function describeLists(open: OpenStore) {
   const all = { limit: 100, offset: 0 };
   const ids = (jobs: readonly JobSnapshot[]) => jobs.map(({ job }) => job.id);
 
+  test('jobs that several users look at in one moment are each found by their own user', async () => {
+    const ofBob = await completeOne(store, { userId: 'bob' });
+    const ofAda = await submitOne(store, { userId: 'ada' });
+    const asked = [
+      ['ada', ofAda.id],
+      ['bob', ofAda.id],
+      ['bob', ofBob.id],
+      ['ada', nextId()],
+      ['ada', ofAda.id],
+      ['eve', 'no-id'],
+    ] as const;
+
+    const found = await Promise.all(asked.map(([user, id]) => store.jobs.find(user, id)));
+
+    expect(found.map((snapshot) => snapshot?.job.id)).toEqual([
+      ofAda.id,
+      undefined,
+      ofBob.id,
+      undefined,
+      ofAda.id,
+      undefined,
+    ]);
+    expect(found.map((snapshot) => snapshot?.hasFile)).toEqual([
+      false,
+      undefined,
+      true,
+      undefined,
+      false,
+      undefined,
+    ]);
+  });
+
   describe('the list of jobs', () => {
     test('is newest first and knows the true total', async () => {
       const submitted: Job[] = [];

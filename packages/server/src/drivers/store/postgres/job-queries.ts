@@ -11,7 +11,7 @@ import type {
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { JOB_COLUMNS, JOB_RETURNS, type JobRow, toJob } from './job-rows.ts';
-import { type Sql, spelled, sql, uuid } from './sql.ts';
+import { type Sql, spelled, sql, toStorableText, uuid, uuidOrNull } from './sql.ts';
 
 interface SnapshotRow extends JobRow {
   readonly queue_position: number | null;
@@ -26,17 +26,27 @@ const JOBS_OF_USER = spelled(
   'jobs JOIN job_states ON job_id = id WHERE jobs.user_id = $3 AND is_kept(job_states, $2)',
 );
 
-export async function findJob(
-  { runForUser }: Connection,
-  userId: string,
-  jobId: string,
-): Promise<JobSnapshot | null> {
-  const [row] = await runForUser<SnapshotRow>(
-    userId,
-    SNAPSHOT_RETURNS,
-    sql`SELECT ${SNAPSHOT} FROM ${JOBS_OF_USER} AND id = ${uuid(jobId)}`,
+export interface JobOfUser {
+  readonly userId: string;
+  readonly jobId: string;
+}
+
+/** In the order of what is asked for; null for what is not there, or another user's. */
+export async function findJobs(
+  { call }: Connection,
+  asked: readonly JobOfUser[],
+): Promise<readonly (JobSnapshot | null)[]> {
+  const rows = await call<SnapshotRow & { readonly nth: number }>(
+    'find_jobs',
+    `nth integer, ${SNAPSHOT_RETURNS}`,
+    asked.map(({ userId }) => toStorableText(userId)),
+    asked.map(({ jobId }) => uuidOrNull(jobId)),
   );
-  return row ? toSnapshot(row) : null;
+  const found = new Map(rows.map((row) => [row.nth, row]));
+  return asked.map((_, index) => {
+    const row = found.get(index + 1);
+    return row ? toSnapshot(row) : null;
+  });
 }
 
 export async function findBatch(

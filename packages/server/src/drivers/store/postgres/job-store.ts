@@ -6,8 +6,9 @@ import { completeAll } from './job-completion.ts';
 import {
   countActiveSubmissions,
   findBatch,
-  findJob,
+  findJobs,
   findSubmission,
+  type JobOfUser,
   listJobs,
   nextDueInMs,
   purgeExpired,
@@ -30,6 +31,8 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     return jobs;
   }
 
+  const find = inGroups((asked: readonly JobOfUser[]) => findJobs(connection, asked));
+
   return {
     async submit(submission) {
       const outcome = await submitJobs(connection, submission);
@@ -38,7 +41,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     },
     findSubmission: (userId, idempotencyKey) => findSubmission(connection, userId, idempotencyKey),
 
-    find: (userId, jobId) => findJob(connection, userId, jobId),
+    find: (userId, jobId) => find({ userId, jobId }),
     list: (userId, filter) => listJobs(connection, userId, filter),
     findBatch: (userId, batchId) => findBatch(connection, userId, batchId),
     countActiveSubmissions: (userId) => countActiveSubmissions(connection, userId),
