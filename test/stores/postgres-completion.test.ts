@@ -4,7 +4,7 @@ import type { Completion } from '../../packages/server/src/domain/job/lifecycle.
 import type { LeasedTransition } from '../../packages/server/src/ports/job-store.ts';
 import { openForTest, type StoreHarness, startOne } from '../conformance/job-store-harness.ts';
 import { completion } from '../support/job-fixtures.ts';
-import { sharedPostgres } from '../support/postgres-harness.ts';
+import { type PostgresHarness, sharedPostgres } from '../support/postgres-harness.ts';
 
 const open = sharedPostgres(() => [inject('postgresUrl'), inject('postgresUrl')]);
 
@@ -70,4 +70,16 @@ describe('completions that come at once', () => {
     expect(outcomes.every(({ type }) => type === 'completed')).toBe(true);
     expect((await store.history.stats('ada')).totalExports).toBe(200);
   });
+});
+
+test.each([
+  ['minutes', 'goes with it', 600_000, 1],
+  ['days', 'goes at once', 24 * 3_600_000, 0],
+])('the document of a job whose record stays for %s %s', async (_time, _end, completedMs, kept) => {
+  const job = await startOne(store);
+  await store.jobs.complete(completion(job, { recordTtl: { completedMs, failedMs: completedMs } }));
+
+  const { client } = store as PostgresHarness;
+  const { rows } = await client.query('SELECT FROM jobs WHERE document IS NOT NULL');
+  expect(rows).toHaveLength(kept);
 });
