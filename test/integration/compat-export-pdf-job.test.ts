@@ -5,6 +5,7 @@ import { claimRequest, INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
 import { type CallOptions, SOME_ID, startServer, type TestServer } from '../support/server.ts';
 
 const PATH = '^/api/export-pdf/job';
+const TEN_MINUTES_MS = 600_000;
 const KEY = 'a-key-of-these-tests';
 const withKeys = { auth: { mode: 'api-key' as const, apiKeys: [KEY] } };
 const withKey = { authorization: `Bearer ${KEY}` };
@@ -103,6 +104,16 @@ test('a failed or cancelled one is an error, with a reason', async () => {
   expect(await asked(server, `${PATH}/${cancelled}`)).toMatchObject({
     body: { status: 'error', error: 'The export was cancelled.' },
   });
+});
+
+test('a cancelled one is forgotten after ten minutes as any other that has ended', async () => {
+  const server = await startServer();
+  const jobId = await submitted(server);
+  await server.call(`/export/job/${jobId}`, { method: 'DELETE' });
+
+  server.clock.advance(TEN_MINUTES_MS);
+
+  expect(await asked(server, `${PATH}/${jobId}`)).toMatchObject({ status: 404 });
 });
 
 test.each([SOME_ID, 'no-id'])('%s was never a job', async (jobId) => {

@@ -1,5 +1,5 @@
 import type { RemovedJob } from '@offprint/contract';
-import { cancel } from '../domain/job/lifecycle.ts';
+import { cancel, recordTtlOf } from '../domain/job/lifecycle.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
@@ -16,14 +16,12 @@ export async function cancelOrRemoveJob(
   caller: Caller,
   jobId: string,
 ): Promise<RemovedJob> {
-  const { userId, plan } = caller;
-  const transition = cancel({
-    completedMs: plan.completedJobTtlMs,
-    failedMs: plan.failedJobTtlMs,
-  });
+  const { userId } = caller;
   const deletedAt = iso(ctx.clock.nowMs());
   // Between two steps the job may end, or be retried: then the other of them fits.
   for (;;) {
+    const { job } = await findJob(ctx, caller, jobId);
+    const transition = cancel(recordTtlOf(job, ctx.settings.recordTtl));
     const cancelled = await ctx.jobs.transitionForUser({
       userId,
       jobId,
@@ -38,6 +36,5 @@ export async function cancelOrRemoveJob(
       ctx.log.info({ jobId, userId }, 'the record of a job was removed');
       return { jobId, status: 'deleted', deletedAt };
     }
-    await findJob(ctx, caller, jobId);
   }
 }
