@@ -211,3 +211,103 @@ describe('what is not known is refused', () => {
     }
   });
 });
+
+describe('what is not said is', () => {
+  test('the template modern, in standard quality, for the user local', async () => {
+    const server = await startServer();
+    const jobId = await server.submit();
+
+    expect(await server.data(`/export/job/${jobId}`)).toMatchObject({
+      templateId: 'modern',
+      batchId: null,
+      documentId: null,
+      format: 'pdf',
+    });
+    const { job } = (await server.system.app.jobs.find('local', jobId)) ?? {};
+    expect(job?.quality).toBe('standard');
+  });
+
+  test.each(['/export/history', '/export/jobs'])('twenty of a page of %s', async (path) => {
+    const server = await startServer();
+
+    const pageOf = async (query: string) =>
+      (await server.data<{ pagination: object }>(path + query)).pagination;
+
+    expect(await pageOf('')).toEqual({ total: 0, limit: 20, offset: 0, hasMore: false });
+    expect(await pageOf('?limit=100')).toMatchObject({ limit: 100 });
+    expect(await server.refusal(`${path}?limit=101`)).toMatchObject({
+      status: 400,
+      details: [{ path: 'limit' }],
+    });
+  });
+
+  test('the page that follows, so that a history of more than one page is told whole', async () => {
+    const server = await startServer();
+    for (let n = 0; n < 21; n += 1) {
+      await server.submit();
+      await server.completeNext();
+    }
+
+    const page = (query = '') =>
+      server.data<{ exports: object[]; pagination: object }>(`/export/history${query}`);
+    const [first, second] = [await page(), await page('?offset=20')];
+
+    expect([first.exports.length, second.exports.length]).toEqual([20, 1]);
+    expect(first.pagination).toEqual({ total: 21, limit: 20, offset: 0, hasMore: true });
+    expect(second.pagination).toEqual({ total: 21, limit: 20, offset: 20, hasMore: false });
+  });
+});
+
+describe('a request is refused', () => {
+  const one = { document: RESUME };
+  const eleven = Array.from({ length: 11 }, () => one);
+
+  test.each([
+    ['for no document', '/export/pdf', {}],
+    ['for two documents where one is meant', '/export/pdf', { ...one, documentId: 'cv' }],
+    ['for a batch of none', '/export/batch', { documents: [] }],
+    ['for a batch of eleven', '/export/batch', { documents: eleven }],
+    ['for ids beside documents', '/export/batch', { documents: [one], documentIds: ['cv'] }],
+    ['for another page size', '/export/pdf', { ...one, options: { pageSize: 'A3' } }],
+    ['for another quality', '/export/pdf', { ...one, quality: 'best' }],
+    ['for a preview of nothing', '/export/preview', {}],
+  ])('%s', async (_what, path, json) => {
+    const server = await startServer();
+    const refusal = await server.refusal(path, { json });
+    expect(refusal).toMatchObject({ status: 400, code: 'VALIDATION_ERROR' });
+    expect(refusal.details).not.toEqual([]);
+    expect(await server.data('/export/jobs')).toMatchObject({ pagination: { total: 0 } });
+  });
+});
+
+test('a signed link opens for five minutes, and a file is there for seven days', async () => {
+  const { call, clock, refusal, submit, completeNext } = await startServer();
+  const jobId = await submit();
+  const { exportId } = await completeNext();
+  const linked = async () =>
+    (await call(`/export/download/${exportId}`)).headers.get('location') ?? '';
+  const link = await linked();
+
+  clock.advance(5 * 60_000 - 1);
+  expect((await call(`^${link}`)).status).toBe(200);
+  clock.advance(1);
+  expect(await refusal(`^${link}`)).toMatchObject({ status: 410, code: 'EXPIRED' });
+  expect((await call(`^${await linked()}`)).status).toBe(200);
+
+  clock.advance(7 * 24 * 3_600_000);
+  for (const id of [exportId, jobId]) {
+    expect(await refusal(`/export/download/${id}`)).toMatchObject({ status: 410 });
+  }
+});
+
+test('a preview answers the PDF at once, and stores nothing', async () => {
+  const server = await startServer({}, { renderer: fakeRenderer() });
+
+  const response = await server.call('/export/preview', { json: { document: RESUME } });
+
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+  expect(await response.text()).toMatch(/^%PDF/);
+  expect(await server.data('/export/jobs')).toMatchObject({ pagination: { total: 0 } });
+  expect(await server.data('/usage')).toMatchObject({ used: 0 });
+  expect(await Array.fromAsync(server.system.app.storage.list('exports/'))).toEqual([]);
+});
