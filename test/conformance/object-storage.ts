@@ -158,6 +158,24 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
       expect(await keysUnder('exports/u/')).toEqual(keys.toSorted());
     });
 
+    test('a listing goes on where another was left, also behind a file that is gone', async () => {
+      const names = ['a', 'a.b', 'a/b', 'a-b', 'a0', 'a~', 'B', 'ab/c/d', 'ab/c'];
+      const keys = names.map((name) => `exports/${name}/1.pdf`);
+      await put(...keys, 'other/1.pdf');
+      const listed = async (after?: string) =>
+        (await Array.fromAsync(storage.list('exports/', after))).map(({ key }) => key);
+      const whole = await listed();
+      expect(whole.toSorted()).toEqual(keys.toSorted());
+
+      for (const [index, key] of whole.entries()) {
+        expect(await listed(key)).toEqual(whole.slice(index + 1));
+      }
+      const [first = '', second = ''] = whole;
+      await storage.delete(second);
+      expect(await listed(second)).toEqual(whole.slice(2));
+      expect(await listed(first)).toEqual(whole.slice(2));
+    });
+
     test('a listing may be left early', async () => {
       await put('exports/1.pdf', 'exports/2.pdf');
 

@@ -1,5 +1,6 @@
 import { type CleanUpRun, cleanUpRunSchema, type Drained, drainedSchema } from '@offprint/contract';
 import { describe, expect, test, vi } from 'vitest';
+import { ownsStorage } from '../../packages/server/src/app/storage-owner.ts';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import { storageKey } from '../../packages/server/src/domain/storage-key.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';
@@ -137,5 +138,28 @@ describe('cleaning up by cron', () => {
       freedBytes: 30,
       hasMore: false,
     });
+  });
+
+  test('goes on with the files where the run before has ended, to the last, then from the first', async () => {
+    const server = await startServer({ limits });
+    await ownsStorage(server.system.app);
+    const { storage } = server.system.app;
+    const keys = Array.from({ length: 430 }, (_, n) => `exports/u/d/${1_000 + n}/1.pdf`);
+    const deleted: string[] = [];
+    vi.spyOn(storage, 'list').mockImplementation(async function* (_, after = '') {
+      const rest = keys.filter((key) => key > after && !deleted.includes(key));
+      for (const key of rest) yield { key, sizeBytes: 10, ageMs: 3_600_000 };
+    });
+    vi.spyOn(storage, 'deleteMany').mockImplementation(async (gone) => {
+      deleted.push(...gone);
+    });
+
+    expect(await cleanUp(server)).toMatchObject({ orphanedFiles: 200, hasMore: true });
+    keys.unshift('exports/a/d/1/1.pdf');
+    expect(await cleanUp(server)).toMatchObject({ orphanedFiles: 200, hasMore: true });
+    expect(await cleanUp(server)).toMatchObject({ orphanedFiles: 30, hasMore: false });
+    expect(deleted).not.toContain(keys[0]);
+    expect(await cleanUp(server)).toMatchObject({ orphanedFiles: 1, hasMore: false });
+    expect(deleted.toSorted()).toEqual(keys.toSorted());
   });
 });

@@ -39,8 +39,8 @@ export function memoryStorage(bucket: MemoryBucket): ObjectStorage {
       return bytes && { key, sizeBytes: bytes.length };
     },
     signedUrl: async (key, { expiresInMs, fileName }) => bucket.presign(key, fileName, expiresInMs),
-    async *list(prefix) {
-      let token: string | null = null;
+    async *list(prefix, after) {
+      let token: string | null = after ?? null;
       do {
         const page: ObjectsPage = await guarded(bucket.listObjects(prefix, token));
         for (const { key, sizeBytes, modifiedAtMs } of page.contents) {

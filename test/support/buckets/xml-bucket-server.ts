@@ -79,7 +79,7 @@ export async function startXmlBucketServer({
 
   function list(query: URLSearchParams): ServedAnswer {
     if (query.get('list-type') !== '2') return error('InvalidArgument');
-    const after = query.get('continuation-token') ?? '';
+    const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
     const rest = contents.under(query.get('prefix') ?? '').filter(([key]) => key > after);
     const shown = rest.slice(0, Math.min(pageSize, Number(query.get('max-keys') ?? pageSize)));
     const isTruncated = rest.length > shown.length;

@@ -6,8 +6,11 @@ import { createAttempts, partialFailure } from './partial-failure.ts';
 
 /** Of each kind of thing a run takes so many, orphans by the step of a walk. */
 const RUN_SIZE = 50;
-/** A walk over very many files is not finished in one request. */
+/** A walk over very many files is not finished in one request: the next one goes on with it. */
 const WALK_MS = 20_000;
+/** What the storage holds while a walk is not finished: the key of the last file that it has seen. */
+const WALK_KEY = 'orphan-walk';
+const WRITE_LIMIT_MS = 30_000;
 
 /**
  * One round of what the sweeper does in the background: lost workers, records and files past their
@@ -35,17 +38,33 @@ export async function runCleanUp(ctx: AppContext, signal: AbortSignal): Promise<
 
 async function walkOrphans(ctx: AppContext, signal: AbortSignal) {
   const startedAtMs = ctx.clock.monotonicMs();
+  const after = await readPosition(ctx);
   const failures: unknown[] = [];
   let deletedFiles = 0;
   let freedBytes = 0;
-  for await (const step of deleteOrphans(ctx, signal)) {
+  for await (const step of deleteOrphans(ctx, signal, after)) {
     deletedFiles += step.deletedFiles;
     freedBytes += step.freedBytes;
     failures.push(...step.failures);
     const isLate = ctx.clock.monotonicMs() - startedAtMs > WALK_MS;
     if (deletedFiles >= RUN_SIZE || isLate) {
+      await writePosition(ctx, step.lastKey);
       return { deletedFiles, freedBytes, isWhole: false, failures };
     }
   }
+  if (after !== undefined && !signal.aborted) await writePosition(ctx, null);
   return { deletedFiles, freedBytes, isWhole: !signal.aborted, failures };
+}
+
+async function readPosition({ storage }: AppContext): Promise<string | undefined> {
+  const bytes = await storage.read(WALK_KEY);
+  return bytes ? new TextDecoder().decode(bytes) : undefined;
+}
+
+/** @param key null: the walk is finished, and the next one begins anew */
+async function writePosition({ storage }: AppContext, key: string | null): Promise<void> {
+  await storage.delete(WALK_KEY);
+  if (key === null) return;
+  const signal = AbortSignal.timeout(WRITE_LIMIT_MS);
+  await storage.put(WALK_KEY, new TextEncoder().encode(key), signal);
 }

@@ -15,12 +15,14 @@ export const FILES_A_STEP = 200;
  * that a full disk is cleaned too.
  *
  * @param signal ends the walk at the next file
+ * @param after where an earlier walk has ended; without it, from the first file on
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE when the walk cannot go on
  */
 export async function* deleteOrphans(
   ctx: AppContext,
   signal?: AbortSignal,
-): AsyncGenerator<DeletedFiles, void, undefined> {
+  after?: string,
+): AsyncGenerator<DeletedFiles & Step, void, undefined> {
   if (!(await ownsStorage(ctx))) {
     ctx.log.error(
       {},
@@ -28,7 +30,18 @@ export async function* deleteOrphans(
     );
     return;
   }
-  for await (const orphans of findOrphans(ctx, signal)) yield await deleteFound(ctx, orphans);
+  for await (const { orphans, lastKey } of findOrphans(ctx, signal, after)) {
+    yield { ...(await deleteFound(ctx, orphans)), lastKey };
+  }
+}
+
+interface Step {
+  /** Of the files that were looked at; null where there are none. */
+  readonly lastKey: string | null;
+}
+
+interface FoundOrphans extends Step {
+  readonly orphans: readonly ListedObject[];
 }
 
 /**
@@ -38,16 +51,21 @@ export async function* deleteOrphans(
 export async function* findOrphans(
   ctx: AppContext,
   signal?: AbortSignal,
-): AsyncGenerator<readonly ListedObject[], void, undefined> {
+  after?: string,
+): AsyncGenerator<FoundOrphans, void, undefined> {
   let step: ListedObject[] = [];
-  for await (const file of ctx.storage.list('exports/')) {
+  const found = async () => ({
+    orphans: await orphansAmong(ctx, step),
+    lastKey: step.at(-1)?.key ?? null,
+  });
+  for await (const file of ctx.storage.list('exports/', after)) {
     if (signal?.aborted) return;
     step.push(file);
     if (step.length < FILES_A_STEP) continue;
-    yield await orphansAmong(ctx, step);
+    yield await found();
     step = [];
   }
-  yield await orphansAmong(ctx, step);
+  yield await found();
 }
 
 async function orphansAmong(

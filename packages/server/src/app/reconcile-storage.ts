@@ -43,7 +43,7 @@ async function deleteAll(ctx: AppContext) {
 async function countAll(ctx: AppContext) {
   let files = 0;
   let bytes = 0;
-  for await (const orphans of findOrphans(ctx)) {
+  for await (const { orphans } of findOrphans(ctx)) {
     files += orphans.length;
     for (const { sizeBytes } of orphans) bytes += sizeBytes;
   }

@@ -43,8 +43,12 @@ export interface ObjectStorage {
    */
   stream(key: string, range?: ByteRange): Promise<ByteStream | null>;
   signedUrl(key: string, options: SignedUrlOptions): Promise<string>;
-  /** Every object under the prefix, in no order. */
-  list(prefix: string): AsyncIterable<ListedObject>;
+  /**
+   * Every object under the prefix, in an order of the storage's own, which is always the same.
+   *
+   * @param after only what comes after this key, whether there is a file under it or not any more
+   */
+  list(prefix: string, after?: string): AsyncIterable<ListedObject>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
   /** Tries them all, then throws if it could not delete some. */

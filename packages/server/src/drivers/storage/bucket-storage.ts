@@ -22,9 +22,10 @@ export function bucketStorage(bucket: Bucket, options: BucketStorageOptions): Ob
   const { prefix, downloads, links } = options;
   const fullKey = (key: string) => prefix + key;
 
-  async function* list(beginning: string): AsyncGenerator<ListedObject> {
+  async function* list(beginning: string, after?: string): AsyncGenerator<ListedObject> {
+    const behind = after === undefined ? undefined : fullKey(after);
     const pageFrom = (cursor: string | null) =>
-      guarded(() => bucket.page(fullKey(beginning), cursor));
+      guarded(() => bucket.page(fullKey(beginning), cursor, behind));
     for (let page = await pageFrom(null); ; page = await pageFrom(page.next)) {
       for (const object of page.objects) {
         yield { ...object, key: object.key.slice(prefix.length) };

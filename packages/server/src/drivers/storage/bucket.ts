@@ -33,7 +33,8 @@ export interface Bucket {
   stream(key: string, range?: ByteRange): Promise<ByteStream | null>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
-  page(prefix: string, cursor: string | null): Promise<ObjectsPage>;
+  /** @param after for the first page: it begins behind this key */
+  page(prefix: string, cursor: string | null, after?: string): Promise<ObjectsPage>;
   /** Null: the server cannot give the file this name. */
   link(key: string, options: SignedUrlOptions): Promise<string | null>;
 }

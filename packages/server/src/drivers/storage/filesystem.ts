@@ -71,11 +71,11 @@ function objectStorage(
         );
       }),
     signedUrl: async (key, { expiresInMs, fileName }) => links.sign({ key, fileName }, expiresInMs),
-    async *list(prefix) {
+    async *list(prefix, after) {
       try {
         const nowMs = await fileSystemNowMs(root);
         await removeTemporaryFiles(root, nowMs - abandonedAfterMs);
-        yield* listObjects(root, prefix, nowMs);
+        yield* listObjects(root, prefix, { nowMs, after });
       } catch (error) {
         throw storageError(error);
       }

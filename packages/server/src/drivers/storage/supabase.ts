@@ -111,7 +111,7 @@ function supabaseBucket(
       if (!isNotFound(answer)) await expectOk(call, answer);
     },
 
-    async page(prefix, cursor) {
+    async page(prefix, cursor, after) {
       const call = post(`/object/list-v2/${name}`, {
         prefix: toSupabaseName(prefix),
         limit: pageSize,
@@ -119,7 +119,11 @@ function supabaseBucket(
         ...(cursor !== null && { cursor }),
       });
       const answer = await expectOk(call, await http.send(call));
-      return toPage(answer);
+      const { objects, next } = toPage(answer);
+      // Supabase lists by name, but cannot begin in the middle: what comes before is passed over here.
+      const isBehind = ({ key }: ListedObject) =>
+        after === undefined || toSupabaseName(key) > toSupabaseName(after);
+      return { objects: objects.filter(isBehind), next };
     },
 
     async link(key, { expiresInMs, fileName }) {

@@ -119,10 +119,11 @@ export function xmlBucket(options: XmlBucketOptions): Bucket {
       throw failed(call, answer.status, answer.bytes);
     },
 
-    async page(prefix, cursor) {
+    async page(prefix, cursor, after) {
       const query = new URLSearchParams({ 'list-type': '2', 'encoding-type': 'url', prefix });
       query.set('max-keys', String(pageSize));
       if (cursor !== null) query.set('continuation-token', cursor);
+      else if (after !== undefined) query.set('start-after', after);
       const call: BucketCall = { method: 'GET', url: `${url}/?${query}`, headers: {} };
       const { status, headers, bytes } = await send(call);
       if (status !== 200) throw failed(call, status, bytes);

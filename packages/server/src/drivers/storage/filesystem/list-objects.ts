@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from 'node:fs';
-import { lstat, open, opendir, rm } from 'node:fs/promises';
+import { lstat, open, opendir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedObject, StoredObject } from '../../../ports/object-storage.ts';
 import { isInside, isValidKey, PRIVATE_FILE_MODE, type RootFolder } from './root-folder.ts';
@@ -8,33 +8,47 @@ import { orNullIfMissing } from './storage-error.ts';
 /** Among the temporary files, emptied again at each listing. */
 const CLOCK_FILE = 'clock';
 
-/**
- * Walks the folders one entry at a time, so a listing needs no memory however long it is.
- *
- * @param nowMs by the file system's own clock
- */
+export interface ListOptions {
+  /** By the file system's own clock. */
+  readonly nowMs: number;
+  readonly after?: string | undefined;
+}
+
+/** By key. Holds the names of one folder of each level, however long the listing is. */
 export async function* listObjects(
   root: RootFolder,
   prefix: string,
-  nowMs: number,
+  { nowMs, after = '' }: ListOptions,
 ): AsyncGenerator<ListedObject> {
   const folderKey = prefix.slice(0, prefix.lastIndexOf('/') + 1).replace(/\/$/, '');
   if (folderKey !== '' && !isValidKey(folderKey)) return;
-  for await (const key of walk(root, folderKey)) {
+  for await (const key of walk(root, folderKey, after)) {
     if (!key.startsWith(prefix)) continue;
     const file = await statFile(root.pathOf(key));
     if (file) yield { key, sizeBytes: file.size, ageMs: nowMs - file.mtimeMs };
   }
 }
 
-async function* walk(root: RootFolder, folderKey: string): AsyncGenerator<string> {
-  for await (const entry of entriesOf(join(root.path, folderKey))) {
+async function* walk(root: RootFolder, folderKey: string, after: string): AsyncGenerator<string> {
+  for (const entry of await sortedEntries(join(root.path, folderKey))) {
     const key = folderKey === '' ? entry.name : `${folderKey}/${entry.name}`;
     // Temporary files, and whatever else somebody has put here, are no objects.
     if (!isValidKey(key)) continue;
-    if (entry.isDirectory()) yield* walk(root, key);
-    if (entry.isFile()) yield key;
+    if (entry.isDirectory() && mayHoldLater(key, after)) yield* walk(root, key, after);
+    if (entry.isFile() && key > after) yield key;
   }
+}
+
+/** Whether some of the keys in a folder may come after another one. */
+function mayHoldLater(folderKey: string, after: string): boolean {
+  return `${folderKey}/` > after || after.startsWith(`${folderKey}/`);
+}
+
+/** In the order of the keys under them, to which a folder is its name and a slash. */
+async function sortedEntries(folder: string): Promise<readonly Dirent[]> {
+  const entries = (await orNullIfMissing(readdir(folder, { withFileTypes: true }))) ?? [];
+  const orderOf = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+  return entries.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 /** Null also for what a symbolic link leads to. */
