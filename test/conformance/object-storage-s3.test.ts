@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { createS3Storage } from '../../packages/server/src/drivers/storage/s3.ts';
 import { bucketControl, testLinks } from '../support/buckets/bucket-control.ts';
+import { namesOfThisMachine } from '../support/buckets/names-of-this-machine.ts';
 import { startXmlBucketServer } from '../support/buckets/xml-bucket-server.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { describeObjectStorage } from './object-storage.ts';
@@ -14,10 +15,12 @@ const KEY = {
 } as const;
 
 describe.each([
-  ['s3, which writes only where no file is', '', false],
-  ['s3 with a prefix, without conditional writes', 'team/offprint/', true],
-])('%s', (name, prefix, refusesConditions) => {
+  ['s3, which writes only where no file is', '', false, false],
+  ['s3 with a prefix, without conditional writes', 'team/offprint/', true, false],
+  ['s3 with a host for the bucket', 'offprint/', false, true],
+])('%s', (name, prefix, refusesConditions, hasHostOfBucket) => {
   describeObjectStorage(name, async () => {
+    if (hasHostOfBucket) namesOfThisMachine();
     const server = await startXmlBucketServer({
       key: KEY,
       bucket: 'files',
@@ -26,9 +29,9 @@ describe.each([
     });
     const { storage } = createS3Storage({
       bucket: 'files',
-      endpoint: server.origin,
+      endpoint: hasHostOfBucket ? `http://s3.test:${new URL(server.origin).port}` : server.origin,
       region: KEY.region,
-      forcePathStyle: null,
+      forcePathStyle: hasHostOfBucket ? false : null,
       credentials: { accessKeyId: KEY.id, secretAccessKey: KEY.secret, sessionToken: null },
       prefix,
       downloads: 'redirect',
