@@ -45,6 +45,23 @@ test('a worker that lacks one engine returns its jobs uncharged, and prints thos
   await expectJob(ctx, able, { status: 'completed' });
 });
 
+test('a job fails once no machine has had its engine for long, and those of another go on', async () => {
+  const renderer = manualRenderer();
+  const ctx = await appContext(renderer, { missingEngineGraceMs: 60_000 });
+  const unable = await submitWith(ctx, { templateId: 'classic' });
+  ctx.clock.advance(60_000);
+  startWorker({ ...ctx, templates: twoEngines(ctx) }, { slots: 1 });
+  (await printing(renderer)).fail(new OffprintError('ENGINE_UNAVAILABLE', 'No typewriter here.'));
+  await expectJob(ctx, unable, {
+    status: 'failed',
+    error: { code: 'ENGINE_UNAVAILABLE', message: 'No typewriter here.' },
+  });
+
+  const able = await submitWith(ctx, { templateId: 'modern' });
+  (await printing(renderer)).finish();
+  await expectJob(ctx, able, { status: 'completed' });
+});
+
 test('while the storage is away a job costs no attempt, and nothing is printed for nothing', async () => {
   const renderer = manualRenderer();
   const ctx = await appContext(renderer);

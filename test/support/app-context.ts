@@ -37,6 +37,7 @@ const SETTINGS: AppSettings = {
   publishTimeoutMs: 20_000,
   documentTimeoutMs: 20_000,
   unreadableJobGraceMs: 600_000,
+  missingEngineGraceMs: 600_000,
   orphanAgeMs: 60_000,
   expiredRowTtlMs: 2_592_000_000,
   publicUrl: '',

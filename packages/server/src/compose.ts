@@ -313,6 +313,7 @@ function appSettings(
     publishTimeoutMs: worker.leaseMs,
     documentTimeoutMs: worker.documentTimeoutMs,
     unreadableJobGraceMs: worker.unreadableJobGraceMs,
+    missingEngineGraceMs: worker.missingEngineGraceMs,
     orphanAgeMs: Math.max(ttl.orphanMs, 3 * worker.leaseMs),
     expiredRowTtlMs: EXPIRED_ROW_TTL_MS,
     publicUrl: `${server.publicUrl ?? ''}${mount?.apiBase ?? ''}`,

@@ -46,6 +46,8 @@ export interface AppSettings {
    * of a newer version.
    */
   readonly unreadableJobGraceMs: number;
+  /** So long after its submission a job whose engine does not start here is left to others. */
+  readonly missingEngineGraceMs: number;
   /** A file without a history row is an orphan once it is older. At least the lease. */
   readonly orphanAgeMs: number;
   /** How long the row of an expired file still answers EXPIRED instead of NOT_FOUND. */

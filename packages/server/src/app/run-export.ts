@@ -9,7 +9,7 @@ import {
   toOffprintError,
 } from '../domain/errors.ts';
 import { type Job, leaseOf } from '../domain/job/job.ts';
-import { type AttemptEnd, recordTtlOf, release } from '../domain/job/lifecycle.ts';
+import { type AttemptEnd, fail, recordTtlOf, release } from '../domain/job/lifecycle.ts';
 import { afterFailure, ageAtClaimMs, returnDelayMs } from '../domain/job/retry-policy.ts';
 import type { DocumentData } from '../ports/job-store.ts';
 import type { RenderedPdf } from '../ports/renderer.ts';
@@ -138,24 +138,22 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   const { job } = run.claimed;
   const { code, cause } = error;
   ctx.telemetry.attemptFailed(code);
-  if (code === 'ENGINE_UNAVAILABLE') return await endReturned(ctx, run, error, 'engine');
+  const hasNoEngine = code === 'ENGINE_UNAVAILABLE';
+  const isLeftToOthers = ageAtClaimMs(job) < ctx.settings.missingEngineGraceMs;
+  if (hasNoEngine && isLeftToOthers) return await endReturned(ctx, run, error, 'engine');
   if (code === 'STORAGE_UNAVAILABLE' && !(await storageAnswers(ctx))) {
     return await endReturned(ctx, run, error, 'storage');
   }
   const { retryPolicy } = ctx.settings;
   const recordTtl = recordTtlOf(job, ctx.settings.recordTtl);
-  const transition = afterFailure(
-    job,
-    toJobError(error),
-    retryPolicy,
-    recordTtl,
-    ctx.random(),
-    causeOf(error),
-  );
+  const [jobError, reason] = [toJobError(error), causeOf(error)];
+  const transition = hasNoEngine
+    ? fail(jobError, recordTtl, reason)
+    : afterFailure(job, jobError, retryPolicy, recordTtl, ctx.random(), reason);
   const fields = { ...jobFields(job), attempt: job.attempts, code };
   ctx.log.warn({ ...fields, err: cause ?? error }, 'an attempt failed');
   if (!(await endAttempt(ctx, job, transition, run.signal))) return { outcome: 'lost', lack: null };
-  if (transition.name === 'fail') return { outcome: 'failed', lack: null };
+  if (transition.name === 'fail') return { outcome: 'failed', lack: hasNoEngine ? 'engine' : null };
   ctx.telemetry.retryPlanned(code);
   return { outcome: 'retried', lack: null };
 }

@@ -34,6 +34,12 @@ export const workerSettingsSchema = z.strictObject({
     description:
       'How long after its submission a job of a template, an option or a kind of document that a worker does not know is left to workers of a newer version, before it fails.',
   }),
+  missingEngineGraceMs: setting(timerMs(0).default(600 * SECOND_MS), {
+    env: 'OFFPRINT_MISSING_ENGINE_GRACE_SECONDS',
+    decode: seconds,
+    description:
+      'How long after its submission a job whose engine (such as a browser) does not start is left to workers on other machines, before it fails.',
+  }),
   maxPollIntervalMs: setting(timerMs(50).default(2 * SECOND_MS), {
     env: 'OFFPRINT_MAX_POLL_INTERVAL_SECONDS',
     decode: seconds,
