@@ -53,6 +53,15 @@ test('only the engines that are used are started and asked how they are', async 
   expect((await renderer.check()).description).toBe('an engine for tests; an engine for tests');
 });
 
+test('the engine of a template can be started alone', async () => {
+  const { one, other, renderer } = twoEngines(['one']);
+  const [unused, warmUp] = [vi.spyOn(one, 'warmUp'), vi.spyOn(other, 'warmUp')];
+
+  await renderer.warmUp('other');
+  expect(warmUp).toHaveBeenCalledOnce();
+  expect(unused).not.toHaveBeenCalled();
+});
+
 test('an engine that could not print does not make a machine unfit whose others do', async () => {
   const { other, renderer } = twoEngines(['one']);
   await other.close();

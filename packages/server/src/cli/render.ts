@@ -60,6 +60,8 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency } });
   const { renderer, templates } = printer;
   const template = findTemplate(templates, flags.template, options.page.pageSize);
+  // It starts while documents are read; whether it does is told by the first print.
+  renderer.warmUp(template.engine).catch(() => undefined);
   const targets = await chooseTargets(inputs, flags.output);
   using stop = catchStopSignals();
   const { signal } = stop;

@@ -38,8 +38,12 @@ export interface Renderer {
   render(request: RenderRequest, signal: AbortSignal): Promise<RenderedPdf>;
   /** The first page as PNG, `widthPx` wide. */
   screenshot(request: RenderRequest, widthPx: number, signal: AbortSignal): Promise<Uint8Array>;
-  /** Starts what the first print would wait for. */
-  warmUp(): Promise<void>;
+  /**
+   * Starts what the first print would wait for.
+   *
+   * @param engine of the template that will be printed; else all that a start gets ready
+   */
+  warmUp(engine?: string): Promise<void>;
   /** Prints a blank page and says what printed it. */
   check(): Promise<RendererHealth>;
   /** Removes what killed processes left behind on this machine. Returns how many things. */

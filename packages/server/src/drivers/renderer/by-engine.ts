@@ -37,8 +37,9 @@ export function createRendererByEngine({ engines, warm }: EngineOptions): Render
     render: (request, signal) => by(request, (engine) => engine.render(request, signal)),
     screenshot: (request, widthPx, signal) =>
       by(request, (engine) => engine.screenshot(request, widthPx, signal)),
-    async warmUp() {
-      await Promise.all(usedEngines().map((engine) => engine.warmUp()));
+    async warmUp(engineName) {
+      const engines = engineName === undefined ? usedEngines() : [engineNamed(engineName)];
+      await Promise.all(engines.map((engine) => engine.warmUp()));
     },
     async check() {
       const health = await Promise.all(usedEngines().map((engine) => engine.check()));

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
 import { constants, setPriority } from 'node:os';
-import { parse } from 'node:path';
+import { dirname, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../../async/deadline.ts';
 import { OffprintError } from '../../../domain/errors.ts';
@@ -54,7 +55,7 @@ const NODE_FLAGS = ['--max-semi-space-size=1', '--v8-pool-size=1'];
 export async function startCompiler(equipment: Equipment): Promise<CompilerProcess> {
   const child = fork(PROGRAM, {
     cwd: parse(PROGRAM).root,
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...compileCache() },
     execArgv: NODE_FLAGS,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
@@ -72,6 +73,12 @@ export async function startCompiler(equipment: Equipment): Promise<CompilerProce
     child.kill('SIGKILL');
     throw error instanceof OffprintError ? error : compilerCrashed(error);
   }
+}
+
+/** The folder in which the server itself keeps compiled sources, if it does. */
+function compileCache() {
+  const directory = getCompileCacheDir();
+  return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
 }
 
 function processOf(child: ChildProcess, pid: number, lost: AbortSignal): CompilerProcess {

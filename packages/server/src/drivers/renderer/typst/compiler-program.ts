@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Compiler } from './compiler.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
@@ -24,6 +25,8 @@ process.once('message', async (equipment: Equipment) => {
   if (!compiler) return;
   process.on('message', async (task: Task) => say(await answerTo(compiler, task)));
   say({ missing: null });
+  // It is killed at its end, and would leave nothing to the next one.
+  flushCompileCache();
 });
 
 async function open(equipment: Equipment): Promise<Compiler | null> {
