@@ -40,6 +40,27 @@ const CASES: readonly Case[] = [
     hides: ['**', '](', '- one'],
   },
   {
+    of: 'Markdown of whole lines',
+    resume: {
+      meta: { language: 'en' },
+      basics: { summary: '# Focus\n> Ships\n\n---\n\n+ one\n+ two\n\n5 + 3 #1' },
+    },
+    shows: ['Focus', 'Ships', 'one', '5 + 3 #1'],
+    hides: ['# Focus', '> ', '---', '+ one'],
+  },
+  {
+    of: 'pictures and titles of links in Markdown',
+    resume: { basics: { summary: 'By ![badge](b.png), [paper](https://example.org/p "Mine").' } },
+    shows: ['By badge', 'https://example.org/p', 'paper'],
+    hides: ['b.png', 'Mine', ']('],
+  },
+  {
+    of: 'brackets around an address that has its own',
+    resume: { basics: { summary: '(https://example.org/z_(w)) and (https://example.org/v)' } },
+    shows: ['https://example.org/z_(w)', 'https://example.org/v'],
+    hides: ['https://example.org/z_(w))', 'https://example.org/v)'],
+  },
+  {
     of: 'a scheme typed before an address and a number',
     resume: { basics: { email: 'mailto:mia@example.org', phone: 'tel:+15551234567' } },
     shows: ['mailto:mia@example.org', 'tel:+15551234567'],
@@ -50,6 +71,35 @@ const CASES: readonly Case[] = [
     resume: { basics: { phone: '+49 (0)30 / 123-45' } },
     shows: ['tel:+493012345'],
   },
+  ...(
+    [
+      ['+49 [0] 30 12345', '+493012345'],
+      ['+49 (030) 12345', '+493012345'],
+      ['+49 030 12345', '+493012345'],
+      ['0049 30 12345', '+493012345'],
+      ['+49\u00a0(0)\u00a030\u201112345', '+493012345'],
+      ['Tel: +49 30 12345', '+493012345'],
+      ['+39 (06) 123456', '+3906123456'],
+      ['+１ ５５５ 123 4567', '+15551234567'],
+      ['+1 (555) 123-4567 x89', '+15551234567;ext=89'],
+    ] as const
+  ).map(([phone, number]) => ({
+    of: `the number ${phone}`,
+    resume: { basics: { phone } },
+    shows: [`tel:${number}`],
+  })),
+  {
+    of: 'two numbers in one',
+    resume: { basics: { phone: '+1 555 12 / +1 555 13' } },
+    shows: ['+1 555 12 / +1 555 13'],
+    hides: ['tel:'],
+  },
+  ...['Mia Roth <mia+cv@example.org>', 'MAILTO: mia+cv@example.org?subject=CV'].map((email) => ({
+    of: `the address ${email}`,
+    resume: { basics: { email } },
+    shows: ['mailto:mia+cv@example.org'],
+    hides: ['subject', 'Roth'],
+  })),
   {
     of: 'zero-width characters in an address',
     resume: { basics: { email: 'mia\u200b@example.org' } },
@@ -72,8 +122,9 @@ const CASES: readonly Case[] = [
   },
   {
     of: 'typed bullets',
-    resume: { work: [{ position: 'Dev', highlights: ['• one', '- two'] }] },
-    hides: ['• one', '- two'],
+    resume: { work: [{ position: 'Dev', highlights: ['• one', '- two', '•three', '●●○'] }] },
+    shows: ['three', '●●○'],
+    hides: ['• one', '- two', '•three'],
   },
   {
     of: 'a period that ends before it starts',
@@ -105,6 +156,16 @@ const CASES: readonly Case[] = [
     of: 'traditional Chinese',
     resume: { meta: { language: 'zh-TW' }, work: [{ position: '工程師', startDate: '2020-03' }] },
     shows: ['工作經歷', '2020年3月'],
+  },
+  {
+    of: 'traditional Chinese without a language',
+    resume: { basics: { name: '陳大文', summary: '負責軟體開發與專案管理。' } },
+    shows: ['個人簡介'],
+  },
+  {
+    of: 'texts in a language that is hard to tell',
+    resume: { basics: { summary: 'Jestem programistą z doświadczeniem w pracy nad systemami.' } },
+    warns: ['LANGUAGE_GUESSED'],
   },
   {
     of: 'the type and the keywords of a project',

@@ -34,6 +34,8 @@ const PATTERNS: Readonly<Record<string, (length: number) => string>> = {
   underscores: repeated('_a'),
   'emphasis in pairs': repeated('**a** _b_ '),
   'links to nowhere': repeated('[a](b'),
+  'pictures to nowhere': repeated('![]('),
+  'titles without end': repeated('[a](b "'),
   'links with brackets': repeated('[a](()'),
   'addresses in brackets': repeated('<https://'),
   'addresses in a row': repeated('https://a.bc '),

@@ -77,7 +77,10 @@ function decodeDataUri(uri: string): Buffer | null {
   const header = uri.slice(0, Math.min(comma, MAX_HEADER_LENGTH)).toLowerCase();
   const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
   if (!type.startsWith('data:image/') || parameters.at(-1) !== 'base64') return null;
-  return Buffer.from(uri.slice(comma + 1), 'base64');
+  return Buffer.from(
+    uri.slice(comma + 1).replace(/%(?:2b|2f|3d|0d|0a)/gi, decodeURIComponent),
+    'base64',
+  );
 }
 
 /** What the bytes are, whatever they are called. */

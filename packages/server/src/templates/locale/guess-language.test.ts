@@ -20,14 +20,14 @@ test.each([
   ['ru', 'Инженер с опытом проектирования систем для портов и работы на море из Петербурга.'],
   ['uk', 'Інженерка з досвідом у проєктуванні систем для портів та роботи на морі від 2010.'],
 ])('%s is told by its words', (language, text) => {
-  expect(guessLanguage(text)).toBe(language);
+  expect(guessLanguage(text).language).toBe(language);
 });
 
 test.each([
   'Ingeniør med ti års erfaring i at bygge systemer for havne og som leder af et team på fem.',
   'Ingeniør med ti års erfaring i å bygge systemer for havner og som leder av et team på fem.',
 ])('Danish and Norwegian are taken for no third language: %s', (text) => {
-  expect([null, 'da', 'nb']).toContain(guessLanguage(text));
+  expect([null, 'da', 'nb']).toContain(guessLanguage(text).language);
 });
 
 test.each([
@@ -36,5 +36,21 @@ test.each([
   'Senior Engineer, Kubernetes, Go',
   'de la Cruz y de los Santos de Mora',
 ])('what is too short or unclear is not guessed: %j', (text) => {
-  expect(guessLanguage(text)).toBeNull();
+  expect(guessLanguage(text).language).toBeNull();
+});
+
+test.each([
+  'Jestem programistą z wieloletnim doświadczeniem w pracy nad systemami.',
+  'Soy ingeniera de software con más de diez años de experiencia en la nube.',
+  'Bouwde het platform van de gemeente',
+])('what is clearly not English is known to be none: %s', (text) => {
+  expect(guessLanguage(text).isForeign).toBe(true);
+});
+
+test.each([
+  'María de la Cruz',
+  'Engineer at Deutsche Bahn, with a decade in the design of timetables.',
+  'Senior Engineer, Kubernetes, Go',
+])('names alone, and English with foreign ones, are not: %s', (text) => {
+  expect(guessLanguage(text).isForeign).toBe(false);
 });

@@ -38,15 +38,27 @@ const LANGUAGES_BY_WORD = Map.groupBy(
 const MIN_HITS = 5;
 const MIN_LEAD = 1.5;
 
-/** The language whose frequent words a text has by far the most of; null when it is not clear. */
-export function guessLanguage(text: string): string | null {
+/** A text of fewer words may be no more than names. */
+const MIN_WORDS = 6;
+
+export interface LanguageGuess {
+  /** Whose frequent words the text has by far the most of; null when it is not clear. */
+  readonly language: string | null;
+  /** Whether the text speaks for another language than English. */
+  readonly isForeign: boolean;
+}
+
+export function guessLanguage(text: string): LanguageGuess {
   const hits = new Map<string, number>();
-  for (const word of new Set(text.toLowerCase().match(/\p{L}+/gu))) {
+  const words = new Set(text.toLowerCase().match(/\p{L}+/gu));
+  for (const word of words) {
     for (const { language } of LANGUAGES_BY_WORD.get(word) ?? []) {
       hits.set(language, (hits.get(language) ?? 0) + 1);
     }
   }
   const [best, second] = [...hits].sort(([, a], [, b]) => b - a);
-  if (!best || best[1] < MIN_HITS) return null;
-  return best[1] >= MIN_LEAD * (second?.[1] ?? 0) ? best[0] : null;
+  const [language, most] = best ?? [null, 0];
+  const isForeign = words.size >= MIN_WORDS && most >= 2 && most > (hits.get('en') ?? 0);
+  const isClear = most >= MIN_HITS && most >= MIN_LEAD * (second?.[1] ?? 0);
+  return { language: isClear ? language : null, isForeign };
 }

@@ -41,7 +41,7 @@ test.each([
 test.each([
   ['en', ': '],
   ['fr', '\u00a0: '],
-  ['fr-CA', ': '],
+  ['fr-CA', '\u00a0: '],
   ['ja', '：'],
 ])('the colon of %s is %j', (tag, colon) => {
   expect(resolveLocale([tag], '').locale.colon).toBe(colon);

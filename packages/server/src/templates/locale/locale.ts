@@ -15,7 +15,7 @@ export interface PrintLocale {
 
 export interface ResolvedLocale {
   readonly locale: PrintLocale;
-  /** Taken by the words of the text, so that it may be wrong. */
+  /** Taken by the words of the text, or for want of any, so that it may be wrong. */
   readonly isGuess: boolean;
 }
 
@@ -24,10 +24,15 @@ const FALLBACK = 'en';
 const MAX_TAG_LENGTH = 35;
 const RTL_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
 
+/** Frequent characters that are written so in traditional Chinese alone; Japanese has kana besides. */
+const TRADITIONAL =
+  /[個們為這學產業開發術電軟設計項團隊負責經歷畢專與從動務國際應資訊實維護優勢導師課題證書語獲獎協調構圖傳統總監營銷運網絡線點問題驗處臺灣陳張劉黃楊趙吳鄭許謝葉蘇盧蔣賴譚]/u;
+
 /** Scripts that tell the language. Latin and Cyrillic don't: hundreds of languages use them. */
 const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
   [/\p{Script=Hangul}/u, 'ko'],
+  [TRADITIONAL, 'zh-Hant'],
   [/\p{Script=Han}/u, 'zh'],
   [/[\u067e\u0686\u0698\u06af\u06cc]/u, 'fa'],
   [/\p{Script=Arabic}/u, 'ar'],
@@ -46,8 +51,8 @@ const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
 export function resolveLocale(tags: readonly unknown[], sample: string): ResolvedLocale {
   const declared = tags.map(canonicalTag).find((tag) => tag !== null) ?? languageOfScript(sample);
   if (declared) return { locale: describeLocale(declared), isGuess: false };
-  const guess = guessLanguage(sample) ?? FALLBACK;
-  return { locale: describeLocale(guess), isGuess: guess !== FALLBACK };
+  const { language, isForeign } = guessLanguage(sample);
+  return { locale: describeLocale(language ?? FALLBACK), isGuess: isForeign };
 }
 
 /** Such as `Swiss German` of `de-CH`. */
@@ -67,9 +72,9 @@ const describeLocale = perLocale((tag): PrintLocale => {
   };
 });
 
-function colonOf({ language, region }: Intl.Locale): string {
+function colonOf({ language }: Intl.Locale): string {
   if (language === 'zh' || language === 'ja') return '：';
-  return language === 'fr' && region !== 'CA' ? '\u00a0: ' : ': ';
+  return language === 'fr' ? '\u00a0: ' : ': ';
 }
 
 function canonicalTag(tag: unknown): string | null {

@@ -36,11 +36,16 @@ test.each([
 test('an address is a link only when it can be written to', () => {
   expect(linkToEmail('jane@example.com').href).toBe('mailto:jane@example.com');
   expect(linkToEmail('j"x@example.com').href).toBeNull();
-  expect(linkToEmail('jane@example.com?bcc=spam@example.com').href).toBeNull();
   expect(linkToEmail('on request').href).toBeNull();
   expect(linkToEmail('a@b@example.com').href).toBeNull();
   expect(linkToEmail('jane@example..com').href).toBeNull();
   expect(linkToEmail('jane@localhost').href).toBeNull();
+});
+
+test('what an address of mail brings along is left out', () => {
+  const link = { text: 'jane@example.com', href: 'mailto:jane@example.com' };
+  expect(linkToEmail('jane@example.com?bcc=spam@example.com')).toEqual(link);
+  expect(linkToEmail('Jane Roe <jane@example.com>')).toEqual(link);
 });
 
 test.each([

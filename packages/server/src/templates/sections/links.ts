@@ -24,13 +24,20 @@ export function linkTo(url: string): Link {
   return href === null ? { text: address, href } : { text: displayUrl(address), href };
 }
 
+/** An address by itself, whatever it was copied with: a scheme, a subject, the name of its owner. */
 export function linkToEmail(email: string): Link {
-  const address = visible(email).replace(/^(?:mailto:)+/i, '');
-  if (!isEmail(address)) return { text: address, href: null };
-  return { text: address, href: `mailto:${encodeURIComponent(address).replaceAll('%40', '@')}` };
+  const text = visible(email).replace(/^(?:mailto:\s*)+/i, '');
+  const address = NAMED_EMAIL.exec(text)?.[1] ?? text.split('?', 1).join();
+  if (!isEmail(address)) return { text, href: null };
+  return {
+    text: address,
+    href: `mailto:${encodeURIComponent(address).replace(/%40|%2B/g, decodeURIComponent)}`,
+  };
 }
 
 const MAX_EMAIL_LENGTH = 254;
+/** Such as `Mia Roth <mia@example.org>`. */
+const NAMED_EMAIL = /^[^<>@]{0,100}<([^<>]+)>$/;
 const NOT_IN_EMAIL = /[\s?&#<>"]/;
 
 function isEmail(address: string): boolean {
@@ -40,28 +47,43 @@ function isEmail(address: string): boolean {
   return Boolean(name) && rest.length === 0 && labels.length > 1 && !labels.includes('');
 }
 
-const PHONE = /^[+\d\s().\-/]+$/;
+const PHONE = /^\(?\+?[\d\s().\-/[\]]+$/;
 const EXTENSION =
   /[\s,;]*(?:ext(?:ension|[.=])?|x|#|int\.?|poste|dw|durchwahl|доб\.?)\s?(\d{1,6})$/i;
-/** The digit that is dialled within a country and left out behind its code. */
-const TRUNK_ZERO = /\(\s?0\s?\)/;
+/** The code of a country, and the digit that is dialled within that country alone. */
+const TRUNK_ZERO = /^(\(?\+\d{1,3}\)?[\s./-]*)(?:[([]\s?0(\d*)\s?[)\]]|(?<=[\s./-])0)/;
+/** Italy and its neighbours, and some of Africa, where that digit is a part of the number. */
+const KEEPS_ZERO = /^\(?\+(?:39|378|379|225|241|242)/;
 const MAX_PHONE_LENGTH = 60;
 
 /** A number that a phone can call, as RFC 3966 writes it; what is printed is what was written. */
 export function linkToPhone(phone: string): Link {
-  const text = visible(phone).replace(/^(?:tel:)+/i, '');
+  const text = visible(phone).replace(/^(?:tel:\s*)+/i, '');
   const number = text.length > MAX_PHONE_LENGTH ? null : callable(text);
   return { text, href: number && `tel:${number}` };
 }
 
 function callable(phone: string): string | null {
-  const extension = EXTENSION.exec(phone);
-  const written = extension ? phone.slice(0, extension.index) : phone;
+  const typed = asTyped(phone);
+  const extension = EXTENSION.exec(typed);
+  const written = extension ? typed.slice(0, extension.index) : typed;
   if (!PHONE.test(written)) return null;
-  const isInternational = /^[\s(]*\+/.test(written);
-  const digits = (isInternational ? written.replace(TRUNK_ZERO, '') : written).replace(/\D/g, '');
+  const isInternational = written.includes('+');
+  const dialled = KEEPS_ZERO.test(written) ? written : written.replace(TRUNK_ZERO, '$1$2');
+  const digits = dialled.replace(/\D/g, '');
   if (digits.length < 5 || digits.length > 15) return null;
   return `${isInternational ? '+' : ''}${digits}${extension ? `;ext=${extension[1]}` : ''}`;
+}
+
+const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
+
+/** With the digits and dashes of a keyboard, and the plus for which many type two zeros. */
+function asTyped(phone: string): string {
+  return phone
+    .normalize('NFKC')
+    .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) % 16))
+    .replace(/\p{Pd}/gu, '-')
+    .replace(/^00\s?(?=[1-9])/, '+');
 }
 
 function visible(text: string): string {

@@ -40,7 +40,8 @@ const MAY_HOLD_TOKEN = /[\\`*_[<@]|:\/\/|www\./i;
 const TOKEN_PATTERNS = [
   String.raw`\\(?<escaped>[\\*_[\]\x60])`,
   String.raw`\x60(?<code>[^\x60\n]+)\x60`,
-  String.raw`\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)`,
+  String.raw`!\[(?<alternative>[^[\]\n]*)\]\([^()\n]*\)`,
+  String.raw`\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s"[^"\n]*")?\)`,
   String.raw`<(?<bracketed>(?:https?://|mailto:)[^\s<>]+)>`,
   // Without the punctuation of scripts that write no space behind an address.
   String.raw`(?<![\w.])(?<url>(?:https?://|www\.)[^\s<>"\u3000-\u303f\uff00-\uff60]+)`,
@@ -65,7 +66,8 @@ function tokenize(text: string): Token[] {
 
 function tokensOf(match: RegExpExecArray): readonly Token[] {
   const [written] = match;
-  const { escaped, code, label, target = '', bracketed, email, mark } = match.groups ?? {};
+  const groups = match.groups ?? {};
+  const { escaped, code, alternative, label, target = '', bracketed, email, mark } = groups;
   if (label !== undefined) {
     const { href } = linkTo(target);
     return href === null
@@ -75,19 +77,21 @@ function tokensOf(match: RegExpExecArray): readonly Token[] {
   if (bracketed !== undefined) return linked(bracketed, linkTo(bracketed).href);
   if (email !== undefined) return linked(email, linkToEmail(email).href);
   if (mark !== undefined) return [markOf(mark, match)];
-  return [{ text: escaped ?? code ?? written }];
+  return [{ text: escaped ?? code ?? alternative ?? written }];
 }
 
 function linked(text: string, href: string | null): readonly Token[] {
   return [href === null ? { text } : { text, href }];
 }
 
-/** What follows an address belongs to the sentence; a bracket does unless the address opened one. */
+/** What follows an address belongs to the sentence; so does a bracket that the address did not open. */
 function withoutSentenceEnd(url: string): string {
-  const opensBracket = url.includes('(');
+  let unopened = url.split(')').length - url.split('(').length;
   let end = url.length;
   while (/[.,;:!?'"*_)\]]/.test(url[end - 1] ?? '')) {
-    if (opensBracket && url[end - 1] === ')') break;
+    const isBracket = url[end - 1] === ')';
+    if (isBracket && unopened <= 0) break;
+    if (isBracket) unopened -= 1;
     end -= 1;
   }
   return url.slice(0, end);

@@ -84,7 +84,7 @@ function modifiedAt(lastModified: string | undefined): string | null {
 function languageGuessed({ tag }: PrintLocale): Warning {
   return {
     code: 'LANGUAGE_GUESSED',
-    message: `The document does not say its language. ${englishNameOf(tag)} was taken, by its words: set options.locale, or meta.language in the document, to be sure.`,
+    message: `The document does not say its language. ${englishNameOf(tag)} was taken: set options.locale, or meta.language in the document, to be sure.`,
     path: 'meta.language',
   };
 }
