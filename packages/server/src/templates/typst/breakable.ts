@@ -15,7 +15,7 @@ const PIECES = new RegExp(String.raw`[^]{${PIECE}}(?=[^])(?!\p{M})`, 'gu');
 const MARKS_IN_A_ROW = 30;
 const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]{2,}/gu;
 const BREAKS_WITHOUT_WIDTH = /[\u200b\u00ad]/g;
-const MAY_BE_ENDLESS = new RegExp(String.raw`\S{${LONGEST_WORD}}`);
+const MAY_BE_ENDLESS = new RegExp(String.raw`(?:^|\s)\S{${LONGEST_WORD}}`);
 
 /** The text with places to break in words that no line can hold. */
 export function breakable(text: string): string {

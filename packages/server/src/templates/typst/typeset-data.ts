@@ -88,11 +88,17 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
     sections: sections.map(sectionData),
     railEm: railEm(sections),
   };
-  return { ...printed, isComposed: !NEEDS_COMPOSITION.test(JSON.stringify(printed)) };
+  return { ...printed, isComposed: !needsComposition(JSON.stringify(printed)) };
 }
 
 /** Marks that stand over or under letters, scripts whose letters join, and emoji made of several. */
 const NEEDS_COMPOSITION = /[^\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zyyy}]|\p{Emoji_Presentation}/u;
+/** All others are Latin, or signs. Fast, since it knows nothing of what the characters are. */
+const BEYOND_LATIN = /[^\0-\u024f]+/g;
+
+function needsComposition(text: string): boolean {
+  return NEEDS_COMPOSITION.test((text.match(BEYOND_LATIN) ?? []).join(''));
+}
 
 /** A digit as tables have it, in the size of dates. */
 const DATE_LETTER_EM = 0.535;
