@@ -48,6 +48,23 @@ describe.each(TEMPLATES)('what is printed by %s', (templateId) => {
   });
 });
 
+/** Most of what others print is set with the same pieces; what they do alone is their heads. */
+describe.each(['classic', 'executive', 'timeline'])('what is printed by %s', (templateId) => {
+  const resumes = [wholeSample(), scriptSample('Latin'), scriptSample('Greek')];
+
+  test.each(['pdftotext', 'pdf.js'] as const)('is read by %s in alphabets', async (reader) => {
+    const documents = await Promise.all(resumes.map((resume) => typeset(templateId, resume)));
+    const texts = await readWith(
+      reader,
+      documents.map(({ pdf }) => pdf),
+    );
+    const missed = documents.map(({ data }, index) =>
+      missedValues(texts[index] ?? '', printedValues(data)),
+    );
+    expect(missed).toEqual([[], [], []]);
+  });
+});
+
 function wholeSample(): Resume {
   const parsed = parseResume(SAMPLE_DOCUMENTS.resume);
   if (!parsed.ok) throw new Error('The sample is no résumé.');
