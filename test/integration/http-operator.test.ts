@@ -1,4 +1,4 @@
-import type { OperatorJob, OperatorJobList } from '@offprint/contract';
+import type { OperatorJob, OperatorJobList, OperatorOverview } from '@offprint/contract';
 import { expect, test } from 'vitest';
 import { leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { fail } from '../../packages/server/src/domain/job/lifecycle.ts';
@@ -113,4 +113,27 @@ test('what is no filter is refused', async () => {
   const { refusal } = await startServer({ auth: AUTH });
   const bad = '/operator/jobs?userId=a,b&status=lost&errorCode=NOPE&changedFrom=yesterday&limit=0';
   expect((await refusal(bad, operator)).details).toHaveLength(5);
+});
+
+test('an operator stops a job of anybody, and nothing that is over', async () => {
+  const server = await startServer({ auth: AUTH });
+  const jobId = await server.submit({}, as('ann'));
+  const path = `/operator/jobs/${jobId}/cancel`;
+  const cancel = { method: 'POST', ...operator };
+
+  expect(await server.data<OperatorJob>(path, cancel)).toMatchObject({ status: 'cancelled' });
+  expect((await server.call(path, cancel)).status).toBe(409);
+  expect((await server.call(`/operator/jobs/${SOME_ID}/cancel`, cancel)).status).toBe(404);
+});
+
+test('the overview tells the queue, who holds jobs, and the last hour', async () => {
+  const server = await startServer({ auth: AUTH });
+  await server.submit({}, as('ann'));
+  await server.submit({}, as('bob'));
+  await server.system.app.jobs.claim(claimRequest());
+
+  const overview = await server.data<OperatorOverview>('/operator/overview', operator);
+  expect(overview.queue).toMatchObject({ pending: 1, processing: 1, failed: 0 });
+  expect(overview.workers).toMatchObject([{ jobs: 1 }]);
+  expect(overview.minutes).toHaveLength(60);
 });

@@ -207,6 +207,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
   [`GET ${V1}/operator/jobs`]: { access: 'operator', path: '/operator/jobs' },
   [`GET ${V1}/operator/jobs/:id`]: { access: 'operator', path: '/operator/jobs/JOB' },
   [`POST ${V1}/operator/jobs/:id/retry`]: { access: 'operator', path: '/operator/jobs/JOB/retry' },
+  [`POST ${V1}/operator/jobs/:id/cancel`]: {
+    access: 'operator',
+    path: '/operator/jobs/JOB/cancel',
+  },
+  [`GET ${V1}/operator/jobs/:id/deliveries`]: {
+    access: 'operator',
+    path: '/operator/jobs/JOB/deliveries',
+  },
+  [`GET ${V1}/operator/overview`]: { access: 'operator', path: '/operator/overview' },
+  [`POST ${V1}/operator/drain`]: { access: 'operator', path: '/operator/drain' },
   [`POST ${V1}/operator/retry-failed`]: {
     access: 'operator',
     path: '/operator/retry-failed',

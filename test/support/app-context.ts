@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { recordActivity } from '../../packages/server/src/app/activity.ts';
 import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
 import { createFetchTurns } from '../../packages/server/src/app/fetch-photo.ts';
 import { createJobWatcher } from '../../packages/server/src/app/job-watcher.ts';
@@ -105,7 +106,7 @@ export async function appContext(
     fetchTurns: createFetchTurns(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,
-    telemetry: createPrometheusTelemetry('0.0.0'),
+    ...recordActivity(createPrometheusTelemetry('0.0.0'), clock),
     tracing: noTracing,
     clock,
     log,

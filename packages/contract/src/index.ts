@@ -10,6 +10,7 @@ export * from './export-request.ts';
 export * from './history.ts';
 export * from './job.ts';
 export * from './job-status.ts';
+export * from './operator.ts';
 export * from './page-options.ts';
 export * from './pagination.ts';
 export * from './stored-document.ts';

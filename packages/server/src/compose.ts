@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
+import { recordActivity } from './app/activity.ts';
 import type { AppContext, AppSettings } from './app/context.ts';
 import { createFetchTurns } from './app/fetch-photo.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
@@ -116,7 +117,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   for (const warning of config.warnings) log.warn({}, warning);
 
   const kinds = createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]);
-  const telemetry = createPrometheusTelemetry(readVersion());
+  const { telemetry, activity } = recordActivity(createPrometheusTelemetry(readVersion()), clock);
   const host = { engines: overrides.engines ?? {}, kinds };
   const printer = composePrinter(config, log, host, telemetry);
   const { templates } = printer;
@@ -158,6 +159,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     kinds,
     watcher,
     telemetry,
+    activity,
     tracing,
     clock,
     log,

@@ -18,6 +18,7 @@ import type { Room } from '../ports/room.ts';
 import type { Store } from '../ports/store.ts';
 import type { Telemetry, Tracing } from '../ports/telemetry.ts';
 import type { TemplateCatalog } from '../ports/template-catalog.ts';
+import type { Activity } from './activity.ts';
 import type { JobWatcher } from './job-watcher.ts';
 import type { LoadGauge } from './load-gauge.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -83,6 +84,7 @@ export interface AppContext {
   readonly kinds: KindRegistry;
   readonly watcher: JobWatcher;
   readonly telemetry: Telemetry;
+  readonly activity: Activity;
   readonly tracing: Tracing;
   readonly clock: Clock;
   readonly log: Logger;

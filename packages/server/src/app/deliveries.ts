@@ -26,7 +26,7 @@ const STATUSES = {
  */
 export async function listDeliveries(
   { jobs, webhooks }: AppContext,
-  { userId }: Caller,
+  userId: string,
   jobId: string,
 ): Promise<DeliveryList> {
   const found = (await webhooks?.queue.findBatch(userId, jobId)) ?? [];

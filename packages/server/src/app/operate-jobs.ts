@@ -1,15 +1,18 @@
 import type {
   Attempt,
+  DeliveryList,
   ErrorCode,
   OperatorJob,
   OperatorJobList,
+  OperatorOverview,
   RetriedJob,
 } from '@offprint/contract';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Job } from '../domain/job/job.ts';
-import { forceRetry } from '../domain/job/lifecycle.ts';
+import { cancel, forceRetry } from '../domain/job/lifecycle.ts';
 import type { JobSearch } from '../ports/job-store.ts';
 import type { AppContext } from './context.ts';
+import { listDeliveries } from './deliveries.ts';
 import { jobFields } from './log-fields.ts';
 import { iso, viewJob } from './view-job.ts';
 
@@ -90,6 +93,52 @@ async function findAnyJob(ctx: AppContext, jobId: string): Promise<Job> {
   const [job] = await ctx.jobs.search({ jobId, limit: 1 });
   if (!job) throw notFound('The export job');
   return job;
+}
+
+/**
+ * Stops a job that is not over, whoever owns it.
+ *
+ * @throws OffprintError NOT_FOUND, INVALID_STATE
+ */
+export async function cancelJobOfAny(ctx: AppContext, jobId: string): Promise<OperatorJob> {
+  const { userId, status } = await findAnyJob(ctx, jobId);
+  const transition = cancel(ctx.settings.recordTtl);
+  const command = { userId, jobId, transition, maxActiveSubmissions: null };
+  const outcome = await ctx.jobs.transitionForUser(command);
+  if (outcome.type !== 'applied') {
+    throw new OffprintError('INVALID_STATE', `There is nothing to cancel: it is ${status}.`);
+  }
+  ctx.log.info(jobFields(outcome.job), 'a job was cancelled by an operator');
+  return viewForOperator(ctx, outcome.job);
+}
+
+/** Whom its end was told, whoever owns the job. @throws OffprintError NOT_FOUND */
+export async function deliveriesOfAny(ctx: AppContext, jobId: string): Promise<DeliveryList> {
+  const { userId } = await findAnyJob(ctx, jobId);
+  return await listDeliveries(ctx, userId, jobId);
+}
+
+const WORKERS_OF_JOBS = 100;
+
+/** How the whole is doing, at a glance. */
+export async function viewOverview(ctx: AppContext): Promise<OperatorOverview> {
+  const [{ byStatus, oldestDueAtMs }, held] = await Promise.all([
+    ctx.jobs.stats(),
+    ctx.jobs.search({ status: 'processing', limit: WORKERS_OF_JOBS }),
+  ]);
+  const { pending, processing, failed } = byStatus;
+  const oldestWaitingMs = oldestDueAtMs === null ? 0 : ctx.clock.nowMs() - oldestDueAtMs;
+  const byWorker = Object.groupBy(held, ({ worker }) => worker ?? 'unknown');
+  return {
+    queue: { pending, processing, failed, oldestWaitingMs: Math.max(0, oldestWaitingMs) },
+    prints: {
+      running: ctx.turns.held,
+      waiting: ctx.turns.waiting,
+      slots: ctx.renderer.concurrency,
+    },
+    workers: Object.entries(byWorker).map(([name, jobs = []]) => ({ name, jobs: jobs.length })),
+    minutes: [...ctx.activity.minutes()],
+  };
 }
 
 function viewForOperator(ctx: AppContext, job: Job): OperatorJob {

@@ -19,7 +19,8 @@ export function addDeliveryRoutes(api: Api, { app }: HttpDependencies): void {
       replies: { 200: { description: 'Deliveries in their order.', data: deliveryListSchema } },
       errors: ['NOT_FOUND'],
     },
-    async ({ c, caller, params }) => success(c, await listDeliveries(app, caller, params.id)),
+    async ({ c, caller, params }) =>
+      success(c, await listDeliveries(app, caller.userId, params.id)),
   );
 
   api.add(

@@ -1,18 +1,24 @@
 import {
+  deliveryListSchema,
+  drainedSchema,
   ERROR_CODES,
   inDigits,
   jobStatusSchema,
   operatorJobListSchema,
   operatorJobSchema,
+  operatorOverviewSchema,
   retriedJobSchema,
   wholeNumber,
 } from '@offprint/contract';
 import { z } from 'zod';
 import {
+  cancelJobOfAny,
+  deliveriesOfAny,
   findJobOfAny,
   forceRetryFailed,
   forceRetryJob,
   searchJobs,
+  viewOverview,
 } from '../../app/operate-jobs.ts';
 import { parseUserId, USER_ID_RULE } from '../../domain/user-id.ts';
 import type { JobSearch } from '../../ports/job-store.ts';
@@ -45,6 +51,7 @@ const retryBody = z.strictObject({
 });
 
 const MAX_RETRIED = 1_000;
+const DRAIN_MS = 20_000;
 
 const retriedSchema = z
   .object({
@@ -56,7 +63,7 @@ const retriedSchema = z
 const forOperators = { access: 'operator', tag: 'Operator' } as const;
 
 /** What an operator sees and does across all users. */
-export function addOperatorRoutes(api: Api, { app }: HttpDependencies): void {
+export function addOperatorRoutes(api: Api, { app, drain }: HttpDependencies): void {
   api.add(
     {
       ...forOperators,
@@ -97,6 +104,61 @@ export function addOperatorRoutes(api: Api, { app }: HttpDependencies): void {
       errors: ['NOT_FOUND', 'INVALID_STATE'],
     },
     async ({ c, params }) => success(c, await forceRetryJob(app, params.id), 202),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'post',
+      path: '/operator/jobs/{id}/cancel',
+      operationId: 'cancelAnyJob',
+      summary: "Stop a job that is not over, whoever's it is",
+      params: idParams,
+      replies: { 200: { description: 'The job, cancelled.', data: operatorJobSchema } },
+      errors: ['NOT_FOUND', 'INVALID_STATE'],
+    },
+    async ({ c, params }) => success(c, await cancelJobOfAny(app, params.id)),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'get',
+      path: '/operator/jobs/{id}/deliveries',
+      operationId: 'listDeliveriesOfAny',
+      summary: "Whom the end of a job was told, whoever's it is",
+      params: idParams,
+      replies: { 200: { description: 'The oldest first.', data: deliveryListSchema } },
+      errors: ['NOT_FOUND'],
+    },
+    async ({ c, params }) => success(c, await deliveriesOfAny(app, params.id)),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'get',
+      path: '/operator/overview',
+      operationId: 'getOverview',
+      summary: 'How the queue, the prints and the last hour are',
+      replies: { 200: { description: 'At this moment.', data: operatorOverviewSchema } },
+      errors: [],
+    },
+    async ({ c }) => success(c, await viewOverview(app)),
+  );
+
+  api.add(
+    {
+      ...forOperators,
+      method: 'post',
+      path: '/operator/drain',
+      operationId: 'drainQueue',
+      summary: 'Print what waits, for at most 20 seconds',
+      description: 'Beside the workers, or where none runs.',
+      replies: { 200: { description: 'What was done.', data: drainedSchema } },
+      errors: [],
+    },
+    async ({ c, signal }) => success(c, await drain({ maxDurationMs: DRAIN_MS, signal })),
   );
 
   api.add(
