@@ -1,106 +1,230 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OffprintProcess, startOffprint } from '../support/processes.ts';
 import { freePort } from '../support/services/free-port.ts';
 import { addressOf, start, stop } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { BROWSER_CACHE_DIR } from './support/renderer.ts';
+import {
+  AUTH,
+  buildAndLaunch,
+  call,
+  OPERATOR_KEY,
+  type Visit,
+  visit,
+} from './support/dashboard.ts';
 
-const NOT_ANSWERING = 'The server does not answer';
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+const LOST = 'The server does not answer';
 
 let browser: Browser;
+let server: OffprintProcess;
+let url: string;
+let dataDir: string;
 
 beforeAll(async () => {
-  await promisify(execFile)('npm', ['run', 'build', '--workspace', '@offprint/dashboard']);
-  const found = (await findBrowser({ cacheDir: BROWSER_CACHE_DIR })).browser;
-  if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
-  const { executablePath, libraryDir } = found;
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox'],
-    ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
-  });
+  dataDir = await mkdtemp(join(tmpdir(), 'offprint-test-'));
+  const settings = { ...AUTH, OFFPRINT_DATA_DIR: dataDir, PORT: String(await freePort()) };
+  server = startOffprint(['serve'], settings);
+  [browser, url] = await Promise.all([buildAndLaunch(), addressOf(server)]);
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  server?.child.kill('SIGKILL');
+  await server?.exited();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
-/** A server with its dashboard, that can be killed and started again on what it had. */
-async function serve() {
-  const settings = { OFFPRINT_DATA_DIR: await tempDir(), PORT: String(await freePort()) };
-  let running = start(['serve'], settings);
-  const url = await addressOf(running);
-  return {
-    url,
-    kill: () => stop(running, 'SIGKILL'),
-    async startAgain() {
-      running = start(['serve'], settings);
-      await addressOf(running);
-    },
-  };
-}
-
-async function open(url: string): Promise<Page> {
-  const page = await browser.newPage();
-  onTestFinished(() => page.close());
-  page.setDefaultTimeout(60_000);
-  await page.goto(url);
-  return page;
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name });
+const open = (user: string, how: Visit = {}) => visit(browser, url, { user, ...how });
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
+const preview = (page: Page) => page.getByRole('img', { name: 'Page 1 of 1' });
 const focusedText = (page: Page) => page.locator(':focus').textContent();
 
-test('the first file is two clicks away, and is deleted without a mouse', async () => {
-  const { url } = await serve();
-  const page = await open(url);
+/** What axe finds, one line each. */
+async function complaints(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: AXE }).catch(() => undefined);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
 
-  await button(page, 'Use the sample').click();
-  await button(page, 'Export PDF').click();
+const SAMPLE = {
+  basics: { name: 'Ada Lovelace' },
+  work: [{ name: 'Engine', position: 'Analyst' }],
+};
+
+/** A document that is there already. */
+async function keepDocument(user: string, id = 'cv', data: object = SAMPLE): Promise<void> {
+  await call(url, user, `/documents/${id}`, { method: 'PUT', body: { title: 'My CV', data } });
+}
+
+test('the first file is two clicks away', async () => {
+  const page = await open('newcomer');
+  await button(page, 'Start with the sample').click();
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download' }).click();
-  expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
+  await button(page, 'Export PDF').click();
 
-  await button(page, 'Delete').focus();
+  expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
+  await preview(page).locator('canvas').waitFor();
+});
+
+test('the preview follows typing, and what was typed is stored and survives a reload', async () => {
+  await keepDocument('typist');
+  const page = await open('typist', { at: '#/documents/cv' });
+  await preview(page).locator('canvas').waitFor();
+  const pixels = () => preview(page).locator('canvas').evaluate('e => e.toDataURL()');
+  const before = await pixels();
+
+  await page.getByLabel('Headline').fill('Countess of Lovelace');
+  await expect.poll(pixels, { timeout: 30_000 }).not.toBe(before);
+  await page.reload();
+  expect(await page.getByLabel('Headline').inputValue()).toBe('Countess of Lovelace');
+  await page.getByText('Saved · version 2').waitFor();
+});
+
+test('entries are moved, added and removed without a mouse', async () => {
+  const work = ['First', 'Second'].map((name) => ({ name }));
+  await keepDocument('mover', 'cv', { basics: { name: 'Ada' }, work });
+  const page = await open('mover', { at: '#/documents/cv' });
+
+  await button(page, 'Move First: arrow up or down').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByText('First is now number 2 of 2.').waitFor();
+  await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toMatch(/^Move First/);
+
+  await button(page, 'Remove Second').focus();
+  await page.keyboard.press('Enter');
+  await button(page, 'Remove Second').waitFor({ state: 'detached' });
+  expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^Move First/);
+});
+
+test('JSON that is half typed is there after a reload', async () => {
+  await keepDocument('json-typist');
+  const page = await open('json-typist', { at: '#/documents/cv' });
+  await page.getByText('JSON', { exact: true }).click();
+  const text = page.getByRole('textbox', { name: 'The résumé as JSON' });
+  await text.fill('{"basics": {"name": "Ada');
+  await page.getByText('This is not JSON yet').waitFor();
+
+  await page.reload();
+  await page.getByText('JSON', { exact: true }).click();
+  expect(await text.textContent()).toContain('{"basics": {"name": "Ada');
+});
+
+test('a document that was changed elsewhere is not written over', async () => {
+  await keepDocument('two-places');
+  const page = await open('two-places', { at: '#/documents/cv' });
+  await page.getByLabel('Headline').waitFor();
+  await keepDocument('two-places', 'cv', { basics: { name: 'Augusta Ada King' } });
+
+  await page.getByLabel('Headline').fill('Mine');
+  await button(page, 'Take that version').click();
+  await expect
+    .poll(() => page.getByLabel('Name', { exact: true }).inputValue())
+    .toBe('Augusta Ada King');
+});
+
+test('a document is deleted without a mouse, and the focus stays on the page', async () => {
+  await keepDocument('remover');
+  const page = await open('remover');
+  await button(page, 'Delete My CV').focus();
   await page.keyboard.press('Enter');
   expect(await focusedText(page)).toMatch(/^Delete for good/);
   await page.keyboard.press('Enter');
-  await page.getByText('No files yet').waitFor();
-  expect(await focusedText(page)).toBe('History');
-});
 
-test('what was typed is there after a reload', async () => {
-  const { url } = await serve();
-  const page = await open(url);
-  const text = page.getByLabel('The résumé as JSON');
-
-  await text.fill('{"basics": {"name": "Ada Lovelace"');
-  await page.getByLabel('Classic').first().check();
-  await page.getByText('US Letter').click();
-  await page.reload();
-
-  expect(await text.inputValue()).toBe('{"basics": {"name": "Ada Lovelace"');
-  await page.getByLabel('Classic').first().waitFor();
-  expect(await page.getByLabel('Classic').first().isChecked()).toBe(true);
-  expect(await page.getByLabel('US Letter').isChecked()).toBe(true);
+  await button(page, 'Start with the sample').waitFor();
+  expect(await focusedText(page)).toBe('Documents');
 });
 
 test('a server that dies and comes back is told of, and no red notice is left', async () => {
-  const server = await serve();
-  const page = await open(server.url);
-  await page.getByText('No files yet').waitFor();
-  await button(page, 'Use the sample').click();
+  const settings = { OFFPRINT_DATA_DIR: await tempDir(), PORT: String(await freePort()) };
+  const first = start(['serve'], settings);
+  const address = await addressOf(first);
+  const page = await visit(browser, address);
+  await button(page, 'Start with the sample').click();
+  await page.getByText('Saved · version 1').waitFor();
 
-  await server.kill();
-  const notice = page.getByRole('status').filter({ hasText: NOT_ANSWERING });
+  await stop(first, 'SIGKILL');
+  const notice = page.getByRole('status').filter({ hasText: LOST });
   await notice.waitFor();
-  await button(page, 'Export PDF').click();
-  await page.getByRole('alert').waitFor();
-
-  await server.startAgain();
+  await page.getByLabel('Headline').fill('Typed while it was away');
+  await addressOf(start(['serve'], settings));
   await notice.waitFor({ state: 'detached' });
-  expect(await page.getByRole('alert').count()).toBe(0);
 
+  await page.getByText('Saved · version 2').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  const download = page.waitForEvent('download');
   await button(page, 'Export PDF').click();
-  await page.getByRole('link', { name: 'Download' }).waitFor();
+  await download;
+});
+
+test('a key is asked for where the server does, and everything is forgotten with it', async () => {
+  const page = await visit(browser, url);
+  await page.getByLabel('API key').fill('not the key, but as long');
+  await page.getByLabel('User').fill('ada');
+  await button(page, 'Continue').click();
+  await page.getByText('The server does not accept this key.').waitFor();
+  await page.getByLabel('API key').fill(AUTH.OFFPRINT_API_KEYS);
+  await button(page, 'Continue').click();
+  await button(page, 'Start blank').click();
+  await page.getByLabel('Name', { exact: true }).fill('Secret Person');
+
+  await button(page, 'Sign out').click();
+  await page.getByText('Who is printing?').waitFor();
+  expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/ada|Secret/);
+});
+
+test.each([
+  { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+] as const)(
+  'axe finds nothing on any page, $colorScheme, $viewport.width pixels wide',
+  async (how) => {
+    const user = `seen-${how.colorScheme}`;
+    await keepDocument(user);
+    const page = await open(user, { ...how, reducedMotion: 'reduce' });
+    await link(page, /My CV/).waitFor();
+    const found: Record<string, readonly string[]> = { documents: await complaints(page) };
+
+    for (const name of ['Templates', 'Exports', 'Operator']) {
+      await link(page, name).click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+      found[name] = await complaints(page);
+    }
+    await link(page, 'Documents').click();
+    await link(page, /My CV/).click();
+    await button(page, /^Export PDF/).waitFor();
+    await page.locator('.entry-name').first().click();
+    for (const name of ['Content', 'Design', 'JSON', 'Versions']) {
+      await page.locator('.segments').getByText(name, { exact: true }).first().click();
+      found[name] = await complaints(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(how.viewport.width);
+    }
+
+    expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([]);
+  },
+);
+
+test('an operator sees the jobs of all, and the whole story of one', async () => {
+  await call(url, 'somebody', '/export/pdf', {
+    method: 'POST',
+    body: { document: SAMPLE, fileName: 'seen-by-the-operator' },
+  });
+  const page = await open('operator', { at: '#/operator' });
+  await page.getByLabel('Operator’s key').fill('not the key of the operator');
+  await button(page, 'Continue').click();
+  await page.getByText('The server does not accept this key.').waitFor();
+  await page.getByLabel('Operator’s key').fill(OPERATOR_KEY);
+  await button(page, 'Continue').click();
+
+  await page.getByText('The last hour of this server').waitFor();
+  await page.getByLabel('User', { exact: true }).fill('somebody');
+  await link(page, /seen-by-the-operator/).click();
+  await page.getByRole('heading', { name: 'Attempts' }).waitFor();
+  await page.locator('.attempts').getByText('completed').waitFor();
+  expect(await complaints(page)).toEqual([]);
 });

@@ -1,12 +1,14 @@
 import { OffprintClientError } from '@offprint/client';
-import { OffprintProvider, useIsReconnecting, useTrackedJobs } from '@offprint/react';
-import { type ReactNode, useContext, useEffect, useState } from 'react';
-import { Problem } from './controls.tsx';
-import { keepDraft } from './draft.ts';
-import { ExportForm } from './export-form.tsx';
-import { HistoryList } from './history-list.tsx';
-import { JobList } from './job-list.tsx';
-import mark from './mark.svg';
+import { english, OffprintProvider, useUsage } from '@offprint/react';
+import { useEffect, useState } from 'react';
+import { forgetDrafts } from './documents/document-draft.ts';
+import { DocumentsPage } from './documents/documents-page.tsx';
+import { EditorPage } from './editor/editor-page.tsx';
+import { ExportsPage } from './exports/exports-page.tsx';
+import { GalleryPage } from './gallery/gallery-page.tsx';
+import { forgetOperatorKey } from './operator/operator-key.ts';
+import { OperatorPage } from './operator/operator-page.tsx';
+import { type Route, useRoute } from './route.ts';
 import {
   type Credentials,
   keepCredentials,
@@ -15,30 +17,28 @@ import {
   type Session,
   SignIn,
 } from './session.tsx';
-import { useAccount } from './use-account.ts';
-import { ReconnectingContext } from './use-action.ts';
+import { Shell } from './shell/shell.tsx';
+
+/** The page that holds them is called Exports already. */
+const TEXTS = { ...english, jobs: 'Under way' };
 
 export function App() {
   const [session, setSession] = useState(() => openSession(readCredentials()));
 
   function enter(credentials: Credentials | null) {
     keepCredentials(credentials);
-    if (!credentials) keepDraft(null);
+    if (!credentials) {
+      forgetDrafts();
+      forgetOperatorKey();
+    }
     setSession(openSession(credentials));
   }
 
-  const key = JSON.stringify(session.credentials);
   return (
-    <OffprintProvider client={session.client} store={session.store}>
-      <Connection>
-        <Dashboard key={key} session={session} onEnter={enter} />
-      </Connection>
+    <OffprintProvider client={session.client} store={session.store} texts={TEXTS}>
+      <Dashboard key={JSON.stringify(session.credentials)} session={session} onEnter={enter} />
     </OffprintProvider>
   );
-}
-
-function Connection({ children }: { children: ReactNode }) {
-  return <ReconnectingContext value={useIsReconnecting()}>{children}</ReconnectingContext>;
 }
 
 interface DashboardProps {
@@ -47,72 +47,37 @@ interface DashboardProps {
 }
 
 function Dashboard({ session, onEnter }: DashboardProps) {
-  const { store, client, credentials } = session;
-  const jobs = useTrackedJobs();
-  const completed = jobs.filter(({ status }) => status === 'completed');
-  const account = useAccount(client, completed.map(({ jobId }) => jobId).join());
-  const { problem } = account;
-  const isReconnecting = useContext(ReconnectingContext);
+  const { store, credentials } = session;
+  const route = useRoute();
+  const { error } = useUsage();
 
-  useEffect(() => () => store.getState().stop(), [store]);
-  // Also after a problem that ended the following.
   useEffect(() => {
-    if (!problem) void store.getState().followAll();
-  }, [store, problem]);
+    store.getState().resume();
+    void store.getState().followAll();
+    return () => store.getState().stop();
+  }, [store]);
 
-  if (problem instanceof OffprintClientError && problem.code === 'UNAUTHORIZED') {
-    return (
-      <>
-        <Top />
-        <main className="narrow">
-          <SignIn refused={credentials} onSignIn={onEnter} />
-        </main>
-      </>
-    );
+  if (error instanceof OffprintClientError && error.code === 'UNAUTHORIZED') {
+    return <SignIn refused={credentials} onSignIn={onEnter} />;
   }
   return (
-    <>
-      <Top>
-        {credentials && (
-          <>
-            <span className="muted">{credentials.user}</span>
-            <button type="button" onClick={() => onEnter(null)}>
-              Sign out
-            </button>
-          </>
-        )}
-      </Top>
-      <main>
-        <p className="notice" role="status">
-          {isReconnecting && 'The server does not answer. Trying again… No export is lost by that.'}
-        </p>
-        {problem && !isReconnecting && (
-          <div className="card load-error">
-            <Problem error={problem} />
-            <button type="button" onClick={account.reload}>
-              Try again
-            </button>
-          </div>
-        )}
-        <ExportForm session={session} templates={account.loaded?.templates ?? null} />
-        <div className="column">
-          <JobList session={session} jobs={jobs.filter(({ status }) => status !== 'completed')} />
-          <HistoryList session={session} account={account} completed={completed} />
-        </div>
-      </main>
-    </>
+    <Shell route={route} user={credentials?.user ?? null} onSignOut={() => onEnter(null)}>
+      <Page route={route} />
+    </Shell>
   );
 }
 
-function Top({ children }: { children?: ReactNode }) {
-  return (
-    <header className="top">
-      <img src={mark} alt="" width="28" height="28" />
-      <h1>Offprint</h1>
-      <span className="actions">
-        <a href="docs">API</a>
-        {children}
-      </span>
-    </header>
-  );
+function Page({ route }: { readonly route: Route }) {
+  switch (route.page) {
+    case 'document':
+      return <EditorPage key={route.documentId} documentId={route.documentId} />;
+    case 'templates':
+      return <GalleryPage />;
+    case 'exports':
+      return <ExportsPage />;
+    case 'operator':
+      return <OperatorPage jobId={route.jobId} />;
+    case 'documents':
+      return <DocumentsPage />;
+  }
 }

@@ -1,7 +1,5 @@
 import { OffprintClientError } from '@offprint/client';
-import { useLayoutEffect, useRef, useState } from 'react';
-import type { Session } from './session.tsx';
-import { useAction } from './use-action.ts';
+import { useState } from 'react';
 
 /** An error in words; where it is about places of the document, each of them once. */
 export function Problem({ error }: { error: Error | null }) {
@@ -75,76 +73,4 @@ export function ConfirmButton({ label, what, isBusy, onConfirm }: ConfirmButtonP
       </button>
     </>
   );
-}
-
-interface DownloadProps {
-  readonly session: Session;
-  readonly id: string;
-  readonly fileName: string;
-}
-
-/** A plain link where that is enough; where headers are asked for, the file is fetched with them. */
-export function Download({ session, id, fileName }: DownloadProps) {
-  const { isBusy, error, run } = useAction();
-  const label = `Download ${fileName}`;
-  if (!session.credentials) {
-    return (
-      <a className="button" href={session.client.downloadUrl(id)} download aria-label={label}>
-        Download
-      </a>
-    );
-  }
-  const fetchFile = async () => {
-    const file = await session.client.download(id);
-    save(file.blob, file.fileName);
-  };
-  return (
-    <button type="button" aria-label={label} aria-disabled={isBusy} onClick={() => run(fetchFile)}>
-      {error ? 'Try again' : 'Download'}
-    </button>
-  );
-}
-
-/** Some browsers begin to read only after the click has been handled. */
-const KEEP_BLOB_MS = 60_000;
-
-function save(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEEP_BLOB_MS);
-}
-
-/**
- * For a section with rows. When the control that has the focus goes away, with its row or alone, the
- * focus moves to what is in its place, or to the heading when nothing is.
- */
-export function useKeptFocus() {
-  const section = useRef<HTMLElement>(null);
-  const focused = useRef<{ control: Element; row: number } | null>(null);
-  const rowsOf = (element: HTMLElement) => [...element.querySelectorAll('.rows > li')];
-
-  useLayoutEffect(() => {
-    if (!section.current || !focused.current || focused.current.control.isConnected) return;
-    const rows = rowsOf(section.current);
-    const row = rows[Math.min(focused.current.row, rows.length - 1)];
-    const next =
-      row?.querySelector<HTMLElement>('a, button') ?? section.current.querySelector('h2');
-    focused.current = null;
-    if (document.activeElement === document.body) next?.focus();
-  });
-
-  return {
-    ref: section,
-    onFocus({ target, currentTarget }: { target: Element; currentTarget: HTMLElement }) {
-      const rows = rowsOf(currentTarget);
-      const row = rows.findIndex((each) => each.contains(target));
-      focused.current = { control: target, row: row === -1 ? rows.length : row };
-    },
-    onBlur() {
-      focused.current = null;
-    },
-  };
 }

@@ -1,17 +1,22 @@
 import { createClient, type OffprintClient } from '@offprint/client';
 import { createExportStore, type ExportStore } from '@offprint/react';
 import type { FormEvent } from 'react';
-import { z } from 'zod';
+import { isObject } from './documents/json.ts';
 import { keepInTab, readFromTab } from './tab-storage.ts';
 
-const credentialsSchema = z.object({ key: z.string(), user: z.string() });
-
 /** What a server with api-key auth asks for. */
-export type Credentials = Readonly<z.infer<typeof credentialsSchema>>;
+export interface Credentials {
+  readonly key: string;
+  readonly user: string;
+}
 
-export const readCredentials = () => readFromTab('credentials', credentialsSchema);
+export const readCredentials = () => readFromTab('credentials', isCredentials);
 export const keepCredentials = (credentials: Credentials | null) =>
   keepInTab('credentials', credentials);
+
+function isCredentials(value: unknown): value is Credentials {
+  return isObject(value) && typeof value.key === 'string' && typeof value.user === 'string';
+}
 
 export interface Session {
   readonly credentials: Credentials | null;
@@ -19,14 +24,26 @@ export interface Session {
   readonly store: ExportStore;
 }
 
+/** The page lies where the server is mounted. */
+export const serverUrl = () => new URL('.', document.baseURI).href;
+
 export function openSession(credentials: Credentials | null): Session {
-  const headers = credentials
-    ? { authorization: `Bearer ${credentials.key}`, 'x-offprint-user': credentials.user }
-    : {};
-  const baseUrl = new URL('.', document.baseURI).href;
-  const client = createClient({ baseUrl, headers });
-  const store = createExportStore({ client });
+  const headers = credentials && {
+    authorization: `Bearer ${credentials.key}`,
+    'x-offprint-user': credentials.user,
+  };
+  const client = createClient({ baseUrl: serverUrl(), ...(headers && { headers }) });
+  const store = createExportStore({ client, user: credentials?.user, storage: pageStorage() });
   return { credentials, client, store };
+}
+
+/** Absent where the browser forbids it. */
+function pageStorage(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
 }
 
 interface SignInProps {
@@ -42,25 +59,29 @@ export function SignIn({ refused, onSignIn }: SignInProps) {
     onSignIn({ key: String(key).trim(), user: String(user).trim() });
   }
   return (
-    <form className="card sign-in" onSubmit={submit}>
-      <h2>Who is printing?</h2>
-      <p className="muted">This server asks for a key. It stays in this tab until you close it.</p>
-      <label>
-        API key
-        <input name="key" type="password" required autoComplete="off" />
-      </label>
-      <label>
-        User
-        <input name="user" required maxLength={200} defaultValue={refused?.user} />
-      </label>
-      {refused && (
-        <p className="problem" role="alert">
-          The server does not accept this key.
+    <main className="narrow">
+      <form className="card sign-in" onSubmit={submit}>
+        <h1>Who is printing?</h1>
+        <p className="muted">
+          This server asks for a key. It stays in this tab until you close it.
         </p>
-      )}
-      <button type="submit" className="primary">
-        Continue
-      </button>
-    </form>
+        <label>
+          API key
+          <input name="key" type="password" required autoComplete="off" />
+        </label>
+        <label>
+          User
+          <input name="user" required maxLength={200} defaultValue={refused?.user} />
+        </label>
+        {refused && (
+          <p className="problem" role="alert">
+            The server does not accept this key.
+          </p>
+        )}
+        <button type="submit" className="primary">
+          Continue
+        </button>
+      </form>
+    </main>
   );
 }

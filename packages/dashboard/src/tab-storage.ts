@@ -1,9 +1,10 @@
-import type { z } from 'zod';
+const PREFIX = 'offprint.';
 
 /** Survives a reload, and is gone when the tab is closed. Null when there is nothing that fits. */
-export function readFromTab<T>(name: string, schema: z.ZodType<T>): T | null {
+export function readFromTab<T>(name: string, fits: (value: unknown) => value is T): T | null {
   try {
-    return schema.parse(JSON.parse(sessionStorage.getItem(`offprint.${name}`) ?? ''));
+    const value: unknown = JSON.parse(sessionStorage.getItem(PREFIX + name) ?? '');
+    return fits(value) ? value : null;
   } catch {
     return null;
   }
@@ -11,9 +12,20 @@ export function readFromTab<T>(name: string, schema: z.ZodType<T>): T | null {
 
 export function keepInTab(name: string, value: object | null): void {
   try {
-    if (value) sessionStorage.setItem(`offprint.${name}`, JSON.stringify(value));
-    else sessionStorage.removeItem(`offprint.${name}`);
+    if (value) sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
+    else sessionStorage.removeItem(PREFIX + name);
   } catch {
     // A full or forbidden storage costs the value after a reload, and nothing before it.
+  }
+}
+
+/** Forgets everything whose name begins so. */
+export function forgetInTab(beginning: string): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX + beginning)) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // As above.
   }
 }

@@ -1,8 +1,6 @@
 import { OffprintClientError } from '@offprint/client';
-import { createContext, useContext, useRef, useState } from 'react';
-
-/** Whether the connection to the server is lost at the moment. */
-export const ReconnectingContext = createContext(false);
+import { useIsReconnecting } from '@offprint/react';
+import { useRef, useState } from 'react';
 
 export interface Action {
   readonly isBusy: boolean;
@@ -38,14 +36,14 @@ export function useAction(): Action {
 }
 
 /** Sets state before anything is drawn with the connection that is back. */
-export function useOnReconnected(setState: () => void): void {
-  const isReconnecting = useContext(ReconnectingContext);
+function useOnReconnected(setState: () => void): void {
+  const isReconnecting = useIsReconnecting();
   const [wasReconnecting, setWasReconnecting] = useState(isReconnecting);
   if (isReconnecting === wasReconnecting) return;
   setWasReconnecting(isReconnecting);
   if (!isReconnecting) setState();
 }
 
-function isNetworkError(error: Error | null): boolean {
+export function isNetworkError(error: Error | null): boolean {
   return error instanceof OffprintClientError && error.code === 'NETWORK_ERROR';
 }

@@ -1,0 +1,10 @@
+import type { DocumentSummary } from '@offprint/client';
+import { useTemplatePicture } from '../gallery/use-template-picture.ts';
+
+const DEFAULT_TEMPLATE = 'modern';
+
+/** The template that it is printed in, drawn small. */
+export function DocumentThumbnail({ document }: { readonly document: DocumentSummary }) {
+  const url = useTemplatePicture(document.templateId ?? DEFAULT_TEMPLATE);
+  return <span className="sheet">{url && <img src={url} alt="" />}</span>;
+}

@@ -1,0 +1,138 @@
+import type { DocumentSummary } from '@offprint/client';
+import { useOffprintClient } from '@offprint/react';
+import { ConfirmButton, Problem } from '../controls.tsx';
+import { useKeptFocus } from '../kept-focus.ts';
+import { hrefOf, navigate } from '../route.ts';
+import { Heading } from '../shell/heading.tsx';
+import { relativeTime } from '../time.ts';
+import { useAction } from '../use-action.ts';
+import { createDocument } from './create-document.ts';
+import { DocumentThumbnail } from './document-thumbnail.tsx';
+import { ImportPanel } from './import-panel.tsx';
+import sample from './sample-resume.json' with { type: 'json' };
+import { useDocuments } from './use-documents.ts';
+
+/** The documents that are kept, and the ways to a new one. */
+export function DocumentsPage() {
+  const { documents, total, error, reload, showMore } = useDocuments();
+  const keptFocus = useKeptFocus<HTMLDivElement>();
+  return (
+    <div {...keptFocus} className="stack">
+      <Heading title="Documents">{documents && documents.length > 0 && <NewDocument />}</Heading>
+      {error && (
+        <div className="card">
+          <Problem error={error} />
+          <button type="button" onClick={reload}>
+            Try again
+          </button>
+        </div>
+      )}
+      {!documents && !error && <p className="empty loading">Loading…</p>}
+      {documents?.length === 0 && <Welcome />}
+      {documents && documents.length > 0 && (
+        <ul className="documents">
+          {documents.map((each) => (
+            <DocumentCard key={each.id} document={each} onRemoved={reload} />
+          ))}
+        </ul>
+      )}
+      {documents && total > documents.length && (
+        <button type="button" onClick={showMore}>
+          Show more
+        </button>
+      )}
+      {documents && <ImportPanel />}
+    </div>
+  );
+}
+
+function useNewDocument() {
+  const client = useOffprintClient();
+  const { isBusy, error, run } = useAction();
+  const create = (data: Record<string, unknown>, title?: string) =>
+    run(async () =>
+      navigate({ page: 'document', documentId: await createDocument(client, { data, title }) }),
+    );
+  return {
+    isBusy,
+    error,
+    blank: () => void create({ basics: { name: '' } }),
+    sample: () => void create(sample),
+  };
+}
+
+function Welcome() {
+  const { isBusy, error, blank, sample: begin } = useNewDocument();
+  return (
+    <section className="card welcome" aria-labelledby="welcome">
+      <h2 id="welcome">A résumé in, a PDF out.</h2>
+      <p>
+        Start with the sample and look around, or bring your own: what you see beside the form is
+        the very file that an export keeps.
+      </p>
+      <p className="actions">
+        <button type="button" className="primary" aria-disabled={isBusy} onClick={begin}>
+          Start with the sample
+        </button>
+        <button type="button" aria-disabled={isBusy} onClick={blank}>
+          Start blank
+        </button>
+      </p>
+      <Problem error={error} />
+    </section>
+  );
+}
+
+function NewDocument() {
+  const { isBusy, error, blank, sample: begin } = useNewDocument();
+  return (
+    <>
+      <Problem error={error} />
+      <button type="button" className="quiet" aria-disabled={isBusy} onClick={begin}>
+        Sample
+      </button>
+      <button type="button" className="primary" aria-disabled={isBusy} onClick={blank}>
+        New résumé
+      </button>
+    </>
+  );
+}
+
+interface DocumentCardProps {
+  readonly document: DocumentSummary;
+  onRemoved(): void;
+}
+
+function DocumentCard({ document, onRemoved }: DocumentCardProps) {
+  const client = useOffprintClient();
+  const { isBusy, error, run } = useAction();
+  const { id, title, version, updatedAt } = document;
+  const remove = async () => {
+    await client.documents.remove(id);
+    onRemoved();
+  };
+  return (
+    <li data-row className="document">
+      <a href={hrefOf({ page: 'document', documentId: id })}>
+        <DocumentThumbnail document={document} />
+        <strong>
+          <bdi>{title}</bdi>
+        </strong>
+      </a>
+      <div className="row">
+        <span className="muted">
+          {relativeTime(updatedAt)} · version {version}
+        </span>
+        <span className="actions">
+          <ConfirmButton
+            label="Delete"
+            what={title}
+            isBusy={isBusy}
+            onConfirm={() => run(remove)}
+          />
+        </span>
+      </div>
+      <Problem error={error} />
+    </li>
+  );
+}

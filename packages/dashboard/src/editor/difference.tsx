@@ -1,0 +1,41 @@
+import { diffLines } from 'diff';
+import type { JsonObject } from '../documents/json.ts';
+
+interface DifferenceProps {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+const CONTEXT_LINES = 2;
+
+/** What was taken out and what was put in, line by line. */
+export function Difference({ before, after }: DifferenceProps) {
+  const parts = diffLines(
+    `${JSON.stringify(before, null, 2)}\n`,
+    `${JSON.stringify(after, null, 2)}\n`,
+  );
+  if (parts.every(({ added, removed }) => !added && !removed)) {
+    return <p className="empty">Nothing has changed since.</p>;
+  }
+  return (
+    <pre className="difference">
+      {parts.map(({ value, added, removed }, index) => {
+        const key = `${index} ${value.length}`;
+        if (added) return <ins key={key}>{marked(value, '+ ')}</ins>;
+        if (removed) return <del key={key}>{marked(value, '− ')}</del>;
+        return <span key={key}>{marked(shortened(value), '  ')}</span>;
+      })}
+    </pre>
+  );
+}
+
+function marked(text: string, mark: string): string {
+  return text.replace(/^(?=.)/gm, mark);
+}
+
+/** Of what is the same, the lines next to a change. */
+function shortened(text: string): string {
+  const lines = text.split('\n');
+  if (lines.length <= CONTEXT_LINES * 2 + 2) return text;
+  return [...lines.slice(0, CONTEXT_LINES), '…', ...lines.slice(-CONTEXT_LINES - 1)].join('\n');
+}

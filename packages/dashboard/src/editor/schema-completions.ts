@@ -1,0 +1,54 @@
+import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { syntaxTree } from '@codemirror/language';
+import type { EditorState } from '@codemirror/state';
+import { type Field, PERSON, PLACE, PROFILES, SECTIONS } from './sections.ts';
+
+type Key = Pick<Field, 'key' | 'label'>;
+
+const KEYS: ReadonlyMap<string, readonly Key[]> = new Map<string, readonly Key[]>([
+  [
+    '',
+    [
+      { key: 'basics', label: 'Person' },
+      ...SECTIONS.map(({ key, title }) => ({ key, label: title })),
+    ],
+  ],
+  [
+    'basics',
+    [...PERSON, { key: 'location', label: 'Place' }, { key: 'profiles', label: 'Profiles' }],
+  ],
+  ['basics.location', PLACE],
+  ['basics.profiles', PROFILES.fields],
+  ...SECTIONS.map(({ key, fields }) => [key, fields] as const),
+]);
+
+/** The keys that JSON Resume has where the cursor is. */
+export function schemaCompletions(context: CompletionContext): CompletionResult | null {
+  const word = context.matchBefore(/"[\w-]*/);
+  if (!word && !context.explicit) return null;
+  const before = context.state.sliceDoc(0, word?.from ?? context.pos);
+  if (!/[{,]\s*$/.test(before)) return null;
+  const options = keysOf(pathAt(context.state, context.pos)).map(({ key, label }) => ({
+    label: `"${key}"`,
+    detail: label,
+    apply: `"${key}": `,
+  }));
+  return options.length > 0 ? { from: word?.from ?? context.pos, options } : null;
+}
+
+/** What may stand in the object at this path, in which positions of lists are left out. */
+export function keysOf(path: readonly string[]): readonly Key[] {
+  return KEYS.get(path.join('.')) ?? [];
+}
+
+function pathAt(state: EditorState, position: number): readonly string[] {
+  const path: string[] = [];
+  let node = syntaxTree(state).resolveInner(position, -1).parent;
+  for (; node; node = node.parent) {
+    if (node.name !== 'Property') continue;
+    const name = node.getChild('PropertyName');
+    // The property that is being typed is not yet around it.
+    if (name && name.to < position) path.unshift(state.sliceDoc(name.from + 1, name.to - 1));
+  }
+  return path;
+}

@@ -1,0 +1,156 @@
+import { OffprintClientError, type StoredDocumentView } from '@offprint/client';
+import { useIsReconnecting, useOffprintClient } from '@offprint/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type DocumentDraft, keepDraft, readDraft } from '../documents/document-draft.ts';
+
+/** What a person changes in a document. */
+export type Content = Omit<DocumentDraft, 'baseVersion'>;
+
+export type SaveState = 'saved' | 'changed' | 'saving' | 'conflict' | 'failed';
+
+export interface EditedDocument {
+  /** Null until it is loaded. */
+  readonly content: Content | null;
+  /** The version that is stored. */
+  readonly version: number;
+  readonly save: SaveState;
+  /** Why it was not loaded, or not stored. */
+  readonly error: Error | null;
+  change(part: Partial<Content>): void;
+  /** Stores what is not stored yet. @throws OffprintClientError */
+  flush(): Promise<void>;
+  /** After a conflict: takes what is stored, or stores over it. */
+  settle(keep: 'theirs' | 'mine'): Promise<void>;
+}
+
+/** Long enough that a sentence is one version, short enough that nothing is lost. */
+const AUTOSAVE_MS = 1_500;
+const RETRY_MS = 5_000;
+
+/** A stored document that is stored again at each longer pause in typing, by its version. */
+export function useDocument(documentId: string): EditedDocument {
+  const client = useOffprintClient();
+  const isReconnecting = useIsReconnecting();
+  const [content, setContent] = useState<Content | null>(null);
+  const [save, setSave] = useState<SaveState>('saved');
+  const [error, setError] = useState<Error | null>(null);
+  const [version, setVersion] = useState(0);
+  const latest = useRef<{
+    content: Content | null;
+    version: number;
+    storing: Promise<void> | null;
+  }>({ content: null, version: 0, storing: null });
+
+  const take = useCallback((next: Content, nextVersion: number) => {
+    latest.current.content = next;
+    latest.current.version = nextVersion;
+    setContent(next);
+    setVersion(nextVersion);
+  }, []);
+
+  useEffect(() => {
+    if (isReconnecting || latest.current.content) return;
+    const controller = new AbortController();
+    client.documents.get(documentId, { signal: controller.signal }).then(
+      (stored) => {
+        if (controller.signal.aborted) return;
+        const draft = readDraft(documentId);
+        setError(null);
+        setSave(draft ? 'changed' : 'saved');
+        take(draft ?? contentOf(stored), draft?.baseVersion ?? stored.version);
+      },
+      (problem: Error) => controller.signal.aborted || setError(problem),
+    );
+    return () => controller.abort();
+  }, [client, documentId, isReconnecting, take]);
+
+  const store = useCallback(
+    async (ifVersion?: number) => {
+      const sent = latest.current.content;
+      if (!sent) return;
+      setSave('saving');
+      const { title, data, templateId } = sent;
+      const body = { title: title.trim() || 'Untitled', data, ...(templateId && { templateId }) };
+      try {
+        const stored = await client.documents.put(documentId, body, {
+          ifVersion: ifVersion ?? latest.current.version,
+        });
+        latest.current.version = stored.version;
+        setVersion(stored.version);
+        setError(null);
+        const isLatest = latest.current.content === sent;
+        if (isLatest) keepDraft(documentId, null);
+        setSave(isLatest ? 'saved' : 'changed');
+      } catch (problem) {
+        setError(problem as Error);
+        setSave(isConflict(problem) ? 'conflict' : 'failed');
+        throw problem;
+      }
+    },
+    [client, documentId],
+  );
+
+  /** One after the other, for each needs the version of the one before. */
+  const storeInTurn = useCallback(
+    (ifVersion?: number) => {
+      const before = latest.current.storing ?? Promise.resolve();
+      const storing = before.catch(() => undefined).then(() => store(ifVersion));
+      latest.current.storing = storing;
+      return storing;
+    },
+    [store],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change begins the pause anew
+  useEffect(() => {
+    if (isReconnecting) return;
+    const mayPass = error instanceof OffprintClientError && error.retryable;
+    if (save !== 'changed' && !(save === 'failed' && mayPass)) return;
+    const delayMs = save === 'changed' ? AUTOSAVE_MS : RETRY_MS;
+    const timer = setTimeout(() => storeInTurn().catch(() => undefined), delayMs);
+    return () => clearTimeout(timer);
+  }, [save, content, error, isReconnecting, storeInTurn]);
+
+  // Whoever leaves the page does not wait for the pause.
+  useEffect(
+    () => () => {
+      if (readDraft(documentId)) storeInTurn().catch(() => undefined);
+    },
+    [documentId, storeInTurn],
+  );
+
+  return {
+    content,
+    version,
+    save,
+    error,
+    change(part) {
+      const { content: before, version: baseVersion } = latest.current;
+      if (!before) return;
+      const next = { ...before, ...part };
+      latest.current.content = next;
+      setContent(next);
+      setSave((state) => (state === 'conflict' ? state : 'changed'));
+      keepDraft(documentId, { ...next, baseVersion });
+    },
+    async flush() {
+      if (readDraft(documentId)) await storeInTurn();
+    },
+    async settle(keep) {
+      const stored = await client.documents.get(documentId);
+      if (keep === 'mine') return storeInTurn(stored.version);
+      keepDraft(documentId, null);
+      setError(null);
+      setSave('saved');
+      take(contentOf(stored), stored.version);
+    },
+  };
+}
+
+function contentOf({ title, data, templateId }: StoredDocumentView): Content {
+  return { title, data, templateId };
+}
+
+function isConflict(problem: unknown): boolean {
+  return problem instanceof OffprintClientError && problem.code === 'VERSION_CONFLICT';
+}

@@ -1,0 +1,28 @@
+import { useOffprintClient } from '@offprint/react';
+import { useEffect, useState } from 'react';
+
+/** A link to the picture of a template; fetched by the client, as images send no credentials. */
+export function useTemplatePicture(templateId: string): string | null {
+  const client = useOffprintClient();
+  const [url, setUrl] = useState<string | null>(null);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    let made: string | null = null;
+    client.templatePreview(templateId, { signal: controller.signal }).then(
+      (image) => {
+        if (controller.signal.aborted) return;
+        made = URL.createObjectURL(image);
+        setUrl(made);
+      },
+      // A card without its picture says enough.
+      () => undefined,
+    );
+    return () => {
+      controller.abort();
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [client, templateId]);
+
+  return url;
+}

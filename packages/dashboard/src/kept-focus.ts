@@ -1,0 +1,34 @@
+import { type FocusEvent, useLayoutEffect, useRef } from 'react';
+
+/**
+ * For a part of the page with `[data-row]`s. When the control that has the focus goes away, with its
+ * row or alone, the focus moves to what is in its place, or to the heading when nothing is.
+ */
+export function useKeptFocus<E extends HTMLElement>() {
+  const section = useRef<E>(null);
+  const focused = useRef<{ control: Element; row: number } | null>(null);
+  const rowsOf = (element: Element) => [...element.querySelectorAll('[data-row]')];
+
+  useLayoutEffect(() => {
+    if (!section.current || !focused.current || focused.current.control.isConnected) return;
+    const rows = rowsOf(section.current);
+    const row = rows[Math.min(focused.current.row, rows.length - 1)];
+    const next =
+      row?.querySelector<HTMLElement>('a, button, input') ??
+      section.current.querySelector<HTMLElement>('[tabindex="-1"]');
+    focused.current = null;
+    if (document.activeElement === document.body) next?.focus();
+  });
+
+  return {
+    ref: section,
+    onFocus({ target, currentTarget }: FocusEvent<E>) {
+      const rows = rowsOf(currentTarget);
+      const row = rows.findIndex((each) => each.contains(target));
+      focused.current = { control: target, row: row === -1 ? rows.length : row };
+    },
+    onBlur() {
+      focused.current = null;
+    },
+  };
+}

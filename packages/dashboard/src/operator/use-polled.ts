@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useState } from 'react';
+
+export interface Polled<T> {
+  /** The latest good answer; null before the first. */
+  readonly data: T | null;
+  readonly error: Error | null;
+  reload(): void;
+}
+
+const POLL_MS = 3_000;
+
+/** Asks again every few seconds while the page is seen. */
+export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>): Polled<T> {
+  const [state, setState] = useState<Omit<Polled<T>, 'reload'>>({ data: null, error: null });
+  const [reloads, setReloads] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reloads` is a reason to ask at once
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let timer: ReturnType<typeof setTimeout>;
+    async function ask(): Promise<void> {
+      if (document.visibilityState === 'visible') {
+        await load(signal).then(
+          (data) => signal.aborted || setState({ data, error: null }),
+          (error: Error) => signal.aborted || setState(({ data }) => ({ data, error })),
+        );
+      }
+      if (!signal.aborted) timer = setTimeout(ask, POLL_MS);
+    }
+    void ask();
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [load, reloads]);
+
+  return { ...state, reload: useCallback(() => setReloads((before) => before + 1), []) };
+}

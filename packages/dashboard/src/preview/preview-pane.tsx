@@ -1,0 +1,88 @@
+import type { ExportInput } from '@offprint/client';
+import { useEffect, useRef, useState } from 'react';
+import { Problem } from '../controls.tsx';
+import type { PdfPages } from './pdf-pages.ts';
+import { useLivePreview } from './use-live-preview.ts';
+
+const ZOOMS = { fit: 'Fit', '100%': '100 %', '150%': '150 %' } as const;
+
+/** The file itself, as it would be exported now. */
+export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
+  const { pdf, isPrinting, error } = useLivePreview(input);
+  const [zoom, setZoom] = useState<keyof typeof ZOOMS>('fit');
+  const { element, pageCount, problem } = usePages(pdf, zoom);
+
+  return (
+    <section className="preview" aria-labelledby="preview" data-stale={error ? true : undefined}>
+      <header className="row">
+        <h2 id="preview">Preview</h2>
+        <span className="muted" role="status">
+          {pageCount === null ? 'Printing…' : `${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`}
+        </span>
+        <select
+          aria-label="Zoom"
+          value={zoom}
+          onChange={({ target }) => setZoom(target.value as keyof typeof ZOOMS)}
+        >
+          {Object.entries(ZOOMS).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </header>
+      <Problem error={error ?? problem} />
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: so that it scrolls without a mouse
+        tabIndex={0}
+        aria-label="Pages"
+        className="sheets"
+        data-zoom={zoom}
+        data-busy={isPrinting || undefined}
+        ref={element}
+      />
+    </section>
+  );
+}
+
+/** Draws each PDF where the one before was. */
+function usePages(pdf: Uint8Array | null, zoom: string) {
+  const element = useRef<HTMLDivElement>(null);
+  const pages = useRef<PdfPages | null>(null);
+  const [pageCount, setPageCount] = useState<number | null>(null);
+  const [problem, setProblem] = useState<Error | null>(null);
+
+  useEffect(() => {
+    let isClosed = false;
+    async function show() {
+      if (!pdf || !element.current) return;
+      const { createPdfPages } = await import('./pdf-pages.ts');
+      if (isClosed) return;
+      pages.current ??= createPdfPages(element.current);
+      const count = await pages.current.show(pdf);
+      if (count === null || isClosed) return;
+      setPageCount(count);
+      setProblem(null);
+    }
+    show().catch((error: Error) => isClosed || setProblem(error));
+    return () => {
+      isClosed = true;
+    };
+  }, [pdf]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the zoom is what makes them wider
+  useEffect(() => void pages.current?.fit(), [zoom]);
+
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(() => void pages.current?.fit());
+    observer.observe(element.current);
+    return () => {
+      observer.disconnect();
+      pages.current?.close();
+      pages.current = null;
+    };
+  }, []);
+
+  return { element, pageCount, problem };
+}
