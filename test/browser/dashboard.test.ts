@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,8 @@ import {
   visit,
 } from './support/dashboard.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core');
+/** Its text, since the page's policy lets no other script in. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const LOST = 'The server does not answer';
 
 let browser: Browser;
@@ -45,9 +47,13 @@ const link = (page: Page, name: string | RegExp) => page.getByRole('link', { nam
 const preview = (page: Page) => page.getByRole('img', { name: 'Page 1 of 1' });
 const focusedText = (page: Page) => page.locator(':focus').textContent();
 
+/** Waits until the handle of this entry has the focus. */
+const handleOf = (page: Page, name: string) =>
+  page.locator(`.handle:focus[aria-label^="Move ${name}"]`).waitFor();
+
 /** What axe finds, one line each. */
 async function complaints(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: AXE }).catch(() => undefined);
+  await page.evaluate(AXE);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
@@ -76,7 +82,10 @@ test('the preview follows typing, and what was typed is stored and survives a re
   await keepDocument('typist');
   const page = await open('typist', { at: '#/documents/cv' });
   await preview(page).locator('canvas').waitFor();
-  const pixels = () => preview(page).locator('canvas').evaluate('e => e.toDataURL()');
+  const pixels = () =>
+    preview(page)
+      .locator('canvas')
+      .evaluate((canvas) => (canvas as unknown as { toDataURL(): string }).toDataURL());
   const before = await pixels();
 
   await page.getByLabel('Headline').fill('Countess of Lovelace');
@@ -94,12 +103,12 @@ test('entries are moved, added and removed without a mouse', async () => {
   await button(page, 'Move First: arrow up or down').focus();
   await page.keyboard.press('ArrowDown');
   await page.getByText('First is now number 2 of 2.').waitFor();
-  await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toMatch(/^Move First/);
+  await handleOf(page, 'First');
 
   await button(page, 'Remove Second').focus();
   await page.keyboard.press('Enter');
   await button(page, 'Remove Second').waitFor({ state: 'detached' });
-  expect(await page.locator(':focus').getAttribute('aria-label')).toMatch(/^Move First/);
+  await handleOf(page, 'First');
 });
 
 test('JSON that is half typed is there after a reload', async () => {
@@ -156,7 +165,7 @@ test('a server that dies and comes back is told of, and no red notice is left', 
   await notice.waitFor({ state: 'detached' });
 
   await page.getByText('Saved · version 2').waitFor();
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await page.getByRole('alert').waitFor({ state: 'detached' });
   const download = page.waitForEvent('download');
   await button(page, 'Export PDF').click();
   await download;

@@ -23,6 +23,7 @@ import { type Batches, createBatches } from './batches.ts';
 import { type Claims, createClaims, createLedgers, type Ledgers } from './coordination.ts';
 import { createDocuments, type Documents, type Page } from './documents.ts';
 import type { JobApi, SubmitOptions } from './job-api.ts';
+import { type PreviewedPdf, readPreview } from './preview.ts';
 import { withRetries } from './retry.ts';
 import { toBase64 } from './to-base64.ts';
 import { createTokenSource } from './token-source.ts';
@@ -92,6 +93,8 @@ export interface OffprintClient extends JobApi<ExportInput> {
   watchAll: NonNullable<JobApi['watchAll']>;
   /** Prints at once, and stores nothing. Rate-limited by the server. */
   preview(input: ExportInput, options?: CallOptions): Promise<Blob>;
+  /** As `preview`, with what a job would tell of the file. */
+  livePreview(input: ExportInput, options?: CallOptions): Promise<PreviewedPdf>;
   /**
    * What programs read in a PDF, and whether they find the document that it was printed from.
    * Rate-limited by the server, as previews are.
@@ -164,6 +167,14 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
     return withRetries(sendOnce, { retries, signal });
   }
 
+  async function livePreview(
+    body: ExportInput,
+    { signal }: CallOptions = {},
+  ): Promise<PreviewedPdf> {
+    const call = { method: 'POST', body, signal } as const;
+    return readPreview(await transport('/export/preview', call), signal);
+  }
+
   return {
     submit: (body, submitOptions = {}) => send<JobSummary>(body, submitOptions),
     async submitAndWait(body, submitOptions = {}) {
@@ -198,10 +209,8 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
     watch,
     watchAll: (listener, watchOptions = {}) => watchAllJobs(transport, listener, watchOptions),
     waitFor: (jobId, waitOptions = {}) => waitFor(watch, jobId, waitOptions),
-    async preview(body, { signal } = {}) {
-      const call = { method: 'POST', body, signal } as const;
-      return (await readFile(await transport('/export/preview', call), signal)).blob;
-    },
+    preview: async (body, previewOptions) => (await livePreview(body, previewOptions)).blob,
+    livePreview,
     async check(pdf, document, { signal } = {}) {
       const body = { pdf: await toBase64(pdf), ...(document && { document }) };
       return readData(await transport('/check', { method: 'POST', body, signal }), signal);

@@ -12,6 +12,7 @@ export { type CvAppExport, type CvAppOptions, createCvAppClient } from './cv-app
 export type { Documents, Page } from './documents.ts';
 export { type ClientErrorCode, isOffprintError, OffprintClientError } from './errors.ts';
 export type { JobApi, JobListener, SubmitOptions, WaitOptions } from './job-api.ts';
+export type { PreviewedPdf } from './preview.ts';
 export type { WatchOptions } from './retry.ts';
 export type { AccessToken } from './token-source.ts';
 export type {

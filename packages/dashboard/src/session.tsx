@@ -28,13 +28,17 @@ export interface Session {
 export const serverUrl = () => new URL('.', document.baseURI).href;
 
 export function openSession(credentials: Credentials | null): Session {
-  const headers = credentials && {
-    authorization: `Bearer ${credentials.key}`,
-    'x-offprint-user': credentials.user,
-  };
-  const client = createClient({ baseUrl: serverUrl(), ...(headers && { headers }) });
+  const client = credentials ? clientOf(credentials) : createClient({ baseUrl: serverUrl() });
   const store = createExportStore({ client, user: credentials?.user, storage: pageStorage() });
   return { credentials, client, store };
+}
+
+/** The key makes tokens alone: they go with each call, and into links, which send no headers. */
+function clientOf({ key, user }: Credentials): OffprintClient {
+  const baseUrl = serverUrl();
+  const headers = { authorization: `Bearer ${key}`, 'x-offprint-user': user };
+  const maker = createClient({ baseUrl, headers });
+  return createClient({ baseUrl, token: () => maker.createToken({ user }) });
 }
 
 /** Absent where the browser forbids it. */

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { useIsReconnecting } from './use-jobs.ts';
 
 export interface Loaded<T> {
   /** Null until the first answer; afterwards the latest good one. */
@@ -9,14 +10,19 @@ export interface Loaded<T> {
   reload(): void;
 }
 
-/** Loads at once and whenever `load` or `version` differs; an answer that comes too late is dropped. */
+/**
+ * Loads at once, whenever `load` or `version` differs, and when a lost connection is back; an answer
+ * that comes too late is dropped.
+ */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, version = 0): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>(NOTHING_YET);
   const [reloads, setReloads] = useState(0);
+  const isReconnecting = useIsReconnecting();
   const reload = useCallback(() => setReloads((before) => before + 1), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `reloads` are reasons
   useEffect(() => {
+    if (isReconnecting) return;
     const controller = new AbortController();
     const { signal } = controller;
     setState((before) => ({ ...before, isLoading: true }));
@@ -26,7 +32,7 @@ export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, version 
         signal.aborted || setState(({ data }) => ({ data, error, isLoading: false })),
     );
     return () => controller.abort();
-  }, [load, version, reloads]);
+  }, [load, version, reloads, isReconnecting]);
 
   return { ...state, reload };
 }

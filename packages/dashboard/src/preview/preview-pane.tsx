@@ -8,16 +8,16 @@ const ZOOMS = { fit: 'Fit', '100%': '100 %', '150%': '150 %' } as const;
 
 /** The file itself, as it would be exported now. */
 export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
-  const { pdf, isPrinting, error } = useLivePreview(input);
+  const { print, isPrinting, error } = useLivePreview(input);
   const [zoom, setZoom] = useState<keyof typeof ZOOMS>('fit');
-  const { element, pageCount, problem } = usePages(pdf, zoom);
+  const { element, pageCount, problem } = usePages(print?.bytes ?? null, zoom);
 
   return (
     <section className="preview" aria-labelledby="preview" data-stale={error ? true : undefined}>
       <header className="row">
         <h2 id="preview">Preview</h2>
         <span className="muted" role="status">
-          {pageCount === null ? 'Printing…' : `${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`}
+          {pageCount === null ? 'Printing…' : extentOf(pageCount, print?.pageFill ?? null)}
         </span>
         <select
           aria-label="Zoom"
@@ -31,7 +31,14 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
           ))}
         </select>
       </header>
-      <Problem error={error ?? problem} />
+      <div className="preview-notes">
+        <Problem error={error ?? problem} />
+        {print?.warnings.map(({ code, path, message }) => (
+          <p key={`${code} ${path} ${message}`} className="warning">
+            {message}
+          </p>
+        ))}
+      </div>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: so that it scrolls without a mouse
         tabIndex={0}
@@ -43,6 +50,12 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
       />
     </section>
   );
+}
+
+/** "2 pages, 1.4 full" */
+function extentOf(pageCount: number, pageFill: number | null): string {
+  const pages = `${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`;
+  return pageFill === null ? pages : `${pages}, ${pageFill.toFixed(1)} full`;
 }
 
 /** Draws each PDF where the one before was. */

@@ -1,17 +1,22 @@
-import { type ExportInput, OffprintClientError } from '@offprint/client';
+import { type ExportInput, OffprintClientError, type PreviewedPdf } from '@offprint/client';
 import { useIsReconnecting, useOffprintClient } from '@offprint/react';
 import { useEffect, useState } from 'react';
 
+export interface LivePrint extends Omit<PreviewedPdf, 'blob'> {
+  /** Those that an export would store. */
+  readonly bytes: Uint8Array;
+}
+
 export interface LivePreview {
-  /** The bytes that an export would store; the latest good ones while newer are on their way. */
-  readonly pdf: Uint8Array | null;
+  /** The latest good print, while a newer one is on its way. */
+  readonly print: LivePrint | null;
   readonly isPrinting: boolean;
   readonly error: Error | null;
 }
 
 /** A pause between two keys of a fast typist is longer. */
 const PAUSE_MS = 25;
-const NOTHING: LivePreview = { pdf: null, isPrinting: false, error: null };
+const NOTHING: LivePreview = { print: null, isPrinting: false, error: null };
 
 /** The print of what is being typed, at each pause. A newer keystroke aborts the older print. */
 export function useLivePreview(input: ExportInput | null): LivePreview {
@@ -20,24 +25,26 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
   const [preview, setPreview] = useState(NOTHING);
 
   useEffect(() => {
+    // The page says it once that the connection is lost.
+    if (isReconnecting) setPreview((before) => ({ ...before, isPrinting: false, error: null }));
     if (!input || isReconnecting) return;
     const controller = new AbortController();
     const { signal } = controller;
-    let timer = setTimeout(print, PAUSE_MS);
+    let timer = setTimeout(begin, PAUSE_MS);
     const show = (change: Partial<LivePreview>) =>
       setPreview((before) => ({ ...before, ...change }));
 
-    async function print(): Promise<void> {
+    async function begin(): Promise<void> {
       if (!input) return;
       show({ isPrinting: true });
       try {
-        const blob = await client.preview(input, { signal });
-        const pdf = new Uint8Array(await blob.arrayBuffer());
-        if (!signal.aborted) show({ pdf, isPrinting: false, error: null });
+        const { blob, ...facts } = await client.livePreview(input, { signal });
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        if (!signal.aborted) show({ print: { ...facts, bytes }, isPrinting: false, error: null });
       } catch (error) {
         if (signal.aborted) return;
         const waitMs = retryAfterMs(error);
-        if (waitMs !== null) timer = setTimeout(print, waitMs);
+        if (waitMs !== null) timer = setTimeout(begin, waitMs);
         else show({ isPrinting: false, error: error as Error });
       }
     }

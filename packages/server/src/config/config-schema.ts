@@ -123,7 +123,7 @@ const limits = z.strictObject({
     description:
       'How many submissions a user may make in a minute, on each server; a batch is one.',
   }),
-  previewsPerMinute: setting(z.int().min(1).default(30), {
+  previewsPerMinute: setting(z.int().min(1).default(300), {
     env: 'OFFPRINT_PREVIEWS_PER_MINUTE',
     decode: number,
     description: 'How many previews a user gets in a minute, on each server.',

@@ -17,6 +17,8 @@ const ANSWER_HEADERS = [
   'Content-Location',
   'ETag',
   'Location',
+  'Offprint-Pages',
+  'Offprint-Warnings',
   'Preference-Applied',
   'RateLimit',
   'RateLimit-Policy',

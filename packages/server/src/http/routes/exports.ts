@@ -5,6 +5,7 @@ import {
   type JobView,
   jobSummarySchema,
   jobViewSchema,
+  type Warning,
 } from '@offprint/contract';
 import { accepts } from 'hono/accepts';
 import { z } from 'zod';
@@ -177,6 +178,24 @@ async function pdfOf(
   });
 }
 
+/** Proxies take 8 KB for all headers together. */
+const MAX_WARNINGS_LENGTH = 4_000;
+
+/** As many as fit. */
+function firstOf(warnings: readonly Warning[]): readonly Warning[] {
+  let length = 0;
+  return warnings.filter((warning) => {
+    length += asciiJson(warning).length + 1;
+    return length < MAX_WARNINGS_LENGTH;
+  });
+}
+
+/** A header holds one byte a character: all others are escaped. */
+function asciiJson(value: unknown): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, escaped);
+}
+
 function addPreview(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
@@ -191,14 +210,26 @@ function addPreview(api: Api, { app }: HttpDependencies): void {
       body: exportRequestSchema,
       bodyExample: exportExample,
       moreProblems: (body) => exportProblems(app, body),
-      replies: { 200: { description: 'The PDF.', mediaType: PDF } },
+      replies: {
+        200: {
+          description: 'The PDF.',
+          mediaType: PDF,
+          headers: {
+            'Offprint-Pages': 'How many pages it has.',
+            'Offprint-Warnings':
+              'The warnings that a job would carry, as JSON in ASCII, as many as fit into 4 KB.',
+          },
+        },
+      },
       errors: [...REQUEST_ERRORS, 'DOCUMENT_TOO_LARGE', 'PERMISSION_DENIED', ...RENDER_ERRORS],
     },
     async ({ c, caller, body, signal }) => {
-      const { bytes } = await previewExport(app, caller, body, signal);
+      const { bytes, pageCount, warnings } = await previewExport(app, caller, body, signal);
       const name = safeFileName(body.fileName ?? 'preview');
       return c.body(Uint8Array.from(bytes), 200, {
         'content-type': PDF,
+        'offprint-pages': String(pageCount),
+        'offprint-warnings': asciiJson(firstOf(warnings)),
         'content-disposition': contentDisposition('inline', name),
       });
     },

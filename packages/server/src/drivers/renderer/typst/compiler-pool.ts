@@ -35,6 +35,18 @@ export interface CompilerPool {
   close(): Promise<void>;
 }
 
+/** Most prints are over sooner than a new process has started: each keystroke may abort one. */
+const ABORTED_TASK_GRACE_MS = 250;
+
+async function endsSoon(answer: Promise<Answer>, stop: AbortSignal): Promise<boolean> {
+  const tooLate = () => new Error('it is still at work');
+  using grace = deadline(ABORTED_TASK_GRACE_MS, tooLate);
+  return await untilAborted(answer, stop, grace.signal).then(
+    () => true,
+    () => false,
+  );
+}
+
 export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
   const { concurrency, spareCompilers, timeoutMs, log } = options;
   let closed = false;
@@ -72,7 +84,12 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
         using memory = watchMemory(process.pid, options.maxTaskResidentBytes);
         using time = deadline(timeoutMs, () => renderTimeout(timeoutMs));
         const stops = [signal, time.signal, memory.signal];
-        return await untilAborted(process.perform(task), ...stops);
+        const answer = process.perform(task);
+        return await untilAborted(answer, ...stops).catch(async (error) => {
+          const mayEndSoon = signal.aborted && !time.signal.aborted && !memory.signal.aborted;
+          if (mayEndSoon && (await endsSoon(answer, memory.signal))) process = undefined;
+          throw error;
+        });
       } catch (error) {
         // It is still at work, or dead.
         if (process) slot.replace(process);

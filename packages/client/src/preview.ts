@@ -1,0 +1,36 @@
+import type { Warning } from '@offprint/contract';
+import { readFile } from './transport.ts';
+
+/** The bytes that an export would store. */
+export interface PreviewedPdf {
+  readonly blob: Blob;
+  /** Null where an older server, or one of another origin, does not tell. */
+  readonly pageCount: number | null;
+  /** How full the pages are: 1.4 is one page and two fifths of the next. */
+  readonly pageFill: number | null;
+  readonly warnings: readonly Warning[];
+}
+
+export async function readPreview(response: Response, signal?: AbortSignal): Promise<PreviewedPdf> {
+  const { headers } = response;
+  return {
+    pageCount: numberOf(headers.get('offprint-pages')),
+    pageFill: numberOf(headers.get('offprint-page-fill')),
+    warnings: warningsOf(headers.get('offprint-warnings')),
+    blob: (await readFile(response, signal)).blob,
+  };
+}
+
+function numberOf(text: string | null): number | null {
+  const number = Number(text ?? '');
+  return text && Number.isFinite(number) ? number : null;
+}
+
+function warningsOf(text: string | null): readonly Warning[] {
+  try {
+    const warnings: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(warnings) ? warnings : [];
+  } catch {
+    return [];
+  }
+}
