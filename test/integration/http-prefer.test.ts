@@ -22,7 +22,7 @@ async function startPrinting(config: ConfigInput = {}) {
   const printing = () => vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
   const print = async (bytes = '%PDF-1.7 of Ada') => {
     await printing();
-    renderer.pending[0]?.finish(new TextEncoder().encode(bytes));
+    renderer.pending[0]?.finish({ bytes: new TextEncoder().encode(bytes) });
   };
   return { ...server, renderer, submit, printing, print };
 }

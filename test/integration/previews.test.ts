@@ -97,3 +97,16 @@ test('a preview has a limit of its own, well under that of a job', async () => {
   });
   expect(printing()).toEqual([]);
 });
+
+test('a preview tells its pages, how full they are and what was left out', async () => {
+  const { renderer, post } = await startPrinting();
+  const answer = post('preview', 'ada');
+  await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
+  const warnings = [{ code: 'PHOTO_FAILED', message: 'Zdjęcie: ✗' }];
+  renderer.pending[0]?.finish({ pageCount: 2, pageFill: 1.4, warnings });
+
+  const { headers } = await answer;
+  expect(headers.get('offprint-pages')).toBe('2');
+  expect(headers.get('offprint-page-fill')).toBe('1.4');
+  expect(JSON.parse(headers.get('offprint-warnings') ?? '')).toEqual(warnings);
+});

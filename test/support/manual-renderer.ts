@@ -1,9 +1,13 @@
-import type { Renderer, RenderRequest } from '../../packages/server/src/ports/renderer.ts';
+import type {
+  RenderedPdf,
+  Renderer,
+  RenderRequest,
+} from '../../packages/server/src/ports/renderer.ts';
 
 interface PendingPrint {
   readonly request: RenderRequest;
   readonly signal: AbortSignal;
-  finish(bytes?: Uint8Array): void;
+  finish(pdf?: Partial<RenderedPdf>): void;
   fail(error: Error): void;
 }
 
@@ -11,6 +15,8 @@ export interface ManualRenderer extends Renderer {
   /** Prints that have begun and not ended, oldest first. */
   readonly pending: readonly PendingPrint[];
 }
+
+const PDF = new TextEncoder().encode('%PDF-manual');
 
 /** A renderer whose prints end when the test says so: for tests of what happens around a print. */
 export function manualRenderer(concurrency = 100): ManualRenderer {
@@ -20,15 +26,15 @@ export function manualRenderer(concurrency = 100): ManualRenderer {
     pending,
     async render(request, signal) {
       signal.throwIfAborted();
-      const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+      const { promise, resolve, reject } = Promise.withResolvers<Partial<RenderedPdf>>();
       const print: PendingPrint = { request, signal, finish, fail: reject };
-      function finish(bytes = new TextEncoder().encode('%PDF-manual')) {
-        resolve(bytes);
+      function finish(pdf: Partial<RenderedPdf> = {}) {
+        resolve(pdf);
       }
       pending.push(print);
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       return promise
-        .then((bytes) => ({ bytes, pageCount: 1, pageFill: 0.5, warnings: [] }))
+        .then((pdf) => ({ bytes: PDF, pageCount: 1, pageFill: 0.5, warnings: [], ...pdf }))
         .finally(() => pending.splice(pending.indexOf(print), 1));
     },
     screenshot: () => Promise.reject(new Error('A manual renderer takes no pictures.')),

@@ -17,6 +17,7 @@ const ANSWER_HEADERS = [
   'Content-Location',
   'ETag',
   'Location',
+  'Offprint-Page-Fill',
   'Offprint-Pages',
   'Offprint-Warnings',
   'Preference-Applied',

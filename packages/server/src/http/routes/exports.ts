@@ -216,6 +216,7 @@ function addPreview(api: Api, { app }: HttpDependencies): void {
           mediaType: PDF,
           headers: {
             'Offprint-Pages': 'How many pages it has.',
+            'Offprint-Page-Fill': 'How full they are, as `pageFill` of a job says it.',
             'Offprint-Warnings':
               'The warnings that a job would carry, as JSON in ASCII, as many as fit into 4 KB.',
           },
@@ -224,11 +225,17 @@ function addPreview(api: Api, { app }: HttpDependencies): void {
       errors: [...REQUEST_ERRORS, 'DOCUMENT_TOO_LARGE', 'PERMISSION_DENIED', ...RENDER_ERRORS],
     },
     async ({ c, caller, body, signal }) => {
-      const { bytes, pageCount, warnings } = await previewExport(app, caller, body, signal);
+      const { bytes, pageCount, pageFill, warnings } = await previewExport(
+        app,
+        caller,
+        body,
+        signal,
+      );
       const name = safeFileName(body.fileName ?? 'preview');
       return c.body(Uint8Array.from(bytes), 200, {
         'content-type': PDF,
         'offprint-pages': String(pageCount),
+        ...(pageFill !== null && { 'offprint-page-fill': String(pageFill) }),
         'offprint-warnings': asciiJson(firstOf(warnings)),
         'content-disposition': contentDisposition('inline', name),
       });
