@@ -31,7 +31,8 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'offprint-test-'));
   const settings = { ...AUTH, OFFPRINT_DATA_DIR: dataDir, PORT: String(await freePort()) };
-  server = startOffprint(['serve'], settings);
+  // Nothing is printed before a test says so.
+  server = startOffprint(['serve', '--no-worker'], settings);
   [browser, url] = await Promise.all([buildAndLaunch(), addressOf(server)]);
 });
 afterAll(async () => {
@@ -63,6 +64,16 @@ const SAMPLE = {
   work: [{ name: 'Engine', position: 'Analyst' }],
 };
 
+/** Prints what waits. */
+async function drain(): Promise<void> {
+  const headers = { authorization: `Bearer ${OPERATOR_KEY}` };
+  const response = await fetch(`${url}/api/v1/operator/drain`, { method: 'POST', headers });
+  expect(response.status).toBe(200);
+}
+
+const submit = (user: string, body: object) =>
+  call<{ jobId: string }>(url, user, '/export/pdf', { method: 'POST', body });
+
 /** A document that is there already. */
 async function keepDocument(user: string, id = 'cv', data: object = SAMPLE): Promise<void> {
   await call(url, user, `/documents/${id}`, { method: 'PUT', body: { title: 'My CV', data } });
@@ -73,6 +84,8 @@ test('the first file is two clicks away', async () => {
   await button(page, 'Start with the sample').click();
   const download = page.waitForEvent('download');
   await button(page, 'Export PDF').click();
+  await button(page, 'Cancel').waitFor();
+  await drain();
 
   expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
   await preview(page).locator('canvas').waitFor();
@@ -108,7 +121,7 @@ test('entries are moved, added and removed without a mouse', async () => {
   await button(page, 'Remove Second').focus();
   await page.keyboard.press('Enter');
   await button(page, 'Remove Second').waitFor({ state: 'detached' });
-  await handleOf(page, 'First');
+  expect(await focusedText(page)).toBe('Remove First');
 });
 
 test('JSON that is half typed is there after a reload', async () => {
@@ -219,10 +232,8 @@ test.each([
 );
 
 test('an operator sees the jobs of all, and the whole story of one', async () => {
-  await call(url, 'somebody', '/export/pdf', {
-    method: 'POST',
-    body: { document: SAMPLE, fileName: 'seen-by-the-operator' },
-  });
+  await submit('somebody', { document: SAMPLE, fileName: 'seen-by-the-operator' });
+  await drain();
   const page = await open('operator', { at: '#/operator' });
   await page.getByLabel('Operator’s key').fill('not the key of the operator');
   await button(page, 'Continue').click();
@@ -236,4 +247,72 @@ test('an operator sees the jobs of all, and the whole story of one', async () =>
   await page.getByRole('heading', { name: 'Attempts' }).waitFor();
   await page.locator('.attempts').getByText('completed').waitFor();
   expect(await complaints(page)).toEqual([]);
+});
+
+test('an export is found again after a reload, and in another tab, and is cancelled there', async () => {
+  await keepDocument('reloader');
+  const page = await open('reloader', { at: '#/documents/cv' });
+  await button(page, 'Export PDF').click();
+  await button(page, 'Cancel').waitFor();
+  await page.reload();
+  await button(page, 'Cancel').waitFor();
+
+  const other = await page.context().newPage();
+  await other.goto(`${url}#/exports`);
+  await button(other, /^Cancel/).click();
+  await other.getByText('Cancelled').waitFor();
+  await page.getByText('Cancelled').waitFor();
+});
+
+test('what failed says why, and an operator has it tried again', async () => {
+  await keepDocument('unlucky');
+  const { jobId } = await submit('unlucky', { documentId: 'cv' });
+  await call(url, 'unlucky', '/documents/cv', { method: 'DELETE' });
+  const page = await open('unlucky', { at: '#/exports' });
+  await button(page, /^Cancel/).waitFor();
+  await drain();
+  await page.getByRole('alert').waitFor();
+
+  await keepDocument('unlucky');
+  await page.goto(`${url}#/operator/${jobId}`);
+  await page.getByLabel('Operator’s key').fill(OPERATOR_KEY);
+  await button(page, 'Continue').click();
+  await page.getByText('DOCUMENT_NOT_FOUND').waitFor();
+  await button(page, 'Try again').click();
+  await button(page, 'Cancel').waitFor();
+  await drain();
+  await page.locator('.attempts').getByText('completed').waitFor();
+});
+
+test('the history goes page by page', async () => {
+  const documents = Array.from({ length: 6 }, (_, n) => ({
+    document: SAMPLE,
+    fileName: `file-${n}`,
+  }));
+  for (let batch = 0; batch < 2; batch += 1) {
+    await call(url, 'collector', '/export/batch', { method: 'POST', body: { documents } });
+  }
+  await drain();
+  const page = await open('collector', { at: '#/exports' });
+  const rows = page.getByRole('table', { name: 'History' }).locator('tbody tr');
+  await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(10);
+  await button(page, 'Next').click();
+  await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(2);
+});
+
+test('a dropped export of another app is kept, after a word on what had no place', async () => {
+  const page = await open('mover-in');
+  await button(page, 'Start blank').waitFor();
+  const text = JSON.stringify({
+    content: { basics: { name: 'Ada Lovelace', horse: 'Rocket' }, work: [{ name: 'Engine' }] },
+  });
+  await page
+    .getByLabel('Open a file')
+    .setInputFiles({ name: 'ada.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+  await page.getByText('content.basics.horse').waitFor();
+  await button(page, 'Keep the rest').click();
+  await expect
+    .poll(() => page.getByLabel('Name', { exact: true }).inputValue())
+    .toBe('Ada Lovelace');
 });

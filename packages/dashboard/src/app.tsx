@@ -19,8 +19,8 @@ import {
 } from './session.tsx';
 import { Shell } from './shell/shell.tsx';
 
-/** The page that holds them is called Exports already. */
-const TEXTS = { ...english, jobs: 'Under way' };
+/** What the shell says already: that a page is about exports, and that the connection is lost. */
+const TEXTS = { ...english, jobs: 'Under way', lost: '' };
 
 export function App() {
   const [session, setSession] = useState(() => openSession(readCredentials()));

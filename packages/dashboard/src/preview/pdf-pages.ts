@@ -14,7 +14,9 @@ export interface PdfPages {
    * Resolves with their number; with null when a later call came first.
    */
   show(pdf: Uint8Array): Promise<number | null>;
-  /** Draws the same pages as wide as the element is now. */
+  /** Draws the same pages again, as wide as their places are now. */
+  redraw(): Promise<void>;
+  /** Draws them again if the element is not as wide as it was. */
   fit(): Promise<void>;
   close(): void;
 }
@@ -31,7 +33,10 @@ function worker(): PDFWorker {
 
 export function createPdfPages(element: HTMLElement): PdfPages {
   let shown: PDFDocumentProxy | null = null;
-  let turn = 0;
+  /** Which `show` is the latest, and which drawing. */
+  let latestShow = 0;
+  let latestDrawing = 0;
+  let drawnWidthPx = 0;
   let tasks: RenderTask[] = [];
 
   /** Into a canvas of its own, which takes the place of the one before in one step. */
@@ -48,48 +53,59 @@ export function createPdfPages(element: HTMLElement): PdfPages {
     return canvas;
   }
 
-  async function drawAll(pdf: PDFDocumentProxy, mine: number): Promise<void> {
+  /** Resolves early when a later drawing began. */
+  async function drawAll(pdf: PDFDocumentProxy): Promise<void> {
+    latestDrawing += 1;
+    const mine = latestDrawing;
+    const isLatest = () => latestDrawing === mine;
     for (const task of tasks) task.cancel();
     tasks = [];
-    for (const number of inOrderOfSight(element, pdf.numPages)) {
-      const page = await pdf.getPage(number);
-      if (turn !== mine) return;
-      const { width, height } = page.getViewport({ scale: 1 });
-      const sheet = sheetOf(element, number, pdf.numPages, width / height);
-      const canvas = await draw(page, sheet.clientWidth);
-      if (turn !== mine) return;
-      sheet.replaceChildren(canvas);
+    drawnWidthPx = element.clientWidth;
+    try {
+      for (const number of inOrderOfSight(element, pdf.numPages)) {
+        const page = await pdf.getPage(number);
+        if (!isLatest()) return;
+        const { width, height } = page.getViewport({ scale: 1 });
+        const sheet = sheetOf(element, number, pdf.numPages, width / height);
+        const canvas = await draw(page, sheet.clientWidth);
+        if (!isLatest()) return;
+        sheet.replaceChildren(canvas);
+      }
+    } catch (error) {
+      // To be cancelled is no fault.
+      if (isLatest()) throw error;
+      return;
     }
     for (const extra of [...element.children].slice(pdf.numPages)) extra.remove();
   }
 
+  async function redraw(): Promise<void> {
+    if (shown) await drawAll(shown);
+  }
+
   return {
     async show(bytes) {
-      turn += 1;
-      const mine = turn;
+      latestShow += 1;
+      const mine = latestShow;
       // The worker takes the bytes over, and whoever has them may show them again.
       const pdf = await getDocument({ data: bytes.slice(), worker: worker() }).promise;
-      if (turn !== mine) {
+      if (latestShow !== mine) {
         void pdf.loadingTask.destroy();
         return null;
       }
       const before = shown;
       shown = pdf;
-      try {
-        await drawAll(pdf, mine);
-      } catch (error) {
-        if (turn === mine) throw error;
-      }
+      await drawAll(pdf);
       void before?.loadingTask.destroy();
-      return turn === mine ? pdf.numPages : null;
+      return latestShow === mine ? pdf.numPages : null;
     },
+    redraw,
     async fit() {
-      if (!shown) return;
-      turn += 1;
-      await drawAll(shown, turn).catch(() => undefined);
+      if (element.clientWidth !== drawnWidthPx) await redraw();
     },
     close() {
-      turn += 1;
+      latestShow += 1;
+      latestDrawing += 1;
       for (const task of tasks) task.cancel();
       void shown?.loadingTask.destroy();
       shown = null;

@@ -84,11 +84,15 @@ function usePages(pdf: Uint8Array | null, zoom: string) {
   }, [pdf]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the zoom is what makes them wider
-  useEffect(() => void pages.current?.fit(), [zoom]);
+  useEffect(() => {
+    pages.current?.redraw().catch(setProblem);
+  }, [zoom]);
 
   useEffect(() => {
     if (!element.current) return;
-    const observer = new ResizeObserver(() => void pages.current?.fit());
+    const observer = new ResizeObserver(() => {
+      pages.current?.fit().catch(setProblem);
+    });
     observer.observe(element.current);
     return () => {
       observer.disconnect();

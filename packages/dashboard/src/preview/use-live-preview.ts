@@ -16,6 +16,7 @@ export interface LivePreview {
 
 /** A pause between two keys of a fast typist is longer. */
 const PAUSE_MS = 25;
+const RETRY_MS = 2_000;
 const NOTHING: LivePreview = { print: null, isPrinting: false, error: null };
 
 /** The print of what is being typed, at each pause. A newer keystroke aborts the older print. */
@@ -45,7 +46,7 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
         if (signal.aborted) return;
         const waitMs = retryAfterMs(error);
         if (waitMs !== null) timer = setTimeout(begin, waitMs);
-        else show({ isPrinting: false, error: error as Error });
+        if (!isTooOften(error)) show({ isPrinting: false, error: error as Error });
       }
     }
 
@@ -58,8 +59,13 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
   return preview;
 }
 
-/** Who types faster than the server lets print sees the next print a little later. */
+/** What passes by itself is tried again; null for what does not. */
 function retryAfterMs(error: unknown): number | null {
-  const isTooOften = error instanceof OffprintClientError && error.code === 'RATE_LIMITED';
-  return isTooOften ? (error.retryAfterMs ?? 1_000) : null;
+  if (!(error instanceof OffprintClientError) || !error.retryable) return null;
+  return error.retryAfterMs ?? RETRY_MS;
+}
+
+/** Who types faster than the server lets print sees the next print a little later, and no error. */
+function isTooOften(error: unknown): boolean {
+  return error instanceof OffprintClientError && error.code === 'RATE_LIMITED';
 }
