@@ -44,6 +44,6 @@ function useOnReconnected(setState: () => void): void {
   if (!isReconnecting) setState();
 }
 
-export function isNetworkError(error: Error | null): boolean {
+function isNetworkError(error: Error | null): boolean {
   return error instanceof OffprintClientError && error.code === 'NETWORK_ERROR';
 }

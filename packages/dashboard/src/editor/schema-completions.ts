@@ -37,7 +37,7 @@ export function schemaCompletions(context: CompletionContext): CompletionResult 
 }
 
 /** What may stand in the object at this path, in which positions of lists are left out. */
-export function keysOf(path: readonly string[]): readonly Key[] {
+function keysOf(path: readonly string[]): readonly Key[] {
   return KEYS.get(path.join('.')) ?? [];
 }
 
