@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { onTestFinished } from 'vitest';
 import { findBrowser } from '../../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
 
-export const API_KEY = 'key-of-the-dashboard';
+const API_KEY = 'key-of-the-dashboard';
 export const OPERATOR_KEY = 'key-of-the-operator';
 
 /** A server that asks for keys, so that each test has a user of its own on it. */
