@@ -19,6 +19,7 @@ import type {
   LedgerView,
   OperatorJob,
   OperatorJobList,
+  OperatorOverview,
   Released,
   RemovedExport,
   RemovedJob,
@@ -234,6 +235,29 @@ const released: Released = { key: '4711', released: true };
 const jobs: JobList = { jobs: [job], pagination: onePage };
 const documents: DocumentList = { documents: [documentSummary], pagination: onePage };
 const deliveries: DeliveryList = { deliveries: [delivery] };
+const overview: OperatorOverview = {
+  queue: { pending: 3, processing: 2, failed: 1, oldestWaitingMs: 850 },
+  prints: { running: 2, waiting: 0, slots: 2 },
+  workers: [{ name: 'printer-1.example.com:4711', jobs: 2 }],
+  minutes: [
+    {
+      startedAt: CREATED_AT,
+      completed: 118,
+      failed: 1,
+      failures: { RENDER_TIMEOUT: 1 },
+      printMs: { p50: 41, p95: 96 },
+    },
+  ],
+};
+const cancelledJob: OperatorJob = {
+  ...operatorJob,
+  status: 'cancelled',
+  stage: null,
+  fileSize: null,
+  pageCount: null,
+  pageFill: null,
+  error: null,
+};
 const operatorJobs: OperatorJobList = { jobs: [operatorJob], nextBefore: null };
 const claims: ClaimList = {
   namespace: 'orders',
@@ -314,6 +338,10 @@ export const REPLY_EXAMPLES: Readonly<Record<string, unknown>> = {
   viewLedger: ledger,
   searchJobs: operatorJobs,
   getAnyJob: operatorJob,
+  cancelAnyJob: cancelledJob,
+  listDeliveriesOfAny: deliveries,
+  getOverview: overview,
+  drainQueue: drained,
   forceRetryJob: retriedJob,
   forceRetryFailed: { jobIds: [JOB_ID], mayBeMore: false },
   cleanUpExports: cleanUp,
