@@ -1,7 +1,10 @@
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   closeAll,
   createRoutes,
+  type NextConfigLike,
   type RouteOptions,
   withOffprint,
 } from '../../packages/server/src/next.ts';
@@ -159,6 +162,21 @@ test('adds to a Next.js config what Offprint needs, and keeps what is there', ()
   );
   expect(config.outputFileTracingIncludes['/api/**']).toContain('./own.txt');
   expect(config.outputFileTracingIncludes['/api/**']?.length).toBeGreaterThan(1);
+});
+
+test('what is traced holds what the process imports that sets documents', () => {
+  const globs = withOffprint<NextConfigLike>({}).outputFileTracingIncludes?.['/api/**'] ?? [];
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const traced = globs.flatMap((glob) => globSync(glob, { cwd }));
+  const modules = 'node_modules/@myriaddreamin/typst-ts-node-compiler';
+  expect(traced).toEqual(
+    expect.arrayContaining([
+      `${modules}/index.js`,
+      `${modules}/index-napi.js`,
+      `${modules}/package.json`,
+    ]),
+  );
+  expect(globs).toContain('./node_modules/offprint/**/*.{js,css,sql,lua,typ,svg,json}');
 });
 
 test('a visitor gets tokens for themselves alone, and nothing that a key opens beyond', async () => {

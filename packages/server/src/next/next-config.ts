@@ -19,11 +19,12 @@ const EXTERNAL = [
 
 /** Read at run time by a path that is computed, which no trace of imports finds. */
 const READ_AT_RUN_TIME = [
-  'offprint/**/*.{css,sql,lua,typ,svg,json}',
+  // Its own code too: what sets documents is a process of its own, whose imports are not traced.
+  'offprint/**/*.{js,css,sql,lua,typ,svg,json}',
   '@offprint/fonts-*/package.json',
   '@expo-google-fonts/*/package.json',
   '@expo-google-fonts/*/{400Regular,400Regular_Italic,600SemiBold,700Bold}/*.ttf',
-  '@myriaddreamin/typst-ts-node-compiler*/**/*.node',
+  '@myriaddreamin/typst-ts-node-compiler*/*.{js,json,node}',
 ];
 
 /**
