@@ -168,7 +168,7 @@ describe('answers have the fields', () => {
     await serve();
     const [template] = await server.data<object[]>('/templates');
     expect(fieldsOf(template)).toEqual(
-      named('id name version description tags columns pageSizes plans'),
+      named('id name version description kind tags columns pageSizes plans'),
     );
     const claim = { method: 'PUT', json: { owner: 'bot' } };
     expect(fieldsOf(await server.data('/claims/orders/1', claim))).toEqual(

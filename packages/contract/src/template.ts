@@ -7,6 +7,9 @@ export const templateViewSchema = z
     name: z.string(),
     version: z.string(),
     description: z.string(),
+    kind: z.string().meta({
+      description: 'The kind of document that it prints: `resume`, or another.',
+    }),
     tags: z.array(z.string()),
     columns: z.int(),
     pageSizes: z.array(pageSizeSchema),

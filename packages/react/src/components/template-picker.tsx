@@ -8,6 +8,8 @@ import { ExportError } from './export-error.tsx';
 export interface TemplatePickerProps {
   readonly value: string;
   onChange(templateId: string): void;
+  /** What is to be printed, such as `letter`; `resume` by default. */
+  readonly kind?: string | undefined;
   /** Draws a template in place of the server's picture: with the person's own data, say. */
   picture?: ((template: TemplateView) => ReactNode) | undefined;
 }
@@ -16,11 +18,12 @@ export interface TemplatePickerProps {
 const SEARCHED_FROM = 7;
 
 /** Templates to choose from by their pictures, their words and their tags. */
-export function TemplatePicker({ value, onChange, picture }: TemplatePickerProps) {
+export function TemplatePicker({ value, onChange, kind = 'resume', picture }: TemplatePickerProps) {
   const texts = useTexts();
   const root = useRoot('op-templates');
   const name = useId();
-  const { data: templates, error, reload } = useTemplates();
+  const { data, error, reload } = useTemplates();
+  const templates = data?.filter((each) => each.kind === kind);
   const [search, setSearch] = useState('');
   const [tag, setTag] = useState<string | null>(null);
   const tags = [...new Set(templates?.flatMap((each) => each.tags))].sort();

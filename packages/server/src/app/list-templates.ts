@@ -13,6 +13,7 @@ export function listTemplates(
     name: template.name,
     version: template.version,
     description: template.description,
+    kind: template.kind,
     tags: [...template.tags],
     columns: template.columns,
     pageSizes: [...template.pageSizes],

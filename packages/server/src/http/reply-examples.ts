@@ -184,6 +184,7 @@ const template: TemplateView = {
   name: 'Modern',
   version: '1.0.0',
   description: 'One column with an accent colour.',
+  kind: 'resume',
   tags: ['resume'],
   columns: 1,
   pageSizes: ['A4', 'Letter'],
