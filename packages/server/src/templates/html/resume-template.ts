@@ -43,7 +43,7 @@ export interface ResumeDesign {
   body(content: ResumeContent, photo: Photo | null): Html;
 }
 
-const NO_STANDARD: Warning = {
+export const NO_STANDARD: Warning = {
   code: 'PDF_STANDARD_UNAVAILABLE',
   message:
     'The template is printed by a browser, which writes tagged PDFs but none of this standard.',
@@ -105,7 +105,13 @@ async function printResume(
   };
 }
 
-function bodyStyle(accent: string, scale: number, locale: PrintLocale, sample: string): string {
+/** The custom properties that style sheets read. */
+export function bodyStyle(
+  accent: string,
+  scale: number,
+  locale: PrintLocale,
+  sample: string,
+): string {
   const families = installedFonts().fallbackFor(locale, sample);
   const fonts = [...families.map((family) => `'${family}'`), 'sans-serif'].join(', ');
   return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}; --colon: "${locale.colon}"`;

@@ -26,6 +26,8 @@ export interface BrowserProcess {
   /** Settles when the process has ended, for whatever reason, and its profile is gone. */
   readonly ended: Promise<void>;
   openPage(): Promise<PageTarget>;
+  /** In a context of its own, which shares nothing with other pages. */
+  openPageApart(): Promise<PageTarget>;
   close(): Promise<void>;
 }
 
@@ -79,12 +81,14 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     const isRunning = () => running && isProcessRunning(pid);
     // One page at a time, so that each can tell which process is its own.
     const alone = oneAtATime();
+    const self = { root, connection, isRunning, ended };
     return {
       pid,
       sandbox,
       isRunning,
       ended,
-      openPage: () => alone(() => openPageTarget({ root, connection, isRunning, ended })),
+      openPage: () => alone(() => openPageTarget(self)),
+      openPageApart: () => alone(() => openPageTarget(self, true)),
       async close() {
         running = false;
         const closed = Promise.all([root.send('Browser.close').catch(() => {}), exited]);

@@ -1,3 +1,4 @@
+import type { Warning } from '@offprint/contract';
 import { templateFailed } from '../../../domain/errors.ts';
 import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
@@ -6,9 +7,10 @@ import { pageFillOf } from '../page-fill.ts';
 import { countPages } from '../plain-pdf.ts';
 import { templateNotFound, tooManyPages, wouldHaveTooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
+import { drawForeign, printForeign } from './fresh-page.ts';
 import type { SandboxMode } from './launch-confined.ts';
 import { createPagePool } from './page-pool.ts';
-import type { PrintableDocument, PrintSource } from './print-source.ts';
+import type { ForeignDocument, PrintableDocument, PrintSource } from './print-source.ts';
 import { makeReproducible } from './skia-pdf.ts';
 
 export interface ChromiumRendererOptions {
@@ -70,9 +72,10 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
   });
   const templates = new Map(source.templates.map((template) => [template.id, template]));
 
-  async function printable(request: RenderRequest): Promise<PrintableDocument> {
-    const template = templates.get(request.template.id);
-    if (!template) throw templateNotFound(request.template.id);
+  async function printable(request: RenderRequest): Promise<PrintableDocument | ForeignDocument> {
+    const { id } = request.template;
+    const template = templates.get(id) ?? source.findLive?.(id);
+    if (!template) throw templateNotFound(id);
     try {
       return await template.print(request.document, request.options, request.quality);
     } catch (error) {
@@ -86,20 +89,31 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       signal.throwIfAborted();
       const document = await printable(request);
       const { template, maxPages } = request;
-      const printed = await pool.use(signal, timeoutMs, (page) =>
-        page.print(template.id, document, maxPages),
-      );
+      const printed =
+        'documentHtml' in document
+          ? await pool.useApart(signal, timeoutMs, (page, pageNumber) =>
+              printForeign(page, source, document, { pageNumber, maxPages }),
+            )
+          : await pool.use(signal, timeoutMs, (page) =>
+              page.print(template.id, document, maxPages),
+            );
       if (printed.type === 'tooLong') throw wouldHaveTooManyPages(printed.fewestPages, maxPages);
       const { bytes } = printed;
       const pageCount = countPages(bytes);
       if (pageCount > maxPages) throw tooManyPages(pageCount, maxPages);
       makeReproducible(bytes, document.modifiedAt);
       const pageFill = pageFillOf(bytes, pageCount, document.marginMm);
-      return { bytes, pageCount, pageFill, warnings: document.warnings };
+      const blocked = blockedWarnings(printed.blockedUrls ?? []);
+      return { bytes, pageCount, pageFill, warnings: [...document.warnings, ...blocked] };
     },
     async screenshot(request, widthPx, signal) {
       signal.throwIfAborted();
       const document = await printable(request);
+      if ('documentHtml' in document) {
+        return await pool.useApart(signal, timeoutMs, (page, pageNumber) =>
+          drawForeign(page, source, document, { pageNumber, widthPx }),
+        );
+      }
       return await pool.use(signal, timeoutMs, (page) =>
         page.drawFirstPage(request.template.id, document, widthPx),
       );
@@ -113,6 +127,21 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
     cleanUp: () => sweepOwnedFolders(tempDir),
     close: pool.close,
   };
+}
+
+const MAX_NAMED_URLS = 5;
+const MAX_URL_LENGTH = 100;
+
+function blockedWarnings(urls: readonly string[]): readonly Warning[] {
+  if (urls.length === 0) return [];
+  const named = urls.slice(0, MAX_NAMED_URLS).map((url) => url.slice(0, MAX_URL_LENGTH));
+  const more = urls.length > named.length ? ` and ${urls.length - named.length} more` : '';
+  return [
+    {
+      code: 'ADDRESS_BLOCKED',
+      message: `A document is printed without network and scripts, so this was left out: ${named.join(', ')}${more}. Bring pictures and fonts along as data: URLs.`,
+    },
+  ];
 }
 
 const BLANK_PAGE: PrintableDocument = {

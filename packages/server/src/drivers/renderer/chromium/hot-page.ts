@@ -1,6 +1,13 @@
 import type { CDPSession } from 'puppeteer-core';
 import type { BrowserProcess } from './browser-process.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
+import {
+  drawFirstSheet,
+  pagesOf,
+  printableTitle,
+  printToPdf,
+  textAreaInPixels,
+} from './page-area.ts';
 import { installPageScript, type MeasuredSize, type PageCall } from './page-script.ts';
 import { yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
@@ -25,11 +32,19 @@ export interface HotPage {
   discard(): Promise<void>;
 }
 
-export type Printed =
-  /** A tagged PDF with an outline of its headings. */
-  | { readonly type: 'pdf'; readonly bytes: Buffer }
-  /** Not printed: it would have so many pages, or more. */
-  | { readonly type: 'tooLong'; readonly fewestPages: number };
+export type Printed = (
+  | {
+      /** A tagged PDF with an outline of its headings. */ readonly type: 'pdf';
+      readonly bytes: Buffer;
+    }
+  | {
+      /** Not printed: it would have so many pages, or more. */ readonly type: 'tooLong';
+      readonly fewestPages: number;
+    }
+) & {
+  /** What a document with markup of its own would have loaded. */
+  readonly blockedUrls?: readonly string[];
+};
 
 export async function openHotPage(
   browser: BrowserProcess,
@@ -67,22 +82,11 @@ export async function openHotPage(
         if (pages > maxPages) return { type: 'tooLong', fewestPages: pages };
         return { type: 'pdf', bytes: await printToPdf(session, document) };
       },
-      async drawFirstPage(templateId, document, widthPx) {
-        const sheet = sheetInPixels(document);
-        await session.send('Emulation.setDeviceMetricsOverride', {
-          width: sheet.widthPx,
-          height: sheet.heightPx,
-          deviceScaleFactor: 1,
-          mobile: false,
-        });
-        try {
-          await show(templateId, document);
-          await call('paginate', sheet);
-          return await drawSheet(session, sheet, widthPx);
-        } finally {
-          await session.send('Emulation.clearDeviceMetricsOverride');
-        }
-      },
+      drawFirstPage: (templateId, document, widthPx) =>
+        drawFirstSheet(session, call, document, {
+          widthPx,
+          show: () => show(templateId, document),
+        }),
       async clear() {
         await call('clear', {});
       },
@@ -110,6 +114,9 @@ async function openPage(session: CDPSession, source: PrintSource, url: string): 
   return await installPageScript(session, frameId);
 }
 
+/** What is shorter has few pages, and measuring it would cost a twentieth of its print. */
+const MEASURED_FROM_CHARACTERS = 60_000;
+
 function shownPart(templateId: string, document: PrintableDocument) {
   return {
     templateId,
@@ -120,86 +127,4 @@ function shownPart(templateId: string, document: PrintableDocument) {
     // A lone surrogate can't be sent: the browser closes the pipe over it.
     bodyHtml: document.bodyHtml.toWellFormed(),
   };
-}
-
-/** The title goes into the PDF as it is, where a control character has no meaning. */
-function printableTitle(title: string): string {
-  return title
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-}
-
-/** Margins that fall on the end of a page are dropped. */
-const LOST_TO_BREAKS = 0.1;
-/** By so much a page shrinks what is too wide for it. */
-const MAX_SHRINK = 2;
-/** What is shorter has few pages, and measuring it would cost a twentieth of its print. */
-const MEASURED_FROM_CHARACTERS = 60_000;
-
-/**
- * A document is cut into pages in a time that grows with their square, so that one of far too many
- * must be known before.
- */
-function pagesOf({ widthPx, heightPx }: MeasuredSize, document: PrintableDocument): number {
-  const area = textAreaInPixels(document);
-  const shrink = Math.min(MAX_SHRINK, Math.max(1, widthPx / area.widthPx));
-  return Math.ceil(((1 - LOST_TO_BREAKS) * heightPx) / (area.heightPx * shrink ** 2));
-}
-
-function textAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PrintableDocument) {
-  const { top, right, bottom, left } = marginMm;
-  return {
-    widthPx: toCssPx(pageWidthMm - left - right),
-    heightPx: toCssPx(pageHeightMm - top - bottom),
-  };
-}
-
-const MM_PER_INCH = 25.4;
-const CSS_PX_PER_INCH = 96;
-
-async function printToPdf(session: CDPSession, document: PrintableDocument): Promise<Buffer> {
-  const { pageWidthMm, pageHeightMm, marginMm } = document;
-  const { data } = await session.send('Page.printToPDF', {
-    paperWidth: pageWidthMm / MM_PER_INCH,
-    paperHeight: pageHeightMm / MM_PER_INCH,
-    marginTop: marginMm.top / MM_PER_INCH,
-    marginRight: marginMm.right / MM_PER_INCH,
-    marginBottom: marginMm.bottom / MM_PER_INCH,
-    marginLeft: marginMm.left / MM_PER_INCH,
-    printBackground: true,
-    generateTaggedPDF: true,
-    generateDocumentOutline: true,
-  });
-  return Buffer.from(data, 'base64');
-}
-
-type Sheet = ReturnType<typeof sheetInPixels>;
-
-function sheetInPixels({ pageWidthMm, pageHeightMm, marginMm }: PrintableDocument) {
-  const { top, right, bottom, left } = marginMm;
-  return {
-    // Whole pixels: a picture of a fraction of one would come out narrower than asked for.
-    widthPx: Math.round(toCssPx(pageWidthMm)),
-    heightPx: Math.round(toCssPx(pageHeightMm)),
-    marginPx: {
-      top: toCssPx(top),
-      right: toCssPx(right),
-      bottom: toCssPx(bottom),
-      left: toCssPx(left),
-    },
-  };
-}
-
-function toCssPx(mm: number): number {
-  return (mm / MM_PER_INCH) * CSS_PX_PER_INCH;
-}
-
-async function drawSheet(session: CDPSession, sheet: Sheet, widthPx: number): Promise<Buffer> {
-  const { widthPx: width, heightPx: height } = sheet;
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'png',
-    clip: { x: 0, y: 0, width, height, scale: widthPx / width },
-  });
-  return Buffer.from(data, 'base64');
 }

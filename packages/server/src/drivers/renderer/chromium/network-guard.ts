@@ -1,7 +1,7 @@
 import type { CDPSession } from 'puppeteer-core';
 import { FONT_ORIGIN, type PrintSource } from './print-source.ts';
 
-/** The URL of a hot page. A host for each keeps Chromium from putting two into one process. */
+/** The URL of a page. A host for each keeps Chromium from putting two into one process. */
 export function pageUrl(pageNumber: number): string {
   return `https://page-${pageNumber}.offprint.invalid/`;
 }
@@ -23,18 +23,19 @@ const CONTENT_SECURITY_POLICY = [
 const EMPTY_PAGE = '<!doctype html><html><head><title></title></head><body></body></html>';
 
 /**
- * Answers every request of a page in this process: its own address with an empty document, fonts
- * from the source. All others fail before they reach the network.
+ * Answers every request of a page in this process: its own address with its document, an empty one by
+ * default, fonts from the source. All others fail before they reach the network.
  */
 export async function guardNetwork(
   session: CDPSession,
-  source: PrintSource,
+  source: Pick<PrintSource, 'readFont'>,
   ownUrl: string,
+  ownHtml: string = EMPTY_PAGE,
 ): Promise<void> {
   session.on('Fetch.requestPaused', ({ requestId, request }) => {
     const answering =
       request.url === ownUrl
-        ? fulfill(session, requestId, PAGE_HEADERS, Buffer.from(EMPTY_PAGE))
+        ? fulfill(session, requestId, PAGE_HEADERS, Buffer.from(ownHtml))
         : answerFont(session, source, requestId, request.url);
     // The page has gone meanwhile: nobody waits for the answer.
     answering.catch(() => {});
@@ -54,16 +55,19 @@ const FONT_HEADERS = { 'content-type': 'font/sfnt', 'access-control-allow-origin
 
 async function answerFont(
   session: CDPSession,
-  source: PrintSource,
+  source: Pick<PrintSource, 'readFont'>,
   requestId: string,
   url: string,
 ): Promise<void> {
   const font = await readFont(source, url);
   if (font) return fulfill(session, requestId, FONT_HEADERS, font);
-  await session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+  await session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
 }
 
-async function readFont(source: PrintSource, url: string): Promise<Uint8Array | null> {
+async function readFont(
+  source: Pick<PrintSource, 'readFont'>,
+  url: string,
+): Promise<Uint8Array | null> {
   const prefix = `${FONT_ORIGIN}/`;
   if (!url.startsWith(prefix)) return null;
   try {

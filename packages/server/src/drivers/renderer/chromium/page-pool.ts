@@ -9,7 +9,7 @@ import { type BrowserSlot, createBrowserSlot } from './browser-launcher.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import type { HotPage } from './hot-page.ts';
 import { createPageSlot, type PageLimits, type PageSlot } from './page-slot.ts';
-import { browserCrashed } from './page-target.ts';
+import { browserCrashed, type PageTarget } from './page-target.ts';
 import type { PrintSource } from './print-source.ts';
 
 export interface PagePoolOptions {
@@ -33,6 +33,12 @@ export interface PagePool {
    *   ENGINE_UNAVAILABLE, INTERNAL_ERROR
    */
   use<T>(signal: AbortSignal, timeoutMs: number, work: (page: HotPage) => Promise<T>): Promise<T>;
+  /** The same with a page in a context of its own, which is gone afterwards. */
+  useApart<T>(
+    signal: AbortSignal,
+    timeoutMs: number,
+    work: (page: PageTarget, pageNumber: number) => Promise<T>,
+  ): Promise<T>;
   openAll(): Promise<void>;
   close(): Promise<void>;
 }
@@ -92,6 +98,23 @@ export function createPagePool(options: PagePoolOptions): PagePool {
         if (page) recycle(slot);
       }
     },
+    async useApart(signal, timeoutMs, work) {
+      const slot = await pool.acquire(signal);
+      let page: PageTarget | undefined;
+      try {
+        page = await untilAborted(slot.openApart(), signal);
+        using memory = watchMemory(page.rendererPid, limits.maxPrintResidentBytes);
+        using time = deadline(timeoutMs, () => renderTimeout(timeoutMs));
+        const stops = [signal, time.signal, memory.signal, page.lost];
+        const doing = tried(page, (opened) => work(opened, nextPageNumber()));
+        return await untilAborted(doing, ...stops);
+      } catch (error) {
+        throw closed ? rendererClosed() : error;
+      } finally {
+        void page?.discard();
+        pool.release(slot);
+      }
+    },
     async openAll() {
       await Promise.all(slots.slice(0, concurrency).map((slot) => slot.page()));
     },
@@ -104,7 +127,10 @@ export function createPagePool(options: PagePoolOptions): PagePool {
 }
 
 /** The work, with what it fails of in our words. */
-async function tried<T>(page: HotPage, work: (page: HotPage) => Promise<T>): Promise<T> {
+async function tried<P extends Pick<PageTarget, 'isLost'>, T>(
+  page: P,
+  work: (page: P) => Promise<T>,
+): Promise<T> {
   try {
     return await work(page);
   } catch (error) {

@@ -2,7 +2,7 @@ import type { CDPSession, Protocol } from 'puppeteer-core';
 
 /** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (
-  method: 'prepare' | 'show' | 'measure' | 'clear' | 'paginate',
+  method: 'prepare' | 'show' | 'describe' | 'measure' | 'clear' | 'paginate',
   argument: object,
 ) => Promise<unknown>;
 
@@ -84,6 +84,15 @@ globalThis.offprint = {
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
     await settle();
+  },
+
+  async describe({ title, lang, fallback }) {
+    const root = document.documentElement;
+    if (lang !== null) root.lang = lang;
+    else if (!root.lang.trim()) root.lang = fallback.lang;
+    if (title !== null || !document.title.trim()) document.title = title ?? fallback.title;
+    await settle();
+    return document.title;
   },
 
   measure({ widthPx }) {

@@ -2,8 +2,9 @@ import { within } from '../../../async/deadline.ts';
 import { residentBytes } from '../../../platform/processes.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { BrowserSlot } from './browser-launcher.ts';
+import type { BrowserProcess } from './browser-process.ts';
 import { type HotPage, openHotPage } from './hot-page.ts';
-import { browserCrashed } from './page-target.ts';
+import { browserCrashed, type PageTarget } from './page-target.ts';
 import type { PrintSource } from './print-source.ts';
 
 const OPEN_TIMEOUT_MS = 30_000;
@@ -36,6 +37,8 @@ export interface PageSlotOptions {
 export interface PageSlot {
   /** The page, opened if there is none or the last one died. */
   page(): Promise<HotPage>;
+  /** A page besides, in a context of its own. */
+  openApart(): Promise<PageTarget>;
   /** After a print that went well. The page is blanked unless another print follows at once. */
   keep(page: HotPage): void;
   /** After one that did not: throws the page away, and opens the next without being waited for. */
@@ -51,9 +54,9 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
   let opening: Promise<HotPage> | null = null;
   let blanking: NodeJS.Timeout | undefined;
 
-  async function open(): Promise<HotPage> {
+  async function open<T>(openPage: (browser: BrowserProcess) => Promise<T>): Promise<T> {
     const browser = await options.browser.running();
-    const page = openHotPage(browser, source, nextPageNumber());
+    const page = openPage(browser);
     const tooLate = () => new Error(`opening a page took over ${OPEN_TIMEOUT_MS} ms`);
     try {
       return await within(page, OPEN_TIMEOUT_MS, tooLate);
@@ -64,8 +67,10 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
     }
   }
 
+  const openHot = () => open((browser) => openHotPage(browser, source, nextPageNumber()));
+
   function opened(): Promise<HotPage> {
-    opening ??= open()
+    opening ??= openHot()
       .then((page) => {
         current = page;
         return page;
@@ -97,6 +102,7 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
       current = null;
       return await opened();
     },
+    openApart: () => open((browser) => browser.openPageApart()),
     keep(page) {
       // Calls to a page are answered in order: what is not waited for here, the next print does.
       if (page.printCount() % COLLECT_GARBAGE_EVERY_PRINTS === 0) {
@@ -112,7 +118,7 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
     },
     async recycle() {
       if (current === null || successor !== null || !isOverLimits(current)) return;
-      const page = await open();
+      const page = await openHot();
       if (current === null || page.isLost()) await page.discard();
       else successor = page;
     },

@@ -26,10 +26,18 @@ export interface PageTarget {
   discard(): Promise<void>;
 }
 
-export async function openPageTarget(browser: RunningBrowser): Promise<PageTarget> {
+/** @param isApart whether it shares nothing with other pages, such as caches */
+export async function openPageTarget(
+  browser: RunningBrowser,
+  isApart = false,
+): Promise<PageTarget> {
   const { root, connection } = browser;
   const before = await rendererPids(root);
-  const { targetId } = await root.send('Target.createTarget', { url: 'about:blank' });
+  const context = isApart ? await root.send('Target.createBrowserContext') : null;
+  const { targetId } = await root.send('Target.createTarget', {
+    url: 'about:blank',
+    ...context,
+  });
   const { targetInfo } = await root.send('Target.getTargetInfo', { targetId });
   const session = await connection.createSession(targetInfo);
   // A renderer that has answered is running, and in the list.
@@ -52,6 +60,7 @@ export async function openPageTarget(browser: RunningBrowser): Promise<PageTarge
         const pids = await rendererPids(root);
         if (rendererPid !== null && pids.has(rendererPid)) process.kill(rendererPid, 'SIGKILL');
         await root.send('Target.closeTarget', { targetId });
+        if (context) await root.send('Target.disposeBrowserContext', context);
       } catch {
         // The browser, or the page, has gone before.
       }

@@ -15,6 +15,8 @@ export interface PrintSource {
   /** The font file of that name, or null when there is none. */
   readFont(fileName: string): Promise<Uint8Array | null>;
   readonly templates: readonly PrintableTemplate[];
+  /** Templates besides, which may come, change and go: their styles are in the bodies that they make. */
+  findLive?(templateId: string): Omit<PrintableTemplate, 'css'> | null;
 }
 
 export interface PrintableTemplate {
@@ -22,7 +24,11 @@ export interface PrintableTemplate {
   /** Kept in the hot page, and switched on only for the prints of this template. */
   readonly css: string;
   /** @throws OffprintError INVALID_DOCUMENT when the document can't be printed */
-  print(document: unknown, options: PageOptions, quality: Quality): Promise<PrintableDocument>;
+  print(
+    document: unknown,
+    options: PageOptions,
+    quality: Quality,
+  ): Promise<PrintableDocument | ForeignDocument>;
 }
 
 /** One document, ready to be laid out. Every value in it is untrusted. */
@@ -40,6 +46,23 @@ export interface PrintableDocument {
   readonly marginMm: PageMarginsMm;
   /** What was left out or changed. They reach the user with the finished job. */
   readonly warnings: readonly Warning[];
+}
+
+/** A document with markup of its own: it is never shown in a page where others are. */
+export interface ForeignDocument
+  extends Pick<
+    PrintableDocument,
+    'pageWidthMm' | 'pageHeightMm' | 'marginMm' | 'modifiedAt' | 'warnings'
+  > {
+  /** From the doctype on. */
+  readonly documentHtml: string;
+  /** Null: what the markup says. */
+  readonly title: string | null;
+  readonly lang: string | null;
+  /** Where the markup says none. */
+  readonly fallback: { readonly title: string; readonly lang: string };
+  /** Whether `@page { size }` counts. */
+  readonly prefersCssPageSize: boolean;
 }
 
 export interface PageMarginsMm {

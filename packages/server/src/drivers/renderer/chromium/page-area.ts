@@ -1,0 +1,114 @@
+import type { CDPSession } from 'puppeteer-core';
+import type { MeasuredSize, PageCall } from './page-script.ts';
+import type { PrintableDocument } from './print-source.ts';
+
+/** The sheet that a document is printed on, and what of it the text may fill. */
+export type PageArea = Pick<PrintableDocument, 'pageWidthMm' | 'pageHeightMm' | 'marginMm'>;
+
+/** The title goes into the PDF as it is, where a control character has no meaning. */
+export function printableTitle(title: string): string {
+  return title
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+}
+
+/** Margins that fall on the end of a page are dropped. */
+const LOST_TO_BREAKS = 0.1;
+/** By so much a page shrinks what is too wide for it. */
+const MAX_SHRINK = 2;
+/**
+ * A document is cut into pages in a time that grows with their square, so that one of far too many
+ * must be known before.
+ */
+export function pagesOf({ widthPx, heightPx }: MeasuredSize, document: PageArea): number {
+  const area = textAreaInPixels(document);
+  const shrink = Math.min(MAX_SHRINK, Math.max(1, widthPx / area.widthPx));
+  return Math.ceil(((1 - LOST_TO_BREAKS) * heightPx) / (area.heightPx * shrink ** 2));
+}
+
+export function textAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageArea) {
+  const { top, right, bottom, left } = marginMm;
+  return {
+    widthPx: toCssPx(pageWidthMm - left - right),
+    heightPx: toCssPx(pageHeightMm - top - bottom),
+  };
+}
+
+const MM_PER_INCH = 25.4;
+const CSS_PX_PER_INCH = 96;
+
+/** A tagged PDF with an outline of its headings. */
+export async function printToPdf(
+  session: CDPSession,
+  document: PageArea,
+  preferCSSPageSize = false,
+): Promise<Buffer> {
+  const { pageWidthMm, pageHeightMm, marginMm } = document;
+  const { data } = await session.send('Page.printToPDF', {
+    paperWidth: pageWidthMm / MM_PER_INCH,
+    paperHeight: pageHeightMm / MM_PER_INCH,
+    marginTop: marginMm.top / MM_PER_INCH,
+    marginRight: marginMm.right / MM_PER_INCH,
+    marginBottom: marginMm.bottom / MM_PER_INCH,
+    marginLeft: marginMm.left / MM_PER_INCH,
+    preferCSSPageSize,
+    printBackground: true,
+    generateTaggedPDF: true,
+    generateDocumentOutline: true,
+  });
+  return Buffer.from(data, 'base64');
+}
+
+type Sheet = ReturnType<typeof sheetInPixels>;
+
+function sheetInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageArea) {
+  const { top, right, bottom, left } = marginMm;
+  return {
+    // Whole pixels: a picture of a fraction of one would come out narrower than asked for.
+    widthPx: Math.round(toCssPx(pageWidthMm)),
+    heightPx: Math.round(toCssPx(pageHeightMm)),
+    marginPx: {
+      top: toCssPx(top),
+      right: toCssPx(right),
+      bottom: toCssPx(bottom),
+      left: toCssPx(left),
+    },
+  };
+}
+
+function toCssPx(mm: number): number {
+  return (mm / MM_PER_INCH) * CSS_PX_PER_INCH;
+}
+
+/** The first page of what `show` puts into the page, as PNG. */
+export async function drawFirstSheet(
+  session: CDPSession,
+  call: PageCall,
+  document: PageArea,
+  { widthPx, show }: { readonly widthPx: number; readonly show: () => Promise<void> },
+): Promise<Buffer> {
+  const sheet = sheetInPixels(document);
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: sheet.widthPx,
+    height: sheet.heightPx,
+    deviceScaleFactor: 1,
+    mobile: false,
+  });
+  try {
+    await show();
+    await call('paginate', sheet);
+    return await drawSheet(session, sheet, widthPx);
+  } finally {
+    await session.send('Emulation.clearDeviceMetricsOverride');
+  }
+}
+
+async function drawSheet(session: CDPSession, sheet: Sheet, widthPx: number): Promise<Buffer> {
+  const { widthPx: width, heightPx: height } = sheet;
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'png',
+    clip: { x: 0, y: 0, width, height, scale: widthPx / width },
+  });
+  return Buffer.from(data, 'base64');
+}

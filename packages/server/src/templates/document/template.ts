@@ -1,0 +1,112 @@
+import type { PageOptions, Warning } from '@offprint/contract';
+import type { HtmlDocument, MarginText } from '../../domain/html/html-document.ts';
+import { HTML_KIND } from '../../domain/html/html-document.ts';
+import type { TemplateInfo } from '../../domain/template-info.ts';
+import { installedFonts } from '../fonts/installed-fonts.ts';
+import { NO_STANDARD } from '../html/resume-template.ts';
+import { resolveLocale } from '../locale/locale.ts';
+import { type PageGeometry, pageGeometry } from '../page-options.ts';
+
+const INFO: TemplateInfo = {
+  id: 'html',
+  name: 'HTML',
+  version: '1.0.0',
+  description: 'Prints HTML and CSS that the document brings itself, without scripts or network.',
+  tags: ['html'],
+  columns: 1,
+  pageSizes: ['A4', 'Letter'],
+  plans: [],
+  kind: HTML_KIND.id,
+  engine: 'chromium',
+};
+
+/** A document with markup of its own, which is never printed where others are. */
+export interface ForeignPrint extends PageGeometry {
+  readonly documentHtml: string;
+  /** Null: what the markup says. */
+  readonly title: string | null;
+  readonly lang: string | null;
+  /** Where the markup says none. */
+  readonly fallback: { readonly title: string; readonly lang: string };
+  /** Whether `@page { size }` counts. */
+  readonly prefersCssPageSize: boolean;
+  readonly modifiedAt: null;
+  readonly warnings: readonly Warning[];
+}
+
+export interface ForeignTemplate {
+  readonly id: string;
+  /** None: the document brings its own. */
+  readonly css: '';
+  readonly info: TemplateInfo;
+  print(document: unknown, options: PageOptions): Promise<ForeignPrint>;
+}
+
+const MARGIN_MM = { top: 20, right: 18, bottom: 20, left: 18 } as const;
+
+export const HTML_TEMPLATE: ForeignTemplate = {
+  id: INFO.id,
+  css: '',
+  info: INFO,
+  print: async (document, options) => printForeign(document as HtmlDocument, options),
+};
+
+function printForeign(document: HtmlDocument, options: PageOptions): ForeignPrint {
+  const { html, title = null } = document;
+  const text = html.replace(/<[^>]*>/g, ' ').slice(0, 20_000);
+  const asked = document.lang ?? options.locale;
+  const { locale } = resolveLocale([asked], text.slice(0, 1_000));
+  const installed = installedFonts();
+  const fallback = installed.fallbackFor(locale, text.slice(0, 1_000));
+  return {
+    ...pageGeometry(options, MARGIN_MM),
+    documentHtml: `<!doctype html><meta charset="utf-8"><style>${baseCss(document, fallback)}</style>${html}<style>${withoutEndTag(document.css ?? '')}</style>`,
+    title,
+    lang: asked === undefined ? null : locale.tag,
+    fallback: { title: HTML_KIND.title(document), lang: locale.tag },
+    prefersCssPageSize: options.pageSize === undefined,
+    modifiedAt: null,
+    warnings: [options.pdfStandard ? NO_STANDARD : null, installed.missingCharacters(text)].filter(
+      (warning) => warning !== null,
+    ),
+  };
+}
+
+/** In a layer, so that whatever the document says comes before it. */
+function baseCss({ header, footer }: HtmlDocument, families: readonly string[]): string {
+  const fonts = ['Inter', ...families].map((family) => `'${family}'`).join(', ');
+  const boxes = [...marginBoxes('top', header), ...marginBoxes('bottom', footer)];
+  return `@layer offprint { html { font: 10pt/1.45 ${fonts}, sans-serif; font-feature-settings: "calt" 0; } body { margin: 0; } img { max-width: 100%; } }
+@page { ${boxes.map((box) => `${box} font: 8pt/1.3 ${fonts}, sans-serif; color: #5a5f66; }`).join(' ')} }`;
+}
+
+function marginBoxes(edge: 'top' | 'bottom', text: MarginText | undefined): string[] {
+  const places = typeof text === 'string' ? { center: text } : (text ?? {});
+  return Object.entries(places).flatMap(([place, content]) =>
+    content ? [`@${edge}-${place} { content: ${contentOf(content)};`] : [],
+  );
+}
+
+/** Such as `"Page " counter(page)` of `Page {page}`. */
+function contentOf(text: string): string {
+  const parts = text.split(/(\{pages?\})/).filter((part) => part !== '');
+  return parts.map((part) => COUNTERS[part] ?? cssString(part)).join(' ');
+}
+
+const COUNTERS: Readonly<Record<string, string>> = {
+  '{page}': 'counter(page)',
+  '{pages}': 'counter(pages)',
+};
+
+/** Nothing in it can end the string, the rule or the element. */
+function cssString(text: string): string {
+  const escaped = text.replace(
+    /["\\<>&\p{Cc}]/gu,
+    (character) => `\\${character.codePointAt(0)?.toString(16)} `,
+  );
+  return `"${escaped}"`;
+}
+
+function withoutEndTag(css: string): string {
+  return css.replace(/<\/(?=style)/gi, '<\\/');
+}
