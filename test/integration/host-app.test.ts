@@ -25,7 +25,7 @@ interface Invoice {
 }
 
 const invoiceKind: DocumentKind<Invoice> = {
-  id: 'invoice',
+  id: 'ledger-invoice',
   parse({ number, lines }) {
     if (typeof number === 'string') return { ok: true, document: { number, lines } as Invoice };
     return { ok: false, problems: [{ path: 'number', message: 'must be a text' }] };
@@ -42,7 +42,7 @@ const ledger: TemplateInfo = {
   columns: 1,
   pageSizes: ['A4'],
   plans: [],
-  kind: 'invoice',
+  kind: 'ledger-invoice',
   engine: 'typewriter',
 };
 

@@ -1,4 +1,6 @@
 import type { Problem } from '@offprint/contract';
+import { HTML_KIND } from './html/html-document.ts';
+import { INVOICE_KIND } from './invoice/invoice-kind.ts';
 import { missingSections } from './resume/app-shapes/missing-sections.ts';
 import { parseResume } from './resume/parse.ts';
 import type { Resume } from './resume/schema.ts';
@@ -12,6 +14,8 @@ export interface DocumentKind<Document = unknown> {
   missing?(data: Readonly<Record<string, unknown>>): readonly Problem[];
   /** What a person would call this document. */
   title(document: Document): string;
+  /** A document to show templates with. */
+  readonly sample?: Readonly<Record<string, unknown>>;
   /** Where a photo stands that may be named by a URL; absent where there is none. */
   readonly photo?: PhotoPlace<Document>;
 }
@@ -54,6 +58,9 @@ export const RESUME_KIND: DocumentKind<Resume> = {
   },
 };
 
+/** The kinds that come with Offprint. */
+export const BUILT_IN_KINDS: readonly DocumentKind[] = [RESUME_KIND, INVOICE_KIND, HTML_KIND];
+
 /** @throws Error when two kinds share an id */
 export function createKindRegistry(kinds: readonly DocumentKind[]): KindRegistry {
   const byId = new Map(kinds.map((kind) => [kind.id, kind]));
@@ -64,5 +71,4 @@ export function createKindRegistry(kinds: readonly DocumentKind[]): KindRegistry
   return { find: (kindId) => byId.get(kindId) ?? null };
 }
 
-/** The kinds that come with Offprint. */
-export const DOCUMENT_KINDS: KindRegistry = createKindRegistry([RESUME_KIND]);
+export const DOCUMENT_KINDS: KindRegistry = createKindRegistry(BUILT_IN_KINDS);

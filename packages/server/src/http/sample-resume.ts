@@ -1,7 +1,7 @@
 import type { DocumentData } from '../ports/job-store.ts';
 
 /** A person who does not exist, to show a template with. */
-const resume: DocumentData = {
+export const SAMPLE_RESUME: DocumentData = {
   basics: {
     name: 'Marisol Vekemans',
     label: 'Ferry Operations Engineer',
@@ -91,6 +91,3 @@ const resume: DocumentData = {
     { language: 'English', fluency: 'Fluent' },
   ],
 };
-
-/** By kind of document. */
-export const SAMPLE_DOCUMENTS: Readonly<Record<string, DocumentData>> = { resume };

@@ -227,6 +227,8 @@ test('there is no template of another name', () => {
     'bilingual',
     'web-modern',
     'web-classic',
+    'invoice',
+    'html',
   ]);
 });
 

@@ -2,8 +2,10 @@ import type { PageOptions } from '@offprint/contract';
 import { templateFailed } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import { RESUME_DESIGNS } from './designs/resume-designs.ts';
+import { type ForeignTemplate, HTML_TEMPLATE } from './document/template.ts';
 import { type FontFaces, fontFaces, PRELOAD_FONTS } from './html/font-faces.ts';
 import type { Template } from './html/resume-template.ts';
+import { INVOICE } from './invoice/template.ts';
 import { createTypesetTemplate, type TypesetTemplate } from './typst/typeset-template.ts';
 import { readTypstFiles } from './typst/typst-files.ts';
 import { createWebClassicTemplate } from './web-classic/web-classic.ts';
@@ -20,9 +22,13 @@ export interface TemplateLibrary {
    * @throws OffprintError TEMPLATE_FAILED
    */
   estimatePages(templateId: string, document: unknown, options: PageOptions, limit: number): number;
-  /** Those that a browser prints. */
+  /** Those that a browser prints, for résumés. */
   readonly templates: readonly Template[];
-  /** Those that Typst sets, and their sources by virtual path. */
+  /** The one for documents that bring HTML of their own. */
+  readonly foreignTemplate: ForeignTemplate;
+  /** Those that Typst sets for other kinds of document. */
+  readonly otherTypesetTemplates: readonly TypesetTemplate[];
+  /** Those that Typst sets for résumés, and all sources by virtual path. */
   readonly typesetTemplates: readonly TypesetTemplate[];
   readonly typstFiles: ReadonlyMap<string, string>;
   /** `@font-face` rules of all templates, at `https://fonts.offprint.invalid/<fileName>`. */
@@ -32,6 +38,8 @@ export interface TemplateLibrary {
   /** The font file of that name; null when no face uses it. */
   readFont(fileName: string): Promise<Uint8Array | null>;
 }
+
+const OTHER_TYPST: readonly TypesetTemplate[] = [INVOICE];
 
 /** The templates that come with Offprint. Fonts and style sheets are read when first asked for. */
 export function createTemplateLibrary(): TemplateLibrary {
@@ -44,7 +52,7 @@ export function createTemplateLibrary(): TemplateLibrary {
   const templates = [createWebModernTemplate(), createWebClassicTemplate()];
   const typesetTemplates = RESUME_DESIGNS.map(createTypesetTemplate);
   const all = [...typesetTemplates, ...templates];
-  const infos = all.map((template) => template.info);
+  const infos = [...all, ...OTHER_TYPST, HTML_TEMPLATE].map((template) => template.info);
   return {
     list: () => infos,
     find: (templateId) => infos.find((info) => info.id === templateId) ?? null,
@@ -57,9 +65,11 @@ export function createTemplateLibrary(): TemplateLibrary {
       }
     },
     templates,
+    foreignTemplate: HTML_TEMPLATE,
     typesetTemplates,
+    otherTypesetTemplates: OTHER_TYPST,
     get typstFiles() {
-      typstFiles ??= readTypstFiles(typesetTemplates.map(({ main }) => main));
+      typstFiles ??= readTypstFiles([...typesetTemplates, ...OTHER_TYPST].map(({ main }) => main));
       return typstFiles;
     },
     get fontCss() {

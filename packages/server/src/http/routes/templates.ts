@@ -7,7 +7,7 @@ import { inTurn } from '../../app/print.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { etagMatches, etagOf, success } from '../responses.ts';
-import { SAMPLE_DOCUMENTS } from '../sample-resume.ts';
+import { SAMPLE_DOCUMENTS } from '../sample-documents.ts';
 import { RENDER_ERRORS } from './exports.ts';
 
 const templateParams = z.strictObject({ id: z.string().min(1).max(100) });
@@ -82,8 +82,9 @@ function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
 
   function print(templateId: string, format: PreviewFormat): Promise<Uint8Array> {
     const template = ctx.templates.find(templateId);
-    const sample = SAMPLE_DOCUMENTS[template?.kind ?? ''];
-    if (!template || !sample) throw notFound('A preview of this template');
+    if (!template) throw notFound('A preview of this template');
+    const sample = ctx.kinds.find(template.kind)?.sample ?? SAMPLE_DOCUMENTS[template.kind];
+    if (!sample) throw notFound('A preview of this template');
     const request = {
       template,
       document: parseDocument(ctx, template, sample).document,

@@ -61,7 +61,9 @@ export function createThreadedLibrary(): ThreadedLibrary {
     list: library.list,
     find: library.find,
     templates,
+    foreignTemplate: library.foreignTemplate,
     typesetTemplates,
+    otherTypesetTemplates: library.otherTypesetTemplates,
     get typstFiles() {
       return library.typstFiles;
     },

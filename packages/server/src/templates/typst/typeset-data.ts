@@ -96,7 +96,7 @@ const NEEDS_COMPOSITION = /[^\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zyyy}]|\p{Em
 /** All others are Latin, or signs. Fast, since it knows nothing of what the characters are. */
 const BEYOND_LATIN = /[^\0-\u024f]+/g;
 
-function needsComposition(text: string): boolean {
+export function needsComposition(text: string): boolean {
   return NEEDS_COMPOSITION.test((text.match(BEYOND_LATIN) ?? []).join(''));
 }
 

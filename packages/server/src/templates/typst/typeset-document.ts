@@ -1,0 +1,77 @@
+import type { FontPairing, PageOptions } from '@offprint/contract';
+import type { DescribedDocument } from '../described-document.ts';
+import { installedFonts } from '../fonts/installed-fonts.ts';
+import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
+import { chooseFonts } from './font-pairings.ts';
+import { needsComposition, type TypesetData } from './typeset-data.ts';
+import type { Typesetting } from './typeset-template.ts';
+
+/** What tells one design of a document that is no résumé from another, beside its source. */
+export interface DocumentDesign {
+  readonly accentColor: string;
+  readonly marginMm: PageGeometry['marginMm'];
+  readonly fonts: FontPairing;
+  readonly sizePt: number;
+}
+
+/**
+ * A document of any kind, with all that the shared sources read.
+ *
+ * @param content what the design prints, under names that its source knows
+ */
+export function typesetDocument(
+  design: DocumentDesign,
+  described: DescribedDocument,
+  content: Readonly<Record<string, unknown>>,
+  options: PageOptions,
+): Typesetting {
+  const { title, locale, sample, modifiedAt } = described;
+  const accent = readableAccent(options.accentColor ?? design.accentColor);
+  const installed = installedFonts();
+  const fallback = installed.fallbackFor(locale, sample);
+  const { language, region = null } = new Intl.Locale(locale.tag);
+  const sizePt = design.sizePt * (options.fontScale ?? 1);
+  const chosen = chooseFonts(design.fonts, options.fontPairing, sizePt);
+  const text = JSON.stringify(content);
+  const data: TypesetData = {
+    ...WITHOUT_SECTIONS,
+    ...{ title, language, region },
+    dir: locale.dir,
+    colon: locale.colon,
+    isComposed: !needsComposition(text),
+    fonts: [chosen.text, ...fallback],
+    headingFonts: [chosen.headings, ...fallback],
+    accent: accent.color,
+    sizePt: chosen.sizePt,
+    page: pageGeometry(options, design.marginMm),
+    ...content,
+  };
+  const standard = options.pdfStandard ?? 'ua-1';
+  return {
+    data,
+    images: new Map(),
+    standard,
+    modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? EPOCH),
+    warnings: [...described.warnings, accent.warning, installed.missingCharacters(text)].filter(
+      (warning) => warning !== null,
+    ),
+  };
+}
+
+/** PDF/A asks for a date, and the clock would make each print another file. */
+const EPOCH = new Date(0).toISOString();
+
+const WITHOUT_SECTIONS = {
+  description: null,
+  keywords: [],
+  name: null,
+  label: null,
+  contacts: [],
+  sections: [],
+  railEm: 0,
+  isTight: false,
+  isOrdered: false,
+  attachment: null,
+  photo: null,
+  second: null,
+} as const;
