@@ -75,8 +75,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       `${SERVER}/next.ts`,
       `${SERVER}/next/`,
       `${SERVER}/node.ts`,
+      `${SERVER}/template.ts`,
     ],
-    mayImport: [...INNER, 'app', 'worker', 'config', 'compose'],
+    mayImport: [...INNER, 'app', 'worker', 'config', 'compose', 'templates'],
   },
   // Published alone as well, as create-offprint.
   init: {

@@ -14,6 +14,8 @@ import type { Renderer } from './ports/renderer.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import type { TemplateCatalog } from './ports/template-catalog.ts';
 import { fontFiles } from './templates/fonts/installed-fonts.ts';
+import type { TemplateDefinition } from './templates/own/definition.ts';
+import { type LiveTemplates, openLiveTemplates } from './templates/own/live-templates.ts';
 import {
   createThreadedLibrary,
   type ThreadedLibrary,
@@ -31,24 +33,45 @@ export interface Printer {
   /** Offprint's own templates, with what they are printed from. */
   readonly library: ThreadedLibrary;
   readonly templates: TemplateCatalog;
+  /** Those that templates bring among them. */
+  readonly kinds: KindRegistry;
   readonly renderer: Renderer;
 }
 
 export interface HostPrinting {
-  readonly engines: Readonly<Record<string, HostEngine>>;
-  readonly kinds: KindRegistry;
+  readonly engines?: Readonly<Record<string, HostEngine>> | undefined;
+  readonly kinds?: KindRegistry | undefined;
+  readonly templates?: readonly TemplateDefinition[] | undefined;
 }
 
 /** @throws Error for an engine or a template that can't be used, naming it */
-export function composePrinter(
+export async function composePrinter(
   config: Config,
   log: Logger = createPinoLogger(config.log.level),
-  { engines: hostEngines, kinds }: HostPrinting = { engines: {}, kinds: DOCUMENT_KINDS },
+  host: HostPrinting = {},
   telemetry?: Telemetry,
-): Printer {
+): Promise<Printer> {
+  const { engines: hostEngines = {}, kinds: knownKinds = DOCUMENT_KINDS } = host;
   const library = createThreadedLibrary();
+  const live = await openLiveTemplates({
+    templates: host.templates ?? [],
+    packages: config.render.templatePackages,
+    directory: config.render.templatesDir,
+    watches: config.render.watchTemplates,
+    onProblem: (problem, cause) => log.error({ err: cause }, problem),
+    known: { templateIds: library.list().map(({ id }) => id), kinds: knownKinds },
+  });
+  const { kinds } = live;
   const chromium = createChromiumRenderer({
-    source: library,
+    source: {
+      templates: [...library.templates, library.foreignTemplate],
+      preloadFonts: library.preloadFonts,
+      get fontCss() {
+        return library.fontCss;
+      },
+      readFont: library.readFont,
+      findLive: live.findPrintable,
+    },
     concurrency: config.worker.concurrency,
     sparePages: SPARE_PRINTS,
     pagesPerBrowser: config.render.pagesPerBrowser,
@@ -63,13 +86,17 @@ export function composePrinter(
   });
   const typst = createTypstRenderer({
     source: {
-      templates: library.typesetTemplates,
+      templates: [...library.typesetTemplates, ...library.otherTypesetTemplates],
       get files() {
         return library.typstFiles;
       },
       get fontFiles() {
         return fontFiles();
       },
+      get fonts() {
+        return live.list().flatMap(({ fonts }) => fonts);
+      },
+      findLive: live.findTypeset,
     },
     concurrency: config.worker.concurrency,
     spareCompilers: SPARE_PRINTS,
@@ -91,7 +118,7 @@ export function composePrinter(
     ...Object.fromEntries(hosts.map(([name, { renderer }]) => [name, renderer])),
   };
   const ofHosts = hosts.flatMap(([, { templates }]) => templates);
-  const templates = catalogOf(library, ofHosts);
+  const templates = catalogOf(library, live, ofHosts);
   const inUse = enginesInUse(config, templates);
   // A browser costs memory, and need not be there: beside other engines the first print starts it.
   const warm = inUse.length > 1 ? inUse.filter((name) => name !== 'chromium') : inUse;
@@ -99,10 +126,11 @@ export function composePrinter(
   return {
     library,
     templates,
+    kinds,
     renderer: {
       ...renderer,
       async close() {
-        await Promise.all([renderer.close(), library.close()]);
+        await Promise.all([renderer.close(), library.close(), live.close()]);
       },
     },
   };
@@ -127,14 +155,20 @@ function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds:
   }
 }
 
-function catalogOf(library: ThreadedLibrary, ofHosts: readonly TemplateInfo[]): TemplateCatalog {
-  const templates = [...library.list(), ...ofHosts];
-  const byId = new Map(templates.map((template) => [template.id, template]));
-  if (byId.size < templates.length) throw new Error('Two templates have the same id.');
+function catalogOf(
+  library: ThreadedLibrary,
+  live: LiveTemplates,
+  ofHosts: readonly TemplateInfo[],
+): TemplateCatalog {
+  const lasting = [...library.list(), ...ofHosts];
+  const byId = new Map(lasting.map((template) => [template.id, template]));
+  const isTwice = live.list().some(({ info }) => byId.has(info.id));
+  if (isTwice || byId.size < lasting.length) throw new Error('Two templates have the same id.');
   return {
-    list: () => templates,
-    find: (templateId) => byId.get(templateId) ?? null,
-    estimatePages: library.estimatePages,
+    list: () => [...lasting, ...live.list().map(({ info }) => info)],
+    find: (templateId) => byId.get(templateId) ?? live.find(templateId)?.info ?? null,
+    estimatePages: async (templateId, ...terms) =>
+      live.find(templateId) ? 1 : await library.estimatePages(templateId, ...terms),
   };
 }
 

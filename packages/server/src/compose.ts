@@ -20,7 +20,7 @@ import { type Config, readVersion } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { unknownTemplateProblems } from './config/plans.ts';
 import { deliveryStore } from './config/store-choice.ts';
-import { createKindRegistry, type DocumentKind, RESUME_KIND } from './domain/document-kinds.ts';
+import { BUILT_IN_KINDS, createKindRegistry, type DocumentKind } from './domain/document-kinds.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
@@ -34,6 +34,7 @@ import type { Logger } from './ports/logger.ts';
 import type { ObjectStorage } from './ports/object-storage.ts';
 import type { Renderer } from './ports/renderer.ts';
 import type { Room } from './ports/room.ts';
+import type { TemplateDefinition } from './templates/own/definition.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 import { createDrainer, type Drain } from './worker/drain.ts';
 
@@ -72,6 +73,8 @@ export interface HostPorts {
   readonly kinds?: readonly DocumentKind[];
   /** Engines by the names that their templates give them, besides `chromium`. */
   readonly engines?: Readonly<Record<string, HostEngine>>;
+  /** Templates of the app's own, as `defineTemplate` makes them. */
+  readonly templates?: readonly TemplateDefinition[] | undefined;
 }
 
 /** Where a host serves Offprint, in links that are handed out. */
@@ -116,11 +119,18 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const log = overrides.log ? withoutThrowing(overrides.log) : createLogger(config);
   for (const warning of config.warnings) log.warn({}, warning);
 
-  const kinds = createKindRegistry([RESUME_KIND, ...(overrides.kinds ?? [])]);
   const { telemetry, activity } = recordActivity(createPrometheusTelemetry(readVersion()), clock);
-  const host = { engines: overrides.engines ?? {}, kinds };
-  const printer = composePrinter(config, log, host, telemetry);
-  const { templates } = printer;
+  const printer = await composePrinter(
+    config,
+    log,
+    {
+      engines: overrides.engines,
+      kinds: createKindRegistry([...BUILT_IN_KINDS, ...(overrides.kinds ?? [])]),
+      templates: overrides.templates,
+    },
+    telemetry,
+  );
+  const { templates, kinds } = printer;
   const known = templates.list().map(({ id }) => id);
   const problems = unknownTemplateProblems(config.plans, known);
   if (problems.length > 0) throw new ConfigError(problems);

@@ -33,6 +33,18 @@ export type {
 } from './ports/object-storage.ts';
 export type { RenderedPdf, Renderer, RendererHealth, RenderRequest } from './ports/renderer.ts';
 
+export {
+  defineTemplate,
+  type HtmlContext,
+  type HtmlDefinition,
+  type TemplateDefinition,
+  type TypstDefinition,
+} from './templates/own/definition.ts';
+export type { OwnKind } from './templates/own/own-kind.ts';
+
+/** Settings, and the templates of the app's own. */
+export type OffprintInput = ConfigInput & Pick<HostPorts, 'templates'>;
+
 export interface Offprint {
   readonly exports: Exports;
   /** Who of a user's programs works on what. */
@@ -65,14 +77,14 @@ export interface Offprint {
  * PDFs under `.offprint`. It reads no environment variable.
  *
  * @param ports of your own, in place of Offprint's
- * @throws ConfigError naming every wrong setting; OffprintError STORE_UNAVAILABLE or
+ * @throws ConfigError naming every wrong setting; Error for a template that can't be used; OffprintError STORE_UNAVAILABLE or
  *   STORAGE_UNAVAILABLE. Nothing is left open then.
  */
 export async function createOffprint(
-  config: ConfigInput = {},
+  { templates, ...config }: OffprintInput = {},
   ports: HostPorts = {},
 ): Promise<Offprint> {
-  const system = await compose(defineConfig(config), ports);
+  const system = await compose(defineConfig(config), { ...ports, ...(templates && { templates }) });
   return {
     exports: bindExports(system.app, system.config.plans),
     claims: bindClaims(system.app, system.config.plans),

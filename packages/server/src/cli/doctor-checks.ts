@@ -35,7 +35,7 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield* await checkStores(config);
   yield* await checkFileStorage(config);
   yield* await checkStorageOwner(config);
-  const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
+  const printer = await composePrinter({ ...config, worker: { ...config.worker, concurrency: 1 } });
   yield await checkFonts();
   const engines = enginesInUse(config, printer.templates);
   const browser = engines.includes('chromium') ? await checkBrowser(config, engines) : null;

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Problem } from '@offprint/contract';
-import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
+import type { DocumentKind } from '../domain/document-kinds.ts';
 import { OffprintError } from '../domain/errors.ts';
-import type { TemplateInfo } from '../domain/template-info.ts';
 import { plural } from './format.ts';
 import { STANDARD_STREAM } from './render-targets.ts';
 
@@ -15,22 +14,20 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The document of a file, or of standard input, as the template understands it.
+ * The document of a file, or of standard input, as its kind understands it.
  *
  * @throws OffprintError INVALID_DOCUMENT, with every problem by its path; an AbortError when the
  *   signal aborts
  */
 export async function readDocument(
   input: string,
-  template: TemplateInfo,
+  kind: DocumentKind,
   signal: AbortSignal,
 ): Promise<unknown> {
   const data = parseJson(await readText(input, signal));
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw invalid('It must hold one JSON object: { … }.');
   }
-  const kind = DOCUMENT_KINDS.find(template.kind);
-  if (!kind) throw new Error(`Template ${template.id} names an unknown kind ${template.kind}.`);
   const parsed = kind.parse(data as Record<string, unknown>);
   if (parsed.ok) return parsed.document;
   const count = plural(parsed.problems.length, 'problem');

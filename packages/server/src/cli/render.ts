@@ -1,3 +1,5 @@
+import { kindOf } from '../app/check-request.ts';
+import type { KindRegistry } from '../domain/document-kinds.ts';
 import { isOffprintError } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { RenderedPdf, Renderer } from '../ports/renderer.ts';
@@ -25,6 +27,7 @@ interface RenderFlags extends PrintFlags {
 /** What all prints of one command have in common. */
 interface Printing {
   readonly renderer: Renderer;
+  readonly kinds: KindRegistry;
   readonly template: TemplateInfo;
   readonly options: PrintOptions;
   readonly maxPages: number;
@@ -57,15 +60,15 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   const config = loadQuietConfig();
   const { composePrinter } = await import('../compose-printer.ts');
   const concurrency = Math.min(config.worker.concurrency, inputs.length);
-  const printer = composePrinter({ ...config, worker: { ...config.worker, concurrency } });
-  const { renderer, templates } = printer;
+  const printer = await composePrinter({ ...config, worker: { ...config.worker, concurrency } });
+  const { renderer, templates, kinds } = printer;
   const template = findTemplate(templates, flags.template, options.page.pageSize);
   // It starts while documents are read; whether it does is told by the first print.
   renderer.warmUp(template.engine).catch(() => undefined);
   const targets = await chooseTargets(inputs, flags.output);
   using stop = catchStopSignals();
   const { signal } = stop;
-  const printing = { renderer, template, options, maxPages: config.render.maxPages, signal };
+  const printing = { renderer, kinds, template, options, maxPages: config.render.maxPages, signal };
   try {
     return await printAll(targets, printing);
   } catch (error) {
@@ -115,8 +118,8 @@ async function printOne(target: Target, printing: Printing, progress: Progress):
 }
 
 async function printFile(target: Target, printing: Printing): Promise<RenderedPdf> {
-  const { template, options, signal } = printing;
-  const document = await readDocument(target.input, template, signal);
+  const { kinds, template, options, signal } = printing;
+  const document = await readDocument(target.input, kindOf(kinds, template), signal);
   const request = {
     template,
     document,

@@ -19,7 +19,7 @@ export const addTemplatesCommand: AddCommand = (parent, session) => {
 
 async function templates({ json }: { readonly json?: boolean }): Promise<number> {
   const { composePrinter } = await import('../compose-printer.ts');
-  const known = listTemplates(composePrinter(loadQuietConfig()));
+  const known = listTemplates(await composePrinter(loadQuietConfig()));
   if (json) {
     await writeOut(`${JSON.stringify(known, null, 2)}\n`);
     return EXIT.ok;

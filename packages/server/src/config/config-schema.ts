@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { authSettingsSchema } from './auth-settings.ts';
 import { MAX_RETENTION_MS, planOverridesSchema } from './plans.ts';
 import { serverSettingsSchema } from './server-settings.ts';
-import { listSettings, number, optionalPath, seconds, setting, text, timerMs } from './setting.ts';
+import {
+  flag,
+  list,
+  listSettings,
+  number,
+  optionalPath,
+  seconds,
+  setting,
+  text,
+  timerMs,
+} from './setting.ts';
 import { storageSettingsSchema } from './storage-settings.ts';
 import { storeSettingsSchema } from './store-settings.ts';
 import { tracingSettingsSchema } from './tracing-settings.ts';
@@ -40,6 +50,24 @@ const render = z.strictObject({
     defaultText: "`offprint-` and the user's id in the system's temp directory",
     description:
       'Where the browsers have their profiles, some MB each. It must belong to the user, and is made private.',
+  }),
+  templatesDir: setting(optionalPath(), {
+    env: 'OFFPRINT_TEMPLATES_DIR',
+    decode: text,
+    defaultText: 'none',
+    description:
+      'A folder of templates of your own, each a folder: see docs/templates-own.md. Its modules are run.',
+  }),
+  watchTemplates: setting(z.boolean().default(true), {
+    env: 'OFFPRINT_WATCH_TEMPLATES',
+    decode: flag,
+    description: 'Whether a change in that folder counts from the next print on.',
+  }),
+  templatePackages: setting(z.array(z.string().min(1)).default([]), {
+    env: 'OFFPRINT_TEMPLATE_PACKAGES',
+    decode: list,
+    description:
+      'Packages that export templates, as a program in the working directory would import them.',
   }),
   timeoutMs: setting(timerMs(SECOND_MS).default(60 * SECOND_MS), {
     env: 'OFFPRINT_RENDER_TIMEOUT_SECONDS',

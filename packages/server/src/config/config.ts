@@ -60,6 +60,7 @@ export function toConfig(
       tempDir: resolve(
         render.tempDir ?? join(tmpdir(), `offprint-${process.geteuid?.() ?? 'user'}`),
       ),
+      templatesDir: render.templatesDir === null ? null : resolve(render.templatesDir),
     },
     worker: { ...worker, concurrency: worker.concurrency ?? availableParallelism() },
     plans,

@@ -49,10 +49,13 @@ interface Written {
 }
 
 /** The one place that knows the library. */
-export function openCompiler({ files, fontFiles }: Equipment): Compiler {
+export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compiler {
   const compiler = NodeCompiler.create({
     workspace: NOWHERE,
-    fontArgs: [{ fontPaths: [...fontFiles] }],
+    fontArgs: [
+      { fontPaths: [...fontFiles] },
+      ...(fonts.length > 0 ? [{ fontBlobs: fonts.map((font) => Buffer.from(font)) }] : []),
+    ],
   });
   for (const [path, source] of files) put(path, Buffer.from(source));
 

@@ -6,6 +6,7 @@ import type { VerticalMarginsMm } from '../page-fill.ts';
 export interface Equipment {
   readonly files: ReadonlyMap<string, string>;
   readonly fontFiles: readonly string[];
+  readonly fonts?: readonly Uint8Array[];
 }
 
 /** The documents of a template, dated or not. */

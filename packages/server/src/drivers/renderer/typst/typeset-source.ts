@@ -9,13 +9,17 @@ export interface TypesetSource {
   /** Typst sources of ours by virtual path, such as `/designs/modern.typ`: the same for every document. */
   readonly files: ReadonlyMap<string, string>;
   readonly templates: readonly TypesetTemplate[];
+  /** Templates besides, which may come, change and go. */
+  findLive?(templateId: string): TypesetTemplate | null;
   /** Absolute paths of static TrueType or OpenType files, one a face. */
   readonly fontFiles: readonly string[];
+  /** Further fonts of the same form. */
+  readonly fonts?: readonly Uint8Array[];
 }
 
 export interface TypesetTemplate {
   readonly id: string;
-  /** The path in `files` that is included: a document, with its set rules at the top. */
+  /** The path in `files`, or in what comes with a document, that is included: a document, with its set rules at the top. */
   readonly main: string;
   /** @throws OffprintError INVALID_DOCUMENT when the document can't be printed */
   typeset(document: unknown, options: PageOptions, quality: Quality): Promise<TypesetDocument>;
@@ -25,7 +29,7 @@ export interface TypesetTemplate {
 export interface TypesetDocument {
   /** JSON; it reaches the source as data alone: `#let data = json("/data.json")`. */
   readonly data: unknown;
-  /** Pictures by virtual path, such as `/photo.jpg`. */
+  /** What it is set with alone by virtual path: pictures such as `/photo.jpg`, and sources. */
   readonly images: ReadonlyMap<string, Uint8Array>;
   /** The PDF standard that is kept to, such as `ua-1`. */
   readonly standard: string;

@@ -47,7 +47,11 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
     log,
     async start() {
       const files = new Map([...source.files, [BLANK_PATH, '']]);
-      const compiler = await startCompiler({ files, fontFiles: source.fontFiles });
+      const compiler = await startCompiler({
+        files,
+        fontFiles: source.fontFiles,
+        fonts: source.fonts ?? [],
+      });
       options.onStart?.();
       return compiler;
     },
@@ -55,7 +59,7 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
   const templates = new Map(source.templates.map((template) => [template.id, template]));
 
   function templateOf({ template: { id } }: RenderRequest): TypesetTemplate {
-    const template = templates.get(id);
+    const template = templates.get(id) ?? source.findLive?.(id);
     if (!template) throw templateNotFound(id);
     return template;
   }

@@ -1,0 +1,112 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { parse } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { oneAtATime } from '../../async/one-at-a-time.ts';
+import type { PrintedDocument } from './definition.ts';
+
+/** Which function of which module is asked for; without a document, only that the module loads. */
+export interface DesignCall {
+  readonly url: string;
+  readonly templateId: string;
+  readonly folderId?: string | undefined;
+  readonly order?: { readonly document: unknown; readonly printed: PrintedDocument };
+}
+
+export type DesignAnswer = { readonly body: string } | { readonly error: string };
+
+/**
+ * Where functions of modules run that are no part of the host app: one that never ends, or takes all
+ * memory, ends this process alone.
+ */
+export interface DesignProcess {
+  /** @throws Error with what the design has thrown, or that it took too long */
+  run(call: DesignCall): Promise<string>;
+  close(): void;
+}
+
+interface PendingCall {
+  readonly child: ChildProcess;
+  readonly resolve: (answer: DesignAnswer) => void;
+  readonly reject: (cause: Error) => void;
+}
+
+/** A clone has the sources, the published package what is compiled from them. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const PROGRAM = fileURLToPath(new URL(`./design-program.${EXTENSION}`, import.meta.url));
+const LIMIT_MS = 10_000;
+const NODE_FLAGS = ['--max-old-space-size=512'];
+
+/** It starts with the first call, and again when it has died. */
+export function createDesignProcess(limitMs: number = LIMIT_MS): DesignProcess {
+  const alone = oneAtATime();
+  let isClosed = false;
+  let current: ChildProcess | null = null;
+  let call: PendingCall | null = null;
+
+  function started(): ChildProcess {
+    if (current) return current;
+    const child = fork(PROGRAM, {
+      cwd: parse(PROGRAM).root,
+      // The server's own holds secrets.
+      env: { TZ: 'UTC' },
+      execArgv: NODE_FLAGS,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+    });
+    const lose = (cause: Error) => {
+      if (current === child) current = null;
+      if (call?.child === child) call.reject(cause);
+    };
+    child.on('message', (answer: DesignAnswer) => call?.resolve(answer));
+    child.on('error', lose);
+    child.on('exit', (code, signal) => {
+      lose(new Error(`the design has ended its process by ${signal ?? code}`));
+    });
+    current = child;
+    return child;
+  }
+
+  async function answerTo(request: DesignCall): Promise<DesignAnswer> {
+    if (isClosed) throw new Error('designs are no longer run');
+    const child = started();
+    const { promise, resolve, reject } = Promise.withResolvers<DesignAnswer>();
+    call = { child, resolve, reject };
+    const tooLate = () => reject(new Error(`the design took over ${limitMs / 1000} seconds`));
+    const timer = setTimeout(tooLate, limitMs);
+    keepAwakeFor(child, true);
+    try {
+      child.send(request);
+      return await promise;
+    } catch (error) {
+      current = null;
+      child.kill('SIGKILL');
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      call = null;
+      keepAwakeFor(child, false);
+    }
+  }
+
+  return {
+    async run(request) {
+      const answer = await alone(() => answerTo(request));
+      if ('error' in answer) throw new Error(answer.error);
+      return answer.body;
+    },
+    close() {
+      isClosed = true;
+      current?.kill('SIGKILL');
+    },
+  };
+}
+
+/** Only while it has something to do does it keep the server's process from ending. */
+function keepAwakeFor(child: ChildProcess, isBusy: boolean): void {
+  const { channel, stdio } = child;
+  const [, , , , lifeline] = stdio as unknown as { ref(): void; unref(): void }[];
+  for (const each of [child, channel, lifeline]) {
+    if (isBusy) each?.ref();
+    else each?.unref();
+  }
+}

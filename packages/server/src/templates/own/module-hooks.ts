@@ -1,0 +1,39 @@
+import { registerHooks } from 'node:module';
+
+/** What designs are written with, wherever their folders are; a clone has sources of it. */
+const OWN_MODULES: Readonly<Record<string, string>> = Object.fromEntries(
+  ['index', 'template'].map((name) => {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const url = new URL(`../../${name}.${extension}`, import.meta.url).href;
+    return [name === 'index' ? 'offprint' : `offprint/${name}`, url];
+  }),
+);
+
+const REVISION = 'offprint-revision';
+
+/** The URL of a module as it is now: Node keeps what it has loaded under another. */
+export function revisionOf(moduleUrl: string, fingerprint: string): string {
+  return `${moduleUrl}?${REVISION}=${fingerprint}`;
+}
+
+let isRegistered = false;
+
+/**
+ * Lets modules of template folders import `offprint` from anywhere, and has all that such a module
+ * imports from beside it loaded anew with it.
+ */
+export function registerTemplateHooks(): void {
+  if (isRegistered) return;
+  isRegistered = true;
+  registerHooks({
+    resolve(specifier, context, next) {
+      const revision = URL.parse(context.parentURL ?? '')?.searchParams.get(REVISION);
+      if (!revision) return next(specifier, context);
+      const own = OWN_MODULES[specifier];
+      if (own !== undefined) return { url: own, shortCircuit: true };
+      const resolved = next(specifier, context);
+      const isBeside = /^\.{1,2}\//.test(specifier);
+      return isBeside ? { ...resolved, url: revisionOf(resolved.url, revision) } : resolved;
+    },
+  });
+}

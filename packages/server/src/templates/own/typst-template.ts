@@ -1,0 +1,83 @@
+import { posix } from 'node:path';
+import type { DocumentKind } from '../../domain/document-kinds.ts';
+import type { TemplateInfo } from '../../domain/template-info.ts';
+import { describeDocument } from '../described-document.ts';
+import { typesetDocument } from '../typst/typeset-document.ts';
+import { createTypesetTemplate, type Typesetting } from '../typst/typeset-template.ts';
+import { ACCENT_COLOR, DEFAULT_MARGIN_MM } from './defaults.ts';
+import type { TypstDefinition } from './definition.ts';
+import type { PrintOrder } from './html-template.ts';
+
+const SIZE_PT = 10;
+
+/** What a design need not say: whatever it says itself comes later, and counts. */
+const SETTING = `#let data = json("/data.json")
+#let margin = data.page.marginMm
+#set document(title: data.title)
+#set page(
+  width: data.page.pageWidthMm * 1mm,
+  height: data.page.pageHeightMm * 1mm,
+  margin: (
+    top: margin.top * 1mm,
+    right: margin.right * 1mm,
+    bottom: margin.bottom * 1mm,
+    left: margin.left * 1mm,
+  ),
+)
+#set text(
+  lang: data.language,
+  region: data.region,
+  dir: if data.dir == "rtl" { rtl } else { ltr },
+  font: data.fonts,
+  size: data.sizePt * 1pt,
+)
+#include "template.typ"
+`;
+const SETTING_NAME = 'offprint-setting.typ';
+
+/** The virtual path of what sets the design. Its source and its assets lie beside it. */
+export function mainPath({ id }: Pick<TypstDefinition, 'id'>): string {
+  return `/own/${id}/${SETTING_NAME}`;
+}
+
+/** Beside the document itself, `data.json` has what our own designs for this kind are given. */
+export async function typesetOwn(
+  definition: TypstDefinition,
+  info: TemplateInfo,
+  kind: DocumentKind,
+  { document, options, quality }: PrintOrder,
+): Promise<Typesetting> {
+  const design = {
+    info,
+    main: mainPath(definition),
+    accentColor: definition.accentColor ?? ACCENT_COLOR,
+    marginMm: definition.marginMm ?? DEFAULT_MARGIN_MM,
+    photoWidthMm: definition.photoWidthMm ?? null,
+    fonts: definition.fontPairing ?? 'sans',
+    sizePt: definition.sizePt ?? SIZE_PT,
+    besideEm: definition.besideEm ?? 0,
+  } as const;
+  const set =
+    kind.id === 'resume'
+      ? await createTypesetTemplate(design).typeset(document, options, quality)
+      : typesetDocument(design, describeDocument(kind, document, options), {}, options);
+  return {
+    ...set,
+    data: { ...set.data, document } as Typesetting['data'],
+    images: new Map([...set.images, ...filesOf(definition)]),
+  };
+}
+
+function filesOf(definition: TypstDefinition): readonly (readonly [string, Uint8Array])[] {
+  const folder = posix.dirname(mainPath(definition));
+  const files = {
+    ...definition.assets,
+    'template.typ': definition.typst,
+    [SETTING_NAME]: SETTING,
+  };
+  return Object.entries(files).map(([path, content]) => {
+    const place = posix.join(folder, path);
+    if (!place.startsWith(`${folder}/`)) throw new Error(`the asset ${path} is outside the folder`);
+    return [place, Buffer.from(content)] as const;
+  });
+}
