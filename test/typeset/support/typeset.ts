@@ -1,4 +1,5 @@
 import type { PageOptions } from '@offprint/contract';
+import type { Invoice } from '../../../packages/server/src/domain/invoice/invoice-schema.ts';
 import type { Resume } from '../../../packages/server/src/domain/resume/schema.ts';
 import { openCompiler } from '../../../packages/server/src/drivers/renderer/typst/compiler.ts';
 import { typesetting } from '../../../packages/server/src/drivers/renderer/typst/typst-renderer.ts';
@@ -12,19 +13,22 @@ const compiler = openCompiler({ files: library.typstFiles, fontFiles: fontFiles(
 /** The PDF as the engine writes it, without a process of its own, and what was to be set. */
 export async function typeset(
   templateId: string,
-  resume: Resume,
+  document: Resume | Invoice,
   options: PageOptions = {},
 ): Promise<{
   readonly pdf: Uint8Array;
   readonly data: TypesetData;
   readonly pageFill: number | null;
 }> {
-  const template = library.typesetTemplates.find(({ id }) => id === templateId);
+  const template = [
+    ...library.typesetTemplates,
+    ...library.otherTypesetTemplates,
+  ].find(({ id }) => id === templateId);
   if (!template) throw new Error(`There is no template ${templateId}.`);
-  const document = await template.typeset(resume, options, 'standard');
-  const set = typesetting(template, document, options.maxPages ?? null);
+  const toSet = await template.typeset(document, options, 'standard');
+  const set = typesetting(template, toSet, options.maxPages ?? null);
   const maxPages = options.maxPages ?? 50;
   const answer = compiler.print({ does: 'print', ...set, timestampSeconds: 0, maxPages });
   if (answer.is !== 'printed') throw new Error(`Not printed: ${JSON.stringify(answer)}`);
-  return { pdf: answer.bytes, data: document.data, pageFill: answer.pageFill };
+  return { pdf: answer.bytes, data: toSet.data, pageFill: answer.pageFill };
 }

@@ -1,7 +1,7 @@
 import type { DocumentKind, ParsedDocument } from '../document-kinds.ts';
 import { describeIssue, problemsOf } from '../problems.ts';
 import { normalizeDocument } from '../resume/normalize.ts';
-import { type Invoice, invoiceSchema } from './schema.ts';
+import { type Invoice, invoiceSchema } from './invoice-schema.ts';
 
 export const INVOICE_KIND: DocumentKind<Invoice> = {
   id: 'invoice',

@@ -1,9 +1,9 @@
-import type { Invoice, InvoiceItem, Party } from '../../domain/invoice/schema.ts';
-import { invoiceTotals, type MinorUnits } from '../../domain/invoice/totals.ts';
+import type { Invoice, InvoiceItem, Party } from '../../domain/invoice/invoice-schema.ts';
+import { invoiceTotals, type MinorUnits } from '../../domain/invoice/invoice-totals.ts';
 import { parseIsoDate } from '../../domain/resume/iso-date.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { breakable } from '../typst/breakable.ts';
-import type { InvoiceLabels } from './labels.ts';
+import type { InvoiceLabels } from './invoice-labels.ts';
 
 interface LabelledText {
   readonly label: string;

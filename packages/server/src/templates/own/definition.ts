@@ -9,7 +9,7 @@ import {
 import type { html } from 'hono/html';
 import { z } from 'zod';
 import type { HtmlDocument } from '../../domain/html/html-document.ts';
-import type { Invoice } from '../../domain/invoice/schema.ts';
+import type { Invoice } from '../../domain/invoice/invoice-schema.ts';
 import { formatPath } from '../../domain/problems.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { Html } from '../html/fragments.ts';

@@ -33,6 +33,7 @@ export function typesetDocument(
   const sizePt = design.sizePt * (options.fontScale ?? 1);
   const chosen = chooseFonts(design.fonts, options.fontPairing, sizePt);
   const text = JSON.stringify(content);
+  const page = pageGeometry(options, design.marginMm);
   const data: TypesetData = {
     ...WITHOUT_SECTIONS,
     ...{ title, language, region },
@@ -43,13 +44,14 @@ export function typesetDocument(
     headingFonts: [chosen.headings, ...fallback],
     accent: accent.color,
     sizePt: chosen.sizePt,
-    page: pageGeometry(options, design.marginMm),
+    page,
     ...content,
   };
   const standard = options.pdfStandard ?? 'ua-1';
   return {
     data,
     images: new Map(),
+    marginMm: page.marginMm,
     standard,
     modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? EPOCH),
     warnings: [...described.warnings, accent.warning, installed.missingCharacters(text)].filter(

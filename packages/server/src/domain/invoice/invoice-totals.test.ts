@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { invoiceSchema } from './schema.ts';
-import { invoiceTotals } from './totals.ts';
+import { invoiceSchema } from './invoice-schema.ts';
+import { invoiceTotals } from './invoice-totals.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 

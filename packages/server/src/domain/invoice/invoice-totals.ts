@@ -1,4 +1,4 @@
-import type { Invoice, InvoiceItem } from './schema.ts';
+import type { Invoice, InvoiceItem } from './invoice-schema.ts';
 
 /** A sum of money in the smallest unit of its currency, such as cents. */
 export type MinorUnits = bigint;

@@ -1,12 +1,12 @@
 import type { PageOptions, Warning } from '@offprint/contract';
 import { INVOICE_KIND } from '../../domain/invoice/invoice-kind.ts';
-import type { Invoice } from '../../domain/invoice/schema.ts';
+import type { Invoice } from '../../domain/invoice/invoice-schema.ts';
 import { describeDocument } from '../described-document.ts';
 import { englishNameOf } from '../locale/locale.ts';
 import { typesetDocument } from '../typst/typeset-document.ts';
 import type { TypesetTemplate, Typesetting } from '../typst/typeset-template.ts';
 import { invoiceContent } from './invoice-content.ts';
-import { ENGLISH_LABELS, invoiceLabels } from './labels.ts';
+import { ENGLISH_LABELS, invoiceLabels } from './invoice-labels.ts';
 
 const DESIGN = {
   accentColor: '#14532d',
