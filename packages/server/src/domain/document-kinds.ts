@@ -1,6 +1,7 @@
 import type { Problem } from '@offprint/contract';
 import { HTML_KIND } from './html/html-document.ts';
 import { INVOICE_KIND } from './invoice/invoice-kind.ts';
+import { LETTER_KIND } from './letter/letter-kind.ts';
 import { missingSections } from './resume/app-shapes/missing-sections.ts';
 import { parseResume } from './resume/parse.ts';
 import type { Resume } from './resume/schema.ts';
@@ -59,7 +60,12 @@ export const RESUME_KIND: DocumentKind<Resume> = {
 };
 
 /** The kinds that come with Offprint. */
-export const BUILT_IN_KINDS: readonly DocumentKind[] = [RESUME_KIND, INVOICE_KIND, HTML_KIND];
+export const BUILT_IN_KINDS: readonly DocumentKind[] = [
+  RESUME_KIND,
+  LETTER_KIND,
+  INVOICE_KIND,
+  HTML_KIND,
+];
 
 /** @throws Error when two kinds share an id */
 export function createKindRegistry(kinds: readonly DocumentKind[]): KindRegistry {

@@ -27,7 +27,7 @@ export function describeDocument(
   document: unknown,
   options: PageOptions,
 ): DescribedDocument {
-  if (kind.id === 'resume') {
+  if (kind.id === 'resume' || kind.id === 'letter') {
     const { resume, ...prepared } = prepareResume(document as Resume, options);
     return { ...prepared, image: resume.basics?.image };
   }

@@ -227,6 +227,10 @@ test('there is no template of another name', () => {
     'bilingual',
     'web-modern',
     'web-classic',
+    'letter-modern',
+    'letter-classic',
+    'letter-plain',
+    'letter-executive',
     'invoice',
     'html',
   ]);

@@ -1,7 +1,7 @@
 import type { PageOptions } from '@offprint/contract';
 import { templateFailed } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
-import { RESUME_DESIGNS } from './designs/resume-designs.ts';
+import { LETTER_DESIGNS, RESUME_DESIGNS } from './designs/resume-designs.ts';
 import { type ForeignTemplate, HTML_TEMPLATE } from './document/foreign-document.ts';
 import { type FontFaces, fontFaces, PRELOAD_FONTS } from './html/font-faces.ts';
 import type { Template } from './html/resume-template.ts';
@@ -39,7 +39,10 @@ export interface TemplateLibrary {
   readFont(fileName: string): Promise<Uint8Array | null>;
 }
 
-const OTHER_TYPST: readonly TypesetTemplate[] = [INVOICE];
+const OTHER_TYPST: readonly TypesetTemplate[] = [
+  ...LETTER_DESIGNS.map(createTypesetTemplate),
+  INVOICE,
+];
 
 /** The templates that come with Offprint. Fonts and style sheets are read when first asked for. */
 export function createTemplateLibrary(): TemplateLibrary {

@@ -11,6 +11,7 @@ export const MODERN: TypesetDesign = {
     columns: 1,
   },
   main: '/designs/modern.typ',
+  letter: true,
   accentColor: '#0f5c8c',
   marginMm: { top: 15, right: 17, bottom: 16, left: 17 },
   photoWidthMm: 27,
@@ -30,6 +31,7 @@ const CLASSIC: TypesetDesign = {
     columns: 1,
   },
   main: '/designs/classic.typ',
+  letter: true,
   accentColor: '#1f1f1f',
   marginMm: { top: 18, right: 22.5, bottom: 17, left: 22.5 },
   photoWidthMm: 26,
@@ -49,6 +51,7 @@ const PLAIN: TypesetDesign = {
     columns: 1,
   },
   main: '/designs/plain.typ',
+  letter: true,
   accentColor: '#000000',
   marginMm: { top: 19, right: 21, bottom: 19, left: 21 },
   photoWidthMm: null,
@@ -125,6 +128,7 @@ const EXECUTIVE: TypesetDesign = {
     columns: 1,
   },
   main: '/designs/executive.typ',
+  letter: true,
   accentColor: '#1f2f4a',
   marginMm: { top: 20, right: 22, bottom: 19, left: 22 },
   photoWidthMm: 28,
@@ -244,3 +248,20 @@ export const RESUME_DESIGNS: readonly TypesetDesign[] = [
   EUROPE,
   BILINGUAL,
 ];
+
+/** Letters on the paper of the résumés that print one, for letters that go alone. */
+export const LETTER_DESIGNS: readonly TypesetDesign[] = [MODERN, CLASSIC, PLAIN, EXECUTIVE].map(
+  ({ info, ...design }) => ({
+    ...design,
+    photoWidthMm: null,
+    info: {
+      ...info,
+      id: `letter-${info.id}`,
+      name: `${info.name} letter`,
+      version: '1.0.0',
+      description: `A letter that matches the résumé in ${info.name}.`,
+      tags: ['letter'],
+      kind: 'letter',
+    },
+  }),
+);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
+import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
@@ -7,6 +8,7 @@ import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
+import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
@@ -99,6 +101,7 @@ async function printResume(
       warning,
       accent.warning,
       options.pdfStandard ? NO_STANDARD : null,
+      prepared.resume[LETTER_KEY] === undefined ? null : LETTER_SKIPPED,
       installedFonts().missingCharacters(bodyHtml),
       bodyHtml === '' ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),

@@ -1,4 +1,5 @@
 import type { PageOptions, Warning } from '@offprint/contract';
+import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import { isReversedPeriod } from '../../domain/resume/iso-date.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import { unprintedWarning } from '../../domain/resume/unprinted-keys.ts';
@@ -38,7 +39,9 @@ export function prepareResume(document: Resume, options: PageOptions): PreparedR
     dates: createDateFormat(labels ? locale.tag : 'en'),
     locale,
   };
-  const all = resumeContent(resume, wording);
+  // A letter is no section.
+  const { [LETTER_KEY]: _letter, ...ofSections } = resume;
+  const all = resumeContent(ofSections, wording);
   const content = { ...all, sections: selectSections(all.sections, options.sections) };
   return {
     resume,

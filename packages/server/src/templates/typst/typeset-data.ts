@@ -6,6 +6,7 @@ import type { PreparedResume } from '../sections/prepare-resume.ts';
 import type { Entry, Fact, Section } from '../sections/section.ts';
 import { breakable } from './breakable.ts';
 import { widthEm } from './fitting.ts';
+import type { LetterData } from './letter-data.ts';
 
 /** What a document says in one language. */
 export interface LanguageData {
@@ -40,6 +41,8 @@ export interface TypesetData extends LanguageData {
   /** The document itself as JSON, for the standards that take it along. */
   readonly attachment: string | null;
   readonly photo: TypesetPhoto | null;
+  /** What stands before all sections; null: no letter. */
+  readonly letter: LetterData | null;
   /** The same in another language, for designs that print two. */
   readonly second: LanguageData | null;
 }
@@ -52,7 +55,9 @@ export interface TypesetPhoto {
 }
 
 type TypesetText = string | readonly (string | Span)[];
-type TypesetBlock = { readonly items: readonly TypesetText[] } | { readonly text: TypesetText };
+export type TypesetBlock =
+  | { readonly items: readonly TypesetText[] }
+  | { readonly text: TypesetText };
 type TypesetLink = Link & { readonly isShort: boolean };
 
 interface TypesetEntry extends Omit<Entry, 'blocks' | 'link'> {
@@ -158,7 +163,7 @@ function factData({ label, note, value }: Fact): Fact {
   return { label: printable(label), note: printable(note), value: printable(value) };
 }
 
-function blockData(block: Block): TypesetBlock {
+export function blockData(block: Block): TypesetBlock {
   return block.type === 'list'
     ? { items: block.items.map(textData) }
     : { text: textData(block.text) };

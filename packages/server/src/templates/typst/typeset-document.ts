@@ -75,5 +75,6 @@ const WITHOUT_SECTIONS = {
   isOrdered: false,
   attachment: null,
   photo: null,
+  letter: null,
   second: null,
 } as const;

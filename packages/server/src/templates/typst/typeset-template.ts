@@ -1,13 +1,17 @@
 import type { FontPairing, PageOptions, Quality, Warning } from '@offprint/contract';
+import { LETTER_KEY, LETTER_KIND } from '../../domain/letter/letter-kind.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
+import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
+import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { type FitStep, fitSteps, sparesPageWhenTight } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
+import { type LetterData, letterData } from './letter-data.ts';
 import { contentData, type LanguageData, type TypesetData } from './typeset-data.ts';
 
 /** A document ready to be set, with what the engine needs to know of it. */
@@ -48,6 +52,8 @@ export interface TypesetDesign {
   readonly besideEm: number;
   /** How many it prints of the languages that a document has; one by default. */
   readonly languages?: 2;
+  /** Whether its source prints a letter before the résumé. */
+  readonly letter?: true;
 }
 
 /** What our designs have in common. */
@@ -86,6 +92,7 @@ async function typesetResume(
   options: PageOptions,
   quality: Quality,
 ): Promise<Typesetting> {
+  const { info } = design;
   const prepared = prepareResume(document, options);
   const { resume } = prepared;
   const second = design.languages === 2 ? secondLanguage(prepared, options) : null;
@@ -102,11 +109,14 @@ async function typesetResume(
     design.sizePt * (options.fontScale ?? 1),
   );
   const page = pageGeometry(options, design.marginMm);
-  const isEmpty = !content.name && !content.label && content.contacts.length === 0;
+  const letter = letterFor(design, resume, prepared.locale, options);
+  const isEmpty = !letter && !content.name && !content.label && content.contacts.length === 0;
   const data: TypesetData = {
     ...content,
+    title: info.kind === LETTER_KIND.id ? LETTER_KIND.title(resume) : content.title,
     isComposed: content.isComposed && (second?.isComposed ?? true),
     second,
+    letter,
     fonts: [chosen.text, ...fallback],
     headingFonts: [chosen.headings, ...fallback],
     accent: accent.color,
@@ -139,9 +149,25 @@ async function typesetResume(
       accent.warning,
       design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
       installed.missingCharacters(JSON.stringify([content, second])),
+      letter || !letterIsAsked(resume, options) ? null : LETTER_SKIPPED,
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };
+}
+
+/** It goes first wherever it stands among the sections that are asked for. */
+function letterIsAsked(resume: Resume, { sections }: PageOptions): boolean {
+  return resume[LETTER_KEY] !== undefined && (!sections || sections.includes('letter'));
+}
+
+function letterFor(
+  { info, letter }: TypesetDesign,
+  resume: Resume,
+  locale: PrintLocale,
+  options: PageOptions,
+): LetterData | null {
+  const isAsked = info.kind === LETTER_KIND.id || letterIsAsked(resume, options);
+  return letter && isAsked ? letterData(resume, locale) : null;
 }
 
 const NO_SECOND_LANGUAGE: Warning = {

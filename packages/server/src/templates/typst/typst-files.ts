@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** What the sources of templates import, by their path in the folder of templates. */
-const SHARED = ['/typst/resume.typ', '/typst/entries.typ', '/typst/aside.typ'];
+const SHARED = ['/typst/resume.typ', '/typst/letter.typ', '/typst/entries.typ', '/typst/aside.typ'];
 
 /**
  * The sources that Typst compiles, by virtual path.
