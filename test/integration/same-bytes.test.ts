@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-documents.ts';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { testSystem } from '../support/system.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-documents.ts';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import { residentBytes } from '../../packages/server/src/platform/processes.ts';
 import { fontFiles } from '../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';

@@ -1,6 +1,7 @@
 import { listTemplates } from '../app/list-templates.ts';
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
+import { addOwnTemplateCommands } from './own-templates.ts';
 import { formatTable, writeOut } from './terminal.ts';
 
 export const addTemplatesCommand: AddCommand = (parent, session) => {
@@ -13,8 +14,10 @@ export const addTemplatesCommand: AddCommand = (parent, session) => {
     examples: [
       ['offprint templates', 'what -t may name'],
       ["offprint templates --json | jq -r '.[].id'", 'the ids alone'],
+      ['offprint templates new mine --from modern', 'a copy to change'],
     ],
   });
+  addOwnTemplateCommands(command, session);
 };
 
 async function templates({ json }: { readonly json?: boolean }): Promise<number> {
@@ -24,12 +27,15 @@ async function templates({ json }: { readonly json?: boolean }): Promise<number>
     await writeOut(`${JSON.stringify(known, null, 2)}\n`);
     return EXIT.ok;
   }
-  const rows = known.map(({ id, columns, pageSizes, description }) => [
+  const rows = known.map(({ id, kind, columns, pageSizes, description }) => [
     id,
+    kind,
     columns === 1 ? 'one' : 'two',
     pageSizes.join(', '),
     description,
   ]);
-  await writeOut(`${formatTable(['ID', 'COLUMNS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`);
+  await writeOut(
+    `${formatTable(['ID', 'KIND', 'COLUMNS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`,
+  );
   return EXIT.ok;
 }

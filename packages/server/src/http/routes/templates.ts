@@ -4,10 +4,10 @@ import { parseDocument } from '../../app/check-request.ts';
 import type { AppContext } from '../../app/context.ts';
 import { listTemplates } from '../../app/list-templates.ts';
 import { inTurn } from '../../app/print.ts';
+import { SAMPLE_DOCUMENTS } from '../../app/sample-documents.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import { etagMatches, etagOf, success } from '../responses.ts';
-import { SAMPLE_DOCUMENTS } from '../sample-documents.ts';
 import { RENDER_ERRORS } from './exports.ts';
 
 const templateParams = z.strictObject({ id: z.string().min(1).max(100) });

@@ -8,7 +8,7 @@ import type { TypesetTemplate, Typesetting } from '../typst/typeset-template.ts'
 import { invoiceContent } from './invoice-content.ts';
 import { ENGLISH_LABELS, invoiceLabels } from './invoice-labels.ts';
 
-const DESIGN = {
+export const INVOICE_DESIGN = {
   accentColor: '#14532d',
   marginMm: { top: 18, right: 20, bottom: 30, left: 20 },
   fonts: 'sans',
@@ -35,6 +35,12 @@ export const INVOICE: TypesetTemplate = {
 };
 
 function typesetInvoice(invoice: Invoice, options: PageOptions): Typesetting {
+  const { described, content } = describeInvoice(invoice, options);
+  return typesetDocument(INVOICE_DESIGN, described, content, options);
+}
+
+/** What any design of an invoice is given. */
+export function describeInvoice(invoice: Invoice, options: PageOptions) {
   const described = describeDocument(INVOICE_KIND, invoice, options);
   const { locale } = described;
   const labels = invoiceLabels(locale.language);
@@ -43,8 +49,7 @@ function typesetInvoice(invoice: Invoice, options: PageOptions): Typesetting {
   const content = invoiceContent(invoice, labels ?? ENGLISH_LABELS, words);
   const title = `${content.labels.invoice} ${described.title}`;
   const warnings = [...described.warnings, ...(labels ? [] : [labelsMissing(locale.tag)])];
-  const facts = { ...described, title, warnings };
-  return typesetDocument(DESIGN, facts, { invoice: content }, options);
+  return { described: { ...described, title, warnings }, content: { invoice: content } };
 }
 
 function labelsMissing(tag: string): Warning {

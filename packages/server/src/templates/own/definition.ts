@@ -20,6 +20,7 @@ import type { OwnKind } from './own-kind.ts';
 
 interface BuiltInDocuments {
   readonly resume: Resume;
+  readonly letter: Resume;
   readonly invoice: Invoice;
   readonly html: HtmlDocument;
 }

@@ -1,9 +1,15 @@
 import { posix } from 'node:path';
 import type { DocumentKind } from '../../domain/document-kinds.ts';
+import type { Invoice } from '../../domain/invoice/invoice-schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { describeDocument } from '../described-document.ts';
+import { describeInvoice } from '../invoice/invoice-template.ts';
 import { typesetDocument } from '../typst/typeset-document.ts';
-import { createTypesetTemplate, type Typesetting } from '../typst/typeset-template.ts';
+import {
+  createTypesetTemplate,
+  type TypesetDesign,
+  type Typesetting,
+} from '../typst/typeset-template.ts';
 import { ACCENT_COLOR, DEFAULT_MARGIN_MM } from './defaults.ts';
 import type { TypstDefinition } from './definition.ts';
 import type { PrintOrder } from './html-template.ts';
@@ -56,16 +62,32 @@ export async function typesetOwn(
     fonts: definition.fontPairing ?? 'sans',
     sizePt: definition.sizePt ?? SIZE_PT,
     besideEm: definition.besideEm ?? 0,
-  } as const;
-  const set =
-    kind.id === 'resume'
-      ? await createTypesetTemplate(design).typeset(document, options, quality)
-      : typesetDocument(design, describeDocument(kind, document, options), {}, options);
+    letter: true,
+  } as const satisfies TypesetDesign;
+  const set = await typesetByKind(design, kind, { document, options, quality });
   return {
     ...set,
     data: { ...set.data, document } as Typesetting['data'],
     images: new Map([...set.images, ...filesOf(definition)]),
   };
+}
+
+async function typesetByKind(
+  design: TypesetDesign,
+  kind: DocumentKind,
+  { document, options, quality }: PrintOrder,
+): Promise<Typesetting> {
+  switch (kind.id) {
+    case 'resume':
+    case 'letter':
+      return await createTypesetTemplate(design).typeset(document, options, quality);
+    case 'invoice': {
+      const { described, content } = describeInvoice(document as Invoice, options);
+      return typesetDocument(design, described, content, options);
+    }
+    default:
+      return typesetDocument(design, describeDocument(kind, document, options), {}, options);
+  }
 }
 
 function filesOf(definition: TypstDefinition): readonly (readonly [string, Uint8Array])[] {
