@@ -76,7 +76,7 @@ function printForeign(document: HtmlDocument, options: PageOptions): ForeignPrin
 function baseCss({ header, footer }: HtmlDocument, families: readonly string[]): string {
   const fonts = ['Inter', ...families].map((family) => `'${family}'`).join(', ');
   const boxes = [...marginBoxes('top', header), ...marginBoxes('bottom', footer)];
-  return `@layer offprint { html { font: 10pt/1.45 ${fonts}, sans-serif; font-feature-settings: "calt" 0; } body { margin: 0; } img { max-width: 100%; } }
+  return `@layer offprint { html { font: 10pt/1.45 ${fonts}, sans-serif; font-feature-settings: "calt" 0; } body { margin: 0; } img { max-width: 100%; } iframe, object, embed { display: none; } }
 @page { ${boxes.map((box) => `${box} font: 8pt/1.3 ${fonts}, sans-serif; color: #5a5f66; }`).join(' ')} }`;
 }
 
