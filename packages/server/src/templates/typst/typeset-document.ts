@@ -2,6 +2,7 @@ import type { FontPairing, PageOptions } from '@offprint/contract';
 import type { DescribedDocument } from '../described-document.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
+import { fitSteps } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
 import type { Typesetting } from './typeset-template.ts';
@@ -52,6 +53,7 @@ export function typesetDocument(
     data,
     images: new Map(),
     marginMm: page.marginMm,
+    fit: { steps: fitSteps(chosen.sizePt), start: 0 },
     standard,
     modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? EPOCH),
     warnings: [...described.warnings, accent.warning, installed.missingCharacters(text)].filter(
@@ -71,7 +73,6 @@ const WITHOUT_SECTIONS = {
   contacts: [],
   sections: [],
   railEm: 0,
-  isTight: false,
   isOrdered: false,
   attachment: null,
   photo: null,
