@@ -1,9 +1,9 @@
 import type { PageOptions } from '@offprint/contract';
 import { expect, test } from 'vitest';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
 import type { TemplateInfo } from '../../packages/server/src/domain/template-info.ts';
 import { createRendererByEngine } from '../../packages/server/src/drivers/renderer/by-engine.ts';
-import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
 import { fontFiles } from '../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
-import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import { PDF_READERS, type PdfReader, readWith } from '../support/pdf-readers.ts';
 import { missedValues, printedValues } from './support/printed-values.ts';
 import { SCRIPTS, scriptSample } from './support/script-samples.ts';

@@ -38,6 +38,7 @@ const TEMPLATES = NAMES.map(
     version: '1.0.0',
     description: 'One column, quiet headings.',
     tags: [index % 2 ? 'serif' : 'sans', 'one page'],
+    kind: 'resume',
     columns: 1,
     pageSizes: ['A4', 'Letter'],
     plans: ['FREE'],

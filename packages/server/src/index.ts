@@ -10,7 +10,7 @@ export type { HostPorts } from './compose.ts';
 export type { HostEngine } from './compose-printer.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { ConfigInput } from './config/config-schema.ts';
-export type { DocumentKind, ParsedDocument } from './domain/document-kinds.ts';
+export type { DocumentKind, ParsedDocument } from './domain/document-kind.ts';
 export { OffprintError } from './domain/errors.ts';
 export type { TemplateInfo } from './domain/template-info.ts';
 export type { Claims, Ledgers } from './library-coordination.ts';

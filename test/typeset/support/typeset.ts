@@ -20,10 +20,9 @@ export async function typeset(
   readonly data: TypesetData;
   readonly pageFill: number | null;
 }> {
-  const template = [
-    ...library.typesetTemplates,
-    ...library.otherTypesetTemplates,
-  ].find(({ id }) => id === templateId);
+  const template = [...library.typesetTemplates, ...library.otherTypesetTemplates].find(
+    ({ id }) => id === templateId,
+  );
   if (!template) throw new Error(`There is no template ${templateId}.`);
   const toSet = await template.typeset(document, options, 'standard');
   const set = typesetting(template, toSet, options.maxPages ?? null);

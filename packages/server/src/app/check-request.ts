@@ -5,7 +5,8 @@ import {
   type Problem,
   putDocumentSchema,
 } from '@offprint/contract';
-import type { DocumentKind, KindRegistry } from '../domain/document-kinds.ts';
+import type { DocumentKind } from '../domain/document-kind.ts';
+import type { KindRegistry } from '../domain/document-kinds.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import { allowsTemplate, type Caller, type Plan } from '../domain/plan.ts';
 import { summarise, validationError } from '../domain/problems.ts';

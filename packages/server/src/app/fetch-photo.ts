@@ -1,6 +1,6 @@
 import type { Warning } from '@offprint/contract';
 import { createTurns, type Turns } from '../async/turns.ts';
-import type { DocumentKind } from '../domain/document-kinds.ts';
+import type { DocumentKind } from '../domain/document-kind.ts';
 import { OffprintError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { WebRequest } from '../ports/public-web.ts';

@@ -80,7 +80,7 @@ export const SAMPLE_RESUME: DocumentData = {
   skills: [
     { name: 'Operations', keywords: ['Timetabling', 'Crew planning', 'Incident reviews'] },
     { name: 'Engineering', keywords: ['Hybrid propulsion', 'CAN bus', 'Condition monitoring'] },
-    { name: 'Software', keywords: ['TypeScript', 'PostgreSQL', 'Grafana'] },
+    { name: 'Software', keywords: ['TypeScript', 'SQL', 'Grafana'] },
   ],
   certificates: [
     { name: 'Chief Engineer, under 3000 kW', date: '2016-05', issuer: 'Maritime Inspectorate' },

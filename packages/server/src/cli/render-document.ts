@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Problem } from '@offprint/contract';
-import type { DocumentKind } from '../domain/document-kinds.ts';
+import type { DocumentKind } from '../domain/document-kind.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { plural } from './format.ts';
 import { STANDARD_STREAM } from './render-targets.ts';

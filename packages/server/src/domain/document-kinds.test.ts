@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createKindRegistry, type DocumentKind, RESUME_KIND } from './document-kinds.ts';
+import type { DocumentKind } from './document-kind.ts';
+import { createKindRegistry, RESUME_KIND } from './document-kinds.ts';
 
 const letter: DocumentKind<{ to: string }> = {
   id: 'letter',

@@ -1,5 +1,5 @@
 import type { PageOptions, Warning } from '@offprint/contract';
-import type { DocumentKind } from '../domain/document-kinds.ts';
+import type { DocumentKind } from '../domain/document-kind.ts';
 import type { Resume } from '../domain/resume/schema.ts';
 import { type PrintLocale, resolveLocale } from './locale/locale.ts';
 import { prepareResume } from './sections/prepare-resume.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DocumentKind, ParsedDocument } from '../document-kinds.ts';
+import type { DocumentKind, ParsedDocument } from '../document-kind.ts';
 import { describeIssue, problemsOf } from '../problems.ts';
 
 const LIMITS = { html: 2_000_000, css: 500_000, line: 500 } as const;

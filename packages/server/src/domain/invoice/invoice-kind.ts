@@ -1,4 +1,4 @@
-import type { DocumentKind, ParsedDocument } from '../document-kinds.ts';
+import type { DocumentKind, ParsedDocument } from '../document-kind.ts';
 import { describeIssue, problemsOf } from '../problems.ts';
 import { normalizeDocument } from '../resume/normalize.ts';
 import { type Invoice, invoiceSchema } from './invoice-schema.ts';

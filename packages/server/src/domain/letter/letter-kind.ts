@@ -1,6 +1,6 @@
 import type { Problem } from '@offprint/contract';
 import { z } from 'zod';
-import type { DocumentKind } from '../document-kinds.ts';
+import type { DocumentKind } from '../document-kind.ts';
 import { describeIssue, problemsOf } from '../problems.ts';
 import { parseIsoDate } from '../resume/iso-date.ts';
 import { parseResume } from '../resume/parse.ts';

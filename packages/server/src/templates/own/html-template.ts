@@ -1,6 +1,6 @@
 import type { PageOptions, Quality } from '@offprint/contract';
 import { html } from 'hono/html';
-import type { DocumentKind } from '../../domain/document-kinds.ts';
+import type { DocumentKind } from '../../domain/document-kind.ts';
 import { describeDocument } from '../described-document.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { withUsualCharacters } from '../html/read-back.ts';

@@ -1,4 +1,4 @@
-import type { DocumentKind, ParsedDocument } from '../../domain/document-kinds.ts';
+import type { DocumentKind, ParsedDocument } from '../../domain/document-kind.ts';
 import { formatPath } from '../../domain/problems.ts';
 import { normalizeDocument } from '../../domain/resume/normalize.ts';
 import type { SchemaIssue, StandardSchema } from './standard-schema.ts';

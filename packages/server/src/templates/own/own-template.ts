@@ -1,4 +1,5 @@
-import type { DocumentKind, KindRegistry } from '../../domain/document-kinds.ts';
+import type { DocumentKind } from '../../domain/document-kind.ts';
+import type { KindRegistry } from '../../domain/document-kinds.ts';
 import { templateFailed } from '../../domain/errors.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import type { Print } from '../html/resume-template.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DocumentKind } from '../../domain/document-kinds.ts';
+import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { Invoice } from '../../domain/invoice/invoice-schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { describeDocument } from '../described-document.ts';

@@ -4,20 +4,7 @@ import type { Resume } from '../../domain/resume/schema.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { blocksOf } from '../sections/blocks.ts';
 import { breakable } from './breakable.ts';
-import { blockData, type TypesetBlock } from './typeset-data.ts';
-
-/** A letter as the sources of résumés print it before the first section. */
-export interface LetterData {
-  readonly recipient: readonly string[];
-  /** Where and when it was written. */
-  readonly dateLine: string | null;
-  readonly subject: string | null;
-  readonly salutation: string | null;
-  readonly blocks: readonly TypesetBlock[];
-  readonly closing: string | null;
-  readonly signature: string | null;
-  readonly enclosures: readonly string[];
-}
+import { blockData, type LetterData } from './typeset-data.ts';
 
 /** Null where the document has none. */
 export function letterData(document: Resume, locale: PrintLocale): LetterData | null {

@@ -6,7 +6,6 @@ import type { PreparedResume } from '../sections/prepare-resume.ts';
 import type { Entry, Fact, Section } from '../sections/section.ts';
 import { breakable } from './breakable.ts';
 import { widthEm } from './fitting.ts';
-import type { LetterData } from './letter-data.ts';
 
 /** What a document says in one language. */
 export interface LanguageData {
@@ -47,6 +46,19 @@ export interface TypesetData extends LanguageData {
   readonly second: LanguageData | null;
 }
 
+/** A letter as the sources of résumés print it before the first section. */
+export interface LetterData {
+  readonly recipient: readonly string[];
+  /** Where and when it was written. */
+  readonly dateLine: string | null;
+  readonly subject: string | null;
+  readonly salutation: string | null;
+  readonly blocks: readonly TypesetBlock[];
+  readonly closing: string | null;
+  readonly signature: string | null;
+  readonly enclosures: readonly string[];
+}
+
 export interface TypesetPhoto {
   readonly path: string;
   readonly widthMm: number;
@@ -55,9 +67,7 @@ export interface TypesetPhoto {
 }
 
 type TypesetText = string | readonly (string | Span)[];
-export type TypesetBlock =
-  | { readonly items: readonly TypesetText[] }
-  | { readonly text: TypesetText };
+type TypesetBlock = { readonly items: readonly TypesetText[] } | { readonly text: TypesetText };
 type TypesetLink = Link & { readonly isShort: boolean };
 
 interface TypesetEntry extends Omit<Entry, 'blocks' | 'link'> {

@@ -11,8 +11,13 @@ import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { type FitStep, fitSteps, sparesPageWhenTight } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
-import { type LetterData, letterData } from './letter-data.ts';
-import { contentData, type LanguageData, type TypesetData } from './typeset-data.ts';
+import { letterData } from './letter-data.ts';
+import {
+  contentData,
+  type LanguageData,
+  type LetterData,
+  type TypesetData,
+} from './typeset-data.ts';
 
 /** A document ready to be set, with what the engine needs to know of it. */
 export interface Typesetting {
