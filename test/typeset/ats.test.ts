@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import { fieldsOf } from '../../packages/server/src/domain/reading/field-values.ts';
 import { findValues } from '../../packages/server/src/domain/reading/find-values.ts';
 import { readResume } from '../../packages/server/src/domain/reading/read-resume.ts';
 import { unrecognised } from '../../packages/server/src/domain/reading/unrecognised.ts';
 import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
-import { SAMPLE_DOCUMENTS } from '../../packages/server/src/http/sample-resume.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { readWith } from '../support/pdf-readers.ts';
 import { typeset } from './support/typeset.ts';
