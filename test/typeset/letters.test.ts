@@ -17,7 +17,7 @@ const PERSON = { basics: { name: 'Ada Lovelace', email: 'ada@example.com', summa
 const WITH_BOTH = {
   ...PERSON,
   skills: [{ name: 'Skill' }],
-  work: Array.from({ length: 60 }, () => ({ name: 'Engine', highlights: ['Wove patterns.'] })),
+  work: Array.from({ length: 60 }, () => ({ name: 'Loomworks', highlights: ['Wove patterns.'] })),
   'x-letter': LETTER,
 };
 
@@ -44,7 +44,7 @@ test.each(DESIGNS)('a letter goes alone on the paper of %s', async (id) => {
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(pages[0]).toContain('Ostend, March 15, 2026');
-  expect(pages[0]).not.toMatch(/Analyst|Engine/);
+  expect(pages[0]).not.toMatch(/Analyst|Loomworks/);
   expect(title).toBe('Ada Lovelace – Lead Engineer');
 });
 
@@ -55,7 +55,7 @@ test.each(DESIGNS)(
 
     expect(pages.length).toBeGreaterThan(2);
     expect(pages[0]).toContain('Dear Ms Solheim');
-    expect(pages[0]).not.toContain('Engine');
+    expect(pages[0]).not.toContain('Loomworks');
     expect(pages[1]).toContain('Ada Lovelace');
     expect(pages[1]).not.toMatch(/Dear Ms|1 \//);
     expect(pages[2]).toContain(`2 / ${pages.length - 1}`);
