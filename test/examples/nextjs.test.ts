@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -29,6 +30,39 @@ beforeAll(async () => {
 });
 
 afterAll(() => browser?.close());
+
+const MAX_FUNCTION_BYTES = 150_000_000;
+
+const PRINT = `
+import { closeAll, createRoutes } from 'offprint/next';
+const { POST } = createRoutes({ user: () => ({ user: 'ada' }), printing: 'request' });
+const answer = await POST(new Request('http://localhost/api/v1/export/pdf', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', accept: 'application/pdf', prefer: 'wait=25' },
+  body: JSON.stringify({ document: { basics: { name: 'Ada Lovelace' } } }),
+}));
+console.log((await answer.text()).slice(0, 5));
+await closeAll();`;
+
+test('the files that its function is made of are small, hold no browser, and print by themselves', async () => {
+  const folder = await tempDir();
+  const route = '.next/server/app/api/[[...offprint]]/route.js';
+  const trace = await readFile(join(example.dir, `${route}.nft.json`), 'utf8');
+  const { files } = JSON.parse(trace) as { files: string[] };
+  let bytes = 0;
+  for (const path of new Set(files.map((file) => join(dirname(route), file)))) {
+    const info = await stat(join(example.dir, path));
+    if (!info.isFile()) continue;
+    bytes += info.size;
+    expect(path).not.toContain('@sparticuz/chromium');
+    await cp(join(example.dir, path), join(folder, path));
+  }
+  expect(bytes).toBeLessThan(MAX_FUNCTION_BYTES);
+
+  await writeFile(join(folder, 'print.mjs'), PRINT);
+  const env = { OFFPRINT_LOG_LEVEL: 'error', OFFPRINT_DATA_DIR: 'data' };
+  expect((await runToEnd('node print.mjs', { cwd: folder, env })).trim()).toBe('%PDF-');
+});
 
 const start = (env: Record<string, string>) => serve('npm start', { cwd: example.dir, env });
 
