@@ -30,12 +30,12 @@ async function templates({ json }: { readonly json?: boolean }): Promise<number>
   const rows = known.map(({ id, kind, columns, pageSizes, description }) => [
     id,
     kind,
-    columns === 1 ? 'one' : 'two',
+    String(columns),
     pageSizes.join(', '),
     description,
   ]);
   await writeOut(
-    `${formatTable(['ID', 'KIND', 'COLUMNS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`,
+    `${formatTable(['ID', 'KIND', 'COLS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`,
   );
   return EXIT.ok;
 }
