@@ -53,7 +53,6 @@ test('one that was deleted from its cache under a running server is unpacked for
 
   expect(await renderer.render(letter({ bodyHtml: 'after' }), NEVER)).toMatchObject({
     pageCount: 1,
-    pageFill: 0.5,
   });
 });
 
