@@ -57,6 +57,7 @@ every problem is listed with its path, and the exit code is 3.`,
 
 async function render(inputs: readonly string[], flags: RenderFlags): Promise<number> {
   const options = toPrintOptions(flags);
+  const targets = await chooseTargets(inputs, flags.output);
   const config = loadQuietConfig();
   const { composePrinter } = await import('../compose-printer.ts');
   const concurrency = Math.min(config.worker.concurrency, inputs.length);
@@ -65,7 +66,6 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   const template = findTemplate(templates, flags.template, options.page.pageSize);
   // It starts while documents are read; whether it does is told by the first print.
   renderer.warmUp(template.engine).catch(() => undefined);
-  const targets = await chooseTargets(inputs, flags.output);
   using stop = catchStopSignals();
   const { signal } = stop;
   const printing = { renderer, kinds, template, options, maxPages: config.render.maxPages, signal };
