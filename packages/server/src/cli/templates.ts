@@ -34,8 +34,6 @@ async function templates({ json }: { readonly json?: boolean }): Promise<number>
     pageSizes.join(', '),
     description,
   ]);
-  await writeOut(
-    `${formatTable(['ID', 'KIND', 'COLS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`,
-  );
+  await writeOut(`${formatTable(['ID', 'KIND', 'COLS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`);
   return EXIT.ok;
 }
