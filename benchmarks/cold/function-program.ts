@@ -37,7 +37,7 @@ async function printByOwnBrowser(): Promise<void> {
   });
   const page = await browser.newPage();
   await page.setContent(`<h1>${DOCUMENT.basics.name}</h1><p>${DOCUMENT.basics.summary}</p>`, {
-    waitUntil: 'networkidle0',
+    waitUntil: 'load',
   });
   await page.pdf({ format: 'A4' });
   report();

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { openCompiler } from '../../packages/server/src/drivers/renderer/typst/compiler.ts';
+import { typesetting } from '../../packages/server/src/drivers/renderer/typst/typst-renderer.ts';
 import { fontFiles } from '../../packages/server/src/templates/fonts/installed-fonts.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { variantOf } from './different-documents.ts';
@@ -14,15 +15,12 @@ process.on('message', async ({ templateId, resume, from, prints }: RawTypstTask)
   const tasks = await Promise.all(
     Array.from({ length: prints }, async (_, index) => {
       const set = await template.typeset(variantOf(resume, from + index), {}, 'standard');
-      const { images, standard } = set;
-      const data = JSON.stringify(set.data);
-      const { main } = template;
-      return { does: 'print', main, data, images, standard, timestampSeconds: null } as const;
+      return typesetting(template, set, null);
     }),
   );
   const startedAt = performance.now();
   for (const task of tasks) {
-    const { is } = compiler.print({ ...task, maxPages: 50 });
+    const { is } = compiler.print({ does: 'print', ...task, maxPages: 50 });
     if (is !== 'printed') throw new Error(`${is} instead of printed`);
     // Memory outside of the heap is freed by turns of the event loop.
     await setImmediate();
