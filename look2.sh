@@ -1,1 +1,0 @@
-for t in modern classic academic europe executive timeline; do ./look.sh $t; done
