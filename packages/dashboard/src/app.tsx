@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { forgetDrafts } from './documents/document-draft.ts';
 import { DocumentsPage } from './documents/documents-page.tsx';
 import { EditorPage } from './editor/editor-page.tsx';
+import { BatchPage } from './exports/batch-page.tsx';
 import { ExportsPage } from './exports/exports-page.tsx';
 import { GalleryPage } from './gallery/gallery-page.tsx';
 import { forgetOperatorKey } from './operator/operator-key.ts';
@@ -20,7 +21,7 @@ import {
 import { Shell } from './shell/shell.tsx';
 
 /** What the shell says already: that a page is about exports, and that the connection is lost. */
-const TEXTS = { ...english, jobs: 'Under way', lost: '' };
+const TEXTS = { ...english, jobs: 'Under way', batch: 'Batch', lost: '' };
 
 export function App() {
   const [session, setSession] = useState(() => openSession(readCredentials()));
@@ -73,6 +74,8 @@ function Page({ route }: { readonly route: Route }) {
       return <EditorPage key={route.documentId} documentId={route.documentId} />;
     case 'templates':
       return <GalleryPage />;
+    case 'batch':
+      return <BatchPage />;
     case 'exports':
       return <ExportsPage />;
     case 'operator':

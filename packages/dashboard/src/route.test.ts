@@ -6,6 +6,7 @@ test.each<Route>([
   { page: 'document', documentId: 'cv/2026 é' },
   { page: 'templates' },
   { page: 'exports' },
+  { page: 'batch' },
   { page: 'operator', jobId: null },
   { page: 'operator', jobId: '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e02' },
 ])('$page leads back to itself', (route) => {

@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'document'; readonly documentId: string }
   | { readonly page: 'templates' }
   | { readonly page: 'exports' }
+  | { readonly page: 'batch' }
   | { readonly page: 'operator'; readonly jobId: string | null };
 
 export function parseRoute(fragment: string): Route {
@@ -16,6 +17,7 @@ export function parseRoute(fragment: string): Route {
       return id ? { page: 'document', documentId: id } : { page: 'documents' };
     case 'templates':
     case 'exports':
+    case 'batch':
       return { page };
     case 'operator':
       return { page, jobId: id || null };

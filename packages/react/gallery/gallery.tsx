@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { completedJob, failedJob, jobView, runningJob } from '../../../test/support/job-view.ts';
 import {
+  BatchExport,
   createExportStore,
   ExportButton,
   ExportDialog,
@@ -62,7 +63,18 @@ const JOBS = [
   named(jobView({ queuePosition: 3 }), 4, 'سيرة ذاتية.pdf'),
 ];
 
+const BATCH_DOCUMENTS = [
+  { documentId: 'cv', title: 'Ada Lovelace – Résumé' },
+  { documentId: 'letter', title: 'Cover letter' },
+  { documentId: 'seerah', title: 'سيرة ذاتية' },
+];
+
 const submission = { isUnderWay: false, problem: null };
+const batch = {
+  ...submission,
+  batchId: '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2eb0',
+  jobIds: JOBS.map(({ jobId }) => jobId),
+};
 
 interface SceneProps {
   readonly title: string;
@@ -122,6 +134,22 @@ function Gallery({ texts }: { readonly texts: Texts }) {
     ['Tray', <JobTray key="t" />, { state: { jobs } }],
     ['Tray, reconnecting', <JobTray key="r" />, { state: { jobs, isReconnecting: true } }],
     ['Tray, empty', <JobTray key="n" />],
+    ['Batch, choosing', <BatchExport key="b" documents={BATCH_DOCUMENTS} />],
+    [
+      'Batch, refused',
+      <BatchExport key="br" documents={BATCH_DOCUMENTS} />,
+      { state: { batches: { default: { ...batch, batchId: null, jobIds: [], problem: error } } } },
+    ],
+    [
+      'Batch, printing',
+      <BatchExport key="bp" documents={BATCH_DOCUMENTS} />,
+      { state: { jobs, batches: { default: batch } } },
+    ],
+    [
+      'Batch, done but for one',
+      <BatchExport key="bd" documents={BATCH_DOCUMENTS} />,
+      { state: { jobs, batches: { default: { ...batch, jobIds: batch.jobIds.slice(0, 2) } } } },
+    ],
     ['History', <HistoryTable key="h" documents={[{ id: 'cv', title: 'CV' }]} />],
     ['History, empty', <HistoryTable key="x" />, { client: { isEmpty: true } }],
     ['Templates', <TemplatePicker key="p" value={templateId} onChange={setTemplateId} />],

@@ -1,4 +1,5 @@
 import type {
+  BatchInput,
   ExportInput,
   ExportView,
   JobApi,
@@ -31,6 +32,30 @@ export interface Submission {
   readonly problem: Error | null;
 }
 
+/** Documents that one button of a page exports together. */
+export interface TrackedBatch {
+  /** Null until it is accepted. */
+  readonly batchId: string | null;
+  /** In the order of its documents; what became of each is among the jobs. */
+  readonly jobIds: readonly string[];
+  readonly isUnderWay: boolean;
+  /** Why it was not accepted, or why the latest action on it was not. */
+  readonly problem: Error | null;
+}
+
+export interface BatchActions {
+  /**
+   * Submits up to ten documents, all or none, and follows their jobs. Resolves with the batch's id.
+   *
+   * @throws OffprintClientError when the batch is not accepted
+   */
+  startBatch(input: BatchInput, name?: string): Promise<string>;
+  /** Stops what is unfinished of it; when that is refused, the batch says why. Never rejects. */
+  cancelBatch(name: string): Promise<void>;
+  /** Forgets the batch; its jobs go on. */
+  resetBatch(name: string): void;
+}
+
 export interface HistoryQuery {
   readonly documentId?: string | undefined;
   /** At most 100; 20 by default. */
@@ -44,11 +69,13 @@ export interface LoadedHistory {
   readonly query: HistoryQuery;
 }
 
-export interface ExportState<Input = ExportInput> {
+export interface ExportState<Input = ExportInput> extends BatchActions {
   /** The latest last. */
   readonly jobs: Readonly<Record<string, TrackedJob>>;
   /** By the name that a button or a hook has. */
   readonly submissions: Readonly<Record<string, Submission>>;
+  /** By the name that a component or a hook has. */
+  readonly batches: Readonly<Record<string, TrackedBatch>>;
   /** Whether something is being submitted, in line, or printed. */
   readonly isExporting: boolean;
   /** What the page has chosen to work on; the store itself makes no use of it. */
@@ -98,4 +125,4 @@ export type ExportStore<Input = ExportInput> = StoreApi<ExportState<Input>>;
 
 /** A client of v1, or one of an older API, which can do less. */
 export type StoreClient<Input> = JobApi<Input> &
-  Partial<Pick<OffprintClient, 'job' | 'jobs' | 'history' | 'removeExport'>>;
+  Partial<Pick<OffprintClient, 'job' | 'jobs' | 'history' | 'removeExport' | 'batches'>>;

@@ -1,9 +1,10 @@
-import { type ExportInput, isTerminal, type JobView, OffprintClientError } from '@offprint/client';
+import { type ExportInput, isTerminal, type JobView } from '@offprint/client';
 import { createStore } from 'zustand/vanilla';
 import type { ExportState, ExportStore, StoreClient, TrackedJob } from './export-state.ts';
-import { createFollowing } from './following.ts';
+import { createFollowing, isNotFound } from './following.ts';
 import { createJobMemory, type JobStorage } from './job-memory.ts';
 import { canShareAmongTabs, shareAmongTabs } from './shared-tabs.ts';
+import { createBatchActions } from './tracked-batches.ts';
 
 export interface ExportStoreOptions<Input = ExportInput> {
   readonly client: StoreClient<Input>;
@@ -29,10 +30,21 @@ export function createExportStore<Input = ExportInput>(
   const watchAll =
     client.watchAll && (isShared ? shareAmongTabs(client.watchAll, name) : client.watchAll);
   const inputs = new Map<string, Input>();
+  const batches = createBatchActions({
+    client,
+    memory: createJobMemory(() => options.storage, name.replace('jobs', 'batches')),
+    get: () => store.getState(),
+    set: (changed) => set({ batches: changed }),
+    follow(jobs) {
+      put(...jobs);
+      void following.all();
+    },
+  });
 
   const store: ExportStore<Input> = createStore<ExportState<Input>>()(() => ({
     jobs: {},
     submissions: {},
+    batches: {},
     isExporting: false,
     selectedDocumentId: null,
     history: null,
@@ -103,6 +115,7 @@ export function createExportStore<Input = ExportInput>(
       follow(jobId);
     },
     dismiss,
+    ...batches.actions,
     selectDocument: (selectedDocumentId) => set({ selectedDocumentId }),
     async loadHistory(query = {}) {
       if (!client.history) throw new Error('This API has no history.');
@@ -121,6 +134,7 @@ export function createExportStore<Input = ExportInput>(
         follow(jobId);
         if (isShared) void look(jobId);
       }
+      batches.resume();
     },
     stop: () => following.stop(),
   }));
@@ -223,9 +237,10 @@ export function createExportStore<Input = ExportInput>(
   }
 
   function set(change: Partial<ExportState<Input>>): void {
-    const { jobs, submissions } = { ...store.getState(), ...change };
+    const { jobs, submissions, batches } = { ...store.getState(), ...change };
+    const submitted = [...Object.values(submissions), ...Object.values(batches)];
     const isExporting =
-      Object.values(submissions).some(({ isUnderWay }) => isUnderWay) ||
+      submitted.some(({ isUnderWay }) => isUnderWay) ||
       Object.values(jobs).some(({ status, problem }) => !isTerminal(status) && !problem);
     store.setState({ ...change, isExporting });
   }
@@ -259,8 +274,4 @@ function trackedFrom(job: JobView) {
 function deletedIfNotFound(problem: unknown): { status: 'cancelled' | 'deleted' } {
   if (isNotFound(problem)) return { status: 'deleted' };
   throw problem;
-}
-
-function isNotFound(problem: unknown): boolean {
-  return problem instanceof OffprintClientError && problem.code === 'NOT_FOUND';
 }

@@ -122,3 +122,7 @@ function nullIfRetryable(problem: unknown): null {
   if (problem instanceof OffprintClientError && problem.retryable) return null;
   throw problem;
 }
+
+export function isNotFound(problem: unknown): boolean {
+  return problem instanceof OffprintClientError && problem.code === 'NOT_FOUND';
+}

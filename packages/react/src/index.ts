@@ -1,3 +1,8 @@
+export {
+  type BatchDocumentChoice,
+  BatchExport,
+  type BatchExportProps,
+} from './components/batch-export.tsx';
 export { DownloadLink, type DownloadLinkProps } from './components/download-link.tsx';
 export { ExportButton, type ExportButtonProps } from './components/export-button.tsx';
 export { ExportDialog, type ExportDialogProps } from './components/export-dialog.tsx';
@@ -8,12 +13,14 @@ export { PageOptions, type PageOptionsProps } from './components/page-options.ts
 export { TemplatePicker, type TemplatePickerProps } from './components/template-picker.tsx';
 export { UsageMeter } from './components/usage-meter.tsx';
 export type {
+  BatchActions,
   ExportState,
   ExportStore,
   HistoryQuery,
   LoadedHistory,
   StoreClient,
   Submission,
+  TrackedBatch,
   TrackedJob,
 } from './export-state.ts';
 export { createExportStore, type ExportStoreOptions } from './export-store.ts';
@@ -28,6 +35,7 @@ export {
 export { english } from './texts/en.ts';
 export type { ErrorKind, ErrorText, Plural, Texts } from './texts/texts.ts';
 export { useTemplates, useUsage } from './use-account.ts';
+export { type BatchExportJob, type BatchExportOptions, useBatch } from './use-batch.ts';
 export {
   type ExportFailure,
   type ExportPDFJob,

@@ -88,6 +88,9 @@ function NewDocument() {
   return (
     <>
       <Problem error={error} />
+      <a className="button quiet" href={hrefOf({ page: 'batch' })}>
+        Export several
+      </a>
       <button type="button" className="quiet" aria-disabled={isBusy} onClick={begin}>
         Sample
       </button>

@@ -1,5 +1,6 @@
 import { HistoryTable, JobTray } from '@offprint/react';
 import { useDocuments } from '../documents/use-documents.ts';
+import { hrefOf } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 
 /** What is under way, and every file that was made and is kept. */
@@ -7,7 +8,11 @@ export function ExportsPage() {
   const { documents } = useDocuments();
   return (
     <>
-      <Heading title="Exports" />
+      <Heading title="Exports">
+        <a className="button" href={hrefOf({ page: 'batch' })}>
+          Export several
+        </a>
+      </Heading>
       <div className="card">
         <JobTray />
       </div>

@@ -53,9 +53,15 @@ export function Shell({ route, user, onSignOut, children }: ShellProps) {
   );
 }
 
+/** Pages that are reached from another one. */
+const PARENTS: Readonly<Partial<Record<Route['page'], Route['page']>>> = {
+  document: 'documents',
+  batch: 'exports',
+};
+
 function Pages({ route }: { readonly route: Route }) {
   const running = useTrackedJobs().filter(({ status }) => !isTerminal(status)).length;
-  const current = route.page === 'document' ? 'documents' : route.page;
+  const current = PARENTS[route.page] ?? route.page;
   return (
     <nav aria-label="Pages">
       <ul className="pages">

@@ -99,6 +99,7 @@ export const arabic: Texts = {
     other: 'لم يُصدَّر {n} مستند',
   },
   downloadAll: 'تنزيل الكل بصيغة ZIP',
+  exportOthers: 'تصدير مستندات أخرى',
 
   errors: {
     busy: ['عمليات تصدير كثيرة جارية.', 'انتظر انتهاء إحداها ثم أعد المحاولة.'],

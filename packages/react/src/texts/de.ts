@@ -81,6 +81,7 @@ export const german: Texts = {
   doneOf: '{done} von {total} fertig',
   failedOf: { one: '{n} wurde nicht exportiert', other: '{n} wurden nicht exportiert' },
   downloadAll: 'Alle als ZIP herunterladen',
+  exportOthers: 'Andere exportieren',
 
   errors: {
     busy: ['Es laufen schon zu viele Exporte.', 'Warten Sie, bis einer davon fertig ist.'],

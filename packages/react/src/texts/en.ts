@@ -81,6 +81,7 @@ export const english: Texts = {
   doneOf: '{done} of {total} done',
   failedOf: { one: '{n} was not exported', other: '{n} were not exported' },
   downloadAll: 'Download all as ZIP',
+  exportOthers: 'Export others',
 
   errors: {
     busy: ['Too many exports are under way.', 'Wait until one of them is done, then try again.'],

@@ -81,6 +81,7 @@ export const spanish: Texts = {
   doneOf: '{done} de {total} listos',
   failedOf: { one: '{n} no se exportó', other: '{n} no se exportaron' },
   downloadAll: 'Descargar todo en ZIP',
+  exportOthers: 'Exportar otros',
 
   errors: {
     busy: ['Hay demasiadas exportaciones en curso.', 'Espere a que termine una y reintente.'],

@@ -81,6 +81,7 @@ export const french: Texts = {
   doneOf: '{done} sur {total} terminés',
   failedOf: { one: '{n} n’a pas été exporté', other: '{n} n’ont pas été exportés' },
   downloadAll: 'Tout télécharger en ZIP',
+  exportOthers: 'En exporter d’autres',
 
   errors: {
     busy: [

@@ -98,6 +98,7 @@ export interface Texts {
   readonly doneOf: string;
   readonly failedOf: Plural;
   readonly downloadAll: string;
+  readonly exportOthers: string;
 
   readonly errors: Readonly<Record<ErrorKind, ErrorText>>;
 }

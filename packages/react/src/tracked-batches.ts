@@ -1,0 +1,110 @@
+import { type BatchInput, isTerminal, type JobView } from '@offprint/client';
+import type {
+  BatchActions,
+  ExportState,
+  StoreClient,
+  TrackedBatch,
+  TrackedJob,
+} from './export-state.ts';
+import { isNotFound } from './following.ts';
+import type { JobMemory } from './job-memory.ts';
+
+export type StartedJob = Pick<TrackedJob, 'jobId' | 'isCurrent'> & Partial<TrackedJob>;
+
+export interface BatchTracking {
+  readonly client: Pick<StoreClient<never>, 'batches'>;
+  /** Ids of batches, each with the name that it is called by. */
+  readonly memory: JobMemory;
+  get(): Pick<ExportState, 'batches' | 'jobs' | 'cancel'>;
+  set(batches: ExportState['batches']): void;
+  /** Follows the jobs of a batch by the connection that is there for all jobs. */
+  follow(jobs: readonly StartedJob[]): void;
+}
+
+const DEFAULT_BATCH = 'default';
+const NO_BATCH: TrackedBatch = { batchId: null, jobIds: [], isUnderWay: false, problem: null };
+
+/** What the store does about batches. What becomes of their jobs it hears as of any others. */
+export function createBatchActions({ client, memory, get, set, follow }: BatchTracking) {
+  function put(name: string, batch: TrackedBatch): void {
+    set({ ...get().batches, [name]: batch });
+  }
+
+  function batchesApi() {
+    if (client.batches) return client.batches;
+    throw new Error('This API has no batches.');
+  }
+
+  async function submit(input: BatchInput, name: string): Promise<TrackedBatch> {
+    const idempotencyKey = crypto.randomUUID();
+    const { batchId, jobs } = await batchesApi().submit(input, { idempotencyKey });
+    memory.remember(batchId, name);
+    follow(
+      jobs.map(({ jobId, status, progress }) => ({
+        jobId,
+        isCurrent: true,
+        // What the connection has told of it already is newer than the answer.
+        ...(!(jobId in get().jobs) && { status, progress }),
+      })),
+    );
+    return { ...NO_BATCH, batchId, jobIds: jobs.map(({ jobId }) => jobId) };
+  }
+
+  async function resume(batchId: string, name: string): Promise<void> {
+    const { jobs } = await batchesApi().get(batchId);
+    follow(jobs.map(resumed));
+    put(name, { ...NO_BATCH, batchId, jobIds: jobs.map(({ jobId }) => jobId) });
+  }
+
+  const actions: BatchActions = {
+    async startBatch(input, name = DEFAULT_BATCH) {
+      const before = get().batches[name]?.batchId;
+      const underWay = { ...NO_BATCH, isUnderWay: true };
+      // A batch that was reset meanwhile has no say any more.
+      const settle = (batch: TrackedBatch) => get().batches[name] === underWay && put(name, batch);
+      put(name, underWay);
+      try {
+        const accepted = await submit(input, name);
+        if (before) memory.forget(before);
+        settle(accepted);
+        return accepted.batchId as string;
+      } catch (problem) {
+        settle({ ...NO_BATCH, problem: problem as Error });
+        throw problem;
+      }
+    },
+    async cancelBatch(name) {
+      const batch = get().batches[name];
+      if (!batch) return;
+      put(name, { ...batch, problem: null });
+      const { jobs, cancel } = get();
+      const unfinished = batch.jobIds.filter((id) => jobs[id] && !isTerminal(jobs[id].status));
+      const outcomes = await Promise.allSettled(unfinished.map(cancel));
+      const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+      const now = get().batches[name];
+      if (refused && now?.batchId === batch.batchId) put(name, { ...now, problem: refused.reason });
+    },
+    resetBatch(name) {
+      const { [name]: dropped, ...batches } = get().batches;
+      set(batches);
+      if (dropped?.batchId) memory.forget(dropped.batchId);
+    },
+  };
+
+  return {
+    actions,
+    /** Follows again what the memory holds from before a reload. */
+    resume() {
+      for (const [batchId, name] of Object.entries(memory.recall())) {
+        resume(batchId, name ?? DEFAULT_BATCH).catch(
+          (problem) => isNotFound(problem) && memory.forget(batchId),
+        );
+      }
+    },
+  };
+}
+
+function resumed(job: JobView): StartedJob {
+  const { jobId, status, progress } = job;
+  return { jobId, status, progress, job, isCurrent: true };
+}
