@@ -10,6 +10,9 @@ test('everything it exports, with what that imports but React, is at most 15 KB 
     root: fileURLToPath(new URL('..', import.meta.url)),
     configFile: false,
     logLevel: 'error',
+    // As it is published, not as vitest would have it.
+    oxc: { jsx: { development: false } },
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
       minify: true,
