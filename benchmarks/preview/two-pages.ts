@@ -1,6 +1,6 @@
 /** A résumé of two pages in `modern`. */
 export function twoPages(): Record<string, unknown> {
-  const work = Array.from({ length: 5 }, (_, index) => ({
+  const work = Array.from({ length: 7 }, (_, index) => ({
     name: `Institute for Water and Soil ${index + 1}`,
     position: 'Field Researcher',
     startDate: String(2020 - index * 3),
