@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startServer } from '../server-process.ts';
 import { ATTACKS } from './attacks.ts';
 import { type Answered, startHostile } from './hostile-process.ts';
-import { type Latencies, measure, type QuietUser } from './quiet-user.ts';
+import { type Export, type Latencies, measure, type QuietUser } from './quiet-user.ts';
 import { watchServer } from './server-watch.ts';
 
 // A quiet user's short job, from submission to completed, beside hostile users, as a ratio to the
@@ -77,8 +77,13 @@ function describe({ answers, refusals, seconds }: Answered): string {
   return `${(answers / seconds).toFixed(0)} requests/s, ${share.toFixed(0)} % refused`;
 }
 
+function describeSlowest({ tookMs, submitMs, claimMs, runMs }: Export): string {
+  const ms = (part: number) => part.toFixed(0);
+  return `slowest ${ms(tookMs)} ms: submit ${ms(submitMs)}, claim ${ms(claimMs)}, run ${ms(runMs)}`;
+}
+
 function report(name: string, measured: Measured, rest: Measured): void {
-  const { p50Ms, p99Ms, lost, healthMs, peakMb, attack = '' } = measured;
+  const { p50Ms, p99Ms, slowest, lost, healthMs, peakMb, attack = '' } = measured;
   const ratio = (ms: number, restMs: number) => `${(ms / restMs).toFixed(1)}x`.padStart(6);
   console.log(
     [
@@ -89,6 +94,7 @@ function report(name: string, measured: Measured, rest: Measured): void {
       `healthz ${healthMs.toFixed(0)} ms`,
       `${peakMb.toFixed(0)} MB`,
       attack,
+      slowest ? describeSlowest(slowest) : '',
     ].join('   '),
   );
 }

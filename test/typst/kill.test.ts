@@ -88,6 +88,20 @@ test('a process that has grown is replaced while nobody waits for it', async () 
   expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
 });
 
+test('while every process is in use, one more is started for whoever is let pass', async () => {
+  const renderer = await openRenderer({ spareCompilers: 1 });
+  await renderer.warmUp();
+  expect(compilerPids()).toHaveLength(1);
+  const abort = new AbortController();
+  const endless = renderer.render(letter(ENDLESS_LETTER), abort.signal);
+  endless.catch(() => undefined);
+
+  await vi.waitFor(() => expect(compilerPids()).toHaveLength(2), 10_000);
+
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+  abort.abort(new Error('cancelled'));
+});
+
 test('documents are set at a lower priority than that of the process that feeds them', async () => {
   const renderer = await openRenderer({ concurrency: 2 });
   await renderer.warmUp();

@@ -42,6 +42,8 @@ export interface HostPrinting {
   readonly engines?: Readonly<Record<string, HostEngine>> | undefined;
   readonly kinds?: KindRegistry | undefined;
   readonly templates?: readonly TemplateDefinition[] | undefined;
+  /** Prints for which an engine has room beside its concurrency; by default for who is let pass. */
+  readonly sparePrints?: number | undefined;
 }
 
 /** @throws Error for an engine or a template that can't be used, naming it */
@@ -52,6 +54,7 @@ export async function composePrinter(
   telemetry?: Telemetry,
 ): Promise<Printer> {
   const { engines: hostEngines = {}, kinds: knownKinds = DOCUMENT_KINDS } = host;
+  const { sparePrints = SPARE_PRINTS } = host;
   const library = createThreadedLibrary();
   const live = await openLiveTemplates({
     templates: host.templates ?? [],
@@ -73,7 +76,7 @@ export async function composePrinter(
       findLive: live.findPrintable,
     },
     concurrency: config.worker.concurrency,
-    sparePages: SPARE_PRINTS,
+    sparePages: sparePrints,
     pagesPerBrowser: config.render.pagesPerBrowser,
     timeoutMs: config.render.timeoutMs,
     maxPrintResidentBytes: config.render.maxMemoryBytes,
@@ -99,7 +102,7 @@ export async function composePrinter(
       findLive: live.findTypeset,
     },
     concurrency: config.worker.concurrency,
-    spareCompilers: SPARE_PRINTS,
+    spareCompilers: sparePrints,
     timeoutMs: config.render.timeoutMs,
     maxPrintResidentBytes: config.render.maxMemoryBytes,
     onStart: () => telemetry?.engineStarted('typst'),

@@ -39,6 +39,14 @@ test('a thing that nobody waits for is kept for the next', async () => {
   expect(await pool.acquire(NEVER)).toBe('page');
 });
 
+test('of free things, one that is ready is handed out before the others', async () => {
+  const pool = createPool(['last', 'ready', 'first'], (item) => item === 'ready');
+
+  expect(await pool.acquire(NEVER)).toBe('ready');
+  expect(await pool.acquire(NEVER)).toBe('first');
+  expect(await pool.acquire(NEVER)).toBe('last');
+});
+
 test('once closed nobody gets anything', async () => {
   const pool = createPool<string>([]);
   const waiting = pool.acquire(NEVER);

@@ -12,7 +12,11 @@ interface Waiter<T> {
   readonly reject: (reason: unknown) => void;
 }
 
-export function createPool<T>(items: readonly T[]): Pool<T> {
+/** @param isReady of several free things, one for which it holds is handed out first */
+export function createPool<T>(
+  items: readonly T[],
+  isReady: (item: T) => boolean = () => true,
+): Pool<T> {
   const free = [...items];
   // A Set keeps the order of arrival, and anyone leaves it at no cost.
   const waiting = new Set<Waiter<T>>();
@@ -30,11 +34,16 @@ export function createPool<T>(items: readonly T[]): Pool<T> {
     return promise.finally(() => signal.removeEventListener('abort', leave));
   }
 
+  function takeFree(): T | undefined {
+    const index = free.findLastIndex(isReady);
+    return index < 0 ? free.pop() : free.splice(index, 1)[0];
+  }
+
   return {
     async acquire(signal) {
       signal.throwIfAborted();
       if (closed) throw closed;
-      return free.pop() ?? (await turn(signal));
+      return takeFree() ?? (await turn(signal));
     },
     release(item) {
       const [next] = waiting;

@@ -61,7 +61,8 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   const config = loadQuietConfig();
   const { composePrinter } = await import('../compose-printer.ts');
   const concurrency = Math.min(config.worker.concurrency, inputs.length);
-  const printer = await composePrinter({ ...config, worker: { ...config.worker, concurrency } });
+  const worker = { ...config.worker, concurrency };
+  const printer = await composePrinter({ ...config, worker }, undefined, { sparePrints: 0 });
   const { renderer, templates, kinds } = printer;
   const template = findTemplate(templates, flags.template, options.page.pageSize);
   // It starts while documents are read; whether it does is told by the first print.

@@ -10,7 +10,7 @@ import type { Answer, Task } from './messages.ts';
 
 export interface CompilerPoolOptions {
   readonly concurrency: number;
-  /** Processes beside them, each started when all others are in use. */
+  /** Processes beside them, each started as soon as all others are in use, so that it is ready. */
   readonly spareCompilers: number;
   /** Work is stopped after it; waiting for a process does not count. */
   readonly timeoutMs: number;
@@ -59,7 +59,15 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
     createCompilerSlot({ start, maxResidentBytes: options.maxIdleResidentBytes, log }),
   );
   // The pool hands out its last thing first.
-  const pool = createPool<CompilerSlot>(slots.toReversed());
+  const pool = createPool<CompilerSlot>(slots.toReversed(), ({ isReady }) => isReady);
+  const inUse = new Set<CompilerSlot>();
+
+  /** A start takes longer than most prints: whoever is let pass by slow ones must not wait for it. */
+  function keepOneReady(): void {
+    if (inUse.size < concurrency) return;
+    const free = slots.filter((slot) => !inUse.has(slot));
+    if (!free.some(({ isReady }) => isReady)) free[0]?.prepare();
+  }
 
   // One at a time, so that never more than one process stands beside those that work.
   let recycling = false;
@@ -78,8 +86,10 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
   return {
     async perform(task, signal) {
       const slot = await pool.acquire(signal);
+      inUse.add(slot);
       let process: CompilerProcess | undefined;
       try {
+        keepOneReady();
         process = await untilAborted(slot.process(), signal);
         using memory = watchMemory(process.pid, options.maxTaskResidentBytes);
         using time = deadline(timeoutMs, () => renderTimeout(timeoutMs));
@@ -95,6 +105,7 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
         if (process) slot.replace(process);
         throw closed ? rendererClosed() : error;
       } finally {
+        inUse.delete(slot);
         pool.release(slot);
         recycle(slot);
       }

@@ -13,8 +13,12 @@ export interface CompilerSlotOptions {
 
 /** A place for one process at a time. Whoever holds the slot has the process to himself. */
 export interface CompilerSlot {
+  /** Its process runs, so that nobody waits for a start. */
+  readonly isReady: boolean;
   /** The process, started if there is none or the last one died. */
   process(): Promise<CompilerProcess>;
+  /** Starts a process if there is none, without being waited for. */
+  prepare(): void;
   /** After work that did not end: kills the process, and starts the next without being waited for. */
   replace(process: CompilerProcess): void;
   /** Starts the successor of a process that has grown; it takes over at the next {@link process}. */
@@ -48,7 +52,20 @@ export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
     return (residentBytes(pid) ?? 0) > maxResidentBytes;
   }
 
+  function prepare(): void {
+    if (isClosed) return;
+    started().catch((error) => log.debug({ err: error }, 'the next compiler did not start'));
+  }
+
+  const isReady = () => successor !== null || current?.isRunning() === true;
+
   return {
+    get isReady() {
+      return isReady();
+    },
+    prepare() {
+      if (!isReady()) prepare();
+    },
     async process() {
       if (successor !== null) {
         current?.kill();
@@ -62,8 +79,7 @@ export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
     replace(process) {
       process.kill();
       if (current === process) current = null;
-      if (isClosed || successor !== null) return;
-      started().catch((error) => log.debug({ err: error }, 'the next compiler did not start'));
+      if (successor === null) prepare();
     },
     async recycle() {
       if (isClosed || current === null || successor !== null || !hasGrown(current)) return;
