@@ -133,11 +133,11 @@ const limits = z.strictObject({
     decode: number,
     description: 'How many versions of a stored document are kept; the oldest go.',
   }),
-  maxHeld: setting(z.int().min(1).max(100_000).default(10_000), {
+  maxHeld: setting(z.int().min(1).max(100_000).default(1_000), {
     env: 'OFFPRINT_MAX_HELD',
     decode: number,
     description:
-      'How many claims, and how many reservations of rows, the programs of a user may hold at once.',
+      'How many claims, and how many reservations of rows, the programs of a user may hold at once. Each list of them is read as a whole.',
   }),
   requestsPerMinute: setting(z.int().min(1).default(60_000), {
     env: 'OFFPRINT_REQUESTS_PER_MINUTE',

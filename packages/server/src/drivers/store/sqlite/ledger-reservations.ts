@@ -145,7 +145,18 @@ function findReservation(
 }
 
 function toReservation(row: ReservationRow): Reservation {
-  return { ...row, isConfirmed: row.isConfirmed === 1 };
+  const { key, owner, fence, startRow, rowCount, isConfirmed, renewedAtMs, expiresAtMs } = row;
+  // Named one by one: to spread a row of SQLite's takes twice as long.
+  return {
+    key,
+    owner,
+    fence,
+    startRow,
+    rowCount,
+    isConfirmed: isConfirmed === 1,
+    renewedAtMs,
+    expiresAtMs,
+  };
 }
 
 function forgetExpired(connection: Connection, userId: string, nowMs: number): void {
