@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EXIT, exitError } from './exit.ts';
+import { boundDraining } from './refused-bodies.ts';
 import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
 
 export interface HttpServer {
@@ -47,6 +48,7 @@ export async function listen(
   const { createAdaptorServer } = await import('@hono/node-server');
   const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   endUnreadAnswers(server, unread);
+  boundDraining(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen({ port, host, backlog: BACKLOG }, resolve);

@@ -15,6 +15,7 @@ import { refuseForeignHosts } from './host-guard.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { delayRefusals } from './refusal-delay.ts';
 import { watchRequests } from './request-log.ts';
 import { createRequestTurns } from './request-turns.ts';
 import { failure, type HttpEnv, routeNotFound } from './responses.ts';
@@ -74,7 +75,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
     hostKey: deps.hostKey,
   });
   const description = createApiDescription();
-  const app = createBareApp(deps);
+  const app = createBareApp(deps, delayRefusals(clock.monotonicMs, closing.signal));
 
   const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
@@ -112,10 +113,13 @@ export function createOperationApp(deps: OperationDependencies): HttpApp['fetch'
 }
 
 /** What every answer has, whatever the routes are. */
-function createBareApp({ app: context, config, allowedHosts }: OperationDependencies): App {
+function createBareApp(
+  { app: context, config, allowedHosts }: OperationDependencies,
+  ...outermost: MiddlewareHandler<HttpEnv>[]
+): App {
   const { publicUrl, corsOrigins } = config.server;
   const app: App = new Hono<HttpEnv>();
-  app.use(requestId(), watchRequests(context), noStore, headersOfData(publicUrl));
+  app.use(...outermost, requestId(), watchRequests(context), noStore, headersOfData(publicUrl));
   if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
   app.use(otherMethods(app, context));
   if (allowedHosts === 'own') app.use(refuseForeignHosts(publicUrl));

@@ -1,0 +1,35 @@
+import { Hono } from 'hono';
+import { expect, test } from 'vitest';
+import { delayRefusals } from './refusal-delay.ts';
+import type { HttpEnv } from './responses.ts';
+
+const SETTINGS = { promptPerMinute: 2, delayMs: 60_000 };
+
+function limitedApp(closing: AbortSignal) {
+  const app = new Hono<HttpEnv>();
+  app.use(delayRefusals(() => 0, closing, SETTINGS));
+  app.get('/:user', (c) => {
+    c.set('grant', { caller: { userId: c.req.param('user') } } as HttpEnv['Variables']['grant']);
+    return c.body(null, c.req.query('allowed') === undefined ? 429 : 200);
+  });
+  return async (path: string) => (await app.request(path)).status;
+}
+
+test('who goes on over a limit is refused late, and nobody else is', async () => {
+  const closing = new AbortController();
+  const request = limitedApp(closing.signal);
+  expect(await request('/eve')).toBe(429);
+  expect(await request('/eve')).toBe(429);
+  let isAnswered = false;
+  const third = request('/eve').finally(() => {
+    isAnswered = true;
+  });
+
+  expect(await request('/eve?allowed')).toBe(200);
+  expect(await request('/ada')).toBe(429);
+  expect(isAnswered).toBe(false);
+
+  // No refusal keeps a server from closing.
+  closing.abort();
+  expect(await third).toBe(429);
+});

@@ -1,0 +1,35 @@
+import type { MiddlewareHandler } from 'hono';
+import { pause } from '../async/event.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import type { HttpContext, HttpEnv } from './responses.ts';
+
+const TOO_MANY_REQUESTS = 429;
+/** As many as a program sends that does not yet know of the limit. */
+const PROMPT_REFUSALS_PER_MINUTE = 300;
+const DELAY_MS = 2_000;
+
+/**
+ * Who goes on although a limit was reached is told so only after a while: refusing costs the
+ * thread that serves everybody about as much as a small request does.
+ *
+ * @param nowMs a clock that never goes back
+ * @param closing ends the delays under way
+ */
+export function delayRefusals(
+  nowMs: () => number,
+  closing: AbortSignal,
+  { promptPerMinute = PROMPT_REFUSALS_PER_MINUTE, delayMs = DELAY_MS } = {},
+): MiddlewareHandler<HttpEnv> {
+  const prompt = createRateLimiter(nowMs);
+  return async (c, next) => {
+    await next();
+    if (c.res.status !== TOO_MANY_REQUESTS) return;
+    const { retryAfterMs } = prompt.take(refusedUser(c), promptPerMinute);
+    if (retryAfterMs > 0) await pause(delayMs, closing);
+  };
+}
+
+function refusedUser(c: HttpContext): string {
+  const grant = c.get('grant') as HttpEnv['Variables']['grant'] | undefined;
+  return grant?.caller.userId ?? '';
+}
