@@ -1,23 +1,33 @@
 import { Command } from 'commander';
 import { readVersion } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { addBrowserCommand } from './browser.ts';
-import { addCheckCommand } from './check-pdf.ts';
-import { type Session, withHelp } from './command.ts';
-import { addDeliveriesCommand } from './deliveries.ts';
-import { addDoctorCommand } from './doctor.ts';
+import { type AddCommand, type Session, withHelp } from './command.ts';
 import { EXIT, EXIT_CODES_HELP, reportError } from './exit.ts';
-import { addFontsCommand } from './fonts.ts';
-import { addImportCommand } from './import-pdf.ts';
-import { addInitCommand } from './init.ts';
-import { addJobsCommand } from './jobs.ts';
-import { addMigrateCommand } from './migrate.ts';
-import { addRenderCommand } from './render.ts';
-import { addServeCommand } from './serve.ts';
-import { addStorageCommand } from './storage.ts';
-import { addTemplatesCommand } from './templates.ts';
 import { styledOut, tolerateClosedPipes } from './terminal.ts';
-import { addWorkerCommand } from './worker.ts';
+
+/** What adds each command, under its heading of the help. */
+const COMMANDS: Readonly<Record<string, Readonly<Record<string, () => Promise<AddCommand>>>>> = {
+  'Print:': {
+    render: async () => (await import('./render.ts')).addRenderCommand,
+    templates: async () => (await import('./templates.ts')).addTemplatesCommand,
+    check: async () => (await import('./check-pdf.ts')).addCheckCommand,
+    import: async () => (await import('./import-pdf.ts')).addImportCommand,
+  },
+  'Run:': {
+    init: async () => (await import('./init.ts')).addInitCommand,
+    serve: async () => (await import('./serve.ts')).addServeCommand,
+    worker: async () => (await import('./worker.ts')).addWorkerCommand,
+    jobs: async () => (await import('./jobs.ts')).addJobsCommand,
+    deliveries: async () => (await import('./deliveries.ts')).addDeliveriesCommand,
+  },
+  'Look after:': {
+    doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
+    migrate: async () => (await import('./migrate.ts')).addMigrateCommand,
+    storage: async () => (await import('./storage.ts')).addStorageCommand,
+    browser: async () => (await import('./browser.ts')).addBrowserCommand,
+    fonts: async () => (await import('./fonts.ts')).addFontsCommand,
+  },
+};
 
 /**
  * Runs one command line to its end.
@@ -27,8 +37,9 @@ import { addWorkerCommand } from './worker.ts';
 export async function runProgram(argv: readonly string[]): Promise<number> {
   tolerateClosedPipes();
   const session: Session = { exitCode: EXIT.ok };
-  const program = createProgram(session);
   try {
+    const program = createProgram();
+    await addCommands(program, session, argv[0]);
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync([...argv], { from: 'user' });
     return session.exitCode;
@@ -37,7 +48,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(session: Session): Command {
+function createProgram(): Command {
   const program = new Command('offprint')
     .exitOverride()
     .configureHelp({ styleTitle: (title) => styledOut('bold', title) })
@@ -54,25 +65,21 @@ function createProgram(session: Session): Command {
     ],
     notes: `${SETTINGS_HELP}\n\n${EXIT_CODES_HELP}`,
   });
-
-  program.commandsGroup('Print:');
-  addRenderCommand(program, session);
-  addTemplatesCommand(program, session);
-  addCheckCommand(program, session);
-  addImportCommand(program, session);
-  program.commandsGroup('Run:');
-  addInitCommand(program, session);
-  addServeCommand(program, session);
-  addWorkerCommand(program, session);
-  addJobsCommand(program, session);
-  addDeliveriesCommand(program, session);
-  program.commandsGroup('Look after:');
-  addDoctorCommand(program, session);
-  addMigrateCommand(program, session);
-  addStorageCommand(program, session);
-  addBrowserCommand(program, session);
-  addFontsCommand(program, session);
   return program;
+}
+
+/** The one that is named, since to load the others takes as long as many commands do; else all. */
+async function addCommands(program: Command, session: Session, named = ''): Promise<void> {
+  const groups = Object.entries(COMMANDS);
+  const isKnown = groups.some(([, commands]) => Object.hasOwn(commands, named));
+  for (const [heading, commands] of groups) {
+    program.commandsGroup(heading);
+    for (const [name, load] of Object.entries(commands)) {
+      if (isKnown && name !== named) continue;
+      const add = await load();
+      add(program, session);
+    }
+  }
 }
 
 const SETTINGS_HELP = `Settings come from the environment, such as PORT, OFFPRINT_DATA_DIR and

@@ -21,17 +21,23 @@ const LANGUAGES = [
   'tr',
 ];
 
-const MONTHS: ReadonlyMap<string, number> = new Map(
-  LANGUAGES.flatMap((language) =>
-    (['short', 'long'] as const).flatMap((month) => {
-      const format = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' });
-      return Array.from({ length: 12 }, (_, index): [string, number] => {
-        const parts = format.formatToParts(Date.UTC(2021, index, 1));
-        return [plain(parts.find(({ type }) => type === 'month')?.value ?? ''), index + 1];
-      });
-    }),
-  ),
-);
+let known: ReadonlyMap<string, number> | undefined;
+
+/** Made when the first is looked for: it takes as long as to start a process. */
+function months(): ReadonlyMap<string, number> {
+  known ??= new Map(LANGUAGES.flatMap(monthsOf));
+  return known;
+}
+
+function monthsOf(language: string): [string, number][] {
+  return (['short', 'long'] as const).flatMap((month) => {
+    const format = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' });
+    return Array.from({ length: 12 }, (_, index): [string, number] => {
+      const parts = format.formatToParts(Date.UTC(2021, index, 1));
+      return [plain(parts.find(({ type }) => type === 'month')?.value ?? ''), index + 1];
+    });
+  });
+}
 
 function plain(name: string): string {
   return name.toLowerCase().replaceAll('.', '');
@@ -66,12 +72,12 @@ export function findPeriod(line: string): FoundPeriod | null {
     .replace(/^[\s,·|()-]+|[\s,·|()-]+$/g, '');
   return {
     period: { startDate, ...(endDate && { endDate }) },
-    rest: monthName && !MONTHS.has(plain(monthName)) ? `${rest} ${monthName}`.trim() : rest,
+    rest: monthName && !months().has(plain(monthName)) ? `${rest} ${monthName}`.trim() : rest,
     isRange: now !== undefined || Boolean(endDate),
   };
 }
 
 function dateOf(monthName: string | undefined, month: string | undefined, year: string): string {
-  const number = monthName ? MONTHS.get(plain(monthName)) : Number(month);
+  const number = monthName ? months().get(plain(monthName)) : Number(month);
   return number && number <= 12 ? `${year}-${String(number).padStart(2, '0')}` : year;
 }
