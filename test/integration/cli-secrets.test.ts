@@ -24,8 +24,9 @@ async function outputOf(args: string[], env: Record<string, string>): Promise<Ra
   return ran;
 }
 
-describe.each(UNREACHABLE)('%s that does not answer', (name, env) => {
-  test.concurrent.each(['serve -p 0', 'worker', 'jobs list'])(
+// All at once: each gives up on the store after some seconds in which it does nothing.
+describe.concurrent.each(UNREACHABLE)('%s that does not answer', (name, env) => {
+  test.each(['serve -p 0', 'worker', 'jobs list'])(
     'stops %s, which names no secret',
     async (command) => {
       const { exitCode, errors } = await outputOf(command.split(' '), env);
@@ -34,13 +35,13 @@ describe.each(UNREACHABLE)('%s that does not answer', (name, env) => {
     },
   );
 
-  test.concurrent('is what doctor finds, with advice', async () => {
+  test('is what doctor finds, with advice', async () => {
     const { exitCode, output } = await outputOf(['doctor'], env);
     expect(exitCode).toBe(1);
     expect(output).toMatch(/^FAIL {2}Store /m);
   });
 
-  test.concurrent.each(['migrate', 'migrate --status'])('%s names no secret', async (command) => {
+  test.each(['migrate', 'migrate --status'])('%s names no secret', async (command) => {
     const { exitCode } = await outputOf(command.split(' '), env);
     expect(exitCode).toBe(name === 'Postgres' ? 1 : 0);
   });
