@@ -19,6 +19,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly exports?: Readonly<Record<string, string>>;
+  readonly imports?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
@@ -99,10 +100,15 @@ function publishedManifest(
   source: Manifest,
   workspaceVersions: ReadonlyMap<string, string>,
 ): object {
-  const { devDependencies: _, scripts: __, exports, dependencies, ...rest } = source;
+  const { devDependencies: _, scripts: __, exports, imports, dependencies, ...rest } = source;
   return {
     ...rest,
     ...(exports && { exports: mapValues(exports, (_, target) => compiled(target)) }),
+    ...(imports && {
+      imports: mapValues(imports, (_, byCondition) =>
+        mapValues(byCondition, (__, target) => compiledCode(target)),
+      ),
+    }),
     ...(dependencies && {
       dependencies: mapValues(
         dependencies,
@@ -112,9 +118,9 @@ function publishedManifest(
   };
 }
 
-function mapValues(
-  values: Readonly<Record<string, string>>,
-  made: (key: string, value: string) => unknown,
+function mapValues<T>(
+  values: Readonly<Record<string, T>>,
+  made: (key: string, value: T) => unknown,
 ): object {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, made(key, value)]));
 }
@@ -124,6 +130,32 @@ function compiled(target: string): unknown {
   const match = /^\.\/src\/(.*)\.tsx?$/.exec(target);
   if (!match) return target.replace(/^\.\/src\//, './dist/');
   return { types: `./dist/${match[1]}.d.ts`, default: `./dist/${match[1]}.js` };
+}
+
+function compiledCode(target: string): string {
+  return target.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js');
+}
+
+/** What the server reads from files, as modules for edge platforms, which have none. */
+async function bundleForEdge(): Promise<void> {
+  const compiled = join(ROOT, 'dist', 'server', 'dist');
+  const redis = join(compiled, 'drivers/store/redis');
+  const sources = globSync('**/*.lua', { cwd: redis })
+    .sort()
+    .map((path) => [path.replace(/\.lua$/, ''), readFileSync(join(redis, path), 'utf8')]);
+  writeFileSync(
+    join(redis, 'lua-bundle.js'),
+    `const SOURCES = ${JSON.stringify(Object.fromEntries(sources))};
+export function readLua(path) {
+  return SOURCES[path];
+}
+`,
+  );
+  const { BUILT_IN_TEMPLATES } = await import(join(compiled, 'templates/built-in-templates.js'));
+  writeFileSync(
+    join(compiled, 'templates/template-bundle.js'),
+    `export const BUILT_IN_TEMPLATES = ${JSON.stringify(BUILT_IN_TEMPLATES)};\n`,
+  );
 }
 
 /** A part of the server, alone: whoever runs `npm create offprint` need not wait for the rest. */
@@ -151,6 +183,7 @@ function addUnit(): void {
 
 for (const name of PACKAGES) buildPackage(name);
 for (const name of FONT_PACKAGES) copyPackage(name);
+await bundleForEdge();
 addInit();
 addDashboard();
 addUnit();

@@ -51,7 +51,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   platform: {
     at: `${SERVER}/platform/`,
     mayImport: [],
-    packages: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'],
+    packages: [
+      '@noble/hashes/legacy.js',
+      '@noble/hashes/sha2.js',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:path',
+    ],
   },
   drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform'] },
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain', 'async'] },
@@ -59,6 +66,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   compose: {
     at: [
       `${SERVER}/compose.ts`,
+      `${SERVER}/compose-edge.ts`,
       `${SERVER}/compose-printer.ts`,
       `${SERVER}/compose-readers.ts`,
       `${SERVER}/compose-store.ts`,
@@ -69,6 +77,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   library: {
     at: [
+      `${SERVER}/edge.ts`,
       `${SERVER}/index.ts`,
       `${SERVER}/library-coordination.ts`,
       `${SERVER}/library-exports.ts`,

@@ -151,7 +151,9 @@ test('the API lists them with their kinds, and shows them with the sample of the
     pageSizes: ['A4'],
   });
   const preview = await get('/templates/certificate-typst/preview.pdf');
-  expect((await readPdf(new Uint8Array(await preview.arrayBuffer()))).text).toContain('Ada Lovelace');
+  expect((await readPdf(new Uint8Array(await preview.arrayBuffer()))).text).toContain(
+    'Ada Lovelace',
+  );
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { type Analysis, checkPackage, createPackageFromTarballData } from '@aret
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { testsOnEdgePlatform } from './edge-platform.ts';
 import {
   type InstalledPackages,
   installPackages,
@@ -185,3 +186,5 @@ describe('once installed', () => {
     },
   );
 });
+
+testsOnEdgePlatform(() => installed.project);

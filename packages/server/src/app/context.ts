@@ -94,3 +94,9 @@ export interface AppContext {
   /** A new UUID v7. */
   readonly newId: () => string;
 }
+
+/** What it takes to tell users of their jobs and files. */
+export interface ReadContext extends Pick<AppContext, 'jobs' | 'history' | 'watcher' | 'log'> {
+  readonly documents: Pick<DocumentStore, 'keptBytes'> | null;
+  readonly settings: Pick<AppSettings, 'publicUrl'>;
+}

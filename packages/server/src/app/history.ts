@@ -2,7 +2,7 @@ import type { ExportView, History, Usage } from '@offprint/contract';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { ExportRecord } from '../domain/export-record.ts';
 import type { Caller } from '../domain/plan.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, ReadContext } from './context.ts';
 import { iso } from './view-job.ts';
 
 export interface HistoryQuery {
@@ -14,7 +14,7 @@ export interface HistoryQuery {
 
 /** The user's published files, newest first. */
 export async function listHistory(
-  ctx: AppContext,
+  ctx: ReadContext,
   caller: Caller,
   query: HistoryQuery,
 ): Promise<History> {
@@ -31,7 +31,7 @@ export async function listHistory(
   };
 }
 
-async function statsOf(ctx: AppContext, caller: Caller): Promise<NonNullable<History['stats']>> {
+async function statsOf(ctx: ReadContext, caller: Caller): Promise<NonNullable<History['stats']>> {
   const [stats, used] = await Promise.all([
     ctx.history.stats(caller.userId),
     storedBytes(ctx, caller),
@@ -83,7 +83,7 @@ export async function removeExport(
 }
 
 /** How much of the plan the user has used. */
-export async function getUsage(ctx: AppContext, caller: Caller): Promise<Usage> {
+export async function getUsage(ctx: ReadContext, caller: Caller): Promise<Usage> {
   const { plan, userId } = caller;
   const [used, activeSubmissions] = await Promise.all([
     storedBytes(ctx, caller),
@@ -104,7 +104,7 @@ export async function getUsage(ctx: AppContext, caller: Caller): Promise<Usage> 
  * All that is stored for the user: files, documents, and what jobs that failed would be retried
  * with.
  */
-async function storedBytes({ history, documents }: AppContext, { userId }: Caller) {
+async function storedBytes({ history, documents }: ReadContext, { userId }: Caller) {
   const [files, kept] = await Promise.all([
     history.usedBytes(userId),
     documents?.keptBytes(userId) ?? 0,

@@ -4,7 +4,7 @@ import type { AppContext } from './context.ts';
 
 /** @param plans whose names are to stand with the templates that they include; null for none */
 export function listTemplates(
-  ctx: Pick<AppContext, 'templates'>,
+  ctx: { readonly templates: Pick<AppContext['templates'], 'list'> },
   plans: Plans | null = null,
 ): TemplateView[] {
   const known = plans ? new Set([...plans.byName.values(), plans.default]) : [];

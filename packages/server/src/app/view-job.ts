@@ -3,11 +3,11 @@ import { notFound } from '../domain/errors.ts';
 import { documentIdOf, type Job } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
-import type { AppContext } from './context.ts';
+import type { AppContext, ReadContext } from './context.ts';
 
 /** The job as its owner sees it. */
 export function viewJob(
-  { settings }: Pick<AppContext, 'settings'>,
+  { settings }: Pick<ReadContext, 'settings'>,
   { job, queuePosition, hasFile }: JobSnapshot,
 ): JobView {
   const stored = job.source.type === 'stored' ? job.source : null;
@@ -85,7 +85,7 @@ export async function jobIdOf(
 }
 
 /** @throws OffprintError NOT_FOUND */
-export async function getJob(ctx: AppContext, caller: Caller, jobId: string): Promise<JobView> {
+export async function getJob(ctx: ReadContext, caller: Caller, jobId: string): Promise<JobView> {
   return viewJob(ctx, await findJob(ctx, caller, jobId));
 }
 
@@ -98,7 +98,7 @@ export interface ListJobsQuery {
 
 /** The user's jobs, newest first. */
 export async function listJobs(
-  ctx: AppContext,
+  ctx: ReadContext,
   caller: Caller,
   query: ListJobsQuery,
 ): Promise<JobList> {

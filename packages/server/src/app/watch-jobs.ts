@@ -1,8 +1,9 @@
 import { isTerminal, type JobView } from '@offprint/contract';
+import { firstOf } from '../async/abort.ts';
 import { createEvent } from '../async/event.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
-import type { AppContext } from './context.ts';
+import type { ReadContext } from './context.ts';
 import { WATCHED_JOBS } from './job-watcher.ts';
 import { findJob, getJob, viewJob } from './view-job.ts';
 
@@ -13,7 +14,7 @@ import { findJob, getJob, viewJob } from './view-job.ts';
  * @throws OffprintError NOT_FOUND if there is no such job to begin with, STORE_UNAVAILABLE
  */
 export async function* watchJob(
-  ctx: AppContext,
+  ctx: ReadContext,
   caller: Caller,
   jobId: string,
   signal: AbortSignal,
@@ -29,7 +30,7 @@ export async function* watchJob(
 
 /** The user's newest jobs as they are, oldest first, then every change, until the signal aborts. */
 export async function* watchJobs(
-  ctx: AppContext,
+  ctx: ReadContext,
   caller: Caller,
   signal: AbortSignal,
 ): AsyncGenerator<JobView, void> {
@@ -57,13 +58,13 @@ export interface JobWait {
  * @throws OffprintError NOT_FOUND, STORE_UNAVAILABLE
  */
 export async function awaitJob(
-  ctx: AppContext,
+  ctx: ReadContext,
   caller: Caller,
   jobId: string,
   { until, timeoutMs, signal, isKnown }: JobWait,
 ): Promise<JobView> {
   const limit = timeoutMs === null ? [] : [AbortSignal.timeout(timeoutMs)];
-  const over = AbortSignal.any([signal, ...limit]);
+  const over = firstOf([signal, ...limit]);
   let isFirst = true;
   for await (const view of watchJob(ctx, caller, jobId, over)) {
     const isNews = isKnown ? !isKnown(view) : !isFirst;
@@ -83,7 +84,7 @@ interface Changes extends Disposable {
   readonly placedJobs: Set<string>;
 }
 
-function listen({ watcher }: AppContext, { userId }: Caller, jobId: string | null): Changes {
+function listen({ watcher }: ReadContext, { userId }: Caller, jobId: string | null): Changes {
   const event = createEvent();
   let changed = new Map<string, JobSnapshot | null>();
   let failure: { readonly error: unknown } | null = null;
@@ -119,7 +120,7 @@ function listen({ watcher }: AppContext, { userId }: Caller, jobId: string | nul
 
 /** Each view that differs from the one before of the same job; null for a job that is gone. */
 async function* views(
-  ctx: AppContext,
+  ctx: ReadContext,
   first: readonly JobSnapshot[],
   changes: Changes,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { aborted, untilAborted } from './abort.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aborted, firstOf, untilAborted } from './abort.ts';
 import { deadline, within } from './deadline.ts';
 import { createEvent } from './event.ts';
 import { retry } from './retry.ts';
@@ -43,7 +43,36 @@ describe('a deadline', () => {
     await event.wait(5, signal);
     expect(signal.aborted).toBe(false);
   });
+
+  test('ends with another signal, for its reason', () => {
+    const other = new AbortController();
+    using limit = deadline(60_000, () => new Error('too long'), other.signal);
+    other.abort(new Error('closed'));
+    expect(limit.signal.reason).toEqual(new Error('closed'));
+  });
 });
+
+describe.each(['with AbortSignal.any', 'on a platform without it'])(
+  'the first of signals, %s',
+  (platform) => {
+    const any = AbortSignal.any;
+    beforeEach(() => {
+      if (platform === 'on a platform without it') Reflect.set(AbortSignal, 'any', undefined);
+    });
+    afterEach(() => {
+      AbortSignal.any = any;
+    });
+
+    test('ends with any of them, for its reason', () => {
+      const [one, other] = [new AbortController(), new AbortController()];
+      const first = firstOf([one.signal, other.signal]);
+      expect(first.aborted).toBe(false);
+      other.abort(new Error('second'));
+      expect(first.reason).toEqual(new Error('second'));
+      expect(firstOf([one.signal, other.signal]).reason).toEqual(new Error('second'));
+    });
+  },
+);
 
 describe('an event', () => {
   test('that is set while nobody waits ends the next wait at once', async () => {

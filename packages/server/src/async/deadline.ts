@@ -1,17 +1,23 @@
 import { untilAborted } from './abort.ts';
 
 export interface Deadline extends Disposable {
-  /** Aborts when the time is over, with the error as its reason. */
+  /** Aborts when the time is over, with the error as its reason, or with the other signal. */
   readonly signal: AbortSignal;
 }
 
 /** For calls to the outside that may never answer. Real time, not the store's. */
-export function deadline(ms: number, error: () => Error): Deadline {
+export function deadline(ms: number, error: () => Error, other?: AbortSignal): Deadline {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(error()), ms);
+  const abort = () => controller.abort(other?.reason);
+  other?.addEventListener('abort', abort);
+  if (other?.aborted) abort();
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => clearTimeout(timer),
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      other?.removeEventListener('abort', abort);
+    },
   };
 }
 

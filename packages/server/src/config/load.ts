@@ -3,6 +3,7 @@ import type { Plans } from '../domain/plan.ts';
 import { type Config, toConfig } from './config.ts';
 import { ConfigError, lastOfEach, type Naming, problemSentence } from './config-error.ts';
 import { type ConfigInput, SETTINGS, type Settings, settingsSchema } from './config-schema.ts';
+import { baseLimits } from './limit-settings.ts';
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
 import { type Platform, platformOf } from './platform.ts';
 import { crossCheckProblems } from './setting-rules.ts';
@@ -93,13 +94,7 @@ function parseSettings(input: Record<string, unknown>, source: Source, problems:
 function readPlans(settings: Settings, problems: string[]): Plans | null {
   const { limits, ttl, plans: given } = settings;
   const fromFile = limits.plansFile === null ? {} : readPlansFile(limits.plansFile, problems);
-  const { exportMs, completedJobMs, failedJobMs } = ttl;
-  const base = {
-    ...limits,
-    exportTtlMs: exportMs,
-    completedJobTtlMs: completedJobMs,
-    failedJobTtlMs: failedJobMs,
-  };
+  const base = baseLimits(limits, ttl);
   const plans = resolvePlans(base, { ...fromFile, ...given }, limits.defaultPlan);
   if (plans === null && problems.length === 0) {
     problems.push(

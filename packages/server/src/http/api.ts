@@ -2,6 +2,7 @@ import type { Drained } from '@offprint/contract';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { AppContext } from '../app/context.ts';
+import { firstOf } from '../async/abort.ts';
 import type { Plans } from '../domain/plan.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
@@ -82,15 +83,18 @@ export interface Api {
 }
 
 export interface ApiOptions {
-  readonly deps: HttpDependencies;
+  readonly deps: {
+    readonly app: Pick<AppContext, 'jobs' | 'history' | 'log'>;
+    readonly config: { readonly server: BodyLimits };
+  };
   readonly description: ApiDescription;
   readonly auth: Authenticator;
   readonly bodies: BodyBudget;
   readonly rates: RateLimits;
   readonly turns: RequestTurns;
   readonly basePath: string;
-  /** Aborts when the server closes. */
-  readonly closing: AbortSignal;
+  /** Aborts when the server closes; null where it never does. */
+  readonly closing: AbortSignal | null;
 }
 
 export function createApi(app: App, options: ApiOptions): Api {
@@ -126,7 +130,7 @@ export function createApi(app: App, options: ApiOptions): Api {
             releaseBody,
             get signal() {
               // Made only for who waits: for it, the whole Request has to be made.
-              return AbortSignal.any([c.req.raw.signal, closing]);
+              return closing ? firstOf([c.req.raw.signal, closing]) : c.req.raw.signal;
             },
           };
           return await handler(call as never);

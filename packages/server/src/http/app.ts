@@ -1,24 +1,16 @@
-import { Hono, type MiddlewareHandler } from 'hono';
-import { methodNotAllowed } from 'hono/method-not-allowed';
-import { requestId } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
-import type { AppContext } from '../app/context.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { type App, createApi, type HttpDependencies, type OperationDependencies } from './api.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
 import { createBrowserTokens } from './auth/browser-tokens.ts';
+import { createBareApp } from './bare-app.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { addExportPdfJobApi } from './compat/export-pdf-job.ts';
 import { addQueueApi } from './compat/queue.ts';
-import { allowOrigins } from './cors.ts';
-import { refuseForeignHosts } from './host-guard.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { delayRefusals } from './refusal-delay.ts';
-import { watchRequests } from './request-log.ts';
 import { createRequestTurns } from './request-turns.ts';
-import { failure, type HttpEnv, routeNotFound } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
 import { addCheckRoutes } from './routes/check.ts';
@@ -29,11 +21,14 @@ import { addDocumentRoutes } from './routes/documents.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addFileRoutes } from './routes/files.ts';
 import { addHistoryRoutes } from './routes/history.ts';
+import { addJobChangeRoutes } from './routes/job-changes.ts';
 import { addJobEventRoutes } from './routes/job-events.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addOperatorRoutes } from './routes/operator.ts';
 import { addPageRoutes } from './routes/pages.ts';
+import { addPublishedFileRoutes } from './routes/published-files.ts';
+import { addTemplatePreviewRoutes } from './routes/template-previews.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 
@@ -42,11 +37,14 @@ const ENDPOINTS = [
   addCheckRoutes,
   addBatchRoutes,
   addJobRoutes,
+  addJobChangeRoutes,
   addJobEventRoutes,
   addDeliveryRoutes,
   addHistoryRoutes,
+  addPublishedFileRoutes,
   addDocumentRoutes,
   addTemplateRoutes,
+  addTemplatePreviewRoutes,
   addCoordinationRoutes,
   addCapacityRoutes,
   addOperatorRoutes,
@@ -110,60 +108,6 @@ export function createOperationApp(deps: OperationDependencies): HttpApp['fetch'
   const app = createBareApp(deps);
   addOperationRoutes(app, createApiDescription(), deps);
   return async (request) => app.fetch(request);
-}
-
-/** What every answer has, whatever the routes are. */
-function createBareApp(
-  { app: context, config, allowedHosts }: OperationDependencies,
-  ...outermost: MiddlewareHandler<HttpEnv>[]
-): App {
-  const { publicUrl, corsOrigins } = config.server;
-  const app: App = new Hono<HttpEnv>();
-  app.use(...outermost, requestId(), watchRequests(context), noStore, headersOfData(publicUrl));
-  if (corsOrigins.length > 0) app.use(allowOrigins(corsOrigins));
-  app.use(otherMethods(app, context));
-  if (allowedHosts === 'own') app.use(refuseForeignHosts(publicUrl));
-  app.onError((error, c) => failure(c, context.log, error));
-  app.notFound((c) => failure(c, context.log, routeNotFound()));
-  return app;
-}
-
-/** An answer that sets no Cache-Control of its own may not be stored. */
-const noStore: MiddlewareHandler = async (c, next) => {
-  await next();
-  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
-};
-
-/**
- * Every answer is treated as data, unless it sets headers of its own as pages do. Without those that
- * no browser of today reads: each costs every answer.
- */
-function headersOfData(publicUrl: string | null): MiddlewareHandler {
-  return secureHeaders({
-    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    xFrameOptions: 'DENY',
-    xDnsPrefetchControl: false,
-    xDownloadOptions: false,
-    xPermittedCrossDomainPolicies: false,
-    xXssProtection: false,
-    strictTransportSecurity: publicUrl?.startsWith('https://') ? 'max-age=31536000' : false,
-    overwrite: false,
-  });
-}
-
-/** Answers OPTIONS, and methods that a path does not have. */
-function otherMethods(app: App, { log }: AppContext): MiddlewareHandler<HttpEnv> {
-  return methodNotAllowed({
-    app,
-    onMethodNotAllowed(c, methods) {
-      const allow = [...methods, 'OPTIONS'].join(', ');
-      const error = new OffprintError('METHOD_NOT_ALLOWED', `This address takes ${allow}.`);
-      const isQuestion = c.req.method === 'OPTIONS';
-      const response = isQuestion ? new Response(null, { status: 204 }) : failure(c, log, error);
-      response.headers.set('Allow', allow);
-      return response;
-    },
-  });
 }
 
 function shuttingDown(): OffprintError {

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { AppContext } from '../app/context.ts';
 import { parseTraceparent } from '../domain/traceparent.ts';
-import type { Span, Tracing } from '../ports/telemetry.ts';
+import type { Span, Telemetry, Tracing } from '../ports/telemetry.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
 
 const SERVER_FAULT = 500;
@@ -21,6 +21,10 @@ export const POLLED_ROUTES: ReadonlySet<string> = new Set([
   '/metrics',
 ]);
 
+export interface WatchContext extends Pick<AppContext, 'clock' | 'log' | 'tracing'> {
+  readonly telemetry: Pick<Telemetry, 'requestAnswered'>;
+}
+
 /**
  * Measures each request until the head of its answer, and writes a line of it. The line has the
  * pattern of the route in place of the address, which may hold names and tokens.
@@ -30,7 +34,7 @@ export function watchRequests({
   clock,
   log,
   tracing,
-}: Pick<AppContext, 'telemetry' | 'clock' | 'log' | 'tracing'>): MiddlewareHandler<HttpEnv> {
+}: WatchContext): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
     const startedAtMs = clock.monotonicMs();
     const request = { method: c.req.raw.method, route: routePath(c, -1) };

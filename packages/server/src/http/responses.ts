@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import { ERROR_TABLE, type ErrorEnvelope } from '@offprint/contract';
 import { create as createDisposition } from 'content-disposition';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { hash } from '#crypto';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
 import { asciiName } from '../domain/file-name.ts';
 import type { JobOrigin } from '../domain/job/job.ts';

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from '#crypto';
 import { OffprintError } from '../../domain/errors.ts';
 
 /** What was sent as `Authorization: Bearer`; null without it. */

@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { TOKEN_PERMISSIONS, type TokenPermission } from '@offprint/contract';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
@@ -84,8 +83,14 @@ export function createBrowserTokens(
 }
 
 /** Not the secret itself, so that nothing else that it signs can pass for a token. */
-function deriveKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'offprint browser tokens', KEY_BYTES));
+async function deriveKey(secret: string): Promise<Uint8Array> {
+  const bytes = new TextEncoder();
+  const key = await crypto.subtle.importKey('raw', bytes.encode(secret), 'HKDF', false, [
+    'deriveBits',
+  ]);
+  const info = bytes.encode('offprint browser tokens');
+  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, KEY_BYTES * 8));
 }
 
 function refuse(cause: unknown): never {

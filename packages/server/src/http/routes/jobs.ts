@@ -5,16 +5,14 @@ import {
   jobStatusSchema,
   jobViewSchema,
   pageQuerySchema,
-  removedJobSchema,
-  retriedJobSchema,
   wholeNumber,
 } from '@offprint/contract';
 import { z } from 'zod';
-import { cancelOrRemoveJob } from '../../app/cancel-export.ts';
-import { retryExport } from '../../app/retry-export.ts';
+import type { ReadContext } from '../../app/context.ts';
 import { getJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
-import type { Api, RouteDependencies } from '../api.ts';
+import type { Api } from '../api.ts';
+import type { OpenLimit } from '../open-limit.ts';
 import { documentIdFilter, idParams } from '../request-input.ts';
 import { conditionalJson, etagMatches, etagOf, success } from '../responses.ts';
 
@@ -35,7 +33,13 @@ const jobsQuery = pageQuerySchema.extend({
   documentId: documentIdFilter,
 });
 
-export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void {
+interface JobDependencies {
+  readonly app: ReadContext;
+  readonly waits: OpenLimit;
+}
+
+/** What has become of a user's jobs. */
+export function addJobRoutes(api: Api, { app, waits }: JobDependencies): void {
   api.add(
     {
       method: 'get',
@@ -87,38 +91,5 @@ export function addJobRoutes(api: Api, { app, waits }: RouteDependencies): void 
       errors: [],
     },
     async ({ c, caller, query }) => success(c, await listJobs(app, caller, query)),
-  );
-
-  api.add(
-    {
-      method: 'delete',
-      path: '/export/job/{id}',
-      operationId: 'removeJob',
-      access: 'export',
-      isOfJob: true,
-      tag: 'Jobs',
-      summary: 'Cancel a job, or remove the record of a finished one',
-      description: 'A render under way stops within a second and leaves no file.',
-      params: idParams,
-      replies: { 200: { description: 'What was done.', data: removedJobSchema } },
-      errors: ['NOT_FOUND'],
-    },
-    async ({ c, caller, params }) => success(c, await cancelOrRemoveJob(app, caller, params.id)),
-  );
-
-  api.add(
-    {
-      method: 'post',
-      path: '/export/retry/{id}',
-      operationId: 'retryJob',
-      access: 'export',
-      isOfJob: true,
-      tag: 'Jobs',
-      summary: 'Put a failed job back into the queue',
-      params: idParams,
-      replies: { 202: { description: 'It is queued again.', data: retriedJobSchema } },
-      errors: ['NOT_FOUND', 'INVALID_STATE', 'MAX_ATTEMPTS_REACHED', 'RATE_LIMITED'],
-    },
-    async ({ c, caller, params }) => success(c, await retryExport(app, caller, params.id), 202),
   );
 }

@@ -17,7 +17,7 @@ import { checkServer } from './server-info.ts';
 
 /** Answers with what was given first. */
 const identity = defineScript({
-  lua: new URL('./identity.lua', import.meta.url),
+  lua: 'identity',
   writes: false,
   encode: (offered: string) => [offered],
   decode: (kept: string) => kept,

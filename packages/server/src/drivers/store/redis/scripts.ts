@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { TERMINAL_STATUSES } from '@offprint/contract';
+import { hash } from '#crypto';
+import { readLua } from '#lua';
 import { isNoScript, toStoreError } from './connection/redis-error.ts';
 
 /** What a script answers with. */
@@ -20,7 +20,8 @@ type Argument = string | number | boolean | null;
  * which it reads them: null goes as '', true and false as '1' and ''. `Answer` is what it returns.
  */
 export interface Script<Input extends readonly unknown[], Answer, Output> {
-  readonly lua: URL;
+  /** The path of its source, from the folder of the driver. */
+  readonly lua: string;
   /**
    * A script that writes may be sent twice, under the same id, when its answer is lost. It answers
    * with the hint that it has announced before all else.
@@ -72,7 +73,7 @@ export function createScripts({ client, keyPrefix, clock, onHint }: ScriptsOptio
   return ({ lua, writes, encode, decode }) => {
     const source = sourceOf(lua, clock);
     return async (...input) => {
-      const args = [keyPrefix, writes ? randomUUID() : '', ...encode(...input).map(toText)];
+      const args = [keyPrefix, writes ? crypto.randomUUID() : '', ...encode(...input).map(toText)];
       const reply = await evaluate(source, args);
       return decode(answerOf(reply, writes) as never, ...input);
     };
@@ -90,14 +91,13 @@ interface Source {
   readonly digest: string;
 }
 
-const PARTS = new URL('./lua/', import.meta.url);
 const FINISHED_STATUSES = `local FINISHED_STATUSES = { '${TERMINAL_STATUSES.join("', '")}' }`;
 
 const sources = new Map<string, Source>();
 
 /** Assembled once for all stores that a process opens. */
-function sourceOf(lua: URL, clock = readPart('clock')): Source {
-  const key = `${lua.href}\n${clock}`;
+function sourceOf(lua: string, clock = readPart('clock')): Source {
+  const key = `${lua}\n${clock}`;
   const source = sources.get(key) ?? assemble(lua, clock);
   sources.set(key, source);
   return source;
@@ -107,11 +107,11 @@ function sourceOf(lua: URL, clock = readPart('clock')): Source {
  * The script after the parts that its first line names, and those that they name: every call
  * defines them anew, so one that is not needed costs time.
  */
-function assemble(lua: URL, clock: string): Source {
-  const body = readFileSync(lua, 'utf8');
+function assemble(lua: string, clock: string): Source {
+  const body = readLua(lua);
   const parts = [clock, FINISHED_STATUSES, readPart('start'), ...partsOf(body).values()];
   const source = [...parts, body].join('\n');
-  return { source, digest: createHash('sha1').update(source).digest('hex') };
+  return { source, digest: hash('sha1', source) };
 }
 
 /** By name, each after those that it uses. */
@@ -126,5 +126,5 @@ function partsOf(source: string, known = new Map<string, string>()): Map<string,
 }
 
 function readPart(name: string): string {
-  return readFileSync(new URL(`${name}.lua`, PARTS), 'utf8');
+  return readLua(`lua/${name}`);
 }

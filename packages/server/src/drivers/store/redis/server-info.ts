@@ -5,14 +5,14 @@ import { type Bind, defineScript } from './scripts.ts';
 export type ServerInfo = ReadonlyMap<string, string>;
 
 export const inspect = defineScript({
-  lua: new URL('./inspect.lua', import.meta.url),
+  lua: 'inspect',
   writes: false,
   encode: () => [],
   decode: (sections: readonly string[]) => toInfo(sections.join('\n')),
 });
 
 const check = defineScript({
-  lua: new URL('./check.lua', import.meta.url),
+  lua: 'check',
   writes: false,
   encode: () => [],
   decode: (memory: string) => toInfo(memory),

@@ -39,12 +39,13 @@ export async function createRestClient({ url, token }: RestAddress): Promise<Red
 
   async function untilAnswered(send: () => Promise<Reply>): Promise<Reply> {
     closing.signal.throwIfAborted();
-    using limit = deadline(CALL_DEADLINE_MS, () => new Error('there was no answer in time'));
+    const late = () => new Error('there was no answer in time');
+    using limit = deadline(CALL_DEADLINE_MS, late, closing.signal);
     return await retry(send, {
       firstDelayMs: SHORTEST_PAUSE_MS,
       longestDelayMs: LONGEST_PAUSE_MS,
       isRetryable: (error) => !isReplyError(error),
-      signal: AbortSignal.any([limit.signal, closing.signal]),
+      signal: limit.signal,
     });
   }
 

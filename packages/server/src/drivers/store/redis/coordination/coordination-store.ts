@@ -40,7 +40,7 @@ export function createCoordinationStore(bind: Bind): CoordinationStore {
 type Answer<Type extends string> = readonly [type: Type, record: string];
 
 const claim = defineScript({
-  lua: new URL('./claim.lua', import.meta.url),
+  lua: 'coordination/claim',
   writes: true,
   encode: ({ userId, namespace, key, owner, ttlMs, maxClaims }: ClaimCommand) => [
     userId,
@@ -55,7 +55,7 @@ const claim = defineScript({
 });
 
 const reserve = defineScript({
-  lua: new URL('./reserve.lua', import.meta.url),
+  lua: 'coordination/reserve',
   writes: true,
   encode: (command: ReserveCommand) => [
     command.userId,
@@ -72,7 +72,7 @@ const reserve = defineScript({
 });
 
 const confirm = defineScript({
-  lua: new URL('./confirm.lua', import.meta.url),
+  lua: 'coordination/confirm',
   writes: true,
   encode: (holder: Holder, ttlMs: number) => [...namesOf(holder), ttlMs],
   decode: ([type, record]: Answer<ConfirmOutcome['type']>, { key }): ConfirmOutcome => {
@@ -86,7 +86,7 @@ type Kind = 'claims' | 'reservations';
 
 function releasing<T extends Held & { readonly key: string }>(kind: Kind) {
   return defineScript({
-    lua: new URL('./release.lua', import.meta.url),
+    lua: 'coordination/release',
     writes: true,
     encode: (holder: Holder) => [kind, ...namesOf(holder)],
     decode: ([type, record]: Answer<ReleaseOutcome<T>['type']>, { key }): ReleaseOutcome<T> =>
@@ -97,7 +97,7 @@ function releasing<T extends Held & { readonly key: string }>(kind: Kind) {
 type ListAnswer = readonly [nowMs: number, confirmedLastRow: number, keysAndRecords: string[]];
 
 const listHeld = defineScript({
-  lua: new URL('./list-held.lua', import.meta.url),
+  lua: 'coordination/list-held',
   writes: false,
   encode: (kind: Kind, userId: string, scope: string) => [kind, userId, scope],
   decode: ([nowMs, confirmedLastRow, keysAndRecords]: ListAnswer) => {

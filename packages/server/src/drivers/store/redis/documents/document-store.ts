@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from '#crypto';
 import { canonicalJson } from '../../../../domain/canonical-json.ts';
 import type { StoredDocument, StoredDocumentSummary } from '../../../../domain/stored-document.ts';
 import type {
@@ -30,7 +30,7 @@ type PutAnswer =
     ];
 
 const putDocument = defineScript({
-  lua: new URL('./put-document.lua', import.meta.url),
+  lua: 'documents/put-document',
   writes: true,
   encode: (command: PutDocumentCommand) => {
     const { userId, id, title, templateId, data, ifVersion, maxVersions, quotaBytes } = command;
@@ -41,7 +41,7 @@ const putDocument = defineScript({
       ifVersion,
       maxVersions,
       quotaBytes,
-      createHash('sha256').update(content).digest('hex'),
+      hash('sha256', content),
       JSON.stringify({ title, templateId }),
       JSON.stringify(data),
     ];
@@ -78,7 +78,7 @@ type VersionAnswer = readonly [
 ];
 
 const findDocument = defineScript({
-  lua: new URL('./find-document.lua', import.meta.url),
+  lua: 'documents/find-document',
   writes: false,
   encode: (userId: string, id: string, version?: number) => [userId, id, version ?? null],
   decode: (answer: VersionAnswer | readonly [], userId, id): StoredDocument | null => {
@@ -98,7 +98,7 @@ type SummariesAnswer = readonly (string | number)[];
 const SUMMARY_PLACES = 5;
 
 const listDocuments = defineScript({
-  lua: new URL('./list-documents.lua', import.meta.url),
+  lua: 'documents/list-documents',
   writes: false,
   encode: (userId: string, { limit, offset }: { limit: number; offset: number }) => [
     userId,
@@ -126,14 +126,14 @@ type SummaryFields = [
 ];
 
 const keptBytes = defineScript({
-  lua: new URL('./kept-bytes.lua', import.meta.url),
+  lua: 'documents/kept-bytes',
   writes: false,
   encode: (userId: string) => [userId],
   decode: (bytes: number) => bytes,
 });
 
 const removeDocument = defineScript({
-  lua: new URL('./remove-document.lua', import.meta.url),
+  lua: 'documents/remove-document',
   writes: true,
   encode: (userId: string, id: string) => [userId, id],
   decode: ([removed]: readonly [number]) => removed === 1,

@@ -28,7 +28,7 @@ export function createHistoryStore(bind: Bind): HistoryStore {
 }
 
 const findExport = defineScript({
-  lua: new URL('./find-export.lua', import.meta.url),
+  lua: 'history/find-export',
   writes: false,
   encode: (userId: string, exportOrJobId: string) => [userId, exportOrJobId],
   decode: ([isExpired, row]: readonly [number?, RowAnswer?]): FoundExport | null =>
@@ -36,7 +36,7 @@ const findExport = defineScript({
 });
 
 const listExports = defineScript({
-  lua: new URL('./list-exports.lua', import.meta.url),
+  lua: 'history/list-exports',
   writes: false,
   encode: (userId: string, { documentId, limit, offset }: HistoryFilter) => [
     userId,
@@ -58,7 +58,7 @@ type StatsAnswer = readonly [
 ];
 
 const exportStats = defineScript({
-  lua: new URL('./export-stats.lua', import.meta.url),
+  lua: 'history/export-stats',
   writes: false,
   encode: (userId: string) => [userId],
   decode: ([totalExports, totalBytes, totalDownloads, templates]: StatsAnswer): HistoryStats => ({
@@ -70,42 +70,42 @@ const exportStats = defineScript({
 });
 
 const usedBytes = defineScript({
-  lua: new URL('./used-bytes.lua', import.meta.url),
+  lua: 'history/used-bytes',
   writes: false,
   encode: (userId: string) => [userId],
   decode: (bytes: number) => bytes,
 });
 
 const countDownload = defineScript({
-  lua: new URL('./count-download.lua', import.meta.url),
+  lua: 'history/count-download',
   writes: true,
   encode: (userId: string, exportId: string) => [userId, exportId],
   decode: () => undefined,
 });
 
 const removeExport = defineScript({
-  lua: new URL('./remove-export.lua', import.meta.url),
+  lua: 'history/remove-export',
   writes: true,
   encode: (userId: string, exportId: string) => [userId, exportId],
   decode: ([row]: readonly [RowAnswer | null]) => row && toExportRecord(row),
 });
 
 const sweepExpired = defineScript({
-  lua: new URL('./sweep-expired.lua', import.meta.url),
+  lua: 'history/sweep-expired',
   writes: true,
   encode: (limit: number) => [limit],
   decode: ([rows]: readonly [readonly RowAnswer[]]) => rows.map(toExportRecord),
 });
 
 const purgeSwept = defineScript({
-  lua: new URL('./purge-swept.lua', import.meta.url),
+  lua: 'history/purge-swept',
   writes: true,
   encode: (keptMs: number, limit: number) => [keptMs, limit],
   decode: ([purged]: readonly [number]) => purged,
 });
 
 const referencedKeys = defineScript({
-  lua: new URL('./referenced-keys.lua', import.meta.url),
+  lua: 'history/referenced-keys',
   writes: false,
   encode: (storageKeys: readonly string[]) => storageKeys.map((key) => JSON.stringify(key)),
   decode: (places: readonly number[], storageKeys): ReadonlySet<string> =>
@@ -135,7 +135,7 @@ function createReconcile(bind: Bind): HistoryStore['reconcile'] {
 }
 
 const usersWithBytes = defineScript({
-  lua: new URL('./users-with-bytes.lua', import.meta.url),
+  lua: 'history/users-with-bytes',
   writes: false,
   encode: (cursor: string) => [cursor],
   decode: ([cursor, userIds]: readonly [string | number, readonly string[]]) => ({
@@ -152,7 +152,7 @@ type UserAnswer = readonly [
 ];
 
 const reconcileUser = defineScript({
-  lua: new URL('./reconcile-user.lua', import.meta.url),
+  lua: 'history/reconcile-user',
   writes: true,
   encode: (userId: string, mend: boolean) => [userId, mend],
   decode: (answer: UserAnswer, userId): UsageDifference | null => {

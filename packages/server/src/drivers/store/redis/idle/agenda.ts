@@ -17,7 +17,7 @@ export type Task = Exclude<keyof Agenda, 'hasLiveJobs'>;
 type Answer = readonly [...(number | null)[], hasLiveJobs: number];
 
 const lookAhead = defineScript({
-  lua: new URL('./look-ahead.lua', import.meta.url),
+  lua: 'idle/look-ahead',
   writes: false,
   encode: () => [],
   decode: (answer: Answer): Agenda => {

@@ -26,21 +26,21 @@ function toFoundJob([record, queuePosition, hasFile, isLost]: SnapshotAnswer): F
 }
 
 export const findJob = defineScript({
-  lua: new URL('./find-job.lua', import.meta.url),
+  lua: 'jobs/find-job',
   writes: false,
   encode: (userId: string, jobId: string) => [userId, jobId],
   decode: (found: readonly SnapshotAnswer[]) => found.map(toFoundJob),
 });
 
 export const findBatch = defineScript({
-  lua: new URL('./find-batch.lua', import.meta.url),
+  lua: 'jobs/find-batch',
   writes: false,
   encode: (userId: string, batchId: string) => [userId, batchId],
   decode: (batch: readonly SnapshotAnswer[]) => batch.map(toFoundJob),
 });
 
 export const listJobs = defineScript({
-  lua: new URL('./list-jobs.lua', import.meta.url),
+  lua: 'jobs/list-jobs',
   writes: false,
   encode: (userId: string, { status, documentId, limit, offset }: JobFilter) => [
     userId,
@@ -56,14 +56,14 @@ export const listJobs = defineScript({
 });
 
 export const countActive = defineScript({
-  lua: new URL('./count-active.lua', import.meta.url),
+  lua: 'jobs/count-active',
   writes: false,
   encode: (userId: string) => [userId],
   decode: (count: number) => count,
 });
 
 export const nextDue = defineScript({
-  lua: new URL('./next-due.lua', import.meta.url),
+  lua: 'jobs/next-due',
   writes: false,
   encode: () => [],
   decode: (dueInMs: number | null) => dueInMs,
@@ -77,7 +77,7 @@ type StatsAnswer = readonly [
 ];
 
 export const queueStats = defineScript({
-  lua: new URL('./queue-stats.lua', import.meta.url),
+  lua: 'jobs/queue-stats',
   writes: false,
   encode: () => [],
   decode: ([pending, processing, oldestDueAtMs, ...finished]: StatsAnswer): QueueStats => {
@@ -94,7 +94,7 @@ export const queueStats = defineScript({
 });
 
 export const restoreJob = defineScript({
-  lua: new URL('./restore-job.lua', import.meta.url),
+  lua: 'jobs/restore-job',
   writes: true,
   encode: ({ userId, id }: Pick<Job, 'userId' | 'id'>) => [userId, id],
   decode: () => undefined,

@@ -10,7 +10,7 @@ type UserTransitionAnswer =
   | readonly ['tooManyActive', activeSubmissions: number];
 
 export const transitionForUser = defineScript({
-  lua: new URL('./transition-for-user.lua', import.meta.url),
+  lua: 'jobs/transition-for-user',
   writes: true,
   encode: ({ userId, jobId, transition, maxActiveSubmissions }: UserTransition) => [
     userId,
@@ -31,7 +31,7 @@ export const transitionForUser = defineScript({
 });
 
 export const removeJob = defineScript({
-  lua: new URL('./remove-job.lua', import.meta.url),
+  lua: 'jobs/remove-job',
   writes: true,
   encode: (userId: string, jobId: string) => [userId, jobId],
   decode: ([removed]: readonly [number]) => removed === 1,
@@ -44,7 +44,7 @@ export interface ExpiredLeases {
 }
 
 export const expireLeases = defineScript({
-  lua: new URL('./expire-leases.lua', import.meta.url),
+  lua: 'jobs/expire-leases',
   writes: true,
   encode: (transitions: readonly Transition[], limit: number) => [
     limit,
@@ -58,7 +58,7 @@ export const expireLeases = defineScript({
 });
 
 export const purgeExpired = defineScript({
-  lua: new URL('./purge-expired.lua', import.meta.url),
+  lua: 'jobs/purge-expired',
   writes: true,
   encode: (limit: number) => [limit],
   decode: ([purged]: readonly [number]) => purged,

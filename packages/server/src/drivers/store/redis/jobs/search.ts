@@ -42,7 +42,7 @@ function indexOf({ userId, status }: JobSearch): string | null {
 }
 
 const walkJobIds = defineScript({
-  lua: new URL('./walk-job-ids.lua', import.meta.url),
+  lua: 'jobs/walk-job-ids',
   writes: false,
   encode: (cursor: string, index: string | null, beforeId?: string) => [
     cursor,
@@ -56,7 +56,7 @@ const walkJobIds = defineScript({
 });
 
 const readJobs = defineScript({
-  lua: new URL('./read-jobs.lua', import.meta.url),
+  lua: 'jobs/read-jobs',
   writes: false,
   encode: (search: JobSearch, jobIds: readonly string[]) => [
     search.userId ?? null,

@@ -15,7 +15,7 @@ type SubmitAnswer =
   | readonly ['idempotencyConflict'];
 
 export const submit = defineScript({
-  lua: new URL('./submit.lua', import.meta.url),
+  lua: 'jobs/submit',
   writes: true,
   encode: (submissions: readonly Submission[]) => [
     newState(newJob(firstOf(submissions[0]), 0)),
@@ -68,7 +68,7 @@ function toOutcome(answer: SubmitAnswer, { jobs }: Submission): SubmitOutcome {
 type FoundAnswer = readonly [requestHash: string | null, records: readonly string[]];
 
 export const findSubmission = defineScript({
-  lua: new URL('./find-submission.lua', import.meta.url),
+  lua: 'jobs/find-submission',
   writes: false,
   encode: (userId: string, idempotencyKey: string) => [userId, idempotencyKey],
   decode: ([requestHash, records]: FoundAnswer): KeyedSubmission | null =>

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomInt } from '#crypto';
 import type { Job, Lease } from '../../../../domain/job/job.ts';
 import type { Completion, Guard } from '../../../../domain/job/lifecycle.ts';
 import type {
@@ -28,7 +28,7 @@ interface Worked {
 }
 
 const completeAndClaim = defineScript({
-  lua: new URL('./complete-and-claim.lua', import.meta.url),
+  lua: 'jobs/complete-and-claim',
   writes: true,
   encode: (
     completions: readonly LeasedTransition<Completion>[],
@@ -72,7 +72,7 @@ function toOutcome(type: unknown, usedBytes: unknown): CompletionOutcome {
 }
 
 export const renew = defineScript({
-  lua: new URL('./renew.lua', import.meta.url),
+  lua: 'jobs/renew',
   writes: true,
   encode: (renewals: readonly LeasedTransition[]) =>
     renewals.flatMap(({ lease, transition }) => [
@@ -84,7 +84,7 @@ export const renew = defineScript({
 });
 
 export const held = defineScript({
-  lua: new URL('./held.lua', import.meta.url),
+  lua: 'jobs/held',
   writes: false,
   encode: (leases: readonly Lease[], guard: Guard) => [
     JSON.stringify(guard),
@@ -95,7 +95,7 @@ export const held = defineScript({
 });
 
 export const transition = defineScript({
-  lua: new URL('./transition.lua', import.meta.url),
+  lua: 'jobs/transition',
   writes: true,
   encode: ({ lease, transition: applied }: LeasedTransition) => [
     ...leaseArguments(lease),

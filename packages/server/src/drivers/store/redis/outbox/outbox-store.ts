@@ -17,7 +17,7 @@ export function createOutboxStore(bind: Bind): OutboxStore {
 type EventAnswer = readonly [entryId: string, type: OutboxEvent['type'], record: string];
 
 const readOutbox = defineScript({
-  lua: new URL('./read-outbox.lua', import.meta.url),
+  lua: 'outbox/read-outbox',
   writes: false,
   encode: (limit: number) => [limit],
   decode: (events: readonly EventAnswer[]): OutboxEvent[] =>
@@ -29,14 +29,14 @@ const readOutbox = defineScript({
 });
 
 const countEvents = defineScript({
-  lua: new URL('./count-events.lua', import.meta.url),
+  lua: 'outbox/count-events',
   writes: false,
   encode: () => [],
   decode: (count: number) => count,
 });
 
 const removeEvents = defineScript({
-  lua: new URL('./remove-events.lua', import.meta.url),
+  lua: 'outbox/remove-events',
   writes: false,
   encode: (ids: readonly string[]) => ids.map(entryIdOf),
   decode: () => undefined,
