@@ -47,7 +47,8 @@ export function createPdfPages(element: HTMLElement): PdfPages {
     const canvas = document.createElement('canvas');
     canvas.width = Math.floor(viewport.width);
     canvas.height = Math.floor(viewport.height);
-    const task = page.render({ canvas, viewport });
+    // The other intent waits for a frame before it draws, and the page is shown in the next one.
+    const task = page.render({ canvas, viewport, intent: 'print' });
     tasks.push(task);
     await task.promise;
     return canvas;

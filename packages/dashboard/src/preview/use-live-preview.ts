@@ -1,6 +1,6 @@
 import { type ExportInput, OffprintClientError, type PreviewedPdf } from '@offprint/client';
 import { useIsReconnecting, useOffprintClient } from '@offprint/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export interface LivePrint extends Omit<PreviewedPdf, 'blob'> {
   /** Those that an export would store. */
@@ -14,16 +14,17 @@ export interface LivePreview {
   readonly error: Error | null;
 }
 
-/** A pause between two keys of a fast typist is longer. */
-const PAUSE_MS = 25;
+/** From one print to the next. Between two keys of a fast typist it is longer; held keys come faster. */
+const LEAST_INTERVAL_MS = 50;
 const RETRY_MS = 2_000;
 const NOTHING: LivePreview = { print: null, isPrinting: false, error: null };
 
-/** The print of what is being typed, at each pause. A newer keystroke aborts the older print. */
+/** The print of what is being typed, begun at once. A newer keystroke aborts the older print. */
 export function useLivePreview(input: ExportInput | null): LivePreview {
   const client = useOffprintClient();
   const isReconnecting = useIsReconnecting();
   const [preview, setPreview] = useState(NOTHING);
+  const begunAtMs = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     // The page says it once that the connection is lost.
@@ -31,12 +32,14 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
     if (!input || isReconnecting) return;
     const controller = new AbortController();
     const { signal } = controller;
-    let timer = setTimeout(begin, PAUSE_MS);
+    const waitedMs = performance.now() - begunAtMs.current;
+    let timer = setTimeout(begin, Math.max(0, LEAST_INTERVAL_MS - waitedMs));
     const show = (change: Partial<LivePreview>) =>
       setPreview((before) => ({ ...before, ...change }));
 
     async function begin(): Promise<void> {
       if (!input) return;
+      begunAtMs.current = performance.now();
       show({ isPrinting: true });
       try {
         const { blob, ...facts } = await client.livePreview(input, { signal });
