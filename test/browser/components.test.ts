@@ -61,10 +61,19 @@ test.each([
   expect(await complaints(await open(gallery))).toEqual([]);
 });
 
-test('nothing is wider than the screen of a phone', async () => {
-  const page = await open({ language: 'de', scheme: 'light' }, 360);
+test.each(['de', 'ar'])('nothing is wider than the screen of a phone: %s', async (language) => {
+  const page = await open({ language, scheme: 'light' }, 360);
 
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+});
+
+test('from right to left, a row begins on the right and its progress grows to the left', async () => {
+  const page = await open({ language: 'ar', scheme: 'light' });
+  const row = page.locator('.op-tray [data-status=processing]').first();
+  const leftOf = async (part: string) => (await row.locator(part).boundingBox())?.x ?? 0;
+
+  expect(await leftOf('strong')).toBeGreaterThan(await leftOf('button'));
+  await row.locator('progress:dir(rtl)').waitFor();
 });
 
 test('the dialog is worked by keyboard, and gives the focus back', async () => {

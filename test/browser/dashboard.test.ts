@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OffprintProcess, startOffprint } from '../support/processes.ts';
 import { readZip } from '../support/read-zip.ts';
@@ -15,13 +12,14 @@ import {
   AUTH,
   buildAndLaunch,
   call,
+  complaints,
+  drainQueue,
   OPERATOR_KEY,
+  tabTo,
   type Visit,
   visit,
 } from './support/dashboard.ts';
 
-/** Its text, since the page's policy lets no other script in. */
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const LOST = 'The server does not answer';
 
 let browser: Browser;
@@ -31,7 +29,14 @@ let dataDir: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'offprint-test-'));
-  const settings = { ...AUTH, OFFPRINT_DATA_DIR: dataDir, PORT: String(await freePort()) };
+  const plans = join(dataDir, 'plans.json');
+  await writeFile(plans, JSON.stringify({ BRIEF: { exportTtlMs: 5_000 } }));
+  const settings = {
+    ...AUTH,
+    OFFPRINT_DATA_DIR: join(dataDir, 'data'),
+    OFFPRINT_PLANS_FILE: plans,
+    PORT: String(await freePort()),
+  };
   // Nothing is printed before a test says so.
   server = startOffprint(['serve', '--no-worker'], settings);
   [browser, url] = await Promise.all([buildAndLaunch(), addressOf(server)]);
@@ -53,44 +58,45 @@ const focusedText = (page: Page) => page.locator(':focus').textContent();
 const handleOf = (page: Page, name: string) =>
   page.locator(`.handle:focus[aria-label^="Move ${name}"]`).waitFor();
 
-/** What axe finds, one line each. */
-async function complaints(page: Page): Promise<readonly string[]> {
-  if (await page.evaluate('!globalThis.axe')) await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    "axe.run({ resultTypes: ['violations'] })",
-  )) as AxeResults;
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 const SAMPLE = {
   basics: { name: 'Ada Lovelace' },
   work: [{ name: 'Engine', position: 'Analyst' }],
 };
 
-/** Prints what waits. */
-async function drain(): Promise<void> {
-  const headers = { authorization: `Bearer ${OPERATOR_KEY}` };
-  const response = await fetch(`${url}/api/v1/operator/drain`, { method: 'POST', headers });
-  expect(response.status).toBe(200);
-}
-
-const submit = (user: string, body: object) =>
-  call<{ jobId: string }>(url, user, '/export/pdf', { method: 'POST', body });
+const drain = () => drainQueue(url);
+const submit = (user: string, body: object, plan = 'FREE') =>
+  call<{ jobId: string }>(url, user, '/export/pdf', { method: 'POST', body, plan });
 
 /** A document that is there already. */
 async function keepDocument(user: string, id = 'cv', data: object = SAMPLE): Promise<void> {
   await call(url, user, `/documents/${id}`, { method: 'PUT', body: { title: 'My CV', data } });
 }
 
-test('the first file is two clicks away', async () => {
-  const page = await open('newcomer');
-  await button(page, 'Start with the sample').click();
+test.each([
+  { by: 'mouse', press: (of: Locator) => of.click() },
+  { by: 'keyboard', press: tabTo },
+  {
+    by: 'touch on a phone',
+    press: (of: Locator) => of.tap(),
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+  },
+])('the first file is two presses away, by $by', async ({ by, press, ...how }) => {
+  const page = await open(`newcomer-by-${by}`, how);
+  await press(button(page, 'Start with the sample'));
   const download = page.waitForEvent('download');
-  await button(page, 'Export PDF').click();
+  await press(button(page, 'Export PDF'));
   await button(page, 'Cancel').waitFor();
   await drain();
 
   expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
+});
+
+test('what is written from right to left is shown so', async () => {
+  await keepDocument('rtl', 'cv', { basics: { name: 'ليلى حداد', label: 'Engineer' } });
+  const page = await open('rtl', { at: '#/documents/cv' });
+  await page.getByLabel('Name', { exact: true }).and(page.locator(':dir(rtl)')).waitFor();
+  await page.getByLabel('Headline').and(page.locator(':dir(ltr)')).waitFor();
   await preview(page).locator('canvas').waitFor();
 });
 
@@ -165,26 +171,58 @@ test('a document is deleted without a mouse, and the focus stays on the page', a
   expect(await focusedText(page)).toBe('Documents');
 });
 
-test('a server that dies and comes back is told of, and no red notice is left', async () => {
+test('a server that dies in mid-export is told of, in each tab, and everything ends well', async () => {
   const settings = { OFFPRINT_DATA_DIR: await tempDir(), PORT: String(await freePort()) };
-  const first = start(['serve'], settings);
+  const first = start(['serve', '--no-worker'], settings);
   const address = await addressOf(first);
   const page = await visit(browser, address);
   await button(page, 'Start with the sample').click();
   await page.getByText('Saved · version 1').waitFor();
+  await button(page, 'Export PDF').click();
+  const other = await page.context().newPage();
+  await other.goto(`${address}#/exports`);
+  const tray = other.getByRole('region', { name: 'Under way' });
+  await tray.getByText('Number 1 in line').waitFor();
 
   await stop(first, 'SIGKILL');
   const notice = page.getByRole('status').filter({ hasText: LOST });
   await notice.waitFor();
+  await tray.getByText('Reconnecting…').waitFor();
   await page.getByLabel('Headline').fill('Typed while it was away');
+  const download = page.waitForEvent('download');
   await addressOf(start(['serve'], settings));
-  await notice.waitFor({ state: 'detached' });
 
+  await notice.waitFor({ state: 'detached' });
+  await download;
+  await link(other, /^Download/)
+    .first()
+    .waitFor();
+  expect(await tray.getByText('Reconnecting…').count()).toBe(0);
   await page.getByText('Saved · version 2').waitFor();
   await page.getByRole('alert').waitFor({ state: 'detached' });
-  const download = page.waitForEvent('download');
-  await button(page, 'Export PDF').click();
-  await download;
+});
+
+test('tabs share one connection, which the next takes over when its tab is closed', async () => {
+  const first = await open('two-tabs', { at: '#/exports' });
+  const connections: string[] = [];
+  first.context().on('request', (request) => {
+    if (request.url().endsWith('/export/events')) connections.push(request.url());
+  });
+  await first.reload();
+  await first.getByText('Nothing is being exported.').waitFor();
+  const second = await first.context().newPage();
+  await second.goto(`${url}#/exports`);
+  await submit('two-tabs', { document: SAMPLE });
+  await button(second, /^Cancel/).waitFor();
+  await button(first, /^Cancel/).waitFor();
+  expect(connections).toHaveLength(1);
+
+  await first.close();
+  await drain();
+  await link(second, /^Download/)
+    .first()
+    .waitFor();
+  expect(connections).toHaveLength(2);
 });
 
 test('a key is asked for where the server does, and everything is forgotten with it', async () => {
@@ -310,6 +348,21 @@ test('of ten documents exported together, the one that is bad is named, and the 
   expect(files.size).toBe(10);
   expect(files.has('Résumé cv-3.pdf')).toBe(false);
   expect(String(files.get('manifest.json'))).toContain('Résumé cv-3.pdf');
+});
+
+test('a file that has expired meanwhile says so when it is asked for', async () => {
+  const page = await open('late', { at: '#/exports' });
+  const { jobId } = await submit('late', { document: SAMPLE }, 'BRIEF');
+  await drain();
+  const row = page.getByRole('table', { name: 'History' }).locator('tbody tr');
+  const download = row.getByRole('link', { name: /^Download/ });
+  await download.waitFor();
+  await expect
+    .poll(() => call(url, 'late', `/export/download/${jobId}`).catch(String), { timeout: 30_000 })
+    .toContain('410');
+
+  await download.click();
+  await row.getByText('The file has expired. Export the document again.').waitFor();
 });
 
 test('the history goes page by page', async () => {

@@ -104,6 +104,8 @@ export interface ExportState<Input = ExportInput> extends BatchActions {
   followAll(): Promise<void>;
   /** Resolves when the job is over or can't be followed, with a link to its file if there is one. */
   whenOver(jobId: string): Promise<string | null>;
+  /** A link to the file as of now: the one in `jobs` ends with the token that it was made with. */
+  freshFileUrl(jobId: string): Promise<string>;
   /** Stops an unfinished job. The record of a finished one is removed; its export stays. */
   cancel(jobId: string): Promise<void>;
   /** Sends a failed job back to the queue. */

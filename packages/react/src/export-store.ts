@@ -100,6 +100,7 @@ export function createExportStore<Input = ExportInput>(
     follow,
     followAll: () => following.all(),
     whenOver,
+    freshFileUrl: (jobId) => client.fileUrl(jobId),
     async cancel(jobId) {
       if (!client.cancel) return dismiss(jobId);
       const removed = await client.cancel(jobId).catch(deletedIfNotFound);

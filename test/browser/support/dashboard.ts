@@ -1,11 +1,22 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import type { AxeResults } from 'axe-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
 import { findBrowser } from '../../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
 
+/** Its text, since the page's policy lets no other script in. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const API_KEY = 'key-of-the-dashboard';
 export const OPERATOR_KEY = 'key-of-the-operator';
 
@@ -59,7 +70,7 @@ export async function call<T>(
   url: string,
   user: string,
   path: string,
-  init: { method?: string; body?: unknown } = {},
+  init: { method?: string; body?: unknown; plan?: string } = {},
 ): Promise<T> {
   const response = await fetch(`${url}/api/v1${path}`, {
     method: init.method ?? 'GET',
@@ -67,10 +78,39 @@ export async function call<T>(
       authorization: `Bearer ${API_KEY}`,
       'x-offprint-user': user,
       'content-type': 'application/json',
+      ...(init.plan && { 'x-offprint-plan': init.plan }),
     },
     ...(init.body !== undefined && { body: JSON.stringify(init.body) }),
   });
   const answer = (await response.json()) as { data: T };
   if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
   return answer.data;
+}
+
+/** Prints what waits. */
+export async function drainQueue(url: string): Promise<void> {
+  const headers = { authorization: `Bearer ${OPERATOR_KEY}` };
+  const response = await fetch(`${url}/api/v1/operator/drain`, { method: 'POST', headers });
+  expect(response.status).toBe(200);
+}
+
+/** What axe finds, one line each. */
+export async function complaints(page: Page): Promise<readonly string[]> {
+  if (await page.evaluate('!globalThis.axe')) await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    "axe.run({ resultTypes: ['violations'] })",
+  )) as AxeResults;
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** Goes there by the Tab key, as far as it takes, and presses Enter. */
+export async function tabTo(target: Locator): Promise<void> {
+  await target.waitFor();
+  const page = target.page();
+  const focused = target.and(page.locator(':focus'));
+  for (let presses = 0; presses < 40 && (await focused.count()) === 0; presses += 1) {
+    await page.keyboard.press('Tab');
+  }
+  expect(await focused.count()).toBe(1);
+  await page.keyboard.press('Enter');
 }

@@ -77,6 +77,7 @@ function Editor({ documentId, document, content }: EditorProps) {
         </h1>
         <input
           className="title"
+          dir="auto"
           aria-label="Title of the document"
           value={title}
           maxLength={200}

@@ -25,6 +25,7 @@ function Control({ id, field, value, onChange }: FieldInputProps & { readonly id
       return (
         <textarea
           id={id}
+          dir="auto"
           rows={3}
           value={textOf(value)}
           onChange={({ target }) => onChange(target.value)}
@@ -68,6 +69,7 @@ function Control({ id, field, value, onChange }: FieldInputProps & { readonly id
       return (
         <input
           id={id}
+          dir="auto"
           type={field.kind === 'email' || field.kind === 'tel' ? field.kind : 'text'}
           inputMode={field.kind === 'url' ? 'url' : undefined}
           value={textOf(value)}
@@ -95,6 +97,7 @@ function ListInput({ id, value, rows, hint, show, read, onChange }: ListInputPro
   return (
     <textarea
       id={id}
+      dir="auto"
       rows={rows}
       placeholder={hint}
       value={text}

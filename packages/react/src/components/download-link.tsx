@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react';
 import { fill } from '../describe.ts';
 import { useOffprintClient, useTexts } from '../provider.tsx';
 import { saveBlob } from '../save-file.ts';
+import { ExportError } from './export-error.tsx';
 import { useAction } from './use-action.ts';
 
 export interface DownloadLinkProps {
@@ -26,15 +27,18 @@ export function DownloadLink({ id, fileName }: DownloadLinkProps) {
   }
 
   return (
-    <a
-      className="op-button"
-      href={client.downloadUrl(id)}
-      download
-      aria-label={fill(texts, texts.downloadOf, { name: fileName })}
-      aria-busy={isBusy || undefined}
-      onClick={follow}
-    >
-      {error ? texts.tryAgain : texts.download}
-    </a>
+    <>
+      <a
+        className="op-button"
+        href={client.downloadUrl(id)}
+        download
+        aria-label={fill(texts, texts.downloadOf, { name: fileName })}
+        aria-busy={isBusy || undefined}
+        onClick={follow}
+      >
+        {texts.download}
+      </a>
+      <ExportError error={error} />
+    </>
   );
 }

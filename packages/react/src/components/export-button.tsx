@@ -1,10 +1,11 @@
 import type { ExportInput } from '@offprint/client';
-import type { ReactNode } from 'react';
-import { useTexts } from '../provider.tsx';
+import type { MouseEvent, ReactNode } from 'react';
+import { useExportStore, useTexts } from '../provider.tsx';
 import { saveUrl } from '../save-file.ts';
 import { useExportPDFJob } from '../use-export-pdf-job.ts';
 import { Button, Progress, useRoot } from './controls.tsx';
 import { ExportError } from './export-error.tsx';
+import { useAction } from './use-action.ts';
 
 export interface ExportButtonProps<Input = ExportInput> {
   /** What to export, or a function that gathers it when the button is pressed. */
@@ -23,7 +24,9 @@ export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input
   const texts = useTexts();
   const root = useRoot('op-export');
   const job = useExportPDFJob<Input>(name === undefined ? {} : { name });
-  const { isExporting, status, progress, progressMessage, error, fileUrl } = job;
+  const store = useExportStore<Input>();
+  const download = useAction();
+  const { jobId, isExporting, status, progress, progressMessage, error, fileUrl } = job;
 
   async function follow(begun: Promise<string | null>) {
     const url = await begun;
@@ -35,6 +38,12 @@ export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input
   async function begin() {
     const gathered = typeof request === 'function' ? await (request as () => Input)() : request;
     await follow(job.startExport(gathered));
+  }
+
+  /** By a new link, for the page may have stood open for longer than the one it was given holds. */
+  function save(event: MouseEvent) {
+    event.preventDefault();
+    if (jobId) void download.run(async () => saveUrl(await store.getState().freshFileUrl(jobId)));
   }
 
   return (
@@ -49,7 +58,7 @@ export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input
           </Button>
         )}
         {fileUrl && (
-          <a className="op-button" href={fileUrl} download>
+          <a className="op-button" href={fileUrl} download onClick={save}>
             {texts.download}
           </a>
         )}
@@ -61,6 +70,7 @@ export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input
         <Progress value={status === 'processing' ? progress : null} label={progressMessage} />
       )}
       <ExportError error={error} onRetry={() => follow(job.retry())} />
+      <ExportError error={download.error} />
     </div>
   );
 }

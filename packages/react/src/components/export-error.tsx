@@ -19,10 +19,11 @@ export function ExportError({ error, onRetry }: ExportErrorProps) {
   const details = error instanceof OffprintClientError ? error.details : [];
   // The server's own words say more, but they are English.
   const isEnglish = texts.locale.startsWith('en');
+  const lead = isEnglish && details.length === 0 ? error.message : cause;
   return (
     <div {...root} role="alert">
       <p>
-        <strong>{isEnglish && details.length === 0 ? error.message : cause}</strong> {advice}
+        <strong>{lead}</strong> {!lead.endsWith(advice) && advice}
       </p>
       {details.length > 0 && (
         <ul lang="en" dir="ltr">
