@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { guessLanguage } from './guess-language.ts';
+import { labelsFor, TRANSLATIONS } from './label-sets.ts';
+import { resolveLocale } from './locale.ts';
 
 test.each([
   ['en', 'Engineer with a decade of experience in the design of ferries and of their timetables.'],
@@ -53,4 +55,75 @@ test.each([
   'Senior Engineer, Kubernetes, Go',
 ])('names alone, and English with foreign ones, are not: %s', (text) => {
   expect(guessLanguage(text).isForeign).toBe(false);
+});
+
+/** As people begin a résumé, in each language that has headings of its own. */
+const TWO_SENTENCES: Readonly<Record<string, string>> = {
+  ar: 'مهندسة برمجيات بخبرة عشر سنوات. قادت فريقاً من خمسة أشخاص.',
+  he: 'מהנדסת תוכנה עם עשר שנות ניסיון. הובילה צוות של חמישה אנשים.',
+  fa: 'مهندس نرم‌افزار با ده سال تجربه. سرپرست یک گروه پنج نفره.',
+  hi: 'दस वर्षों के अनुभव वाली सॉफ़्टवेयर अभियंता। पाँच लोगों की टीम का नेतृत्व किया।',
+  ja: '十年の経験を持つエンジニア。五人のチームを率いた。',
+  ko: '10년 경력의 소프트웨어 엔지니어. 다섯 명의 팀을 이끌었다.',
+  zh: '有十年经验的软件工程师。曾带领五人团队。',
+  'zh-Hant': '有十年經驗的軟體工程師。曾帶領五人團隊。',
+  th: 'วิศวกรซอฟต์แวร์ที่มีประสบการณ์สิบปี นำทีมห้าคน',
+  el: 'Μηχανικός λογισμικού με δεκαετή εμπειρία. Ηγήθηκε ομάδας πέντε ατόμων.',
+  vi: 'Kỹ sư phần mềm với mười năm kinh nghiệm. Đã dẫn dắt một nhóm năm người.',
+  id: 'Insinyur perangkat lunak dengan pengalaman sepuluh tahun. Memimpin tim yang terdiri dari lima orang.',
+  pl: 'Doświadczona inżynierka systemów rozproszonych. Kierowała zespołem pięciu osób.',
+  cs: 'Softwarová inženýrka s desetiletou praxí. Vedla pětičlenný tým vývojářů.',
+  sk: 'Softvérová inžinierka s desaťročnou praxou. Viedla päťčlenný tím vývojárov.',
+  hu: 'Szoftvermérnök tízéves tapasztalattal. Öt fős csapatot vezetett, főként felhőrendszerekkel.',
+  hr: 'Programska inženjerka s desetogodišnjim iskustvom. Vodila je tim od pet ljudi i razvoj.',
+  sr: 'Софтверски инжењер са десет година искуства. Водила је тим од пет људи.',
+  'sr-Latn': 'Softverski inženjer sa deset godina iskustva. Vodila je tim od pet ljudi.',
+  bg: 'Софтуерен инженер с десетгодишен опит. Ръководила е екип от петима души.',
+  ru: 'Инженер-программист с десятилетним опытом. Руководила командой из пяти человек.',
+  uk: 'Інженерка-програмістка з десятирічним досвідом. Керувала командою з п’яти осіб.',
+  tr: 'On yıllık deneyime sahip yazılım mühendisi. Beş kişilik bir ekibi yönetti.',
+  de: 'Softwareentwicklerin mit zehn Jahren Erfahrung. Führte ein fünfköpfiges Team.',
+  fr: 'Ingénieure logiciel, dix ans d’expérience. A dirigé une équipe de cinq personnes.',
+  es: 'Ingeniera de software con diez años de experiencia. Dirigió un equipo de cinco personas.',
+  it: 'Ingegnera del software con dieci anni di esperienza. Ha guidato un gruppo di cinque persone.',
+  pt: 'Engenheira de software com dez anos de experiência. Liderou uma equipa de cinco pessoas.',
+  nl: 'Software-ingenieur met tien jaar ervaring. Leidde een team van vijf mensen.',
+  ca: 'Enginyera de programari amb deu anys d’experiència. Va dirigir un equip de cinc persones.',
+  ro: 'Inginer software cu zece ani de experiență. A condus o echipă de cinci persoane.',
+  sv: 'Mjukvaruingenjör med tio års erfarenhet. Ledde ett team på fem personer.',
+  da: 'Softwareingeniør med ti års erfaring. Ledede et team på fem personer.',
+  nb: 'Programvareingeniør med ti års erfaring. Ledet et team på fem personer.',
+  fi: 'Ohjelmistosuunnittelija, kymmenen vuoden kokemus. Johti viiden hengen tiimiä ja kehitystä.',
+};
+
+test.each(Object.entries(TWO_SENTENCES))(
+  'two sentences in %s are printed with its headings, or with a warning',
+  (tag, text) => {
+    const { locale, isGuess } = resolveLocale([], text);
+    const isOwn = labelsFor(locale) === TRANSLATIONS.get(tag);
+    expect({ tag: locale.tag, isTold: isOwn || isGuess }).toEqual({
+      tag: expect.stringMatching(`^(?:${tag}|en${CLOSE[tag] ?? ''})$`),
+      isTold: true,
+    });
+  },
+);
+
+/** One is read by those who read the other. */
+const CLOSE: Readonly<Record<string, string>> = {
+  da: '|nb',
+  nb: '|da',
+  'sr-Latn': '|hr',
+  hr: '|sr-Latn',
+};
+
+test('every language with headings is held, but Urdu, which is written as Persian is', () => {
+  expect(Object.keys(TWO_SENTENCES).sort()).toEqual(
+    [...TRANSLATIONS.keys()].filter((tag) => tag !== 'en' && tag !== 'ur').sort(),
+  );
+});
+
+test('those whose letters tell them get their own headings from two sentences', () => {
+  const told = ['pl', 'cs', 'hu', 'ro', 'tr', 'vi', 'uk', 'sr'];
+  const guessed = told.map((tag) => resolveLocale([], TWO_SENTENCES[tag] ?? '').locale.tag);
+  expect(guessed).toEqual(told);
 });

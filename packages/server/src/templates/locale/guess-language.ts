@@ -25,7 +25,34 @@ const FREQUENT_WORDS: Readonly<Record<string, string>> = {
   ru: 'и в на с по для от из к за во',
   bg: 'и в на с за от по до със във',
   uk: 'та і в на з у для від до за із',
+  sr: 'и у на са за од до из који као је',
+  'sr-Latn': 'i u na sa za od do iz koji kao je',
+  id: 'dan yang di dengan untuk dari dalam pada ke sebagai',
+  vi: 'và của các cho với trong tại là có được',
 };
+
+/** What a language writes and its neighbours do not, so that a few words tell it. */
+const TELLING_LETTERS: readonly (readonly [string, RegExp])[] = [
+  ['pl', /[ąęłśźż]/],
+  ['cs', /[řůě]/],
+  ['sk', /[ľĺŕô]/],
+  ['hu', /[őű]/],
+  ['ro', /[ăâțţ]/],
+  ['tr', /[ğış]/],
+  ['vi', /[ơư\u1ea0-\u1ef9]/],
+  ['hr', /[đć]/],
+  ['de', /ß|[äöü]/],
+  ['sv', /å/],
+  ['fi', /ä|öö|yö/],
+  ['nb', /[æø]/],
+  ['pt', /[ãõ]/],
+  ['es', /[ñ¿¡]/],
+  ['fr', /[œêèùû]/],
+  ['uk', /[іїєґ]/],
+  ['sr', /[ђјљњћџ]/],
+  ['ru', /[ыэё]/],
+  ['bg', /ъ/],
+];
 
 const LANGUAGES_BY_WORD = Map.groupBy(
   Object.entries(FREQUENT_WORDS).flatMap(([language, words]) =>
@@ -49,16 +76,59 @@ export interface LanguageGuess {
 }
 
 export function guessLanguage(text: string): LanguageGuess {
-  const hits = new Map<string, number>();
-  const words = new Set(text.toLowerCase().match(/\p{L}+/gu));
-  for (const word of words) {
-    for (const { language } of LANGUAGES_BY_WORD.get(word) ?? []) {
-      hits.set(language, (hits.get(language) ?? 0) + 1);
-    }
-  }
-  const [best, second] = [...hits].sort(([, a], [, b]) => b - a);
-  const [language, most] = best ?? [null, 0];
-  const isForeign = words.size >= MIN_WORDS && most >= 2 && most > (hits.get('en') ?? 0);
-  const isClear = most >= MIN_HITS && most >= MIN_LEAD * (second?.[1] ?? 0);
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{M}]+/gu));
+  const frequent = countBy(words, (word) =>
+    (LANGUAGES_BY_WORD.get(word) ?? []).map(({ language }) => language),
+  );
+  const [language, most, second] = leader(frequent);
+  if (most >= MIN_HITS && most >= MIN_LEAD * second)
+    return { language, isForeign: language !== 'en' };
+  return words.size < MIN_WORDS ? UNKNOWN : guessByLetters(words, frequent);
+}
+
+const UNKNOWN: LanguageGuess = { language: null, isForeign: false };
+
+/** For texts too short for many frequent words. */
+function guessByLetters(
+  words: ReadonlySet<string>,
+  frequent: ReadonlyMap<string, number>,
+): LanguageGuess {
+  const lettered = countBy(words, (word) =>
+    TELLING_LETTERS.filter(([, letters]) => letters.test(word)).map(([language]) => language),
+  );
+  const both = new Map(frequent);
+  for (const [language, count] of lettered) both.set(language, (both.get(language) ?? 0) + count);
+  const english = frequent.get('en') ?? 0;
+  const [language, most, second] = leader(both);
+  const accented = [...words].filter((word) => BEYOND_ASCII.test(word)).length;
+  const isForeign =
+    (most >= 2 && most > english && language !== 'en') ||
+    (accented >= MIN_ACCENTED && english === 0);
+  const isTold = language !== null && (lettered.get(language) ?? 0) >= MIN_LETTERED;
+  const isClear =
+    isForeign && isTold && most >= MIN_TOLD && most >= MIN_LEAD * second && english * 2 < most;
   return { language: isClear ? language : null, isForeign };
+}
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
+/** Names alone seldom have more. */
+const MIN_ACCENTED = 3;
+const MIN_LETTERED = 2;
+const MIN_TOLD = 3;
+
+function countBy(
+  words: Iterable<string>,
+  languagesOf: (word: string) => readonly string[],
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    for (const language of languagesOf(word)) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The language with the most, how many that are, and how many the next one has. */
+function leader(counts: ReadonlyMap<string, number>): [string | null, number, number] {
+  const [best, second] = [...counts].sort(([, a], [, b]) => b - a);
+  return [best?.[0] ?? null, best?.[1] ?? 0, second?.[1] ?? 0];
 }
