@@ -1,4 +1,4 @@
-import type { PageOptions } from '@offprint/contract';
+import type { PageOptions, Warning } from '@offprint/contract';
 import type { Invoice } from '../../../packages/server/src/domain/invoice/invoice-schema.ts';
 import type { Resume } from '../../../packages/server/src/domain/resume/schema.ts';
 import { openCompiler } from '../../../packages/server/src/drivers/renderer/typst/compiler.ts';
@@ -19,6 +19,7 @@ export async function typeset(
   readonly pdf: Uint8Array;
   readonly data: TypesetData;
   readonly pageFill: number | null;
+  readonly warnings: readonly Warning[];
 }> {
   const template = [...library.typesetTemplates, ...library.otherTypesetTemplates].find(
     ({ id }) => id === templateId,
@@ -29,5 +30,10 @@ export async function typeset(
   const maxPages = options.maxPages ?? 50;
   const answer = compiler.print({ does: 'print', ...set, timestampSeconds: 0, maxPages });
   if (answer.is !== 'printed') throw new Error(`Not printed: ${JSON.stringify(answer)}`);
-  return { pdf: answer.bytes, data: toSet.data, pageFill: answer.pageFill };
+  return {
+    pdf: answer.bytes,
+    data: toSet.data,
+    pageFill: answer.pageFill,
+    warnings: toSet.warnings,
+  };
 }

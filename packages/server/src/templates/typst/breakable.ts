@@ -1,6 +1,7 @@
 /** Longer than any word of any language, and than most addresses. */
 const LONGEST_WORD = 40;
-const PIECE = 20;
+/** As many as the narrowest column holds. */
+const PIECE = 10;
 const ZERO_WIDTH_SPACE = '\u200b';
 
 /**
@@ -23,6 +24,11 @@ export function breakable(text: string): string {
   return text
     .replace(MARKS, fewMarks)
     .replace(ENDLESS_WORD, (word) => word.replace(PIECES, `$&${ZERO_WIDTH_SPACE}`));
+}
+
+/** Whether it has places to break that no eye sees. */
+export function hasBreaks(text: string): boolean {
+  return text.includes(ZERO_WIDTH_SPACE);
 }
 
 /** Typst takes the square of the places to break in a line, and of marks that nothing carries. */

@@ -4,7 +4,7 @@ import type { Link } from '../sections/links.ts';
 import type { RichText, Span } from '../sections/markdown.ts';
 import type { PreparedResume } from '../sections/prepare-resume.ts';
 import type { Entry, Fact, Section } from '../sections/section.ts';
-import { breakable } from './breakable.ts';
+import { breakable, hasBreaks } from './breakable.ts';
 import { widthEm } from './fitting.ts';
 
 /** What a document says in one language. */
@@ -17,6 +17,8 @@ export interface LanguageData {
   readonly dir: 'ltr' | 'rtl';
   /** Whether each letter is one character that needs no other to be drawn, as in most of Europe. */
   readonly isComposed: boolean;
+  /** Whether it has places without width where a line may end. */
+  readonly hasBreaks: boolean;
   readonly colon: string;
   readonly name: string | null;
   readonly label: string | null;
@@ -89,7 +91,7 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
   const { name, label, contacts, sections } = content;
   const { language, region = null } = new Intl.Locale(locale.tag);
   const skills = sections.find(({ id }) => id === 'skills');
-  const printed: Omit<LanguageData, 'isComposed'> = {
+  const printed: Omit<LanguageData, 'isComposed' | 'hasBreaks'> = {
     title,
     description: label,
     keywords: keywordsOf(skills?.facts ?? []),
@@ -103,7 +105,8 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
     sections: sections.map(sectionData),
     railEm: railEm(sections),
   };
-  return { ...printed, isComposed: !needsComposition(JSON.stringify(printed)) };
+  const text = JSON.stringify(printed);
+  return { ...printed, isComposed: !needsComposition(text), hasBreaks: hasBreaks(text) };
 }
 
 /** Marks that stand over or under letters, scripts whose letters join, and emoji made of several. */

@@ -2,6 +2,7 @@ import type { FontPairing, PageOptions } from '@offprint/contract';
 import type { DescribedDocument } from '../described-document.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
+import { hasBreaks } from './breakable.ts';
 import { fitSteps } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
@@ -41,6 +42,7 @@ export function typesetDocument(
     dir: locale.dir,
     colon: locale.colon,
     isComposed: !needsComposition(text),
+    hasBreaks: hasBreaks(text),
     fonts: [chosen.text, ...fallback],
     headingFonts: [chosen.headings, ...fallback],
     accent: accent.color,

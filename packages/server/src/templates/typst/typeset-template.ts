@@ -9,6 +9,7 @@ import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
+import { hasBreaks } from './breakable.ts';
 import { type FitStep, fitSteps, sparesPageWhenTight } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
 import { letterData } from './letter-data.ts';
@@ -120,6 +121,7 @@ async function typesetResume(
     ...content,
     title: info.kind === LETTER_KIND.id ? LETTER_KIND.title(resume) : content.title,
     isComposed: content.isComposed && (second?.isComposed ?? true),
+    hasBreaks: content.hasBreaks || hasBreaks(JSON.stringify([second, letter])),
     second,
     letter,
     fonts: [chosen.text, ...fallback],

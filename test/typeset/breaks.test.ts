@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { inWords, pageFaults } from './support/page-faults.ts';
+import { seededResume } from './support/seeded-resumes.ts';
+import { readTaggedText } from './support/tagged-text.ts';
+import { typeset } from './support/typeset.ts';
+
+/** `npm run test:print` sets 200. */
+const RESUME_COUNT = Number(process.env.OFFPRINT_PRINT_RESUMES ?? 1);
+const SEED = Number(process.env.OFFPRINT_TEST_SEED ?? 19);
+const TIMEOUT = { timeout: 60_000 + RESUME_COUNT * 3_000 };
+
+const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
+
+test.each(TEMPLATES)('%s breaks no page where a reader would stumble', TIMEOUT, async (id) => {
+  const faults: string[] = [];
+  for (let seed = SEED; seed < SEED + RESUME_COUNT; seed += 1) {
+    const pageSize = seed % 2 === 0 ? 'A4' : 'Letter';
+    const { pdf, data } = await typeset(id, seededResume(seed), { pageSize });
+    const found = pageFaults(await readTaggedText(pdf), data);
+    faults.push(...found.map((fault) => `seed ${seed}, ${inWords(fault)}`));
+  }
+  expect(faults.join('\n')).toBe('');
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { fieldsOf } from '../../packages/server/src/domain/reading/field-values.ts';
+import { findValues } from '../../packages/server/src/domain/reading/find-values.ts';
+import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { inWords, pageFaults } from './support/page-faults.ts';
+import { sliceOfMatrix, wholeMatrix } from './support/print-documents.ts';
+import { readTaggedText } from './support/tagged-text.ts';
+import { typeset } from './support/typeset.ts';
+
+/** `npm run test:print` prints every document on both sizes of paper. */
+const IS_WHOLE = process.env.OFFPRINT_PRINT_WHOLE === '1';
+const DOCUMENTS = IS_WHOLE ? await wholeMatrix() : sliceOfMatrix();
+const PAGE_SIZES = IS_WHOLE ? (['A4', 'Letter'] as const) : (['A4'] as const);
+const TIMEOUT = { timeout: 60_000 + DOCUMENTS.length * 5_000 };
+
+const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
+
+const MAX_PAGES = 40;
+/** Most of it are the letters of the fonts, which more pages share. */
+const MAX_BYTES = 250_000;
+const MAX_BYTES_PER_PAGE = 30_000;
+
+/** What pdf.js reads of joined letters and of pictures is held in readers.test.ts. */
+const NOT_READ =
+  /[\p{sc=Hebr}\p{sc=Arab}\p{sc=Deva}\p{sc=Beng}\p{sc=Taml}\p{sc=Thai}\p{Emoji_Presentation}]/u;
+const NOT_DRAWN = /[\0\ufffd]/;
+
+test.each(TEMPLATES)('%s prints whatever a résumé holds', TIMEOUT, async (id) => {
+  const faults: string[] = [];
+  for (const [name, document] of DOCUMENTS) {
+    for (const pageSize of PAGE_SIZES) {
+      const found = await faultsOf(id, document, pageSize);
+      faults.push(...found.map((fault) => `${name}, ${pageSize}, ${fault}`));
+    }
+  }
+  expect(faults.join('\n')).toBe('');
+});
+
+async function faultsOf(id: string, document: unknown, pageSize: 'A4' | 'Letter') {
+  const parsed = parseResume(document);
+  if (!parsed.ok) return [`refused: ${JSON.stringify(parsed.problems)}`];
+  const { pdf, data, warnings } = await typeset(id, parsed.document, { pageSize });
+  const pages = await readTaggedText(pdf);
+  const text = pages.texts.map((each) => each.text).join('\n');
+  const faults = pageFaults(pages, data).map(inWords);
+  const expectThat = (holds: boolean, fault: string) => holds || faults.push(fault);
+
+  expectThat(pages.pageCount <= MAX_PAGES, `${pages.pageCount} pages`);
+  const maxBytes = MAX_BYTES + pages.pageCount * MAX_BYTES_PER_PAGE;
+  expectThat(pdf.byteLength <= maxBytes, `${pdf.byteLength} bytes`);
+  expectThat(!NOT_DRAWN.test(text), 'a letter without a glyph');
+  const missing = warnings.filter(({ code }) => code === 'CHARACTERS_MISSING');
+  expectThat(missing.length === 0, missing[0]?.message ?? '');
+  if (NOT_READ.test(text)) return faults;
+  const { found, total, missing: lost } = findValues(fieldsOf(parsed.document), text);
+  expectThat(
+    found >= 0.99 * total || lost.length === 1,
+    `not read: ${lost.map(({ path }) => path)}`,
+  );
+  return faults;
+}

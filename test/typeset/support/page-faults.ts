@@ -1,0 +1,209 @@
+import type {
+  LanguageData,
+  TypesetData,
+} from '../../../packages/server/src/templates/typst/typeset-data.ts';
+import type { PlacedText, TaggedPages, TaggedText } from './tagged-text.ts';
+
+export interface PageFault {
+  readonly page: number;
+  readonly fault:
+    | 'blank page'
+    | 'heading alone'
+    | 'line alone'
+    | 'item alone'
+    | 'overflow'
+    | 'overlap';
+  readonly text: string;
+}
+
+export function inWords({ page, fault, text }: PageFault): string {
+  return `page ${page}: ${fault}: ${text}`;
+}
+
+/** What nobody would pay for, found on the finished pages. */
+export function pageFaults(pages: TaggedPages, data: TypesetData): PageFault[] {
+  const halves = data.second === null ? [data] : [data, data.second];
+  return [
+    ...(isEmpty(data) ? [] : blankPages(pages)),
+    ...halves.flatMap((half) => headingsAlone(pages, half)),
+    ...linesAlone(pages, halves.flatMap(wholeTexts)),
+    ...halves.flatMap((half) => itemsAlone(pages, half)),
+    ...overflows(pages, data),
+    ...overlaps(pages),
+  ];
+}
+
+function isEmpty({ name, label, contacts, sections, photo }: TypesetData): boolean {
+  return (
+    name === null && label === null && photo === null && contacts.length + sections.length === 0
+  );
+}
+
+function blankPages({ pageCount, texts }: TaggedPages): PageFault[] {
+  const printed = new Set(texts.map(({ page }) => page));
+  return Array.from({ length: pageCount }, (_, index) => index + 1)
+    .filter((page) => !printed.has(page))
+    .map((page) => ({ page, fault: 'blank page', text: '' }));
+}
+
+/** Each heading has the first line of what it heads on its own page. */
+function headingsAlone({ texts }: TaggedPages, { sections }: LanguageData): PageFault[] {
+  const faults: PageFault[] = [];
+  let from = 0;
+  const expectBelow = (heading: string, first: string | undefined) => {
+    const at = texts.findIndex(
+      ({ role, text }, index) => index >= from && /^H\d/.test(role) && begins(text, heading),
+    );
+    const found = texts[at];
+    if (!found || first === undefined) return;
+    from = at;
+    // A heading in the margin may be read after what it heads.
+    const below = texts.find(
+      ({ page, text }, index) => index !== at && page >= found.page && begins(text, first),
+    );
+    if (below && below.page !== found.page) {
+      faults.push({ page: found.page, fault: 'heading alone', text: found.text });
+    }
+  };
+  for (const section of sections) {
+    const [entry] = section.entries;
+    expectBelow(
+      section.heading,
+      bodyTexts(section)[0] ?? entry?.title ?? (entry && bodyTexts(entry)[0]),
+    );
+    for (const each of section.entries) {
+      if (each.title !== null) expectBelow(each.title, bodyTexts(each)[0]);
+    }
+  }
+  return faults;
+}
+
+/** Whether one is the beginning of the other: a text may go on on the next page. */
+function begins(text: string, wanted: string): boolean {
+  const [printed, whole] = [letters(text), letters(wanted)];
+  return printed !== '' && whole !== '' && (printed.startsWith(whole) || whole.startsWith(printed));
+}
+
+const MAY_BREAK = new Set(['P', 'LBody', 'TD']);
+
+/** No single line of a paragraph stands on another page than all its others. */
+function linesAlone({ texts }: TaggedPages, wholes: readonly string[]): PageFault[] {
+  const onPage = Map.groupBy(
+    texts.map((text) => ({ ...text, part: letters(text.text) })),
+    ({ page }) => page,
+  );
+  return [...onPage].flatMap(([page, parts]) => {
+    const next = onPage.get(page + 1) ?? [];
+    const single = (text: TaggedText): PageFault[] =>
+      text.lineCount > 1 ? [] : [{ page: text.page, fault: 'line alone', text: text.text }];
+    return parts.flatMap((first) => {
+      if (first.part === '' || !MAY_BREAK.has(first.role)) return [];
+      const rests = wholes
+        .filter((whole) => whole.length > first.part.length && whole.startsWith(first.part))
+        .map((whole) => whole.slice(first.part.length));
+      const goesOn = next.find(
+        ({ part }) => part !== '' && rests.some((rest) => rest.startsWith(part)),
+      );
+      return goesOn ? [...single(first), ...single(goesOn)] : [];
+    });
+  });
+}
+
+/** The last item of a list is on the page on which the one before it ends. */
+function itemsAlone({ texts }: TaggedPages, { sections }: LanguageData): PageFault[] {
+  const lists = sections
+    .flatMap((section) => [section, ...section.entries])
+    .flatMap(({ blocks }) => blocks)
+    .flatMap((block) => ('items' in block && block.items.length > 1 ? [block.items] : []));
+  return lists.flatMap((items): PageFault[] => {
+    const [before, last] = items.slice(-2).map((item) => letters(plain(item)));
+    const lastAt = texts.findIndex(({ text }) => letters(text) === last);
+    const found = texts[lastAt];
+    const previous = texts.slice(0, lastAt).findLast(({ text }) => ends(text, before ?? ''));
+    if (!found || !previous || previous.page === found.page) return [];
+    return found.lineCount > 1 ? [] : [{ page: found.page, fault: 'item alone', text: found.text }];
+  });
+}
+
+function ends(text: string, whole: string): boolean {
+  const part = letters(text);
+  return part !== '' && whole.endsWith(part);
+}
+
+/** Commas and hyphens hang over the end of their line. */
+const TOLERANCE_PT = 3;
+
+function overflows({ widthPt, heightPt, texts }: TaggedPages, { page }: TypesetData): PageFault[] {
+  const { marginMm } = page;
+  const pt = (mm: number) => (mm * 72) / 25.4;
+  return seen(texts).flatMap(([{ page: number }, { text, leftPt, rightPt, baselinePt }]) => {
+    const fits =
+      leftPt > pt(marginMm.left) - TOLERANCE_PT &&
+      rightPt < widthPt - pt(marginMm.right) + TOLERANCE_PT &&
+      baselinePt < heightPt - pt(marginMm.bottom) + TOLERANCE_PT;
+    return fits ? [] : [{ page: number, fault: 'overflow', text }];
+  });
+}
+
+/** Nothing is drawn over something else. */
+function overlaps({ texts }: TaggedPages): PageFault[] {
+  const byPage = Map.groupBy(seen(texts), ([{ page }]) => page);
+  return [...byPage].flatMap(([page, drawn]) => {
+    const sorted = drawn.toSorted(([, a], [, b]) => a.baselinePt - b.baselinePt);
+    return sorted.flatMap(([of, piece], index): PageFault[] => {
+      for (const [other, next] of sorted.slice(index + 1)) {
+        if (next.baselinePt - piece.baselinePt > 0.6 * next.sizePt) break;
+        if (of !== other && crosses(piece, next)) {
+          return [{ page, fault: 'overlap', text: `${piece.text} × ${next.text}` }];
+        }
+      }
+      return [];
+    });
+  });
+}
+
+function crosses(one: PlacedText, other: PlacedText): boolean {
+  const shared = Math.min(one.rightPt, other.rightPt) - Math.max(one.leftPt, other.leftPt);
+  return shared > TOLERANCE_PT;
+}
+
+function seen(texts: readonly TaggedText[]): (readonly [TaggedText, PlacedText])[] {
+  return texts.flatMap((text) =>
+    text.pieces.filter((piece) => piece.text.trim() !== '').map((piece) => [text, piece] as const),
+  );
+}
+
+type Section = LanguageData['sections'][number];
+type Body = Pick<Section, 'blocks' | 'facts'>;
+type Block = Section['blocks'][number];
+type Text = Extract<Block, { text: unknown }>['text'];
+
+/** What may be broken over pages, in letters alone. */
+function wholeTexts({ sections }: LanguageData): string[] {
+  const referenceOf = ({ title, subtitle, period, link }: Section['entries'][number]) =>
+    [title, subtitle, period, link?.text].join('');
+  return sections
+    .flatMap((section) => [
+      ...bodyTexts(section),
+      ...section.entries.flatMap(bodyTexts),
+      ...(section.id === 'publications' ? section.entries.map(referenceOf) : []),
+    ])
+    .map(letters);
+}
+
+function bodyTexts({ blocks, facts }: Body): string[] {
+  return [
+    ...blocks.flatMap((block) => ('items' in block ? block.items : [block.text])).map(plain),
+    ...facts.map(({ label, note, value }) => [label, note, value].join('')),
+  ];
+}
+
+function plain(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.map((span) => (typeof span === 'string' ? span : span.text)).join('');
+}
+
+/** What two texts have in common that differ in spaces and signs alone. */
+function letters(text: string): string {
+  return text.normalize('NFKC').replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+}
