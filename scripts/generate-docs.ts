@@ -9,6 +9,7 @@ import { defineConfig } from '../packages/server/src/config/load.ts';
 import type { SettingLeaf } from '../packages/server/src/config/setting.ts';
 import { FAULTS } from '../test/faults/fault-table.ts';
 import { RECOVERY_MS } from '../test/faults/recovery-bounds.ts';
+import { REGISTRY_FILES } from './component-registry.ts';
 import { templatesPage } from './template-gallery.ts';
 
 interface GeneratedDoc {
@@ -22,6 +23,7 @@ export const GENERATED_DOCS: readonly GeneratedDoc[] = [
   { path: 'docs/faults.md', content: faultsPage },
   { path: 'docs/openapi.json', content: apiDescription },
   { path: 'docs/templates.md', content: templatesPage },
+  ...REGISTRY_FILES,
 ];
 
 const ERRORS_INTRODUCTION = `# Errors

@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   // Relative, so that the page works under any path that a server mounts it at.
   base: './',
+  // The components for `npx shadcn add`, which the server shows under /r.
+  publicDir: '../react/registry',
   build: {
     // Files instead of data: URLs, and no inline script: the page lives under a strict CSP.
     assetsInlineLimit: 0,

@@ -7,7 +7,7 @@ import type { OpenApiDocument } from '../../packages/server/src/http/openapi.ts'
 import { type CallOptions, RESUME, SOME_ID, startServer } from '../support/server.ts';
 
 /** For people and their browsers: no API. */
-const PAGES = ['GET /', 'GET /assets/*', 'GET /docs', 'GET /openapi.json'];
+const PAGES = ['GET /', 'GET /assets/*', 'GET /docs', 'GET /openapi.json', 'GET /r/*'];
 
 /** Held to the code by `test/generated-docs.test.ts`. */
 const source = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');

@@ -239,6 +239,8 @@ test('the dashboard is served once it is built, and nothing beside it', async ()
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Dashboard</title>');
   await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {};');
   await writeFile(join(folder, '..', 'secret.js'), 'secret');
+  await mkdir(join(folder, 'r'));
+  await writeFile(join(folder, 'r', 'registry.json'), '{"name":"offprint"}');
   const { fetch } = httpApp(system, folder);
   const get = (path: string, headers = {}) =>
     fetch(new Request(`http://offprint.test${path}`, { headers }));
@@ -253,6 +255,7 @@ test('the dashboard is served once it is built, and nothing beside it', async ()
   const script = await get('/assets/app-1a2b.js');
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(await (await get('/r/registry.json')).json()).toEqual({ name: 'offprint' });
   for (const path of ['/assets/', '/assets/none.js', '/assets/..%2f..%2fsecret.js', '/secret.js']) {
     expect((await get(path)).status, path).toBe(404);
   }

@@ -247,6 +247,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /metrics': { access: 'metrics', path: '^/metrics' },
   'GET /': { access: 'public', path: '^/' },
   'GET /assets/*': { access: 'public', path: '^/assets/none.js' },
+  'GET /r/*': { access: 'public', path: '^/r/none.json' },
   'GET /openapi.json': { access: 'public', path: '^/openapi.json' },
   'GET /docs': { access: 'public', path: '^/docs' },
 };

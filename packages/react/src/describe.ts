@@ -3,7 +3,7 @@ import type { TrackedJob } from './export-state.ts';
 import type { ErrorKind, ErrorText, Plural, Texts } from './texts/texts.ts';
 
 /** Puts values into the places of a text: `{name}`. Numbers are written as the language does. */
-export function fill(
+export function formatText(
   { locale }: Texts,
   text: string,
   values: Readonly<Record<string, string | number>>,
@@ -14,9 +14,9 @@ export function fill(
   });
 }
 
-export function count(texts: Texts, plural: Plural, n: number): string {
+export function formatCount(texts: Texts, plural: Plural, n: number): string {
   const form = plural[new Intl.PluralRules(texts.locale).select(n)] ?? plural.other;
-  return fill(texts, form, { n });
+  return formatText(texts, form, { n });
 }
 
 /** Counted by 1,024, as the quotas are. */
@@ -57,15 +57,15 @@ export function describeJob(
   if (status === 'processing') return job?.stage ? texts.stages[job.stage] : texts.starting;
   if (status !== 'pending') return texts[status];
   if (job?.nextAttemptAt) {
-    return fill(texts, texts.triesAgain, { when: formatRelative(texts, job.nextAttemptAt) });
+    return formatText(texts, texts.triesAgain, { when: formatRelative(texts, job.nextAttemptAt) });
   }
   return job?.queuePosition
-    ? fill(texts, texts.placeInLine, { n: job.queuePosition })
+    ? formatText(texts, texts.placeInLine, { n: job.queuePosition })
     : texts.inLine;
 }
 
 function describeFile(texts: Texts, { pageCount, fileSize }: JobView): string {
-  return `${count(texts, texts.pages, pageCount ?? 0)}, ${formatBytes(texts, fileSize ?? 0)}`;
+  return `${formatCount(texts, texts.pages, pageCount ?? 0)}, ${formatBytes(texts, fileSize ?? 0)}`;
 }
 
 const KINDS: Readonly<Partial<Record<ClientErrorCode, ErrorKind>>> = {

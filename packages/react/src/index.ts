@@ -12,6 +12,14 @@ export { JobTray } from './components/job-tray.tsx';
 export { PageOptions, type PageOptionsProps } from './components/page-options.tsx';
 export { TemplatePicker, type TemplatePickerProps } from './components/template-picker.tsx';
 export { UsageMeter } from './components/usage-meter.tsx';
+export {
+  describeError,
+  describeJob,
+  formatBytes,
+  formatCount,
+  formatRelative,
+  formatText,
+} from './describe.ts';
 export type {
   BatchActions,
   ExportState,
@@ -32,6 +40,7 @@ export {
   useOffprintClient,
   useTexts,
 } from './provider.tsx';
+export { saveBlob, saveUrl } from './save-file.ts';
 export { english } from './texts/en.ts';
 export type { ErrorKind, ErrorText, Plural, Texts } from './texts/texts.ts';
 export { useTemplates, useUsage } from './use-account.ts';

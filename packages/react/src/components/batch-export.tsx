@@ -1,6 +1,6 @@
 import type { BatchDocument, BatchInput } from '@offprint/client';
 import { type ReactNode, useId, useState } from 'react';
-import { count, fill } from '../describe.ts';
+import { formatCount, formatText } from '../describe.ts';
 import { useTexts } from '../provider.tsx';
 import { type BatchExportJob, useBatch } from '../use-batch.ts';
 import { useIsReconnecting } from '../use-jobs.ts';
@@ -110,7 +110,7 @@ function Choice({ documents, batch, shared, children }: ChoiceProps) {
       </ul>
       <div className="op-actions">
         <Button look="primary" isBusy={!isReady} onClick={begin}>
-          {count(texts, texts.exportMany, places.length)}
+          {formatCount(texts, texts.exportMany, places.length)}
         </Button>
         {places.length < firstTen.length && (
           <Button look="quiet" onClick={() => setChosen(null)}>
@@ -121,7 +121,7 @@ function Choice({ documents, batch, shared, children }: ChoiceProps) {
           {batch.status === 'submitting' && texts.submitting}
           {batch.status === 'idle' &&
             documents.length > MOST &&
-            fill(texts, texts.atMost, { n: MOST })}
+            formatText(texts, texts.atMost, { n: MOST })}
         </span>
       </div>
       <ExportError error={batch.error} />
@@ -134,8 +134,8 @@ function Outcome({ batch }: { readonly batch: BatchExportJob }) {
   const isReconnecting = useIsReconnecting();
   const zip = useAction();
   const { jobs, isExporting, completedCount, failedCount } = batch;
-  const done = fill(texts, texts.doneOf, { done: completedCount, total: jobs.length });
-  const failed = failedCount > 0 ? count(texts, texts.failedOf, failedCount) : null;
+  const done = formatText(texts, texts.doneOf, { done: completedCount, total: jobs.length });
+  const failed = failedCount > 0 ? formatCount(texts, texts.failedOf, failedCount) : null;
 
   return (
     <>

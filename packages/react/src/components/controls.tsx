@@ -1,5 +1,5 @@
 import { type ComponentProps, useState } from 'react';
-import { fill } from '../describe.ts';
+import { formatText } from '../describe.ts';
 import { useTexts } from '../provider.tsx';
 
 /** `lang` and `dir` of a component's outermost element, and its class. */
@@ -59,7 +59,7 @@ export function DeleteButton({ name, isBusy, onConfirm }: ConfirmButtonProps) {
       <Button
         key="ask"
         look="quiet"
-        label={fill(texts, texts.deleteOf, { name })}
+        label={formatText(texts, texts.deleteOf, { name })}
         autoFocus={step === 'kept'}
         onClick={() => setStep('asking')}
       >

@@ -1,5 +1,5 @@
 import type { MouseEvent } from 'react';
-import { fill } from '../describe.ts';
+import { formatText } from '../describe.ts';
 import { useOffprintClient, useTexts } from '../provider.tsx';
 import { saveBlob } from '../save-file.ts';
 import { ExportError } from './export-error.tsx';
@@ -32,7 +32,7 @@ export function DownloadLink({ id, fileName }: DownloadLinkProps) {
         className="op-button"
         href={client.downloadUrl(id)}
         download
-        aria-label={fill(texts, texts.downloadOf, { name: fileName })}
+        aria-label={formatText(texts, texts.downloadOf, { name: fileName })}
         aria-busy={isBusy || undefined}
         onClick={follow}
       >

@@ -1,6 +1,6 @@
 import type { ExportView } from '@offprint/client';
 import { useId, useState } from 'react';
-import { count, fill, formatBytes, formatRelative } from '../describe.ts';
+import { formatBytes, formatCount, formatRelative, formatText } from '../describe.ts';
 import { useExportStore, useTexts } from '../provider.tsx';
 import { useHistory } from '../use-history.ts';
 import { Button, DeleteButton, useRoot } from './controls.tsx';
@@ -76,7 +76,7 @@ export function HistoryTable({ documents, pageSize = 10, onExportAgain }: Histor
             {texts.previous}
           </Button>
           <span className="op-muted" role="status">
-            {fill(texts, texts.range, { from: offset + 1, to: last, total })}
+            {formatText(texts, texts.range, { from: offset + 1, to: last, total })}
           </span>
           <Button isBusy={last >= total} onClick={() => history.showPage(offset + pageSize)}>
             {texts.next}
@@ -109,7 +109,7 @@ function Row({ row, onRemove, onExportAgain }: RowProps) {
         <bdi>{fileName}</bdi>
       </th>
       <td>
-        {count(texts, texts.pages, row.pageCount)}, {formatBytes(texts, row.fileSize)}
+        {formatCount(texts, texts.pages, row.pageCount)}, {formatBytes(texts, row.fileSize)}
       </td>
       <td>
         <time dateTime={createdAt}>{formatRelative(texts, createdAt)}</time>
@@ -123,7 +123,7 @@ function Row({ row, onRemove, onExportAgain }: RowProps) {
           {again && (
             <Button
               isBusy={isBusy}
-              label={fill(texts, texts.exportAgainOf, { name: fileName })}
+              label={formatText(texts, texts.exportAgainOf, { name: fileName })}
               onClick={() => void run(() => again(row))}
             >
               {texts.exportAgain}

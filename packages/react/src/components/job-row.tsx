@@ -1,5 +1,5 @@
 import { isTerminal } from '@offprint/client';
-import { describeJob, fill } from '../describe.ts';
+import { describeJob, formatText } from '../describe.ts';
 import type { TrackedJob } from '../export-state.ts';
 import { useExportStore, useTexts } from '../provider.tsx';
 import { Button, Progress } from './controls.tsx';
@@ -23,7 +23,7 @@ export function JobRow({ tracked, isUnsure, onDismiss }: JobRowProps) {
   const { isBusy, error, run } = useAction();
   const name = job?.fileName || texts.document;
   const isOver = isTerminal(status);
-  const named = (text: string) => fill(texts, text, { name });
+  const named = (text: string) => formatText(texts, text, { name });
   const canRetry = status === 'failed' && job?.error?.retryable && job.attempts < job.maxAttempts;
   const retryOf = canRetry ? () => run(() => retry(jobId)) : undefined;
 

@@ -1,4 +1,4 @@
-import { fill, formatBytes } from '../describe.ts';
+import { formatBytes, formatText } from '../describe.ts';
 import { useTexts } from '../provider.tsx';
 import { useUsage } from '../use-account.ts';
 import { useRoot } from './controls.tsx';
@@ -23,7 +23,7 @@ export function UsageMeter() {
     );
   }
   const { percentage, isOverQuota } = usage;
-  const text = fill(texts, texts.used, {
+  const text = formatText(texts, texts.used, {
     used: formatBytes(texts, usage.used),
     limit: formatBytes(texts, usage.limit),
   });

@@ -57,6 +57,8 @@ function addDashboard(app: App, folder: string): void {
   // The build puts a hash of the content into each name but those of fonts, which don't change.
   const forever = cached('public, max-age=31536000, immutable');
   app.get('/assets/*', forever, serveStatic({ root: folder }));
+  // Components of @offprint/react, for `npx shadcn add`.
+  app.get('/r/*', cached('no-cache'), etag(), serveStatic({ root: folder }));
 }
 
 /** Not by `onFound` of serveStatic, which is called after the answer was made. */
