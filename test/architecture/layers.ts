@@ -67,6 +67,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     at: [
       `${SERVER}/compose.ts`,
       `${SERVER}/compose-edge.ts`,
+      `${SERVER}/compose-photo-fetch.ts`,
       `${SERVER}/compose-printer.ts`,
       `${SERVER}/compose-readers.ts`,
       `${SERVER}/compose-store.ts`,

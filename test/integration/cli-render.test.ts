@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test, vi } from 'vitest';
+import sharp from 'sharp';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
 import { OFFPRINT_BIN, runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -24,6 +27,37 @@ async function folderWith(documents: Readonly<Record<string, unknown>>): Promise
   }
   return cwd;
 }
+
+describe('a photo that a document names by a URL', () => {
+  test('is fetched before the print', async () => {
+    const photo = await sharp({
+      create: { width: 300, height: 300, channels: 3, background: '#336699' },
+    })
+      .jpeg()
+      .toBuffer();
+    const host = createServer((_, response) => response.end(photo)).listen(0, '127.0.0.1');
+    onTestFinished(() => void host.close());
+    await once(host, 'listening');
+    const image = `http://127.0.0.1:${(host.address() as AddressInfo).port}/ada.jpg`;
+    const cwd = await folderWith({ 'ada.json': { basics: { ...RESUME.basics, image } } });
+    const env = { OFFPRINT_ALLOW_PRIVATE_ADDRESSES: '127.0.0.1' };
+
+    const { errors } = await runOffprint(['render', 'ada.json'], { cwd, env });
+
+    expect(errors).toMatch(/^ada\.pdf /);
+    expect((await readFile(join(cwd, 'ada.pdf'))).includes('/Subtype /Image')).toBe(true);
+  });
+
+  test('is left out with a warning where its address is private', async () => {
+    const image = 'http://127.0.0.1:1/ada.jpg';
+    const cwd = await folderWith({ 'ada.json': { basics: { ...RESUME.basics, image } } });
+
+    const { exitCode, errors } = await runOffprint(['render', 'ada.json'], { cwd });
+
+    expect(exitCode).toBe(0);
+    expect(errors).toMatch(/^warning: ada\.json: basics\.image: The photo was left out\. /m);
+  });
+});
 
 describe('a document becomes a file', () => {
   test('beside it, unless a name is given', async () => {

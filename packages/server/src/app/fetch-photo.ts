@@ -23,6 +23,9 @@ export function createFetchTurns(clock: Clock): Turns {
   return createTurns({ places: FETCHES, nowMs: clock.monotonicMs });
 }
 
+/** What fetches them. */
+export type PhotoFetching = Pick<AppContext, 'web' | 'fetchTurns' | 'log'>;
+
 export interface FetchedPhoto {
   /** With the photo in the place of its URL, or without any. */
   readonly document: unknown;
@@ -37,7 +40,7 @@ export interface FetchedPhoto {
  * @throws the signal's reason when it aborts; nothing else, since a résumé is printed without, too
  */
 export async function fetchPhoto(
-  { web, fetchTurns, log }: Pick<AppContext, 'web' | 'fetchTurns' | 'log'>,
+  { web, fetchTurns, log }: PhotoFetching,
   { photo }: DocumentKind,
   document: unknown,
   { userId, userConcurrency }: { readonly userId: string; readonly userConcurrency: number },

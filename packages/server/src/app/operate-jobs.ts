@@ -9,7 +9,7 @@ import type {
 } from '@offprint/contract';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Job } from '../domain/job/job.ts';
-import { cancel, forceRetry } from '../domain/job/lifecycle.ts';
+import { cancel, forceRetry, recordTtlOf } from '../domain/job/lifecycle.ts';
 import type { JobSearch } from '../ports/job-store.ts';
 import type { AppContext } from './context.ts';
 import { listDeliveries } from './deliveries.ts';
@@ -101,8 +101,9 @@ async function findAnyJob(ctx: AppContext, jobId: string): Promise<Job> {
  * @throws OffprintError NOT_FOUND, INVALID_STATE
  */
 export async function cancelJobOfAny(ctx: AppContext, jobId: string): Promise<OperatorJob> {
-  const { userId, status } = await findAnyJob(ctx, jobId);
-  const transition = cancel(ctx.settings.recordTtl);
+  const job = await findAnyJob(ctx, jobId);
+  const { userId, status } = job;
+  const transition = cancel(recordTtlOf(job, ctx.settings.recordTtl));
   const command = { userId, jobId, transition, maxActiveSubmissions: null };
   const outcome = await ctx.jobs.transitionForUser(command);
   if (outcome.type !== 'applied') {

@@ -1,4 +1,7 @@
 import { kindOf } from '../app/check-request.ts';
+import { fetchPhoto } from '../app/fetch-photo.ts';
+import type { Config } from '../config/config.ts';
+import type { DocumentKind } from '../domain/document-kind.ts';
 import type { KindRegistry } from '../domain/document-kinds.ts';
 import { isOffprintError } from '../domain/errors.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
@@ -30,7 +33,7 @@ interface Printing {
   readonly kinds: KindRegistry;
   readonly template: TemplateInfo;
   readonly options: PrintOptions;
-  readonly maxPages: number;
+  readonly config: Config;
   readonly signal: AbortSignal;
 }
 
@@ -69,7 +72,7 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   renderer.warmUp(template.engine).catch(() => undefined);
   using stop = catchStopSignals();
   const { signal } = stop;
-  const printing = { renderer, kinds, template, options, maxPages: config.render.maxPages, signal };
+  const printing = { renderer, kinds, template, options, config, signal };
   try {
     return await printAll(targets, printing);
   } catch (error) {
@@ -119,18 +122,28 @@ async function printOne(target: Target, printing: Printing, progress: Progress):
 }
 
 async function printFile(target: Target, printing: Printing): Promise<RenderedPdf> {
-  const { kinds, template, options, signal } = printing;
-  const document = await readDocument(target.input, kindOf(kinds, template), signal);
+  const { kinds, template, options, config, signal } = printing;
+  const kind = kindOf(kinds, template);
+  const read = await readDocument(target.input, kind, signal);
+  const { document, warning } = await withPhoto(kind, read, printing);
   const request = {
     template,
     document,
     options: options.page,
     quality: options.quality,
-    maxPages: Math.min(options.page.maxPages ?? Infinity, printing.maxPages),
+    maxPages: Math.min(options.page.maxPages ?? Infinity, config.render.maxPages),
   };
   const pdf = await printing.renderer.render(request, signal);
   await writePdf(target, pdf.bytes);
-  return pdf;
+  return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
+}
+
+/** What prints has no network, and most documents need none: what fetches is loaded for the others. */
+async function withPhoto(kind: DocumentKind, document: unknown, { config, signal }: Printing) {
+  if ((kind.photo?.urlOf(document) ?? null) === null) return { document, warning: null };
+  const { composePhotoFetch } = await import('../compose-photo-fetch.ts');
+  const user = { userId: 'local', userConcurrency: config.worker.concurrency };
+  return await fetchPhoto(composePhotoFetch(config), kind, document, user, signal);
 }
 
 function reportPrint(target: Target, pdf: RenderedPdf, durationMs: number): void {

@@ -1,0 +1,14 @@
+import { createFetchTurns, type PhotoFetching } from './app/fetch-photo.ts';
+import type { Config } from './config/config.ts';
+import { systemClock } from './drivers/clock/system-clock.ts';
+import { createPinoLogger } from './drivers/log/pino-logger.ts';
+import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
+
+/** What fetches the photos that documents name by URLs, for prints without a server. */
+export function composePhotoFetch({ web, log }: Config): PhotoFetching {
+  return {
+    web: createPublicWeb({ allowPrivate: web.allowPrivateAddresses }),
+    fetchTurns: createFetchTurns(systemClock),
+    log: createPinoLogger(log.level),
+  };
+}
