@@ -34,7 +34,10 @@ export function buildRoot(stages: readonly Stage[], workDir: string): BuiltRoot 
   ]);
   writeFileSync(
     join(rootDir, 'etc/apt/apt.conf.d/docker-clean'),
-    'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin"; };\n',
+    [
+      'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin"; };',
+      'Dir::Cache::pkgcache ""; Dir::Cache::srcpkgcache "";\n',
+    ].join('\n'),
   );
   const env: Record<string, string> = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/home/node' };
   for (const instruction of last.instructions) {

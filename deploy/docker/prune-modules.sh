@@ -2,8 +2,11 @@
 # Removes from a node_modules what nothing reads at run time, a third of the image otherwise.
 set -e
 cd "$1"
-find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \
+find . -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \
   -o -name '*.md' -o -name '*.png' -o -name '*.flow' -o -name '*.tsbuildinfo' \) -delete
+# What is only for programs in CommonJS, or for browsers that are driven by WebDriver.
+find zod -name '*.cjs' -delete
+rm -rf chromium-bidi devtools-protocol/json
 # Prints need no GPU.
 rm -f @sparticuz/chromium/bin/swiftshader.tar.br
 # Of each family four faces are set.
