@@ -15,6 +15,7 @@ export const documentIdFilter = z.string().min(1).max(200).optional();
 export type CheckedInput = Pick<Call, 'params' | 'query' | 'headers' | 'body'>;
 
 const NOTHING = z.strictObject({});
+const NO_PARAMS = { success: true, data: {} } as const;
 
 export type ReadBody = () => Promise<Uint8Array>;
 
@@ -28,7 +29,7 @@ export async function checkInput(
   c: HttpContext,
   readBody: ReadBody,
 ): Promise<CheckedInput> {
-  const params = (endpoint.params ?? NOTHING).safeParse(c.req.param());
+  const params = endpoint.params?.safeParse(c.req.param()) ?? NO_PARAMS;
   if (!params.success) throw nothingHere();
   const problems: Problem[] = [];
   const check = (schema: z.ZodType, value: unknown, whole = '') => {
@@ -41,7 +42,7 @@ export async function checkInput(
   };
 
   const query = check(endpoint.query ?? NOTHING, readQuery(endpoint, c, problems));
-  const headers = check(endpoint.headers ?? NOTHING, readHeaders(c, endpoint.headers));
+  const headers = endpoint.headers ? check(endpoint.headers, readHeaders(c, endpoint.headers)) : {};
   let body: unknown;
   if (endpoint.body) {
     const json = await readJson(c, readBody);

@@ -63,6 +63,32 @@ describe('writes of one turn of the event loop', () => {
   });
 });
 
+describe('reads that may wait for each other', () => {
+  test('are of one moment and one snapshot', async () => {
+    const { connection, insert } = await openNumbers();
+    await insert(1);
+    const read = () =>
+      connection.readTogether((nowMs) => [
+        nowMs,
+        connection.prepare('SELECT n FROM numbers').all(),
+      ]);
+
+    const [one, other] = await Promise.all([read(), read()]);
+
+    expect(one).toEqual(other);
+    expect(one?.[1]).toMatchObject([{ n: 1 }]);
+  });
+
+  test('are answered one by one: a fault of one is no other’s', async () => {
+    const { connection } = await openNumbers();
+    const faulty = connection.readTogether(() => connection.prepare('SELECT n FROM nowhere').all());
+    const whole = connection.readTogether(() => 'whole');
+
+    await expect(faulty).rejects.toThrow('no such table');
+    expect(await whole).toBe('whole');
+  });
+});
+
 test('a write that fails alone leaves nothing', async () => {
   const { connection, kept } = await openNumbers();
   const write = connection.write(() => {

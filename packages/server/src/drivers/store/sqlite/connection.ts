@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { createReadGroup } from './read-group.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -13,6 +14,11 @@ export interface Connection {
   prepare(sql: string): StatementSync;
   /** Runs `work` on one snapshot. */
   read<T>(work: (nowMs: number) => T): Promise<T>;
+  /**
+   * The same once whatever is due in this turn has come, on a snapshot that all of it shares: for
+   * what many ask at once.
+   */
+  readTogether<T>(work: (nowMs: number) => T): Promise<T>;
   /**
    * Runs `work` alone among all writers of the file: all of it is kept, or nothing. It may share its
    * transaction with other calls, and be run again when that one had to be.
@@ -91,6 +97,8 @@ export function createConnection(
     }
   }
 
+  const read: Connection['read'] = (work) => patiently(() => transact('BEGIN', work));
+
   function part<T>(work: () => T): T {
     prepare('SAVEPOINT part').run();
     try {
@@ -108,7 +116,8 @@ export function createConnection(
 
   return {
     prepare,
-    read: (work) => patiently(() => transact('BEGIN', work)),
+    read,
+    readTogether: createReadGroup(read),
     write: createWriteQueue({
       run: (work) => patiently(() => transact('BEGIN IMMEDIATE', keepingTime(work))),
       part,

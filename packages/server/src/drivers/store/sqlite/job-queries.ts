@@ -11,15 +11,25 @@ import type {
 import type { Connection } from './connection.ts';
 import { type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
 
+interface SnapshotRow extends JobRow {
+  readonly has_file: 0 | 1 | null;
+}
+
+/** A job, and whether its file is there: by its first parameter, which is now. */
+const SNAPSHOT = `*, CASE WHEN status = 'completed' THEN EXISTS (
+  SELECT 1 FROM exports WHERE job_id = jobs.id AND exports.expires_at_ms > ?
+) END AS has_file`;
+const FIND_JOB = `SELECT ${SNAPSHOT} FROM jobs WHERE id = ? AND user_id = ? AND ${NOT_EXPIRED}`;
+
 export function findJob(
   connection: Connection,
   userId: string,
   jobId: string,
   nowMs: number,
 ): JobSnapshot | null {
-  const row = connection
-    .prepare(`SELECT * FROM jobs WHERE id = ? AND user_id = ? AND ${NOT_EXPIRED}`)
-    .get(jobId, userId, nowMs) as JobRow | undefined;
+  const row = connection.prepare(FIND_JOB).get(nowMs, jobId, userId, nowMs) as
+    | SnapshotRow
+    | undefined;
   return row ? toSnapshot(connection, row, nowMs) : null;
 }
 
@@ -31,23 +41,18 @@ export function findBatch(
 ): JobSnapshot[] {
   const rows = connection
     .prepare(
-      `SELECT * FROM jobs WHERE batch_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
+      `SELECT ${SNAPSHOT} FROM jobs WHERE batch_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
     )
-    .all(batchId, userId, nowMs) as unknown as JobRow[];
+    .all(nowMs, batchId, userId, nowMs) as unknown as SnapshotRow[];
   return rows.map((row) => toSnapshot(connection, row, nowMs));
 }
 
-function toSnapshot(connection: Connection, row: JobRow, nowMs: number): JobSnapshot {
+function toSnapshot(connection: Connection, row: SnapshotRow, nowMs: number): JobSnapshot {
   return {
     job: toJob(row),
     queuePosition: row.status === 'pending' ? queuePosition(connection, row.id, nowMs) : null,
-    hasFile: row.status === 'completed' && hasFile(connection, row.id, nowMs),
+    hasFile: row.has_file === 1,
   };
-}
-
-function hasFile({ prepare }: Connection, jobId: string, nowMs: number): boolean {
-  const file = prepare('SELECT 1 FROM exports WHERE job_id = ? AND expires_at_ms > ?');
-  return file.get(jobId, nowMs) !== undefined;
 }
 
 export function listJobs(
@@ -69,9 +74,9 @@ export function listJobs(
   const where = conditions.join(' AND ');
   const total = connection.prepare(`SELECT count(*) AS total FROM jobs WHERE ${where}`);
   const page = connection.prepare(
-    `SELECT * FROM jobs WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
+    `SELECT ${SNAPSHOT} FROM jobs WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
-  const rows = page.all(...values, filter.limit, filter.offset) as unknown as JobRow[];
+  const rows = page.all(nowMs, ...values, filter.limit, filter.offset) as unknown as SnapshotRow[];
   return {
     jobs: rows.map((row) => toSnapshot(connection, row, nowMs)),
     total: Number(total.get(...values)?.total),

@@ -34,7 +34,7 @@ import { guardSql } from './transition-sql.ts';
 const TERMINAL = TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
-  const { read } = connection;
+  const { read, readTogether } = connection;
 
   /** A write after which the watchers of this process are told at once. */
   async function write<T>(work: (nowMs: number) => T): Promise<T> {
@@ -47,7 +47,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     submit: (submission) => write((nowMs) => submitJobs(connection, submission, nowMs)),
     findSubmission: (userId, idempotencyKey) =>
       read((nowMs) => findSubmission(connection, userId, idempotencyKey, nowMs)),
-    find: (userId, jobId) => read((nowMs) => findJob(connection, userId, jobId, nowMs)),
+    find: (userId, jobId) => readTogether((nowMs) => findJob(connection, userId, jobId, nowMs)),
     list: (userId, filter) => read((nowMs) => listJobs(connection, userId, filter, nowMs)),
     findBatch: (userId, batchId) => read((nowMs) => findBatch(connection, userId, batchId, nowMs)),
     countActiveSubmissions: (userId) => read(() => countActiveSubmissions(connection, userId)),

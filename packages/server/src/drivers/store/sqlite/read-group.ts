@@ -1,0 +1,42 @@
+import { isBusy, toStoreError } from './sqlite-error.ts';
+
+type Read = <T>(work: (nowMs: number) => T) => Promise<T>;
+
+interface Waiting {
+  run(nowMs: number): void;
+  reject(error: unknown): void;
+}
+
+/** Reads of one turn in one transaction: to begin and to end it costs more than most of them. */
+export function createReadGroup(read: Read): Read {
+  let waiting: Waiting[] = [];
+
+  async function next(): Promise<void> {
+    const group = waiting;
+    waiting = [];
+    try {
+      await read((nowMs) => {
+        for (const each of group) runOne(each, nowMs, group.length === 1);
+      });
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  /** A fault of one is no other's; what makes the whole transaction wait is. */
+  function runOne({ run, reject }: Waiting, nowMs: number, isAlone: boolean): void {
+    try {
+      run(nowMs);
+    } catch (error) {
+      if (isAlone || isBusy(error)) throw error;
+      reject(toStoreError(error));
+    }
+  }
+
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const run = (nowMs: number) => resolve(work(nowMs));
+      waiting.push({ run, reject });
+      if (waiting.length === 1) setImmediate(next);
+    });
+}
