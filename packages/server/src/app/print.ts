@@ -1,5 +1,5 @@
 import { untilAborted } from '../async/abort.ts';
-import { deadline } from '../async/deadline.ts';
+import { deadline, within } from '../async/deadline.ts';
 import { createTurns, MORE_PLACES, type TurnLength, type Turns } from '../async/turns.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { isLongerThan } from '../domain/text-length.ts';
@@ -62,7 +62,13 @@ function lengthOf(document: unknown): TurnLength {
   return isLongerThan(BRIEF_CHARACTERS, document) ? 'any' : 'brief';
 }
 
-/** An engine that answers neither its own limit nor an abort must not keep the turn. */
+/** An engine that is still at work so long after an abort does not keep the turn. */
+const STOPPING_MS = 5_000;
+
+/**
+ * Does the work when it is this user's turn, which lasts until the engine has really stopped: who
+ * aborts what is under way gets no further turn sooner than who waits for its end.
+ */
 export async function inTurn<T>(
   { turns }: Pick<AppContext, 'turns'>,
   {
@@ -77,8 +83,19 @@ export async function inTurn<T>(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  using _turn = await turns.take(userId, userConcurrency, signal, length);
+  const turn = await turns.take(userId, userConcurrency, signal, length);
   using limit = deadline(limitMs, () => new OffprintError('RENDER_TIMEOUT', limitMessage));
   const either = AbortSignal.any([signal, limit.signal]);
-  return await untilAborted(work(either), either);
+  const doing = work(either);
+  try {
+    return await untilAborted(doing, either);
+  } finally {
+    if (either.aborted) void endsWithin(doing, STOPPING_MS).then(() => turn[Symbol.dispose]());
+    else turn[Symbol.dispose]();
+  }
+}
+
+async function endsWithin(work: Promise<unknown>, ms: number): Promise<void> {
+  const late = () => new Error('It is still at work.');
+  await within(work, ms, late).catch(() => undefined);
 }

@@ -36,7 +36,7 @@ export interface CompilerPool {
 }
 
 /** Most prints are over sooner than a new process has started: each keystroke may abort one. */
-const ABORTED_TASK_GRACE_MS = 250;
+const ABORTED_TASK_GRACE_MS = 400;
 
 async function endsSoon(answer: Promise<Answer>, stop: AbortSignal): Promise<boolean> {
   const tooLate = () => new Error('it is still at work');
@@ -66,7 +66,7 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
   function keepOneReady(): void {
     if (inUse.size < concurrency) return;
     const free = slots.filter((slot) => !inUse.has(slot));
-    if (!free.some(({ isReady }) => isReady)) free[0]?.prepare();
+    if (!free.some(({ isReady }) => isReady)) void free[0]?.prepare();
   }
 
   // One at a time, so that never more than one process stands beside those that work.
@@ -83,11 +83,18 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
     }
   }
 
+  function giveBack(slot: CompilerSlot): void {
+    inUse.delete(slot);
+    pool.release(slot);
+    recycle(slot);
+  }
+
   return {
     async perform(task, signal) {
       const slot = await pool.acquire(signal);
       inUse.add(slot);
       let process: CompilerProcess | undefined;
+      let replaced: Promise<void> | undefined;
       try {
         keepOneReady();
         process = await untilAborted(slot.process(), signal);
@@ -102,12 +109,12 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
         });
       } catch (error) {
         // It is still at work, or dead.
-        if (process) slot.replace(process);
+        if (process) replaced = slot.replace(process);
         throw closed ? rendererClosed() : error;
       } finally {
-        inUse.delete(slot);
-        pool.release(slot);
-        recycle(slot);
+        // Others are given a slot whose process runs, while this one's starts.
+        if (replaced) void replaced.then(() => giveBack(slot));
+        else giveBack(slot);
       }
     },
     async startAll() {

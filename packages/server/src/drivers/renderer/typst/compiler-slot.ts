@@ -17,10 +17,10 @@ export interface CompilerSlot {
   readonly isReady: boolean;
   /** The process, started if there is none or the last one died. */
   process(): Promise<CompilerProcess>;
-  /** Starts a process if there is none, without being waited for. */
-  prepare(): void;
-  /** After work that did not end: kills the process, and starts the next without being waited for. */
-  replace(process: CompilerProcess): void;
+  /** Starts a process if there is none. Never throws: whoever needs it is told why there is none. */
+  prepare(): Promise<void>;
+  /** After work that did not end: kills the process, and resolves once the next has started or can't. */
+  replace(process: CompilerProcess): Promise<void>;
   /** Starts the successor of a process that has grown; it takes over at the next {@link process}. */
   recycle(): Promise<void>;
   close(): Promise<void>;
@@ -52,20 +52,18 @@ export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
     return (residentBytes(pid) ?? 0) > maxResidentBytes;
   }
 
-  function prepare(): void {
-    if (isClosed) return;
-    started().catch((error) => log.debug({ err: error }, 'the next compiler did not start'));
-  }
-
   const isReady = () => successor !== null || current?.isRunning() === true;
+
+  async function prepare(): Promise<void> {
+    if (isClosed || isReady()) return;
+    await started().catch((error) => log.debug({ err: error }, 'the next compiler did not start'));
+  }
 
   return {
     get isReady() {
       return isReady();
     },
-    prepare() {
-      if (!isReady()) prepare();
-    },
+    prepare,
     async process() {
       if (successor !== null) {
         current?.kill();
@@ -76,10 +74,10 @@ export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
       current = null;
       return await started();
     },
-    replace(process) {
+    async replace(process) {
       process.kill();
       if (current === process) current = null;
-      if (successor === null) prepare();
+      await prepare();
     },
     async recycle() {
       if (isClosed || current === null || successor !== null || !hasGrown(current)) return;
