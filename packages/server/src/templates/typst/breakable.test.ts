@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { breakable } from './breakable.ts';
+import { breakable, hasBreaks } from './breakable.ts';
 
 test('a word that no line can hold gets places to break', () => {
   expect(breakable('x'.repeat(50))).toBe(Array(5).fill('x'.repeat(10)).join('\u200b'));
@@ -17,4 +17,15 @@ test('of what has no width 30 are left in a row, with one place to break', () =>
   const acute = '\u0301';
   expect(breakable(`e${acute.repeat(9_000)}f`)).toBe(`e${acute.repeat(30)}f`);
   expect(breakable(`e${`${acute}\u200b`.repeat(30)}f`)).toBe(`e${acute}\u200b${acute.repeat(14)}f`);
+});
+
+test('of tabs and other blanks in a row spaces are left', () => {
+  expect(breakable('a\t \u2003b')).toBe('a   b');
+  expect(breakable('a\tb\u00a0\u00a0c')).toBe('a\tb\u00a0\u00a0c');
+});
+
+test('more places to break than Typst replaces are left to it', () => {
+  expect(hasBreaks('words')).toBe(false);
+  expect(hasBreaks('a\u200b'.repeat(400))).toBe(true);
+  expect(hasBreaks('a\u200b'.repeat(401))).toBe(false);
 });

@@ -18,17 +18,24 @@ const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]{2,}/gu;
 const BREAKS_WITHOUT_WIDTH = /[\u200b\u00ad]/g;
 const MAY_BE_ENDLESS = new RegExp(String.raw`(?:^|\s)\S{${LONGEST_WORD}}`);
 
+/** Typst takes the square of tabs and other blanks in a row, which a line shows as one at most. */
+const BLANKS = /[^\S\n\u00a0\u202f]{2,}/g;
+/** Typst replaces no more than some five hundred in one paragraph. */
+const MOST_BREAKS = 400;
+
 /** The text with places to break in words that no line can hold. */
-export function breakable(text: string): string {
+export function breakable(given: string): string {
+  const text = given.replace(BLANKS, (blanks) => ' '.repeat(blanks.length));
   if (text.length < LONGEST_WORD || !MAY_BE_ENDLESS.test(text)) return text;
   return text
     .replace(MARKS, fewMarks)
     .replace(ENDLESS_WORD, (word) => word.replace(PIECES, `$&${ZERO_WIDTH_SPACE}`));
 }
 
-/** Whether it has places to break that no eye sees. */
+/** Whether it has places to break that no eye sees, and as few as Typst can look at one by one. */
 export function hasBreaks(text: string): boolean {
-  return text.includes(ZERO_WIDTH_SPACE);
+  const count = text.split(ZERO_WIDTH_SPACE).length - 1;
+  return count > 0 && count <= MOST_BREAKS;
 }
 
 /** Typst takes the square of the places to break in a line, and of marks that nothing carries. */
