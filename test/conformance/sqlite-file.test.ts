@@ -217,7 +217,7 @@ describe('the SQLite file', () => {
     test('are pending until they are applied, and looking makes no file', async () => {
       const before = sqliteMigrationStatus(path);
       expect(before.applied).toEqual([]);
-      expect(before.pending[0]).toEqual({ version: 1, name: '0001_initial' });
+      expect(before.pending[0]).toEqual({ version: 1, name: '0001_tables' });
       expect(await readdir(folder)).toEqual([]);
 
       expect(migrateSqlite(path, systemClock)).toEqual(before.pending);
@@ -226,7 +226,7 @@ describe('the SQLite file', () => {
     });
 
     test('are asked for when a start may not apply them', () => {
-      expect(refusal(() => open({ migrate: false }))).toMatch(/0001_initial.*offprint migrate/);
+      expect(refusal(() => open({ migrate: false }))).toMatch(/0001_tables.*offprint migrate/);
 
       migrateSqlite(path, systemClock);
       expect(open({ migrate: false })).toHaveProperty('jobs');

@@ -9,6 +9,7 @@ export interface JobRow {
   readonly stage: JobState['stage'];
   readonly progress: number;
   readonly attempts: number;
+  readonly worker: string | null;
   readonly fence: number;
   readonly lease_until_ms: number | null;
   readonly run_after_ms: number;
@@ -18,7 +19,6 @@ export interface JobRow {
   readonly expires_at_ms: number | null;
   readonly error: JobState['error'];
   readonly result: JobState['result'];
-  readonly worker: string | null;
   readonly past_attempts: JobState['pastAttempts'] | null;
 }
 
@@ -36,6 +36,7 @@ const STATE_TYPES = {
   stage: 'text',
   progress: 'integer',
   attempts: 'bigint',
+  worker: 'text',
   fence: 'bigint',
   lease_until_ms: 'bigint',
   run_after_ms: 'bigint',
@@ -45,7 +46,6 @@ const STATE_TYPES = {
   expires_at_ms: 'bigint',
   error: 'json',
   result: 'json',
-  worker: 'text',
   past_attempts: 'json[]',
 };
 

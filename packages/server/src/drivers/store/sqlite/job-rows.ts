@@ -35,18 +35,18 @@ export interface JobRow {
   readonly stage: JobStage | null;
   readonly progress: number;
   readonly attempts: number;
+  readonly worker: string | null;
   readonly fence: number;
   readonly lease_until_ms: number | null;
   readonly run_after_ms: number;
   readonly error: string | null;
   readonly result: string | null;
+  readonly past_attempts: string | null;
   readonly created_at_ms: number;
   readonly updated_at_ms: number;
   readonly started_at_ms: number | null;
   readonly finished_at_ms: number | null;
   readonly expires_at_ms: number | null;
-  readonly worker: string | null;
-  readonly past_attempts: string | null;
 }
 
 /** The condition on a row of `jobs` that it exists at all, to those who ask through the port. */

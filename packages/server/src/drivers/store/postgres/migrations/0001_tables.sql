@@ -18,7 +18,8 @@ CREATE TABLE jobs (
   created_at_ms bigint NOT NULL,
   -- Null for a stored one, and once the job is cancelled.
   document json,
-  document_bytes bigint
+  -- Counts against the quota, so it has to be true whoever writes it.
+  document_bytes bigint CHECK (document_bytes IS NOT DISTINCT FROM octet_length(document::text))
 ) WITH (
   -- Up to a page, a document stays in its row as it is: to compress it takes longer than to write it.
   toast_tuple_target = 8160
@@ -45,6 +46,8 @@ CREATE TABLE job_states (
   stage text COLLATE "C",
   progress integer NOT NULL DEFAULT 0,
   attempts bigint NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  -- Who claimed the job last.
+  worker text COLLATE "C",
   fence bigint NOT NULL DEFAULT 0,
   lease_until_ms bigint CHECK ((lease_until_ms IS NOT NULL) = (status = 'processing')),
   run_after_ms bigint NOT NULL,
@@ -55,6 +58,8 @@ CREATE TABLE job_states (
     CHECK ((expires_at_ms IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled'))),
   error json,
   result json CHECK ((result IS NOT NULL) = (status = 'completed')),
+  -- How the attempts have ended, the oldest first; null for none.
+  past_attempts json[],
   -- What the driver could not return as a number is not written.
   CONSTRAINT safe_integers
     CHECK (greatest(lease_until_ms, run_after_ms, finished_at_ms, expires_at_ms) < 9007199254740992)
@@ -84,6 +89,10 @@ CREATE TABLE exports (
   storage_key text COLLATE "C" NOT NULL,
   file_size_bytes bigint NOT NULL CHECK (file_size_bytes >= 0),
   page_count bigint NOT NULL,
+  -- How many pages are filled, such as 1.4; null where it is not known.
+  page_fill double precision,
+  -- Of the print; null where there were none.
+  warnings json,
   download_count bigint NOT NULL DEFAULT 0,
   created_at_ms bigint NOT NULL,
   expires_at_ms bigint NOT NULL,
@@ -100,10 +109,13 @@ CREATE INDEX exports_swept ON exports (swept_at_ms) WHERE swept_at_ms IS NOT NUL
 -- Keys are long and in no useful order. That none comes twice follows from the job and fence in them.
 CREATE INDEX exports_by_key ON exports USING hash (storage_key);
 
--- The bytes of each user's exports that are not swept.
+-- What counts against the quota: the bytes of a user's exports that are not swept, and of the versions
+-- of documents.
 CREATE TABLE usage (
   user_id text COLLATE "C" PRIMARY KEY,
-  used_bytes bigint NOT NULL CHECK (used_bytes >= 0)
+  used_bytes bigint NOT NULL CHECK (used_bytes >= 0),
+  -- Those of the versions alone.
+  document_bytes bigint NOT NULL DEFAULT 0 CHECK (document_bytes >= 0)
 ) WITH (fillfactor = 50);
 
 CREATE TABLE documents (
@@ -126,7 +138,8 @@ CREATE TABLE document_versions (
   -- Of title, template and data; equal when nothing differs but the order of keys.
   content_hash text COLLATE "C" NOT NULL,
   data json NOT NULL,
-  data_bytes bigint NOT NULL,
+  -- As document_bytes of a job.
+  data_bytes bigint NOT NULL CHECK (data_bytes = octet_length(data::text)),
   created_at_ms bigint NOT NULL,
   PRIMARY KEY (user_id, document_id, version)
 );
@@ -139,6 +152,53 @@ CREATE TABLE outbox (
   state json NOT NULL,
   created_at_ms bigint NOT NULL
 );
+
+-- Who holds what, by the names that programs of one user agree on. What has expired goes when its user
+-- writes here again.
+CREATE TABLE claims (
+  user_id text COLLATE "C" NOT NULL,
+  namespace text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  owner text COLLATE "C" NOT NULL,
+  fence bigint NOT NULL,
+  renewed_at_ms bigint NOT NULL,
+  expires_at_ms bigint NOT NULL,
+  PRIMARY KEY (user_id, namespace, key)
+);
+
+CREATE INDEX claims_expiring ON claims (user_id, expires_at_ms);
+
+-- Rows of a ledger from start_row to last_row.
+CREATE TABLE reservations (
+  user_id text COLLATE "C" NOT NULL,
+  ledger text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  owner text COLLATE "C" NOT NULL,
+  fence bigint NOT NULL,
+  start_row bigint NOT NULL,
+  last_row bigint NOT NULL CHECK (last_row >= start_row),
+  is_confirmed boolean NOT NULL DEFAULT false,
+  renewed_at_ms bigint NOT NULL,
+  expires_at_ms bigint NOT NULL,
+  PRIMARY KEY (user_id, ledger, key)
+);
+
+CREATE INDEX reservations_expiring ON reservations (user_id, expires_at_ms);
+CREATE INDEX reservations_by_row ON reservations (user_id, ledger, last_row);
+
+-- The last row that was ever confirmed.
+CREATE TABLE ledgers (
+  user_id text COLLATE "C" NOT NULL,
+  ledger text COLLATE "C" NOT NULL,
+  last_row bigint NOT NULL,
+  PRIMARY KEY (user_id, ledger)
+);
+
+-- The last fence that was given to a user.
+CREATE TABLE coordination_fences (
+  user_id text COLLATE "C" PRIMARY KEY,
+  fence bigint NOT NULL
+) WITH (fillfactor = 50);
 
 -- What tells this store from every other.
 CREATE TABLE store_identity (

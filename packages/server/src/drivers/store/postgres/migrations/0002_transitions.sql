@@ -9,7 +9,10 @@ CREATE TYPE transition AS (
   status text, progress integer, add_attempts integer, add_fence integer, run_after_in_ms bigint,
   started_in_ms bigint, sets_stage boolean, stage text, sets_lease boolean, lease_in_ms bigint,
   sets_error boolean, error json, sets_result boolean, result json,
-  sets_finished boolean, finished_in_ms bigint, sets_expiry boolean, expires_in_ms bigint
+  sets_finished boolean, finished_in_ms bigint, sets_expiry boolean, expires_in_ms bigint,
+  sets_worker boolean, worker text,
+  -- What an attempt that was under way is noted to have ended with, and how many are noted.
+  ends_attempt json, most_past_attempts integer
 );
 
 -- Whether it exists at all, to those who ask through the port.
@@ -54,7 +57,16 @@ BEGIN
     finished_at_ms = CASE WHEN p_transition.sets_finished
       THEN p_now_ms + p_transition.finished_in_ms ELSE finished_at_ms END,
     expires_at_ms = CASE WHEN p_transition.sets_expiry
-      THEN p_now_ms + p_transition.expires_in_ms ELSE expires_at_ms END
+      THEN p_now_ms + p_transition.expires_in_ms ELSE expires_at_ms END,
+    worker = CASE WHEN p_transition.sets_worker THEN p_transition.worker ELSE worker END,
+    past_attempts = CASE WHEN p_transition.ends_attempt IS NOT NULL AND status = 'processing'
+      THEN array_append(
+        past_attempts[
+          greatest(1, cardinality(past_attempts) - p_transition.most_past_attempts + 2):],
+        json_build_object('number', attempts, 'worker', worker, 'startedAtMs', started_at_ms,
+          'endedAtMs', p_now_ms, 'outcome', p_transition.ends_attempt -> 'outcome',
+          'error', p_transition.ends_attempt -> 'error'))
+      ELSE past_attempts END
   FROM unnest(p_job_ids, p_fences, p_results) AS given (given_id, lease_fence, given_result)
   WHERE job_id = given_id AND is_kept(job_states, p_now_ms)
     AND guard_holds(job_states, p_transition, lease_fence, p_now_ms)
@@ -97,7 +109,7 @@ DECLARE
   missing bigint := p_limit;
 BEGIN
   FOR transition IN SELECT * FROM json_populate_recordset(NULL::transition, p_transitions) LOOP
-    -- A lease is set exactly while processing; whether it has run out is the guard's affair.
+    -- A lease is set exactly while processing; whether it has run out, the guard tells.
     expired_ids := ARRAY(
       SELECT job_id FROM job_states
       WHERE status = 'processing' AND guard_holds(job_states, transition, NULL, now_ms)
@@ -106,4 +118,16 @@ BEGIN
     RETURN QUERY SELECT spec, created_at_ms, changed.*
       FROM apply_transition(transition, expired_ids, now_ms) AS changed JOIN jobs ON id = job_id;
   END LOOP;
+END $$;
+
+-- Tells whoever listens to the channel that is named like the schema, and whoever asks later how many
+-- hints there were.
+CREATE FUNCTION send_hints(p_messages text[]) RETURNS SETOF record
+LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
+BEGIN
+  -- A hint that is lost with the server tells of nothing to those who lose it too: it need not wait
+  -- for the disk, and it would.
+  PERFORM set_config('synchronous_commit', 'off', true);
+  PERFORM pg_notify(current_schema(), message) FROM unnest(p_messages) AS given (message);
+  RETURN QUERY SELECT nextval('hints');
 END $$;

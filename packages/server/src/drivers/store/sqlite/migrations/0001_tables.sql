@@ -18,17 +18,28 @@ CREATE TABLE jobs (
   user_concurrency INTEGER NOT NULL,
   quota_bytes INTEGER NOT NULL,
   export_ttl_ms INTEGER NOT NULL,
+  -- How long the record stays by its user's plan; null: as the worker is set.
+  completed_job_ttl_ms INTEGER,
+  failed_job_ttl_ms INTEGER,
   announces_end INTEGER NOT NULL CHECK (announces_end IN (0, 1)),
+  -- Who is told of the end, besides whom the settings name.
+  webhook TEXT,
+  -- The request that the job comes from.
+  origin TEXT,
   status TEXT NOT NULL
     CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
   stage TEXT,
   progress INTEGER NOT NULL,
   attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  -- Who claimed the job last.
+  worker TEXT,
   fence INTEGER NOT NULL,
   lease_until_ms INTEGER CHECK ((lease_until_ms IS NOT NULL) = (status = 'processing')),
   run_after_ms INTEGER NOT NULL,
   error TEXT,
   result TEXT CHECK ((result IS NOT NULL) = (status = 'completed')),
+  -- How the attempts have ended, as JSON, the oldest first; null for none.
+  past_attempts TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
   started_at_ms INTEGER,
@@ -127,6 +138,10 @@ CREATE TABLE exports (
   storage_key TEXT NOT NULL UNIQUE,
   file_size_bytes INTEGER NOT NULL CHECK (file_size_bytes >= 0),
   page_count INTEGER NOT NULL,
+  -- How many pages are filled, such as 1.4; null where it is not known.
+  page_fill REAL,
+  -- Of the print, as JSON; null where there were none.
+  warnings TEXT,
   download_count INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL,
@@ -139,10 +154,13 @@ CREATE INDEX exports_unswept ON exports (expires_at_ms, user_id, file_size_bytes
   WHERE swept_at_ms IS NULL;
 CREATE INDEX exports_swept ON exports (swept_at_ms) WHERE swept_at_ms IS NOT NULL;
 
--- The bytes of each user's rows that are not swept.
+-- What counts against the quota: the bytes of a user's exports that are not swept, and of the versions
+-- of documents, so that of a version and a file that come at once only one gets the last room.
 CREATE TABLE usage (
   user_id TEXT PRIMARY KEY,
-  used_bytes INTEGER NOT NULL CHECK (used_bytes >= 0)
+  used_bytes INTEGER NOT NULL CHECK (used_bytes >= 0),
+  -- Those of the versions alone.
+  document_bytes INTEGER NOT NULL DEFAULT 0 CHECK (document_bytes >= 0)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE documents (
@@ -167,6 +185,21 @@ CREATE TABLE document_versions (
   PRIMARY KEY (user_id, document_id, version),
   FOREIGN KEY (user_id, document_id) REFERENCES documents (user_id, id) ON DELETE CASCADE
 ) STRICT;
+
+CREATE TRIGGER document_versions_add_usage AFTER INSERT ON document_versions BEGIN
+  INSERT INTO usage (user_id, used_bytes, document_bytes)
+  VALUES (NEW.user_id, octet_length(NEW.data), octet_length(NEW.data))
+  ON CONFLICT (user_id) DO UPDATE SET
+    used_bytes = used_bytes + excluded.used_bytes,
+    document_bytes = document_bytes + excluded.document_bytes;
+END;
+
+CREATE TRIGGER document_versions_subtract_usage AFTER DELETE ON document_versions BEGIN
+  UPDATE usage SET
+    used_bytes = used_bytes - octet_length(OLD.data),
+    document_bytes = document_bytes - octet_length(OLD.data)
+  WHERE user_id = OLD.user_id;
+END;
 
 -- The latest moment that was ever written, see docs/adr/0002-let-the-stores-time-never-go-back.md.
 CREATE TABLE store_time (

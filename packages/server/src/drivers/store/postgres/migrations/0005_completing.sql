@@ -1,14 +1,5 @@
 -- What completions and other ends of jobs write besides the job.
 
--- What a user's unexpired files weigh, whether or not the sweeper has been by.
-CREATE FUNCTION unexpired_bytes(p_user_id text, p_now_ms bigint) RETURNS bigint
-LANGUAGE plpgsql AS $$
-BEGIN
-  RETURN coalesce((SELECT used_bytes FROM usage WHERE user_id = p_user_id), 0) - coalesce((
-    SELECT sum(file_size_bytes) FROM exports
-    WHERE user_id = p_user_id AND swept_at_ms IS NULL AND expires_at_ms <= p_now_ms), 0);
-END $$;
-
 -- Completes the jobs of the leases whose guard holds, but of each user all or none: as many as all of
 -- them have room. Returns each of them with its user; where there is no room, with what is used. A job
 -- that is not returned is lost. The arrays run in parallel, in the order of jobs, so that two callers
@@ -61,13 +52,16 @@ BEGIN
   ), published AS (
     INSERT INTO exports (
       id, job_id, user_id, document_id, document_version, template_id, template_version, file_name,
-      storage_key, file_size_bytes, page_count, created_at_ms, expires_at_ms)
+      storage_key, file_size_bytes, page_count, page_fill, warnings, created_at_ms,
+      expires_at_ms)
     SELECT file."exportId", job_id, completed.user_id, document_id, (source ->> 'version')::bigint,
       "templateId", "templateVersion", "fileName", "storageKey", "fileSizeBytes", "pageCount",
-      updated_at_ms, updated_at_ms + (policy ->> 'exportTtlMs')::bigint
+      "pageFill", CASE WHEN json_array_length(warnings) > 0 THEN warnings END, updated_at_ms,
+      updated_at_ms + (policy ->> 'exportTtlMs')::bigint
     FROM completed JOIN jobs ON jobs.id = job_id
     CROSS JOIN LATERAL json_to_record(result) AS file (
-      "exportId" uuid, "storageKey" text, "fileSizeBytes" bigint, "pageCount" bigint)
+      "exportId" uuid, "storageKey" text, "fileSizeBytes" bigint, "pageCount" bigint,
+      "pageFill" double precision, warnings json)
     CROSS JOIN LATERAL json_to_record(spec) AS fixed (
       "templateId" text, "templateVersion" text, "fileName" text, source json, policy json)
   )
@@ -104,8 +98,9 @@ WHEN (NEW.announces_end
   AND NEW.status IN ('completed', 'failed', 'cancelled'))
 EXECUTE FUNCTION announce_end();
 
--- A job that is cancelled needs its document no more. That of a completed one is small beside its
--- file, and goes with the record minutes later: to write the wide row anew would cost more.
+-- A job that is cancelled needs its document no more. Nor does a completed one, but most often its
+-- record goes minutes later, and to write the wide row anew would cost more than to keep the document
+-- until then. The record of a job of a batch stays as long as its file, for days.
 CREATE FUNCTION drop_document() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET jit = off AS $$
 BEGIN
@@ -114,17 +109,7 @@ BEGIN
 END $$;
 
 CREATE TRIGGER drop_document AFTER UPDATE ON job_states FOR EACH ROW
-WHEN (NEW.status = 'cancelled' AND OLD.status <> 'cancelled')
+WHEN (NEW.status = 'cancelled' AND OLD.status <> 'cancelled'
+  OR NEW.status = 'completed' AND OLD.status <> 'completed'
+    AND NEW.expires_at_ms - NEW.finished_at_ms > 3600000)
 EXECUTE FUNCTION drop_document();
-
--- Tells whoever listens to the channel that is named like the schema, and whoever asks later how many
--- hints there were.
-CREATE FUNCTION send_hints(p_messages text[]) RETURNS SETOF record
-LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
-BEGIN
-  -- A hint that is lost with the server tells of nothing to those who lose it too: it need not wait
-  -- for the disk, and it would.
-  PERFORM set_config('synchronous_commit', 'off', true);
-  PERFORM pg_notify(current_schema(), message) FROM unnest(p_messages) AS given (message);
-  RETURN QUERY SELECT nextval('hints');
-END $$;
