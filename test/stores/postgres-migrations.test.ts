@@ -71,6 +71,18 @@ describe('migrations', () => {
       message: expect.stringContaining('9999_later'),
     });
   });
+
+  test('of a version that was never released are refused', async () => {
+    await migratePostgres(database());
+    const sql = await sqlClient(inject('postgresUrl'), schema);
+    await sql.query("UPDATE schema_migrations SET name = '0004_otherwise' WHERE version = 4");
+    await sql.end();
+
+    await expect(open(true)).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/never released.*OFFPRINT_POSTGRES_SCHEMA/),
+    });
+  });
 });
 
 describe('a database that cannot be used', () => {

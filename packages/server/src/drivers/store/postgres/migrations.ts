@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { OffprintError } from '../../../domain/errors.ts';
 import { type Migration, type MigrationStatus, readMigrationPlan } from '../migration-plan.ts';
 import { findExposure, userRoleOf } from './grants.ts';
 import { quotedName } from './pg-library.ts';
@@ -8,7 +9,10 @@ const plan = readMigrationPlan(new URL('./migrations/', import.meta.url));
 /** Of all schemas, since they may share roles. */
 const LOCK = "hashtextextended('offprint/migrations', 0)";
 
-/** @throws OffprintError STORE_UNAVAILABLE when a newer Offprint has written the schema */
+/**
+ * @throws OffprintError STORE_UNAVAILABLE when a newer Offprint has written the schema, or one that was
+ * never released
+ */
 export async function migrationStatus(
   client: ClientBase,
   schema: string,
@@ -17,7 +21,19 @@ export async function migrationStatus(
   const { rows } = await client.query('SELECT to_regclass($1) IS NOT NULL AS exists', [table]);
   if (!rows[0].exists) return plan.status([]);
   const applied = await client.query(`SELECT version, name FROM ${table} ORDER BY version`);
+  refuseNeverReleased(applied.rows);
   return plan.status(applied.rows);
+}
+
+/** Before a release migrations change, and nothing leads from one form to the next. */
+function refuseNeverReleased(applied: readonly Migration[]): void {
+  const isKnown = plan.known.every(({ name }, index) => name === (applied[index]?.name ?? name));
+  if (isKnown) return;
+  throw new OffprintError(
+    'STORE_UNAVAILABLE',
+    'The job store was made by a version of Offprint that was never released, and cannot be used ' +
+      'with this one. Set OFFPRINT_POSTGRES_SCHEMA to another schema.',
+  );
 }
 
 /** @throws OffprintError STORE_UNAVAILABLE when a migration is pending */
