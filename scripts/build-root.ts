@@ -27,6 +27,8 @@ export function buildRoot(stages: readonly Stage[], workDir: string): BuiltRoot 
   const rootDir = join(workDir, 'root');
   run('mmdebstrap', [
     '--variant=minbase',
+    // As Debian's image has it: the package that merges /usr would bring all of Perl.
+    '--include=usr-is-merged',
     '--dpkgopt=force-unsafe-io',
     ...SLIM,
     releaseOf(last.from),

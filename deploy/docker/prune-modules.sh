@@ -4,9 +4,10 @@ set -e
 cd "$1"
 find . -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \
   -o -name '*.md' -o -name '*.png' -o -name '*.flow' -o -name '*.tsbuildinfo' \) -delete
-# What is only for programs in CommonJS, or for browsers that are driven by WebDriver.
+# What is only for programs in CommonJS, for browsers that are driven by WebDriver, for another runtime, or
+# to draw pages of PDFs, which are only read.
 find zod -name '*.cjs' -delete
-rm -rf chromium-bidi devtools-protocol/json
+rm -rf chromium-bidi devtools-protocol/json bare-*/prebuilds @napi-rs
 # Prints need no GPU.
 rm -f @sparticuz/chromium/bin/swiftshader.tar.br
 # Of each family four faces are set.
