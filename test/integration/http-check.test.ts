@@ -22,6 +22,40 @@ test('a PDF and its document give the report that the command line gives', async
   });
 });
 
+test('the file may be the body itself, or a field of a form beside its document', async () => {
+  const server = await startServer();
+  const pdf = Uint8Array.from((await typeset('modern', RESUME)).pdf);
+
+  const headers = { 'content-type': 'application/pdf' };
+  const alone = await server.data('/check', { method: 'POST', headers, body: pdf });
+  expect(alone).toMatchObject({ standards: ['PDF/UA-1'], pageCount: 1 });
+
+  const form = new FormData();
+  form.set('pdf', new Blob([pdf], { type: 'application/pdf' }), 'ada.pdf');
+  form.set('document', JSON.stringify(RESUME));
+  const sent = new Response(form);
+  const both = await server.data('/check', {
+    method: 'POST',
+    headers: { 'content-type': sent.headers.get('content-type') ?? '' },
+    body: new Uint8Array(await sent.arrayBuffer()),
+  });
+  expect(both).toMatchObject({ passed: true, readers: [{ total: 5, found: 5 }, {}] });
+});
+
+test.each([
+  ['a form without a file', 'multipart/form-data; boundary=x', '--x--\r\n', 'pdf'],
+  ['no form', 'multipart/form-data; boundary=x', 'not a form', ''],
+  ['an empty body', 'application/pdf', '', 'pdf'],
+])('%s is refused, by its path', async (_what, type, body, path) => {
+  const server = await startServer();
+  const call = { method: 'POST', headers: { 'content-type': type }, body };
+
+  expect(await server.refusal('/check', call)).toMatchObject({
+    code: 'VALIDATION_ERROR',
+    details: [{ path }],
+  });
+});
+
 test.each([
   ['no PDF', Buffer.from('<html>').toString('base64'), 422, 'UNREADABLE_PDF'],
   ['no Base64', '%', 400, 'VALIDATION_ERROR'],

@@ -38,10 +38,20 @@ export interface Endpoint<
   readonly headers?: H;
   readonly body?: B;
   readonly bodyExample?: unknown;
+  /** Other media types that a body may have. */
+  readonly otherBodies?: Readonly<Record<string, OtherBody>>;
   /** Problems that no schema finds. Asked only for a request that is refused, to list them all. */
   readonly moreProblems?: (body: unknown) => readonly { path: string; message: string }[];
   readonly replies: Readonly<Record<number, Reply>>;
   readonly errors: readonly ErrorCode[];
+}
+
+/** A body that is no JSON. */
+export interface OtherBody {
+  /** As OpenAPI tells it. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** What `body` is checked against; what it throws is the caller's fault. */
+  read(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<unknown>;
 }
 
 /** Told in the API's description, and checked by nothing else. */

@@ -162,6 +162,7 @@ const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT
 /** An endpoint as OpenAPI tells it. */
 function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {
   const { operationId, tag, summary, description, replies, errors, body, bodyExample } = endpoint;
+  const others = Object.entries(endpoint.otherBodies ?? {});
   const ofBody = body ? BODY_ERRORS : [];
   const responses = {
     ...Object.fromEntries(
@@ -192,6 +193,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
             schema: toJsonSchema(body, shared),
             ...(bodyExample !== undefined && { example: bodyExample }),
           },
+          ...Object.fromEntries(others.map(([type, { schema }]) => [type, { schema }])),
         },
       },
     }),

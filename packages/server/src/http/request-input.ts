@@ -45,7 +45,7 @@ export async function checkInput(
   const headers = endpoint.headers ? check(endpoint.headers, readHeaders(c, endpoint.headers)) : {};
   let body: unknown;
   if (endpoint.body) {
-    const json = await readJson(c, readBody);
+    const json = (await readOther(c, endpoint, readBody)) ?? (await readJson(c, readBody));
     if (json.ok) {
       body = check(endpoint.body, json.value, 'the body');
       if (problems.length > 0) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
@@ -73,6 +73,25 @@ function readQuery(endpoint: Endpoint, c: HttpContext, problems: Problem[]) {
 function readHeaders(c: HttpContext, schema: z.ZodObject | undefined) {
   const names = Object.keys(schema?.shape ?? {});
   return Object.fromEntries(names.map((name) => [name, c.req.header(name)]));
+}
+
+/** A body of another media type that the endpoint takes; null for one that is to be JSON. */
+async function readOther(
+  c: HttpContext,
+  { otherBodies }: Endpoint,
+  readBody: ReadBody,
+): Promise<JsonBody | null> {
+  if (!otherBodies) return null;
+  const contentType = c.req.header('content-type') ?? '';
+  const [type = ''] = contentType.split(';');
+  const other = otherBodies[type.trim().toLowerCase()];
+  if (!other) return null;
+  const bytes = await readBody();
+  try {
+    return { ok: true, value: await other.read(Uint8Array.from(bytes), contentType) };
+  } catch (error) {
+    return badBody(`the body is no ${type}: ${(error as Error).message}`);
+  }
 }
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;

@@ -1,7 +1,42 @@
 import { checkReportSchema, checkRequestSchema } from '@offprint/contract';
 import { checkSentPdf } from '../../app/check-sent-pdf.ts';
 import type { Api, HttpDependencies } from '../api.ts';
+import type { OtherBody } from '../endpoint.ts';
 import { success } from '../responses.ts';
+
+const FILE = { type: 'string', format: 'binary' } as const;
+
+/** The file by itself, as `curl --data-binary` sends it. */
+const PDF_BODY: OtherBody = {
+  schema: FILE,
+  read: async (bytes) => ({ pdf: inBase64(bytes) }),
+};
+
+/** As a form of a web page, or `curl -F`, sends both. */
+const FORM_BODY: OtherBody = {
+  schema: {
+    type: 'object',
+    properties: { pdf: FILE, document: { type: 'string', description: 'Its JSON.' } },
+    required: ['pdf'],
+  },
+  async read(bytes, contentType) {
+    const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
+    const fields = [...form].map(async ([name, value]) => [name, await fieldOf(name, value)]);
+    return Object.fromEntries(await Promise.all(fields));
+  },
+};
+
+async function fieldOf(name: string, value: File | string): Promise<unknown> {
+  if (name === 'pdf' && typeof value !== 'string') {
+    return inBase64(new Uint8Array(await value.arrayBuffer()));
+  }
+  const text = typeof value === 'string' ? value : await value.text();
+  return name === 'document' ? JSON.parse(text) : text;
+}
+
+function inBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
 
 /** What programs read in a PDF. */
 export function addCheckRoutes(api: Api, { app }: HttpDependencies): void {
@@ -17,6 +52,7 @@ export function addCheckRoutes(api: Api, { app }: HttpDependencies): void {
       description:
         'As those that sort applications do, by pdf.js, and by pdftotext where it is installed. With the document that it was printed from, each of its values is looked for. Nothing is stored; it counts as a preview.',
       body: checkRequestSchema,
+      otherBodies: { 'application/pdf': PDF_BODY, 'multipart/form-data': FORM_BODY },
       bodyExample: { pdf: 'JVBERi0xLjcK', document: { basics: { name: 'Ada Lovelace' } } },
       replies: { 200: { description: 'The report.', data: checkReportSchema } },
       errors: ['UNREADABLE_PDF', 'RENDER_TIMEOUT'],
