@@ -25,10 +25,10 @@ let cwd: string;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'offprint-test-'));
   const { pdf } = await typeset('modern', RESUME);
-  const { pdf: archived } = await typeset('modern', RESUME, { pdfStandard: 'a-3a' });
+  const { pdf: carrying } = await typeset('modern', RESUME, { embedSource: true });
   await Promise.all([
     writeFile(join(cwd, 'ada.pdf'), pdf),
-    writeFile(join(cwd, 'archived.pdf'), archived),
+    writeFile(join(cwd, 'carrying.pdf'), carrying),
     writeFile(join(cwd, 'ada.json'), JSON.stringify(RESUME)),
     writeFile(
       join(cwd, 'other.json'),
@@ -79,7 +79,7 @@ describe('offprint check', () => {
 
 describe('offprint import', () => {
   test('gives the document back that is attached', async () => {
-    const { exitCode, output, errors } = await runOffprint(['import', 'archived.pdf'], { cwd });
+    const { exitCode, output, errors } = await runOffprint(['import', 'carrying.pdf'], { cwd });
 
     expect(JSON.parse(output)).toEqual(RESUME);
     expect([exitCode, errors]).toEqual([0, 'The document was attached.\n']);

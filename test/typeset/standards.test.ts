@@ -40,6 +40,29 @@ test('PDF/A-3a brings the document itself along', async () => {
   expect(JSON.parse(attachment ?? '')).toEqual(RESUME);
 });
 
+test.each(['ua-1', 'a-3a'] as const)(
+  '%s carries the document when it is asked to',
+  async (pdfStandard) => {
+    const asked = await typeset('modern', RESUME, { pdfStandard, embedSource: true });
+    const { attachment } = await read(asked.pdf);
+    expect(JSON.parse(attachment ?? '')).toEqual(RESUME);
+
+    const not = await typeset('modern', RESUME, { pdfStandard, embedSource: false });
+    expect((await read(not.pdf)).attachment).toBeNull();
+  },
+);
+
+test.each([
+  ['anonymised', { anonymise: true }],
+  ['of PDF/A-2a', { pdfStandard: 'a-2a' }],
+] as const)('a file that is %s never carries it, and says so', async (_what, options) => {
+  const { pdf, warnings } = await typeset('modern', RESUME, { ...options, embedSource: true });
+
+  expect(warnings.map(({ code }) => code)).toContain('SOURCE_NOT_EMBEDDED');
+  expect((await read(pdf)).attachment).toBeNull();
+  expect(Buffer.from(pdf).includes('resume.json')).toBe(false);
+});
+
 async function read(pdf: Uint8Array) {
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
   try {

@@ -65,6 +65,14 @@ export const pageOptionsSchema = z
     anonymise: z.boolean().optional().meta({
       description: 'Leaves out name, photo and contacts, in the file, its metadata and its name.',
     }),
+    embedSource: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Whether the file carries the JSON Resume that it was printed from, all of it, so that ' +
+          '`offprint import` gives it back. By default only with PDF/A-3a; never when anonymised.',
+      }),
     maxPages: z
       .int()
       .min(1)

@@ -24,6 +24,7 @@ export interface PrintFlags {
   readonly sections?: string;
   readonly tags?: string;
   readonly anonymise?: boolean;
+  readonly embedSource?: boolean;
   readonly locale?: string;
   readonly maxPages?: string;
   readonly pdfStandard?: string;
@@ -44,6 +45,7 @@ const FLAG_OF: Readonly<Record<keyof PageOptions, keyof PrintFlags>> = {
   sections: 'sections',
   tags: 'tags',
   anonymise: 'anonymise',
+  embedSource: 'embedSource',
   locale: 'locale',
   maxPages: 'maxPages',
   pdfStandard: 'pdfStandard',
@@ -62,6 +64,7 @@ export function withPrintFlags(command: Command): Command {
     .option('--sections <names>', 'those that are printed, in this order, such as work,skills')
     .option('--tags <tags>', 'of the entries with x-tags, print those with one of these')
     .option('--anonymise', 'leave out name, photo and contacts')
+    .option('--embed-source', 'put the document into the file, for offprint import')
     .option('--locale <tag>', 'the language of headings and dates, such as de or pt-BR')
     .option('--max-pages <n>', 'fail when the print has more')
     .option('--pdf-standard <standard>', pdfStandardSchema.options.join(', '))
@@ -84,6 +87,7 @@ export function toPrintOptions(flags: PrintFlags): PrintOptions {
       sections: flags.sections?.split(','),
       tags: flags.tags?.split(','),
       anonymise: flags.anonymise,
+      embedSource: flags.embedSource,
       locale: flags.locale,
       maxPages: numberOf(flags.maxPages),
       pdfStandard: flags.pdfStandard,

@@ -2,6 +2,7 @@ import type { PageOptions, Warning } from '@offprint/contract';
 import type { HtmlDocument, MarginText } from '../../domain/html/html-document.ts';
 import { HTML_KIND } from '../../domain/html/html-document.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
+import { sourceSkipped } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { NO_STANDARD } from '../html/resume-template.ts';
 import { resolveLocale } from '../locale/locale.ts';
@@ -66,9 +67,11 @@ function printForeign(document: HtmlDocument, options: PageOptions): ForeignPrin
     fallback: { title: HTML_KIND.title(document), lang: locale.tag },
     prefersCssPageSize: options.pageSize === undefined,
     modifiedAt: null,
-    warnings: [options.pdfStandard ? NO_STANDARD : null, installed.missingCharacters(text)].filter(
-      (warning) => warning !== null,
-    ),
+    warnings: [
+      options.pdfStandard ? NO_STANDARD : null,
+      sourceSkipped(options),
+      installed.missingCharacters(text),
+    ].filter((warning) => warning !== null),
   };
 }
 

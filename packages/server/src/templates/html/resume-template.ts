@@ -3,6 +3,7 @@ import type { PageOptions, Quality, Warning } from '@offprint/contract';
 import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
+import { sourceSkipped } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
@@ -101,6 +102,7 @@ async function printResume(
       warning,
       accent.warning,
       options.pdfStandard ? NO_STANDARD : null,
+      sourceSkipped(options),
       prepared.resume[LETTER_KEY] === undefined ? null : LETTER_SKIPPED,
       installedFonts().missingCharacters(bodyHtml),
       bodyHtml === '' ? NOTHING_TO_PRINT : null,

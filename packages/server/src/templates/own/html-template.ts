@@ -2,6 +2,7 @@ import type { PageOptions, Quality } from '@offprint/contract';
 import { html } from 'hono/html';
 import type { DocumentKind } from '../../domain/document-kind.ts';
 import { describeDocument } from '../described-document.ts';
+import { sourceSkipped } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { withUsualCharacters } from '../html/read-back.ts';
 import { bodyStyle, NO_STANDARD, type Print } from '../html/resume-template.ts';
@@ -45,6 +46,7 @@ export async function printOwnHtml(
       photo.warning,
       accent.warning,
       options.pdfStandard ? NO_STANDARD : null,
+      sourceSkipped(options),
       installedFonts().missingCharacters(body),
     ].filter((warning) => warning !== null),
   };

@@ -39,7 +39,7 @@ export interface TypesetData extends LanguageData {
   readonly page: PageGeometry;
   /** Whether somebody chose the order of the sections, so that no design changes it. */
   readonly isOrdered: boolean;
-  /** The document itself as JSON, for the standards that take it along. */
+  /** The document itself as JSON, where the file carries it. */
   readonly attachment: string | null;
   readonly photo: TypesetPhoto | null;
   /** What stands before all sections; null: no letter. */

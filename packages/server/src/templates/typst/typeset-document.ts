@@ -1,5 +1,6 @@
 import type { FontPairing, PageOptions } from '@offprint/contract';
 import type { DescribedDocument } from '../described-document.ts';
+import { sourceSkipped } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { hasBreaks } from './breakable.ts';
@@ -58,9 +59,12 @@ export function typesetDocument(
     fit: { steps: fitSteps(chosen.sizePt), start: 0 },
     standard,
     modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? EPOCH),
-    warnings: [...described.warnings, accent.warning, installed.missingCharacters(text)].filter(
-      (warning) => warning !== null,
-    ),
+    warnings: [
+      ...described.warnings,
+      accent.warning,
+      sourceSkipped(options),
+      installed.missingCharacters(text),
+    ].filter((warning) => warning !== null),
   };
 }
 

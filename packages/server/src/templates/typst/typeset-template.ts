@@ -2,6 +2,7 @@ import type { FontPairing, PageOptions, Quality, Warning } from '@offprint/contr
 import { LETTER_KEY, LETTER_KIND } from '../../domain/letter/letter-kind.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
+import { embeddedSource } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
@@ -109,6 +110,7 @@ async function typesetResume(
   const fallback = installed.fallbackFor(prepared.locale, prepared.sample);
   const { modifiedAt } = prepared;
   const standard = options.pdfStandard ?? 'ua-1';
+  const source = embeddedSource(document, options);
   const { sizePt, ...chosen } = chooseFonts(
     design.fonts,
     options.fontPairing,
@@ -130,8 +132,7 @@ async function typesetResume(
     sizePt,
     page,
     isOrdered: options.sections !== undefined,
-    attachment:
-      standard === 'a-3a' && !options.anonymise ? JSON.stringify(document, null, 2) : null,
+    attachment: source.attachment,
     photo: photo && {
       path: PHOTO_PATH,
       widthMm: photo.widthMm,
@@ -154,6 +155,7 @@ async function typesetResume(
       ...prepared.warnings,
       warning,
       accent.warning,
+      source.warning,
       design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
       installed.missingCharacters(JSON.stringify([content, second])),
       letter || !letterIsAsked(resume, options) ? null : LETTER_SKIPPED,
