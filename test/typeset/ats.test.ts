@@ -6,6 +6,7 @@ import { findValues } from '../../packages/server/src/domain/reading/find-values
 import { readResume } from '../../packages/server/src/domain/reading/read-resume.ts';
 import { unrecognised } from '../../packages/server/src/domain/reading/unrecognised.ts';
 import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
+import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { readWith } from '../support/pdf-readers.ts';
 import { typeset } from './support/typeset.ts';
@@ -20,6 +21,31 @@ const DOCUMENTS: readonly unknown[] = FILES
 const MIXED_BY_PDFTOTEXT = ['sidebar-left', 'sidebar-right', 'engineer', 'compact', 'classic'];
 
 const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
+
+const POSTS: Resume = {
+  basics: {
+    name: 'Ada Lovelace',
+    email: 'ada@example.org',
+    phone: '+44 20 7946 0958',
+    summary: 'Builds engines.',
+  },
+  work: [
+    { name: 'Alpha', position: 'Director', startDate: '2022-03', highlights: ['Led six teams'] },
+    { name: 'Alpha', position: 'Manager', startDate: '2019', endDate: '2022' },
+    { name: 'Beta', position: 'Clerk', startDate: '2013', endDate: '2015', highlights: ['Kept'] },
+  ],
+};
+
+test.each(TEMPLATES)(
+  '%s names an employer of several posts once, and each is found',
+  async (id) => {
+    const { pdf } = await typeset(id, POSTS);
+    const [text = ''] = await readWith('pdf.js', [pdf]);
+
+    expect(text.match(/Alpha/g)).toHaveLength(1);
+    expect(unrecognised(POSTS, readResume(text))).toEqual([]);
+  },
+);
 
 describe.each(['pdf.js', 'pdftotext'] as const)('%s', (reader) => {
   test.each(TEMPLATES)('finds the values in %s, in order, and the structure', async (id) => {

@@ -17,7 +17,8 @@ export function printedValues({ name, label, contacts, sections }: TypesetData):
     ],
     anywhere: [
       ...factTexts(section.facts),
-      ...section.entries.flatMap(({ subtitle, note, place, period, link, facts }) => [
+      ...section.entries.flatMap(({ organisation, subtitle, note, place, period, link, facts }) => [
+        ...[organisation?.name ?? null, organisation?.place ?? null, organisation?.note ?? null],
         ...[subtitle, note, place, period, link?.text ?? null],
         ...factTexts(facts),
       ]),

@@ -53,6 +53,23 @@ describe('jobs are told apart by their dates', () => {
   });
 });
 
+test('posts below one employer are all of it', () => {
+  const text = `Experience
+Alpha Works · London
+Lead Engineer Mar 2021 – Present
+• Alpha one
+Engineer Jan 2018 – Feb 2021
+Clerk 2016 – 2017
+Beta Ltd
+• Beta one
+`;
+  expect(readResume(HEAD + text).work).toMatchObject([
+    { position: 'Lead Engineer', name: 'Alpha Works', location: 'London', startDate: '2021-03' },
+    { position: 'Engineer', name: 'Alpha Works', startDate: '2018-01' },
+    { position: 'Clerk', name: 'Beta Ltd', startDate: '2016' },
+  ]);
+});
+
 test('items that go on over a line are one, and what stands before them is the summary', () => {
   expect(readResume(HEAD + TITLE_FIRST).work[0]).toMatchObject({
     summary: 'Builds engines.',
@@ -67,6 +84,14 @@ test('who it is, and how to reach them', () => {
     email: 'ada@example.org',
     phone: '+44 20 7946 0000',
     url: 'ada.example/notes',
+  });
+});
+
+test('a name with the address beside it', () => {
+  expect(readResume('Ada Lovelace ada@example.org\nAnalyst\n').basics).toMatchObject({
+    name: 'Ada Lovelace',
+    label: 'Analyst',
+    email: 'ada@example.org',
   });
 });
 

@@ -51,7 +51,7 @@ export function readResume(text: string): ReadResume {
   const of = (section: ReadSection) => sections.get(section) ?? [];
   return {
     basics: readBasics(sections.get('head') ?? [], text, of('summary')),
-    work: splitEntries(of('work')).map(readWork),
+    work: withEmployers(splitEntries(of('work')).map(readWork)),
     education: splitEntries(of('education')).map(readEducation),
     skills: of('skills')
       .map(readLabelled)
@@ -72,9 +72,9 @@ function splitSections(lines: readonly string[]): Map<ReadSection | 'head', stri
   const sections = new Map<ReadSection | 'head', string[]>();
   let current: ReadSection | 'head' = 'head';
   const add = (line: string) => sections.set(current, [...(sections.get(current) ?? []), line]);
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const heading = sectionOf(line);
-    const beside = heading === null ? besideHeading(line) : null;
+    const beside = heading === null ? besideHeading(line, lines.slice(index + 1)) : null;
     if (heading !== null) current = heading;
     else if (beside && !sections.has(beside.section)) {
       current = beside.section;
@@ -92,7 +92,10 @@ function readBasics(
   const whole = readable(text);
   const isContact = (line: string) =>
     EMAIL.test(line) || PHONE.test(line) || /^(?:https?:\/\/|www\.)/.test(line);
-  const [name, label] = head.filter((line) => !isContact(line));
+  // Where contacts stand beside the name, they end its line.
+  const [first = '', ...others] = head;
+  const beside = first.slice(0, EMAIL.exec(first)?.index).trim();
+  const [name, label] = [beside, ...others].filter((line) => line !== '' && !isContact(line));
   const email = EMAIL.exec(whole)?.[0];
   const phone = head.map((line) => PHONE.exec(line)?.[0]).find((found) => found !== undefined);
   const url = head
@@ -183,6 +186,26 @@ function readWork({ head, period, isDateFirst, body }: Entry): ReadWork {
     ...(summary !== '' && { summary }),
     ...(highlights.length > 0 && { highlights }),
   };
+}
+
+/** Posts below each other at one employer: the first is headed by it, and the others have a title alone. */
+function withEmployers(work: readonly ReadWork[]): ReadWork[] {
+  let employer: string | undefined;
+  return work.map((job, index) => {
+    const isHeaded = job.name !== undefined;
+    const leads = isHeaded && work[index + 1] !== undefined && work[index + 1]?.name === undefined;
+    if (isHeaded) employer = leads ? job.position : undefined;
+    if (employer === undefined) return job;
+    const { position, name, location, ...others } = job;
+    const title = isHeaded ? (location ?? name) : position;
+    const place = isHeaded && location !== undefined ? name : undefined;
+    return {
+      ...(title !== undefined && { position: title }),
+      name: employer,
+      ...(place !== undefined && { location: place }),
+      ...others,
+    };
+  });
 }
 
 function readEducation({ head: [area, institution], period }: Entry): ReadEducation {

@@ -107,13 +107,17 @@ export function sectionOf(line: string): ReadSection | null {
 }
 
 /** A line whose beginning is a heading that stands beside its text; null: it is none. */
-export function besideHeading(line: string): { section: ReadSection; rest: string } | null {
+export function besideHeading(
+  line: string,
+  following: readonly string[],
+): { section: ReadSection; rest: string } | null {
   const words = line.split(' ');
   for (let count = 1; count <= MAX_HEADING_WORDS && count < words.length; count += 1) {
     const section = sectionOf(words.slice(0, count).join(' '));
     const rest = words.slice(count).join(' ');
     // The beginning of a job says nothing without its date.
-    const isEntry = section !== 'work' || findPeriod(rest)?.isRange === true;
+    const head = [rest, ...following.slice(0, LINES_TO_DATE)];
+    const isEntry = section !== 'work' || head.some((part) => findPeriod(part)?.isRange === true);
     if (section !== null && isEntry && STARTS_LARGE.test(line) && STARTS_LARGE.test(rest)) {
       return { section, rest };
     }
@@ -121,5 +125,7 @@ export function besideHeading(line: string): { section: ReadSection; rest: strin
   return null;
 }
 
+/** The employer of several posts, and a word about it, stand before the first date. */
+const LINES_TO_DATE = 2;
 const MAX_HEADING_WORDS = 3;
 const STARTS_LARGE = /^[\p{Lu}\p{N}]/u;

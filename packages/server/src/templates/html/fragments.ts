@@ -4,7 +4,7 @@ import type { Photo } from '../photo.ts';
 import type { Block } from '../sections/blocks.ts';
 import type { Link } from '../sections/links.ts';
 import type { RichText } from '../sections/markdown.ts';
-import type { Fact } from '../sections/section.ts';
+import type { Entry, Fact } from '../sections/section.ts';
 
 /** Escaped HTML; hono/html makes a promise of it when a part is one. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -29,6 +29,15 @@ function richText(text: RichText): Html[] {
     const set = bold ? html`<strong>${slanted}</strong>` : slanted;
     return href === undefined ? set : html`<a href="${href}">${set}</a>`;
   });
+}
+
+/** Where the posts below it were held. */
+export function organisationHead({ organisation }: Entry): Html | null {
+  if (organisation === null) return null;
+  const { name, place, link, note } = organisation;
+  return html`<div class="organisation"><p class="subtitle"><span>${name}</span> ${place} ${link && anchor(link)}</p>${
+    note && html`<p class="note">${note}</p>`
+  }</div>`;
 }
 
 /** Rows of a label, beside it how well, and a value. */

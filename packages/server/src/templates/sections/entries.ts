@@ -26,6 +26,29 @@ export function entriesOf<T extends Readonly<Record<string, unknown>>>(
     .filter((entry) => !isBlank(entry));
 }
 
+/** Entries in a row of one organisation are told below it, so that it is named once. */
+export function byOrganisation(entries: readonly Entry[]): Entry[] {
+  let first: Entry | undefined;
+  return entries.map((entry, index) => {
+    if (!isOfSame(first, entry)) first = isOfSame(entry, entries[index + 1]) ? entry : undefined;
+    if (!first?.subtitle) return entry;
+    const { place, link, note } = first;
+    const organisation = { name: first.subtitle, place, link, note };
+    return {
+      ...entry,
+      organisation: entry === first ? organisation : null,
+      subtitle: null,
+      place: entry.place === place ? null : entry.place,
+      link: entry.link?.href === link?.href ? null : entry.link,
+      note: entry.note === note ? null : entry.note,
+    };
+  });
+}
+
+function isOfSame(one: Entry | undefined, other: Entry | undefined): boolean {
+  return typeof one?.subtitle === 'string' && one.subtitle === other?.subtitle;
+}
+
 function entryOf(
   source: Readonly<Record<string, unknown>>,
   parts: EntryParts,
@@ -35,6 +58,7 @@ function entryOf(
   // Where there are no dates, words such as `Winter 2019` stand in their place.
   const isPeriod = parts.period == null && typeof periodInWords === 'string';
   return {
+    organisation: null,
     // An entry without a title is headed by what stands under it.
     title: parts.title ?? parts.subtitle ?? null,
     subtitle: parts.title ? (parts.subtitle ?? null) : null,

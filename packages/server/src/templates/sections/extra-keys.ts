@@ -40,6 +40,7 @@ function toEntry(source: Values, wording: Wording): Entry {
   const titleKey = ['name', 'title', 'label'].find((key) => typeof source[key] === 'string');
   const { [titleKey ?? '']: title, ...rest } = source;
   return {
+    organisation: null,
     title: titleKey === undefined ? null : String(title),
     subtitle: null,
     link: null,

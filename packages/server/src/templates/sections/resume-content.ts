@@ -1,7 +1,7 @@
 import type { Resume } from '../../domain/resume/schema.ts';
 import { blocksOf } from './blocks.ts';
 import { contactsOf } from './contacts.ts';
-import { entriesOf } from './entries.ts';
+import { byOrganisation, entriesOf } from './entries.ts';
 import { extraFacts, extraSections } from './extra-keys.ts';
 import { interestsSection, languagesSection, skillsSection } from './keyword-sections.ts';
 import type { Link } from './links.ts';
@@ -74,7 +74,7 @@ function workSection(resume: Resume, wording: Wording): Section {
     text: job.summary,
     items: job.highlights,
   }));
-  return section('work', labels.work, { entries });
+  return section('work', labels.work, { entries: byOrganisation(entries) });
 }
 
 function volunteerSection(resume: Resume, wording: Wording): Section {
@@ -87,7 +87,7 @@ function volunteerSection(resume: Resume, wording: Wording): Section {
     text: post.summary,
     items: post.highlights,
   }));
-  return section('volunteer', labels.volunteer, { entries });
+  return section('volunteer', labels.volunteer, { entries: byOrganisation(entries) });
 }
 
 function projectsSection(resume: Resume, wording: Wording): Section {

@@ -14,8 +14,18 @@ export interface Section {
   readonly entries: readonly Entry[];
 }
 
+/** Where several posts were held one after the other. */
+export interface Organisation {
+  readonly name: string;
+  readonly place: string | null;
+  readonly link: Link | null;
+  readonly note: string | null;
+}
+
 /** A job, a degree, a prize. */
 export interface Entry {
+  /** Stands above the first of several entries of one organisation, whose subtitles are left out. */
+  readonly organisation: Organisation | null;
   readonly title: string | null;
   readonly subtitle: string | null;
   readonly link: Link | null;

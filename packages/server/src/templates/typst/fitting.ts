@@ -107,7 +107,9 @@ function sectionEm(section: Section, linesOf: CountLines): number {
 }
 
 function entryEm(entry: Entry, linesOf: CountLines): number {
-  const head = [entry.title, entry.subtitle, entry.note].filter((line) => line !== null);
+  const head = [entry.organisation?.name ?? null, entry.title, entry.subtitle, entry.note].filter(
+    (line) => line !== null,
+  );
   return ENTRY_GAP_EM + head.length * LINE_EM + bodyEm(entry, linesOf);
 }
 

@@ -3,7 +3,7 @@ import type { Block } from '../sections/blocks.ts';
 import type { Link } from '../sections/links.ts';
 import type { RichText, Span } from '../sections/markdown.ts';
 import type { PreparedResume } from '../sections/prepare-resume.ts';
-import type { Entry, Fact, Section } from '../sections/section.ts';
+import type { Entry, Fact, Organisation, Section } from '../sections/section.ts';
 import { breakable, hasBreaks } from './breakable.ts';
 import { widthEm } from './fitting.ts';
 
@@ -72,7 +72,10 @@ type TypesetText = string | readonly (string | Span)[];
 type TypesetBlock = { readonly items: readonly TypesetText[] } | { readonly text: TypesetText };
 type TypesetLink = Link & { readonly isShort: boolean };
 
-interface TypesetEntry extends Omit<Entry, 'blocks' | 'link'> {
+interface TypesetEntry extends Omit<Entry, 'blocks' | 'link' | 'organisation'> {
+  readonly organisation:
+    | (Omit<Organisation, 'link'> & { readonly link: TypesetLink | null })
+    | null;
   readonly blocks: readonly TypesetBlock[];
   readonly link: TypesetLink | null;
 }
@@ -159,8 +162,14 @@ function sectionData(section: Section): TypesetSection {
 }
 
 function entryData(entry: Entry): TypesetEntry {
-  const { link } = entry;
+  const { link, organisation } = entry;
   return {
+    organisation: organisation && {
+      name: breakable(organisation.name),
+      place: printable(organisation.place),
+      link: organisation.link && linkData(organisation.link),
+      note: printable(organisation.note),
+    },
     title: printable(entry.title),
     subtitle: printable(entry.subtitle),
     link: link && linkData(link),

@@ -1,6 +1,14 @@
 import { html } from 'hono/html';
 import type { TemplateInfo } from '../../domain/template-info.ts';
-import { anchor, blocksHtml, factLines, factRows, type Html, portrait } from '../html/fragments.ts';
+import {
+  anchor,
+  blocksHtml,
+  factLines,
+  factRows,
+  type Html,
+  organisationHead,
+  portrait,
+} from '../html/fragments.ts';
 import { createResumeTemplate, type ResumeDesign, type Template } from '../html/resume-template.ts';
 import type { Photo } from '../photo.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
@@ -47,7 +55,7 @@ function masthead({ name, label, contacts }: ResumeContent, photo: Photo | null)
 }
 
 function sectionHtml(section: Section): Html {
-  return html`<section class="${section.id}"><h2>${section.heading}</h2>${blocksHtml(section.blocks)}${factRows(section.facts)}${section.entries.map(entryHtml)}</section>`;
+  return html`<section class="${section.id}"><h2>${section.heading}</h2>${blocksHtml(section.blocks)}${factRows(section.facts)}${section.entries.map((entry) => html`${organisationHead(entry)}${entryHtml(entry)}`)}</section>`;
 }
 
 function entryHtml(entry: Entry): Html {
