@@ -1,33 +1,35 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { manualClock } from '../../../../../../test/support/manual-clock.ts';
 import { tempDir } from '../../../../../../test/support/temp-dir.ts';
 import { createConnection } from './connection.ts';
 import { applyMigrations } from './migrations.ts';
+import { createWalSync, NO_WAL_SYNC, type WalSync } from './wal-sync.ts';
+import type { WriteOptions } from './write-queue.ts';
 
-async function openNumbers() {
+async function openNumbers(walSync: WalSync = NO_WAL_SYNC) {
   const path = join(await tempDir(), 'numbers.db');
   const database = new DatabaseSync(path);
   database.exec('PRAGMA journal_mode = WAL');
   applyMigrations(database, 0);
   database.exec('CREATE TABLE numbers (n INTEGER UNIQUE) STRICT');
-  const connection = createConnection(database, manualClock(), () => undefined);
+  const connection = createConnection(database, manualClock(), () => undefined, walSync);
   onTestFinished(connection.close);
   const other = new DatabaseSync(path);
   onTestFinished(() => other.close());
   const commitsSeen = () => Number(other.prepare('PRAGMA data_version').get()?.data_version);
-  const insert = (n: number) =>
+  const insert = (n: number, options?: WriteOptions) =>
     connection.write(() => {
       connection.prepare('INSERT INTO numbers VALUES (?)').run(n);
       return n;
-    });
+    }, options);
   const kept = () =>
     other
       .prepare('SELECT n FROM numbers ORDER BY n')
       .all()
       .map(({ n }) => n);
-  return { connection, insert, kept, commitsSeen };
+  return { path, connection, insert, kept, commitsSeen };
 }
 
 describe('writes of one turn of the event loop', () => {
@@ -97,4 +99,65 @@ test('a write that fails alone leaves nothing', async () => {
   });
   await expect(write).rejects.toThrow('half-way');
   expect(kept()).toEqual([]);
+});
+
+describe('what is committed', () => {
+  /** A disk that works until it is told that it is done. */
+  function slowDisk() {
+    const waits: PromiseWithResolvers<void>[] = [];
+    const walSync: WalSync = {
+      ...NO_WAL_SYNC,
+      whenOnDisk() {
+        const wait = Promise.withResolvers<void>();
+        waits.push(wait);
+        return wait.promise;
+      },
+    };
+    return { waits, walSync };
+  }
+
+  test('is read by others at once, and answered when the disk has it', async () => {
+    const { waits, walSync } = slowDisk();
+    const { insert, kept } = await openNumbers(walSync);
+    const told = vi.fn();
+    const answered = vi.fn();
+    const write = insert(1, { onCommit: told }).then(answered);
+    await vi.waitFor(() => expect(waits).toHaveLength(1));
+    expect(kept()).toEqual([1]);
+    expect(told).toHaveBeenCalledOnce();
+    expect(answered).not.toHaveBeenCalled();
+    waits[0]?.resolve();
+    await write;
+    expect(answered).toHaveBeenCalledOnce();
+  });
+
+  test('does not keep others from being committed while the disk works', async () => {
+    const { waits, walSync } = slowDisk();
+    const { insert, kept } = await openNumbers(walSync);
+    const first = insert(1);
+    await vi.waitFor(() => expect(waits).toHaveLength(1));
+    expect(await insert(2, { answeredWhen: 'committed' })).toBe(2);
+    expect(kept()).toEqual([1, 2]);
+    waits[0]?.resolve();
+    await first;
+  });
+
+  test('is on disk by a file of its own, wherever the database lies', async () => {
+    const path = join(await tempDir(), 'numbers.db');
+    const walSync = createWalSync(path);
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE t (n)');
+    await Promise.all([walSync.whenOnDisk(), walSync.whenOnDisk(), walSync.whenOnDisk()]);
+    expect(walSync.assertSound).not.toThrow();
+    database.close();
+    await walSync.close();
+  });
+
+  test('is refused, and so is all that comes after it, once the disk has not kept it', async () => {
+    const walSync = createWalSync(join(await tempDir(), 'gone', 'numbers.db'));
+    const { insert } = await openNumbers(walSync);
+    const refused = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('did not keep') };
+    await expect(insert(1)).rejects.toMatchObject(refused);
+    await expect(insert(2)).rejects.toMatchObject(refused);
+  });
 });

@@ -4,7 +4,8 @@ import { OffprintError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { createReadGroup } from './read-group.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
-import { createWriteQueue } from './write-queue.ts';
+import type { WalSync } from './wal-sync.ts';
+import { createWriteQueue, type Write } from './write-queue.ts';
 
 /** How long a call waits for other processes to release the file before it gives up. */
 const BUSY_DEADLINE_MS = 10_000;
@@ -23,7 +24,7 @@ export interface Connection {
    * Runs `work` alone among all writers of the file: all of it is kept, or nothing. It may share its
    * transaction with other calls, and be run again when that one had to be.
    */
-  write<T>(work: (nowMs: number) => T): Promise<T>;
+  readonly write: Write;
   /** Changes when another connection, of this process or another, has committed. */
   foreignVersion(): number;
   close(): void;
@@ -34,11 +35,13 @@ export interface Connection {
  * its statements, and it gets the store's time as read inside the transaction.
  *
  * @param assertPresent throws when what is written now would be lost
+ * @param walSync what keeps commits on disk, if SQLite itself does not
  */
 export function createConnection(
   database: DatabaseSync,
   clock: Clock,
   assertPresent: () => void,
+  walSync: WalSync,
 ): Connection {
   const statements = new Map<string, StatementSync>();
   const time = createStoreTime(clock);
@@ -89,6 +92,7 @@ export function createConnection(
       }
       try {
         assertPresent();
+        walSync.assertSound();
         return attempt();
       } catch (error) {
         if (!isBusy(error) || clock.monotonicMs() >= deadlineMs) throw toStoreError(error);
@@ -122,6 +126,7 @@ export function createConnection(
       run: (work) => patiently(() => transact('BEGIN IMMEDIATE', keepingTime(work))),
       part,
       isOpen: () => database.isTransaction,
+      whenOnDisk: walSync.whenOnDisk,
     }),
     foreignVersion: () => Number(prepare('PRAGMA data_version').get()?.data_version),
     close: () => {

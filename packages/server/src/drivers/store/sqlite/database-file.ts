@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
 import { makePrivateFolder } from '../../../platform/make-folder.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
+import { isWal } from './wal-sync.ts';
 
 const IN_MEMORY = ':memory:';
 
@@ -12,6 +13,9 @@ const START_DEADLINE_MS = 30_000;
 
 /** How long one call may hold up the event loop; longer waits are asynchronous. */
 const BUSY_TIMEOUT_MS = 5;
+
+/** A checkpoint is the one commit that waits for the disk on the event loop: 16 MB of log apart. */
+const CHECKPOINT_PAGES = 4_000;
 
 /**
  * Opens the file, which is created with its folder when missing, for its owner alone; `prepare`
@@ -29,7 +33,8 @@ export function openDatabase(
     database = new DatabaseSync(path, { timeout: START_DEADLINE_MS });
     const opened = database;
     untilFree(() => opened.exec('PRAGMA journal_mode = WAL'));
-    opened.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    opened.exec(`PRAGMA synchronous = ${isWal(opened) ? 'NORMAL' : 'FULL'}`);
+    opened.exec(`PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     prepare(opened);
     opened.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return opened;

@@ -34,18 +34,18 @@ export function createHistoryStore(connection: Connection, hints: Hints): Histor
           .run(exportId, userId);
       }),
 
-    async remove(userId, exportId) {
-      const removed = await write(() => {
-        const row = connection
-          .prepare('DELETE FROM exports WHERE id = ? AND user_id = ? RETURNING *')
-          .get(exportId, userId) as ExportRow | undefined;
-        if (!row) return null;
-        if (row.swept_at_ms === null) subtractUsage(connection, row);
-        return toExportRecord(row);
-      });
-      hints.committed();
-      return removed;
-    },
+    remove: (userId, exportId) =>
+      write(
+        () => {
+          const row = connection
+            .prepare('DELETE FROM exports WHERE id = ? AND user_id = ? RETURNING *')
+            .get(exportId, userId) as ExportRow | undefined;
+          if (!row) return null;
+          if (row.swept_at_ms === null) subtractUsage(connection, row);
+          return toExportRecord(row);
+        },
+        { onCommit: hints.committed },
+      ),
 
     sweepExpired: (limit) =>
       write((nowMs) => {

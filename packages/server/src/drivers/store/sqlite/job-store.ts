@@ -30,18 +30,16 @@ import {
   submitJobs,
 } from './job-submission.ts';
 import { guardSql } from './transition-sql.ts';
+import type { Write, WriteOptions } from './write-queue.ts';
 
 const TERMINAL = TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
   const { read, readTogether } = connection;
 
-  /** A write after which the watchers of this process are told at once. */
-  async function write<T>(work: (nowMs: number) => T): Promise<T> {
-    const result = await connection.write(work);
-    hints.committed();
-    return result;
-  }
+  /** A write of which the watchers of this process are told at once. */
+  const write: Write = (work, options) =>
+    connection.write(work, { onCommit: hints.committed, ...options });
 
   return {
     submit: (submission) => write((nowMs) => submitJobs(connection, submission, nowMs)),
@@ -57,15 +55,17 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     async claim({ transition, limit }) {
       // Idle workers ask often: they shall not take the write lock to learn that nothing is due.
       if ((await read((nowMs) => nextJobSeq(connection, nowMs))) === null) return [];
-      return write((nowMs) => claimJobs(connection, transition, limit, nowMs));
+      return write((nowMs) => claimJobs(connection, transition, limit, nowMs), LEASE);
     },
 
     async renew(renewals) {
       if (renewals.length === 0) return [];
-      return write((nowMs) =>
-        renewals
-          .filter((renewal) => transitionHeld(connection, renewal, nowMs) !== null)
-          .map(({ lease }) => lease),
+      return write(
+        (nowMs) =>
+          renewals
+            .filter((renewal) => transitionHeld(connection, renewal, nowMs) !== null)
+            .map(({ lease }) => lease),
+        LEASE,
       );
     },
 
@@ -93,6 +93,9 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     watch: (onHint) => hints.watch(onHint),
   };
 }
+
+/** A power cut ends whoever holds a lease of this file, so that it need not survive one. */
+const LEASE: WriteOptions = { answeredWhen: 'committed' };
 
 // Each of these runs inside a write transaction, so what it checks first still holds when it writes.
 

@@ -11,6 +11,7 @@ import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
 import { applyMigrations, migrationStatus, PLAN } from './migrations.ts';
 import { createOutboxStore } from './outbox-store.ts';
+import { createWalSync, isWal, NO_WAL_SYNC } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
   /** Of the database file, or `:memory:`. */
@@ -33,7 +34,8 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
       logger.info({ migration: name }, 'applied a migration to the job store');
     }
   });
-  const connection = createConnection(database, clock, filePresence(path));
+  const walSync = isWal(database) ? createWalSync(path) : NO_WAL_SYNC;
+  const connection = createConnection(database, clock, filePresence(path), walSync);
   const hints = createHints(connection, logger);
   return {
     jobs: createJobStore(connection, hints),
@@ -55,6 +57,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
     close: async () => {
       hints.close();
       connection.close();
+      await walSync.close();
     },
   };
 }

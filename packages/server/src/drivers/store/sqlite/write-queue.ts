@@ -1,6 +1,15 @@
 type Work = (nowMs: number) => unknown;
 
-interface QueuedWrite {
+export interface WriteOptions {
+  /** Called as soon as others can read what was written. */
+  readonly onCommit?: (() => void) | undefined;
+  /** `committed`: for what a power cut may take back. */
+  readonly answeredWhen?: 'onDisk' | 'committed' | undefined;
+}
+
+export type Write = <T>(work: (nowMs: number) => T, options?: WriteOptions) => Promise<T>;
+
+interface QueuedWrite extends WriteOptions {
   readonly work: Work;
   resolve(result: unknown): void;
   reject(error: unknown): void;
@@ -15,18 +24,19 @@ export interface Transaction {
   part<T>(work: () => T): T;
   /** False when SQLite has rolled back by itself, as it does when the disk is full. */
   isOpen(): boolean;
+  /** When what has been committed survives a power cut. */
+  whenOnDisk(): Promise<void>;
 }
 
 /** So that a crowd of writers does not hold up the event loop. */
 const LARGEST_BATCH = 32;
 
 /**
- * Writes that come in one turn of the event loop share a transaction, and so one wait for the disk.
- * Each is still kept or refused by itself, and none is acknowledged before all are on disk.
+ * Writes that come in one turn of the event loop share a transaction, and all that are committed while
+ * the disk works share the next wait for it. Each is still kept or refused by itself, and answered once
+ * it is on disk.
  */
-export function createWriteQueue(
-  transaction: Transaction,
-): <T>(work: (nowMs: number) => T) => Promise<T> {
+export function createWriteQueue(transaction: Transaction): Write {
   let queue: QueuedWrite[] = [];
 
   async function flush(): Promise<void> {
@@ -34,10 +44,22 @@ export function createWriteQueue(
     queue = queue.slice(LARGEST_BATCH);
     if (queue.length > 0) setImmediate(flush);
     try {
-      const outcomes = await transaction.run((nowMs) =>
-        batch.map(({ work }) => attempt(work, nowMs, batch.length === 1)),
+      const answers = await transaction.run((nowMs) =>
+        batch.map((write) => ({
+          write,
+          outcome: attempt(write.work, nowMs, batch.length === 1),
+        })),
       );
-      for (const [index, outcome] of outcomes.entries()) settle(batch[index], outcome);
+      for (const { onCommit } of batch) onCommit?.();
+      const { onDisk = [], committed = [] } = Object.groupBy(
+        answers,
+        ({ write }) => write.answeredWhen ?? 'onDisk',
+      );
+      for (const answer of committed) settle(answer);
+      const kept = transaction.whenOnDisk();
+      if (onDisk.length === 0) return ignoreFailure(kept);
+      await kept;
+      for (const answer of onDisk) settle(answer);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
@@ -53,14 +75,24 @@ export function createWriteQueue(
     }
   }
 
-  return <T>(work: (nowMs: number) => T) =>
+  return <T>(work: (nowMs: number) => T, options: WriteOptions = {}) =>
     new Promise<T>((resolve, reject) => {
-      queue.push({ work, resolve: resolve as QueuedWrite['resolve'], reject });
+      queue.push({ ...options, work, resolve: resolve as QueuedWrite['resolve'], reject });
       if (queue.length === 1) setImmediate(flush);
     });
 }
 
-function settle(write: QueuedWrite | undefined, outcome: Outcome): void {
-  if ('error' in outcome) write?.reject(outcome.error);
-  else write?.resolve(outcome.result);
+interface Answer {
+  readonly write: QueuedWrite;
+  readonly outcome: Outcome;
+}
+
+function settle({ write, outcome }: Answer): void {
+  if ('error' in outcome) write.reject(outcome.error);
+  else write.resolve(outcome.result);
+}
+
+/** Whoever writes next is told of it. */
+function ignoreFailure(kept: Promise<void>): void {
+  kept.catch(() => undefined);
 }
