@@ -34,6 +34,7 @@ for (const { id, locale, path } of TEMPLATE_PICTURES) {
   const typeset = await template.typeset(document, { locale }, 'high');
   const set = typesetting(template, typeset, null);
   const drawn = await compiler.draw({ does: 'draw', ...set, widthPx: DRAWN_WIDTH_PX });
+  compiler.forget();
   if (drawn.is !== 'drawn') throw new Error(`${id} was not drawn: ${JSON.stringify(drawn)}`);
   const picture = sharp(drawn.png).flatten({ background: '#fff' }).resize({ width: WIDTH_PX });
   const target = new URL(`../docs/${path}`, import.meta.url);

@@ -22,6 +22,7 @@ process.on('message', async ({ templateId, resume, from, prints }: RawTypstTask)
   for (const task of tasks) {
     const { is } = compiler.print({ does: 'print', ...task, maxPages: 50 });
     if (is !== 'printed') throw new Error(`${is} instead of printed`);
+    compiler.forget();
     // Memory outside of the heap is freed by turns of the event loop.
     await setImmediate();
   }

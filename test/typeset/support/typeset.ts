@@ -29,6 +29,7 @@ export async function typeset(
   const set = typesetting(template, toSet, options.maxPages ?? null);
   const maxPages = options.maxPages ?? 50;
   const answer = compiler.print({ does: 'print', ...set, timestampSeconds: 0, maxPages });
+  compiler.forget();
   if (answer.is !== 'printed') throw new Error(`Not printed: ${JSON.stringify(answer)}`);
   return {
     pdf: answer.bytes,

@@ -17,11 +17,22 @@ function charactersLeft(value: unknown, from: number, picture: readonly string[]
   if (typeof value === 'string') return from - value.length;
   if (typeof value !== 'object' || value === null) return from - 1;
   let left = from;
-  for (const [key, inner] of Object.entries(value)) {
-    const isPicture = picture.length === 1 && key === picture[0];
-    const onTheWay = key === picture[0] ? picture.slice(1) : [];
-    left = isPicture ? left : charactersLeft(inner, left - key.length, onTheWay);
+  if (Array.isArray(value)) {
+    for (const inner of value) {
+      left = charactersLeft(inner, left, NOWHERE);
+      if (left < 0) return left;
+    }
+    return left;
+  }
+  // A document is JSON, so that its keys are its own; Object.entries would take most of the time.
+  for (const key in value) {
+    const inner = (value as Record<string, unknown>)[key];
+    const isOnTheWay = key === picture[0];
+    if (isOnTheWay && picture.length === 1) continue;
+    left = charactersLeft(inner, left - key.length, isOnTheWay ? picture.slice(1) : NOWHERE);
     if (left < 0) return left;
   }
   return left;
 }
+
+const NOWHERE: readonly string[] = [];

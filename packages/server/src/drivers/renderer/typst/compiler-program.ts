@@ -23,7 +23,11 @@ writeFile('/proc/self/oom_score_adj', OOM_SCORE).catch(() => undefined);
 process.once('message', async (equipment: Equipment) => {
   const compiler = await open(equipment);
   if (!compiler) return;
-  process.on('message', async (task: Task) => say(await answerTo(compiler, task)));
+  process.on('message', async (task: Task) => {
+    say(await answerTo(compiler, task));
+    // Nobody waits for it, and the next task is not begun before.
+    compiler.forget();
+  });
   say({ missing: null });
   // It is killed at its end, and would leave nothing to the next one.
   flushCompileCache();

@@ -20,6 +20,8 @@ import type {
 export interface Compiler {
   print(task: PrintTask): Answer;
   draw(task: DrawTask): Promise<Answer>;
+  /** Between two documents: frees what the last one has left and the next has no use for. */
+  forget(): void;
   version(): string;
 }
 
@@ -82,7 +84,6 @@ export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compi
       };
     } finally {
       for (const path of task.images.keys()) compiler.unmapShadow(join(NOWHERE, path));
-      compiler.evictCache(CACHED_DOCUMENTS);
     }
   }
 
@@ -150,6 +151,7 @@ export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compi
       const picture = sharp(Buffer.from(drawn.svg), { unlimited: true, density: DRAWN_DPI });
       return { is: 'drawn', png: await picture.resize({ width: task.widthPx }).png().toBuffer() };
     },
+    forget: () => compiler.evictCache(CACHED_DOCUMENTS),
     version() {
       const source = { mainFileContent: '#metadata(str(sys.version)) <version>' };
       const [version] = compiler.query(source, { selector: '<version>', field: 'value' });
