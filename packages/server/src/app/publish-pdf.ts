@@ -62,7 +62,12 @@ async function upload(
   signal.throwIfAborted();
   const either = AbortSignal.any([signal, limit.signal]);
   const startedAtMs = ctx.clock.monotonicMs();
-  await untilAborted(ctx.storage.put(key, bytes, either), either);
+  const put = ctx.storage.put(key, bytes, either);
+  await untilAborted(put, either).catch((error) => {
+    // It may have been put down all the same, just as it was stopped.
+    put.then(() => discard(ctx, job, key)).catch(() => undefined);
+    throw error;
+  });
   ctx.telemetry.uploaded(ctx.clock.monotonicMs() - startedAtMs);
   if (signal.aborted) {
     await discard(ctx, job, key);
