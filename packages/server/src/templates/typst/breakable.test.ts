@@ -5,6 +5,10 @@ test('a word that no line can hold gets places to break', () => {
   expect(breakable('x'.repeat(50))).toBe(Array(5).fill('x'.repeat(10)).join('\u200b'));
 });
 
+test('a tab is a space between words', () => {
+  expect(breakable('Senior\tEngineer')).toBe('Senior Engineer');
+});
+
 test.each([
   ['words', 'plain words '.repeat(20)],
   ['an address with places of its own', `https://example.org/${'part-'.repeat(20)}`],

@@ -18,12 +18,15 @@ const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]{2,}/gu;
 const BREAKS_WITHOUT_WIDTH = /[\u200b\u00ad]/g;
 const MAY_BE_ENDLESS = new RegExp(String.raw`(?:^|\s)\S{${LONGEST_WORD}}`);
 
-/** Typst takes the square of tabs and other blanks in a row, which a line shows as one at most. */
-const BLANKS = /[^\S\n\u00a0\u202f]{2,}/g;
+/**
+ * Typst takes the square of tabs and other blanks in a row, which a line shows as one at most. A tab has no
+ * glyph either, and would glue the words beside it.
+ */
+const BLANKS = /[^\S\n\u00a0\u202f]{2,}|\t/g;
 /** Typst replaces no more than some five hundred in one paragraph. */
 const MOST_BREAKS = 400;
 
-/** The text with places to break in words that no line can hold. */
+/** The text with spaces for tabs, and with places to break in words that no line can hold. */
 export function breakable(given: string): string {
   const text = given.replace(BLANKS, (blanks) => ' '.repeat(blanks.length));
   if (text.length < LONGEST_WORD || !MAY_BE_ENDLESS.test(text)) return text;
