@@ -27,8 +27,9 @@ export function buildRoot(stages: readonly Stage[], workDir: string): BuiltRoot 
   const rootDir = join(workDir, 'root');
   run('mmdebstrap', [
     '--variant=minbase',
-    // As Debian's image has it: the package that merges /usr would bring all of Perl.
+    // As Debian's image has it: mmdebstrap merges /usr by a package that brings all of Perl.
     '--include=usr-is-merged',
+    '--customize-hook=chroot "$1" apt-get purge --yes --auto-remove usrmerge perl "perl-modules-*"',
     '--dpkgopt=force-unsafe-io',
     ...SLIM,
     releaseOf(last.from),
