@@ -25,7 +25,7 @@ test('of what has no width 30 are left in a row, with one place to break', () =>
 
 test('of tabs and other blanks in a row spaces are left', () => {
   expect(breakable('a\t \u2003b')).toBe('a   b');
-  expect(breakable('a\tb\u00a0\u00a0c')).toBe('a\tb\u00a0\u00a0c');
+  expect(breakable('a\tb\u00a0\u00a0c')).toBe('a b\u00a0\u00a0c');
 });
 
 test('more places to break than Typst replaces are left to it', () => {
