@@ -1,19 +1,6 @@
-import type { RECOVERY_MS } from './recovery-bounds.ts';
+import { type Fault, NOTHING } from './fault.ts';
+import { HOSTILE_USERS } from './faults-of-users.ts';
 
-/** A fault that was tried, and the test that holds what comes of it. */
-export interface Fault {
-  readonly fault: string;
-  /** What users see while it lasts. */
-  readonly seen: string;
-  /** How it is over. */
-  readonly recovery: string;
-  /** In how long, if its test measures that. */
-  readonly within?: keyof typeof RECOVERY_MS;
-  /** A file under the project's root, and the title of a test in it. */
-  readonly test: readonly [path: string, title: string];
-}
-
-const NOTHING = 'nothing';
 const WORKER_FAULTS = 'test/integration/worker-faults.test.ts';
 const WORKER_LACKS = 'test/integration/worker-lacks.test.ts';
 
@@ -79,6 +66,24 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'what npx or npm has started is asked to stop',
+      seen: NOTHING,
+      recovery: 'the server behind it stops in order, and leaves no process',
+      test: [
+        'test/integration/cli-signals.test.ts',
+        '%s ends with all its processes when it is asked to by SIGTERM',
+      ],
+    },
+    {
+      fault: 'the server is process 1 of a container, and its browsers are killed',
+      seen: NOTHING,
+      recovery: 'it reaps whatever they leave',
+      test: [
+        'test/faults/process-one.test.ts',
+        'as process 1 a server reaps what its browsers leave behind',
+      ],
+    },
+    {
       fault: 'a rolling deploy: an older worker claims a job that it does not know how to print',
       seen: 'a job that waits',
       recovery: 'given back uncharged until a newer worker takes it; it fails after a deadline',
@@ -94,6 +99,24 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       test: [
         'test/browser/crash.test.ts',
         'a browser that dies fails its prints within a second, and another takes over',
+      ],
+    },
+    {
+      fault: 'the unpacked browser is deleted from its cache',
+      seen: NOTHING,
+      recovery: 'the next launch unpacks it',
+      test: [
+        'test/browser/find-browser.test.ts',
+        'one that was deleted from its cache under a running server is unpacked for the next launch',
+      ],
+    },
+    {
+      fault: 'a template of an app throws, whatever it throws',
+      seen: 'the job fails, with no further attempt',
+      recovery: 'the template is mended',
+      test: [
+        'packages/server/src/drivers/renderer/chromium/chromium-renderer.test.ts',
+        'a template that throws %s fails the job for good',
       ],
     },
     {
@@ -179,6 +202,30 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'Postgres compiles statements just in time, as Debian and the clouds ship it',
+      seen: NOTHING,
+      recovery: 'off in every function that is called, through poolers too',
+      test: [
+        'test/stores/postgres-security.test.ts',
+        'what is called compiles nothing, whatever pooler is between',
+      ],
+    },
+    {
+      fault: 'Postgres gives web users privileges by default, as Supabase does',
+      seen: NOTHING,
+      recovery: 'nothing of them is left; a start and `doctor` refuse what was opened since',
+      test: ['test/stores/postgres-security.test.ts', 'nothing but what the app has is left to %s'],
+    },
+    {
+      fault: 'two deployments share a cluster of Postgres',
+      seen: NOTHING,
+      recovery: 'the role of users of the one reaches nothing of the other',
+      test: [
+        'test/stores/postgres-security.test.ts',
+        'the role of one schema reaches nothing in another',
+      ],
+    },
+    {
       fault: 'Postgres has no free connection left',
       seen: NOTHING,
       recovery: 'calls take turns on the connections that work',
@@ -222,93 +269,5 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
   ],
-  'Hostile users': [
-    {
-      fault: 'everything at once that the API allows two users',
-      seen: 'slower exports; how much slower is in [benchmarks.md](benchmarks.md)',
-      recovery: 'every other user is served meanwhile',
-      test: [
-        'test/faults/tenants.test.ts',
-        'a quiet user is served beside two who do at once all that the API lets them do',
-      ],
-    },
-    {
-      fault: 'texts on which a careless expression takes time by the square of their length',
-      seen: NOTHING,
-      recovery: 'every expression takes time in proportion',
-      test: ['packages/server/src/templates/linear-time.test.ts', '%s cost time in proportion'],
-    },
-    {
-      fault: 'previews that take long, as many as may be',
-      seen: NOTHING,
-      recovery: 'a job of another has its turn; a preview ends with its client, or at its limit',
-      test: [
-        'test/integration/previews.test.ts',
-        'previews of one user hold no page that a job of another waits for',
-      ],
-    },
-    {
-      fault: 'slow prints that fill every slot of a worker',
-      seen: NOTHING,
-      recovery: 'a newcomer’s job is claimed at once, and has a spare page',
-      test: [
-        'test/integration/worker.test.ts',
-        'claims the job of another user though all slots are taken, and no more of the first',
-      ],
-    },
-    {
-      fault: 'jobs of more users than a worker has slots, some of which no hint told of',
-      seen: NOTHING,
-      recovery: 'a job of each newcomer is claimed, until none is left',
-      test: [
-        'test/integration/worker.test.ts',
-        'claims the job of a newcomer also after one of which it did not know',
-      ],
-    },
-    {
-      fault: 'long prints of several users that hold every place and the spare one',
-      seen: NOTHING,
-      recovery: 'a document of a page at most has a place besides',
-      test: [
-        'packages/server/src/async/turns.test.ts',
-        'a brief turn does not wait while several users hold all other places',
-      ],
-    },
-    {
-      fault: 'a document of a thousand pages',
-      seen: '`DOCUMENT_TOO_LARGE`, at the submission or after its layout',
-      recovery: 'it is never printed',
-      test: [
-        'test/browser/too-large.test.ts',
-        'a document of far too many pages is laid out, and not printed',
-      ],
-    },
-    {
-      fault: 'a thousand event streams and waits',
-      seen: 'that user: 429 with `Retry-After`',
-      recovery: 'at once, when some are closed',
-      test: [
-        'test/integration/http-open-limits.test.ts',
-        'a user has so many streams open at once, and no other user is held up by them',
-      ],
-    },
-    {
-      fault: 'request bodies that stall',
-      seen: 'that user: `REQUEST_TIMEOUT`, or 429 with `Retry-After`',
-      recovery: 'their bytes are bounded, and others find room',
-      test: [
-        'test/integration/http-slow-clients.test.ts',
-        'of any number of users whose bodies stall, one more finds room',
-      ],
-    },
-    {
-      fault: 'hundreds of request bodies of one user at once',
-      seen: NOTHING,
-      recovery: 'nothing but heads is read before the turn of their user',
-      test: [
-        'test/integration/http-slow-clients.test.ts',
-        'the body of another user is read before the many that one has sent earlier',
-      ],
-    },
-  ],
+  'Hostile users': HOSTILE_USERS,
 };

@@ -1,0 +1,143 @@
+import { type Fault, NOTHING } from './fault.ts';
+
+export const HOSTILE_USERS: readonly Fault[] = [
+  {
+    fault: 'everything at once that the API allows two users',
+    seen: 'slower exports; how much slower is in [benchmarks.md](benchmarks.md)',
+    recovery: 'every other user is served meanwhile',
+    test: [
+      'test/faults/tenants.test.ts',
+      'a quiet user is served beside two who do at once all that the API lets them do',
+    ],
+  },
+  {
+    fault: 'texts on which a careless expression takes time by the square of their length',
+    seen: NOTHING,
+    recovery: 'every expression takes time in proportion',
+    test: ['packages/server/src/templates/linear-time.test.ts', '%s cost time in proportion'],
+  },
+  {
+    fault: 'texts on which an engine takes time by the square of their length',
+    seen: NOTHING,
+    recovery: 'the engine takes time in proportion',
+    test: ['test/typeset/hostile-texts.test.ts', '%s take the engine time in proportion'],
+  },
+  {
+    fault: 'exports that are cancelled, and previews that are left, as soon as they begin',
+    seen: NOTHING,
+    recovery: 'that user has no further turn before the engine has stopped',
+    test: [
+      'packages/server/src/app/print.test.ts',
+      'who aborts is answered at once, and has the turn until the engine has stopped',
+    ],
+  },
+  {
+    fault: 'requests over a limit, without a pause',
+    seen: 'that user: 429, after 300 in a minute 2 s late',
+    recovery: 'others are served meanwhile',
+    test: [
+      'packages/server/src/http/refusal-delay.test.ts',
+      'who goes on over a limit is refused late, and nobody else is',
+    ],
+  },
+  {
+    fault: 'bodies that are sent although their requests were refused',
+    seen: 'a connection that ends, beyond eight at once',
+    recovery: 'they are not read',
+    test: [
+      'packages/server/src/cli/refused-bodies.test.ts',
+      'beyond so many at once, what is refused is not read',
+    ],
+  },
+  {
+    fault: 'photos of tens of megapixels, many at once',
+    seen: 'a warning on the job in place of the photo, over 40 megapixels',
+    recovery: 'they are decoded one after the other, in the turn of their user',
+    test: [
+      'test/browser/photo-memory.test.ts',
+      'of 8 photos of %i megapixels at once %i are printed, in the memory of one',
+    ],
+  },
+  {
+    fault: 'versions of documents, and documents of jobs, without end',
+    seen: 'that user: `QUOTA_EXCEEDED`',
+    recovery:
+      'all of them count; the oldest versions go, a document goes when its job can no longer run',
+    test: [
+      'test/conformance/document-store.ts',
+      'weighs the inline documents of jobs as long as they may run',
+    ],
+  },
+  {
+    fault: 'previews that take long, as many as may be',
+    seen: NOTHING,
+    recovery: 'a job of another has its turn; a preview ends with its client, or at its limit',
+    test: [
+      'test/integration/previews.test.ts',
+      'previews of one user hold no page that a job of another waits for',
+    ],
+  },
+  {
+    fault: 'slow prints that fill every slot of a worker',
+    seen: NOTHING,
+    recovery: 'a newcomer’s job is claimed at once, and has a spare page',
+    test: [
+      'test/integration/worker.test.ts',
+      'claims the job of another user though all slots are taken, and no more of the first',
+    ],
+  },
+  {
+    fault: 'jobs of more users than a worker has slots, some of which no hint told of',
+    seen: NOTHING,
+    recovery: 'a job of each newcomer is claimed, until none is left',
+    test: [
+      'test/integration/worker.test.ts',
+      'claims the job of a newcomer also after one of which it did not know',
+    ],
+  },
+  {
+    fault: 'long prints of several users that hold every place and the spare one',
+    seen: NOTHING,
+    recovery: 'a document of a page at most has a place besides',
+    test: [
+      'packages/server/src/async/turns.test.ts',
+      'a brief turn does not wait while several users hold all other places',
+    ],
+  },
+  {
+    fault: 'a document of a thousand pages',
+    seen: '`DOCUMENT_TOO_LARGE`, at the submission or after its layout',
+    recovery: 'it is never printed',
+    test: [
+      'test/browser/too-large.test.ts',
+      'a document of far too many pages is laid out, and not printed',
+    ],
+  },
+  {
+    fault: 'a thousand event streams and waits',
+    seen: 'that user: 429 with `Retry-After`',
+    recovery: 'at once, when some are closed',
+    test: [
+      'test/integration/http-open-limits.test.ts',
+      'a user has so many streams open at once, and no other user is held up by them',
+    ],
+  },
+  {
+    fault: 'request bodies that stall',
+    seen: 'that user: `REQUEST_TIMEOUT`, or 429 with `Retry-After`',
+    recovery: 'their bytes are bounded, and others find room',
+    test: [
+      'test/integration/http-slow-clients.test.ts',
+      'of any number of users whose bodies stall, one more finds room',
+    ],
+  },
+  {
+    fault: 'hundreds of request bodies of one user at once',
+    seen: NOTHING,
+    recovery: 'nothing but heads is read before the turn of their user',
+    test: [
+      'test/integration/http-slow-clients.test.ts',
+      'the body of another user is read before the many that one has sent earlier',
+    ],
+  },
+];
