@@ -12,7 +12,7 @@ const SAMPLES = Number(process.env.OFFPRINT_TENANT_SAMPLES || 8);
 const MAX_MS = 60_000;
 const MAX_P50_MS = 5_000;
 const MAX_HEALTH_MS = 5_000;
-const MAX_SERVER_MB = 1_500;
+const MAX_SERVER_MB = 1_000;
 const HOSTILE_USERS = 2;
 
 test('a quiet user is served beside two who do at once all that the API lets them do', async () => {

@@ -26,6 +26,9 @@ const PROGRAM = new URL(
   import.meta.url,
 );
 
+/** By itself a thread keeps up to 128 MB for what lives shortly, once it has been busy. */
+const LIMITS = { maxYoungGenerationSizeMb: 32 };
+
 /** Stands for whoever has had a turn already. No user has a comma in the id. */
 const PRINTS = ',prints';
 
@@ -39,7 +42,7 @@ export function createTemplateThread(): TemplateThread {
 
   function started(): Worker {
     if (worker) return worker;
-    const starting = new Worker(PROGRAM);
+    const starting = new Worker(PROGRAM, { resourceLimits: LIMITS });
     starting.on('message', settle);
     starting.on('error', (cause) => lose(starting, cause));
     starting.on('exit', () => lose(starting));
