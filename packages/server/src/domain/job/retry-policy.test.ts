@@ -1,10 +1,11 @@
 import type { ErrorCode, JobError } from '@offprint/contract';
 import { describe, expect, test } from 'vitest';
-import { afterFailure, DEFAULT_RETRY_POLICY, retryDelayMs } from './retry-policy.ts';
+import { afterFailure, type RetryPolicy, retryDelayMs } from './retry-policy.ts';
 
 const MINUTE_MS = 60_000;
 const MIDDLE = 0.5;
 const ALMOST_ONE = 1 - Number.EPSILON;
+const POLICY: RetryPolicy = { baseMs: MINUTE_MS, capMs: 60 * MINUTE_MS, jitter: 0.1 };
 const TTL = { completedMs: 600_000, failedMs: 604_800_000 };
 
 describe('the delay before the next attempt', () => {
@@ -16,20 +17,18 @@ describe('the delay before the next attempt', () => {
     [5, 16],
     [6, 32],
   ])('after attempt %i is %i minutes', (attempt, minutes) => {
-    expect(retryDelayMs(attempt, DEFAULT_RETRY_POLICY, MIDDLE)).toBe(minutes * MINUTE_MS);
+    expect(retryDelayMs(attempt, POLICY, MIDDLE)).toBe(minutes * MINUTE_MS);
   });
 
   test.each([1, 3, 6])('is spread by a tenth either way (attempt %i)', (attempt) => {
-    const middle = retryDelayMs(attempt, DEFAULT_RETRY_POLICY, MIDDLE);
+    const middle = retryDelayMs(attempt, POLICY, MIDDLE);
 
-    expect(retryDelayMs(attempt, DEFAULT_RETRY_POLICY, 0)).toBe(middle * 0.9);
-    expect(retryDelayMs(attempt, DEFAULT_RETRY_POLICY, ALMOST_ONE)).toBeCloseTo(middle * 1.1, 0);
+    expect(retryDelayMs(attempt, POLICY, 0)).toBe(middle * 0.9);
+    expect(retryDelayMs(attempt, POLICY, ALMOST_ONE)).toBeCloseTo(middle * 1.1, 0);
   });
 
   test.each([7, 8, 1_000])('is never over an hour, and still spread (attempt %i)', (attempt) => {
-    const delays = [0, MIDDLE, ALMOST_ONE].map((random) =>
-      retryDelayMs(attempt, DEFAULT_RETRY_POLICY, random),
-    );
+    const delays = [0, MIDDLE, ALMOST_ONE].map((random) => retryDelayMs(attempt, POLICY, random));
 
     expect(delays).toEqual([54, 57, 60].map((minutes) => minutes * MINUTE_MS));
   });
@@ -53,7 +52,7 @@ describe('after a failure', () => {
   const crash = error('ENGINE_CRASHED', true);
   const job = { attempts: 1, maxAttempts: 3, error: null };
   const next = (of: Omit<typeof job, 'error'> & { error: JobError | null }, failure: JobError) =>
-    afterFailure(of, failure, DEFAULT_RETRY_POLICY, TTL, MIDDLE);
+    afterFailure(of, failure, POLICY, TTL, MIDDLE);
 
   test('a retryable error puts the job back with the delay of its attempt', () => {
     expect(next({ ...job, attempts: 2 }, timeout)).toMatchObject({

@@ -12,12 +12,6 @@ export interface RetryPolicy {
   readonly jitter: number;
 }
 
-export const DEFAULT_RETRY_POLICY: RetryPolicy = {
-  baseMs: 60_000,
-  capMs: 60 * 60_000,
-  jitter: 0.1,
-};
-
 /**
  * Exponential backoff with proportional jitter, which also keeps apart the jobs that wait for the
  * longest.
