@@ -1,9 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type OffprintProcess, startOffprint } from '../support/processes.ts';
 import { readZip } from '../support/read-zip.ts';
 import { freePort } from '../support/services/free-port.ts';
 import { addressOf, start, stop } from '../support/serving.ts';
@@ -13,8 +10,11 @@ import {
   buildAndLaunch,
   call,
   complaints,
+  type DashboardServer,
   drainQueue,
   OPERATOR_KEY,
+  SAMPLE,
+  startDashboardServer,
   tabTo,
   type Visit,
   visit,
@@ -23,30 +23,14 @@ import {
 const LOST = 'The server does not answer';
 
 let browser: Browser;
-let server: OffprintProcess;
+let server: DashboardServer;
 let url: string;
-let dataDir: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'offprint-test-'));
-  const plans = join(dataDir, 'plans.json');
-  await writeFile(plans, JSON.stringify({ BRIEF: { exportTtlMs: 5_000 } }));
-  const settings = {
-    ...AUTH,
-    OFFPRINT_DATA_DIR: join(dataDir, 'data'),
-    OFFPRINT_PLANS_FILE: plans,
-    PORT: String(await freePort()),
-  };
-  // Nothing is printed before a test says so.
-  server = startOffprint(['serve', '--no-worker'], settings);
-  [browser, url] = await Promise.all([buildAndLaunch(), addressOf(server)]);
+  [browser, server] = await Promise.all([buildAndLaunch(), startDashboardServer()]);
+  url = server.url;
 });
-afterAll(async () => {
-  await browser?.close();
-  server?.child.kill('SIGKILL');
-  await server?.exited();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => Promise.all([browser?.close(), server?.stop()]));
 
 const open = (user: string, how: Visit = {}) => visit(browser, url, { user, ...how });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
@@ -57,11 +41,6 @@ const focusedText = (page: Page) => page.locator(':focus').textContent();
 /** Waits until the handle of this entry has the focus. */
 const handleOf = (page: Page, name: string) =>
   page.locator(`.handle:focus[aria-label^="Move ${name}"]`).waitFor();
-
-const SAMPLE = {
-  basics: { name: 'Ada Lovelace' },
-  work: [{ name: 'Engine', position: 'Analyst' }],
-};
 
 const drain = () => drainQueue(url);
 const submit = (user: string, body: object, plan = 'FREE') =>
@@ -115,6 +94,15 @@ test('the preview follows typing, and what was typed is stored and survives a re
   await page.reload();
   expect(await page.getByLabel('Headline').inputValue()).toBe('Countess of Lovelace');
   await page.getByText('Saved · version 2').waitFor();
+
+  await button(page, 'What do machines read?').click();
+  await page.getByText('pdf.js finds 4 of 4 values').waitFor();
+});
+
+test('the gallery shows each template with the document that is chosen', async () => {
+  await keepDocument('chooser');
+  const page = await open('chooser', { at: '#/templates' });
+  await page.locator('.op-picture[data-own] canvas').first().waitFor({ state: 'attached' });
 });
 
 test('entries are moved, added and removed without a mouse', async () => {
@@ -312,6 +300,8 @@ test('what failed says why, and an operator has it tried again', async () => {
   const page = await open('unlucky', { at: '#/exports' });
   await button(page, /^Cancel/).waitFor();
   await drain();
+  await page.getByRole('alert').waitFor();
+  await page.reload();
   await page.getByRole('alert').waitFor();
 
   await keepDocument('unlucky');

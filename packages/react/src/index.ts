@@ -8,7 +8,7 @@ export { ExportButton, type ExportButtonProps } from './components/export-button
 export { ExportDialog, type ExportDialogProps } from './components/export-dialog.tsx';
 export { ExportError, type ExportErrorProps } from './components/export-error.tsx';
 export { HistoryTable, type HistoryTableProps } from './components/history-table.tsx';
-export { JobTray } from './components/job-tray.tsx';
+export { JobTray, type JobTrayProps } from './components/job-tray.tsx';
 export { PageOptions, type PageOptionsProps } from './components/page-options.tsx';
 export { TemplatePicker, type TemplatePickerProps } from './components/template-picker.tsx';
 export { UsageMeter } from './components/usage-meter.tsx';
@@ -53,5 +53,7 @@ export {
 } from './use-export-pdf-job.ts';
 export { type ExportHistory, useHistory } from './use-history.ts';
 export { useIsListed, useIsReconnecting, useTrackedJobs } from './use-jobs.ts';
+export { useKeptFocus } from './use-kept-focus.ts';
 export type { Loaded } from './use-loaded.ts';
 export { type Preview, usePreview } from './use-preview.ts';
+export { useTemplatePicture } from './use-template-picture.ts';

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
@@ -14,11 +15,19 @@ import {
 } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { findBrowser } from '../../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { startOffprint } from '../../support/processes.ts';
+import { freePort } from '../../support/services/free-port.ts';
+import { addressOf } from '../../support/serving.ts';
 
 /** Its text, since the page's policy lets no other script in. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const API_KEY = 'key-of-the-dashboard';
 export const OPERATOR_KEY = 'key-of-the-operator';
+
+export const SAMPLE = {
+  basics: { name: 'Ada Lovelace' },
+  work: [{ name: 'Engine', position: 'Analyst' }],
+};
 
 /** A server that asks for keys, so that each test has a user of its own on it. */
 export const AUTH = {
@@ -38,6 +47,32 @@ export async function buildAndLaunch(): Promise<Browser> {
     args: ['--no-sandbox'],
     ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
   });
+}
+
+export interface DashboardServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Nothing is printed before a test says so. Files of the plan BRIEF expire in five seconds. */
+export async function startDashboardServer(): Promise<DashboardServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'offprint-test-'));
+  const plans = join(folder, 'plans.json');
+  await writeFile(plans, JSON.stringify({ BRIEF: { exportTtlMs: 5_000 } }));
+  const server = startOffprint(['serve', '--no-worker'], {
+    ...AUTH,
+    OFFPRINT_DATA_DIR: join(folder, 'data'),
+    OFFPRINT_PLANS_FILE: plans,
+    PORT: String(await freePort()),
+  });
+  return {
+    url: await addressOf(server),
+    async stop() {
+      server.child.kill('SIGKILL');
+      await server.exited();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 export interface Visit extends BrowserContextOptions {

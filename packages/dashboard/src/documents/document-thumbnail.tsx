@@ -1,5 +1,5 @@
 import type { DocumentSummary } from '@offprint/client';
-import { useTemplatePicture } from '../gallery/use-template-picture.ts';
+import { useTemplatePicture } from '@offprint/react';
 
 const DEFAULT_TEMPLATE = 'modern';
 

@@ -1,7 +1,6 @@
 import type { DocumentSummary } from '@offprint/client';
-import { useOffprintClient } from '@offprint/react';
+import { useKeptFocus, useOffprintClient } from '@offprint/react';
 import { ConfirmButton, Problem } from '../controls.tsx';
-import { useKeptFocus } from '../kept-focus.ts';
 import { hrefOf, navigate } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 import { relativeTime } from '../time.ts';

@@ -1,6 +1,6 @@
+import { useKeptFocus } from '@offprint/react';
 import { type DragEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { isObject, type JsonObject } from '../documents/json.ts';
-import { useKeptFocus } from '../kept-focus.ts';
 import { moved, textOf, withField } from './entries.ts';
 import { FieldInput } from './field-input.tsx';
 import type { Section } from './sections.ts';

@@ -14,7 +14,7 @@ export function ExportsPage() {
         </a>
       </Heading>
       <div className="card">
-        <JobTray />
+        <JobTray showsFailed />
       </div>
       <div className="card">
         <HistoryTable documents={documents ?? []} />

@@ -7,6 +7,7 @@ import { useDocuments } from '../documents/use-documents.ts';
 import { navigate } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 import { useAction } from '../use-action.ts';
+import { OwnPicture } from './own-picture.tsx';
 
 const DEFAULT_TEMPLATE = 'modern';
 
@@ -52,7 +53,13 @@ export function GalleryPage() {
       </Heading>
       <Problem error={error} />
       <div className="gallery">
-        <TemplatePicker value={templateId} onChange={setTemplateId} />
+        <TemplatePicker
+          value={templateId}
+          onChange={setTemplateId}
+          picture={
+            chosen ? ({ id }) => <OwnPicture documentId={chosen} templateId={id} /> : undefined
+          }
+        />
       </div>
     </>
   );

@@ -39,21 +39,6 @@ export function createPdfPages(element: HTMLElement): PdfPages {
   let drawnWidthPx = 0;
   let tasks: RenderTask[] = [];
 
-  /** Into a canvas of its own, which takes the place of the one before in one step. */
-  async function draw(page: PDFPageProxy, widthPx: number): Promise<HTMLCanvasElement> {
-    const { width } = page.getViewport({ scale: 1 });
-    const ratio = Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
-    const viewport = page.getViewport({ scale: (widthPx * ratio) / width });
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.floor(viewport.width);
-    canvas.height = Math.floor(viewport.height);
-    // The other intent waits for a frame before it draws, and the page is shown in the next one.
-    const task = page.render({ canvas, viewport, intent: 'print' });
-    tasks.push(task);
-    await task.promise;
-    return canvas;
-  }
-
   /** Resolves early when a later drawing began. */
   async function drawAll(pdf: PDFDocumentProxy): Promise<void> {
     latestDrawing += 1;
@@ -68,9 +53,11 @@ export function createPdfPages(element: HTMLElement): PdfPages {
         if (!isLatest()) return;
         const { width, height } = page.getViewport({ scale: 1 });
         const sheet = sheetOf(element, number, pdf.numPages, width / height);
-        const canvas = await draw(page, sheet.clientWidth);
+        const task = beginDrawing(page, sheet.clientWidth);
+        tasks.push(task.drawing);
+        await task.drawing.promise;
         if (!isLatest()) return;
-        sheet.replaceChildren(canvas);
+        sheet.replaceChildren(task.canvas);
       }
     } catch (error) {
       // To be cancelled is no fault.
@@ -112,6 +99,33 @@ export function createPdfPages(element: HTMLElement): PdfPages {
       shown = null;
     },
   };
+}
+
+/** Into a canvas of its own, which takes the place of the one before in one step. */
+function beginDrawing(page: PDFPageProxy, widthPx: number) {
+  const { width } = page.getViewport({ scale: 1 });
+  const ratio = Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
+  const viewport = page.getViewport({ scale: (widthPx * ratio) / width });
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.floor(viewport.width);
+  canvas.height = Math.floor(viewport.height);
+  // The other intent waits for a frame before it draws, and the page is shown in the next one.
+  return { canvas, drawing: page.render({ canvas, viewport, intent: 'print' }) };
+}
+
+/** A picture of the first page. */
+export async function drawFirstPage(
+  bytes: Uint8Array,
+  widthPx: number,
+): Promise<HTMLCanvasElement> {
+  const pdf = await getDocument({ data: bytes, worker: worker() }).promise;
+  try {
+    const { canvas, drawing } = beginDrawing(await pdf.getPage(1), widthPx);
+    await drawing.promise;
+    return canvas;
+  } finally {
+    void pdf.loadingTask.destroy();
+  }
 }
 
 /** The page that is being looked at comes first. */

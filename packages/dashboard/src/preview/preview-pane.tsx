@@ -1,6 +1,7 @@
 import type { ExportInput } from '@offprint/client';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../controls.tsx';
+import { MachineReading } from './machine-reading.tsx';
 import type { PdfPages } from './pdf-pages.ts';
 import { useLivePreview } from './use-live-preview.ts';
 
@@ -38,6 +39,7 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
             {message}
           </p>
         ))}
+        {print && input?.document && <MachineReading pdf={print.bytes} document={input.document} />}
       </div>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: so that it scrolls without a mouse

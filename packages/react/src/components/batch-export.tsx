@@ -4,10 +4,10 @@ import { formatCount, formatText } from '../describe.ts';
 import { useTexts } from '../provider.tsx';
 import { type BatchExportJob, useBatch } from '../use-batch.ts';
 import { useIsReconnecting } from '../use-jobs.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { Button, Progress, useRoot } from './controls.tsx';
 import { ExportError } from './export-error.tsx';
 import { JobRow } from './job-row.tsx';
-import { useKeptFocus } from './kept-focus.ts';
 import { useAction } from './use-action.ts';
 
 /** A document to choose: one of many, or one of the variants of a single one. */

@@ -3,10 +3,10 @@ import { useId, useState } from 'react';
 import { formatBytes, formatCount, formatRelative, formatText } from '../describe.ts';
 import { useExportStore, useTexts } from '../provider.tsx';
 import { useHistory } from '../use-history.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { Button, DeleteButton, useRoot } from './controls.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { ExportError } from './export-error.tsx';
-import { useKeptFocus } from './kept-focus.ts';
 import { useAction } from './use-action.ts';
 
 export interface HistoryTableProps {

@@ -12,7 +12,7 @@ interface JobRowProps {
   /** Whether the connection is lost, so that what is shown may have changed. */
   readonly isUnsure: boolean;
   /** Absent where a job that is over stays. */
-  onDismiss?: ((jobId: string) => void) | undefined;
+  onDismiss?: ((jobId: string) => unknown) | undefined;
 }
 
 /** One job, from its place in line to its file or what went wrong. */
@@ -50,7 +50,11 @@ export function JobRow({ tracked, isUnsure, onDismiss }: JobRowProps) {
             </Button>
           )}
           {isOver && onDismiss && (
-            <Button look="quiet" label={named(texts.dismissOf)} onClick={() => onDismiss(jobId)}>
+            <Button
+              look="quiet"
+              label={named(texts.dismissOf)}
+              onClick={() => void run(async () => onDismiss(jobId))}
+            >
               {texts.dismiss}
             </Button>
           )}

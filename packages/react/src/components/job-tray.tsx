@@ -2,18 +2,25 @@ import { isTerminal } from '@offprint/client';
 import { useEffect, useId } from 'react';
 import { useExportStore, useTexts } from '../provider.tsx';
 import { useIsListed, useIsReconnecting, useTrackedJobs } from '../use-jobs.ts';
+import { useKeptFocus } from '../use-kept-focus.ts';
 import { useRoot } from './controls.tsx';
 import { JobRow } from './job-row.tsx';
-import { useKeptFocus } from './kept-focus.ts';
+
+export interface JobTrayProps {
+  /** Also those that failed before, for as long as the server keeps their records. */
+  readonly showsFailed?: boolean;
+}
 
 /** All exports that the user has under way, wherever they were begun, until they are dismissed. */
-export function JobTray() {
+export function JobTray({ showsFailed = false }: JobTrayProps) {
   const texts = useTexts();
   const root = useRoot('op-tray');
   const heading = useId();
   const store = useExportStore();
-  const { dismiss } = store.getState();
-  const jobs = useTrackedJobs().filter(({ isCurrent }) => isCurrent);
+  const { dismiss, cancel } = store.getState();
+  const jobs = useTrackedJobs().filter(
+    ({ isCurrent, status }) => isCurrent || (showsFailed && status === 'failed'),
+  );
   const isListed = useIsListed();
   const isReconnecting = useIsReconnecting();
   const keptFocus = useKeptFocus<HTMLElement>();
@@ -36,7 +43,8 @@ export function JobTray() {
             key={tracked.jobId}
             tracked={tracked}
             isUnsure={isReconnecting}
-            onDismiss={dismiss}
+            // What would come back with the next reload is removed on the server too.
+            onDismiss={showsFailed && tracked.status === 'failed' ? cancel : dismiss}
           />
         ))}
       </ul>

@@ -1,7 +1,8 @@
 import type { TemplateView } from '@offprint/client';
-import { type ReactNode, useEffect, useId, useState } from 'react';
-import { useOffprintClient, useTexts } from '../provider.tsx';
+import { type ReactNode, useId, useState } from 'react';
+import { useTexts } from '../provider.tsx';
 import { useTemplates } from '../use-account.ts';
+import { useTemplatePicture } from '../use-template-picture.ts';
 import { useRoot } from './controls.tsx';
 import { ExportError } from './export-error.tsx';
 
@@ -87,28 +88,8 @@ function fits(template: TemplateView, search: string, tag: string | null): boole
   return words.includes(search.trim().toLowerCase()) && (tag === null || tags.includes(tag));
 }
 
-/** By the client, since the server may ask for headers. Its name is beside it. */
+/** Its name is beside it. */
 function Picture({ templateId }: { readonly templateId: string }) {
-  const client = useOffprintClient();
-  const [url, setUrl] = useState<string | null>(null);
-
-  useEffect(() => {
-    const controller = new AbortController();
-    let made: string | null = null;
-    client.templatePreview(templateId, { signal: controller.signal }).then(
-      (image) => {
-        if (controller.signal.aborted) return;
-        made = URL.createObjectURL(image);
-        setUrl(made);
-      },
-      // Without its picture a template can still be chosen.
-      () => undefined,
-    );
-    return () => {
-      controller.abort();
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [client, templateId]);
-
+  const url = useTemplatePicture(templateId);
   return <span className="op-picture">{url && <img src={url} alt="" />}</span>;
 }

@@ -17,7 +17,7 @@ export function useKeptFocus<E extends HTMLElement>() {
     const rows = rowsOf(section.current);
     const row = rows[Math.min(focused.current.row, rows.length - 1)];
     const next =
-      row?.querySelector<HTMLElement>('a, button') ??
+      row?.querySelector<HTMLElement>('a, button, input') ??
       section.current.querySelector<HTMLElement>('[tabindex="-1"]');
     focused.current = null;
     if (document.activeElement === document.body) next?.focus();

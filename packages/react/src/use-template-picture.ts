@@ -1,7 +1,10 @@
-import { useOffprintClient } from '@offprint/react';
 import { useEffect, useState } from 'react';
+import { useOffprintClient } from './provider.tsx';
 
-/** A link to the picture of a template; fetched by the client, as images send no credentials. */
+/**
+ * A link to the picture of a template, null until it is there. Fetched by the client, as images send
+ * no credentials.
+ */
 export function useTemplatePicture(templateId: string): string | null {
   const client = useOffprintClient();
   const [url, setUrl] = useState<string | null>(null);
@@ -15,7 +18,7 @@ export function useTemplatePicture(templateId: string): string | null {
         made = URL.createObjectURL(image);
         setUrl(made);
       },
-      // A card without its picture says enough.
+      // Without its picture a template can still be chosen.
       () => undefined,
     );
     return () => {
