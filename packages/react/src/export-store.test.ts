@@ -202,6 +202,19 @@ test('says while the connection is lost, and drops what was removed meanwhile', 
   expect(world.store.getState().isReconnecting).toBe(false);
 });
 
+test('hears of what ended between the list of jobs and the stream', async () => {
+  const pagination = { total: 1, limit: 100, offset: 0, hasMore: false };
+  await using world = await setUp({
+    'GET /export/jobs': success({ jobs: [jobView()], pagination }),
+    'GET /export/events': openJobEvents(),
+    [`GET /export/job/${JOB_ID}`]: success(completedJob()),
+  });
+
+  void world.store.getState().followAll();
+
+  await eventually(() => expect(world.job()?.status).toBe('completed'));
+});
+
 test('says nothing of a connection when it follows nothing any more', async () => {
   await using world = await setUp({ 'POST /export/pdf': submitted, [EVENTS]: hangUp });
   await world.store.getState().start(input);

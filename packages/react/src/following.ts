@@ -77,7 +77,7 @@ export function createFollowing(options: FollowingOptions): Following {
           onConnection?.(isConnected);
           if (!isConnected) return;
           listed();
-          if (++connections > 1) void findRemoved(signal);
+          void findEnded(signal, ++connections > 1);
         },
       });
     } catch (problem) {
@@ -87,12 +87,17 @@ export function createFollowing(options: FollowingOptions): Following {
     }
   }
 
-  /** What ended and was removed while the connection was lost, the stream never tells again. */
-  async function findRemoved(signal: AbortSignal): Promise<void> {
+  /** The stream begins with what is under way: it never tells what ended before it was open. */
+  async function findEnded(signal: AbortSignal, dropsRemoved: boolean): Promise<void> {
     for (const jobId of unfinished()) {
-      await client.job?.(jobId, { signal }).catch((problem) => {
-        if (problem instanceof OffprintClientError && !problem.retryable) failed(jobId, problem);
-      });
+      await client.job?.(jobId, { signal }).then(
+        // Of one that goes on, the stream may have told more by now.
+        (job) => isTerminal(job.status) && heard(job),
+        (problem) => {
+          const isFinal = problem instanceof OffprintClientError && !problem.retryable;
+          if (dropsRemoved && isFinal) failed(jobId, problem);
+        },
+      );
     }
   }
 
