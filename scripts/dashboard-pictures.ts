@@ -89,6 +89,12 @@ async function walk(page: Page, url: string, take: (name: string) => Promise<unk
     await page.waitForTimeout(1500);
     await take(name.toLowerCase());
   }
+  await page.getByRole('link', { name: 'Export several' }).click();
+  await page.getByRole('button', { name: /^Export \d/ }).waitFor();
+  await take('batch');
+  await page.getByRole('button', { name: /^Export \d/ }).click();
+  await page.getByRole('button', { name: 'Download all as ZIP' }).waitFor();
+  await take('batch-done');
 }
 
 await takePictures();
