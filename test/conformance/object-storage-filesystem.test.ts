@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { createFilesystemStorage } from '../../packages/server/src/drivers/storage/filesystem.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { describeObjectStorage } from './object-storage.ts';
@@ -21,7 +22,7 @@ describeObjectStorage('filesystem', async () => {
     async open(url) {
       const { pathname, searchParams } = new URL(url);
       const file = await files.open(pathname.replace('/files/', ''), searchParams);
-      return { bytes: await new Response(file.read()).bytes(), fileName: file.fileName };
+      return { bytes: await buffer(file.read()), fileName: file.fileName };
     },
     async letTimePass(ms) {
       clock.advance(ms);

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { bucketFiles } from '../../packages/server/src/drivers/storage/bucket-files.ts';
 import { createSupabaseStorage } from '../../packages/server/src/drivers/storage/supabase.ts';
 import { bucketControl, followLink, testLinks } from '../support/buckets/bucket-control.ts';
@@ -29,7 +30,7 @@ describeObjectStorage('supabase', async () => {
       if (url.startsWith(server.origin)) return followLink(url);
       const { pathname, searchParams } = new URL(url);
       const file = await files.open(pathname.replace('/files/', ''), searchParams);
-      return { bytes: await new Response(file.read()).bytes(), fileName: file.fileName };
+      return { bytes: await buffer(file.read()), fileName: file.fileName };
     },
   };
 });

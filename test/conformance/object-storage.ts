@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ByteRange, ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
 
@@ -59,7 +60,7 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
       await storage.put('exports/ann/1.pdf', bytes, NEVER);
       const streamed = async (key: string, range?: ByteRange) => {
         const stream = await storage.stream(key, range);
-        return stream && Buffer.from(await new Response(stream).bytes());
+        return stream && (await buffer(stream));
       };
 
       expect((await streamed('exports/ann/1.pdf'))?.equals(bytes)).toBe(true);

@@ -25,7 +25,8 @@ export type NodeHandler = (
 export function createHandler(options: HandlerOptions = {}): NodeHandler {
   const { basePath } = createMount(options.basePath ?? '/offprint');
   const { GET: answer } = createRoutes({ ...options, basePath });
-  const listener = getRequestListener(answer);
+  // The process is the host app's, and so are its globals.
+  const listener = getRequestListener(answer, { overrideGlobalObjects: false });
   return (request, response, next) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const isOurs = path === basePath || path.startsWith(`${basePath}/`);

@@ -87,6 +87,8 @@ interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
 
 /** Such a link fits beside the dates of an entry. */
 const SHORT_LINK_LENGTH = 24;
+/** What the narrowest rail holds in one piece. */
+const RAIL_LETTERS = 15;
 const MAX_KEYWORDS = 30;
 
 /** The part of the data that follows from what the document says. */
@@ -141,9 +143,14 @@ function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
   return [direct, web].filter((row) => row.length > 0);
 }
 
+function isShort(text: string): boolean {
+  const pieces = text.split(/(?<=[/-])/);
+  return text.length <= SHORT_LINK_LENGTH && pieces.every(({ length }) => length <= RAIL_LETTERS);
+}
+
 function linkData(link: Link): TypesetLink {
   const { text } = link;
-  return { ...link, text: breakable(text), isShort: text.length <= SHORT_LINK_LENGTH };
+  return { ...link, text: breakable(text), isShort: isShort(text) };
 }
 
 function keywordsOf(skills: readonly Fact[]): string[] {
