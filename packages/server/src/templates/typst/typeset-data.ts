@@ -87,8 +87,8 @@ interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
 
 /** Such a link fits beside the dates of an entry. */
 const SHORT_LINK_LENGTH = 24;
-/** What the narrowest rail holds in one piece. */
-const RAIL_LETTERS = 15;
+/** A letter of an address, in the size of dates. */
+const LINK_LETTER_EM = 0.52;
 const MAX_KEYWORDS = 30;
 
 /** The part of the data that follows from what the document says. */
@@ -96,6 +96,7 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
   const { name, label, contacts, sections } = content;
   const { language, region = null } = new Intl.Locale(locale.tag);
   const skills = sections.find(({ id }) => id === 'skills');
+  const rail = railEm(sections);
   const printed: Omit<LanguageData, 'isComposed' | 'hasBreaks'> = {
     title,
     description: label,
@@ -107,8 +108,8 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
     name: printable(name),
     label: printable(label),
     contacts: contactRows(contacts),
-    sections: sections.map(sectionData),
-    railEm: railEm(sections),
+    sections: sections.map((section) => sectionData(section, rail)),
+    railEm: rail,
   };
   const text = JSON.stringify(printed);
   return { ...printed, isComposed: !needsComposition(text), hasBreaks: hasBreaks(text) };
@@ -143,14 +144,15 @@ function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
   return [direct, web].filter((row) => row.length > 0);
 }
 
-function isShort(text: string): boolean {
-  const pieces = text.split(/(?<=[/-])/);
-  return text.length <= SHORT_LINK_LENGTH && pieces.every(({ length }) => length <= RAIL_LETTERS);
+/** Whether it is no longer than a line or two of a rail, and no piece of it wider. */
+function isShort(text: string, rail: number): boolean {
+  if (text.length > SHORT_LINK_LENGTH) return false;
+  return text.split(/(?<=[/-])/).every(({ length }) => length * LINK_LETTER_EM <= rail);
 }
 
-function linkData(link: Link): TypesetLink {
+function linkData(link: Link, rail: number): TypesetLink {
   const { text } = link;
-  return { ...link, text: breakable(text), isShort: isShort(text) };
+  return { ...link, text: breakable(text), isShort: isShort(text, rail) };
 }
 
 function keywordsOf(skills: readonly Fact[]): string[] {
@@ -158,28 +160,28 @@ function keywordsOf(skills: readonly Fact[]): string[] {
   return [...new Set(words.filter((word) => word !== ''))].slice(0, MAX_KEYWORDS);
 }
 
-function sectionData(section: Section): TypesetSection {
+function sectionData(section: Section, rail: number): TypesetSection {
   return {
     ...section,
     heading: breakable(section.heading),
     blocks: section.blocks.map(blockData),
     facts: section.facts.map(factData),
-    entries: section.entries.map(entryData),
+    entries: section.entries.map((entry) => entryData(entry, rail)),
   };
 }
 
-function entryData(entry: Entry): TypesetEntry {
+function entryData(entry: Entry, rail: number): TypesetEntry {
   const { link, organisation } = entry;
   return {
     organisation: organisation && {
       name: breakable(organisation.name),
       place: printable(organisation.place),
-      link: organisation.link && linkData(organisation.link),
+      link: organisation.link && linkData(organisation.link, rail),
       note: printable(organisation.note),
     },
     title: printable(entry.title),
     subtitle: printable(entry.subtitle),
-    link: link && linkData(link),
+    link: link && linkData(link, rail),
     note: printable(entry.note),
     place: printable(entry.place),
     period: entry.period?.replaceAll(' ', '\u00a0') ?? null,
