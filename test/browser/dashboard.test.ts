@@ -171,6 +171,8 @@ test('a server that dies in mid-export is told of, in each tab, and everything e
   await other.goto(`${address}#/exports`);
   const tray = other.getByRole('region', { name: 'Under way' });
   await tray.getByText('Number 1 in line').waitFor();
+  // A part of the page that was not there yet would be missing until the next visit.
+  await preview(page).locator('canvas').waitFor();
 
   await stop(first, 'SIGKILL');
   const notice = page.getByRole('status').filter({ hasText: LOST });
@@ -187,7 +189,8 @@ test('a server that dies in mid-export is told of, in each tab, and everything e
     .waitFor();
   expect(await tray.getByText('Reconnecting…').count()).toBe(0);
   await page.getByText('Saved · version 2').waitFor();
-  await page.getByRole('alert').waitFor({ state: 'detached' });
+  const alerts = () => page.getByRole('alert').allTextContents();
+  await expect.poll(alerts, { timeout: 30_000, interval: 100 }).toEqual([]);
 });
 
 test('tabs share one connection, which the next takes over when its tab is closed', async () => {

@@ -67,6 +67,11 @@ function usePages(pdf: Uint8Array | null, zoom: string) {
   const [pageCount, setPageCount] = useState<number | null>(null);
   const [problem, setProblem] = useState<Error | null>(null);
 
+  // It comes while the first print is made.
+  useEffect(() => {
+    import('./pdf-pages.ts').catch(() => undefined);
+  }, []);
+
   useEffect(() => {
     let isClosed = false;
     async function show() {

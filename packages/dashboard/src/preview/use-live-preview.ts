@@ -64,8 +64,9 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
 
 /** What passes by itself is tried again; null for what does not. */
 function retryAfterMs(error: unknown): number | null {
-  if (!(error instanceof OffprintClientError) || !error.retryable) return null;
-  return error.retryAfterMs ?? RETRY_MS;
+  // An answer that breaks off half-way is no error of the client's.
+  if (!(error instanceof OffprintClientError)) return RETRY_MS;
+  return error.retryable ? (error.retryAfterMs ?? RETRY_MS) : null;
 }
 
 /** Who types faster than the server lets print sees the next print a little later, and no error. */
