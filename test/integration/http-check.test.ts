@@ -7,6 +7,15 @@ const RESUME = {
   work: [{ name: 'Alpha Works', position: 'Lead Engineer', startDate: '2021-03' }],
 };
 
+const NESTED = '['.repeat(100_000) + ']'.repeat(100_000);
+
+function field(name: string, value = ''): string {
+  return `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+}
+
+const manyFields = (count: number) => `${field('a').repeat(count)}--x--\r\n`;
+const withDocument = (json: string) => `${field('pdf')}${field('document', json)}--x--\r\n`;
+
 test('a PDF and its document give the report that the command line gives', async () => {
   const server = await startServer();
   const { pdf } = await typeset('modern', RESUME);
@@ -45,6 +54,9 @@ test('the file may be the body itself, or a field of a form beside its document'
 test.each([
   ['a form without a file', 'multipart/form-data; boundary=x', '--x--\r\n', 'pdf'],
   ['no form', 'multipart/form-data; boundary=x', 'not a form', ''],
+  ['a form that names no boundary', 'multipart/form-data', '--x--\r\n', ''],
+  ['a form of thousands of fields', 'multipart/form-data; boundary=x', manyFields(20_000), ''],
+  ['a document nested too deeply', 'multipart/form-data; boundary=x', withDocument(NESTED), ''],
   ['an empty body', 'application/pdf', '', 'pdf'],
 ])('%s is refused, by its path', async (_what, type, body, path) => {
   const server = await startServer();

@@ -2,6 +2,7 @@ import { checkReportSchema, checkRequestSchema } from '@offprint/contract';
 import { checkSentPdf } from '../../app/check-sent-pdf.ts';
 import type { Api, HttpDependencies } from '../api.ts';
 import type { OtherBody } from '../endpoint.ts';
+import { parseJsonBody } from '../request-body.ts';
 import { success } from '../responses.ts';
 
 const FILE = { type: 'string', format: 'binary' } as const;
@@ -20,18 +21,43 @@ const FORM_BODY: OtherBody = {
     required: ['pdf'],
   },
   async read(bytes, contentType) {
-    const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
+    const form = await formOf(bytes, contentType);
     const fields = [...form].map(async ([name, value]) => [name, await fieldOf(name, value)]);
     return Object.fromEntries(await Promise.all(fields));
   },
 };
+
+/** Beside the two that are known, so that the others are named in the refusal. */
+const MOST_FIELDS = 8;
+const BOUNDARY = /;\s*boundary=(?:"([\w'()+,./:=? -]{1,70})"|([\w'+.-]{1,70}))\s*(?:;|$)/i;
+
+/** Fields are counted first: thousands of empty ones would take the thread seconds. */
+async function formOf(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> {
+  const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined) throw new TypeError('it names no boundary');
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = -1;
+  for (let delimiters = 0; ; delimiters += 1) {
+    at = body.indexOf(`--${boundary}`, at + 1, 'latin1');
+    if (at < 0) break;
+    // The last delimiter ends the form.
+    if (delimiters > MOST_FIELDS) throw new TypeError(`it has more than ${MOST_FIELDS} fields`);
+  }
+  // Read by the very boundary that was counted.
+  const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
+  return await new Response(bytes, { headers }).formData();
+}
 
 async function fieldOf(name: string, value: File | string): Promise<unknown> {
   if (name === 'pdf' && typeof value !== 'string') {
     return inBase64(new Uint8Array(await value.arrayBuffer()));
   }
   const text = typeof value === 'string' ? value : await value.text();
-  return name === 'document' ? JSON.parse(text) : text;
+  if (name !== 'document') return text;
+  const json = parseJsonBody(new TextEncoder().encode(text));
+  if (!json.ok) throw new TypeError(`in its document, ${json.problem.message}`);
+  return json.value;
 }
 
 function inBase64(bytes: Uint8Array): string {
