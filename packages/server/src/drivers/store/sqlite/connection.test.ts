@@ -153,6 +153,16 @@ describe('what is committed', () => {
     await walSync.close();
   });
 
+  test('is brought to disk before the end, for others may have the database open', async () => {
+    const { path } = await openNumbers();
+    const walSync = createWalSync(path);
+    const ends: string[] = [];
+    const note = (what: string) => () => ends.push(what);
+    const waits = ['first', 'second'].map((each) => walSync.whenOnDisk().then(note(each)));
+    await Promise.all([...waits, walSync.close().then(note('closed'))]);
+    expect(ends).toEqual(['first', 'second', 'closed']);
+  });
+
   test('is refused, and so is all that comes after it, once the disk has not kept it', async () => {
     const walSync = createWalSync(join(await tempDir(), 'gone', 'numbers.db'));
     const { insert } = await openNumbers(walSync);

@@ -7,13 +7,17 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** So that a crowd of readers does not hold up the event loop. */
+const LARGEST_GROUP = 32;
+
 /** Reads of one turn in one transaction: to begin and to end it costs more than most of them. */
 export function createReadGroup(read: Read): Read {
   let waiting: Waiting[] = [];
 
   async function next(): Promise<void> {
-    const group = waiting;
-    waiting = [];
+    const group = waiting.slice(0, LARGEST_GROUP);
+    waiting = waiting.slice(LARGEST_GROUP);
+    if (waiting.length > 0) setImmediate(next);
     try {
       await read((nowMs) => {
         for (const each of group) runOne(each, nowMs, group.length === 1);

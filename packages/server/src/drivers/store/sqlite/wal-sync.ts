@@ -16,6 +16,7 @@ export interface WalSync {
   whenOnDisk(): Promise<void>;
   /** @throws OffprintError STORE_UNAVAILABLE when the disk has ever failed to keep a commit */
   assertSound(): void;
+  /** Once what is waited for is on disk. */
   close(): Promise<void>;
 }
 
@@ -35,12 +36,12 @@ export function createWalSync(databasePath: string): WalSync {
   let next: Promise<void> | null = null;
 
   async function sync(): Promise<void> {
-    // SQLite syncs everything as it closes the database, and removes the log.
-    if (isClosed) return;
     try {
       file ??= openSync(`${databasePath}-wal`, 'r+');
       await syncFile(file);
     } catch (error) {
+      // Who closes the database last has SQLite bring the log into it, and remove the log.
+      if (isClosed && file === undefined) return;
       // What is written behind a part that never reached the disk would not be read again.
       failure ??= notKept(error);
     }
@@ -71,7 +72,8 @@ export function createWalSync(databasePath: string): WalSync {
     },
     async close() {
       isClosed = true;
-      await current?.catch(() => undefined);
+      // Other processes may have the database open, so that nobody else brings these to disk.
+      await (next ?? current)?.catch(() => undefined);
       if (file !== undefined) closeSync(file);
       file = undefined;
     },
