@@ -78,6 +78,8 @@ interface TypesetEntry extends Omit<Entry, 'blocks' | 'link' | 'organisation'> {
     | null;
   readonly blocks: readonly TypesetBlock[];
   readonly link: TypesetLink | null;
+  /** What stands in the column of the dates takes so many lines of it. */
+  readonly railLines: number;
 }
 
 interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
@@ -87,8 +89,10 @@ interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
 
 /** Such a link fits beside the dates of an entry. */
 const SHORT_LINK_LENGTH = 24;
-/** A letter of an address, in the size of dates. */
-const LINK_LETTER_EM = 0.52;
+/** A letter beside the text, in the size of dates. */
+const RAIL_LETTER_EM = 0.52;
+/** Ends of words leave some of each line empty. */
+const RAIL_WASTE = 1.1;
 const MAX_KEYWORDS = 30;
 
 /** The part of the data that follows from what the document says. */
@@ -147,7 +151,16 @@ function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
 /** Whether it is no longer than a line or two of a rail, and no piece of it wider. */
 function isShort(text: string, rail: number): boolean {
   if (text.length > SHORT_LINK_LENGTH) return false;
-  return text.split(/(?<=[/-])/).every(({ length }) => length * LINK_LETTER_EM <= rail);
+  return text.split(/(?<=[/-])/).every((piece) => widthEm(piece, RAIL_LETTER_EM) <= rail);
+}
+
+/** How many lines stand beside an entry: its dates, its place, and an address that is short. */
+function railLines({ period, place }: Entry, link: TypesetLink | null, rail: number): number {
+  const texts = [period, place, link?.isShort ? link.text : null].filter((text) => text !== null);
+  return texts.reduce((sum, text) => {
+    const lines = widthEm(text, RAIL_LETTER_EM) / rail;
+    return sum + (lines <= 1 ? 1 : Math.ceil(RAIL_WASTE * lines));
+  }, 0);
 }
 
 function linkData(link: Link, rail: number): TypesetLink {
@@ -171,8 +184,10 @@ function sectionData(section: Section, rail: number): TypesetSection {
 }
 
 function entryData(entry: Entry, rail: number): TypesetEntry {
-  const { link, organisation } = entry;
+  const { organisation } = entry;
+  const link = entry.link && linkData(entry.link, rail);
   return {
+    railLines: railLines(entry, link, rail),
     organisation: organisation && {
       name: breakable(organisation.name),
       place: printable(organisation.place),
@@ -181,7 +196,7 @@ function entryData(entry: Entry, rail: number): TypesetEntry {
     },
     title: printable(entry.title),
     subtitle: printable(entry.subtitle),
-    link: link && linkData(link, rail),
+    link,
     note: printable(entry.note),
     place: printable(entry.place),
     period: entry.period?.replaceAll(' ', '\u00a0') ?? null,
