@@ -2,6 +2,7 @@ import type { DocumentSummary, TemplateView } from '@offprint/client';
 import { BatchExport, useTemplates } from '@offprint/react';
 import { type ReactNode, useState } from 'react';
 import { Problem } from '../controls.tsx';
+import { DocumentSelect } from '../documents/document-select.tsx';
 import { useDocuments } from '../documents/use-documents.ts';
 import { hrefOf } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
@@ -61,17 +62,7 @@ function Batch({ documents, first, templates }: BatchProps) {
           </SourceChoice>
         </fieldset>
         {source === 'templates' && (
-          <select
-            aria-label="Document"
-            value={document.id}
-            onChange={({ target }) => setDocumentId(target.value)}
-          >
-            {documents.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
+          <DocumentSelect documents={documents} value={document.id} onChange={setDocumentId} />
         )}
       </div>
     </BatchExport>

@@ -2,6 +2,7 @@ import { TemplatePicker, useOffprintClient } from '@offprint/react';
 import { useState } from 'react';
 import { Problem } from '../controls.tsx';
 import { createDocument } from '../documents/create-document.ts';
+import { DocumentSelect } from '../documents/document-select.tsx';
 import sample from '../documents/sample-resume.json' with { type: 'json' };
 import { useDocuments } from '../documents/use-documents.ts';
 import { navigate } from '../route.ts';
@@ -35,17 +36,7 @@ export function GalleryPage() {
     <>
       <Heading title="Templates">
         {documents && documents.length > 0 && (
-          <select
-            aria-label="Document"
-            value={chosen}
-            onChange={({ target }) => setDocumentId(target.value)}
-          >
-            {documents.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
+          <DocumentSelect documents={documents} value={chosen} onChange={setDocumentId} />
         )}
         <button type="button" className="primary" aria-disabled={isBusy} onClick={use}>
           {chosen ? 'Use for this document' : 'Use with the sample'}
