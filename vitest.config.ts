@@ -22,7 +22,7 @@ const FAULTS = ['test/faults/**/*.test.ts'];
 const ALONE = ['test/faults/tenants.test.ts'];
 
 /** Files of these share their processes' modules: loading the sources anew took a third of the time. */
-const SHARED_MODULES = { isolate: false };
+const SHARED_MODULES = { isolate: false, setupFiles: ['test/support/restore-globals.ts'] };
 
 const COMMON = { maxWorkers: 2, restoreMocks: true, hookTimeout: 60_000 };
 
