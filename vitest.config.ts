@@ -18,6 +18,9 @@ const PRINTING = [
 /** Their tests kill processes, and wait for what others make of it. */
 const FAULTS = ['test/faults/**/*.test.ts'];
 
+/** Scripts of their own run them, since they install packages first. */
+const INSTALLING = ['test/examples/**', 'test/packages/**'];
+
 /** Measured, so that nothing else may run. */
 const ALONE = ['test/faults/tenants.test.ts'];
 
@@ -39,7 +42,7 @@ export default defineConfig({
           ...SHARED_MODULES,
           name: 'light',
           include: ['packages/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [...STORES, ...COMMANDS, ...PRINTING, ...FAULTS, 'test/examples/**'],
+          exclude: [...STORES, ...COMMANDS, ...PRINTING, ...FAULTS, ...INSTALLING],
           testTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
