@@ -1,17 +1,41 @@
+import { pause } from '../async/event.ts';
 import type { JobStore } from '../ports/job-store.ts';
-import type { JobWatcher } from './job-watcher.ts';
+import type { JobListener, JobWatcher } from './job-watcher.ts';
 
 const INTERVAL_MS = 1_000;
 
-/** Looks at a job each second while somebody waits for it, where no store tells of changes. */
-export function createPolledJobWatcher(jobs: Pick<JobStore, 'find'>): JobWatcher {
+/**
+ * Looks at a job while somebody waits for it, where no store tells of changes: a second after each look has
+ * ended, so that a slow store is not asked by several at once, nor an older answer told after a newer one.
+ */
+export function createPolledJobWatcher(
+  jobs: Pick<JobStore, 'find'>,
+  intervalMs = INTERVAL_MS,
+): JobWatcher {
+  async function look(
+    userId: string,
+    jobId: string,
+    listener: Pick<JobListener, 'onJob' | 'onFailure'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (;;) {
+      await pause(intervalMs, signal);
+      if (signal.aborted) return;
+      try {
+        const snapshot = await jobs.find(userId, jobId);
+        if (!signal.aborted) listener.onJob(jobId, snapshot);
+      } catch (error) {
+        if (!signal.aborted) listener.onFailure(error);
+      }
+    }
+  }
+
   return {
-    listen(userId, jobId, { onJob, onFailure }) {
+    listen(userId, jobId, listener) {
       if (jobId === null) throw new TypeError('Only one job at a time is looked at.');
-      const timer = setInterval(() => {
-        jobs.find(userId, jobId).then((snapshot) => onJob(jobId, snapshot), onFailure);
-      }, INTERVAL_MS);
-      return () => clearInterval(timer);
+      const left = new AbortController();
+      void look(userId, jobId, listener, left.signal);
+      return () => left.abort();
     },
     close: () => undefined,
   };
