@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { repositoryFault, versionFaults } from './release-obstacles.ts';
 
 // Builds and publishes every package that the registry does not have in this version yet, each after those
-// that it depends on, so that it can be run again after a failure. With --dry-run it publishes nothing and
-// asks no registry.
+// that it depends on, so that it can be run again after a failure. With --dry-run it publishes nothing, asks
+// no registry, and says what a release would be refused for.
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = [
@@ -23,7 +24,6 @@ const PACKAGES = [
 interface Manifest {
   readonly name: string;
   readonly version: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
@@ -33,24 +33,22 @@ execFileSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT, stdio: 'inheri
 const manifests = PACKAGES.map(
   (name): Manifest => JSON.parse(readFileSync(join(ROOT, 'dist', name, 'package.json'), 'utf8')),
 );
-refuseMixedVersions(manifests);
+refuse(versionFaults(manifests));
+const fault = repositoryFault(manifests, origin());
+if (isDryRun && fault) console.log(`a release would be refused: ${fault}`);
+else refuse(fault ? [fault] : []);
 for (const [index, manifest] of manifests.entries()) publish(PACKAGES[index] ?? '', manifest);
 
-function refuseMixedVersions(all: readonly Manifest[]): void {
-  const versions = new Map(all.map(({ name, version }) => [name, version]));
-  if (new Set(versions.values()).size > 1) {
-    throw new Error(`The packages have several versions: ${JSON.stringify([...versions])}.`);
-  }
-  for (const { name, dependencies = {} } of all) {
-    for (const [dependency, version] of Object.entries(dependencies)) {
-      const own = versions.get(dependency);
-      if (own !== undefined && own !== version) {
-        throw new Error(
-          `${name} wants ${dependency} ${version}, which is ${own}: npm run release:version`,
-        );
-      }
-    }
-  }
+function origin(): string | null {
+  const { status, stdout } = spawnSync('git', ['remote', 'get-url', 'origin'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : null;
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
 function publish(folder: string, { name, version }: Manifest): void {
