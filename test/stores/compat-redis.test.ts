@@ -23,6 +23,7 @@ async function startOverRedis() {
   });
   return {
     ...server,
+    leave: (key: string, value: object) => redis.set(keyPrefix + key, JSON.stringify(value)),
     async shown(key: string) {
       const text = await redis.get(keyPrefix + key);
       return text === null ? null : JSON.parse(text);
@@ -87,6 +88,21 @@ test('so can a job of the CV app, from its submission to ten minutes after its e
     expect(leftMs).toBeLessThanOrEqual(TEN_MINUTES_MS);
     expect(leftMs).toBeGreaterThan(TEN_MINUTES_MS - 60_000);
   }
+});
+
+test('what an older server left under the name of a job is no job, and is in nobody’s way', async () => {
+  const { call, leave, submit, system } = await startOverRedis();
+  const jobId = randomUUID();
+  await leave(`export-job:${jobId}`, { jobId, status: 'processing', createdAt: Date.now() });
+  const own = await submit();
+
+  const answer = await call(`^/api/export-pdf/job/${jobId}`);
+  expect([answer.status, await answer.json()]).toEqual([
+    404,
+    expect.objectContaining({ error: 'Job not found', jobId }),
+  ]);
+  const found = await system.app.jobs.search({ limit: 10 });
+  expect(found.map(({ id }) => id)).toEqual([own]);
 });
 
 /** As a worker fails it. */

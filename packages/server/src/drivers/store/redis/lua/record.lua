@@ -7,8 +7,10 @@
 
 local JOB, JOB_DOCUMENT = PREFIX .. 'export-job:', PREFIX .. 'export-job-document:'
 
+-- Nil for what is of no such lines: an app's older server kept its jobs under the same names.
 local function parse_record(text)
   local fixed_end = text:find('\n', 1, true)
+  if not fixed_end then return end
   local state_end = text:find('\n', fixed_end + 1, true)
   local source_end = text:find('\n', state_end + 1, true)
   local error_end = text:find('\n', source_end + 1, true)
@@ -92,7 +94,7 @@ local function load_jobs(job_ids, now)
     local last = math.min(start + MOST_ARGUMENTS - 1, #keys)
     for n, text in ipairs(redis.call('MGET', unpack(keys, start, last))) do
       local job = text and parse_record(text)
-      loaded[unknown[start + n - 1]] = job and is_there(job, now) and job
+      loaded[unknown[start + n - 1]] = job and is_there(job, now) and job or false
     end
   end
 end
