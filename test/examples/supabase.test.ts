@@ -2,97 +2,74 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { SignJWT } from 'jose';
-import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSupabaseServer } from '../support/buckets/supabase-server.ts';
-import { npmPostgres } from '../support/services/postgres-programs.ts';
-import { startPostgres } from '../support/services/postgres-server.ts';
+import { startIdentityProvider } from '../support/identity-provider.ts';
 import { openExample } from './example.ts';
 import { runToEnd, serve } from './shell.ts';
+import { startProjectDatabase } from './supabase-project.ts';
 
-const JWT_SECRET = 'a secret of the project, of at least 32 characters';
 const SERVICE_KEY = 'service-role-key';
+const CRON_SECRET = 'a secret that only the database knows';
 const GRACE = '8d6b3c1e-7f7e-4a53-9d7b-0a6f2f0f8b11';
 const EVE = '2f4a9d0c-1b7a-4a3e-8f55-6f0b6a1c9e22';
+const grace = { user: GRACE };
+const eve = { user: EVE };
 
-/** As much of a project's database as the example's SQL stands on. */
-const PROJECT = `
-  create role anon; create role authenticated;
-  create schema auth; create schema storage;
-  grant usage on schema auth to anon, authenticated;
-  create table auth.users (id uuid primary key);
-  create function auth.uid() returns uuid language sql stable as
-    $$ select (current_setting('request.jwt.claims', true)::json ->> 'sub')::uuid $$;
-  create table storage.buckets (
-    id text primary key, name text not null, public boolean, allowed_mime_types text[]);
-  alter default privileges in schema public grant all on tables to anon, authenticated;
-  insert into auth.users values ('${GRACE}'), ('${EVE}');`;
+test('by its SQL each user reads their own résumés, and nobody the files', async () => {
+  const { dir } = await openExample('supabase');
+  const { db, as } = await startProjectDatabase([GRACE, EVE]);
+  await db.query(await readFile(join(dir, 'schema.sql'), 'utf8'));
 
-async function startDatabase() {
-  const { url, stop } = await startPostgres({ durable: false, programs: npmPostgres() });
-  onTestFinished(stop);
-  const db = new Client({ connectionString: url });
-  await db.connect();
-  onTestFinished(() => db.end());
-  await db.query(PROJECT);
-  const as = async (user: string, sql: string) => {
-    await db.query('begin');
-    try {
-      await db.query(`select set_config('request.jwt.claims', $1, true)`, [
-        JSON.stringify({ sub: user, role: 'authenticated' }),
-      ]);
-      await db.query('set local role authenticated');
-      return (await db.query(sql)).rows;
-    } finally {
-      await db.query('commit');
-    }
-  };
-  return { url, db, as };
-}
+  await as(grace, `insert into public.resumes (document) values ('{}')`);
+  expect(await as(grace, 'select user_id from public.resumes')).toEqual([{ user_id: GRACE }]);
+  for (const other of [eve, { role: 'anon' }] as const) {
+    expect(await as(other, 'select * from public.resumes')).toEqual([]);
+    await as(other, `update public.resumes set document = '{ "by": "another" }'`);
+    await as(other, 'delete from public.resumes');
+  }
+  expect(await as(grace, 'select document from public.resumes')).toEqual([{ document: {} }]);
+  const inHerName = `insert into public.resumes (user_id, document) values ('${GRACE}', '{}')`;
+  await expect(as(eve, inHerName)).rejects.toThrow('row-level security');
+  await expect(as({ role: 'anon' }, inHerName)).rejects.toThrow('row-level security');
 
-/** Supabase's sign-in, for one user. */
-async function startSignIn(): Promise<string> {
-  const token = await new SignJWT({ sub: GRACE, role: 'authenticated' })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('1h')
-    .sign(new TextEncoder().encode(JWT_SECRET));
-  const server = createServer((_request, response) => {
-    response.end(JSON.stringify({ access_token: token }));
-  }).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-test("a project's user exports with the token of the sign-in, and sees only their own", async () => {
-  const { dir: cwd, commands } = await openExample('supabase');
-  const { url: databaseUrl, db, as } = await startDatabase();
-  await db.query(await readFile(join(cwd, 'schema.sql'), 'utf8'));
-
-  await as(GRACE, `insert into public.resumes (document) values ('{}')`);
-  expect(await as(GRACE, 'select user_id from public.resumes')).toEqual([{ user_id: GRACE }]);
-  expect(await as(EVE, 'select user_id from public.resumes')).toEqual([]);
   expect((await db.query('select public from storage.buckets')).rows).toEqual([{ public: false }]);
+  const files = 'select name from storage.objects';
+  await as(
+    { role: 'service_role' },
+    `insert into storage.objects (bucket_id, name, owner_id) values ('exports', 'cv.pdf', '${GRACE}')`,
+  );
+  expect(await as({ role: 'service_role' }, files)).toEqual([{ name: 'cv.pdf' }]);
+  for (const other of [grace, eve, { role: 'anon' }] as const) {
+    expect(await as(other, files)).toEqual([]);
+  }
+});
 
+test("a project's user exports with the token of the sign-in, and the database calls the cron routes", async () => {
+  const { dir: cwd, commands } = await openExample('supabase');
+  const { url: databaseUrl, db, as } = await startProjectDatabase([GRACE, EVE]);
+  await db.query(await readFile(join(cwd, 'schema.sql'), 'utf8'));
+  const { jwksUrl, sign } = await startIdentityProvider();
   const storage = await startSupabaseServer({ key: SERVICE_KEY, bucket: 'exports' });
   onTestFinished(storage.close);
-  const settings = {
+  await writeEnv(cwd, {
     DATABASE_URL: databaseUrl,
     SUPABASE_URL: storage.origin,
     SUPABASE_SERVICE_ROLE_KEY: SERVICE_KEY,
     OFFPRINT_STORAGE: 'supabase',
     OFFPRINT_SUPABASE_BUCKET: 'exports',
     OFFPRINT_AUTH: 'jwt',
-    OFFPRINT_JWT_SECRET: JWT_SECRET,
+    OFFPRINT_JWKS_URL: jwksUrl,
     OFFPRINT_SIGNING_SECRET: 'made up for this test, and long enough',
-  };
-  await writeEnv(cwd, settings);
+    CRON_SECRET,
+  });
   const [start = '', exportIt = ''] = commands;
   const server = await serve(start, { cwd });
+  const tokenOf = (claims: object) =>
+    sign({ aud: 'authenticated', exp: Math.floor(Date.now() / 1000) + 3600, ...claims });
 
   await writeEnv(cwd, {
-    SUPABASE_URL: await startSignIn(),
+    SUPABASE_URL: await startSignIn(await tokenOf({ sub: GRACE, role: 'authenticated' })),
     SUPABASE_ANON_KEY: 'anon',
     EMAIL: 'grace@example.com',
     PASSWORD: 'x',
@@ -101,10 +78,47 @@ test("a project's user exports with the token of the sign-in, and sees only thei
 
   expect(output).toContain('as resume.pdf.');
   expect((await readFile(join(cwd, 'resume.pdf'), 'latin1')).slice(0, 5)).toBe('%PDF-');
-  const { rows } = await db.query('select user_id from offprint.exports');
-  expect(rows).toEqual([{ user_id: GRACE }]);
-  await expect(as(GRACE, 'select * from offprint.exports')).rejects.toThrow('permission denied');
+  const { rows } = await db.query('select user_id, job_id from offprint.exports');
+  expect(rows).toEqual([{ user_id: GRACE, job_id: expect.any(String) }]);
+  for (const asking of [grace, { role: 'anon' }, { role: 'service_role' }] as const) {
+    await expect(as(asking, 'select * from offprint.exports')).rejects.toThrow('permission denied');
+  }
+
+  const statusFor = async (claims: object) => {
+    const headers = { authorization: `Bearer ${await tokenOf(claims)}` };
+    return (await fetch(`${server.origin}/api/v1/export/job/${rows[0].job_id}`, { headers }))
+      .status;
+  };
+  expect(await statusFor({ sub: GRACE, role: 'authenticated' })).toBe(200);
+  expect(await statusFor({ sub: EVE, role: 'authenticated' })).toBe(404);
+  expect(await statusFor({ role: 'anon' })).toBe(401);
+
+  await db.query('insert into vault.decrypted_secrets values ($1, $2), ($3, $4)', [
+    ...['offprint_url', server.origin],
+    ...['offprint_cron_secret', CRON_SECRET],
+  ]);
+  await db.query(await readFile(join(cwd, 'cron.sql'), 'utf8'));
+  const scheduled = await db.query('select command from cron.job order by jobname');
+  for (const { command } of scheduled.rows) await db.query(command);
+  const { rows: calls } = await db.query('select url, headers from net.http_request_queue');
+  const answers = await Promise.all(
+    calls.map(async ({ url, headers }) => (await fetch(url, { headers })).json()),
+  );
+  expect(answers).toEqual([
+    { success: true, data: expect.objectContaining({ hasMore: false }) },
+    { success: true, data: expect.objectContaining({ remaining: 0 }) },
+  ]);
 });
+
+/** Supabase's sign-in, for one user. */
+async function startSignIn(accessToken: string): Promise<string> {
+  const server = createServer((_request, response) => {
+    response.end(JSON.stringify({ access_token: accessToken }));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 function writeEnv(cwd: string, settings: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`);
