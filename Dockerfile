@@ -46,7 +46,7 @@ RUN install --directory --owner=node --group=node /data
 COPY --from=installed /src/node_modules /app/node_modules
 USER node
 WORKDIR /data
-ENV NODE_ENV=production container=docker HOST=0.0.0.0 PORT=3000 OFFPRINT_DATA_DIR=/data
+ENV NODE_ENV=production container=docker HOST=0.0.0.0 PORT=3000 OFFPRINT_WORKER_PORT=3000 OFFPRINT_DATA_DIR=/data
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \

@@ -9,7 +9,7 @@ import { buildRoot } from './build-root.ts';
 import { stagesOf, wordsOf } from './dockerfile-stages.ts';
 
 // Makes the file system of the Dockerfile without Docker, measures it, and runs it as its user, with
-// processes, mounts and network of its own: health check, a print by each engine, SIGTERM.
+// processes, mounts and network of its own: health check, a print by each engine, SIGTERM; then a worker.
 
 const DOCKERFILE = fileURLToPath(new URL('../Dockerfile', import.meta.url));
 const MAX_BYTES = 400_000_000;
@@ -43,19 +43,21 @@ async function tryImage(): Promise<void> {
       if (!found) throw new Error(`The last stage has no ${name}.`);
       return wordsOf(found);
     };
-    const command = [...wordsOfLast('ENTRYPOINT'), ...wordsOfLast('CMD')];
-    const container = start(rootDir, command, {
-      ...env,
-      OFFPRINT_AUTH: 'api-key',
-      OFFPRINT_API_KEYS: KEY,
-    });
-    try {
-      await until('the health check passes', () => passes(container, wordsOfLast('HEALTHCHECK')));
-      console.log('image: healthy');
-      runInside(container, ['node', '--input-type=module', '-e', PRINT], 'inherit');
-    } finally {
-      await stop(container);
-    }
+    const run = async (args: readonly string[], whenHealthy?: (it: ChildProcess) => void) => {
+      const settings = { ...env, OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: KEY };
+      const container = start(rootDir, [...wordsOfLast('ENTRYPOINT'), ...args], settings);
+      try {
+        await until('the health check passes', () => passes(container, wordsOfLast('HEALTHCHECK')));
+        console.log(`image: ${args.join(' ')} is healthy`);
+        whenHealthy?.(container);
+      } finally {
+        await stop(container);
+      }
+    };
+    await run(wordsOfLast('CMD'), (container) =>
+      runInside(container, ['node', '--input-type=module', '-e', PRINT], 'inherit'),
+    );
+    await run(['worker']);
     if (bytes > MAX_BYTES) throw new Error(`It is larger than ${MAX_BYTES / 1e6} MB.`);
     console.log('image: passed');
   } finally {
