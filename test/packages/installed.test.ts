@@ -10,7 +10,7 @@ import { addressOf, start } from '../support/serving.ts';
 // browsers with the oldest Node and React that they name, all with the newest.
 
 const OLDEST = { node: '20.20.2', react: '18.3.1', 'react-dom': '18.3.1' };
-const NEWEST = { react: '19.3.1', 'react-dom': '19.3.1' };
+const NEWEST = { node: '26.10.0', react: '19.3.1', 'react-dom': '19.3.1' };
 
 const CLIENT = `
 import { createClient } from '@offprint/client';
@@ -93,11 +93,19 @@ describe('with the newest', () => {
   let node: (...args: string[]) => string;
   beforeAll(async () => {
     folder = await install(/offprint-(contract|client|react|\d)/, NEWEST);
-    node = (...args) => run(process.execPath, args, folder).trim();
+    node = (...args) => run(join(folder, 'node_modules/.bin/node'), args, folder).trim();
   });
 
   test('the server prints, which needs no package besides', () => {
+    expect(node('--version')).toBe(`v${NEWEST.node}`);
     expect(node('library.js').split('\n').at(-1)).toBe('%PDF-');
+  });
+
+  test('it prints on the oldest Node that it names, too', () => {
+    expect(Object(manifestOf(folder, 'offprint').engines).node).toBe('>=24');
+    const onOldest = run(process.execPath, ['library.js'], folder);
+    expect(process.versions.node.split('.')[0]).toBe('24');
+    expect(onOldest.trim().split('\n').at(-1)).toBe('%PDF-');
   });
 
   test('the button is rendered on a server', () => {
