@@ -22,7 +22,7 @@ export interface LanguageData {
   readonly colon: string;
   readonly name: string | null;
   readonly label: string | null;
-  /** Ways to reach somebody, and places to read more: a row each. */
+  /** Ways to reach somebody, and places to read more: a row each where they need two. */
   readonly contacts: readonly (readonly Link[])[];
   readonly sections: readonly TypesetSection[];
   /** How wide the column is in which dates stand. */
@@ -130,18 +130,31 @@ export function needsComposition(text: string): boolean {
 
 /** A digit as tables have it, in the size of dates. */
 const DATE_LETTER_EM = 0.535;
+/** By how much wide letters surpass it. */
+const WIDE_LETTER_EM = 0.28;
 const MIN_RAIL_EM = 7.5;
 const MAX_RAIL_EM = 12.5;
 
 /** As wide as the longest period, so that each keeps to its line. */
 function railEm(sections: readonly Section[]): number {
   const periods = sections.flatMap(({ entries }) => entries.map(({ period }) => period ?? ''));
-  const widest = Math.max(0, ...periods.map((period) => widthEm(period, DATE_LETTER_EM)));
+  const widest = Math.max(0, ...periods.map(periodEm));
   return Math.min(MAX_RAIL_EM, Math.max(MIN_RAIL_EM, widest));
 }
 
+/** Dates may be words as well, such as "Summer 2018". */
+function periodEm(period: string): number {
+  const wideLetters = period.match(/[mwMW]/g)?.length ?? 0;
+  return widthEm(period, DATE_LETTER_EM) + wideLetters * WIDE_LETTER_EM;
+}
+
+/** So many letters of contacts fit in one line of every design. */
+const CONTACTS_IN_A_LINE = 75;
+
 function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
   const all = contacts.map((contact) => ({ ...contact, text: breakable(contact.text) }));
+  const letters = contacts.map(({ text }) => text).join(' · ').length;
+  if (letters > 0 && letters <= CONTACTS_IN_A_LINE) return [all];
   const { web = [], direct = [] } = Object.groupBy(all, ({ href }) =>
     href?.startsWith('http') ? 'web' : 'direct',
   );

@@ -68,6 +68,23 @@ describe('what the source is given', () => {
     );
   });
 
+  test('keeps a period in words on one line too', async () => {
+    const railOf = async (period: string) => {
+      const work = [{ position: 'Dev', 'x-period': period }];
+      return (await typeset({ work })).data.railEm;
+    };
+    expect(await railOf('Summer 2018 – 2019')).toBeGreaterThan(await railOf('Spring 2018 – 2019'));
+  });
+
+  test('has contacts in one row where they fit in a line', async () => {
+    const rowsOf = async (url: string) => {
+      const basics = { email: 'ada@example.org', phone: '+44 20 7946 0958', url };
+      return (await typeset({ basics })).data.contacts.map((row) => row.length);
+    };
+    expect(await rowsOf('https://ada.example')).toEqual([3]);
+    expect(await rowsOf('https://ada.example/the-notes-on-the-analytical-engine')).toEqual([2, 1]);
+  });
+
   test('is tried tight first only where that likely spares a page', async () => {
     const starts: number[] = [];
     for (let count = 1; count <= 24; count += 1)
