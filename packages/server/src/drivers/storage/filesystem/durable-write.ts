@@ -14,9 +14,9 @@ const syncEntries = promisify(fsync);
 const FOLDER_TRIES = 20;
 
 /**
- * Writes a file so that it survives a power cut, and that nobody ever sees a part of it. Once the
- * signal has aborted there is no file; a call that waits for the disk still goes on until it is
- * answered.
+ * Writes a file so that it survives a power cut once this is done, and that no reader ever sees a part
+ * of it. Once the signal has aborted there is no file; a call that waits for the disk still goes on until
+ * it is answered.
  */
 export async function writeDurably(
   root: RootFolder,
@@ -24,37 +24,52 @@ export async function writeDurably(
   bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<void> {
-  const temporary = await writeTemporary(root, bytes);
+  const temporary = openTemporary(root);
   const takeBack = () => removeIfPossible(path);
   try {
+    writeFileSync(temporary.file, bytes);
     signal.throwIfAborted();
-    const changed = moveInto(root, temporary, path);
+    const changed = moveInto(root, temporary.path, path);
     signal.addEventListener('abort', takeBack);
-    await Promise.all(changed.map(syncFolder));
+    // Side by side, so that one commit of the file system's journal serves the file and its name.
+    await allSynced([syncFile(temporary.file), ...changed.map(syncFolder)]).catch((error) => {
+      takeBack();
+      throw error;
+    });
   } catch (error) {
-    rmSync(temporary, { force: true });
+    rmSync(temporary.path, { force: true });
     throw error;
   } finally {
+    closeSync(temporary.file);
     signal.removeEventListener('abort', takeBack);
   }
 }
 
 /** @returns the path of the file, on disk, where only this process knows it */
 export async function writeTemporary(root: RootFolder, bytes: Uint8Array): Promise<string> {
-  const path = join(root.temporaryPath, randomUUID());
-  const file = openNew(root, path);
+  const { path, file } = openTemporary(root);
   try {
-    try {
-      writeFileSync(file, bytes);
-      await syncFile(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFileSync(file, bytes);
+    await syncFile(file);
+    return path;
   } catch (error) {
     rmSync(path, { force: true });
     throw error;
+  } finally {
+    closeSync(file);
   }
-  return path;
+}
+
+/** Ends when the last of them has, since none may outlive the file that it works on. */
+async function allSynced(syncs: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(syncs);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+function openTemporary(root: RootFolder): { readonly path: string; readonly file: number } {
+  const path = join(root.temporaryPath, randomUUID());
+  return { path, file: openNew(root, path) };
 }
 
 /** What can't be removed now is an orphan that a sweep finds. */
