@@ -91,6 +91,7 @@ ${plansTable()}
 \`\`\`
 
 A plan may set \`maxActiveSubmissions\`, \`userConcurrency\`, \`quotaBytes\`, \`exportTtlMs\`,
+\`completedJobTtlMs\`, \`failedJobTtlMs\`, \`webhooks\`, \`reports\`,
 \`requestsPerMinute\`, \`submissionsPerMinute\`, \`previewsPerMinute\`, \`maxQueued\`, \`pageSizes\`,
 \`templates\` (ids, or \`"*"\`) and \`priority\` (lower runs first; 0 by default).
 `;

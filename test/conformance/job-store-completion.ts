@@ -48,7 +48,7 @@ export function describeCompletion(open: OpenStore) {
 
       const { finishedAtMs } = await findJob(store, job);
       const createdAtMs = finishedAtMs ?? 0;
-      const { exportId, ...file } = given.transition.patch.result;
+      const { exportId, report: _report, ...file } = given.transition.patch.result;
       expect(await store.history.find('ada', exportId)).toEqual({
         record: {
           id: exportId,

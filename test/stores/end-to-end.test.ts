@@ -69,6 +69,7 @@ describe.each(Object.entries(STORES).filter(([name]) => name !== POOLED))(
       expect(await submit('ada', {}, key)).toBe(jobId);
       const job = await server.ended('ada', jobId);
       expect(job).toMatchObject({ status: 'completed', pageCount: 1, progress: 100, attempts: 1 });
+      expect(job.report).toBeNull();
 
       const path = `/export/job/${jobId}`;
       const polled = await server.call('ada', path);
@@ -171,13 +172,15 @@ describe.each(Object.entries(STORES).filter(([name]) => name !== POOLED))(
       expect(await server.ended('hal', jobId)).toMatchObject({ ...failed, attempts: 2 });
     });
 
-    test('the end of a job is told to its webhook', async () => {
+    test('the end of a job is told to its webhook, with what programs read in the file', async () => {
       const { url, received } = await startReceiver();
-      const jobId = await submit('ida', { webhook: { url, metadata: { order: 7 } } });
+      const jobId = await submit('ida', { report: true, webhook: { url, metadata: { order: 7 } } });
+      const report = { standards: ['PDF/UA-1'], readers: [{ total: 2, found: 2 }, {}] };
+      expect(await server.ended('ida', jobId)).toMatchObject({ report });
       await vi.waitFor(() => expect(received).toHaveLength(1), { timeout: 25_000 });
       expect(received[0]?.body).toMatchObject({
         type: 'export.completed',
-        data: { jobId, status: 'completed' },
+        data: { jobId, status: 'completed', report },
         metadata: { order: 7 },
       });
       const { deliveries } = await server.data<{ deliveries: object[] }>(

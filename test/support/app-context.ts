@@ -60,6 +60,7 @@ const PLAN: Plan = {
   templates: '*',
   priority: 0,
   webhooks: true,
+  reports: false,
 };
 
 export function callerNamed(userId: string, plan: Partial<Plan> = {}): Caller {
@@ -103,6 +104,7 @@ export async function appContext(
     renderer,
     turns: createPrintTurns(renderer, clock),
     readers: [],
+    compareReadings: async () => [],
     fetchTurns: createFetchTurns(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,

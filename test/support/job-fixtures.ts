@@ -1,4 +1,4 @@
-import type { JobError } from '@offprint/contract';
+import type { CheckReport, JobError } from '@offprint/contract';
 import {
   type Job,
   type JobPolicy,
@@ -36,6 +36,26 @@ export const INVALID: JobError = {
   retryable: false,
 };
 
+/** With what stores must neither round nor mistake for nothing. */
+const REPORT: CheckReport = {
+  passed: false,
+  title: null,
+  standards: ['PDF/UA-1'],
+  pageCount: 2,
+  pageFill: 1.42,
+  readers: [
+    {
+      reader: 'pdf.js',
+      total: 3,
+      found: 2,
+      missing: [{ path: 'basics.name', value: 'Łukasz ✓ "quoted"\n' }],
+      misplaced: [],
+      unrecognised: ['basics.name'],
+    },
+  ],
+  advice: [],
+};
+
 const PROCESS = (process.pid & 0xffff).toString(16).padStart(4, '0');
 let lastId = 0;
 
@@ -58,6 +78,7 @@ export function jobSpec({ policy, ...changes }: SpecChanges = {}): JobSpec {
     templateVersion: '1.0.0',
     options: { pageSize: 'A4', accentColor: '#1f4e79' },
     quality: 'standard',
+    wantsReport: true,
     fileName: 'Ada Lovelace.pdf',
     priority: 10,
     maxAttempts: 3,
@@ -115,6 +136,7 @@ function jobResult(job: Pick<Job, 'id' | 'userId' | 'fence'>, fileSizeBytes = 1_
     pageCount: 2,
     pageFill: 1.42,
     warnings: [{ code: 'PHOTO_SKIPPED', message: 'The photo could not be read.' }],
+    report: REPORT,
   };
 }
 

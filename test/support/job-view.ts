@@ -22,6 +22,7 @@ export function jobView(overrides: Partial<JobView> = {}): JobView {
     pageCount: null,
     pageFill: null,
     warnings: [],
+    report: null,
     error: null,
     attempts: 0,
     maxAttempts: 5,

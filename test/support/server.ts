@@ -111,6 +111,7 @@ export async function startServer(
         pageCount: 2,
         pageFill: 1.42,
         warnings: [],
+        report: null,
       };
       const transition = complete(result, RECORD_TTL);
       const outcome = await jobs.complete({ lease: leaseOf(job), transition });

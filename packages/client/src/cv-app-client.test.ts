@@ -31,7 +31,7 @@ test('submits and polls to the file, through a lost connection', async () => {
 
 test('gives up watching after its limit while the job goes on, and can watch it again', async () => {
   await using server = await startScriptedServer(processing);
-  const client = createCvAppClient({ baseUrl: server.url, pollMs: 10, limitMs: 100 });
+  const client = createCvAppClient({ baseUrl: server.url, pollMs: 10, limitMs: 500 });
 
   const watching = client.watch(JOB_ID, () => {});
 

@@ -113,6 +113,7 @@ function jobOf({ jobId, status, fileUrl, error }: Answer): JobView {
     pageCount: null,
     pageFill: null,
     warnings: [],
+    report: null,
     error: error === undefined ? null : { code: 'INTERNAL_ERROR', message: error, retryable: true },
     attempts: 1,
     maxAttempts: 1,

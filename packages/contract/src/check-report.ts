@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageFillSchema } from './job.ts';
+import { pageFillSchema } from './page-fill.ts';
 
 const fieldSchema = z.object({
   path: z.string().meta({ description: 'Where it stands in the document.' }),

@@ -17,6 +17,14 @@ const printFields = {
   templateId: templateId.default('modern'),
   options: pageOptionsSchema.default({}),
   quality: qualitySchema.default('standard'),
+  report: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Whether programs read the finished file back, as POST /check does, and the `report` of the job ' +
+        'says what they found. By default as the plan says. A preview has none.',
+    }),
   webhook: webhookTargetSchema.optional().meta({ description: 'Previews tell nobody.' }),
 };
 

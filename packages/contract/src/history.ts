@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { pageFillSchema, warningSchema } from './job.ts';
+import { warningSchema } from './job.ts';
+import { pageFillSchema } from './page-fill.ts';
 import { paginationSchema } from './pagination.ts';
 
 const instant = z.iso.datetime();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { checkReportSchema } from './check-report.ts';
 import { ERROR_CODES } from './error-table.ts';
 import { JOB_STATUSES } from './job-status.ts';
+import { pageFillSchema } from './page-fill.ts';
 import { pageOptionsSchema } from './page-options.ts';
 import { paginationSchema } from './pagination.ts';
 
@@ -28,10 +30,6 @@ export const warningSchema = z
   .meta({ id: 'Warning', description: 'Something that was left out of the print, or changed.' });
 export type Warning = z.infer<typeof warningSchema>;
 
-export const pageFillSchema = z.number().nullable().meta({
-  description: 'How many pages are filled, such as 1.4, by where the text of the last one ends.',
-});
-
 const instant = z.iso.datetime();
 
 export const jobViewSchema = z
@@ -54,6 +52,10 @@ export const jobViewSchema = z
     pageCount: z.int().nullable(),
     pageFill: pageFillSchema,
     warnings: z.array(warningSchema),
+    report: checkReportSchema.nullable().meta({
+      description:
+        'What programs read in the file, where `report` of the submission or the plan asked for it.',
+    }),
     error: jobErrorSchema.nullable(),
     attempts: z.int(),
     maxAttempts: z.int(),
@@ -125,7 +127,7 @@ export type Attempt = z.infer<typeof attemptSchema>;
 
 /** A job as an operator sees it: whose it is, and without what is its owner's alone. */
 export const operatorJobSchema = jobViewSchema
-  .omit({ queuePosition: true, resultUrl: true })
+  .omit({ queuePosition: true, resultUrl: true, report: true })
   .extend({
     userId: z.string(),
     updatedAt: instant,

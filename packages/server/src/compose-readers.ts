@@ -1,8 +1,12 @@
+import type { PdfPrograms } from './app/check-pdf.ts';
+import { createComparison } from './drivers/reader/comparing/compare-readings.ts';
 import { createPdfjsReader } from './drivers/reader/pdfjs/pdfjs-reader.ts';
 import { createPdftotextReader } from './drivers/reader/pdftotext-reader.ts';
-import type { PdfReader } from './ports/pdf-reader.ts';
 
-/** The one that is always there comes first. */
-export function composeReaders(): readonly PdfReader[] {
-  return [createPdfjsReader(), createPdftotextReader()];
+/** The reader that is always there comes first. */
+export function composePdfPrograms(): PdfPrograms {
+  return {
+    readers: [createPdfjsReader(), createPdftotextReader()],
+    compareReadings: createComparison(),
+  };
 }

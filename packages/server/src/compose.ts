@@ -12,7 +12,7 @@ import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
 import type { Webhooks } from './app/webhooks.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
-import { composeReaders } from './compose-readers.ts';
+import { composePdfPrograms } from './compose-readers.ts';
 import { type OpenedStorage, signingSecretOf, storageDriver } from './compose-storage.ts';
 import { storeDriver } from './compose-store.ts';
 import { composeTracing } from './compose-tracing.ts';
@@ -163,7 +163,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     room: openRoom(config, overrides, clock),
     renderer,
     turns: createPrintTurns(renderer, clock),
-    readers: composeReaders(),
+    ...composePdfPrograms(),
     fetchTurns: createFetchTurns(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,

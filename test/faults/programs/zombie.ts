@@ -60,6 +60,7 @@ async function publish(job: Job): Promise<unknown> {
     fileSizeBytes: bytes.byteLength,
     pageCount: 1,
     pageFill: 0.5,
+    report: null,
     warnings: [],
   };
   return app.jobs.complete({ lease: leaseOf(job), transition: complete(result, TTL) });

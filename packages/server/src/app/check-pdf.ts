@@ -1,15 +1,9 @@
 import type { CheckReport, ReaderReport } from '@offprint/contract';
 import { OffprintError } from '../domain/errors.ts';
-import { type FieldValue, fieldsOf } from '../domain/reading/field-values.ts';
-import { findValues } from '../domain/reading/find-values.ts';
-import { readResume } from '../domain/reading/read-resume.ts';
-import { unrecognised } from '../domain/reading/unrecognised.ts';
-import { parseResume } from '../domain/resume/parse.ts';
-import type { PdfFile, PdfReader, PdfReading } from '../ports/pdf-reader.ts';
+import type { CompareReadings, PdfFile, PdfReader, PdfReading } from '../ports/pdf-reader.ts';
 
 /** A program that reads less of a document has not read it. */
 const LEAST_SHARE = 0.99;
-const MAX_LISTED = 50;
 
 export interface NamedReading extends PdfReading {
   readonly reader: string;
@@ -41,6 +35,12 @@ export async function readPdf(
   return { file, readings };
 }
 
+export interface PdfPrograms {
+  /** What reads PDFs back. */
+  readonly readers: readonly PdfReader[];
+  readonly compareReadings: CompareReadings;
+}
+
 /**
  * What programs find in a PDF, and of the document in it when that is known.
  *
@@ -48,13 +48,14 @@ export async function readPdf(
  * @throws as {@link PdfReader.read}
  */
 export async function checkPdf(
-  readers: readonly PdfReader[],
+  { readers, compareReadings }: PdfPrograms,
   pdf: Uint8Array,
   document: unknown,
   signal: AbortSignal,
 ): Promise<CheckReport> {
   const { file, readings } = await readPdf(readers, pdf, signal);
-  const reports = readings.map((reading) => reportOf(reading, document));
+  const texts = readings.map(({ reader, text }) => ({ reader, text }));
+  const reports = await compareReadings(texts, document, signal);
   const { title, standards, pageCount, pageFill } = file;
   return {
     passed: pageFill !== null && reports.every(isPassed),
@@ -62,29 +63,9 @@ export async function checkPdf(
     standards: [...standards],
     pageCount,
     pageFill,
-    readers: reports,
+    readers: [...reports],
     advice: adviceFor(file, reports),
   };
-}
-
-function reportOf({ reader, text }: NamedReading, document: unknown): ReaderReport {
-  if (document === undefined) {
-    return { reader, total: 0, found: 0, missing: [], misplaced: [], unrecognised: [] };
-  }
-  const { total, found, missing, misplaced } = findValues(fieldsOf(document), text);
-  const resume = parseResume(document);
-  return {
-    reader,
-    total,
-    found,
-    missing: listed(missing),
-    misplaced: listed(misplaced),
-    unrecognised: resume.ok ? unrecognised(resume.document, readResume(text)) : [],
-  };
-}
-
-function listed(fields: readonly FieldValue[]) {
-  return fields.slice(0, MAX_LISTED).map(({ path, value }) => ({ path, value }));
 }
 
 function isPassed({ total, found, misplaced, unrecognised }: ReaderReport): boolean {

@@ -20,7 +20,5 @@ export async function checkSentPdf(
   const limitMessage = `The PDF was not read within ${limitMs / 1000} seconds.`;
   const terms = { userId, userConcurrency, limitMs, limitMessage };
   const bytes = Buffer.from(pdf, 'base64');
-  return await inTurn(ctx, terms, signal, (inTime) =>
-    checkPdf(ctx.readers, bytes, document, inTime),
-  );
+  return await inTurn(ctx, terms, signal, (inTime) => checkPdf(ctx, bytes, document, inTime));
 }

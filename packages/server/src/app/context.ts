@@ -11,7 +11,7 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { OutboxStore } from '../ports/outbox-store.ts';
-import type { PdfReader } from '../ports/pdf-reader.ts';
+import type { CompareReadings, PdfReader } from '../ports/pdf-reader.ts';
 import type { PublicWeb } from '../ports/public-web.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Room } from '../ports/room.ts';
@@ -75,6 +75,7 @@ export interface AppContext {
   readonly renderer: Renderer;
   /** What reads PDFs back. */
   readonly readers: readonly PdfReader[];
+  readonly compareReadings: CompareReadings;
   /** Of all that prints or reads in this process, whether job, preview or check. */
   readonly turns: Turns;
   /** Of all photos that this process fetches. */

@@ -144,7 +144,7 @@ export async function viewOverview(ctx: AppContext): Promise<OperatorOverview> {
 
 function viewForOperator(ctx: AppContext, job: Job): OperatorJob {
   const snapshot = { job, queuePosition: null, hasFile: false };
-  const { queuePosition: _, resultUrl: __, ...view } = viewJob(ctx, snapshot);
+  const { queuePosition: _, resultUrl: __, report: ___, ...view } = viewJob(ctx, snapshot);
   return {
     ...view,
     userId: job.userId,

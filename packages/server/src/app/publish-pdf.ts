@@ -1,4 +1,4 @@
-import type { ErrorCode, JobStage } from '@offprint/contract';
+import type { CheckReport, ErrorCode, JobStage } from '@offprint/contract';
 import { untilAborted } from '../async/abort.ts';
 import { type Deadline, deadline } from '../async/deadline.ts';
 import { retry } from '../async/retry.ts';
@@ -25,6 +25,11 @@ export interface ExportRun {
   readonly traceparent?: string | undefined;
 }
 
+/** A print, and what programs have read in it. */
+export interface PublishedPdf extends RenderedPdf {
+  readonly report: CheckReport | null;
+}
+
 /**
  * Uploads the file and completes the job under its fence, or leaves nothing that anybody sees.
  *
@@ -33,7 +38,7 @@ export interface ExportRun {
 export async function publishPdf(
   ctx: AppContext,
   run: ExportRun,
-  pdf: RenderedPdf,
+  pdf: PublishedPdf,
 ): Promise<'completed' | 'lost'> {
   const { job } = run.claimed;
   const { userId, id: jobId, fence } = job;
@@ -94,7 +99,7 @@ function completionOf(
   ctx: AppContext,
   job: Job,
   key: string,
-  pdf: RenderedPdf,
+  pdf: PublishedPdf,
 ): LeasedTransition<Completion> {
   const result = {
     exportId: ctx.newId(),
@@ -103,6 +108,7 @@ function completionOf(
     pageCount: pdf.pageCount,
     pageFill: pdf.pageFill,
     warnings: pdf.warnings,
+    report: pdf.report,
   };
   return { lease: leaseOf(job), transition: complete(result, completedTtlOf(ctx, job)) };
 }

@@ -18,6 +18,7 @@ import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
 import { type PrintTerms, print } from './print.ts';
 import { type ExportRun, publishPdf, whileUnavailable } from './publish-pdf.ts';
+import { withReport } from './report-on-print.ts';
 import { traced } from './traced.ts';
 
 export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'released';
@@ -44,7 +45,8 @@ export async function runExport(ctx: AppContext, run: ExportRun): Promise<RunEnd
     const readable = read(ctx, run, data);
     if (!readable.ok) return await endUnreadable(ctx, run, readable.error);
     const pdf = await traced(ctx, 'render', parent, () => renderJob(ctx, run, readable.request));
-    return { outcome: await publishPdf(ctx, run, pdf), lack: null };
+    const reported = await withReport(ctx, run, readable.request, pdf);
+    return { outcome: await publishPdf(ctx, run, reported), lack: null };
   } catch (error) {
     if (run.signal.aborted) return await endStopped(ctx, run);
     return await endFailed(ctx, run, toOffprintError(error));

@@ -269,6 +269,7 @@ function jobSpec(
     templateVersion: template.version,
     options: request.options,
     quality: request.quality,
+    ...((request.report ?? plan.reports) && { wantsReport: true }),
     fileName: fileNameOf(request, source.title),
     priority: plan.priority,
     maxAttempts: ctx.settings.maxAttempts,

@@ -30,6 +30,7 @@ export function viewJob(
     pageCount: job.result?.pageCount ?? null,
     pageFill: job.result?.pageFill ?? null,
     warnings: [...(job.result?.warnings ?? [])],
+    report: job.result?.report ?? null,
     error: job.error,
     attempts: job.attempts,
     maxAttempts: job.maxAttempts,

@@ -44,8 +44,8 @@ async function check(input: string, { against, json }: CheckFlags): Promise<numb
   try {
     const pdf = await readBytes(input, signal);
     const document = against && parseJson(await readText(against, signal));
-    const { composeReaders } = await import('../compose-readers.ts');
-    const report = await checkPdf(composeReaders(), pdf, document, signal);
+    const { composePdfPrograms } = await import('../compose-readers.ts');
+    const report = await checkPdf(composePdfPrograms(), pdf, document, signal);
     if (json) await writeOut(`${JSON.stringify(report, null, 2)}\n`);
     else printReport(input, report);
     return report.passed ? EXIT.ok : EXIT.failed;

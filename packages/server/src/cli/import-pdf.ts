@@ -25,8 +25,8 @@ async function importPdf(input: string): Promise<number> {
   const { signal } = stop;
   try {
     const pdf = await readBytes(input, signal);
-    const { composeReaders } = await import('../compose-readers.ts');
-    const { resume, from, unsure } = await importResume(composeReaders(), pdf, signal);
+    const { composePdfPrograms } = await import('../compose-readers.ts');
+    const { resume, from, unsure } = await importResume(composePdfPrograms().readers, pdf, signal);
     await writeOut(`${JSON.stringify(resume, null, 2)}\n`);
     noteLine(from === 'attachment' ? 'The document was attached.' : 'It was read from the text.');
     for (const sentence of unsure) noteWarning(sentence);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type BaseLimits, MAX_RETENTION_MS } from './plans.ts';
-import { number, optionalPath, seconds, setting, text } from './setting.ts';
+import { flag, number, optionalPath, seconds, setting, text } from './setting.ts';
 
 const SECOND_MS = 1000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
@@ -70,6 +70,12 @@ export const limitSettingsSchema = z.strictObject({
     env: 'OFFPRINT_MAX_WAITS',
     decode: number,
     description: 'How many requests of a user may wait for a job at once, on each server.',
+  }),
+  reports: setting(z.boolean().default(false), {
+    env: 'OFFPRINT_REPORTS',
+    decode: flag,
+    description:
+      'Whether every file is read back by programs, and its job has a `report`, unless its submission says `report: false`. It takes some tenths of a second of a processor.',
   }),
   defaultPlan: setting(z.string().min(1).default('FREE'), {
     env: 'OFFPRINT_DEFAULT_PLAN',

@@ -24,6 +24,7 @@ const planOverrideSchema = z.strictObject({
   maxQueued: z.int().min(1).nullable().optional(),
   priority: z.int().optional(),
   webhooks: z.boolean().optional(),
+  reports: z.boolean().optional(),
 });
 
 /** By name of the plan; what is absent stays as it is in FREE, BASIC or PREMIUM, else in FREE. */
@@ -43,6 +44,7 @@ export type BaseLimits = Pick<
   | 'exportTtlMs'
   | 'completedJobTtlMs'
   | 'failedJobTtlMs'
+  | 'reports'
 >;
 
 /** What each plan gives, as multiples of FREE. */
@@ -70,6 +72,7 @@ function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Pla
     templates: '*',
     priority: 0,
     webhooks: true,
+    reports: limits.reports,
   };
 }
 

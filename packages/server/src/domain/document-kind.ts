@@ -1,4 +1,4 @@
-import type { Problem } from '@offprint/contract';
+import type { PageOptions, Problem } from '@offprint/contract';
 
 /** A kind of document, such as a résumé, a letter or an invoice. Templates name theirs by its id. */
 export interface DocumentKind<Document = unknown> {
@@ -9,6 +9,8 @@ export interface DocumentKind<Document = unknown> {
   missing?(data: Readonly<Record<string, unknown>>): readonly Problem[];
   /** What a person would call this document. */
   title(document: Document): string;
+  /** What of it programs should read in a print with these options; absent: every value. */
+  printed?(document: Document, options: PageOptions): unknown;
   /** A document to show templates with. */
   readonly sample?: Readonly<Record<string, unknown>>;
   /** Where a photo stands that may be named by a URL; absent where there is none. */

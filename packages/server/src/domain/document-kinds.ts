@@ -5,6 +5,7 @@ import { LETTER_KIND } from './letter/letter-kind.ts';
 import { missingSections } from './resume/app-shapes/missing-sections.ts';
 import { parseResume } from './resume/parse.ts';
 import type { Resume } from './resume/schema.ts';
+import { printedPart } from './resume/select-content.ts';
 
 export interface KindRegistry {
   /** Null when there is no kind of that id. */
@@ -15,6 +16,7 @@ export const RESUME_KIND: DocumentKind<Resume> = {
   id: 'resume',
   parse: parseResume,
   missing: missingSections,
+  printed: printedPart,
   title({ basics }) {
     const name = basics?.name?.replace(/\s+/g, ' ');
     return name === undefined ? 'Résumé' : `${name} – Résumé`;

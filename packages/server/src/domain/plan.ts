@@ -23,6 +23,8 @@ export interface Plan {
   readonly priority: number;
   /** Whether a submission may name who is told of its end. */
   readonly webhooks: boolean;
+  /** Whether files are read back though a submission does not say so. */
+  readonly reports: boolean;
 }
 
 export interface Plans {

@@ -42,6 +42,25 @@ const IN_A_WEEK = '2026-01-08T00:00:00.110Z';
 
 const onePage = { total: 1, limit: 20, offset: 0, hasMore: false };
 
+const checkReport: CheckReport = {
+  passed: false,
+  title: 'Ada Lovelace – Résumé',
+  standards: ['PDF/UA-1'],
+  pageCount: 2,
+  pageFill: 1.42,
+  readers: [
+    {
+      reader: 'pdf.js',
+      total: 42,
+      found: 41,
+      missing: [{ path: 'work[0].highlights[2]', value: 'Wrote the first program' }],
+      misplaced: [],
+      unrecognised: [],
+    },
+  ],
+  advice: ['Values are missing: print it with the template "plain", or add what is not there.'],
+};
+
 const job: JobView = {
   jobId: JOB_ID,
   batchId: null,
@@ -61,6 +80,7 @@ const job: JobView = {
   pageCount: 2,
   pageFill: 1.42,
   warnings: [],
+  report: checkReport,
   error: null,
   attempts: 1,
   maxAttempts: 5,
@@ -80,7 +100,7 @@ const jobSummary: JobSummary = {
   createdAt: CREATED_AT,
 };
 
-const { queuePosition: _, resultUrl: __, ...ofAnyUser } = job;
+const { queuePosition: _, resultUrl: __, report: ___, ...ofAnyUser } = job;
 const operatorJob: OperatorJob = {
   ...ofAnyUser,
   userId: 'ann',
@@ -287,24 +307,6 @@ const cleanUp: CleanUpRun = {
   recoveredJobs: 0,
   purgedJobs: 3,
   hasMore: false,
-};
-const checkReport: CheckReport = {
-  passed: false,
-  title: 'Ada Lovelace – Résumé',
-  standards: ['PDF/UA-1'],
-  pageCount: 2,
-  pageFill: 1.42,
-  readers: [
-    {
-      reader: 'pdf.js',
-      total: 42,
-      found: 41,
-      missing: [{ path: 'work[0].highlights[2]', value: 'Wrote the first program' }],
-      misplaced: [],
-      unrecognised: [],
-    },
-  ],
-  advice: ['Values are missing: print it with the template "plain", or add what is not there.'],
 };
 const drained: Drained = { processed: 8, failed: 0, remaining: 0 };
 const token: BrowserToken = { token: 'opt_eyJhbGciOiJIUzI1NiJ9…', expiresAt: IN_TEN_MINUTES };

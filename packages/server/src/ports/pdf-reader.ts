@@ -1,3 +1,6 @@
+import type { ReaderReport } from '@offprint/contract';
+import type { ReadText } from '../domain/reading/reader-report.ts';
+
 /** What a program reads in a PDF that it knows nothing else of. */
 export interface PdfReading {
   /** Line by line, in the order in which the program reads it. */
@@ -33,3 +36,16 @@ export interface PdfReader {
   /** Null where the program is not installed. */
   read(pdf: Uint8Array, signal: AbortSignal): Promise<PdfReading | null>;
 }
+
+/**
+ * How much of a document each program has read, as `readerReport` says it, without a wait for anybody
+ * else however long it takes.
+ *
+ * @throws OffprintError UNREADABLE_PDF where it takes too much time or memory; the signal's reason when
+ *   it aborts
+ */
+export type CompareReadings = (
+  readings: readonly ReadText[],
+  document: unknown,
+  signal: AbortSignal,
+) => Promise<readonly ReaderReport[]>;

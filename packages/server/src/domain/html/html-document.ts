@@ -33,6 +33,8 @@ export const HTML_KIND: DocumentKind<HtmlDocument> = {
   id: 'html',
   parse,
   title: ({ title, html }) => title ?? titleOf(html) ?? 'Document',
+  // Markup says too little of what is seen.
+  printed: () => undefined,
 };
 
 function parse(data: Readonly<Record<string, unknown>>): ParsedDocument<HtmlDocument> {

@@ -1,5 +1,6 @@
 import type {
   AttemptOutcome,
+  CheckReport,
   ErrorCode,
   JobError,
   JobStage,
@@ -53,6 +54,8 @@ export interface JobSpec {
   readonly templateVersion: string;
   readonly options: PageOptions;
   readonly quality: Quality;
+  /** Whether its file is read back; absent: it is not. */
+  readonly wantsReport?: true;
   readonly fileName: string;
   /** Lower runs first. */
   readonly priority: number;
@@ -75,6 +78,8 @@ export interface JobResult {
   /** How many pages are filled, such as 1.4; null where that is not known. */
   readonly pageFill: number | null;
   readonly warnings: readonly Warning[];
+  /** Null where none was asked for, or none could be made. */
+  readonly report: CheckReport | null;
 }
 
 /** An attempt that has ended: for operators, since `cause` is for no user's eyes. */

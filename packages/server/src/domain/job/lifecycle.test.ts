@@ -29,6 +29,7 @@ const RESULT: JobResult = {
   fileSizeBytes: 1_000,
   pageCount: 2,
   pageFill: 1.42,
+  report: null,
   warnings: [],
 };
 

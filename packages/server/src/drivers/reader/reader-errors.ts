@@ -1,7 +1,7 @@
 import { OffprintError } from '../../domain/errors.ts';
 
-export function unreadablePdf(reason: string): OffprintError {
-  return new OffprintError('UNREADABLE_PDF', `The PDF cannot be read. ${reason}`);
+export function unreadablePdf(reason: string, cause?: unknown): OffprintError {
+  return new OffprintError('UNREADABLE_PDF', `The PDF cannot be read. ${reason}`, { cause });
 }
 
 export function takesTooLong(timeoutMs: number): OffprintError {

@@ -2,14 +2,14 @@ import type { PageOptions, Warning } from '@offprint/contract';
 import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import { isReversedPeriod } from '../../domain/resume/iso-date.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
+import { selectContent, selectSections } from '../../domain/resume/select-content.ts';
+import { translate } from '../../domain/resume/translations.ts';
 import { unprintedWarning } from '../../domain/resume/unprinted-keys.ts';
 import { createDateFormat } from '../locale/dates.ts';
 import { labelsFor } from '../locale/label-sets.ts';
 import { ENGLISH } from '../locale/labels.ts';
 import { englishNameOf, type PrintLocale, resolveLocale } from '../locale/locale.ts';
 import { type ResumeContent, resumeContent } from './resume-content.ts';
-import { selectContent, selectSections } from './select-content.ts';
-import { translate } from './translations.ts';
 
 /** A résumé as every design needs it, whichever engine sets it. */
 export interface PreparedResume {

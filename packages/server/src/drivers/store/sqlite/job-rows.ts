@@ -20,6 +20,7 @@ export interface JobRow {
   readonly template_version: string;
   readonly options: string;
   readonly quality: Quality;
+  readonly wants_report: 0 | 1;
   readonly file_name: string;
   readonly priority: number;
   readonly max_attempts: number;
@@ -85,6 +86,7 @@ function toSpec(row: JobRow): JobSpec {
     templateVersion: row.template_version,
     options: JSON.parse(row.options),
     quality: row.quality,
+    ...(row.wants_report === 1 && { wantsReport: true }),
     fileName: row.file_name,
     priority: row.priority,
     maxAttempts: row.max_attempts,
@@ -128,6 +130,7 @@ export function insertJob(connection: Connection, job: Job): number | bigint {
     template_version: job.templateVersion,
     options: JSON.stringify(job.options),
     quality: job.quality,
+    wants_report: job.wantsReport ? 1 : 0,
     file_name: job.fileName,
     priority: job.priority,
     max_attempts: job.maxAttempts,

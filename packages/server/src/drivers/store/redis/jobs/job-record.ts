@@ -63,6 +63,7 @@ type RestOfSpec = Pick<
   | 'templateVersion'
   | 'options'
   | 'quality'
+  | 'wantsReport'
   | 'fileName'
   | 'webhook'
   | 'origin'
@@ -76,8 +77,14 @@ export function fixedLine(spec: JobSpec, group: string | null): string {
 /** The last line: what scripts don't look into. */
 export function restLine(job: JobSpec): string {
   const { submissionId, source, templateVersion, options, quality, fileName, webhook } = job;
+  const { wantsReport, origin } = job;
   const named = { submissionId, source, templateVersion, options, quality, fileName };
-  const spec: RestOfSpec = { ...named, webhook, ...(job.origin && { origin: job.origin }) };
+  const spec: RestOfSpec = {
+    ...named,
+    webhook,
+    ...(wantsReport && { wantsReport }),
+    ...(origin && { origin }),
+  };
   return `,"spec":${JSON.stringify(spec)}}`;
 }
 

@@ -12,6 +12,7 @@ CREATE TABLE jobs (
   template_version TEXT NOT NULL,
   options TEXT NOT NULL,
   quality TEXT NOT NULL,
+  wants_report INTEGER NOT NULL CHECK (wants_report IN (0, 1)),
   file_name TEXT NOT NULL,
   priority INTEGER NOT NULL,
   max_attempts INTEGER NOT NULL,

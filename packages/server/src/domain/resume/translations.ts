@@ -1,5 +1,5 @@
 import type { Warning } from '@offprint/contract';
-import { type Resume, resumeSchema } from '../../domain/resume/schema.ts';
+import { type Resume, resumeSchema } from './schema.ts';
 
 /**
  * The key under which a document says the same in other languages: by language tag, as much of a

@@ -1,6 +1,6 @@
-import type { PageOptions, ResumeSection } from '@offprint/contract';
-import type { Resume } from '../../domain/resume/schema.ts';
-import type { Section } from './section.ts';
+import { type PageOptions, type ResumeSection, resumeSectionSchema } from '@offprint/contract';
+import type { Resume } from './schema.ts';
+import { translate } from './translations.ts';
 
 /** The key by which an entry says what it is for: a word, or several. */
 const TAGS_KEY = 'x-tags';
@@ -16,12 +16,29 @@ export function selectContent(resume: Resume, { tags, anonymise }: PageOptions):
 }
 
 /** The sections that are asked for, in that order; all of them as they stand when none are. */
-export function selectSections(
+export function selectSections<Section extends { readonly id: string }>(
   sections: readonly Section[],
   asked: readonly ResumeSection[] | undefined,
 ): readonly Section[] {
   if (asked === undefined) return sections;
   return [...new Set(asked)].flatMap((id) => sections.filter((section) => section.id === id));
+}
+
+/** What of a document stands on its pages with these options. */
+export function printedPart(document: Resume, options: PageOptions): Resume {
+  const { resume } = translate(document, options.locale);
+  const { basics, ...selected } = selectContent(resume, options);
+  const { sections } = options;
+  const isAsked = (id: ResumeSection) => sections === undefined || sections.includes(id);
+  const { summary, ...head } = basics ?? {};
+  const parts = Object.entries(selected).filter(([key]) => {
+    const id = resumeSectionSchema.safeParse(key).data;
+    return id === undefined || isAsked(id);
+  });
+  return {
+    ...Object.fromEntries(parts),
+    basics: { ...head, ...(summary !== undefined && isAsked('summary') && { summary }) },
+  };
 }
 
 /** What can be said of anybody. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Resume } from '../../domain/resume/schema.ts';
+import type { Resume } from './schema.ts';
 import { translate } from './translations.ts';
 
 const DOCUMENT: Resume = {

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { ReaderReport } from '@offprint/contract';
+import { untilAborted } from '../../../async/abort.ts';
+import { deadline } from '../../../async/deadline.ts';
+import type { CompareReadings } from '../../../ports/pdf-reader.ts';
+import { takesTooLong, unreadablePdf } from '../reader-errors.ts';
+
+/** A clone has the sources, the published package what is compiled from them. */
+const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const PROGRAM = new URL(`./comparing-program.${EXTENSION}`, import.meta.url);
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+const TIMEOUT_MS = 20_000;
+
+/** On a thread that ends with it: file and document may be made to keep it busy for hours. */
+export function createComparison(timeoutMs: number = TIMEOUT_MS): CompareReadings {
+  return async (readings, document, signal) => {
+    signal.throwIfAborted();
+    const workerData = { readings, document };
+    const worker = new Worker(PROGRAM, { workerData, resourceLimits: RESOURCE_LIMITS });
+    using time = deadline(timeoutMs, () => takesTooLong(timeoutMs));
+    try {
+      const answer = once(worker, 'message').catch((cause) => {
+        throw unreadablePdf('To compare it with its document takes too much memory.', cause);
+      });
+      const [reports] = await untilAborted(answer, signal, time.signal);
+      return reports as readonly ReaderReport[];
+    } finally {
+      void worker.terminate();
+    }
+  };
+}
