@@ -5,6 +5,8 @@ const HALF_LIFE_MS = 10_000;
 export interface RecentUse {
   /** @returns to be called once, at the end of the use */
   begin(): () => void;
+  /** A use that has ended just now. */
+  add(usedMs: number): void;
   /** The use under way included. */
   readonly ms: number;
 }
@@ -16,16 +18,20 @@ export function createRecentUse(nowMs: () => number): RecentUse {
   let countedAtMs = nowMs();
 
   const faded = () => pastMs * 2 ** ((countedAtMs - nowMs()) / HALF_LIFE_MS);
+  function add(usedMs: number): void {
+    pastMs = faded() + usedMs;
+    countedAtMs = nowMs();
+  }
   return {
     begin() {
       const use = { startedAtMs: nowMs() };
       underWay.add(use);
       return () => {
         underWay.delete(use);
-        pastMs = faded() + nowMs() - use.startedAtMs;
-        countedAtMs = nowMs();
+        add(nowMs() - use.startedAtMs);
       };
     },
+    add,
     get ms() {
       return [...underWay].reduce((sum, use) => sum + nowMs() - use.startedAtMs, faded());
     },

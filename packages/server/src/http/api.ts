@@ -111,15 +111,16 @@ export function createApi(app: App, options: ApiOptions): Api {
         const { caller } = grant;
         // As long as the request is worked on: what is made of its body takes memory as well.
         using held = bodies.hold(caller.userId);
+        using turn = turns.of(caller.userId);
         try {
           // To begin, to parse a body and to work on it may take long each.
-          await turns.next(caller.userId);
+          await turn.next();
           const input = await checkInput(general, c, async () => {
             const bytes = await readBody(c.req.raw, server, held);
-            await turns.next(caller.userId);
+            await turn.next();
             return bytes;
           });
-          if (general.body) await turns.next(caller.userId);
+          if (general.body) await turn.next();
           if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
           const releaseBody = () => held[Symbol.dispose]();
           const call: Call = {

@@ -78,7 +78,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
   const rates = createRateLimits(clock.monotonicMs);
-  const turns = createRequestTurns(clock.monotonicMs);
+  const turns = createRequestTurns({ nowMs: clock.monotonicMs });
   const ofAll = { deps, auth, bodies, rates, turns, description };
   const api = createApi(app, { ...ofAll, basePath, closing: closing.signal });
   const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');

@@ -8,9 +8,15 @@ import { createBodyBudget } from './body-budget.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
+import type { RequestTurns } from './request-turns.ts';
 import { addHistoryRoutes } from './routes/history.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
+
+/** Each request runs in an isolate of its own, or nearly so: none waits for another's turn. */
+const NO_TURNS: RequestTurns = {
+  of: () => ({ next: async () => undefined, [Symbol.dispose]: () => undefined }),
+};
 
 interface ReadDependencies {
   readonly app: ReadContext &
@@ -50,8 +56,7 @@ export function createReadApp({
     auth,
     bodies: createBodyBudget(config.server, clock.monotonicMs),
     rates: createRateLimits(clock.monotonicMs),
-    // Each request runs in an isolate of its own, or nearly so: none waits for another's turn.
-    turns: { next: async () => undefined },
+    turns: NO_TURNS,
     basePath: '/api/v1',
     closing: null,
   });

@@ -1,19 +1,42 @@
 import { createRecentUse, type RecentUse } from '../async/recent-use.ts';
+import { OffprintError } from '../domain/errors.ts';
+import { createThreadMeter, threadWorkedMs } from './thread-meter.ts';
 
 /**
  * Shares the thread that serves everybody between users, by the time that their requests take of it.
- * What is not asked for here, such as health, waits for no more than a slice.
+ * Beside users who take little, those who take much get a part of it, all of them together: the
+ * rest of what is done for the others, such as their prints, finds the thread free.
  */
 export interface RequestTurns {
+  /** A request of the user, from its first turn until it is disposed of. */
+  of(userId: string): RequestInTurns;
+}
+
+export interface RequestInTurns extends Disposable {
   /**
-   * Resolves when a request of the user may go on with work of milliseconds. Of the users who wait,
-   * the one whose requests have taken the least time of late comes first.
+   * Resolves when the request may go on with work of milliseconds. Of the users who wait, the one
+   * whose requests have taken the least time of late comes first.
+   *
+   * @throws OffprintError RATE_LIMITED when too many of a user wait who takes much
    */
-  next(userId: string): Promise<void>;
+  next(): Promise<void>;
 }
 
 /** Work that begins before the event loop goes on to other connections. */
 const SLICE_MS = 8;
+/** A user who has taken so much of the thread of late, some 70 ms in a second, takes much */
+const HEAVY_MS = 1_000;
+/** beside one who has taken so much less of it. */
+const LIGHT_SHARE = 1 / 3;
+/** What all who take much get of the thread, beside somebody who takes little */
+const HEAVY_SHARE = 0.25;
+/** and has asked for something so shortly before. */
+const LIGHT_STAYS_MS = 10_000;
+/** A request that is under way for longer waits for a job, a print or a store. */
+const LONGEST_WORK_MS = 100;
+/** Of a user who takes much. Each holds a connection, and its head in memory. */
+const MOST_WAITING = 200;
+const RETRY_AFTER_MS = 2_000;
 /** With more users than this, those who have taken nothing of late are forgotten. */
 const FORGET_ABOVE = 1_000;
 
@@ -23,14 +46,28 @@ interface User {
   readonly waiting: (() => void)[];
 }
 
-/** @param nowMs a clock that never goes back */
-export function createRequestTurns(nowMs: () => number): RequestTurns {
+export interface RequestTurnsOptions {
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
+  /** How long this thread has worked since some start. */
+  readonly workedMs?: () => number;
+}
+
+export function createRequestTurns({
+  nowMs,
+  workedMs = threadWorkedMs,
+}: RequestTurnsOptions): RequestTurns {
+  const meter = createThreadMeter({ nowMs, workedMs, longestMs: LONGEST_WORK_MS });
+  const seen = createLastSeen(nowMs);
   const users = new Map<string, User>();
   let forgetAbove = FORGET_ABOVE;
   const waitingUsers = new Set<User>();
   let spentMs = 0;
   let isWorking = false;
   let isNextSlicePlanned = false;
+  /** Until when those who take much rest for what they took. */
+  let heavyRestUntilMs = 0;
+  let restingTimer: NodeJS.Timeout | undefined;
 
   function userNamed(userId: string): User {
     if (users.size > forgetAbove) forgetIdle();
@@ -47,20 +84,41 @@ export function createRequestTurns(nowMs: () => number): RequestTurns {
     forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
   }
 
+  /** Whether the user takes much, beside somebody who takes little. */
+  function isHeavy(user: User): boolean {
+    const { ms } = user.use;
+    if (ms < HEAVY_MS) return false;
+    return seen.others(user).some(({ use }) => use.ms < ms * LIGHT_SHARE);
+  }
+
   function beginNext(): void {
     if (isWorking || waitingUsers.size === 0) return;
     planNextSlice();
     if (spentMs >= SLICE_MS) return;
     const user = lightest(waitingUsers);
-    const begin = user?.waiting.shift();
-    if (!user || !begin) return;
+    if (!user) return;
+    const restMs = isHeavy(user) ? heavyRestUntilMs - nowMs() : 0;
+    if (restMs > 0) beginAfter(restMs);
+    else begin(user);
+  }
+
+  function beginAfter(restMs: number): void {
+    restingTimer ??= setTimeout(() => {
+      restingTimer = undefined;
+      beginNext();
+    }, restMs);
+  }
+
+  function begin(user: User): void {
+    const next = user.waiting.shift();
     if (user.waiting.length === 0) waitingUsers.delete(user);
     isWorking = true;
     const startedAtMs = nowMs();
-    const endUse = user.use.begin();
-    begin();
+    // One after the other, or a crowd would begin before the first has told what it takes.
+    if (isHeavy(user)) heavyRestUntilMs = startedAtMs + LONGEST_WORK_MS;
+    else seen.note(user);
+    next?.();
     afterWork(() => {
-      endUse();
       spentMs += nowMs() - startedAtMs;
       isWorking = false;
       beginNext();
@@ -77,16 +135,43 @@ export function createRequestTurns(nowMs: () => number): RequestTurns {
     });
   }
 
+  function taken(user: User, ms: number): void {
+    user.use.add(ms);
+    if (!isHeavy(user)) return;
+    heavyRestUntilMs = nowMs() + ms * (1 / HEAVY_SHARE - 1);
+    clearTimeout(restingTimer);
+    restingTimer = undefined;
+    beginNext();
+  }
+
   return {
-    next(userId) {
+    of(userId) {
       const user = userNamed(userId);
-      return new Promise((resolve) => {
-        user.waiting.push(resolve);
-        waitingUsers.add(user);
-        beginNext();
-      });
+      let endWork: (() => void) | undefined;
+      return {
+        next() {
+          endWork?.();
+          if (user.waiting.length >= MOST_WAITING && isHeavy(user)) {
+            return Promise.reject(tooManyWaiting());
+          }
+          return new Promise((resolve) => {
+            user.waiting.push(() => {
+              endWork = meter.begin((ms) => taken(user, ms));
+              resolve();
+            });
+            waitingUsers.add(user);
+            beginNext();
+          });
+        },
+        [Symbol.dispose]: () => endWork?.(),
+      };
     },
   };
+}
+
+function tooManyWaiting(): OffprintError {
+  const message = `At most ${MOST_WAITING} requests of a user wait while others are served. Try again in a moment.`;
+  return new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
 }
 
 /** Who has taken the least time of late; of equals, who has waited longest. */
@@ -99,6 +184,23 @@ function lightest(waiting: ReadonlySet<User>): User | undefined {
     if (ms < least.ms) least = { user, ms };
   }
   return least.user;
+}
+
+/** The last two users who were seen: of any user, one of them is another. */
+function createLastSeen(nowMs: () => number) {
+  let lastTwo: readonly { readonly user: User; readonly atMs: number }[] = [];
+  return {
+    note(user: User): void {
+      const before = lastTwo.find((other) => other.user !== user);
+      lastTwo = [{ user, atMs: nowMs() }, ...(before ? [before] : [])];
+    },
+    others(user: User): User[] {
+      const sinceMs = nowMs() - LIGHT_STAYS_MS;
+      return lastTwo
+        .filter((other) => other.user !== user && other.atMs > sinceMs)
+        .map((other) => other.user);
+    },
+  };
 }
 
 /** Once what has just been resolved has run as far as it gets without waiting. */

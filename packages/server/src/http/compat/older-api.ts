@@ -57,12 +57,13 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
           if (grant.isUser) rates.count(c, grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
           const { userId } = grant.caller;
-          await turns.next(userId);
+          using turn = turns.of(userId);
+          await turn.next();
           if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });
           using held = bodies.hold(userId);
           const read = async () => {
             const bytes = await readBody(c.req.raw, server, held);
-            await turns.next(userId);
+            await turn.next();
             return bytes;
           };
           const json = endpoint.takesAnyType

@@ -1,0 +1,74 @@
+/** Tells what pieces of work that go on at once take of this thread. */
+export interface ThreadMeter {
+  /**
+   * What the thread does while several pieces are under way counts for each in equal parts, since
+   * nothing tells them apart. A piece that is under way for long waits for something else, and
+   * counts no more.
+   *
+   * @param taken called once, at the end, with the milliseconds that the piece took
+   * @returns ends the piece; safe to call twice
+   */
+  begin(taken: (ms: number) => void): () => void;
+}
+
+export interface ThreadMeterOptions {
+  /** A clock that never goes back. */
+  readonly nowMs: () => number;
+  /** How long the thread has worked since some start. */
+  readonly workedMs: () => number;
+  /** A piece is under way no longer. */
+  readonly longestMs: number;
+}
+
+interface Piece {
+  readonly startedAtMs: number;
+  readonly shareAtStartMs: number;
+  readonly taken: (ms: number) => void;
+}
+
+export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {
+  const { nowMs, workedMs, longestMs } = options;
+  /** The longest under way comes first. */
+  const underWay = new Set<Piece>();
+  /** What has come to each piece, had it been under way since the beginning. */
+  let shareMs = 0;
+  let countedMs = workedMs();
+
+  function count(): void {
+    const worked = workedMs();
+    if (underWay.size > 0) shareMs += (worked - countedMs) / underWay.size;
+    countedMs = worked;
+  }
+
+  function end(piece: Piece): void {
+    if (underWay.delete(piece)) piece.taken(shareMs - piece.shareAtStartMs);
+  }
+
+  function endLong(): void {
+    const longAgoMs = nowMs() - longestMs;
+    for (const piece of underWay) {
+      if (piece.startedAtMs > longAgoMs) return;
+      end(piece);
+    }
+  }
+
+  return {
+    begin(taken) {
+      count();
+      endLong();
+      const piece = { startedAtMs: nowMs(), shareAtStartMs: shareMs, taken };
+      underWay.add(piece);
+      return () => {
+        if (!underWay.has(piece)) return;
+        count();
+        end(piece);
+      };
+    },
+  };
+}
+
+/** Of the thread that asks. */
+export function threadWorkedMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
