@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { delayRefusals } from './refusal-delay.ts';
 import type { HttpEnv } from './responses.ts';
 
-const SETTINGS = { promptPerMinute: 2, delayMs: 60_000 };
+const SETTINGS = { promptPerMinute: 2, shortestDelayMs: 60_000 };
 
 function limitedApp(closing: AbortSignal) {
   const app = new Hono<HttpEnv>();

@@ -6,7 +6,9 @@ import type { HttpContext, HttpEnv } from './responses.ts';
 const TOO_MANY_REQUESTS = 429;
 /** As many as a program sends that does not yet know of the limit. */
 const PROMPT_REFUSALS_PER_MINUTE = 300;
-const DELAY_MS = 2_000;
+const SHORTEST_DELAY_MS = 2_000;
+/** Spread as far, or a crowd that was refused together would come back together. */
+const SPREAD_MS = 4_000;
 
 /**
  * Who goes on although a limit was reached is told so only after a while: refusing costs the
@@ -18,14 +20,18 @@ const DELAY_MS = 2_000;
 export function delayRefusals(
   nowMs: () => number,
   closing: AbortSignal,
-  { promptPerMinute = PROMPT_REFUSALS_PER_MINUTE, delayMs = DELAY_MS } = {},
+  {
+    promptPerMinute = PROMPT_REFUSALS_PER_MINUTE,
+    shortestDelayMs = SHORTEST_DELAY_MS,
+    spreadMs = SPREAD_MS,
+  } = {},
 ): MiddlewareHandler<HttpEnv> {
   const prompt = createRateLimiter(nowMs);
   return async (c, next) => {
     await next();
     if (c.res.status !== TOO_MANY_REQUESTS) return;
     const { retryAfterMs } = prompt.take(refusedUser(c), promptPerMinute);
-    if (retryAfterMs > 0) await pause(delayMs, closing);
+    if (retryAfterMs > 0) await pause(shortestDelayMs + Math.random() * spreadMs, closing);
   };
 }
 
