@@ -5,6 +5,13 @@ import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
 import { findJob, iso } from './view-job.ts';
 
+/** Of a user, since to submit and cancel uses up nothing that is limited. */
+const MOST_CANCELLED = 1_000;
+/** Of cancellations, which looks for records above that. */
+const LOOKING_SHARE = 1 / 20;
+/** More than come between two looks. */
+const FORGOTTEN_AT_ONCE = 100;
+
 /**
  * Cancels a live job, or removes the record of a finished one. The worker that holds a cancelled
  * job is told by the store's hint; whatever it still writes is refused by its fence.
@@ -30,11 +37,23 @@ export async function cancelOrRemoveJob(
     });
     if (cancelled.type === 'applied') {
       ctx.log.info(jobFields(cancelled.job), 'a job was cancelled');
+      if (ctx.random() < LOOKING_SHARE) await forgetOldestCancelled(ctx, userId);
       return { jobId, status: 'cancelled', deletedAt };
     }
     if (await ctx.jobs.remove(userId, jobId)) {
       ctx.log.info({ jobId, userId }, 'the record of a job was removed');
       return { jobId, status: 'deleted', deletedAt };
     }
+  }
+}
+
+/** Before their time is over, so that what is kept of a user's cancelled jobs has a bound. */
+async function forgetOldestCancelled(ctx: AppContext, userId: string): Promise<void> {
+  const oldest = { status: 'cancelled', limit: FORGOTTEN_AT_ONCE, offset: MOST_CANCELLED } as const;
+  try {
+    const { jobs } = await ctx.jobs.list(userId, oldest);
+    for (const { job } of jobs) await ctx.jobs.remove(userId, job.id);
+  } catch (error) {
+    ctx.log.warn({ err: error, userId }, 'records of cancelled jobs were left');
   }
 }
