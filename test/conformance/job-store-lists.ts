@@ -73,6 +73,15 @@ export function describeLists(open: OpenStore) {
       expect(beyond).toEqual({ jobs: [], total: 5 });
     });
 
+    test('finds a page far down in a long list', async () => {
+      const newestFirst = (await submitJobs(store, { count: 230 })).map(({ id }) => id).reverse();
+
+      const page = await store.jobs.list('ada', { limit: 90, offset: 95 });
+
+      expect(ids(page.jobs)).toEqual(newestFirst.slice(95, 185));
+      expect(page.total).toBe(230);
+    });
+
     test('filters by status and by document', async () => {
       const source = { type: 'stored', documentId: 'cv', version: 1 } as const;
       const done = await completeOne(store, { source, document: null });
