@@ -1,4 +1,5 @@
 import { type Fault, NOTHING } from './fault.ts';
+import { OPERATION } from './faults-of-operation.ts';
 import { HOSTILE_USERS } from './faults-of-users.ts';
 
 const WORKER_FAULTS = 'test/integration/worker-faults.test.ts';
@@ -269,5 +270,6 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
   ],
+  Operation: OPERATION,
   'Hostile users': HOSTILE_USERS,
 };

@@ -33,11 +33,29 @@ export const HOSTILE_USERS: readonly Fault[] = [
   },
   {
     fault: 'requests over a limit, without a pause',
-    seen: 'that user: 429, after 300 in a minute 2 s late',
+    seen: 'that user: 429, after 300 in a minute 2 to 6 s late',
     recovery: 'others are served meanwhile',
     test: [
       'packages/server/src/http/refusal-delay.test.ts',
       'who goes on over a limit is refused late, and nobody else is',
+    ],
+  },
+  {
+    fault: 'requests that take the serving thread without a pause, such as lists',
+    seen: 'that user: answers that come later, or 429 with a crowd waiting',
+    recovery: 'beside others they have a quarter of it, all such users together',
+    test: [
+      'packages/server/src/http/request-turns.test.ts',
+      'who takes much rests beside one who takes little, for what was taken',
+    ],
+  },
+  {
+    fault: 'jobs that are submitted and cancelled, without end',
+    seen: NOTHING,
+    recovery: 'the newest thousand cancelled ones stay',
+    test: [
+      'packages/server/src/app/cancel-export.test.ts',
+      'of cancelled jobs a user keeps the newest thousand',
     ],
   },
   {
