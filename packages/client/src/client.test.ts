@@ -228,6 +228,28 @@ test('downloads the file under its name in any script', async () => {
   await expect(blob.text()).resolves.toBe('%PDF-1.7');
 });
 
+test('finds out by HEAD, which counts no download, whether a link leads to a file', async () => {
+  await using server = await startScriptedServer((response) =>
+    response.writeHead(302, { location: 'https://files.example.com/1' }).end(),
+  );
+
+  await createClient({ baseUrl: server.url }).findFile(JOB_ID);
+
+  expect(server.requests).toMatchObject([
+    { method: 'HEAD', url: `/api/v1/export/download/${JOB_ID}` },
+  ]);
+});
+
+test('says why a link leads to no file', async () => {
+  const message = 'The file has expired. Export the document again.';
+  await using server = await startScriptedServer(failure(410, { code: 'EXPIRED', message }));
+
+  await expect(createClient({ baseUrl: server.url }).findFile(JOB_ID)).rejects.toMatchObject({
+    code: 'EXPIRED',
+    message,
+  });
+});
+
 test('prints a preview at once', async () => {
   await using server = await startScriptedServer((response) =>
     response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7'),

@@ -106,6 +106,12 @@ export interface OffprintClient extends JobApi<ExportInput> {
   ): Promise<CheckReport>;
   /** A link by an export's or a job's id. It wants the same credentials as a call; see `fileUrl`. */
   downloadUrl(exportOrJobId: string): string;
+  /**
+   * Resolves when a link leads to the file, and counts no download.
+   *
+   * @throws OffprintClientError EXPIRED, NOT_FOUND, INVALID_STATE while there is no file yet
+   */
+  findFile(exportOrJobId: string, options?: CallOptions): Promise<void>;
   /** The file itself, for those who call with headers. */
   download(exportOrJobId: string, options?: CallOptions): Promise<DownloadedFile>;
   history(
@@ -145,10 +151,10 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
   const transport = createTransport(options, tokens);
   const watch: OffprintClient['watch'] = (jobId, listener, watchOptions = {}) =>
     watchJob(transport, jobId, listener, watchOptions);
-  const downloadUrl = (id: string) =>
-    urlOf(options.baseUrl ?? '', `${V1_PATH}/export/download/${encodeURIComponent(id)}`);
+  const filePathOf = (id: string) => `/export/download/${encodeURIComponent(id)}`;
+  const downloadUrl = (id: string) => urlOf(options.baseUrl ?? '', V1_PATH + filePathOf(id));
   const jobPath = (jobId: string) => `/export/job/${encodeURIComponent(jobId)}`;
-  const filePath = (templateId: string, format: 'png' | 'pdf') =>
+  const samplePath = (templateId: string, format: 'png' | 'pdf') =>
     `/templates/${encodeURIComponent(templateId)}/preview.${format}`;
 
   function send<T extends JobSummary | JobView>(
@@ -221,9 +227,15 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
       return token ? `${downloadUrl(id)}?${new URLSearchParams({ token })}` : downloadUrl(id);
     },
     downloadUrl,
+    async findFile(id, { signal } = {}) {
+      const call = { redirect: 'manual', signal } as const;
+      // An answer to HEAD has no body to say what is wrong.
+      await transport(filePathOf(id), { ...call, method: 'HEAD' }).catch(() =>
+        transport(filePathOf(id), call),
+      );
+    },
     async download(id, { signal } = {}) {
-      const path = `/export/download/${encodeURIComponent(id)}`;
-      return readFile(await transport(path, { signal }), signal);
+      return readFile(await transport(filePathOf(id), { signal }), signal);
     },
     async history(query, { signal } = {}) {
       return readData<History>(await transport('/export/history', { query, signal }), signal);
@@ -246,11 +258,11 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
       return readData<TemplateView[]>(await transport('/templates', { signal }), signal);
     },
     async templatePreview(templateId, { signal } = {}) {
-      return (await readFile(await transport(filePath(templateId, 'png'), { signal }), signal))
+      return (await readFile(await transport(samplePath(templateId, 'png'), { signal }), signal))
         .blob;
     },
     async templatePdf(templateId, { signal } = {}) {
-      return (await readFile(await transport(filePath(templateId, 'pdf'), { signal }), signal))
+      return (await readFile(await transport(samplePath(templateId, 'pdf'), { signal }), signal))
         .blob;
     },
     batches: createBatches(transport),

@@ -22,17 +22,19 @@ export interface CallOptions {
 }
 
 export interface Call extends CallOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Added to the time one answer may take; `Infinity` for a stream. */
   readonly extraTimeoutMs?: number;
+  /** `manual` takes a redirect for the answer; it is followed by default. */
+  readonly redirect?: 'manual' | undefined;
 }
 
 export const V1_PATH = '/api/v1';
 
-/** Sends one call; every answer that is not 2xx or 304 is thrown as OffprintClientError. */
+/** Sends one call; every answer that is not 2xx, 304 or a redirect is thrown as OffprintClientError. */
 export type Transport = (path: string, call?: Call) => Promise<Response>;
 
 export function createTransport(
@@ -44,22 +46,27 @@ export function createTransport(
     const path = apiPath + relativePath;
     const token = tokens && (await untilAborted(tokens.current(), call.signal));
     const response = await send(options, path, call, token);
-    if (response.ok || response.status === 304) return response;
+    if (isGood(response)) return response;
     if (response.status !== 401 || !tokens || !token) throw await errorOf(response);
 
     // It was revoked, or this machine's clock is wrong.
     await response.body?.cancel();
     const renewed = await untilAborted(tokens.renew(token), call.signal);
     const second = await send(options, path, call, renewed);
-    if (second.ok || second.status === 304) return second;
+    if (isGood(second)) return second;
     throw await errorOf(second);
   };
+}
+
+/** Of a redirect that is not followed, a browser tells the type alone. */
+function isGood({ ok, status, type }: Response): boolean {
+  return ok || (status >= 300 && status < 400) || type === 'opaqueredirect';
 }
 
 async function send(
   { baseUrl = '', headers: ownHeaders = {}, timeoutMs = 30_000, ...options }: TransportOptions,
   path: string,
-  { method = 'GET', query = {}, body, headers, signal, extraTimeoutMs = 0 }: Call,
+  { method = 'GET', query = {}, body, headers, signal, extraTimeoutMs = 0, redirect }: Call,
   token: string | undefined,
 ): Promise<Response> {
   const limitMs = timeoutMs + extraTimeoutMs;
@@ -75,6 +82,7 @@ async function send(
     signal: AbortSignal.any([signal, timeout].filter((each) => each !== undefined)),
   };
   if (body !== undefined) init.body = JSON.stringify(body);
+  if (redirect) init.redirect = redirect;
 
   try {
     const request = options.fetch ?? ((input, sent) => fetch(input, sent));

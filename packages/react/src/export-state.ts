@@ -104,7 +104,11 @@ export interface ExportState<Input = ExportInput> extends BatchActions {
   followAll(): Promise<void>;
   /** Resolves when the job is over or can't be followed, with a link to its file if there is one. */
   whenOver(jobId: string): Promise<string | null>;
-  /** A link to the file as of now: the one in `jobs` ends with the token that it was made with. */
+  /**
+   * A link to the file as of now: the one in `jobs` ends with the token that it was made with.
+   *
+   * @throws OffprintClientError EXPIRED or NOT_FOUND when it would lead to no file
+   */
   freshFileUrl(jobId: string): Promise<string>;
   /** Stops an unfinished job. The record of a finished one is removed; its export stays. */
   cancel(jobId: string): Promise<void>;
@@ -127,4 +131,6 @@ export type ExportStore<Input = ExportInput> = StoreApi<ExportState<Input>>;
 
 /** A client of v1, or one of an older API, which can do less. */
 export type StoreClient<Input> = JobApi<Input> &
-  Partial<Pick<OffprintClient, 'job' | 'jobs' | 'history' | 'removeExport' | 'batches'>>;
+  Partial<
+    Pick<OffprintClient, 'job' | 'jobs' | 'findFile' | 'history' | 'removeExport' | 'batches'>
+  >;

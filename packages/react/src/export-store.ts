@@ -100,7 +100,10 @@ export function createExportStore<Input = ExportInput>(
     follow,
     followAll: () => following.all(),
     whenOver,
-    freshFileUrl: (jobId) => client.fileUrl(jobId),
+    async freshFileUrl(jobId) {
+      await client.findFile?.(jobId);
+      return client.fileUrl(jobId);
+    },
     async cancel(jobId) {
       if (!client.cancel) return dismiss(jobId);
       const removed = await client.cancel(jobId).catch(deletedIfNotFound);
@@ -137,7 +140,10 @@ export function createExportStore<Input = ExportInput>(
       }
       batches.resume();
     },
-    stop: () => following.stop(),
+    stop() {
+      following.stop();
+      batches.stop();
+    },
   }));
 
   const following = createFollowing({

@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 import { formatText } from '../describe.ts';
 import { useOffprintClient, useTexts } from '../provider.tsx';
-import { saveBlob } from '../save-file.ts';
+import { saveBlob, saveUrl } from '../save-file.ts';
 import { ExportError } from './export-error.tsx';
 import { useAction } from './use-action.ts';
 
@@ -11,16 +11,19 @@ export interface DownloadLinkProps {
   readonly fileName: string;
 }
 
-/** A plain link where that is enough; where headers are asked for, the file is fetched with them. */
+/** Saves the file, or says why there is none. Where headers are asked for, it is fetched with them. */
 export function DownloadLink({ id, fileName }: DownloadLinkProps) {
   const client = useOffprintClient();
   const texts = useTexts();
   const { isBusy, error, run } = useAction();
 
   function follow(event: MouseEvent) {
-    if (!client.needsCredentials) return;
     event.preventDefault();
     void run(async () => {
+      if (!client.needsCredentials) {
+        await client.findFile(id);
+        return saveUrl(client.downloadUrl(id));
+      }
       const file = await client.download(id);
       saveBlob(file.blob, file.fileName);
     });
