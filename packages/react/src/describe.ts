@@ -52,12 +52,14 @@ export function formatRelative({ locale }: Texts, iso: string, nowMs = Date.now(
 export function describeJob(
   texts: Texts,
   { status, job }: Pick<TrackedJob, 'status' | 'job'>,
+  nowMs = Date.now(),
 ): string {
   if (status === 'completed') return job?.pageCount ? describeFile(texts, job) : texts.completed;
   if (status === 'processing') return job?.stage ? texts.stages[job.stage] : texts.starting;
   if (status !== 'pending') return texts[status];
   if (job?.nextAttemptAt) {
-    return formatText(texts, texts.triesAgain, { when: formatRelative(texts, job.nextAttemptAt) });
+    const when = formatRelative(texts, job.nextAttemptAt, nowMs);
+    return formatText(texts, texts.triesAgain, { when });
   }
   return job?.queuePosition
     ? formatText(texts, texts.placeInLine, { n: job.queuePosition })
@@ -74,7 +76,7 @@ const KINDS: Readonly<Partial<Record<ClientErrorCode, ErrorKind>>> = {
   FORBIDDEN: 'plan',
   NOT_FOUND: 'gone',
   EXPIRED: 'gone',
-  DOCUMENT_NOT_FOUND: 'gone',
+  DOCUMENT_NOT_FOUND: 'noDocument',
   VALIDATION_ERROR: 'invalid',
   INVALID_DOCUMENT: 'invalid',
   DOCUMENT_TOO_LARGE: 'tooLarge',

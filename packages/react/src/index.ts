@@ -55,5 +55,6 @@ export { type ExportHistory, useHistory } from './use-history.ts';
 export { useIsListed, useIsReconnecting, useTrackedJobs } from './use-jobs.ts';
 export { useKeptFocus } from './use-kept-focus.ts';
 export type { Loaded } from './use-loaded.ts';
+export { useNow } from './use-now.ts';
 export { type Preview, usePreview } from './use-preview.ts';
 export { useTemplatePicture } from './use-template-picture.ts';

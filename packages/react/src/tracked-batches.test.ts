@@ -4,6 +4,8 @@ import { completedJob, failedJob, jobView } from '../../../test/support/job-view
 import {
   type Answer,
   failure,
+  hangUp,
+  inTurn,
   openJobEvents,
   routes,
   startScriptedServer,
@@ -108,6 +110,40 @@ test('takes a batch up again after a reload', async () => {
 
   await eventually(() => expect(world.batch()?.jobIds).toEqual([FIRST, SECOND]));
   expect(world.store.getState().isExporting).toBe(true);
+});
+
+test('takes a batch up again when the server was away at the reload', async () => {
+  const path = `GET /export/batch/${BATCH_ID}`;
+  const away = failure(503, { code: 'STORE_UNAVAILABLE', message: 'The store is away.' });
+  await using world = await setUp(
+    { [path]: inTurn(hangUp, away, success(batchOf(ofBatch(FIRST), ofBatch(SECOND)))) },
+    { [BATCH_ID]: 'default' },
+  );
+
+  world.store.getState().resume();
+
+  await eventually(() => expect(world.batch()?.jobIds).toEqual([FIRST, SECOND]));
+});
+
+test('leaves a batch alone that was begun while the earlier one was looked for', async () => {
+  const earlier = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2eb1';
+  let answerEarlier = () => {};
+  await using world = await setUp(
+    {
+      'POST /export/batch': accepted,
+      [`GET /export/batch/${earlier}`]: (response, request) => {
+        answerEarlier = () => success(batchOf(ofBatch(FIRST)))(response, request);
+      },
+    },
+    { [earlier]: 'default' },
+  );
+  world.store.getState().resume();
+  await world.store.getState().startBatch(input);
+
+  answerEarlier();
+
+  await eventually(() => expect(world.kept()).toEqual({ [BATCH_ID]: 'default' }));
+  expect(world.batch()?.batchId).toBe(BATCH_ID);
 });
 
 test('forgets a batch that the server has forgotten', async () => {

@@ -1,4 +1,4 @@
-import { type BatchInput, isTerminal, type JobView } from '@offprint/client';
+import { type BatchInput, type BatchView, isTerminal, type JobView } from '@offprint/client';
 import type {
   BatchActions,
   ExportState,
@@ -26,6 +26,8 @@ const NO_BATCH: TrackedBatch = { batchId: null, jobIds: [], isUnderWay: false, p
 
 /** What the store does about batches. What becomes of their jobs it hears as of any others. */
 export function createBatchActions({ client, memory, get, set, follow }: BatchTracking) {
+  let stopped = new AbortController();
+
   function put(name: string, batch: TrackedBatch): void {
     set({ ...get().batches, [name]: batch });
   }
@@ -50,10 +52,20 @@ export function createBatchActions({ client, memory, get, set, follow }: BatchTr
     return { ...NO_BATCH, batchId, jobIds: jobs.map(({ jobId }) => jobId) };
   }
 
+  /** Waits for a server that is away. */
   async function resume(batchId: string, name: string): Promise<void> {
-    const { jobs } = await batchesApi().get(batchId);
-    follow(jobs.map(resumed));
-    put(name, { ...NO_BATCH, batchId, jobIds: jobs.map(({ jobId }) => jobId) });
+    const found = new AbortController();
+    const signal = AbortSignal.any([found.signal, stopped.signal]);
+    const take = ({ jobs }: BatchView) => {
+      found.abort();
+      const begun = get().batches[name];
+      if (begun && begun.batchId !== batchId) return memory.forget(batchId);
+      follow(jobs.map(resumed));
+      put(name, { ...NO_BATCH, batchId, jobIds: jobs.map(({ jobId }) => jobId) });
+    };
+    await batchesApi()
+      .watch(batchId, take, { signal })
+      .catch((problem) => isNotFound(problem) && memory.forget(batchId));
   }
 
   const actions: BatchActions = {
@@ -96,10 +108,12 @@ export function createBatchActions({ client, memory, get, set, follow }: BatchTr
     /** Follows again what the memory holds from before a reload. */
     resume() {
       for (const [batchId, name] of Object.entries(memory.recall())) {
-        resume(batchId, name ?? DEFAULT_BATCH).catch(
-          (problem) => isNotFound(problem) && memory.forget(batchId),
-        );
+        void resume(batchId, name ?? DEFAULT_BATCH);
       }
+    },
+    stop() {
+      stopped.abort();
+      stopped = new AbortController();
     },
   };
 }

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatRelative, formatText } from '../describ
 import { useExportStore, useTexts } from '../provider.tsx';
 import { useHistory } from '../use-history.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
+import { useNow } from '../use-now.ts';
 import { Button, DeleteButton, useRoot } from './controls.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { ExportError } from './export-error.tsx';
@@ -26,6 +27,7 @@ export function HistoryTable({ documents, pageSize = 10, onExportAgain }: Histor
   const history = useHistory({ documentId, limit: pageSize });
   const { exports, total, offset, error } = history;
   const keptFocus = useKeptFocus<HTMLElement>();
+  const nowMs = useNow();
   const last = offset + (exports?.length ?? 0);
 
   return (
@@ -65,7 +67,13 @@ export function HistoryTable({ documents, pageSize = 10, onExportAgain }: Histor
           </thead>
           <tbody>
             {exports.map((row) => (
-              <Row key={row.id} row={row} onRemove={history.remove} onExportAgain={onExportAgain} />
+              <Row
+                key={row.id}
+                row={row}
+                nowMs={nowMs}
+                onRemove={history.remove}
+                onExportAgain={onExportAgain}
+              />
             ))}
           </tbody>
         </table>
@@ -91,17 +99,18 @@ const SOON_MS = 2 * 24 * 60 * 60 * 1000;
 
 interface RowProps extends Pick<HistoryTableProps, 'onExportAgain'> {
   readonly row: ExportView;
+  readonly nowMs: number;
   onRemove(exportId: string): Promise<void>;
 }
 
-function Row({ row, onRemove, onExportAgain }: RowProps) {
+function Row({ row, nowMs, onRemove, onExportAgain }: RowProps) {
   const texts = useTexts();
   const { start } = useExportStore().getState();
   const { isBusy, error, run } = useAction();
   const { id, documentId, templateId, fileName, createdAt, expiresAt } = row;
   const again =
     onExportAgain ?? (documentId === null ? null : () => start({ documentId, templateId }, id));
-  const isSoon = Date.parse(expiresAt) - Date.now() < SOON_MS;
+  const leftMs = Date.parse(expiresAt) - nowMs;
 
   return (
     <tr data-row>
@@ -112,10 +121,12 @@ function Row({ row, onRemove, onExportAgain }: RowProps) {
         {formatCount(texts, texts.pages, row.pageCount)}, {formatBytes(texts, row.fileSize)}
       </td>
       <td>
-        <time dateTime={createdAt}>{formatRelative(texts, createdAt)}</time>
+        <time dateTime={createdAt}>{formatRelative(texts, createdAt, nowMs)}</time>
       </td>
-      <td data-soon={isSoon || undefined}>
-        <time dateTime={expiresAt}>{formatRelative(texts, expiresAt)}</time>
+      <td data-soon={leftMs < SOON_MS || undefined}>
+        <time dateTime={expiresAt}>
+          {leftMs > 0 ? formatRelative(texts, expiresAt, nowMs) : texts.expired}
+        </time>
       </td>
       <td>
         <span className="op-actions">

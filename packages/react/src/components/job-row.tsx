@@ -2,6 +2,7 @@ import { isTerminal } from '@offprint/client';
 import { describeJob, formatText } from '../describe.ts';
 import type { TrackedJob } from '../export-state.ts';
 import { useExportStore, useTexts } from '../provider.tsx';
+import { useNow } from '../use-now.ts';
 import { Button, Progress } from './controls.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { ExportError } from './export-error.tsx';
@@ -21,6 +22,7 @@ export function JobRow({ tracked, isUnsure, onDismiss }: JobRowProps) {
   const { jobId, status, progress, job, problem } = tracked;
   const { cancel, retry, follow } = useExportStore().getState();
   const { isBusy, error, run } = useAction();
+  const nowMs = useNow();
   const name = job?.fileName || texts.document;
   const isOver = isTerminal(status);
   const named = (text: string) => formatText(texts, text, { name });
@@ -35,7 +37,7 @@ export function JobRow({ tracked, isUnsure, onDismiss }: JobRowProps) {
             <bdi>{name}</bdi>
           </strong>
           <span className="op-muted" aria-live="polite">
-            {isUnsure && !isOver ? texts.reconnecting : describeJob(texts, tracked)}
+            {isUnsure && !isOver ? texts.reconnecting : describeJob(texts, tracked, nowMs)}
           </span>
         </span>
         <span className="op-actions">

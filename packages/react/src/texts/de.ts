@@ -57,6 +57,7 @@ export const german: Texts = {
   size: 'Größe',
   made: 'Erstellt',
   kept: 'Läuft ab',
+  expired: 'Abgelaufen',
   actions: 'Aktionen',
   document: 'Dokument',
   allDocuments: 'Alle Dokumente',
@@ -88,6 +89,10 @@ export const german: Texts = {
     quota: ['Ihr Speicher ist voll.', 'Löschen Sie Exporte, die Sie nicht mehr brauchen.'],
     plan: ['Ihr Tarif enthält das nicht.', 'Wählen Sie eine andere Vorlage oder Größe.'],
     gone: ['Das ist nicht mehr vorhanden.', 'Exportieren Sie das Dokument erneut.'],
+    noDocument: [
+      'Das Dokument ist nicht mehr vorhanden.',
+      'Es wurde inzwischen gelöscht. Wählen Sie ein anderes.',
+    ],
     invalid: [
       'Das Dokument enthält einen Fehler.',
       'Korrigieren Sie ihn und exportieren Sie erneut.',

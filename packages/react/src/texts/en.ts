@@ -57,6 +57,7 @@ export const english: Texts = {
   size: 'Size',
   made: 'Made',
   kept: 'Expires',
+  expired: 'Expired',
   actions: 'Actions',
   document: 'Document',
   allDocuments: 'All documents',
@@ -88,6 +89,10 @@ export const english: Texts = {
     quota: ['Your storage is full.', 'Delete exports that you no longer need, then try again.'],
     plan: ['Your plan does not include this.', 'Choose another template or size.'],
     gone: ['It is not there any more.', 'Export the document again.'],
+    noDocument: [
+      'The document is not there any more.',
+      'It was deleted meanwhile. Choose another.',
+    ],
     invalid: ['The document has a mistake.', 'Correct it, then export again.'],
     tooLarge: ['The document is too large.', 'Shorten it, then export again.'],
     tooSlow: ['Laying out took too long.', 'Try again, or shorten the document.'],

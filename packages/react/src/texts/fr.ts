@@ -57,6 +57,7 @@ export const french: Texts = {
   size: 'Taille',
   made: 'Créé',
   kept: 'Expire',
+  expired: 'Expiré',
   actions: 'Actions',
   document: 'Document',
   allDocuments: 'Tous les documents',
@@ -91,6 +92,10 @@ export const french: Texts = {
     quota: ['Votre stockage est plein.', 'Supprimez des exports inutiles, puis réessayez.'],
     plan: ['Votre formule ne comprend pas cela.', 'Choisissez un autre modèle ou format.'],
     gone: ['Cela n’existe plus.', 'Exportez à nouveau le document.'],
+    noDocument: [
+      'Le document n’existe plus.',
+      'Il a été supprimé entre-temps. Choisissez-en un autre.',
+    ],
     invalid: ['Le document contient une erreur.', 'Corrigez-la, puis exportez à nouveau.'],
     tooLarge: ['Le document est trop volumineux.', 'Raccourcissez-le, puis exportez à nouveau.'],
     tooSlow: ['La mise en page a pris trop de temps.', 'Réessayez ou raccourcissez le document.'],

@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'quota'
   | 'plan'
   | 'gone'
+  | 'noDocument'
   | 'invalid'
   | 'tooLarge'
   | 'tooSlow'
@@ -74,6 +75,7 @@ export interface Texts {
   readonly size: string;
   readonly made: string;
   readonly kept: string;
+  readonly expired: string;
   readonly actions: string;
   readonly document: string;
   readonly allDocuments: string;
