@@ -1,5 +1,6 @@
 import { OffprintClientError } from '@offprint/client';
 import { useState } from 'react';
+import { MissingPartError } from './load-part.ts';
 
 /** An error in words; where it is about places of the document, each of them once. */
 export function Problem({ error }: { error: Error | null }) {
@@ -16,6 +17,11 @@ export function Problem({ error }: { error: Error | null }) {
             </li>
           ))}
         </ul>
+      )}
+      {error instanceof MissingPartError && (
+        <button type="button" onClick={() => window.location.reload()}>
+          Reload the page
+        </button>
       )}
     </div>
   );

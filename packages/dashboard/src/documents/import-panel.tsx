@@ -2,6 +2,7 @@ import { useOffprintClient } from '@offprint/react';
 import { type ClipboardEvent, type DragEvent, useState } from 'react';
 import { Problem } from '../controls.tsx';
 import type { Imported } from '../importing/imported.ts';
+import { loadPart } from '../load-part.ts';
 import { navigate } from '../route.ts';
 import { useAction } from '../use-action.ts';
 import { createDocument } from './create-document.ts';
@@ -20,7 +21,7 @@ export function ImportPanel() {
   const read = (text: string, fileName?: string) =>
     run(async () => {
       setImported(null);
-      const { importDocument } = await import('../importing/import-document.ts');
+      const { importDocument } = await loadPart(() => import('../importing/import-document.ts'));
       const found = importDocument(text, fileName);
       if (found.left.length === 0) await keep(found);
       else setImported(found);

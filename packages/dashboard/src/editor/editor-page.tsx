@@ -1,8 +1,9 @@
 import type { ExportInput } from '@offprint/client';
 import { ExportButton, PageOptions, TemplatePicker } from '@offprint/react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Problem } from '../controls.tsx';
 import type { JsonObject } from '../documents/json.ts';
+import { LazyPart } from '../lazy-part.tsx';
 import { PreviewPane } from '../preview/preview-pane.tsx';
 import { hrefOf } from '../route.ts';
 import { useLook } from './look.ts';
@@ -11,7 +12,7 @@ import { SaveStatus } from './save-status.tsx';
 import { type EditedDocument, useDocument } from './use-document.ts';
 import { Versions } from './versions.tsx';
 
-const JsonPanel = lazy(async () => ({ default: (await import('./json-panel.tsx')).JsonPanel }));
+const loadJsonPanel = async () => (await import('./json-panel.tsx')).JsonPanel;
 
 const PANELS = {
   content: 'Content',
@@ -105,13 +106,15 @@ function Editor({ documentId, document, content }: EditorProps) {
           </>
         )}
         {panel === 'json' && (
-          <Suspense fallback={<p className="empty loading">Loading the editor…</p>}>
-            <JsonPanel
-              documentId={documentId}
-              data={data}
-              onChange={(next) => document.change({ data: next })}
-            />
-          </Suspense>
+          <LazyPart
+            load={loadJsonPanel}
+            waiting="Loading the editor…"
+            props={{
+              documentId,
+              data,
+              onChange: (next) => document.change({ data: next }),
+            }}
+          />
         )}
         {panel === 'versions' && (
           <Versions documentId={documentId} document={document} content={content} />

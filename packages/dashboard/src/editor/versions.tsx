@@ -1,11 +1,12 @@
 import type { StoredDocumentView } from '@offprint/client';
 import { useOffprintClient } from '@offprint/react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Problem } from '../controls.tsx';
+import { LazyPart } from '../lazy-part.tsx';
 import { relativeTime } from '../time.ts';
 import type { Content, EditedDocument } from './use-document.ts';
 
-const Difference = lazy(async () => ({ default: (await import('./difference.tsx')).Difference }));
+const loadDifference = async () => (await import('./difference.tsx')).Difference;
 
 interface VersionsProps {
   readonly documentId: string;
@@ -53,9 +54,11 @@ export function Versions({ documentId, document, content }: VersionsProps) {
           Go back to it
         </button>
       </div>
-      <Suspense fallback={<p className="empty loading">Comparing…</p>}>
-        <Difference before={compared.data} after={content.data} />
-      </Suspense>
+      <LazyPart
+        load={loadDifference}
+        waiting="Comparing…"
+        props={{ before: compared.data, after: content.data }}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { ExportInput } from '@offprint/client';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../controls.tsx';
+import { loadPart } from '../load-part.ts';
 import { MachineReading } from './machine-reading.tsx';
 import type { PdfPages } from './pdf-pages.ts';
 import { useLivePreview } from './use-live-preview.ts';
@@ -76,7 +77,7 @@ function usePages(pdf: Uint8Array | null, zoom: string) {
     let isClosed = false;
     async function show() {
       if (!pdf || !element.current) return;
-      const { createPdfPages } = await import('./pdf-pages.ts');
+      const { createPdfPages } = await loadPart(() => import('./pdf-pages.ts'));
       if (isClosed) return;
       pages.current ??= createPdfPages(element.current);
       const count = await pages.current.show(pdf);
