@@ -117,7 +117,11 @@ function Row({ job }: { readonly job: OperatorJob }) {
         <bdi>{userId}</bdi>
       </td>
       <td>{templateId}</td>
-      <td data-status={status}>{error && status === 'failed' ? error.code : status}</td>
+      <td>
+        <span className="status" data-status={status}>
+          {error && status === 'failed' ? error.code : status}
+        </span>
+      </td>
       <td>
         {attempts} of {maxAttempts}
       </td>

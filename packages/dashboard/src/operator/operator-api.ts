@@ -9,7 +9,13 @@ import type {
 } from '@offprint/client';
 import { serverUrl } from '../session.tsx';
 
+/** By what the server needs: `store`, `storage`, and `browser` where it prints. */
+export type Readiness = Readonly<
+  Record<string, { readonly state: 'ok' | 'failing'; readonly latencyMs: number }>
+>;
+
 export interface OperatorApi {
+  readiness(signal: AbortSignal): Promise<Readiness>;
   overview(signal: AbortSignal): Promise<OperatorOverview>;
   jobs(search: JobSearch, signal: AbortSignal): Promise<OperatorJobList>;
   job(jobId: string, signal: AbortSignal): Promise<OperatorJob>;
@@ -54,6 +60,10 @@ export function createOperatorApi(key: string): OperatorApi {
 
   const pathOf = (jobId: string) => `/jobs/${encodeURIComponent(jobId)}`;
   return {
+    async readiness(signal) {
+      const response = await fetch(`${serverUrl()}readyz`, { signal });
+      return ((await response.json()) as { checks: Readiness }).checks;
+    },
     overview: (signal) => call('/overview', { signal }),
     jobs({ status, userId, before }, signal) {
       const query = new URLSearchParams({ limit: String(JOBS_A_PAGE) });

@@ -1,8 +1,9 @@
-import type { ActiveMinute } from '@offprint/client';
 import { useCallback, useEffect } from 'react';
 import { Problem } from '../controls.tsx';
 import { duration } from '../time.ts';
 import { useAction } from '../use-action.ts';
+import { Alive } from './alive.tsx';
+import { LastHour } from './last-hour.tsx';
 import { NotOperatorError, type OperatorApi } from './operator-api.ts';
 import { usePolled } from './use-polled.ts';
 
@@ -28,6 +29,7 @@ export function Overview({ api, onRefused }: OverviewProps) {
   return (
     <>
       <Problem error={error} />
+      <Alive api={api} />
       <dl className="figures">
         <Figure name="Waiting" value={queue.pending} note={waitNote(queue.oldestWaitingMs)} />
         <Figure
@@ -65,8 +67,7 @@ export function Overview({ api, onRefused }: OverviewProps) {
           </button>
         </header>
         <Problem error={drain.error} />
-        <Chart minutes={minutes} />
-        <Failures minutes={minutes} />
+        <LastHour minutes={minutes} />
       </section>
     </>
   );
@@ -90,62 +91,8 @@ function Figure({ name, value, note }: FigureProps) {
   );
 }
 
-/** A bar a minute: what was printed, and over it what failed. */
-function Chart({ minutes }: { readonly minutes: readonly ActiveMinute[] }) {
-  const most = Math.max(1, ...minutes.map(({ completed, failed }) => completed + failed));
-  const completed = sum(minutes.map((each) => each.completed));
-  const failed = sum(minutes.map((each) => each.failed));
-  return (
-    <figure className="chart">
-      <div
-        className="bars"
-        role="img"
-        aria-label={`${completed} printed and ${failed} failed in the last hour, at most ${most} a minute`}
-      >
-        {minutes.map(({ startedAt, completed: done, failed: lost }) => (
-          <span key={startedAt} title={`${timeOf(startedAt)}: ${done} printed, ${lost} failed`}>
-            <span className="bar-failed" style={{ height: `${(lost / most) * 100}%` }} />
-            <span className="bar-done" style={{ height: `${(done / most) * 100}%` }} />
-          </span>
-        ))}
-      </div>
-      <figcaption className="row muted">
-        <span>{timeOf(minutes[0]?.startedAt ?? '')}</span>
-        <span>
-          {completed} printed, {failed} failed
-        </span>
-        <span>now</span>
-      </figcaption>
-    </figure>
-  );
-}
-
-function Failures({ minutes }: { readonly minutes: readonly ActiveMinute[] }) {
-  const counts = new Map<string, number>();
-  for (const { failures } of minutes) {
-    for (const [code, count] of Object.entries(failures)) {
-      counts.set(code, (counts.get(code) ?? 0) + count);
-    }
-  }
-  if (counts.size === 0) return <p className="empty">Nothing has failed in it.</p>;
-  const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  return (
-    <ul className="failures" aria-label="Failures by code">
-      {sorted.map(([code, count]) => (
-        <li key={code}>
-          <code>{code}</code> <strong>{count}</strong>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 function waitNote(oldestMs: number): string {
   return oldestMs > 0 ? `the oldest for ${duration(oldestMs)}` : 'nobody waits';
-}
-
-function timeOf(iso: string): string {
-  return iso && new Date(iso).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 }

@@ -10,7 +10,10 @@ export interface Polled<T> {
 const POLL_MS = 3_000;
 
 /** Asks again every few seconds while the page is seen. */
-export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>): Polled<T> {
+export function usePolled<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  everyMs = POLL_MS,
+): Polled<T> {
   const [state, setState] = useState<Omit<Polled<T>, 'reload'>>({ data: null, error: null });
   const [reloads, setReloads] = useState(0);
 
@@ -26,14 +29,14 @@ export function usePolled<T>(load: (signal: AbortSignal) => Promise<T>): Polled<
           (error: Error) => signal.aborted || setState(({ data }) => ({ data, error })),
         );
       }
-      if (!signal.aborted) timer = setTimeout(ask, POLL_MS);
+      if (!signal.aborted) timer = setTimeout(ask, everyMs);
     }
     void ask();
     return () => {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [load, reloads]);
+  }, [load, everyMs, reloads]);
 
   return { ...state, reload: useCallback(() => setReloads((before) => before + 1), []) };
 }

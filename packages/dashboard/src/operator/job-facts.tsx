@@ -1,0 +1,69 @@
+import type { OperatorJob } from '@offprint/client';
+import type { ReactNode } from 'react';
+import { When } from './when.tsx';
+
+const STAGES = ['loading', 'rendering', 'uploading', 'recording', 'done'] as const;
+
+/** What a job is, how far it has come, and what went wrong with it. */
+export function JobFacts({ job }: { readonly job: OperatorJob }) {
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ['User', <bdi key="user">{job.userId}</bdi>],
+    ['Document', job.documentId && <bdi key="document">{job.documentId}</bdi>],
+    ['Template', `${job.templateId} ${job.templateVersion}`],
+    ['Submitted', <When key="submitted" at={job.createdAt} />],
+    ['Over', job.completedAt && <When key="over" at={job.completedAt} />],
+    ['Next attempt', job.nextAttemptAt && <When key="next" at={job.nextAttemptAt} />],
+    ['Attempts', `${job.attempts} of ${job.maxAttempts}`],
+    ['Pages', job.pageCount],
+    ['Id', <code key="id">{job.jobId}</code>],
+  ];
+  return (
+    <section className="card" aria-label="The job">
+      <Stages job={job} />
+      {job.error && (
+        <p className="problem">
+          <code>{job.error.code}</code> {job.error.message}
+        </p>
+      )}
+      {job.warnings.map(({ code, message }) => (
+        <p key={`${code} ${message}`} className="warning">
+          {message}
+        </p>
+      ))}
+      <dl className="facts">
+        {facts.map(
+          ([name, value]) =>
+            value && (
+              <div key={name}>
+                <dt className="muted">{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </section>
+  );
+}
+
+/** The status, and the stages that a print goes through, up to where this one is or has ended. */
+function Stages({ job: { status, stage } }: { readonly job: OperatorJob }) {
+  const reached = stage ? STAGES.indexOf(stage) : -1;
+  return (
+    <div className="row">
+      <strong className="status" data-status={status}>
+        {status}
+      </strong>
+      <ol className="stages" aria-label="Stages">
+        {STAGES.map((each, index) => (
+          <li
+            key={each}
+            data-reached={index <= reached || undefined}
+            aria-current={index === reached && status === 'processing' ? 'step' : undefined}
+          >
+            {each}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
