@@ -21,7 +21,7 @@ import {
 import { Shell } from './shell/shell.tsx';
 
 /** What the shell says already: that a page is about exports, and that the connection is lost. */
-const TEXTS = { ...english, jobs: 'Under way', batch: 'Batch', lost: '' };
+const TEXTS = { ...english, jobs: 'Under way and just done', batch: 'Batch', lost: '' };
 
 export function App() {
   const [session, setSession] = useState(() => openSession(readCredentials()));

@@ -7,6 +7,7 @@ import './controls.css';
 import './shell/shell.css';
 import './documents/documents.css';
 import './editor/editor.css';
+import './preview/preview.css';
 import './operator/operator.css';
 
 const root = document.getElementById('root');

@@ -2,6 +2,9 @@ import type { OffprintClient } from '@offprint/client';
 import type { JsonObject } from './json.ts';
 import { personOf } from './json.ts';
 
+/** What a document is printed in that names none. */
+export const DEFAULT_TEMPLATE = 'modern';
+
 interface NewDocument {
   readonly data: JsonObject;
   readonly title?: string | undefined;

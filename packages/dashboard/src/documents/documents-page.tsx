@@ -5,10 +5,11 @@ import { hrefOf, navigate } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 import { relativeTime } from '../time.ts';
 import { useAction } from '../use-action.ts';
-import { createDocument } from './create-document.ts';
-import { DocumentThumbnail } from './document-thumbnail.tsx';
+import { createDocument, DEFAULT_TEMPLATE } from './create-document.ts';
 import { ImportPanel } from './import-panel.tsx';
+import { OwnPage } from './own-page.tsx';
 import sample from './sample-resume.json' with { type: 'json' };
+import { TemplateSheet } from './template-sheet.tsx';
 import { useDocuments } from './use-documents.ts';
 
 /** The documents that are kept, and the ways to a new one. */
@@ -78,7 +79,19 @@ function Welcome() {
         </button>
       </p>
       <Problem error={error} />
+      <WelcomeSheets />
     </section>
+  );
+}
+
+/** What comes of it, for those who have not seen a page yet. */
+function WelcomeSheets() {
+  return (
+    <span className="welcome-sheets" aria-hidden="true">
+      {['classic', 'modern', 'timeline'].map((templateId, place) => (
+        <TemplateSheet key={templateId} templateId={templateId} style={{ '--place': place }} />
+      ))}
+    </span>
   );
 }
 
@@ -108,7 +121,7 @@ interface DocumentCardProps {
 function DocumentCard({ document, onRemoved }: DocumentCardProps) {
   const client = useOffprintClient();
   const { isBusy, error, run } = useAction();
-  const { id, title, version, updatedAt } = document;
+  const { id, title, version, templateId, updatedAt } = document;
   const remove = async () => {
     await client.documents.remove(id);
     onRemoved();
@@ -116,7 +129,11 @@ function DocumentCard({ document, onRemoved }: DocumentCardProps) {
   return (
     <li data-row className="document">
       <a href={hrefOf({ page: 'document', documentId: id })}>
-        <DocumentThumbnail document={document} />
+        <OwnPage
+          document={document}
+          templateId={templateId ?? DEFAULT_TEMPLATE}
+          className="sheet"
+        />
         <strong>
           <bdi>{title}</bdi>
         </strong>

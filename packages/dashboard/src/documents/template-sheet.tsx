@@ -1,10 +1,18 @@
-import type { DocumentSummary } from '@offprint/client';
 import { useTemplatePicture } from '@offprint/react';
+import type { CSSProperties } from 'react';
 
-const DEFAULT_TEMPLATE = 'modern';
+interface TemplateSheetProps {
+  readonly templateId: string;
+  readonly className?: string;
+  readonly style?: CSSProperties & Readonly<Record<`--${string}`, number>>;
+}
 
-/** The template that it is printed in, drawn small. */
-export function DocumentThumbnail({ document }: { readonly document: DocumentSummary }) {
-  const url = useTemplatePicture(document.templateId ?? DEFAULT_TEMPLATE);
-  return <span className="sheet">{url && <img src={url} alt="" />}</span>;
+/** A template, drawn small. */
+export function TemplateSheet({ templateId, className = 'sheet', style }: TemplateSheetProps) {
+  const url = useTemplatePicture(templateId);
+  return (
+    <span className={className} style={style}>
+      {url && <img src={url} alt="" />}
+    </span>
+  );
 }

@@ -23,7 +23,7 @@ export function Difference({ before, after }: DifferenceProps) {
         const key = `${index} ${value.length}`;
         if (added) return <ins key={key}>{marked(value, '+ ')}</ins>;
         if (removed) return <del key={key}>{marked(value, '− ')}</del>;
-        return <span key={key}>{marked(shortened(value), '  ')}</span>;
+        return <Same key={key} text={value} />;
       })}
     </pre>
   );
@@ -34,8 +34,16 @@ function marked(text: string, mark: string): string {
 }
 
 /** Of what is the same, the lines next to a change. */
-function shortened(text: string): string {
-  const lines = text.split('\n');
-  if (lines.length <= CONTEXT_LINES * 2 + 2) return text;
-  return [...lines.slice(0, CONTEXT_LINES), '…', ...lines.slice(-CONTEXT_LINES - 1)].join('\n');
+function Same({ text }: { readonly text: string }) {
+  const lines = text.trimEnd().split('\n');
+  const left = lines.length - 2 * CONTEXT_LINES;
+  if (left <= 1) return <span>{marked(text, '  ')}</span>;
+  const part = (from: number, to?: number) => marked(`${lines.slice(from, to).join('\n')}\n`, '  ');
+  return (
+    <>
+      <span>{part(0, CONTEXT_LINES)}</span>
+      <span className="same">{`  … ${left} lines that are the same\n`}</span>
+      <span>{part(-CONTEXT_LINES)}</span>
+    </>
+  );
 }

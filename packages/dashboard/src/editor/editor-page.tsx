@@ -2,6 +2,7 @@ import type { ExportInput } from '@offprint/client';
 import { ExportButton, PageOptions, TemplatePicker } from '@offprint/react';
 import { useEffect, useMemo, useState } from 'react';
 import { Problem } from '../controls.tsx';
+import { DEFAULT_TEMPLATE } from '../documents/create-document.ts';
 import type { JsonObject } from '../documents/json.ts';
 import { LazyPart } from '../lazy-part.tsx';
 import { PreviewPane } from '../preview/preview-pane.tsx';
@@ -23,8 +24,6 @@ const PANELS = {
 } as const;
 
 type Panel = keyof typeof PANELS;
-
-const DEFAULT_TEMPLATE = 'modern';
 
 /** One document: what it says, how it looks, what it was, and the file that it makes. */
 export function EditorPage({ documentId }: { readonly documentId: string }) {

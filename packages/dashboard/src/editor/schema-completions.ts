@@ -1,6 +1,7 @@
-import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
 import { type Field, PERSON, PLACE, PROFILES, SECTIONS } from './sections.ts';
 
 type Key = Pick<Field, 'key' | 'label'>;
@@ -31,9 +32,21 @@ export function schemaCompletions(context: CompletionContext): CompletionResult 
   const options = keysOf(pathAt(context.state, context.pos)).map(({ key, label }) => ({
     label: `"${key}"`,
     detail: label,
-    apply: `"${key}": `,
+    apply: insertion(`"${key}": `),
   }));
   return options.length > 0 ? { from: word?.from ?? context.pos, options } : null;
+}
+
+/** The quote that was closed by itself belongs to the name. */
+function insertion(insert: string) {
+  return (view: EditorView, _: Completion, from: number, to: number) => {
+    const isClosed = view.state.sliceDoc(to, to + 1) === '"';
+    view.dispatch({
+      changes: { from, to: isClosed ? to + 1 : to, insert },
+      selection: { anchor: from + insert.length },
+      userEvent: 'input.complete',
+    });
+  };
 }
 
 /** What may stand in the object at this path, in which positions of lists are left out. */

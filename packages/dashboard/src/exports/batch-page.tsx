@@ -28,7 +28,7 @@ export function BatchPage() {
         </p>
       )}
       {templates && documents?.[0] && (
-        <div className="card">
+        <div className="card batch">
           <Batch documents={documents} first={documents[0]} templates={templates} />
         </div>
       )}

@@ -1,16 +1,14 @@
 import { TemplatePicker, useOffprintClient } from '@offprint/react';
 import { useState } from 'react';
 import { Problem } from '../controls.tsx';
-import { createDocument } from '../documents/create-document.ts';
+import { createDocument, DEFAULT_TEMPLATE } from '../documents/create-document.ts';
 import { DocumentSelect } from '../documents/document-select.tsx';
+import { OwnPage } from '../documents/own-page.tsx';
 import sample from '../documents/sample-resume.json' with { type: 'json' };
 import { useDocuments } from '../documents/use-documents.ts';
 import { navigate } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 import { useAction } from '../use-action.ts';
-import { OwnPicture } from './own-picture.tsx';
-
-const DEFAULT_TEMPLATE = 'modern';
 
 /** Every template, with the sample or with the person's own data. */
 export function GalleryPage() {
@@ -19,7 +17,8 @@ export function GalleryPage() {
   const { isBusy, error, run } = useAction();
   const [templateId, setTemplateId] = useState(DEFAULT_TEMPLATE);
   const [documentId, setDocumentId] = useState('');
-  const chosen = documentId || documents?.[0]?.id;
+  const document = documents?.find(({ id }) => id === documentId) ?? documents?.[0];
+  const chosen = document?.id;
 
   const use = () =>
     run(async () => {
@@ -48,7 +47,9 @@ export function GalleryPage() {
           value={templateId}
           onChange={setTemplateId}
           picture={
-            chosen ? ({ id }) => <OwnPicture documentId={chosen} templateId={id} /> : undefined
+            document
+              ? ({ id }) => <OwnPage document={document} templateId={id} className="op-picture" />
+              : undefined
           }
         />
       </div>

@@ -2,62 +2,65 @@ import type { CheckReport } from '@offprint/client';
 import { useOffprintClient } from '@offprint/react';
 import { useState } from 'react';
 import { Problem } from '../controls.tsx';
-import { useAction } from '../use-action.ts';
+import { type Action, useAction } from '../use-action.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface Reading extends Action {
+  /** Null until it is asked for. */
+  readonly report: CheckReport | null;
+  /** Whether another file is shown by now. */
+  readonly isOld: boolean;
+  /** Reads the file that was printed from the document. */
+  read(pdf: Uint8Array, document: Json): void;
+  close(): void;
+}
+
+/** What the programs that sort applications find in the file that is shown. */
+export function useReading(shown: Uint8Array | null): Reading {
+  const client = useOffprintClient();
+  const action = useAction();
+  const [checked, setChecked] = useState<{ pdf: Uint8Array; report: CheckReport } | null>(null);
+  return {
+    ...action,
+    report: checked?.report ?? null,
+    isOld: checked !== null && checked.pdf !== shown,
+    read: (pdf, document) =>
+      void action.run(async () => {
+        const report = await client.check(new Uint8Array(pdf), document);
+        setChecked({ pdf, report });
+      }),
+    close: () => setChecked(null),
+  };
+}
 
 interface MachineReadingProps {
-  /** The file that is shown. */
-  readonly pdf: Uint8Array;
-  /** What it was printed from. */
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly reading: Reading;
+  onReadAgain(): void;
 }
 
-/** What the programs that sort applications find in the file, when it is asked for. */
-export function MachineReading({ pdf, document }: MachineReadingProps) {
-  const client = useOffprintClient();
-  const { isBusy, error, run } = useAction();
-  const [checked, setChecked] = useState<{ pdf: Uint8Array; report: CheckReport } | null>(null);
-  const check = () =>
-    run(async () => {
-      const report = await client.check(new Uint8Array(pdf), document);
-      setChecked({ pdf, report });
-    });
-
+export function MachineReading({ reading, onReadAgain }: MachineReadingProps) {
+  const { report, error, isOld, isBusy, close } = reading;
+  if (!report) return <Problem error={error} />;
   return (
-    <div className="reading">
-      <div className="row">
-        <button type="button" aria-disabled={isBusy} onClick={check}>
-          {checked ? 'Read it again' : 'What do machines read?'}
-        </button>
-        <span className="muted" role="status">
-          {isBusy && 'Reading…'}
-          {!isBusy && checked && checked.pdf !== pdf && 'The file has changed since.'}
+    <section className="reading" aria-labelledby="reading">
+      <header className="row">
+        <h3 id="reading">What machines read</h3>
+        <span className="actions">
+          {isOld && (
+            <button type="button" className="quiet" aria-disabled={isBusy} onClick={onReadAgain}>
+              {isBusy ? 'Reading…' : 'It has changed: read again'}
+            </button>
+          )}
+          <button type="button" className="quiet" onClick={close}>
+            Close
+          </button>
         </span>
-      </div>
+      </header>
       <Problem error={error} />
-      {checked && <Findings report={checked.report} />}
-    </div>
-  );
-}
-
-function Findings({ report }: { readonly report: CheckReport }) {
-  return (
-    <>
       <ul className="findings">
-        {report.readers.map(({ reader, total, found, missing, misplaced, unrecognised }) => (
-          <li key={reader}>
-            <strong>{reader}</strong> finds {found} of {total} values
-            {misplaced.length > 0 && `, ${misplaced.length} of them out of order`}
-            {unrecognised.length > 0 && `, and does not recognise ${unrecognised.length}`}.
-            {missing.length > 0 && (
-              <ul>
-                {missing.map(({ path, value }) => (
-                  <li key={path}>
-                    <code>{path}</code> <bdi>{value}</bdi>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </li>
+        {report.readers.map((finding) => (
+          <Finding key={finding.reader} finding={finding} />
         ))}
       </ul>
       {report.advice.map((sentence) => (
@@ -65,6 +68,32 @@ function Findings({ report }: { readonly report: CheckReport }) {
           {sentence}
         </p>
       ))}
-    </>
+    </section>
+  );
+}
+
+function Finding({ finding }: { readonly finding: CheckReport['readers'][number] }) {
+  const { reader, total, found, missing, misplaced, unrecognised } = finding;
+  const isLacking = missing.length + misplaced.length + unrecognised.length > 0;
+  return (
+    <li data-lacking={isLacking || undefined}>
+      <strong>{reader}</strong> finds {found} of {total} values
+      {misplaced.length > 0 && `, ${misplaced.length} of them out of order`}
+      {unrecognised.length > 0 && `, and does not recognise ${unrecognised.length}`}.
+      {missing.length > 0 && (
+        <dl>
+          {missing.map(({ path, value }) => (
+            <div key={path} style={{ display: 'contents' }}>
+              <dt>
+                <code>{path}</code>
+              </dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
   );
 }

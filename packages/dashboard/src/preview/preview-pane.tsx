@@ -2,7 +2,7 @@ import type { ExportInput } from '@offprint/client';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../controls.tsx';
 import { loadPart } from '../load-part.ts';
-import { MachineReading } from './machine-reading.tsx';
+import { MachineReading, useReading } from './machine-reading.tsx';
 import type { PdfPages } from './pdf-pages.ts';
 import { useLivePreview } from './use-live-preview.ts';
 
@@ -13,6 +13,10 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
   const { print, isPrinting, error } = useLivePreview(input);
   const [zoom, setZoom] = useState<keyof typeof ZOOMS>('fit');
   const { element, pageCount, problem } = usePages(print?.bytes ?? null, zoom);
+  const reading = useReading(print?.bytes ?? null);
+  const read = () => {
+    if (print && input?.document) reading.read(print.bytes, input.document);
+  };
 
   return (
     <section className="preview" aria-labelledby="preview" data-stale={error ? true : undefined}>
@@ -21,6 +25,14 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
         <span className="muted" role="status">
           {pageCount === null ? 'Printing…' : extentOf(pageCount, print?.pageFill ?? null)}
         </span>
+        <button
+          type="button"
+          className="quiet"
+          aria-disabled={!print || reading.isBusy}
+          onClick={read}
+        >
+          {reading.isBusy ? 'Reading…' : 'What do machines read?'}
+        </button>
         <select
           aria-label="Zoom"
           value={zoom}
@@ -40,7 +52,7 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
             {message}
           </p>
         ))}
-        {print && input?.document && <MachineReading pdf={print.bytes} document={input.document} />}
+        <MachineReading reading={reading} onReadAgain={read} />
       </div>
       <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: so that it scrolls without a mouse
@@ -55,10 +67,12 @@ export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
   );
 }
 
-/** "2 pages, 1.4 full" */
+/** "1 page, 70 % full", "2 pages, the last 40 % full" */
 function extentOf(pageCount: number, pageFill: number | null): string {
   const pages = `${pageCount} ${pageCount === 1 ? 'page' : 'pages'}`;
-  return pageFill === null ? pages : `${pages}, ${pageFill.toFixed(1)} full`;
+  if (pageFill === null) return pages;
+  const share = Math.min(Math.max(pageFill - (pageCount - 1), 0), 1);
+  return `${pages}, ${pageCount === 1 ? '' : 'the last '}${Math.round(share * 100)} % full`;
 }
 
 /** Draws each PDF where the one before was. */
