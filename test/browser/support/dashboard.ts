@@ -13,7 +13,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { findBrowser } from '../../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
 import { startOffprint } from '../../support/processes.ts';
 import { freePort } from '../../support/services/free-port.ts';
@@ -36,8 +36,56 @@ export const AUTH = {
   OFFPRINT_OPERATOR_KEY: OPERATOR_KEY,
 } as const;
 
+/** The dashboard as it is shipped, with what a user does beside the page. */
+export interface Dashboard {
+  readonly url: string;
+  /** A page of this user. */
+  open(user: string, how?: Visit): Promise<Page>;
+  /** A page of the server at this address, or of the shared one, where nobody has signed in. */
+  visit(address?: string, how?: Visit): Promise<Page>;
+  call: <T>(user: string, path: string, init?: CallInit) => Promise<T>;
+  submit(user: string, body: object, plan?: string): Promise<{ jobId: string }>;
+  /** A document that is there already. */
+  keepDocument(user: string, id?: string, data?: object): Promise<void>;
+  /** Prints what waits. */
+  drain(): Promise<void>;
+}
+
+/** One server and one browser for all tests of a file. */
+export function sharedDashboard(): Dashboard {
+  let browser: Browser;
+  let server: DashboardServer;
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([buildAndLaunch(), startDashboardServer()]);
+  });
+  afterAll(() => Promise.all([browser?.close(), server?.stop()]));
+
+  return {
+    get url() {
+      return server.url;
+    },
+    open: (user, how = {}) => visit(browser, server.url, { user, ...how }),
+    visit: (address = server.url, how = {}) => visit(browser, address, how),
+    call: (user, path, init) => call(server.url, user, path, init),
+    submit: (user, body, plan = 'FREE') =>
+      call(server.url, user, '/export/pdf', { method: 'POST', body, plan }),
+    async keepDocument(user, id = 'cv', data = SAMPLE) {
+      const body = { title: 'My CV', data };
+      await call(server.url, user, `/documents/${id}`, { method: 'PUT', body });
+    },
+    drain: () => drainQueue(server.url),
+  };
+}
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+export const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
+export const preview = (page: Page) => page.getByRole('img', { name: 'Page 1 of 1' });
+/** One of the panels of the editor. */
+export const panel = (page: Page, name: string) =>
+  page.locator('.segments').getByText(name, { exact: true }).first();
+
 /** The dashboard as it is now, in a browser of its own. */
-export async function buildAndLaunch(): Promise<Browser> {
+async function buildAndLaunch(): Promise<Browser> {
   await promisify(execFile)('npm', ['run', 'build', '--workspace', '@offprint/dashboard']);
   const { browser } = await findBrowser({ cacheDir: join(homedir(), '.cache', 'offprint') });
   if (!browser) throw new Error('There is no browser; `npx offprint doctor` says why.');
@@ -49,13 +97,13 @@ export async function buildAndLaunch(): Promise<Browser> {
   });
 }
 
-export interface DashboardServer {
+interface DashboardServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /** Nothing is printed before a test says so. Files of the plan BRIEF expire in five seconds. */
-export async function startDashboardServer(): Promise<DashboardServer> {
+async function startDashboardServer(): Promise<DashboardServer> {
   const folder = await mkdtemp(join(tmpdir(), 'offprint-test-'));
   const plans = join(folder, 'plans.json');
   await writeFile(plans, JSON.stringify({ BRIEF: { exportTtlMs: 5_000 } }));
@@ -82,8 +130,8 @@ export interface Visit extends BrowserContextOptions {
   readonly at?: string;
 }
 
-/** A page whose every complaint in the console fails the test. */
-export async function visit(browser: Browser, url: string, visitor: Visit = {}): Promise<Page> {
+/** A page for as long as the test lasts. */
+async function visit(browser: Browser, url: string, visitor: Visit): Promise<Page> {
   const { user, at = '', ...options } = visitor;
   const context = await browser.newContext(options);
   onTestFinished(() => context.close());
@@ -100,13 +148,14 @@ export async function visit(browser: Browser, url: string, visitor: Visit = {}):
   return page;
 }
 
+interface CallInit {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly plan?: string;
+}
+
 /** What this user asks of the API beside the page. */
-export async function call<T>(
-  url: string,
-  user: string,
-  path: string,
-  init: { method?: string; body?: unknown; plan?: string } = {},
-): Promise<T> {
+async function call<T>(url: string, user: string, path: string, init: CallInit = {}): Promise<T> {
   const response = await fetch(`${url}/api/v1${path}`, {
     method: init.method ?? 'GET',
     headers: {
@@ -122,8 +171,7 @@ export async function call<T>(
   return answer.data;
 }
 
-/** Prints what waits. */
-export async function drainQueue(url: string): Promise<void> {
+async function drainQueue(url: string): Promise<void> {
   const headers = { authorization: `Bearer ${OPERATOR_KEY}` };
   const response = await fetch(`${url}/api/v1/operator/drain`, { method: 'POST', headers });
   expect(response.status).toBe(200);

@@ -1,0 +1,137 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { button, type Dashboard, preview, tabTo } from '../support/dashboard.ts';
+
+const focusedText = (page: Page) => page.locator(':focus').textContent();
+
+/** Waits until the handle of this entry has the focus. */
+const handleOf = (page: Page, name: string) =>
+  page.locator(`.handle:focus[aria-label^="Move ${name}"]`).waitFor();
+
+/** What is written, kept and seen beside it. */
+export function testDocuments(dashboard: Dashboard): void {
+  test.each([
+    { by: 'mouse', press: (of: Locator) => of.click() },
+    { by: 'keyboard', press: tabTo },
+    {
+      by: 'touch on a phone',
+      press: (of: Locator) => of.tap(),
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+    },
+  ])('the first file is two presses away, by $by', async ({ by, press, ...how }) => {
+    const page = await dashboard.open(`newcomer-by-${by}`, how);
+    await press(button(page, 'Start with the sample'));
+    const download = page.waitForEvent('download');
+    await press(button(page, 'Export PDF'));
+    await button(page, 'Cancel').waitFor();
+    await dashboard.drain();
+
+    expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
+  });
+
+  test('what is written from right to left is shown so', async () => {
+    await dashboard.keepDocument('rtl', 'cv', { basics: { name: 'ليلى حداد', label: 'Engineer' } });
+    const page = await dashboard.open('rtl', { at: '#/documents/cv' });
+    await page.getByLabel('Name', { exact: true }).and(page.locator(':dir(rtl)')).waitFor();
+    await page.getByLabel('Headline').and(page.locator(':dir(ltr)')).waitFor();
+    await preview(page).locator('canvas').waitFor();
+  });
+
+  test('the preview follows typing, and what was typed is stored and survives a reload', async () => {
+    await dashboard.keepDocument('typist');
+    const page = await dashboard.open('typist', { at: '#/documents/cv' });
+    await preview(page).locator('canvas').waitFor();
+    const pixels = () =>
+      preview(page)
+        .locator('canvas')
+        .evaluate((canvas) => (canvas as unknown as { toDataURL(): string }).toDataURL());
+    const before = await pixels();
+
+    await page.getByLabel('Headline').fill('Countess of Lovelace');
+    await expect.poll(pixels, { timeout: 30_000 }).not.toBe(before);
+    await page.reload();
+    expect(await page.getByLabel('Headline').inputValue()).toBe('Countess of Lovelace');
+    await page.getByText('Saved · version 2').waitFor();
+
+    await button(page, 'What do machines read?').click();
+    await page.getByText('pdf.js finds 4 of 4 values').waitFor();
+  });
+
+  test('the gallery shows each template with the document that is chosen', async () => {
+    await dashboard.keepDocument('chooser');
+    const page = await dashboard.open('chooser', { at: '#/templates' });
+    await page.locator('.op-picture[data-own] canvas').first().waitFor({ state: 'attached' });
+  });
+
+  test('entries are moved, added and removed without a mouse', async () => {
+    const work = ['First', 'Second'].map((name) => ({ name }));
+    await dashboard.keepDocument('mover', 'cv', { basics: { name: 'Ada' }, work });
+    const page = await dashboard.open('mover', { at: '#/documents/cv' });
+
+    await button(page, 'Move First: arrow up or down').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('First is now number 2 of 2.').waitFor();
+    await handleOf(page, 'First');
+
+    await button(page, 'Remove Second').focus();
+    await page.keyboard.press('Enter');
+    await button(page, 'Remove Second').waitFor({ state: 'detached' });
+    expect(await focusedText(page)).toBe('Remove First');
+  });
+
+  test('JSON that is half typed is there after a reload', async () => {
+    await dashboard.keepDocument('json-typist');
+    const page = await dashboard.open('json-typist', { at: '#/documents/cv' });
+    await page.getByText('JSON', { exact: true }).click();
+    const text = page.getByRole('textbox', { name: 'The résumé as JSON' });
+    await text.fill('{"basics": {"name": "Ada');
+    await page.getByText('This is not JSON yet').waitFor();
+
+    await page.reload();
+    await page.getByText('JSON', { exact: true }).click();
+    expect(await text.textContent()).toContain('{"basics": {"name": "Ada');
+  });
+
+  test('a document that was changed elsewhere is not written over', async () => {
+    await dashboard.keepDocument('two-places');
+    const page = await dashboard.open('two-places', { at: '#/documents/cv' });
+    await page.getByLabel('Headline').waitFor();
+    await dashboard.keepDocument('two-places', 'cv', { basics: { name: 'Augusta Ada King' } });
+
+    await page.getByLabel('Headline').fill('Mine');
+    await button(page, 'Take that version').click();
+    await expect
+      .poll(() => page.getByLabel('Name', { exact: true }).inputValue())
+      .toBe('Augusta Ada King');
+  });
+
+  test('a document is deleted without a mouse, and the focus stays on the page', async () => {
+    await dashboard.keepDocument('remover');
+    const page = await dashboard.open('remover');
+    await button(page, 'Delete My CV').focus();
+    await page.keyboard.press('Enter');
+    expect(await focusedText(page)).toMatch(/^Delete for good/);
+    await page.keyboard.press('Enter');
+
+    await button(page, 'Start with the sample').waitFor();
+    expect(await focusedText(page)).toBe('Documents');
+  });
+
+  test('a dropped export of another app is kept, after a word on what had no place', async () => {
+    const page = await dashboard.open('mover-in');
+    await button(page, 'Start blank').waitFor();
+    const text = JSON.stringify({
+      content: { basics: { name: 'Ada Lovelace', horse: 'Rocket' }, work: [{ name: 'Engine' }] },
+    });
+    await page
+      .getByLabel('Open a file')
+      .setInputFiles({ name: 'ada.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+    await page.getByText('content.basics.horse').waitFor();
+    await button(page, 'Keep the rest').click();
+    await expect
+      .poll(() => page.getByLabel('Name', { exact: true }).inputValue())
+      .toBe('Ada Lovelace');
+  });
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { freePort } from '../../support/services/free-port.ts';
+import { addressOf, start, stop } from '../../support/serving.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+import { button, type Dashboard, link, panel, preview } from '../support/dashboard.ts';
+
+const LOST = 'The server does not answer';
+
+/** What the page says while the server, or a part of the page, does not come. */
+export function testOutages(dashboard: Dashboard): void {
+  test('a server that dies in mid-export is told of, in each tab, and everything ends well', async () => {
+    const settings = { OFFPRINT_DATA_DIR: await tempDir(), PORT: String(await freePort()) };
+    const first = start(['serve', '--no-worker'], settings);
+    const address = await addressOf(first);
+    const page = await dashboard.visit(address);
+    await button(page, 'Start with the sample').click();
+    await page.getByText('Saved · version 1').waitFor();
+    await button(page, 'Export PDF').click();
+    const other = await page.context().newPage();
+    await other.goto(`${address}#/exports`);
+    const tray = other.getByRole('region', { name: 'Under way and just done' });
+    await tray.getByText('Number 1 in line').waitFor();
+    await preview(page).locator('canvas').waitFor();
+
+    await stop(first, 'SIGKILL');
+    const notice = page.getByRole('status').filter({ hasText: LOST });
+    await notice.waitFor();
+    await tray.getByText('Reconnecting…').waitFor();
+    await page.getByLabel('Headline').fill('Typed while it was away');
+    const download = page.waitForEvent('download');
+    await addressOf(start(['serve'], settings));
+
+    await notice.waitFor({ state: 'detached' });
+    await download;
+    await link(other, /^Download/)
+      .first()
+      .waitFor();
+    expect(await tray.getByText('Reconnecting…').count()).toBe(0);
+    await page.getByText('Saved · version 2').waitFor();
+    const alerts = () => page.getByRole('alert').allTextContents();
+    await expect.poll(alerts, { timeout: 30_000, interval: 100 }).toEqual([]);
+  });
+
+  test('a part of the page that did not load says so, and a reload brings it and what was typed', async () => {
+    await dashboard.keepDocument('unloaded');
+    const page = await dashboard.open('unloaded', { at: '#/documents/cv' });
+    await page.route(/\/json-panel-/, (route) => route.abort(), { times: 1 });
+    await page.getByLabel('Headline').fill('Typed before the reload');
+    await panel(page, 'JSON').click();
+    await page.getByText('A part of this page did not load.').waitFor();
+
+    await button(page, 'Reload the page').click();
+    expect(await page.getByLabel('Headline').inputValue()).toBe('Typed before the reload');
+    await panel(page, 'JSON').click();
+    await page.getByRole('textbox', { name: 'The résumé as JSON' }).waitFor();
+  });
+}
