@@ -10,7 +10,7 @@ import { runToEnd, serve } from './shell.ts';
 import { startProjectDatabase } from './supabase-project.ts';
 
 const SERVICE_KEY = 'service-role-key';
-const CRON_SECRET = 'a secret that only the database knows';
+const CRON_SECRET = 'that-only-the-database-knows';
 const GRACE = '8d6b3c1e-7f7e-4a53-9d7b-0a6f2f0f8b11';
 const EVE = '2f4a9d0c-1b7a-4a3e-8f55-6f0b6a1c9e22';
 const grace = { user: GRACE };
