@@ -60,6 +60,25 @@ export function describeExpiry(open: OpenStore) {
       expect(await recover()).toMatchObject([{ id: job.id, status: 'failed', attempts: 1 }]);
     });
 
+    test('keeps the record of what failed as long as its policy says, or else as it is told', async () => {
+      const lasting = await startOne(store, {
+        userId: 'bob',
+        maxAttempts: 1,
+        policy: { failedJobTtlMs: 5_000 },
+      });
+      const plain = await startOne(store, { maxAttempts: 1 });
+      await store.advance(LEASE_MS);
+
+      const recovered = await recover();
+
+      const keptMs = (id: string) => {
+        const { expiresAtMs, finishedAtMs } = recovered.find((job) => job.id === id) ?? {};
+        return (expiresAtMs ?? 0) - (finishedAtMs ?? 0);
+      };
+      expect(keptMs(lasting.id)).toBe(5_000);
+      expect(keptMs(plain.id)).toBe(RECORD_TTL.failedMs);
+    });
+
     test('is dealt with once, by whoever comes first', async () => {
       await submitJobs(store, { count: 4, policy: { userConcurrency: 4 } });
       await store.jobs.claim(claimRequest(4));

@@ -43,7 +43,7 @@ export function applyTransition(
   if (fence) state.fence = job.fence + fence.add;
   if (endsAttempt) state.pastAttempts = withAttempt(job, endsAttempt, nowMs);
   for (const [field, value] of Object.entries(rest)) {
-    state[field as keyof JobState] = isFromNow(value) ? momentOf(value, nowMs) : value;
+    state[field as keyof JobState] = isFromNow(value) ? momentOf(ofJob(value, job), nowMs) : value;
   }
   return { ...job, ...state } as Job;
 }
@@ -53,6 +53,10 @@ function withAttempt(job: Job, ending: AttemptEnding, endedAtMs: number): readon
   if (status !== 'processing') return pastAttempts;
   const ended = { number, worker, startedAtMs, endedAtMs, ...ending };
   return [...pastAttempts, ended].slice(-MOST_PAST_ATTEMPTS);
+}
+
+function ofJob({ fromNowMs, byPolicy }: FromNow, { policy }: Job): FromNow {
+  return { fromNowMs: (byPolicy && policy[byPolicy]) ?? fromNowMs };
 }
 
 export function isFromNow(value: unknown): value is FromNow {

@@ -41,6 +41,8 @@ export interface Guard {
 /** A moment by the store's clock, so many milliseconds from the write. */
 export interface FromNow {
   readonly fromNowMs: number;
+  /** What the policy of the job says under this name, if it does, goes before. */
+  readonly byPolicy?: 'failedJobTtlMs';
 }
 
 /** New values; a field that is absent stays. `updatedAtMs` is always set to now. */
@@ -172,7 +174,11 @@ const WORKER_LOST: JobError = {
 
 export type LeaseExpiry = Transition<'expireToPending' | 'expireToFailed'>;
 
-/** What becomes of a job whose lease ran out: the first of these whose guard holds. */
+/**
+ * What becomes of a job whose lease ran out: the first of these whose guard holds.
+ *
+ * @param ttl of jobs whose policy says nothing
+ */
 export function expireLease(ttl: RecordTtl): readonly [LeaseExpiry, LeaseExpiry] {
   const guard = { status: ['processing'], lease: 'expired' } as const;
   const endsAttempt = ending('lost', WORKER_LOST, null);
@@ -185,7 +191,11 @@ export function expireLease(ttl: RecordTtl): readonly [LeaseExpiry, LeaseExpiry]
     {
       name: 'expireToFailed',
       guard: { ...guard, attemptsLeft: false },
-      patch: { ...toFailed(WORKER_LOST, ttl), endsAttempt },
+      patch: {
+        ...toFailed(WORKER_LOST, ttl),
+        expiresAtMs: { fromNowMs: ttl.failedMs, byPolicy: 'failedJobTtlMs' },
+        endsAttempt,
+      },
     },
   ];
 }

@@ -129,6 +129,7 @@ function patchRow(patch: Patch) {
     finished_in_ms: inMs(patch.finishedAtMs),
     sets_expiry: 'expiresAtMs' in patch,
     expires_in_ms: inMs(patch.expiresAtMs),
+    expires_by_policy: patch.expiresAtMs?.byPolicy,
     sets_worker: 'worker' in patch,
     worker: patch.worker,
     ends_attempt: patch.endsAttempt,

@@ -77,12 +77,21 @@ function attemptSql({ outcome, error }: AttemptEnding, sql: SqlDialect): string 
     ELSE json_insert(json_remove(past_attempts, '$[0]'), '$[#]', ${attempt()}) END`;
 }
 
+const POLICY_COLUMNS = { failedJobTtlMs: 'failed_job_ttl_ms' } as const;
+
+function momentSql(moment: FromNow, sql: SqlDialect): string {
+  const { byPolicy } = moment;
+  const plain = () => sql.moment({ fromNowMs: momentOf(moment, 0) });
+  if (byPolicy === undefined) return plain();
+  return `coalesce(${sql.moment(NOW)} + ${POLICY_COLUMNS[byPolicy]}, ${plain()})`;
+}
+
 type Change = NonNullable<Value[keyof Value]> | null;
 
 function changeSql(column: string, change: Change, sql: SqlDialect): string {
   if (change === null) return 'NULL';
   if (typeof change !== 'object') return sql.value(change);
-  if (isFromNow(change)) return sql.moment({ fromNowMs: momentOf(change, 0) });
+  if (isFromNow(change)) return momentSql(change, sql);
   if ('add' in change) return `${column} + ${sql.value(change.add)}`;
   return sql.json(change);
 }

@@ -10,6 +10,8 @@ CREATE TYPE transition AS (
   started_in_ms bigint, sets_stage boolean, stage text, sets_lease boolean, lease_in_ms bigint,
   sets_error boolean, error json, sets_result boolean, result json,
   sets_finished boolean, finished_in_ms bigint, sets_expiry boolean, expires_in_ms bigint,
+  -- What goes before `expires_in_ms` where the policy of a job has it; `expire_leases` alone looks.
+  expires_by_policy text,
   sets_worker boolean, worker text,
   -- What an attempt that was under way is noted to have ended with, and how many are noted.
   ends_attempt json, most_past_attempts integer
@@ -99,13 +101,15 @@ BEGIN
     JOIN job_states ON job_id = id WHERE guard_holds(job_states, guard, lease_fence, now_ms);
 END $$;
 
--- Gives each job that fits one of the guards the first transition whose guard it fits.
+-- Gives each job that fits one of the guards the first transition whose guard it fits, those together
+-- whose records stay as long.
 CREATE FUNCTION expire_leases(p_transitions json, p_limit bigint) RETURNS SETOF record
 LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
 DECLARE
   now_ms bigint := now_ms();
   transition transition;
   expired_ids uuid[];
+  alike record;
   missing bigint := p_limit;
 BEGIN
   FOR transition IN SELECT * FROM json_populate_recordset(NULL::transition, p_transitions) LOOP
@@ -115,8 +119,17 @@ BEGIN
       WHERE status = 'processing' AND guard_holds(job_states, transition, NULL, now_ms)
       ORDER BY lease_until_ms, job_id LIMIT missing FOR UPDATE SKIP LOCKED);
     missing := missing - cardinality(expired_ids);
-    RETURN QUERY SELECT spec, created_at_ms, changed.*
-      FROM apply_transition(transition, expired_ids, now_ms) AS changed JOIN jobs ON id = job_id;
+    FOR alike IN
+      SELECT array_agg(id) AS ids, ttl_ms FROM (
+        SELECT id, coalesce(
+          (spec -> 'policy' ->> transition.expires_by_policy)::bigint, transition.expires_in_ms) AS ttl_ms
+        FROM jobs WHERE id = ANY (expired_ids)
+      ) AS kept GROUP BY ttl_ms
+    LOOP
+      transition.expires_in_ms := alike.ttl_ms;
+      RETURN QUERY SELECT spec, created_at_ms, changed.*
+        FROM apply_transition(transition, alike.ids, now_ms) AS changed JOIN jobs ON id = job_id;
+    END LOOP;
   END LOOP;
 END $$;
 

@@ -13,9 +13,9 @@ local function moment(now, from_now_ms)
   return at
 end
 
--- The patch for this script: moments are the same for all jobs.
+-- The patch for this script: moments are the same for all jobs, but where their policies say another.
 local function prepared(patch, now)
-  local values, cleared, added = {}, {}, {}
+  local values, cleared, added, by_policy = {}, {}, {}, {}
   for field, change in pairs(patch) do
     if change == cjson.null then
       cleared[#cleared + 1] = field
@@ -23,11 +23,12 @@ local function prepared(patch, now)
       values[field] = change
     elseif change.fromNowMs then
       values[field] = moment(now, change.fromNowMs)
+      by_policy[field] = change.byPolicy
     else
       added[field] = change.add
     end
   end
-  return { values = values, cleared = cleared, added = added }
+  return { values = values, cleared = cleared, added = added, by_policy = by_policy }
 end
 
 local decoded = {}
@@ -74,6 +75,9 @@ local function apply_patch(job, transition, now, nonce)
     add_attempt(job, transition.attempt_ending, now)
   end
   for field, value in pairs(patch.values) do job[field] = value end
+  for field, name in pairs(patch.by_policy) do
+    job[field] = job[name] and moment(now, job[name]) or job[field]
+  end
   for _, field in ipairs(patch.cleared) do job[field] = nil end
   for field, by in pairs(patch.added) do
     job[field] = field == 'fence' and next_fence(job.fence, nonce) or job[field] + by
