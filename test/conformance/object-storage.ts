@@ -1,5 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  adoptStorage,
+  ownsStorage,
+  storageOwner,
+} from '../../packages/server/src/app/storage-owner.ts';
 import type { ByteRange, ObjectStorage } from '../../packages/server/src/ports/object-storage.ts';
 
 export interface ObjectStorageUnderTest {
@@ -44,6 +49,22 @@ export function describeObjectStorage(name: string, start: () => Promise<ObjectS
       await storage.put('exports/ann/cv/1/1.pdf', bytes, NEVER);
 
       expect(Buffer.compare(await bytesOf('exports/ann/cv/1/1.pdf'), bytes)).toBe(0);
+    });
+
+    test('belongs to the store that has adopted it last', async () => {
+      const ofStore = (identity: string) => ({
+        storage,
+        history: { referencedKeys: async () => new Set<string>() } as never,
+        storeIdentity: async () => identity,
+      });
+      const [first, second] = [ofStore('first'), ofStore('second')];
+      expect(await ownsStorage(first)).toBe(true);
+      expect(await ownsStorage(second)).toBe(false);
+
+      await adoptStorage(second);
+
+      expect(await storageOwner(second)).toBe('this store');
+      expect(await storageOwner(first)).toBe('another store');
     });
 
     test('reads a whole file, and null where there is none', async () => {

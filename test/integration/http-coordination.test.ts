@@ -70,6 +70,21 @@ test('a claim is renewed, listed, released, and comes free by itself', async () 
   expect((await claim('bot-3')).fence).toBe(3);
 });
 
+test('whoever holds rows, they are confirmed and released without a body', async () => {
+  const { data, refusal } = await startServer();
+  const reserve = (key: string) =>
+    data('/ledgers/log/reservations', { json: { owner: 'bot-1', key, rowCount: 2 } });
+  await reserve('a');
+  await reserve('b');
+
+  const confirm = '/ledgers/log/reservations/a/confirm';
+  expect(await data(confirm, { method: 'POST' })).toMatchObject({ startRow: 1, expiresAt: null });
+  const path = '/ledgers/log/reservations/b';
+  expect(await data(path, { method: 'DELETE' })).toEqual({ key: 'b', released: true });
+  expect(await refusal(path, { method: 'DELETE' })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await data('/ledgers/log')).toMatchObject({ lastRow: 2, reservations: [{ key: 'a' }] });
+});
+
 function timesOf({ expiresAt }: ClaimView, ttlMs: number) {
   return { claimedAt: new Date(Date.parse(expiresAt) - ttlMs).toISOString(), expiresAt };
 }

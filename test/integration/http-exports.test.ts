@@ -23,6 +23,22 @@ test('a submission answers 202 with the job, and where it is', async () => {
   expect((await call(`^${location}`)).status).toBe(200);
 });
 
+test('a submission tells of the job as it was made, though a worker has it already', async () => {
+  const { data, system } = await startServer();
+  const { jobs } = system.app;
+  const { find } = jobs;
+  vi.spyOn(jobs, 'find').mockImplementationOnce(async (...of) => {
+    await jobs.claim(claimRequest());
+    return await find(...of);
+  });
+
+  const submitted = await data<JobSummary>('/export/pdf', { json: { document: RESUME } });
+
+  expect(submitted).toMatchObject({ status: 'pending', progress: 0, queuePosition: 1 });
+  expect(submitted.estimatedWaitMs).toEqual(expect.any(Number));
+  expect(await data(`/export/job/${submitted.jobId}`)).toMatchObject({ status: 'processing' });
+});
+
 test('an Idempotency-Key rejoins its job, unless the body differs', async () => {
   const { call, refusal } = await startServer();
   const submission = (templateId: string) => ({

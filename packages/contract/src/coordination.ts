@@ -37,6 +37,12 @@ export const holderSchema = z
   .meta({ id: 'Holder' });
 export type HolderRequest = z.infer<typeof holderSchema>;
 
+/** Without an owner, whoever holds it. */
+export const anyHolderSchema = holderSchema
+  .partial({ owner: true })
+  .meta({ id: 'AnyHolder', description: 'Without an owner, whoever holds it.' });
+export type AnyHolderRequest = z.infer<typeof anyHolderSchema>;
+
 export const claimViewSchema = z
   .object({
     claimed: z.boolean(),

@@ -1,13 +1,13 @@
 import {
+  type AnyHolderRequest,
   DEFAULT_HOLD_SECONDS,
-  type HolderRequest,
   type LedgerView,
   type ReservationRequest,
   type ReservationView,
 } from '@offprint/contract';
 import { notFound } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
-import type { Reservation } from '../ports/coordination-store.ts';
+import type { Holder, Reservation } from '../ports/coordination-store.ts';
 import { type CoordinationContext, heldByOther, tooManyHeld } from './claim-resource.ts';
 import { iso } from './view-job.ts';
 
@@ -45,13 +45,14 @@ export async function reserveRows(
  * @throws OffprintError NOT_FOUND also when it has expired, ALREADY_HELD, STORE_UNAVAILABLE
  */
 export async function confirmRows(
-  { coordination }: CoordinationContext,
+  ctx: CoordinationContext,
   { userId }: Caller,
   ledger: string,
   key: string,
-  { owner, fence }: HolderRequest,
+  asked: AnyHolderRequest,
 ): Promise<ReservationView> {
-  const holder = { userId, scope: ledger, key, owner, fence: fence ?? null };
+  const { coordination } = ctx;
+  const holder = await holderOf(ctx, { userId, scope: ledger, key }, asked);
   const outcome = await coordination.confirm(holder, CONFIRMED_RECORD_MS);
   if (outcome.type === 'notFound') throw notFound('The reservation');
   if (outcome.type === 'heldByOther') throw heldByOther(key, outcome.held);
@@ -64,16 +65,30 @@ export async function confirmRows(
  * @throws OffprintError NOT_FOUND, ALREADY_HELD, STORE_UNAVAILABLE
  */
 export async function releaseRows(
-  { coordination }: CoordinationContext,
+  ctx: CoordinationContext,
   { userId }: Caller,
   ledger: string,
   key: string,
-  { owner, fence }: HolderRequest,
+  asked: AnyHolderRequest,
 ): Promise<void> {
-  const holder = { userId, scope: ledger, key, owner, fence: fence ?? null };
+  const { coordination } = ctx;
+  const holder = await holderOf(ctx, { userId, scope: ledger, key }, asked);
   const outcome = await coordination.releaseReservation(holder);
   if (outcome.type === 'notFound') throw notFound('The reservation');
   if (outcome.type === 'heldByOther') throw heldByOther(key, outcome.held);
+}
+
+/** Who says no owner means whoever holds it now: under that fence, so that nobody later is meant. */
+async function holderOf(
+  { coordination }: CoordinationContext,
+  held: Pick<Holder, 'userId' | 'scope' | 'key'>,
+  { owner, fence }: AnyHolderRequest,
+): Promise<Holder> {
+  if (owner !== undefined) return { ...held, owner, fence: fence ?? null };
+  const { reservations } = await coordination.viewLedger(held.userId, held.scope);
+  const found = reservations.find(({ key }) => key === held.key);
+  if (!found) throw notFound('The reservation');
+  return { ...held, owner: found.owner, fence: fence ?? found.fence };
 }
 
 /** What is taken of the ledger now. @throws OffprintError STORE_UNAVAILABLE */

@@ -63,6 +63,12 @@ export async function snapshotOf({ jobs, log }: AppContext, job: Job): Promise<J
   }
 }
 
+/** A job as it was submitted just now, though a worker may have it already: 1 was its place then. */
+export async function submittedSnapshot(ctx: AppContext, job: Job): Promise<JobSnapshot> {
+  const now = await snapshotOf(ctx, job);
+  return now.job.status === 'pending' ? now : { job, queuePosition: 1, hasFile: false };
+}
+
 /** @throws OffprintError NOT_FOUND, also for another user's job */
 export async function findJob(
   { jobs }: Pick<AppContext, 'jobs'>,

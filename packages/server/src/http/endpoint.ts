@@ -38,6 +38,8 @@ export interface Endpoint<
   readonly headers?: H;
   readonly body?: B;
   readonly bodyExample?: unknown;
+  /** Whether none is taken for an empty object. */
+  readonly isBodyOptional?: true;
   /** Other media types that a body may have. */
   readonly otherBodies?: Readonly<Record<string, OtherBody>>;
   /** Problems that no schema finds. Asked only for a request that is refused, to list them all. */

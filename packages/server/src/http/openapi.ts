@@ -187,7 +187,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
     ],
     ...(body && {
       requestBody: {
-        required: true,
+        required: !endpoint.isBodyOptional,
         content: {
           'application/json': {
             schema: toJsonSchema(body, shared),

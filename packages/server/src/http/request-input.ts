@@ -45,7 +45,7 @@ export async function checkInput(
   const headers = endpoint.headers ? check(endpoint.headers, readHeaders(c, endpoint.headers)) : {};
   let body: unknown;
   if (endpoint.body) {
-    const json = (await readOther(c, endpoint, readBody)) ?? (await readJson(c, readBody));
+    const json = await readAny(c, endpoint, readBody);
     if (json.ok) {
       body = check(endpoint.body, json.value, 'the body');
       if (problems.length > 0) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
@@ -73,6 +73,14 @@ function readQuery(endpoint: Endpoint, c: HttpContext, problems: Problem[]) {
 function readHeaders(c: HttpContext, schema: z.ZodObject | undefined) {
   const names = Object.keys(schema?.shape ?? {});
   return Object.fromEntries(names.map((name) => [name, c.req.header(name)]));
+}
+
+async function readAny(c: HttpContext, endpoint: Endpoint, readBody: ReadBody): Promise<JsonBody> {
+  if (!endpoint.isBodyOptional) {
+    return (await readOther(c, endpoint, readBody)) ?? (await readJson(c, readBody));
+  }
+  const bytes = await readBody();
+  return bytes.byteLength === 0 ? { ok: true, value: {} } : readJson(c, async () => bytes);
 }
 
 /** A body of another media type that the endpoint takes; null for one that is to be JSON. */

@@ -14,7 +14,7 @@ import type { AppContext } from '../../app/context.ts';
 import { readDownload } from '../../app/open-download.ts';
 import { previewExport } from '../../app/preview-export.ts';
 import { submitExport } from '../../app/submit-export.ts';
-import { snapshotOf, summariseJob } from '../../app/view-job.ts';
+import { snapshotOf, submittedSnapshot, summariseJob } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/file-name.ts';
@@ -149,8 +149,9 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
           return await pdfOf(c, app, caller, view);
         }
       }
-      const summary = summariseJob(app, await snapshotOf(app, job));
-      return success(c, summary, rejoined ? 200 : 202);
+      const isAsSubmitted = !rejoined && !waiting;
+      const snapshot = await (isAsSubmitted ? submittedSnapshot : snapshotOf)(app, job);
+      return success(c, summariseJob(app, snapshot), rejoined ? 200 : 202);
     },
   );
 }
