@@ -5,7 +5,7 @@ const SECOND_MS = 1000;
 
 /** How the tokens of users are checked. */
 const jwt = z.strictObject({
-  secret: setting(z.string().min(32).nullable().default(null), {
+  secret: setting(z.string().min(1).nullable().default(null), {
     env: 'OFFPRINT_JWT_SECRET',
     decode: text,
     secret: true,
@@ -71,17 +71,17 @@ export const authSettingsSchema = z.strictObject({
     decode: list,
     secret: true,
     description:
-      'The keys that `api-key` accepts, of at least 16 characters, separated by commas. More than one lets keys be rotated.',
+      'The keys that `api-key` accepts, of at least 16 characters, separated by commas. More than one lets keys be rotated. Shorter ones, and shorter secrets of other settings, are taken with a warning on a loopback address unless `NODE_ENV` is `production`.',
   }),
   jwt: jwt.prefault({}),
-  metricsToken: setting(z.string().min(16).nullable().default(null), {
+  metricsToken: setting(z.string().min(1).nullable().default(null), {
     env: 'OFFPRINT_METRICS_TOKEN',
     decode: text,
     secret: true,
     defaultText: 'none: `/metrics` wants an API key where there are keys',
     description: 'A bearer token that opens `/metrics` and nothing else.',
   }),
-  operatorKey: setting(z.string().min(16).nullable().default(null), {
+  operatorKey: setting(z.string().min(1).nullable().default(null), {
     env: 'OFFPRINT_OPERATOR_KEY',
     decode: text,
     secret: true,
@@ -89,7 +89,7 @@ export const authSettingsSchema = z.strictObject({
     description:
       'A bearer key that sees and retries the jobs of all users under `/api/v1/operator`.',
   }),
-  cronSecret: setting(z.string().min(16).nullable().default(null), {
+  cronSecret: setting(z.string().min(1).nullable().default(null), {
     env: 'CRON_SECRET',
     decode: text,
     secret: true,

@@ -185,11 +185,10 @@ test('tokens need something that they are checked with, and a plan from where us
     expect.stringMatching(/^OFFPRINT_AUTH is jwt, so OFFPRINT_JWT_SECRET or OFFPRINT_JWKS_URL/),
     expect.stringMatching(/^OFFPRINT_JWT_PLAN_CLAIM is in user_metadata/),
   ]);
-  expect(
-    problemsOf(() => loadConfig({ OFFPRINT_JWT_SECRET: 'guessable', OFFPRINT_JWKS_URL: 'x' })),
-  ).toEqual([
-    'OFFPRINT_JWT_SECRET must have at least 32 characters.',
+  const wrong = { OFFPRINT_AUTH: 'jwt', OFFPRINT_JWKS_URL: 'x', HOST: '0.0.0.0' };
+  expect(problemsOf(() => loadConfig({ ...wrong, OFFPRINT_JWT_SECRET: 'guessable' }))).toEqual([
     'OFFPRINT_JWKS_URL must be an http or https URL, not "x".',
+    expect.stringMatching(/^OFFPRINT_JWT_SECRET holds fewer than 32 characters/),
   ]);
 });
 
@@ -247,10 +246,14 @@ test.each(['OFFPRINT_METRICS_TOKEN', 'OFFPRINT_OPERATOR_KEY', 'CRON_SECRET'])(
 
 test('a key that could be guessed is refused, and never printed', () => {
   const keys = 'long-enough-to-be-a-key, short-key, tiny';
-  const expected = 'OFFPRINT_API_KEYS holds a key of fewer than 16 characters';
-  expect(
-    problemsOf(() => loadConfig({ OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: keys })),
-  ).toEqual([expect.stringMatching(new RegExp(`^${expected}(?!.*(long-enough|short-key|tiny))`))]);
+  const expected = 'OFFPRINT_API_KEYS holds fewer than 16 characters';
+  const guessed = expect.stringMatching(
+    new RegExp(`^${expected}(?!.*(long-enough|short-key|tiny))`),
+  );
+  const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: keys };
+  expect(problemsOf(() => loadConfig({ ...env, HOST: '0.0.0.0' }))).toEqual([guessed]);
+  expect(problemsOf(() => loadConfig({ ...env, NODE_ENV: 'production' }))).toEqual([guessed]);
+  expect(loadConfig(env).warnings).toEqual([guessed]);
   expect(
     problemsOf(() => defineConfig({ auth: { mode: 'api-key', apiKeys: ['fifteen-letters'] } })),
   ).toEqual([expect.not.stringContaining('fifteen-letters')]);

@@ -6,7 +6,7 @@ import { type ConfigInput, SETTINGS, type Settings, settingsSchema } from './con
 import { baseLimits } from './limit-settings.ts';
 import { type PlanOverrides, planOverridesSchema, resolvePlans } from './plans.ts';
 import { type Platform, platformOf } from './platform.ts';
-import { crossCheckProblems } from './setting-rules.ts';
+import { crossCheckProblems, isForDevelopment, weakSecrets } from './setting-rules.ts';
 import { chooseStorage } from './storage-choice.ts';
 import { chooseStore } from './store-choice.ts';
 
@@ -28,7 +28,12 @@ export function loadConfig(
     const text = textOf(setting.env);
     if (text !== undefined) setAt(input, path.split('.'), setting.decode.fromText(text));
   }
-  return resolveConfig(input, { naming: 'env', textOf, warnings: strayNames(env) });
+  return resolveConfig(input, {
+    naming: 'env',
+    textOf,
+    warnings: strayNames(env),
+    nodeEnv: env.NODE_ENV,
+  });
 }
 
 /**
@@ -41,6 +46,7 @@ export function defineConfig(input: ConfigInput = {}): Config {
     naming: 'path',
     textOf: () => undefined,
     warnings: [],
+    nodeEnv: 'production',
   });
 }
 
@@ -53,12 +59,15 @@ interface Source {
   readonly naming: Naming;
   textOf(env: string): string | undefined;
   readonly warnings: readonly string[];
+  readonly nodeEnv: string | undefined;
 }
 
 function resolveConfig(input: Record<string, unknown>, source: Source): Config {
   const problems: string[] = [];
   const { settings, invalid } = parseSettings(input, source, problems);
   problems.push(...crossCheckProblems(settings, invalid));
+  const warnings = [...source.warnings];
+  (isForDevelopment(settings, source.nodeEnv) ? warnings : problems).push(...weakSecrets(settings));
   const choice = chooseStore(settings.store, settings.dataDir);
   const isStoreReadable = ![...invalid].some((path) => path.startsWith('store.'));
   if (!choice.ok && isStoreReadable) problems.push(choice.problem);
@@ -69,7 +78,7 @@ function resolveConfig(input: Record<string, unknown>, source: Source): Config {
   if (problems.length > 0 || plans === null || !choice.ok || !storage.ok) {
     throw new ConfigError(problems);
   }
-  return toConfig(settings, choice.store, storage.place, plans, source.warnings);
+  return toConfig(settings, choice.store, storage.place, plans, warnings);
 }
 
 /** Wrong values are reported and then left out, so that the rules over the others can be asked. */

@@ -8,8 +8,6 @@ interface CrossCheck {
   check(settings: Settings): string | null;
 }
 
-const MIN_KEY_LENGTH = 16;
-
 const CROSS_CHECKS: readonly CrossCheck[] = [
   {
     needs: ['auth.mode', 'auth.apiKeys'],
@@ -42,13 +40,6 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     check({ auth: { jwt } }) {
       if (!jwt.planClaim?.startsWith('user_metadata')) return null;
       return 'OFFPRINT_JWT_PLAN_CLAIM is in user_metadata, which users change themselves: take one such as app_metadata.plan.';
-    },
-  },
-  {
-    needs: ['auth.apiKeys'],
-    check({ auth }) {
-      if (auth.apiKeys.every((key) => key.length >= MIN_KEY_LENGTH)) return null;
-      return `OFFPRINT_API_KEYS holds a key of fewer than ${MIN_KEY_LENGTH} characters, which could be guessed: make a longer one, such as by openssl rand -hex 24.`;
     },
   },
   {
@@ -107,6 +98,32 @@ export function crossCheckProblems(settings: Settings, invalid: ReadonlySet<stri
   return CROSS_CHECKS.filter(({ needs }) => !needs.some((path) => invalid.has(path)))
     .map(({ check }) => check(settings))
     .filter((problem) => problem !== null);
+}
+
+const MIN_KEY_LENGTH = 16;
+/** Of what HS256 wants of a key. */
+const MIN_JWT_SECRET_LENGTH = 32;
+
+/** A sentence for each setting with a secret that could be guessed. */
+export function weakSecrets({ auth }: Settings): string[] {
+  const secrets = [
+    ['OFFPRINT_API_KEYS', auth.apiKeys, MIN_KEY_LENGTH],
+    ['OFFPRINT_METRICS_TOKEN', auth.metricsToken, MIN_KEY_LENGTH],
+    ['OFFPRINT_OPERATOR_KEY', auth.operatorKey, MIN_KEY_LENGTH],
+    ['CRON_SECRET', auth.cronSecret, MIN_KEY_LENGTH],
+    ['OFFPRINT_JWT_SECRET', auth.jwt.secret, MIN_JWT_SECRET_LENGTH],
+  ] as const;
+  return secrets
+    .filter(([, values, least]) => [values].flat().some((each) => each && each.length < least))
+    .map(
+      ([name, , least]) =>
+        `${name} holds fewer than ${least} characters, which could be guessed: make a longer one, such as by openssl rand -hex 24.`,
+    );
+}
+
+/** Whether nobody is served but this machine, by whoever develops on it. */
+export function isForDevelopment({ server }: Settings, nodeEnv: string | undefined): boolean {
+  return isLoopback(server.host) && nodeEnv !== 'production';
 }
 
 function hasCredentials({ apiKeys, jwt }: Settings['auth']): boolean {
