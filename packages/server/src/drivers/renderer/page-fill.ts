@@ -55,8 +55,14 @@ export function lowestBaselinePt(content: string): number | null {
     const y = page.shift + page.scale * text.shift;
     if (!marks.includes(true) && (lowest === null || y < lowest)) lowest = y;
   };
-  // One operator a line, or two where a move comes before what is shown.
+  // One operator a line, or two where a move comes before what is shown. Most lines show something.
   for (const line of content.split('\n')) {
+    if (line.endsWith(' Tj') || line.endsWith(' TJ')) {
+      const down = MOVE.exec(line)?.[1];
+      if (down) text = within(text, { scale: 1, shift: Number(down) });
+      show();
+      continue;
+    }
     if (line.startsWith('/')) tag = line;
     if (line === 'q') saved.push(page);
     else if (line === 'Q') page = saved.pop() ?? page;
@@ -65,11 +71,7 @@ export function lowestBaselinePt(content: string): number | null {
     else if (line.endsWith('BDC') || line.endsWith('BMC')) marks.push(tag.startsWith(ARTIFACT));
     else if (line.endsWith(' cm')) page = within(page, matrixOf(line));
     else if (line.endsWith(' Tm')) text = matrixOf(line);
-    else if (line.endsWith(' Tj') || line.endsWith(' TJ')) {
-      const down = MOVE.exec(line)?.[1];
-      if (down) text = within(text, { scale: 1, shift: Number(down) });
-      show();
-    } else if (line.endsWith(' Td')) {
+    else if (line.endsWith(' Td')) {
       text = within(text, { scale: 1, shift: Number(line.split(' ')[1]) });
     }
   }
@@ -78,7 +80,8 @@ export function lowestBaselinePt(content: string): number | null {
 
 const UNMOVED: Vertical = { scale: 1, shift: 0 };
 const ARTIFACT = '/Artifact ';
-const MOVE = /^\S+ (\S+) Td /;
+/** Not one along the line, as there is before each letter. */
+const MOVE = /^\S+ (?!0 )(\S+) Td /;
 
 function matrixOf(line: string): Vertical {
   const [, , , scale, , shift] = line.split(' ');

@@ -171,3 +171,14 @@ describe('what is committed', () => {
     await expect(insert(2)).rejects.toMatchObject(refused);
   });
 });
+
+test('a statement is planned once, whatever it is limited to', async () => {
+  const { connection, insert } = await openNumbers();
+  await Promise.all([insert(1), insert(2), insert(3)]);
+  const page = connection.prepare('SELECT n FROM numbers ORDER BY n LIMIT :limit OFFSET :offset');
+  const numbers = (limit: number, offset: number) => page.all({ limit, offset }).map(({ n }) => n);
+
+  expect([numbers(2, 0), numbers(2, 2), numbers(0, 0)]).toEqual([[1, 2], [3], []]);
+  // A bare parameter of either would have SQLite compile it at each run.
+  expect(page.sourceSQL).not.toMatch(/(LIMIT|OFFSET) \S+($| OFFSET)/);
+});

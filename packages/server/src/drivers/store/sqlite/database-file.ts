@@ -35,6 +35,8 @@ export function openDatabase(
     untilFree(() => opened.exec('PRAGMA journal_mode = WAL'));
     opened.exec(`PRAGMA synchronous = ${isWal(opened) ? 'NORMAL' : 'FULL'}`);
     opened.exec(`PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    // What a part of a transaction would be rolled back by needs no file of its own.
+    opened.exec('PRAGMA temp_store = MEMORY');
     prepare(opened);
     opened.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return opened;
