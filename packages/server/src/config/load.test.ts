@@ -244,6 +244,18 @@ test.each(['OFFPRINT_METRICS_TOKEN', 'OFFPRINT_OPERATOR_KEY', 'CRON_SECRET'])(
   },
 );
 
+test.each([
+  ['OFFPRINT_API_KEYS', 'a key of several words'],
+  ['OFFPRINT_METRICS_TOKEN', 'a token of several words'],
+  ['OFFPRINT_OPERATOR_KEY', 'schlüssel-zum-betrieb'],
+  ['CRON_SECRET', 'a secret\tof the scheduler'],
+])('%s that no header could carry is refused', (name, key) => {
+  const env = { OFFPRINT_AUTH: 'api-key', OFFPRINT_API_KEYS: 'a-key-of-this-test', [name]: key };
+  const problems = problemsOf(() => loadConfig(env));
+  expect(problems).toEqual([expect.stringContaining(`${name} holds a blank or a letter`)]);
+  expect(problems[0]).not.toContain(key);
+});
+
 test('a key that could be guessed is refused, and never printed', () => {
   const keys = 'long-enough-to-be-a-key, short-key, tiny';
   const expected = 'OFFPRINT_API_KEYS holds fewer than 16 characters';

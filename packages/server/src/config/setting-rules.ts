@@ -53,6 +53,20 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     },
   },
   {
+    needs: ['auth.apiKeys', 'auth.metricsToken', 'auth.operatorKey', 'auth.cronSecret'],
+    check({ auth: { apiKeys, metricsToken, operatorKey, cronSecret } }) {
+      const keys = {
+        OFFPRINT_API_KEYS: apiKeys.join(''),
+        OFFPRINT_METRICS_TOKEN: metricsToken,
+        OFFPRINT_OPERATOR_KEY: operatorKey,
+        CRON_SECRET: cronSecret,
+      };
+      const [name] = Object.entries(keys).find(([, key]) => /[^\x21-\x7e]/.test(key ?? '')) ?? [];
+      if (name === undefined) return null;
+      return `${name} holds a blank or a letter beyond ASCII, which no Authorization header carries, so that it would open nothing: make another, such as by openssl rand -hex 24.`;
+    },
+  },
+  {
     needs: ['auth.mode', 'auth.allowInsecure', 'auth.apiKeys', 'server.host'],
     check({ auth, server }) {
       const isOpen = auth.mode === 'none' || auth.mode === null;
