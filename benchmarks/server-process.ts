@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const BIN = fileURLToPath(new URL('../packages/server/bin/offprint.js', import.meta.url));
+export const BIN = fileURLToPath(new URL('../packages/server/bin/offprint.js', import.meta.url));
 
 export interface ServerProcess {
   readonly pid: number;
@@ -18,10 +18,10 @@ export interface ServerProcess {
 /** `offprint serve` as anybody starts it, on a free port and a folder of its own. */
 export async function startServer(
   settings: Record<string, string>,
-  { worker = true }: { readonly worker?: boolean } = {},
+  { worker = true, bin = BIN }: { readonly worker?: boolean; readonly bin?: string } = {},
 ): Promise<ServerProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'offprint-bench-'));
-  const child = spawn(process.execPath, [BIN, 'serve', ...(worker ? [] : ['--no-worker'])], {
+  const child = spawn(process.execPath, [bin, 'serve', ...(worker ? [] : ['--no-worker'])], {
     env: {
       ...process.env,
       PORT: '0',

@@ -3,16 +3,22 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { latenciesOverHttp } from '../render/over-http.ts';
-import { startServer } from '../server-process.ts';
+import { BIN, startServer } from '../server-process.ts';
 
 // From the start of a process to its first PDF, with nothing running before.
-//   node main.ts [--rounds 5]
+//   node main.ts [--rounds 5] [--built]    with --built: the package that npm run build made
 
-const BIN = fileURLToPath(new URL('../../packages/server/bin/offprint.js', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/server/bin/offprint.js', import.meta.url));
 const DOCUMENT = { basics: { name: 'Ada Lovelace', label: 'Analyst' } };
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    built: { type: 'boolean', default: false },
+  },
+});
 const rounds = Number(values.rounds);
+const bin = values.built ? BUILT : BIN;
 
 const firstPdfs: number[] = [];
 const ends: number[] = [];
@@ -34,7 +40,7 @@ offprint serve, to its first PDF   ${median(served)}`);
 
 async function timeRender() {
   const startedAtMs = performance.now();
-  const child = spawn(process.execPath, [BIN, 'render', '-'], {
+  const child = spawn(process.execPath, [bin, 'render', '-'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.end(JSON.stringify(DOCUMENT));
@@ -49,7 +55,7 @@ async function timeRender() {
 
 async function timeServer(): Promise<number> {
   const startedAtMs = performance.now();
-  const server = await startServer({});
+  const server = await startServer({}, { bin });
   try {
     await latenciesOverHttp(server, [JSON.stringify({ document: DOCUMENT })], 1);
     return performance.now() - startedAtMs;
