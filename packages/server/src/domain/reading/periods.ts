@@ -43,6 +43,13 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll('.', '');
 }
 
+/** Stand before a year as months do, and say no month. */
+const SEASONS = new Set([
+  ...['spring', 'summer', 'autumn', 'fall', 'winter'],
+  ...['frühjahr', 'frühling', 'sommer', 'herbst'],
+  ...['printemps', 'été', 'automne', 'hiver', 'primavera', 'verano', 'otoño', 'invierno'],
+]);
+
 const DATE = String.raw`(?:(?:\d{1,2}\.? )?(\p{L}{3,12})\.? (?:de )?|(\d{1,2})[./])?((?:19|20)\d\d)(?:-(\d\d)(?!\d))?`;
 const NOW =
   'present|now|today|current|heute|aujourd.hui|présent|actualidad|actual|presente|oggi|heden|nu|i dag';
@@ -67,14 +74,21 @@ export function findPeriod(line: string): FoundPeriod | null {
   const startDate = dateOf(monthName, month ?? isoMonth, year);
   const [endMonthName, endMonth, endYear, endIsoMonth] = end;
   const endDate = endYear && dateOf(endMonthName, endMonth ?? endIsoMonth, endYear);
-  const rest = `${line.slice(0, match.index)} ${line.slice(match.index + whole.length)}`
+  // Any word may stand before a year.
+  const isDate = !monthName || isOfYear(plain(monthName));
+  const start = isDate ? 0 : whole.indexOf(monthName) + monthName.length;
+  const rest = `${line.slice(0, match.index + start)} ${line.slice(match.index + whole.length)}`
     .replace(/\s+/g, ' ')
     .replace(/^[\s,·|()-]+|[\s,·|()-]+$/g, '');
   return {
     period: { startDate, ...(endDate && { endDate }) },
-    rest: monthName && !months().has(plain(monthName)) ? `${rest} ${monthName}`.trim() : rest,
+    rest,
     isRange: now !== undefined || Boolean(endDate),
   };
+}
+
+function isOfYear(word: string): boolean {
+  return months().has(word) || SEASONS.has(word);
 }
 
 function dateOf(monthName: string | undefined, month: string | undefined, year: string): string {

@@ -95,6 +95,61 @@ test('a name with the address beside it', () => {
   });
 });
 
+describe('what programs make of pages', () => {
+  test('a summary that goes on over its line is no place', () => {
+    const text = TITLE_FIRST.replace(' · London', '').replace(
+      'Builds engines.',
+      'Leads the teams that build the mill and\nthe store of the engine.',
+    );
+    expect(readResume(HEAD + text).work[0]).toMatchObject({
+      name: 'Alpha Works',
+      summary: 'Leads the teams that build the mill and the store of the engine.',
+    });
+    expect(readResume(HEAD + text).work[0]).not.toHaveProperty('location');
+  });
+
+  test('dates at the other end of the line come behind the job', () => {
+    const text = `Experience
+Lead Engineer
+Alpha Works · London
+• Alpha one
+
+Mar 2021 – Present
+
+Clerk
+Beta Ltd
+• Beta one
+
+Jan 2018 – Feb 2021
+`;
+    expect(readResume(HEAD + text).work).toMatchObject([
+      { position: 'Lead Engineer', name: 'Alpha Works', location: 'London', startDate: '2021-03' },
+      { position: 'Clerk', name: 'Beta Ltd', startDate: '2018-01', highlights: ['Beta one'] },
+    ]);
+  });
+
+  test('a narrow column to the left comes before the name', () => {
+    const text = `ada@example.org\n12 Dock Street, London\n\nSkills\nWeb: CSS\n\nAda Lovelace\nAnalyst\n\n${TITLE_FIRST}`;
+
+    expect(readResume(text).basics).toMatchObject({ name: 'Ada Lovelace', label: 'Analyst' });
+  });
+
+  test('a number of the page may stand behind the first date of it', () => {
+    const pages = `${HEAD}${TITLE_FIRST}\fAda Lovelace\n\n2015 – 2017\n\n2/2\n\nApprentice\nGamma\n`;
+
+    expect(JSON.stringify(readResume(pages))).not.toMatch(/2\/2|"Ada Lovelace".*"Ada Lovelace"/);
+  });
+});
+
+test('addresses at the hosts of networks are profiles', () => {
+  const head = HEAD.replace('ada.example/notes', 'github.com/ada · ada.example/notes');
+
+  expect(readResume(head).basics).toMatchObject({
+    url: 'ada.example/notes',
+    profiles: [{ network: 'GitHub', url: 'https://github.com/ada' }],
+  });
+});
+
 test('education, skills and languages', () => {
   const text = `Education\nPhysics 2010 – 2014\nUniversity of London\nSkills\nWeb: CSS, HTML\nLanguages\nEnglish (Native)\n`;
 
@@ -111,6 +166,7 @@ test.each([
   ['2021', { startDate: '2021' }],
   ['Sept. 2020 - 2021-04', { startDate: '2020-09', endDate: '2021-04' }],
   ['juin 2019 - aujourd’hui', { startDate: '2019-06' }],
+  ['Summer 2018 - 2019', { startDate: '2018', endDate: '2019' }],
 ])('the period %s', (text, period) => {
   expect(findPeriod(text)?.period).toEqual(period);
 });

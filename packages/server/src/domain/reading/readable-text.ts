@@ -40,18 +40,23 @@ export function printedAddress(url: string): string {
 /** Programs end a page so. */
 export const PAGE_END = '\f';
 const PAGE_NUMBER = /(?:^|\s)\d+ ?\/ ?\d+$/;
-const MAX_HEAD_LINES = 4;
+const MAX_HEAD_LINES = 8;
 
 /** The text without what stands above that of each page but the first: whose it is, and which page. */
 export function withoutRunningHeads(text: string): string {
-  return text
-    .split(PAGE_END)
-    .map((page, index) => {
-      const lines = page.trimStart().split('\n');
-      const head = lines
-        .slice(0, MAX_HEAD_LINES)
-        .findIndex((line) => PAGE_NUMBER.test(line.trim()));
-      return index === 0 || head < 0 ? page : lines.slice(head + 1).join('\n');
-    })
-    .join('\n');
+  const [first = '', ...others] = text.split(PAGE_END);
+  const onFirst = new Set(first.split('\n').map((line) => line.trim()));
+  return [first, ...others.map((page) => withoutHead(page, onFirst))].join('\n');
+}
+
+function withoutHead(page: string, onFirst: ReadonlySet<string>): string {
+  const lines = page.trimStart().split('\n');
+  const numberAt = lines
+    .slice(0, MAX_HEAD_LINES)
+    .findIndex((line) => PAGE_NUMBER.test(line.trim()));
+  if (numberAt < 0) return page;
+  // What stands beside the first line may be read between the name and the number.
+  const isHead = (line: string, index: number) =>
+    index === numberAt || (index < numberAt && onFirst.has(line.trim()));
+  return lines.filter((line, index) => !isHead(line, index)).join('\n');
 }

@@ -118,7 +118,8 @@ export function besideHeading(
     // The beginning of a job says nothing without its date.
     const head = [rest, ...following.slice(0, LINES_TO_DATE)];
     const isEntry = section !== 'work' || head.some((part) => findPeriod(part)?.isRange === true);
-    if (section !== null && isEntry && STARTS_LARGE.test(line) && STARTS_LARGE.test(rest)) {
+    const startsText = STARTS_LARGE.test(rest) || findPeriod(rest)?.isRange === true;
+    if (section !== null && isEntry && STARTS_LARGE.test(line) && startsText) {
       return { section, rest };
     }
   }

@@ -1,0 +1,123 @@
+import { findPeriod } from './periods.ts';
+import { ADDRESS, EMAIL, MAX_HEAD_LENGTH, PHONE } from './read-line.ts';
+import { type ReadSection, sectionOf } from './section-headings.ts';
+
+export interface ReadBasics {
+  readonly name?: string;
+  readonly label?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly url?: string;
+  readonly summary?: string;
+  readonly profiles?: readonly ReadProfile[];
+}
+
+export interface ReadProfile {
+  readonly network: string;
+  readonly url: string;
+}
+
+/** Where people have profiles, by host. */
+const NETWORKS: ReadonlyMap<string, string> = new Map([
+  ['github.com', 'GitHub'],
+  ['gitlab.com', 'GitLab'],
+  ['linkedin.com', 'LinkedIn'],
+  ['stackoverflow.com', 'Stack Overflow'],
+  ['twitter.com', 'Twitter'],
+  ['x.com', 'X'],
+  ['xing.com', 'Xing'],
+  ['orcid.org', 'ORCID'],
+  ['medium.com', 'Medium'],
+  ['dribbble.com', 'Dribbble'],
+  ['behance.net', 'Behance'],
+]);
+
+/**
+ * Who it is, and how to reach them.
+ *
+ * @param head what stands before the first section, with empty lines where something parts it
+ * @param all every line: some programs read a narrow column within the sections beside it
+ */
+export function readBasics(
+  head: readonly string[],
+  all: readonly string[],
+  summary: readonly string[],
+): ReadBasics {
+  const [name, label] = whoOf(head, all);
+  const isWho = (line: string) => line === name || line === label;
+  const lines = head.filter((line) => line !== '' && !isWho(line));
+  const email = EMAIL.exec(all.join(' '))?.[0];
+  const isPhone = (line: string) => PHONE.exec(line)?.[0] === line && !findPeriod(line);
+  const phone = found(lines, PHONE) ?? all.find(isPhone);
+  const addresses = lines.flatMap((line) => addressesIn(line.replace(EMAIL, '')));
+  const url = addresses.find((address) => networkOf(address) === undefined);
+  const profiles = addresses.flatMap((address) => {
+    const network = networkOf(address);
+    return network === undefined ? [] : [{ network, url: `https://${bare(address)}` }];
+  });
+  return {
+    ...(name !== undefined && { name }),
+    ...(label !== undefined && label.length < MAX_HEAD_LENGTH && { label }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...(url !== undefined && { url }),
+    ...(profiles.length > 0 && { profiles }),
+    ...(summary.length > 0 && { summary: summary.join(' ') }),
+  };
+}
+
+/** Name and label: the first lines that are no contacts. */
+function whoOf(head: readonly string[], all: readonly string[]): string[] {
+  const blocks = blocksOf(head);
+  const [first = []] = blocks;
+  const isWho = (block: readonly string[]) => !block.some(isContact);
+  // Some programs read first what stands to the left of the name.
+  const named = isContact(first[0] ?? '') && (blocks.find(isWho) ?? beforeMain(all));
+  const lines = named || blocks.flat();
+  // Where contacts stand beside the name, they end its line.
+  const [line = '', ...others] = lines;
+  const beside = line.slice(0, EMAIL.exec(line)?.index).trim();
+  return [beside, ...others].filter((each) => each !== '' && !isContact(each)).slice(0, 2);
+}
+
+/** What stands right before the first section of the wide column. */
+function beforeMain(lines: readonly string[]): string[] | undefined {
+  const mainAt = lines.findIndex((line) => MAIN_SECTIONS.has(sectionOf(line)));
+  return blocksOf(lines.slice(0, Math.max(0, mainAt))).at(-1);
+}
+
+const MAIN_SECTIONS: ReadonlySet<ReadSection | null> = new Set(['summary', 'work']);
+
+function blocksOf(lines: readonly string[]): string[][] {
+  const blocks: string[][] = [[]];
+  for (const line of lines) {
+    if (line !== '') blocks.at(-1)?.push(line);
+    else if (blocks.at(-1)?.length !== 0) blocks.push([]);
+  }
+  return blocks.filter((block) => block.length > 0);
+}
+
+/** With a number in it, such as that of a house, and a comma. */
+const POSTAL = /^(?=.*,)(?=.*\d)/;
+
+function isContact(line: string): boolean {
+  if (EMAIL.test(line) || PHONE.test(line) || POSTAL.test(line)) return true;
+  return addressesIn(line).some((address) => address === line || /^https?:|\//.test(address));
+}
+
+function addressesIn(line: string): string[] {
+  return [...line.matchAll(new RegExp(ADDRESS, 'gu'))].map(([address]) => address);
+}
+
+function bare(address: string): string {
+  return address.replace(/^https?:\/\//, '').replace(/^www\./, '');
+}
+
+function networkOf(address: string): string | undefined {
+  const [host = ''] = bare(address).split('/');
+  return NETWORKS.get(host.toLowerCase());
+}
+
+function found(lines: readonly string[], pattern: RegExp): string | undefined {
+  return lines.map((line) => pattern.exec(line)?.[0]).find((match) => match !== undefined);
+}
