@@ -91,8 +91,7 @@ async function walk(page: Page, look: string): Promise<void> {
     await seePages(page, url, take);
     await operate(page, take);
     await page.goto(`${url}/#/exports`);
-    await api(url, 'POST', '/export/pdf', { documentId: 'cv-1' });
-    await page.getByText('in line').waitFor();
+    await page.getByText('in line').first().waitFor();
   } finally {
     server.child.kill('SIGKILL');
     await server.exited();
@@ -106,6 +105,7 @@ type Take = (name: string) => Promise<void>;
 
 async function beginWithSample(page: Page, take: Take): Promise<void> {
   await page.getByRole('button', { name: 'Start with the sample' }).waitFor();
+  await page.locator('.welcome-sheets img').nth(2).waitFor({ state: 'attached' });
   await take('documents-first');
   await page.getByRole('link', { name: 'Exports', exact: true }).click();
   await page.getByText('No files yet.').waitFor();

@@ -11,7 +11,7 @@ export function JobFacts({ job }: { readonly job: OperatorJob }) {
     ['Document', job.documentId && <bdi key="document">{job.documentId}</bdi>],
     ['Template', `${job.templateId} ${job.templateVersion}`],
     ['Submitted', <When key="submitted" at={job.createdAt} />],
-    ['Over', job.completedAt && <When key="over" at={job.completedAt} />],
+    ['Ended', job.completedAt && <When key="ended" at={job.completedAt} />],
     ['Next attempt', job.nextAttemptAt && <When key="next" at={job.nextAttemptAt} />],
     ['Attempts', `${job.attempts} of ${job.maxAttempts}`],
     ['Pages', job.pageCount],
@@ -53,17 +53,19 @@ function Stages({ job: { status, stage } }: { readonly job: OperatorJob }) {
       <strong className="status" data-status={status}>
         {status}
       </strong>
-      <ol className="stages" aria-label="Stages">
-        {STAGES.map((each, index) => (
-          <li
-            key={each}
-            data-reached={index <= reached || undefined}
-            aria-current={index === reached && status === 'processing' ? 'step' : undefined}
-          >
-            {each}
-          </li>
-        ))}
-      </ol>
+      {reached >= 0 && (
+        <ol className="stages" aria-label="Stages">
+          {STAGES.map((each, index) => (
+            <li
+              key={each}
+              data-reached={index <= reached || undefined}
+              aria-current={index === reached && status === 'processing' ? 'step' : undefined}
+            >
+              {each}
+            </li>
+          ))}
+        </ol>
+      )}
     </div>
   );
 }
