@@ -18,7 +18,11 @@ const PAUSE_MS = { least: 60, spread: 200 } as const;
 
 /** Runs in the page: when a key came, and when a canvas of the first page was painted after it. */
 const PROBE = `(() => {
-  const probe = { typedAtMs: 0, waits: [], longTasksMs: [], heard: () => undefined };
+  const probe = { typedAtMs: 0, waits: [], parts: [], longTasksMs: [], heard: () => undefined };
+  let call = null;
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) if (each.name.endsWith('/export/preview')) call = each;
+  }).observe({ type: 'resource' });
   addEventListener('input', () => { probe.typedAtMs = performance.now(); }, true);
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) probe.longTasksMs.push(duration);
@@ -27,7 +31,11 @@ const PROBE = `(() => {
     // After the frame with it has been painted.
     requestAnimationFrame(() => setTimeout(() => {
       if (probe.typedAtMs === 0) return;
-      probe.waits.push(performance.now() - probe.typedAtMs);
+      const nowMs = performance.now();
+      probe.waits.push(nowMs - probe.typedAtMs);
+      if (call?.startTime >= probe.typedAtMs) {
+        probe.parts.push([call.startTime - probe.typedAtMs, call.duration, nowMs - call.responseEnd]);
+      }
       probe.typedAtMs = 0;
       probe.heard();
     }));
@@ -37,6 +45,8 @@ const PROBE = `(() => {
 
 interface Measured {
   readonly waits: readonly number[];
+  /** From the keystroke to the call, the call itself, and from its answer to the pixels. */
+  readonly parts: readonly (readonly number[])[];
   readonly longTasksMs: readonly number[];
 }
 
@@ -66,9 +76,13 @@ async function measure(page: Page): Promise<Measured> {
   await page.evaluate(PROBE);
   await page.getByLabel('Headline').focus();
   for (let count = 0; count < WARM_UP_KEYS; count += 1) await typeAndWait(page);
-  await page.evaluate('probe.waits.length = 0; probe.longTasksMs.length = 0');
+  await page.evaluate(
+    'probe.waits.length = 0; probe.parts.length = 0; probe.longTasksMs.length = 0',
+  );
   for (let count = 0; count < keys; count += 1) await typeAndWait(page);
-  return await page.evaluate('({ waits: probe.waits, longTasksMs: probe.longTasksMs })');
+  return await page.evaluate(
+    '({ waits: probe.waits, parts: probe.parts, longTasksMs: probe.longTasksMs })',
+  );
 }
 
 async function typeAndWait(page: Page): Promise<void> {
@@ -78,10 +92,17 @@ async function typeAndWait(page: Page): Promise<void> {
   await page.waitForTimeout(PAUSE_MS.least + Math.random() * PAUSE_MS.spread);
 }
 
-function report({ waits, longTasksMs }: Measured): void {
-  const sorted = waits.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1]?.toFixed(0);
-  console.log(`keystroke to pixels, ${waits.length} keys: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);
+function report({ waits, parts, longTasksMs }: Measured): void {
+  console.log(`keystroke to pixels, ${waits.length} keys: ${shares(waits)}`);
+  for (const [index, name] of ['to the call', 'the call', 'to the pixels'].entries()) {
+    console.log(`  ${name}: ${shares(parts.map((each) => each[index] ?? 0))}`);
+  }
   const longest = Math.max(0, ...longTasksMs).toFixed(0);
   console.log(`long tasks: ${longTasksMs.length}, the longest ${longest} ms`);
+}
+
+function shares(valuesMs: readonly number[]): string {
+  const sorted = valuesMs.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1]?.toFixed(0);
+  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`;
 }
