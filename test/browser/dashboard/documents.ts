@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { button, type Dashboard, preview, tabTo } from '../support/dashboard.ts';
+import { button, type Dashboard, link, preview, tabTo } from '../support/dashboard.ts';
 
 const focusedText = (page: Page) => page.locator(':focus').textContent();
 
@@ -53,14 +53,17 @@ export function testDocuments(dashboard: Dashboard): void {
     await page.reload();
     expect(await page.getByLabel('Headline').inputValue()).toBe('Countess of Lovelace');
     await page.getByText('Saved · version 2').waitFor();
+    await page.getByText(/^1 page, \d+ % full$/).waitFor();
 
     await button(page, 'What do machines read?').click();
     await page.getByText('pdf.js finds 4 of 4 values').waitFor();
   });
 
-  test('the gallery shows each template with the document that is chosen', async () => {
+  test('a document is shown by its own first page, in the list and in each template', async () => {
     await dashboard.keepDocument('chooser');
-    const page = await dashboard.open('chooser', { at: '#/templates' });
+    const page = await dashboard.open('chooser');
+    await page.locator('.sheet[data-own] canvas').waitFor();
+    await link(page, 'Templates').click();
     await page.locator('.op-picture[data-own] canvas').first().waitFor({ state: 'attached' });
   });
 

@@ -1,0 +1,35 @@
+// @vitest-environment happy-dom
+import { act } from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { fakeClient } from '../../gallery/fake-client.ts';
+import { HistoryTable, OffprintProvider } from '../index.ts';
+
+vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+
+const HOUR_MS = 3_600_000;
+
+test('the time until a file expires goes on while the page is open', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  const container = document.createElement('div');
+  const root = createRoot(container);
+  onTestFinished(() => {
+    act(() => root.unmount());
+    vi.useRealTimers();
+  });
+  const expiry = () => container.querySelectorAll('tbody time')[1]?.textContent;
+  await act(async () =>
+    root.render(
+      <OffprintProvider client={fakeClient()}>
+        <HistoryTable />
+      </OffprintProvider>,
+    ),
+  );
+  await vi.waitFor(() => expect(expiry()).toMatch(/^in (19|20) hours$/));
+
+  act(() => void vi.advanceTimersByTime(10 * HOUR_MS));
+  expect(expiry()).toMatch(/^in (9|10) hours$/);
+
+  act(() => void vi.advanceTimersByTime(11 * HOUR_MS));
+  expect(expiry()).toBe('Expired');
+});
