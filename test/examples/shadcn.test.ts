@@ -68,14 +68,11 @@ test('shadcn copies every component of the registry into an app, which builds wi
     cwd: place,
   });
   const app = join(place, 'app');
-  // What is not published yet is taken from where it is built; shadcn finds it installed.
+  // What is not published yet is taken from where it is built, as a copy: shadcn finds it installed.
+  const env = { npm_config_install_links: 'true', REGISTRY_URL: await startColours() };
   const packages = ['contract', 'client', 'react'].map((name) => join(root, 'dist', name));
-  await runToEnd(
-    `npm install
-     npm install --install-links ${packages.join(' ')}
-     npm install --save-dev shadcn@${SHADCN_VERSION}`,
-    { cwd: app },
-  );
+  await runToEnd(`npm install --save-dev shadcn@${SHADCN_VERSION}`, { cwd: app, env });
+  await runToEnd(`npm install ${packages.join(' ')}`, { cwd: app, env });
   await writeFile(join(app, 'components.json'), JSON.stringify(COMPONENTS_JSON));
   for (const [file, before, after] of [
     ['tsconfig.json', '"files": []', `"files": [], "compilerOptions": { ${PATHS} }`],
@@ -88,10 +85,7 @@ test('shadcn copies every component of the registry into an app, which builds wi
   const { items } = (await list.json()) as { items: { name: string }[] };
   const urls = items.map(({ name }) => `${server.origin}/r/${name}.json`);
 
-  await runToEnd(`npx shadcn add --yes ${urls.join(' ')}`, {
-    cwd: app,
-    env: { REGISTRY_URL: await startColours() },
-  });
+  await runToEnd(`npx shadcn add --yes ${urls.join(' ')}`, { cwd: app, env });
 
   const copied = await readdir(join(app, 'src/components/offprint'));
   expect(copied).toEqual(expect.arrayContaining(items.map(({ name }) => `${name}.tsx`)));
