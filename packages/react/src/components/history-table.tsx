@@ -120,10 +120,10 @@ function Row({ row, nowMs, onRemove, onExportAgain }: RowProps) {
       <td>
         {formatCount(texts, texts.pages, row.pageCount)}, {formatBytes(texts, row.fileSize)}
       </td>
-      <td>
+      <td data-label={texts.made}>
         <time dateTime={createdAt}>{formatRelative(texts, createdAt, nowMs)}</time>
       </td>
-      <td data-soon={leftMs < SOON_MS || undefined}>
+      <td data-label={texts.kept} data-soon={leftMs < SOON_MS || undefined}>
         <time dateTime={expiresAt}>
           {leftMs > 0 ? formatRelative(texts, expiresAt, nowMs) : texts.expired}
         </time>
