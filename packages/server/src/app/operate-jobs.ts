@@ -16,7 +16,7 @@ import { listDeliveries } from './deliveries.ts';
 import { jobFields } from './log-fields.ts';
 import { iso, viewJob } from './view-job.ts';
 
-// What operators may do, whoever owns the job. Whoever calls these has made sure that it is one.
+// What operators may do, whoever owns the job. Callers have checked that an operator asks.
 
 /** Jobs of all users, the last submitted first. */
 export async function searchJobs(ctx: AppContext, search: JobSearch): Promise<OperatorJobList> {

@@ -55,7 +55,7 @@ async function submitDeliveries(
       userId: job.userId,
       submissionId,
       jobs: [{ spec: deliverySpec({ ...ids, message, origin: job.origin }), document: null }],
-      // Whatever has ended is told.
+      // The limit is for submissions of users: every end of a job gets its delivery.
       maxActiveSubmissions: Number.MAX_SAFE_INTEGER,
       idempotency: { key, requestHash: message.id },
     });

@@ -22,7 +22,7 @@ export function createRest(ctx: AppContext): Rest {
   /** One engine that is missing keeps no job of another from being printed. */
   function hasEngine(): boolean {
     if (!ctx.templates.list().every(({ engine }) => unableEngines.has(engine))) return true;
-    // Whether one starts is known only by a print.
+    // Only a print tells whether an engine starts again, so all are tried after the rest.
     unableEngines.clear();
     return false;
   }

@@ -91,7 +91,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
   function claimable(): number {
     const free = slots - runner.occupied;
     if (free >= Math.min(claimBatch, slots)) return free;
-    // Of some no hint may have come.
+    // A hint may have been missed, so a poll counts as one newcomer.
     const isPollDue = ctx.clock.monotonicMs() - lastClaimAtMs >= maxPollIntervalMs;
     const newcomers = Math.max(waiting.newcomers.size, isPollDue ? 1 : 0);
     return Math.max(0, Math.min(newcomers, free + SPARE_SLOTS));

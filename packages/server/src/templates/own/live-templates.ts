@@ -58,7 +58,7 @@ export async function openLiveTemplates(options: LiveTemplatesOptions): Promise<
   /** The rest must not suffer from one that there is twice, or whose kind is nowhere. */
   function usable(templates: readonly (OwnTemplate | null)[]): readonly OwnTemplate[] {
     let accepted = lasting;
-    // Another may print the kind that one brings.
+    // Those that bring a kind first: others may print documents of it.
     const present = templates.filter((template) => template !== null);
     const ordered = present.toSorted((a, b) => Number(b.kind !== null) - Number(a.kind !== null));
     for (const template of ordered) {

@@ -78,7 +78,7 @@ async function templateOf(folder: TemplateFolder, designs: DesignProcess): Promi
   if (moduleUrl === null)
     return ownTemplate(defineTemplate(typstDefinition(folder)), { fingerprint });
   const url = revisionOf(moduleUrl, fingerprint);
-  // There first, where a module that never ends can be stopped.
+  // First in the process of designs, where a module that never ends can be stopped.
   await designs.run({ url, templateId: id, folderId: id });
   const [definition, ...others] = await loadDefinitions(url, id);
   if (!definition || others.length > 0) throw new Error('a folder holds one template');

@@ -58,7 +58,7 @@ function parseJson(bytes: Buffer, name: string): object {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // The same is to be said of it.
+    // What is no JSON at all gets the same sentence.
   }
   throw new Error(`${name} holds no JSON object`);
 }

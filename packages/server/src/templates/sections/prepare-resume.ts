@@ -39,7 +39,7 @@ export function prepareResume(document: Resume, options: PageOptions): PreparedR
     dates: createDateFormat(labels ? locale.tag : 'en'),
     locale,
   };
-  // A letter is no section.
+  // Templates of letters print it.
   const { [LETTER_KEY]: _letter, ...ofSections } = resume;
   const all = resumeContent(ofSections, wording);
   const content = { ...all, sections: selectSections(all.sections, options.sections) };

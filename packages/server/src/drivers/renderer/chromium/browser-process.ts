@@ -46,7 +46,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
       env: await browserEnvironment(profile.path, options.fontDir, browser.libraryDir),
       pipe: true,
       timeout: LAUNCH_TIMEOUT_MS,
-      // Every wait here has an end of its own.
+      // No time limit of the protocol's: each call has one of ours.
       protocolTimeout: 0,
       waitForInitialPage: false,
       defaultViewport: null,
