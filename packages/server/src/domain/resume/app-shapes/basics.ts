@@ -1,4 +1,13 @@
-import { addExtra, asText, type Field, isObject, rename, text, type Values } from './fields.ts';
+import {
+  addExtra,
+  asText,
+  type Field,
+  isObject,
+  paragraphs,
+  rename,
+  text,
+  type Values,
+} from './fields.ts';
 
 const FIELDS: readonly Field[] = [
   text('name', 'fullName', 'displayName'),
@@ -7,7 +16,7 @@ const FIELDS: readonly Field[] = [
   text('phone', 'phoneNumber', 'mobile', 'telephone'),
   text('url', 'website', 'homepage', 'portfolio'),
   text('image', 'photo', 'photoUrl', 'picture', 'avatar'),
-  text('summary', 'about', 'bio', 'objective'),
+  paragraphs('summary', 'about', 'bio', 'objective'),
   { to: 'location', from: ['location', 'address'], fit: toLocation },
 ];
 
@@ -43,10 +52,20 @@ export function toBasics(person: Values): Record<string, unknown> {
   }));
   for (const [key, list] of Object.entries({ profiles, links, socials })) {
     if (list === undefined) continue;
-    if (!Array.isArray(list)) addExtra(basics, key, list);
+    if (isAddresses(list)) found.push(...Object.entries(list).map(toNetwork));
+    else if (!Array.isArray(list)) addExtra(basics, key, list);
     else found.push(...list.map((link) => toProfile(link, basics)));
   }
   return found.length === 0 ? basics : { ...basics, profiles: found };
+}
+
+/** By what they lead to. */
+function isAddresses(list: unknown): list is Readonly<Record<string, string>> {
+  return isObject(list) && Object.values(list).every((address) => typeof address === 'string');
+}
+
+function toNetwork([name, address]: readonly [string, string]) {
+  return { network: NETWORKS.get(name) ?? name, ...addressOf(address) };
 }
 
 function named({ firstName, lastName, ...rest }: Values): Values {

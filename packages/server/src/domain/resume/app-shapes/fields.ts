@@ -1,4 +1,5 @@
 import { parseIsoDate } from '../iso-date.ts';
+import { plainText } from './rich-text.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -14,6 +15,11 @@ export interface Field {
 
 export function text(to: string, ...from: readonly string[]): Field {
   return { to, from: [to, ...from], fit: asText };
+}
+
+/** A text that may be of several lines. */
+export function paragraphs(to: string, ...from: readonly string[]): Field {
+  return { to, from: [to, ...from], fit: asParagraphs };
 }
 
 export function date(to: string, ...from: readonly string[]): Field {
@@ -76,10 +82,20 @@ export function asDate(value: unknown): string | undefined {
   return given !== undefined && parseIsoDate(given) ? given : undefined;
 }
 
+function asParagraphs(value: unknown): string | undefined {
+  return typeof value === 'string' ? plainText(value) : asText(value);
+}
+
+/** A text, or an object that holds nothing else. */
+function asItem(value: unknown): string | undefined {
+  const [only, ...others] = isObject(value) ? Object.values(value) : [value];
+  return others.length === 0 ? asParagraphs(only) : undefined;
+}
+
 /** Blank entries are undefined, as everywhere in a document that is to be checked. */
 function asTexts(value: unknown): readonly (string | undefined)[] | undefined {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return [plainText(value)];
   if (!Array.isArray(value)) return undefined;
-  const all = value.map((item) => (item === undefined ? undefined : asText(item)));
+  const all = value.map((item) => (item === undefined ? undefined : asItem(item)));
   return all.every((item, n) => item !== undefined || value[n] === undefined) ? all : undefined;
 }

@@ -20,8 +20,11 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
  */
 export function fromAppShape(document: unknown): unknown {
   if (!isObject(document) || !hasAppShape(document)) return document;
-  const { basics, profile, personalInfo, summary, ...rest } = document;
-  const person = toBasics(personOf([basics, profile, personalInfo], summary));
+  const { summary, ...parts } = document;
+  const isOfPerson = (key: string) => PERSONS.includes(key) && parts[key] !== undefined;
+  const flat = PERSONS.some((key) => isObject(parts[key])) ? {} : pick(parts, isFlatKey);
+  const rest = pick(parts, (key) => !isOfPerson(key) && !Object.hasOwn(flat, key));
+  const person = toBasics(personOf([...PERSONS.map((key) => parts[key]), flat], summary));
   const resume: Record<string, unknown> = Object.keys(person).length > 0 ? { basics: person } : {};
   const left = new Map(Object.entries(rest));
   for (const key of ABOUT_THE_DOCUMENT) {
@@ -40,9 +43,41 @@ export function fromAppShape(document: unknown): unknown {
   return resume;
 }
 
+/** Where apps tell of the person. */
+const PERSONS = ['basics', 'profile', 'personalInfo', 'personal', 'personalDetails', 'contact'];
+
+/** What apps that keep a CV without such a place tell of the person. */
+const FLAT_KEYS = [
+  'fullName',
+  'firstName',
+  'lastName',
+  'name',
+  'email',
+  'phone',
+  'headline',
+  'title',
+  'jobTitle',
+  'location',
+  'address',
+  'website',
+  'links',
+  'photo',
+];
+
+function isFlatKey(key: string): boolean {
+  return FLAT_KEYS.includes(key);
+}
+
+function pick(values: Values, isPicked: (key: string) => boolean): Values {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isPicked(key)));
+}
+
 export function hasAppShape(document: Values): boolean {
-  const { basics, profile, personalInfo } = document;
-  if (basics === undefined && (isObject(profile) || isObject(personalInfo))) return true;
+  const { basics, fullName, firstName } = document;
+  const [, ...ofApps] = PERSONS;
+  if (basics === undefined && ofApps.some((key) => isObject(document[key]))) return true;
+  if (basics === undefined && [fullName, firstName].some(isWord)) return true;
+  if (isObject(basics) && isWord(basics.location)) return true;
   const hasMark = Object.entries(MARKS).some(([section, keys]) => {
     const entries = document[section];
     if (!Array.isArray(entries)) return false;

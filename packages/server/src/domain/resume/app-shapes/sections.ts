@@ -5,6 +5,7 @@ import {
   date,
   type Field,
   isObject,
+  paragraphs,
   rename,
   text,
   texts,
@@ -21,14 +22,29 @@ interface SectionShape {
   readonly hasPeriod?: true;
 }
 
-const BULLETS = ['descriptionBullets', 'achievements', 'bullets', 'responsibilities'] as const;
+const BULLETS = [
+  'descriptionBullets',
+  'achievements',
+  'bullets',
+  'responsibilities',
+  'description',
+  'summary',
+] as const;
 const LINK = ['link', 'website', 'href'] as const;
 
 export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, SectionShape>([
   [
     'work',
     {
-      from: ['work', 'experience', 'workExperience', 'employment'],
+      from: [
+        'work',
+        'experience',
+        'workExperience',
+        'employment',
+        'experiences',
+        'workHistory',
+        'employmentHistory',
+      ],
       primary: 'name',
       hasPeriod: true,
       fields: [
@@ -36,8 +52,8 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
         text('position', 'role', 'title', 'jobTitle'),
         { to: 'location', from: ['location'], fit: asPlace },
         text('url', ...LINK, 'companyUrl'),
-        text('summary', 'description'),
-        text('description'),
+        paragraphs('summary', 'description'),
+        paragraphs('description'),
         texts('highlights', ...BULLETS),
       ],
     },
@@ -52,7 +68,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
         text('organization', 'company', 'name'),
         text('position', 'role', 'title'),
         text('url', ...LINK),
-        text('summary', 'description'),
+        paragraphs('summary', 'description'),
         texts('highlights', ...BULLETS),
       ],
     },
@@ -60,7 +76,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
   [
     'education',
     {
-      from: ['education'],
+      from: ['education', 'educations', 'educationHistory'],
       primary: 'institution',
       hasPeriod: true,
       fields: [
@@ -81,7 +97,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
       hasPeriod: true,
       fields: [
         text('name', 'title'),
-        text('description', 'summary'),
+        paragraphs('description', 'summary'),
         texts('highlights', ...BULLETS),
         texts('keywords', 'techStack', 'technologies'),
         text('url', ...LINK),
@@ -133,7 +149,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
         text('title', 'name'),
         text('awarder', 'issuer', 'organization'),
         date('date', 'year'),
-        text('summary', 'description'),
+        paragraphs('summary', 'description'),
       ],
     },
   ],
@@ -147,7 +163,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
         text('publisher', 'journal'),
         date('releaseDate', 'date', 'year'),
         text('url', ...LINK),
-        text('summary', 'description'),
+        paragraphs('summary', 'description'),
       ],
     },
   ],
@@ -172,17 +188,31 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
 /** The entries of a section; undefined for what is no list of any. */
 export function toEntries(value: unknown, shape: SectionShape): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value.map((entry) => toEntry(entry, shape));
+  if (typeof value === 'string') return [toEntry(value, shape)];
+  if (shape === SECTIONS.get('languages') && isObject(value)) {
+    return Object.entries(value).map(([name, level]) => toEntry({ name, level }, shape));
+  }
   if (shape !== SECTIONS.get('skills') || !isObject(value)) return undefined;
   // Groups of skills by their names.
   return Object.entries(value).map(([name, keywords]) => toEntry({ name, keywords }, shape));
 }
+
+/** An employer may be told of in an object of its own. */
+function withoutEmployer(entry: Values): Values {
+  const { company, ...rest } = entry;
+  const isKnown = isObject(company) && Object.keys(company).every((key) => EMPLOYER.has(key));
+  if (!isKnown || Object.keys(company).some((key) => Object.hasOwn(rest, key))) return entry;
+  return { ...rest, ...company };
+}
+
+const EMPLOYER = new Set(['name', 'url', 'location']);
 
 function toEntry(entry: unknown, shape: SectionShape): unknown {
   if (entry === undefined) return undefined;
   const words = asText(entry);
   if (words !== undefined) return { [shape.primary]: words };
   if (!isObject(entry)) return { 'x-entry': entry };
-  return rename(shape.hasPeriod ? withPeriod(entry) : entry, [
+  return rename(shape.hasPeriod ? withPeriod(withoutEmployer(entry)) : entry, [
     ...shape.fields,
     ...(shape.hasPeriod ? PERIOD_FIELDS : []),
   ]);
@@ -190,9 +220,25 @@ function toEntry(entry: unknown, shape: SectionShape): unknown {
 
 const PERIOD_FIELDS = [date('startDate'), date('endDate'), text('x-period', 'period', 'duration')];
 
+const STILL = ['isCurrent', 'currentlyWorking', 'isPresent', 'present'] as const;
+const PERIOD_PARTS = new Set(['start', 'end', 'startDate', 'endDate', 'current']);
+
+/** The parts of a period beside the rest, and that it goes on under one name. */
+function flattened(entry: Values): Values {
+  const { period, ...rest } = entry;
+  const isInParts =
+    isObject(period) &&
+    Object.keys(period).every((key) => PERIOD_PARTS.has(key) && !Object.hasOwn(rest, key));
+  const flat: Record<string, unknown> = isInParts ? { ...rest, ...period } : { ...entry };
+  const still = STILL.find((key) => flat[key] === true);
+  if (still === undefined || flat.current !== undefined) return flat;
+  const { [still]: current, ...others } = flat;
+  return { ...others, current };
+}
+
 /** Dates that are words, such as `Jan 2020` or `Present`, are kept as they were written. */
-function withPeriod(entry: Values): Values {
-  const { startDate, endDate, start, end, current, ...rest } = entry;
+function withPeriod(given: Values): Values {
+  const { startDate, endDate, start, end, current, ...rest } = flattened(given);
   const from = startDate ?? start;
   const until = endDate ?? end;
   const kept: Record<string, unknown> = { ...rest };
@@ -200,14 +246,14 @@ function withPeriod(entry: Values): Values {
   if (endDate !== undefined && end !== undefined) kept.end = end;
   // That it goes on is what the lack of an end says.
   if (current !== undefined && !(current === true && until === undefined)) kept.current = current;
-  const given = [from, until].filter((each) => each !== undefined);
-  if (given.every((each) => asDate(each) !== undefined)) {
+  const both = [from, until].filter((each) => each !== undefined);
+  if (both.every((each) => asDate(each) !== undefined)) {
     return { ...kept, ...definedIn({ startDate: from, endDate: until }) };
   }
-  if (!given.every((each) => asText(each) !== undefined)) {
+  if (!both.every((each) => asText(each) !== undefined)) {
     return { ...kept, ...definedIn({ startDate: from, endDate: until }) };
   }
-  addExtra(kept, 'x-period', given.join(' – '));
+  addExtra(kept, 'x-period', both.join(' – '));
   return kept;
 }
 

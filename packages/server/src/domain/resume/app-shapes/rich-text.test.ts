@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { plainText } from './rich-text.ts';
+
+test.each([
+  [
+    '<p>Did <b>much</b> &amp; <em>more</em></p><p>Then left</p>',
+    'Did **much** & *more*\nThen left',
+  ],
+  ['<ul><li>One</li>\n  <li><p>Two</p></li></ul>', '- One\n- Two'],
+  [
+    '<p>See <a class="x" href="https://a.example">this</a>&nbsp;too</p>',
+    'See [this](https://a.example) too',
+  ],
+  ['<p>No <a>address</a><br>5 &lt; 6 &#233; &#x1F600;</p>', 'No address\n5 < 6 é 😀'],
+  ['<p>Broken <b', 'Broken <b'],
+  ['<p><script>x</script></p>', 'x'],
+])('HTML of an editor is printed as text: %s', (html, text) => {
+  expect(plainText(html)).toBe(text);
+});
+
+test.each(['I know <b>HTML</b> & <p>', 'a < b > c', '<b>Bold</b>'])('%s stays as it is', (text) => {
+  expect(plainText(text)).toBe(text);
+});
+
+test('takes a text of any length in a moment', () => {
+  const hostile = ['<p>', '<a ', '<', '&#', '<a href="'].map(
+    (part) => `<p>${part.repeat(100_000)}`,
+  );
+  const startedAtMs = performance.now();
+  for (const text of hostile) plainText(text);
+  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+});
