@@ -261,6 +261,15 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'the processes that set documents are killed, again and again, under load',
+      seen: 'jobs that take a moment longer',
+      recovery: 'their prints are tried again at once in others; nobody is refused',
+      test: [
+        'test/faults/outages.test.ts',
+        'while the processes that set documents are killed, nobody is refused, and every job is printed',
+      ],
+    },
+    {
       fault: 'Redis may evict what it has acknowledged',
       seen: 'a start refuses; `/readyz` is red when it becomes so later',
       recovery: '`maxmemory-policy noeviction`, or `OFFPRINT_ALLOW_EVICTION=true`',

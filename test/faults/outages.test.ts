@@ -11,10 +11,12 @@ import { startPostgres } from '../support/services/postgres-server.ts';
 import { startRedis } from '../support/services/redis-server.ts';
 import { startS3rver } from '../support/services/s3rver.ts';
 import type { TestServer } from '../support/services/test-server.ts';
+import { startUpstashBridge } from '../support/services/upstash-bridge.ts';
 import { testSystem } from '../support/system.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { compilerPids } from '../typst/support/renderer.ts';
 import { API_KEY } from './support/api-client.ts';
-import { startLoad } from './support/load.ts';
+import { type Load, startLoad } from './support/load.ts';
 
 /** Acknowledged before the outage, and after it. */
 const JOBS = Number(process.env.OFFPRINT_OUTAGE_JOBS || 5);
@@ -53,6 +55,12 @@ const OUTAGES: Readonly<Record<string, () => Promise<Outage>>> = {
   async Redis() {
     const server = await startRedis({ durable: true });
     return ofServer(server, { store: { redisUrl: server.url } });
+  },
+  async 'the Redis behind REST'() {
+    const server = await startRedis({ durable: true });
+    const bridge = await startUpstashBridge(server.url);
+    onTestFinished(bridge.stop);
+    return ofServer(server, { store: { kvRestUrl: bridge.url, kvRestToken: bridge.token } });
   },
   async 'the bucket'() {
     const server = await startS3rver(await tempDir());
@@ -112,17 +120,30 @@ const OUTAGES: Readonly<Record<string, () => Promise<Outage>>> = {
   },
 };
 
+function settings(config: ConfigInput = {}): ConfigInput {
+  return {
+    auth: { mode: 'api-key', apiKeys: [API_KEY] },
+    limits: { maxActiveSubmissions: 100_000, userConcurrency: 10 },
+    retry: { baseMs: 1_000, capMs: 1_000 },
+    ...config,
+  };
+}
+
+async function untilAllPrinted({ acknowledged, job }: Load) {
+  let open = [...acknowledged.keys()];
+  await eventually(async () => {
+    const jobs = await Promise.all(open.map(job));
+    open = jobs.filter(({ status }) => status !== 'completed').map(({ jobId }) => jobId);
+    expect(open).toEqual([]);
+  });
+}
+
 test.each(Object.entries(OUTAGES))(
   'without %s it is not ready and says why; then it goes on by itself, and no job is lost',
   async (_, prepare) => {
     const { config, printsReally = false, templateId = 'modern', ...outage } = await prepare();
     const system = await testSystem(
-      {
-        auth: { mode: 'api-key', apiKeys: [API_KEY] },
-        limits: { maxActiveSubmissions: 100_000, userConcurrency: 10 },
-        retry: { baseMs: 1_000, capMs: 1_000 },
-        ...config,
-      },
+      settings(config),
       printsReally ? {} : { renderer: fakeRenderer() },
     );
     system.worker.start();
@@ -163,12 +184,27 @@ test.each(Object.entries(OUTAGES))(
     expect(new Set(load.refused.map((each) => JSON.stringify(each)))).toEqual(
       new Set(code === null ? [] : [JSON.stringify({ status: 503, code })]),
     );
-    let open = [...load.acknowledged.keys()];
-    await eventually(async () => {
-      const jobs = await Promise.all(open.map(load.job));
-      open = jobs.filter(({ status }) => status !== 'completed').map(({ jobId }) => jobId);
-      expect(open).toEqual([]);
-    });
+    await untilAllPrinted(load);
   },
   200_000 + JOBS * 200,
 );
+
+test('while the processes that set documents are killed, nobody is refused, and every job is printed', {
+  timeout: 200_000 + JOBS * 200,
+}, async () => {
+  const system = await testSystem(settings());
+  system.worker.start();
+  const load = startLoad(system, 'modern');
+
+  for (let kills = 0; kills < 3; kills += 1) {
+    const before = load.acknowledged.size;
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThan(before + JOBS));
+    await eventually(() => expect(compilerPids()).not.toEqual([]));
+    for (const pid of compilerPids()) process.kill(pid, 'SIGKILL');
+  }
+
+  await load.stop();
+  expect(load.refused).toEqual([]);
+  await untilAllPrinted(load);
+  expect((await load.call('ada', '/readyz')).status).toBe(200);
+});
