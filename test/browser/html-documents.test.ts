@@ -69,6 +69,31 @@ describe('a document', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('has a font for each script and sign, whatever family its CSS names', async () => {
+    const words = ['Łódź', '履歴書', '이력서', 'Ελλάδα', 'สวัสดี', '✓→', '末尾'];
+    const rightToLeft = ['سيرة ذاتية', 'קורות'];
+    const lines = [...words, ...rightToLeft].map((word) => `<p>${word}</p>`).join('');
+    const { text, bytes, warnings } = await print({
+      html: `${lines}<p style="font: 12px Georgia, serif !important">Żółw</p>`,
+      css: 'body { font-family: "No Such Family" } p { font-family: Arial, sans-serif }',
+    });
+
+    const read = text.replace(/\s/g, '');
+    for (const word of [...words, 'Żółw']) expect(read).toContain(word);
+    // What no font has is drawn as a box, as Type 3.
+    expect(Buffer.from(bytes).toString('latin1')).not.toContain('/Type3');
+    expect(warnings).toEqual([]);
+  });
+
+  test('shows the text of a picture that cannot be shown, and no sign for it', async () => {
+    const { text, bytes } = await print({
+      html: '<p>Before <img src="https://example.com/a.png" alt="our logo"> after</p><img src="data:,">',
+    });
+
+    expect(text).toMatch(/Before\s+our logo\s+after/);
+    expect(Buffer.from(bytes).toString('latin1')).not.toContain('/Subtype /Image');
+  });
+
   test('is printed on the size that was asked for, whatever its CSS says', async () => {
     const document = { html: 'x', css: '@page { size: A5 }' };
     const { pageSizePt } = await print(document, { pageSize: 'Letter' });

@@ -55,6 +55,7 @@ const EMPTY_LETTER: PrintableDocument = {
   lang: 'en',
   dir: 'ltr',
   modifiedAt: '2025-03-04T05:06:07Z',
+  fallbackFonts: null,
   pageWidthMm: 210,
   pageHeightMm: 297,
   marginMm: { top: 15, right: 15, bottom: 15, left: 15 },

@@ -3,7 +3,7 @@ import type { HtmlDocument, MarginText } from '../../domain/html/html-document.t
 import { HTML_KIND } from '../../domain/html/html-document.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { sourceSkipped } from '../embedded-source.ts';
-import { installedFonts } from '../fonts/installed-fonts.ts';
+import { type FallbackByGeneric, installedFonts } from '../fonts/installed-fonts.ts';
 import { NO_STANDARD } from '../html/resume-template.ts';
 import { resolveLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry } from '../page-options.ts';
@@ -32,6 +32,7 @@ export interface ForeignPrint extends PageGeometry {
   /** Whether `@page { size }` counts. */
   readonly prefersCssPageSize: boolean;
   readonly modifiedAt: null;
+  readonly fallbackFonts: FallbackByGeneric;
   readonly warnings: readonly Warning[];
 }
 
@@ -42,6 +43,9 @@ export interface ForeignTemplate {
   readonly info: TemplateInfo;
   print(document: unknown, options: PageOptions): Promise<ForeignPrint>;
 }
+
+/** What of a document is looked through for what its fonts lack: some fifty pages. */
+const MAX_READ_LENGTH = 200_000;
 
 const MARGIN_MM = { top: 20, right: 18, bottom: 20, left: 18 } as const;
 
@@ -54,19 +58,20 @@ export const HTML_TEMPLATE: ForeignTemplate = {
 
 function printForeign(document: HtmlDocument, options: PageOptions): ForeignPrint {
   const { html, title = null } = document;
-  const text = html.replace(/<[^>]*>/g, ' ').slice(0, 20_000);
+  const text = html.replace(/<[^>]*>/g, ' ').slice(0, MAX_READ_LENGTH);
   const asked = document.lang ?? options.locale;
   const { locale } = resolveLocale([asked], text.slice(0, 1_000));
   const installed = installedFonts();
-  const fallback = installed.fallbackFor(locale, text.slice(0, 1_000));
+  const fonts = installed.fallbackFor(locale, text.slice(0, 1_000));
   return {
     ...pageGeometry(options, MARGIN_MM),
-    documentHtml: `<!doctype html><meta charset="utf-8"><style>${baseCss(document, fallback)}</style>${html}<style>${withoutEndTag(document.css ?? '')}</style>`,
+    documentHtml: `<!doctype html><meta charset="utf-8"><style>${baseCss(document, fonts)}</style>${html}<style>${withoutEndTag(document.css ?? '')}</style>`,
     title,
     lang: asked === undefined ? null : locale.tag,
     fallback: { title: HTML_KIND.title(document), lang: locale.tag },
     prefersCssPageSize: options.pageSize === undefined,
     modifiedAt: null,
+    fallbackFonts: installed.fallbackByGeneric(locale, text.slice(0, 1_000)),
     warnings: [
       options.pdfStandard ? NO_STANDARD : null,
       sourceSkipped(options),

@@ -28,10 +28,13 @@ export interface FontPackage {
 const TEXT = ['400Regular', '400Regular_Italic', '600SemiBold'];
 const UPRIGHT = ['400Regular', '600SemiBold'];
 
+export const SANS_SERIF_FAMILY = 'Inter';
+export const SERIF_FAMILY = 'Source Serif 4';
+
 /** Latin, Greek, Cyrillic and Vietnamese, and signs: what the server brings itself. */
 export const OWN_FAMILIES: readonly FontFamily[] = [
-  google('Inter', [...TEXT, '700Bold']),
-  google('Source Serif 4', TEXT),
+  google(SANS_SERIF_FAMILY, [...TEXT, '700Bold']),
+  google(SERIF_FAMILY, TEXT),
   google('Noto Sans Symbols 2', ['400Regular']),
 ];
 

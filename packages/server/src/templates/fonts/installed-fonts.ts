@@ -11,6 +11,8 @@ import {
   type FontPackage,
   HAN_FAMILIES,
   OWN_FAMILIES,
+  SANS_SERIF_FAMILY,
+  SERIF_FAMILY,
 } from './font-packages.ts';
 import { type CodePointRange, readCmap } from './read-cmap.ts';
 
@@ -18,6 +20,12 @@ export interface InstalledFamily extends FontFamily {
   readonly faces: readonly (FontFace & { readonly path: string })[];
   /** What its first face has. */
   readonly characters: readonly CodePointRange[];
+}
+
+/** By the generic family that a style sheet ends with. */
+export interface FallbackByGeneric {
+  readonly sansSerif: readonly string[];
+  readonly serif: readonly string[];
 }
 
 /** The faces of this machine, which both engines print with. */
@@ -30,6 +38,11 @@ export interface InstalledFonts {
    * @param sample enough of the text to tell its script
    */
   fallbackFor(locale: Pick<PrintLocale, 'language' | 'script'>, sample: string): readonly string[];
+  /** The same for a design of anybody's, by what it wants where a machine has not what it names. */
+  fallbackByGeneric(
+    locale: Pick<PrintLocale, 'language' | 'script'>,
+    sample: string,
+  ): FallbackByGeneric;
   /** Names the characters that no face has, and what would bring them; null when all are there. */
   missingCharacters(text: string): Warning | null;
 }
@@ -70,6 +83,10 @@ export function findFonts(...places: readonly string[]): InstalledFonts {
     families,
     packages: installed,
     fallbackFor: (locale, sample) => fallbackOf(families, locale, sample),
+    fallbackByGeneric(locale, sample) {
+      const others = fallbackOf(families, locale, sample);
+      return { sansSerif: [SANS_SERIF_FAMILY, ...others], serif: [SERIF_FAMILY, ...others] };
+    },
     missingCharacters: (text) => missingCharacters(coverage, installed, text),
   };
 }

@@ -4,7 +4,7 @@ import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { sourceSkipped } from '../embedded-source.ts';
-import { installedFonts } from '../fonts/installed-fonts.ts';
+import { type FallbackByGeneric, installedFonts } from '../fonts/installed-fonts.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { type Photo, preparePhoto } from '../photo.ts';
@@ -24,6 +24,8 @@ export interface Print extends PageGeometry {
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly modifiedAt: string | null;
+  /** Families behind those that the design names; null where it names them itself. */
+  readonly fallbackFonts: FallbackByGeneric | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -97,6 +99,7 @@ async function printResume(
     lang: locale.tag,
     dir: locale.dir,
     modifiedAt: prepared.modifiedAt,
+    fallbackFonts: null,
     warnings: [
       ...prepared.warnings,
       warning,

@@ -41,6 +41,7 @@ export async function printOwnHtml(
     ...{ title, lang },
     dir: locale.dir,
     modifiedAt: described.modifiedAt,
+    fallbackFonts: installedFonts().fallbackByGeneric(locale, described.sample),
     warnings: [
       ...described.warnings,
       photo.warning,

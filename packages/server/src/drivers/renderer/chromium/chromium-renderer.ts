@@ -151,6 +151,7 @@ const BLANK_PAGE: PrintableDocument = {
   lang: 'en',
   dir: 'ltr',
   modifiedAt: null,
+  fallbackFonts: null,
   pageWidthMm: 210,
   pageHeightMm: 297,
   marginMm: { top: 0, right: 0, bottom: 0, left: 0 },

@@ -66,11 +66,12 @@ async function open(
   if (errorText) throw new Error(`the document did not load: ${errorText}`);
   await loaded;
   const call = await installPageScript(session, frameId);
-  const { title, lang, fallback } = document;
+  const { title, lang, fallback, fallbackFonts } = document;
   await call('describe', {
     title: title === null ? null : printableTitle(title),
     lang,
     fallback: { ...fallback, title: printableTitle(fallback.title) },
+    fallbackFonts,
   });
   return { call, blockedUrls: blocked };
 }

@@ -126,5 +126,6 @@ function shownPart(templateId: string, document: PrintableDocument) {
     bodyStyle: document.bodyStyle.toWellFormed(),
     // A lone surrogate can't be sent: the browser closes the pipe over it.
     bodyHtml: document.bodyHtml.toWellFormed(),
+    fallbackFonts: document.fallbackFonts,
   };
 }

@@ -50,6 +50,35 @@ function addStyle(css) {
   return style.sheet;
 }
 
+const GENERIC_FAMILY = /^(serif|sans-serif|monospace|cursive|fantasy|math|emoji|system-ui|ui-.*)$/;
+
+// Generic families are whatever the machine has, so these come before them, but for fixed pitch.
+function withFallback(named, { sansSerif, serif }) {
+  const families = named.split(', ');
+  const generic = families.filter((family) => GENERIC_FAMILY.test(family));
+  const own = families.filter((family) => !generic.includes(family));
+  const fallback = (generic[0] === 'serif' ? serif : sansSerif).map((name) => JSON.stringify(name));
+  const isFixedPitch = generic[0] === 'monospace' || generic[0] === 'ui-monospace';
+  const behind = isFixedPitch ? [...generic, ...fallback] : [...fallback, ...generic];
+  return [...own, ...behind].join(', ');
+}
+
+function addFallbackFonts(fallback) {
+  if (fallback === null) return;
+  const elements = [document.documentElement, ...document.querySelectorAll('body, body *')];
+  const named = elements.map((element) => getComputedStyle(element).fontFamily);
+  for (const [index, element] of elements.entries()) {
+    element.style?.setProperty('font-family', withFallback(named[index], fallback), 'important');
+  }
+}
+
+// Of a picture that did not come its text is left, and not the browser's sign for it.
+function leaveOutBroken() {
+  for (const image of [...document.images]) {
+    if (image.complete && image.naturalWidth === 0) image.replaceWith(image.alt);
+  }
+}
+
 async function settle() {
   // Only a layout finds out which fonts the text needs, and a font that came may need another.
   do {
@@ -72,7 +101,7 @@ globalThis.offprint = {
     await Promise.all(preloadFonts.map((font) => document.fonts.load(font)));
   },
 
-  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml }) {
+  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml, fallbackFonts }) {
     for (const [id, sheet] of sheets) {
       if (sheet.disabled === (id === templateId)) sheet.disabled = id !== templateId;
     }
@@ -83,15 +112,18 @@ globalThis.offprint = {
     root.removeAttribute('style');
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
+    addFallbackFonts(fallbackFonts);
     await settle();
   },
 
-  async describe({ title, lang, fallback }) {
+  async describe({ title, lang, fallback, fallbackFonts }) {
     const root = document.documentElement;
     if (lang !== null) root.lang = lang;
     else if (!root.lang.trim()) root.lang = fallback.lang;
     if (title !== null || !document.title.trim()) document.title = title ?? fallback.title;
+    addFallbackFonts(fallbackFonts);
     await settle();
+    leaveOutBroken();
     return document.title;
   },
 

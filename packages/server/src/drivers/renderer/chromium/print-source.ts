@@ -41,6 +41,8 @@ export interface PrintableDocument {
   readonly dir: 'ltr' | 'rtl';
   /** ISO 8601, from the document itself; it dates the PDF. Null: the PDF has no dates. */
   readonly modifiedAt: string | null;
+  /** Families behind those that the design names; null where it names them itself. */
+  readonly fallbackFonts: FallbackFonts | null;
   readonly pageWidthMm: number;
   readonly pageHeightMm: number;
   readonly marginMm: PageMarginsMm;
@@ -48,11 +50,17 @@ export interface PrintableDocument {
   readonly warnings: readonly Warning[];
 }
 
+/** By the generic family of CSS that stands for what a machine has. */
+export interface FallbackFonts {
+  readonly sansSerif: readonly string[];
+  readonly serif: readonly string[];
+}
+
 /** A document with markup of its own: it is never shown in a page where others are. */
 export interface ForeignDocument
   extends Pick<
     PrintableDocument,
-    'pageWidthMm' | 'pageHeightMm' | 'marginMm' | 'modifiedAt' | 'warnings'
+    'pageWidthMm' | 'pageHeightMm' | 'marginMm' | 'modifiedAt' | 'fallbackFonts' | 'warnings'
   > {
   /** From the doctype on. */
   readonly documentHtml: string;
