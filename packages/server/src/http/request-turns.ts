@@ -27,7 +27,7 @@ const SLICE_MS = 8;
 /** A user who has taken so much of the thread of late, some 70 ms in a second, takes much */
 const HEAVY_MS = 1_000;
 /** beside one who has taken so much less of it. */
-const LIGHT_SHARE = 1 / 3;
+const LIGHT_SHARE = 0.5;
 /** What all who take much get of the thread, beside somebody who takes little */
 const HEAVY_SHARE = 0.25;
 /** and has asked for something so shortly before. */

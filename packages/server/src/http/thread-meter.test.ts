@@ -31,7 +31,6 @@ function setUp() {
 
 test('a piece takes what the thread works while it is under way, and no idle time', () => {
   const { begin, work, idle, taken } = setUp();
-  work(5);
   const end = begin('list');
   work(3);
   idle(50);
@@ -66,4 +65,14 @@ test('a piece that waits for long counts no more, and is told once', () => {
   endWait();
 
   expect(taken).toEqual({ wait: 2, list: 6 });
+});
+
+test('what the thread does just before a piece counts for it, and no more of it', () => {
+  const { begin, work, taken } = setUp();
+  work(1);
+  begin('first')();
+  work(50);
+  begin('second')();
+
+  expect(taken).toEqual({ first: 1, second: 2 });
 });

@@ -2,8 +2,9 @@
 export interface ThreadMeter {
   /**
    * What the thread does while several pieces are under way counts for each in equal parts, since
-   * nothing tells them apart. A piece that is under way for long waits for something else, and
-   * counts no more.
+   * nothing tells them apart. What it does just before a piece, to read the request or to write the
+   * answer before, counts for that piece. One that is under way for long waits for something else,
+   * and counts no more.
    *
    * @param taken called once, at the end, with the milliseconds that the piece took
    * @returns ends the piece; safe to call twice
@@ -26,6 +27,9 @@ interface Piece {
   readonly taken: (ms: number) => void;
 }
 
+/** More than it takes to read a request; the rest is a job's, or nobody's. */
+const MOST_BEFORE_MS = 2;
+
 export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {
   const { nowMs, workedMs, longestMs } = options;
   /** The longest under way comes first. */
@@ -34,10 +38,14 @@ export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {
   let shareMs = 0;
   let countedMs = workedMs();
 
-  function count(): void {
+  /** @returns what the thread has done with nothing under way */
+  function count(): number {
     const worked = workedMs();
-    if (underWay.size > 0) shareMs += (worked - countedMs) / underWay.size;
+    const sinceMs = worked - countedMs;
     countedMs = worked;
+    if (underWay.size === 0) return sinceMs;
+    shareMs += sinceMs / underWay.size;
+    return 0;
   }
 
   function end(piece: Piece): void {
@@ -54,9 +62,9 @@ export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {
 
   return {
     begin(taken) {
-      count();
+      const beforeMs = Math.min(count(), MOST_BEFORE_MS);
       endLong();
-      const piece = { startedAtMs: nowMs(), shareAtStartMs: shareMs, taken };
+      const piece = { startedAtMs: nowMs(), shareAtStartMs: shareMs - beforeMs, taken };
       underWay.add(piece);
       return () => {
         if (!underWay.has(piece)) return;
