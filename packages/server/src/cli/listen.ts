@@ -30,6 +30,8 @@ const UNREAD: UnreadLimits = { silenceMs: 60_000, maxUnreadBytes: 256 * 1024 * 1
 const REFUSAL_MS = 10_000;
 /** Connections that wait to be accepted; the kernel drops more, which costs a client a second. */
 const BACKLOG = 4_096;
+/** Of a body before it is asked for; a single read from the socket brings 64 KiB. */
+const READ_AHEAD_BYTES = 16 * 1024;
 /** How often Node looks for clients that are too slow, within the shortest limit. */
 const CHECKS = 4;
 
@@ -44,6 +46,7 @@ export async function listen(
     headersTimeout: headTimeoutMs,
     requestTimeout: headTimeoutMs + bodyTimeoutMs + REFUSAL_MS,
     connectionsCheckingInterval: headTimeoutMs / CHECKS,
+    highWaterMark: READ_AHEAD_BYTES,
   };
   const { createAdaptorServer } = await import('@hono/node-server');
   const server = createAdaptorServer({ fetch, serverOptions }) as Server;
