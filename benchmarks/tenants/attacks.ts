@@ -1,56 +1,12 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { FILE_ATTACKS } from './file-attacks.ts';
+import { type Attack, call, pause, repeat } from './hostile.ts';
 
-/** One hostile user, with a key like everybody's. */
-export interface Hostile {
-  readonly api: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** What all users of the process have open at once is shared between them. */
-  readonly share: number;
-  /** Told of each answer, so that an attack that has got stuck is seen. */
-  readonly onAnswer: (status: number) => void;
-}
-
-/** Keeps at it until the process ends. */
-export type Attack = (hostile: Hostile) => Promise<void>;
-
-/** After a refusal, so that the attack is on the server and not on the machine's network stack. */
-const REFUSED_PAUSE_MS = 50;
 const SUBMITTERS = 6;
 const PREVIEWERS = 30;
 /** Of all users: more connections than one process can keep busy would only slow the attack. */
 const STREAMS = 1_000;
 const STALLED_BODIES = 600;
-
-async function call(
-  { api, headers, onAnswer }: Hostile,
-  path: string,
-  init: RequestInit = {},
-): Promise<Response | null> {
-  try {
-    const response = await fetch(`${api}${path}`, {
-      ...init,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-    onAnswer(response.status);
-    if (response.status >= 400) await pause(REFUSED_PAUSE_MS);
-    return response;
-  } catch {
-    await pause(REFUSED_PAUSE_MS);
-    return null;
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** So many loops at once, each beginning anew for ever. */
-async function repeat(count: number, step: (index: number) => Promise<unknown>) {
-  const loop = async (index: number) => {
-    for (;;) await step(index);
-  };
-  await Promise.all(Array.from({ length: count }, (_, index) => loop(index)));
-}
 
 function submitting(documents: readonly object[]): Attack {
   let next = 0;
@@ -254,6 +210,7 @@ const each: Readonly<Record<string, Attack>> = {
   listing,
   batches,
   coordination,
+  ...FILE_ATTACKS,
 };
 
 export const ATTACKS: Readonly<Record<string, Attack>> = {
