@@ -129,12 +129,11 @@ const slowReaders: Attack = async (hostile) => {
   });
 };
 
-/** A key and a webhook for each job, and as many jobs as may be. */
+/** A key for each job, and as many jobs as may be. */
 const keys: Attack = (hostile) =>
   repeat(READERS, async () => {
     const headers = { ...hostile.headers, 'idempotency-key': crypto.randomUUID() };
-    const webhook = { url: `https://127.0.0.1:9/${crypto.randomUUID()}` };
-    const body = JSON.stringify({ document: { basics: { name: 'Eve' } }, webhook });
+    const body = JSON.stringify({ document: { basics: { name: 'Eve' } } });
     const response = await call({ ...hostile, headers }, '/export/pdf', { method: 'POST', body });
     await response?.arrayBuffer();
   });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { createTurns } from '../async/turns.ts';
-import { inTurn } from './print.ts';
+import { appContext } from '../../../../test/support/app-context.ts';
+import { fakeRenderer } from '../../../../test/support/fake-renderer.ts';
+import { createTurns, type TurnLength } from '../async/turns.ts';
+import { inTurn, print } from './print.ts';
 
 const NEVER = new AbortController().signal;
 const TERMS = { userConcurrency: 1, limitMs: 60_000, limitMessage: 'It took too long.' };
@@ -30,4 +32,27 @@ test('who aborts is answered at once, and has the turn until the engine has stop
   engine.reject(new Error('stopped'));
   expect(await next).toBe('printed');
   expect(turns.held).toBe(0);
+});
+
+test('a short document has a brief turn, unless it brings a style of its own', async () => {
+  const lengths: (TurnLength | undefined)[] = [];
+  const ctx = await appContext(fakeRenderer());
+  const turns = {
+    ...ctx.turns,
+    take: async (...[, , , length]: Parameters<typeof ctx.turns.take>) => {
+      lengths.push(length);
+      return { [Symbol.dispose]: () => undefined };
+    },
+  };
+  const printAs = async (templateId: string, document: object) => {
+    const template = ctx.templates.find(templateId);
+    if (!template) throw new Error(`there is no template ${templateId}`);
+    const request = { template, document, options: {} } as Parameters<typeof print>[1];
+    await print({ ...ctx, turns }, request, EVE, NEVER);
+  };
+
+  await printAs('modern', { basics: { name: 'Ada' } });
+  await printAs('html', { html: '<p>x', css: '* { filter: blur(9px) }' });
+
+  expect(lengths).toEqual(['brief', 'any']);
 });

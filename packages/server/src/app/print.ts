@@ -45,7 +45,7 @@ export async function print(
   const kind = kindOf(ctx.kinds, request.template);
   const { document, warning } = await fetchPhoto(ctx, kind, request.document, terms, signal);
   const fetched = { ...request, document };
-  const ofThis = { ...terms, length: lengthOf(document) };
+  const ofThis = { ...terms, length: kind.bringsStyle ? 'any' : lengthOf(document) } as const;
   const pdf = await inTurn(ctx, ofThis, signal, async (inTime) => {
     const startedAtMs = ctx.clock.monotonicMs();
     const printed = await ctx.renderer.render(fetched, inTime);

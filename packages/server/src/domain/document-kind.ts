@@ -11,6 +11,8 @@ export interface DocumentKind<Document = unknown> {
   title(document: Document): string;
   /** What of it programs should read in a print with these options; absent: every value. */
   printed?(document: Document, options: PageOptions): unknown;
+  /** A document brings a style of its own, so that its length says nothing of what its print takes. */
+  readonly bringsStyle?: true;
   /** A document to show templates with. */
   readonly sample?: Readonly<Record<string, unknown>>;
   /** Where a photo stands that may be named by a URL; absent where there is none. */

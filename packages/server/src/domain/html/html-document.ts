@@ -35,6 +35,7 @@ export const HTML_KIND: DocumentKind<HtmlDocument> = {
   title: ({ title, html }) => title ?? titleOf(html) ?? 'Document',
   // Markup says too little of what is seen.
   printed: () => undefined,
+  bringsStyle: true,
 };
 
 function parse(data: Readonly<Record<string, unknown>>): ParsedDocument<HtmlDocument> {
