@@ -57,6 +57,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'node:crypto',
       'node:fs',
       'node:fs/promises',
+      'node:os',
       'node:path',
     ],
   },

@@ -87,6 +87,15 @@ export const HOSTILE_USERS: readonly Fault[] = [
     ],
   },
   {
+    fault: 'PDFs to check that are broken, endless, or grow when they are read',
+    seen: 'that user: `UNREADABLE_PDF`, or `RENDER_TIMEOUT` after 15 s',
+    recovery: 'each is read by a process of its own, bounded in time and memory, that gives way',
+    test: [
+      'packages/server/src/drivers/reader/pdfjs/pdfjs-reader.test.ts',
+      'a file is read at a lower priority than the server has',
+    ],
+  },
+  {
     fault: 'previews that take long, as many as may be',
     seen: NOTHING,
     recovery: 'a job of another has its turn; a preview ends with its client, or at its limit',

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 
 /** The kernel's PF_EXITING: set as soon as a process begins to end, well before it is a zombie. */
 const EXITING_FLAG = 0x4;
@@ -21,6 +22,15 @@ function isEnding(pid: number): boolean {
     return 'ZX'.includes(state) || (Number(flags) & EXITING_FLAG) !== 0;
   } catch {
     return process.platform === 'linux'; // Elsewhere there is no /proc; here it has just ended.
+  }
+}
+
+/** A process gets the processor time that others leave: whoever feeds it must not wait behind it. */
+export function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, which is noticed elsewhere; or it is not allowed, and all are as they are.
   }
 }
 

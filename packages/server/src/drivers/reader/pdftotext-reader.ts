@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { untilAborted } from '../../async/abort.ts';
 import { deadline } from '../../async/deadline.ts';
+import { giveWay } from '../../platform/processes.ts';
 import type { PdfReader } from '../../ports/pdf-reader.ts';
 import { takesTooLong, unreadablePdf } from './reader-errors.ts';
 
@@ -28,6 +29,7 @@ export function createPdftotextReader(options: PdftotextReaderOptions = {}): Pdf
       const child = spawn('/bin/sh', ['-c', LIMITED, program], {
         env: { PATH },
       });
+      if (child.pid !== undefined) giveWay(child.pid);
       using time = deadline(timeoutMs, () => takesTooLong(timeoutMs));
       try {
         const text = await untilAborted(outputOf(child, pdf), signal, time.signal);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ReadText, readerReport } from '../../../domain/reading/reader-report.ts';
+import { giveWay } from '../../../platform/processes.ts';
 
 // The program of a thread that compares what was read of one file with its document.
 
@@ -8,5 +9,7 @@ interface Task {
   readonly document: unknown;
 }
 
+// Elsewhere than on Linux a priority is the whole process's.
+if (process.platform === 'linux') giveWay(0);
 const { readings, document } = workerData as Task;
 parentPort?.postMessage(readings.map((reading) => readerReport(reading, document)));

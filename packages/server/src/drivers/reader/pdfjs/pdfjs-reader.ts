@@ -4,7 +4,7 @@ import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { untilAborted } from '../../../async/abort.ts';
 import { deadline } from '../../../async/deadline.ts';
-import { residentBytes } from '../../../platform/processes.ts';
+import { giveWay, residentBytes } from '../../../platform/processes.ts';
 import type { PdfReader } from '../../../ports/pdf-reader.ts';
 import { takesTooLong, takesTooMuchMemory, unreadablePdf } from '../reader-errors.ts';
 import { MAX_PAGES, type ReadingAnswer } from './messages.ts';
@@ -35,6 +35,7 @@ export function createPdfjsReader(options: PdfjsReaderOptions = {}): PdfReader {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       });
+      if (child.pid !== undefined) giveWay(child.pid);
       const tooMuch = new AbortController();
       const watch = setInterval(() => {
         const resident = child.pid === undefined ? 0 : (residentBytes(child.pid) ?? 0);

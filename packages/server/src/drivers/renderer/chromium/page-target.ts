@@ -1,7 +1,6 @@
-import { constants, setPriority } from 'node:os';
 import type { CDPSession, Connection } from 'puppeteer-core';
 import { OffprintError } from '../../../domain/errors.ts';
-import { isProcessRunning } from '../../../platform/processes.ts';
+import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
 
 /** A browser that runs, as its pages see it. */
 export interface RunningBrowser {
@@ -70,12 +69,7 @@ export async function openPageTarget(
 
 /** Prints take every core that they get; the process that feeds them must not wait behind them. */
 export function yieldToServer({ rendererPid }: PageTarget): void {
-  if (rendererPid === null) return;
-  try {
-    setPriority(rendererPid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Where it is not allowed, prints are as they are.
-  }
+  if (rendererPid !== null) giveWay(rendererPid);
 }
 
 export function browserCrashed(cause?: unknown): OffprintError {

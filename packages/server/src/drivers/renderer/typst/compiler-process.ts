@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
-import { constants, setPriority } from 'node:os';
 import { dirname, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../../async/deadline.ts';
 import { OffprintError } from '../../../domain/errors.ts';
-import { isProcessRunning } from '../../../platform/processes.ts';
+import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
 
 /** A process that sets one document at a time. */
@@ -119,15 +118,6 @@ function watchEnd(child: ChildProcess): AbortSignal {
     lost.abort(compilerCrashed(new Error(`it ended by ${signal ?? code}: ${stderr}`)));
   });
   return lost.signal;
-}
-
-/** The server must answer while documents are set. */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // It has ended, which is noticed elsewhere.
-  }
 }
 
 function startedTooLate(): Error {
