@@ -143,6 +143,15 @@ const CASES: readonly Case[] = [
     warns: ['LABELS_IN_ENGLISH'],
   },
   {
+    of: 'a date of birth and a nationality',
+    resume: {
+      meta: { language: 'de' },
+      basics: { ...NAME, 'x-dateOfBirth': '1990-04-02', 'x-nationality': 'Österreich' },
+    },
+    shows: ['Geburtsdatum', 'Staatsangehörigkeit', 'Österreich'],
+    hides: ['Date of birth', 'Nationality'],
+  },
+  {
     of: 'colons in French',
     resume: { meta: { language: 'fr' }, ...profile({ network: 'Signal', username: 'ada.01' }) },
     shows: ['Signal\u00a0: ada.01'],

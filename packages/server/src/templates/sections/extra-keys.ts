@@ -1,3 +1,4 @@
+import { personalLabel } from '../locale/personal-labels.ts';
 import { blocksOf, listOf } from './blocks.ts';
 import type { Entry, Fact, Section, Wording } from './section.ts';
 
@@ -58,7 +59,8 @@ function toFacts(source: Values, wording: Wording): Fact[] {
 
 function factOf(key: string, value: unknown, wording: Wording): Fact[] {
   const words = inWords(value, wording);
-  return words === '' ? [] : [{ label: humanise(key), note: null, value: words }];
+  const label = personalLabel(key, wording.locale) ?? humanise(key);
+  return words === '' ? [] : [{ label, note: null, value: words }];
 }
 
 /** Any JSON value as a line of text. */
