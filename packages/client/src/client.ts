@@ -215,7 +215,10 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
     watch,
     watchAll: (listener, watchOptions = {}) => watchAllJobs(transport, listener, watchOptions),
     waitFor: (jobId, waitOptions = {}) => waitFor(watch, jobId, waitOptions),
-    preview: async (body, previewOptions) => (await livePreview(body, previewOptions)).blob,
+    async preview(body, previewOptions) {
+      const { bytes } = await livePreview(body, previewOptions);
+      return new Blob([bytes], { type: 'application/pdf' });
+    },
     livePreview,
     async check(pdf, document, { signal } = {}) {
       const body = { pdf: await toBase64(pdf), ...(document && { document }) };

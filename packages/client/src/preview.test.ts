@@ -12,18 +12,18 @@ function clientOf(headers: Record<string, string>) {
 
 test('a preview tells its pages, how full they are, and what was left out', async () => {
   const warnings = [{ code: 'PHOTO_FAILED', message: 'No photo: \\u00e9' }];
-  const { blob, ...facts } = await clientOf({
+  const { bytes, ...facts } = await clientOf({
     'offprint-pages': '2',
     'offprint-page-fill': '1.4',
     'offprint-warnings': JSON.stringify(warnings),
   }).livePreview(input);
 
-  expect(await blob.text()).toBe('%PDF');
+  expect(new TextDecoder().decode(bytes)).toBe('%PDF');
   expect(facts).toEqual({ pageCount: 2, pageFill: 1.4, warnings });
 });
 
 test('where a server does not tell, nothing is made up', async () => {
-  const { blob: _, ...facts } = await clientOf({ 'offprint-warnings': 'no JSON' }).livePreview(
+  const { bytes: _, ...facts } = await clientOf({ 'offprint-warnings': 'no JSON' }).livePreview(
     input,
   );
   expect(facts).toEqual({ pageCount: null, pageFill: null, warnings: [] });

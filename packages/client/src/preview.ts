@@ -1,9 +1,9 @@
 import type { Warning } from '@offprint/contract';
-import { readFile } from './transport.ts';
+import { readBytes } from './transport.ts';
 
 /** The bytes that an export would store. */
 export interface PreviewedPdf {
-  readonly blob: Blob;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Null where an older server, or one of another origin, does not tell. */
   readonly pageCount: number | null;
   /** How full the pages are: 1.4 is one page and two fifths of the next. */
@@ -17,7 +17,7 @@ export async function readPreview(response: Response, signal?: AbortSignal): Pro
     pageCount: numberOf(headers.get('offprint-pages')),
     pageFill: numberOf(headers.get('offprint-page-fill')),
     warnings: warningsOf(headers.get('offprint-warnings')),
-    blob: (await readFile(response, signal)).blob,
+    bytes: await readBytes(response, signal),
   };
 }
 

@@ -169,8 +169,21 @@ export interface DownloadedFile {
 
 export async function readFile(response: Response, signal?: AbortSignal): Promise<DownloadedFile> {
   const { parameters } = parseDisposition(response.headers.get('content-disposition') ?? '');
+  const blob = await whole(response.blob(), signal);
+  return { fileName: parameters.filename ?? 'export.pdf', blob };
+}
+
+/** Quicker than a Blob, whose bytes a page has to fetch from the browser. */
+export async function readBytes(
+  response: Response,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await whole(response.arrayBuffer(), signal));
+}
+
+async function whole<T>(body: Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
-    return { fileName: parameters.filename ?? 'export.pdf', blob: await response.blob() };
+    return await body;
   } catch (cause) {
     signal?.throwIfAborted();
     throw networkError('The connection broke during the download. Try again.', cause);

@@ -2,14 +2,9 @@ import { type ExportInput, OffprintClientError, type PreviewedPdf } from '@offpr
 import { useIsReconnecting, useOffprintClient } from '@offprint/react';
 import { useEffect, useRef, useState } from 'react';
 
-export interface LivePrint extends Omit<PreviewedPdf, 'blob'> {
-  /** Those that an export would store. */
-  readonly bytes: Uint8Array;
-}
-
 export interface LivePreview {
   /** The latest good print, while a newer one is on its way. */
-  readonly print: LivePrint | null;
+  readonly print: PreviewedPdf | null;
   readonly isPrinting: boolean;
   readonly error: Error | null;
 }
@@ -42,9 +37,8 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
       begunAtMs.current = performance.now();
       show({ isPrinting: true });
       try {
-        const { blob, ...facts } = await client.livePreview(input, { signal });
-        const bytes = new Uint8Array(await blob.arrayBuffer());
-        if (!signal.aborted) show({ print: { ...facts, bytes }, isPrinting: false, error: null });
+        const print = await client.livePreview(input, { signal });
+        if (!signal.aborted) show({ print, isPrinting: false, error: null });
       } catch (error) {
         if (signal.aborted) return;
         const waitMs = retryAfterMs(error);
