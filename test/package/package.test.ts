@@ -59,6 +59,17 @@ test('an engine is asked of those alone who need it', () => {
   });
 });
 
+test('what browsers’ packages depend on asks for no newer engine', () => {
+  const asked = ['@offprint/contract', '@offprint/client', '@offprint/react']
+    .flatMap((name) => Object.keys(Object(manifestOf(installed.project, name).dependencies)))
+    .filter((name) => !name.startsWith('@offprint/'))
+    .map((name) => [name, String(Object(manifestOf(REPOSITORY, name).engines).node ?? '>=0')]);
+  const newer = asked.filter(([, range = '']) => Number(/\d+/.exec(range)?.[0]) > 20);
+
+  expect(asked.length).toBeGreaterThan(2);
+  expect(newer).toEqual([]);
+});
+
 describe.each(NAMES)('the package %s', (name) => {
   test('holds what is compiled, and neither sources nor tests', () => {
     const files = installed.filesOf(name);
