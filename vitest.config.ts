@@ -6,7 +6,7 @@ import { LongFilesFirst } from './test/support/long-files-first.ts';
 const STORES = ['test/stores/**/*.test.ts'];
 
 /** Their tests start one process after the other. */
-const COMMANDS = ['test/integration/cli{,-*}.test.ts', 'test/package/**/*.test.ts'];
+const COMMANDS = ['test/integration/cli{,-*}.test.ts'];
 
 /** Their tests start browsers. */
 const PRINTING = [

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installPackages, manifestOf, run } from '../package/installed-packages.ts';
 import { addressOf, start } from '../support/serving.ts';
+import { installPackages, manifestOf, run } from './installed-packages.ts';
 
 // The packed packages as npm installs them into an empty project outside the workspace: those for
 // browsers with the oldest Node and React that they name, all with the newest.

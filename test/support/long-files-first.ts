@@ -14,7 +14,6 @@ const LONG_FILES = [
   'test/stores/postgres.test.ts',
   'test/stores/postgres-agreement.test.ts',
   'test/stores/redis-agreement.test.ts',
-  'test/package/package.test.ts',
   'test/integration/cli-secrets.test.ts',
   'test/browser/find-browser.test.ts',
   'test/browser/page-estimate.test.ts',

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { REPOSITORY } from './installed-packages.ts';
 
-const BIN = join(REPOSITORY, 'packages/server/bin/offprint.js');
+const BIN = fileURLToPath(new URL('../../packages/server/bin/offprint.js', import.meta.url));
 
 function runUnderNode(version: string) {
   const pretend = `Object.defineProperty(process, 'versions', {
