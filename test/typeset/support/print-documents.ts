@@ -299,7 +299,8 @@ const ODD: Readonly<Record<string, Resume>> = {
             basics: { name, label: position, summary: line },
             work: times(6, (n) => ({
               position: `${position} ${n}`,
-              highlights: [line, `${line} ${line}`],
+              // None begins as another goes on, or nobody could tell which of them a page breaks.
+              highlights: [`${n}: ${line}`, `${line} ${line}`],
             })),
           },
         },
