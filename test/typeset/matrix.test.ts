@@ -30,29 +30,40 @@ test.each(TEMPLATES)('%s prints whatever a résumé holds', TIMEOUT, async (id) 
   const faults: string[] = [];
   for (const [name, document] of DOCUMENTS) {
     for (const pageSize of PAGE_SIZES) {
-      const found = await faultsOf(id, document, pageSize);
+      const found = await faultsOf(id, document, pageSize, isOurs(name));
       faults.push(...found.map((fault) => `${name}, ${pageSize}, ${fault}`));
     }
   }
   expect(faults.join('\n')).toBe('');
 });
 
-async function faultsOf(id: string, document: unknown, pageSize: 'A4' | 'Letter') {
+/** A file of somebody else may hold what is left out with a warning, and nothing else than that. */
+function isOurs(name: string): boolean {
+  return !name.endsWith('.json');
+}
+
+async function faultsOf(
+  id: string,
+  document: unknown,
+  pageSize: 'A4' | 'Letter',
+  isComplete: boolean,
+) {
   const parsed = parseResume(document);
   if (!parsed.ok) return [`refused: ${JSON.stringify(parsed.problems)}`];
   const { pdf, data, warnings } = await typeset(id, parsed.document, { pageSize });
   const pages = await readTaggedText(pdf);
   const text = pages.texts.map((each) => each.text).join('\n');
   const faults = pageFaults(pages, data).map(inWords);
-  const expectThat = (holds: boolean, fault: string) => holds || faults.push(fault);
+  const expectThat = (holds: unknown, fault: string) => holds || faults.push(fault);
 
   expectThat(pages.pageCount <= MAX_PAGES, `${pages.pageCount} pages`);
   const maxBytes = MAX_BYTES + pages.pageCount * MAX_BYTES_PER_PAGE;
   expectThat(pdf.byteLength <= maxBytes, `${pdf.byteLength} bytes`);
-  expectThat(!NOT_DRAWN.test(text), 'a letter without a glyph');
-  const missing = warnings.filter(({ code }) => code === 'CHARACTERS_MISSING');
-  expectThat(missing.length === 0, missing[0]?.message ?? '');
-  if (NOT_READ.test(text)) return faults;
+  const warningOf = (code: string) => warnings.find((warning) => warning.code === code);
+  const missing = warningOf('CHARACTERS_MISSING');
+  expectThat(!missing || !isComplete, missing?.message ?? '');
+  expectThat(!NOT_DRAWN.test(text) || (missing && !isComplete), 'a letter without a glyph');
+  if (NOT_READ.test(text) || (warningOf('UNPRINTED_KEYS') && !isComplete)) return faults;
   const { found, total, missing: lost } = findValues(fieldsOf(parsed.document), text);
   expectThat(
     found >= 0.99 * total || lost.length === 1,
