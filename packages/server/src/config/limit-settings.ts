@@ -75,7 +75,7 @@ export const limitSettingsSchema = z.strictObject({
     env: 'OFFPRINT_REPORTS',
     decode: flag,
     description:
-      'Whether every file is read back by programs, and its job has a `report`, unless its submission says `report: false`. It takes some tenths of a second of a processor.',
+      'Whether every file is read back by programs, and its job has a `report`, unless its submission says `report: false`. Each takes a second or so, in processes of its own.',
   }),
   defaultPlan: setting(z.string().min(1).default('FREE'), {
     env: 'OFFPRINT_DEFAULT_PLAN',

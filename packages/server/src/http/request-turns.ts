@@ -24,17 +24,17 @@ export interface RequestInTurns extends Disposable {
 
 /** Work that begins before the event loop goes on to other connections. */
 const SLICE_MS = 8;
-/** A user who has taken so much of the thread of late, some 70 ms in a second, takes much */
+/** A user is heavy from this much recent use on, some 70 ms in a second, if a light one is there. */
 const HEAVY_MS = 1_000;
-/** beside one who has taken so much less of it. */
+/** A light user has used less than this share of what the heavy one has. */
 const LIGHT_SHARE = 0.5;
-/** What all who take much get of the thread, beside somebody who takes little */
-const HEAVY_SHARE = 0.25;
-/** and has asked for something so shortly before. */
+/** A light user is there for this long after a request. */
 const LIGHT_STAYS_MS = 10_000;
+/** What all heavy users together get of the thread while a light one is there. */
+const HEAVY_SHARE = 0.25;
 /** A request that is under way for longer waits for a job, a print or a store. */
 const LONGEST_WORK_MS = 100;
-/** Of a user who takes much. Each holds a connection, and its head in memory. */
+/** Of a heavy user. Each holds a connection, and its head in memory. */
 const MOST_WAITING = 200;
 const RETRY_AFTER_MS = 2_000;
 /** With more users than this, those who have taken nothing of late are forgotten. */

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ReaderReport } from '@offprint/contract';
 import { untilAborted } from '../../../async/abort.ts';
 import { deadline } from '../../../async/deadline.ts';
+import { readerReport } from '../../../domain/reading/reader-report.ts';
 import type { CompareReadings } from '../../../ports/pdf-reader.ts';
 import { takesTooLong, unreadablePdf } from '../reader-errors.ts';
 
@@ -16,6 +17,7 @@ const TIMEOUT_MS = 20_000;
 export function createComparison(timeoutMs: number = TIMEOUT_MS): CompareReadings {
   return async (readings, document, signal) => {
     signal.throwIfAborted();
+    if (document === undefined) return readings.map((reading) => readerReport(reading, document));
     const workerData = { readings, document };
     const worker = new Worker(PROGRAM, { workerData, resourceLimits: RESOURCE_LIMITS });
     using time = deadline(timeoutMs, () => takesTooLong(timeoutMs));
