@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
 import { createTemplateLibrary } from '../registry.ts';
 import { createThreadedLibrary, type ThreadedLibrary } from './threaded-library.ts';
+
+const COST_PROGRAM = '../../../../../test/support/template-thread-cost.ts';
 
 const direct = createTemplateLibrary();
 const SMALL: Resume = { basics: { name: 'Ada Lovelace' } };
@@ -30,15 +35,13 @@ test.each([
   );
 });
 
-test('the slowest document costs the thread that serves requests milliseconds', async () => {
-  const library = openLibrary();
-  await printed(library, LARGE);
-  const before = process.threadCpuUsage();
+test('the slowest document costs the thread that serves requests next to nothing', async () => {
+  const program = fileURLToPath(new URL(COST_PROGRAM, import.meta.url));
 
-  await Promise.all([printed(library, SLOW), library.estimatePages('modern', SLOW, {}, 0, 'ada')]);
+  const { stdout } = await promisify(execFile)(process.execPath, [program]);
 
-  const { user, system } = process.threadCpuUsage(before);
-  expect((user + system) / 1_000).toBeLessThan(100);
+  const { directMs, threadedMs } = JSON.parse(stdout);
+  expect(threadedMs).toBeLessThan(directMs / 4);
 });
 
 test('a large document is estimated before those that another user has waiting', async () => {
