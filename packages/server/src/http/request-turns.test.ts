@@ -125,6 +125,23 @@ test('who takes much rests beside one who takes little, for what was taken', asy
   expect(begun).toEqual(['eve', 'ada', 'eve']);
 });
 
+test('while somebody rests the event loop has nothing to do', async () => {
+  const { request, rest, begun, clockReads } = setUp();
+  await request('eve', MUCH_MS);
+  await request('ada', 1);
+  await request('eve', 10);
+  const resting = request('eve', 10);
+  await nextTurnOfLoop();
+  const before = clockReads();
+
+  for (let round = 0; round < 20; round += 1) await nextTurnOfLoop();
+
+  expect(clockReads()).toBe(before);
+  await rest(30);
+  await resting;
+  expect(begun).toEqual(['eve', 'ada', 'eve', 'eve']);
+});
+
 test('all who take much rest together', async () => {
   const { request, rest, begun } = setUp();
   await request('eve', MUCH_MS);

@@ -92,9 +92,7 @@ export function createRequestTurns({
   }
 
   function beginNext(): void {
-    if (isWorking || waitingUsers.size === 0) return;
-    planNextSlice();
-    if (spentMs >= SLICE_MS) return;
+    if (isWorking || waitingUsers.size === 0 || spentMs >= SLICE_MS) return;
     const user = lightest(waitingUsers);
     if (!user) return;
     const restMs = isHeavy(user) ? heavyRestUntilMs - nowMs() : 0;
@@ -113,6 +111,7 @@ export function createRequestTurns({
     const next = user.waiting.shift();
     if (user.waiting.length === 0) waitingUsers.delete(user);
     isWorking = true;
+    planNextSlice();
     const startedAtMs = nowMs();
     // One after the other, or a crowd would begin before the first has told what it takes.
     if (isHeavy(user)) heavyRestUntilMs = startedAtMs + LONGEST_WORK_MS;
