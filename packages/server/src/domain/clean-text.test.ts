@@ -11,6 +11,8 @@ test.each([
   ['letters of mathematics become letters', '𝐁𝐨𝐥𝐝 𝘪𝘵𝘢𝘭𝘪𝘤 𝟐𝟎', 'Bold italic 20'],
   ['noncharacters and byte order marks go', '\ufeffa\ufffe\ufdd0b', 'ab'],
   ['soft hyphens go', 'Bundes\u00adverfassungs\u00adgericht', 'Bundesverfassungsgericht'],
+  ['what nobody sees goes', 'Ada\u200b Exa\u200cmple\u2060 \u{e0041}\u{e0042}', 'Ada Example '],
+  ['flags that are spelt stay', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
   ['joiners that scripts need stay', 'می\u200cخواهم 👩\u200d💻', 'می\u200cخواهم 👩\u200d💻'],
 ])('%s', (_what, dirty, clean) => {
   expect(cleanText(dirty)).toBe(clean);

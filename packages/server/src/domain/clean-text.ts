@@ -1,6 +1,12 @@
 // No font has these, and XML, which a tagged PDF carries as metadata, forbids most of them. Readers of
 // a PDF take a soft hyphen that does not break its word for a letter or for a blank.
 const UNPRINTABLE = /(?![\t\n])\p{Cc}|[\u00ad\ufeff\ufdd0-\ufdef\ufffe\uffff]/gu;
+/** Nobody sees them, and whoever searches for the word does not find it. Flags of regions are spelt in some. */
+const INVISIBLE =
+  /(?<flag>\u{1f3f4}[\u{e0020}-\u{e007e}]{1,7}\u{e007f})|[\u034f\u180e\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/** What parts or joins letters of other scripts does nothing beside these. */
+const IDLE_JOINERS =
+  /(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Nd}])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Nd}])/gu;
 /** Word processors break a line by a vertical tab. */
 const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** Ligatures of typesetters, and the letters of mathematics that networks use for bold and italics. */
@@ -9,7 +15,8 @@ const UNUSUAL = /[^\t\n -~]/;
 
 /**
  * Text that can be printed: half a surrogate pair becomes U+FFFD, every kind of line break becomes a
- * line feed, control characters and soft hyphens go, and what only looks like letters becomes letters.
+ * line feed, control characters, soft hyphens and what nobody sees go, and what only looks like letters
+ * becomes letters.
  */
 export function cleanText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
@@ -17,5 +24,7 @@ export function cleanText(text: string): string {
     .toWellFormed()
     .replace(LINE_BREAKS, '\n')
     .replace(UNPRINTABLE, '')
+    .replace(INVISIBLE, '$<flag>')
+    .replace(IDLE_JOINERS, '')
     .replace(DISGUISED_LETTERS, (letters) => letters.normalize('NFKC'));
 }

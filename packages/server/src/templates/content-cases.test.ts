@@ -26,6 +26,34 @@ const CASES: readonly Case[] = [
     shows: ['Northwind', 'northwind.example', '3.9', 'German', 'C2'],
   },
   {
+    of: 'titles of jobs, as files before v1 have them,',
+    resume: { work: [{ company: 'Northwind', title: 'Pilot' }] },
+    shows: ['Pilot', 'Northwind'],
+  },
+  {
+    of: 'texts of an editor of HTML',
+    resume: { basics: { summary: '<p>Cut <b>cost</b></p>' }, work: [{ summary: 'one<br/>two' }] },
+    shows: ['Cut ', 'cost', 'one\ntwo'],
+    hides: ['&lt;', '<br', '**'],
+  },
+  {
+    of: 'what is struck out and numbered',
+    resume: { basics: { summary: 'A ~~plan~~ plan:\n1. first\n2. second' } },
+    shows: ['plan', 'first', 'second'],
+    hides: ['~~', '1. first'],
+  },
+  {
+    of: 'characters without width in a name',
+    resume: { basics: { name: 'A\u200bda Ex\u200cam\u2060ple' } },
+    shows: ['Ada Example'],
+  },
+  {
+    of: 'dates that stand alone',
+    resume: { meta: { language: 'de' }, basics: { ...NAME, 'x-dateOfBirth': '1990-05-03' } },
+    shows: ['Geburtsdatum', '3.\u00a0Mai\u00a01990'],
+    hides: ['1990-05-03'],
+  },
+  {
     of: 'sections that are not known',
     resume: { basics: NAME, sideProjects: [{ name: 'Bebop' }] },
     hides: ['Bebop'],

@@ -1,3 +1,5 @@
+import { plainText } from '../resume/app-shapes/rich-text.ts';
+
 /** Scripts without spaces, where a line may end anywhere. */
 const WITHOUT_SPACES =
   /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef]) (?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef])/gu;
@@ -17,11 +19,12 @@ export function readable(text: string): string {
 
 /** The words of a text in the little Markdown that is printed, a line each. */
 export function printedLines(text: string): string[] {
-  return text
+  return plainText(text)
     .split('\n')
     .map((line) =>
       line
-        .replace(/^\s*[-*+]\s+/, '')
+        .replace(/^\s*(?:[-*+]|\d{1,3}[.)])\s+/, '')
+        .replace(/~~(?=\S)(.+?)(?<=\S)~~/g, '$1')
         .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1')
         .replace(/(\*\*|__)(.+?)\1/g, '$2')
         .replace(/(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*])/g, '$2'),

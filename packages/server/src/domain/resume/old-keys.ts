@@ -3,8 +3,8 @@ type Values = Record<string, unknown>;
 /** What JSON Resume called its keys before version 1, by section: many files still do. */
 const OLD_KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   basics: { website: 'url', picture: 'image' },
-  work: { company: 'name', website: 'url' },
-  volunteer: { website: 'url' },
+  work: { company: 'name', title: 'position', website: 'url' },
+  volunteer: { organisation: 'organization', website: 'url' },
   education: { gpa: 'score' },
   publications: { website: 'url' },
   languages: { name: 'language', level: 'fluency' },

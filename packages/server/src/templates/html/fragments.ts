@@ -17,16 +17,21 @@ export function anchor(link: Link): Html {
 
 export function blocksHtml(blocks: readonly Block[]): Html[] {
   return blocks.map((block) =>
-    block.type === 'list'
-      ? html`<ul>${block.items.map((item) => html`<li>${richText(item)}</li>`)}</ul>`
-      : html`<p>${richText(block.text)}</p>`,
+    block.type === 'list' ? listHtml(block) : html`<p>${richText(block.text)}</p>`,
   );
 }
 
+function listHtml({ items, start }: Extract<Block, { type: 'list' }>): Html {
+  const rows = items.map((item) => html`<li>${richText(item)}</li>`);
+  if (start === undefined) return html`<ul>${rows}</ul>`;
+  return html`<ol style="counter-reset: item ${start - 1}">${rows}</ol>`;
+}
+
 function richText(text: RichText): Html[] {
-  return text.map(({ text: characters, bold, italic, href }) => {
+  return text.map(({ text: characters, bold, italic, struck, href }) => {
     const slanted = italic ? html`<em>${characters}</em>` : html`${characters}`;
-    const set = bold ? html`<strong>${slanted}</strong>` : slanted;
+    const heavy = bold ? html`<strong>${slanted}</strong>` : slanted;
+    const set = struck ? html`<s>${heavy}</s>` : heavy;
     return href === undefined ? set : html`<a href="${href}">${set}</a>`;
   });
 }

@@ -2,6 +2,8 @@ import { isReversedPeriod, type PartialDate, parseIsoDate } from '../../domain/r
 import { perLocale } from './locale.ts';
 
 export interface DateFormat {
+  /** With its day, where it says one, written out. */
+  day(iso: string): string | null;
   /** A month and a year, or a year, in the words of the locale. */
   date(iso: string | undefined): string | null;
   /**
@@ -18,28 +20,33 @@ const GREGORIAN = { timeZone: 'UTC', calendar: 'gregory', year: 'numeric' } as c
 const monthFormat = perLocale(
   (tag) => new Intl.DateTimeFormat(tag, { ...GREGORIAN, month: 'short' }),
 );
+const dayFormat = perLocale(
+  (tag) => new Intl.DateTimeFormat(tag, { ...GREGORIAN, month: 'long', day: 'numeric' }),
+);
 const yearFormat = perLocale((tag) => new Intl.DateTimeFormat(tag, GREGORIAN));
 
 /** What Russian, Ukrainian and Bulgarian write behind a year in a sentence, but not in a table. */
 const WORD_FOR_YEAR = /\s[гр]\.$/;
 
 /**
- * Dates as a résumé shows them: to the month, in UTC, by the Gregorian calendar of ISO 8601.
+ * Dates as a résumé shows them: to the month, one that stands alone to the day; in UTC, by the Gregorian calendar of ISO 8601.
  *
  * @param tag a BCP 47 tag
  */
 export function createDateFormat(tag: string): DateFormat {
   const format = (date: PartialDate) => {
     const formatOf = date.month === null ? yearFormat : monthFormat;
-    const words = formatOf(tag).format(toUtc(date)).replace(WORD_FOR_YEAR, '');
-    // A date keeps together on its line.
-    return words.replace(/\s/g, '\u00a0');
+    return words(formatOf(tag), date);
   };
   const date = (iso: string | undefined) => {
     const parsed = iso === undefined ? null : parseIsoDate(iso);
     return parsed === null ? null : format(parsed);
   };
   return {
+    day(iso) {
+      const parsed = parseIsoDate(iso);
+      return parsed?.day ? words(dayFormat(tag), parsed) : null;
+    },
     date,
     period(start, end, present) {
       const [first, last] = isReversedPeriod(start, end) ? [end, start] : [start, end];
@@ -49,6 +56,11 @@ export function createDateFormat(tag: string): DateFormat {
       return `${from}\u00a0– ${until}`;
     },
   };
+}
+
+function words(format: Intl.DateTimeFormat, date: PartialDate): string {
+  // A date keeps together on its line.
+  return format.format(toUtc(date)).replace(WORD_FOR_YEAR, '').replace(/\s/g, '\u00a0');
 }
 
 function toUtc({ year, month, day }: PartialDate): Date {

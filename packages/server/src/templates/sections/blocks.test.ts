@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { blocksOf, listOf } from './blocks.ts';
 import type { RichText } from './markdown.ts';
 
-/** `<b>`, `<i>` and `<a>` around what is set so. */
+/** `<b>`, `<i>`, `<a>` and `~` around what is set so. */
 function shown(text: RichText): string {
   return text
-    .map(({ text: characters, bold, italic, href }) => {
+    .map(({ text: characters, bold, italic, struck, href }) => {
       const slanted = italic ? `<i>${characters}</i>` : characters;
       const heavy = bold ? `<b>${slanted}</b>` : slanted;
-      return href ? `<a ${href}>${heavy}</a>` : heavy;
+      const set = struck ? `~${heavy}~` : heavy;
+      return href ? `<a ${href}>${set}</a>` : set;
     })
     .join('');
 }
@@ -33,6 +34,34 @@ describe('a text', () => {
     ]);
   });
 
+  test('has a numbered list where lines begin with numbers in order', () => {
+    const numbered = (text: string) =>
+      blocksOf(text).map((block) => 'start' in block && block.start);
+    expect(shownBlocks('Did:\n1. a\n   and more\n2) **b**\nDone.')).toEqual([
+      'Did:',
+      ['a and more', '<b>b</b>'],
+      'Done.',
+    ]);
+    expect(numbered('Did:\n1. a\n2. b')).toEqual([false, 1]);
+    expect(numbered('1. a\n1. b\n1. c')).toEqual([1]);
+    expect(numbered('3. c\n\n4. d')).toEqual([3, 4]);
+    expect(numbered('1. a\n2. b\n7. c\n8. d')).toEqual([1, 7]);
+  });
+
+  test('has no list where one line alone begins with a number', () => {
+    expect(shownBlocks('Played for\n1. FC Union\n2021. A year.')).toEqual([
+      'Played for\n1. FC Union\n2021. A year.',
+    ]);
+  });
+
+  test('has paragraphs and lists where an editor wrote HTML', () => {
+    expect(shownBlocks('<p>One <b>two</b></p><ul><li>a</li><li><s>b</s></li></ul>')).toEqual([
+      'One <b>two</b>',
+      ['a', '~b~'],
+    ]);
+    expect(shownBlocks('One<br>two')).toEqual(['One\ntwo']);
+  });
+
   test('may be missing', () => {
     expect(blocksOf(undefined)).toEqual([]);
   });
@@ -46,8 +75,23 @@ test('a list loses the bullets that people type, and keeps line breaks', () => {
   ]);
 });
 
+test('a list whose items are numbered in order is a numbered one', () => {
+  const [list] = listOf(['1. A', '2. B']);
+  expect(list).toMatchObject({ start: 1, items: [[{ text: 'A' }], [{ text: 'B' }]] });
+  expect(listOf(['1. A', '3. B'])).toMatchObject([
+    { items: [[{ text: '1. A' }], [{ text: '3. B' }]] },
+  ]);
+});
+
+test('an item that is a list stands for its items', () => {
+  const [list] = listOf(['<ul><li>a</li><li>b</li></ul>', '- c\n- d', 'e']);
+  expect(list?.type === 'list' && list.items.map(shown)).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
 describe('Markdown', () => {
   test.each([
+    ['~~old~~ **~~both~~**', '~old~ ~<b>both</b>~'],
+    ['~5 and ~~~ and a ~~ b', '~5 and ~~~ and a ~~ b'],
     ['**cost** by _half_', '<b>cost</b> by <i>half</i>'],
     ['__cost__ by *half*', '<b>cost</b> by <i>half</i>'],
     ['***both***, **a *b* c**', '<b><i>both</i></b>, <b>a </b><b><i>b</i></b><b> c</b>'],

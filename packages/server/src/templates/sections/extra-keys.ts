@@ -72,7 +72,7 @@ function inWords(value: unknown, wording: Wording): string {
       .filter(Boolean)
       .join(', ');
   }
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return wording.dates.day(String(value)) ?? String(value);
   return Object.entries(value)
     .map(([key, inner]) => [humanise(key), inWords(inner, wording)] as const)
     .filter(([, words]) => words !== '')

@@ -5,6 +5,7 @@ export interface Span {
   readonly text: string;
   readonly bold?: boolean;
   readonly italic?: boolean;
+  readonly struck?: boolean;
   readonly href?: string;
 }
 
@@ -12,7 +13,7 @@ export interface Span {
 export type RichText = readonly Span[];
 
 /**
- * The Markdown that résumés use: bold, italic, code and links, with addresses that stand in the text.
+ * The Markdown that résumés use: bold, italic, struck out, code and links, with addresses that stand in the text.
  * What has no counterpart, such as the asterisks of `2*3*4` or `*args`, is text. Takes time in
  * proportion to the text.
  */
@@ -25,7 +26,7 @@ export function plainText(text: RichText): string {
   return text.map((span) => span.text).join('');
 }
 
-/** An asterisk or an underscore, or up to three of them. */
+/** An asterisk or an underscore, or up to three of them; or two tildes. */
 interface Mark {
   readonly characters: string;
   readonly opens: boolean;
@@ -35,10 +36,10 @@ interface Mark {
 type Token = Span | Mark;
 
 /** Most texts are plain, and the patterns are slow. */
-const MAY_HOLD_TOKEN = /[\\`*_[<@]|:\/\/|www\./i;
+const MAY_HOLD_TOKEN = /[\\`*_[<@]|~~|:\/\/|www\./i;
 
 const TOKEN_PATTERNS = [
-  String.raw`\\(?<escaped>[\\*_[\]\x60])`,
+  String.raw`\\(?<escaped>[\\*_~[\]\x60])`,
   String.raw`\x60(?<code>[^\x60\n]+)\x60`,
   String.raw`!\[(?<alternative>[^[\]\n]*)\]\([^()\n]*\)`,
   String.raw`\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s"[^"\n]*")?\)`,
@@ -46,7 +47,7 @@ const TOKEN_PATTERNS = [
   // Without the punctuation of scripts that write no space behind an address.
   String.raw`(?<![\w.])(?<url>(?:https?://|www\.)[^\s<>"\u3000-\u303f\uff00-\uff60]+)`,
   String.raw`(?<![\w.+-])(?<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)`,
-  String.raw`(?<mark>\*+|_+)`,
+  String.raw`(?<mark>\*+|_+|~{2,})`,
 ];
 
 function tokenize(text: string): Token[] {
@@ -97,13 +98,15 @@ function withoutSentenceEnd(url: string): string {
   return url.slice(0, end);
 }
 
+const STRIKE = '~~';
 const WORD = /[\p{L}\p{N}]/u;
 /** Scripts that write words without spaces between them. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u;
 
 /** Marks open before a word and close behind one; within a word, they are a part of it. */
 function markOf(characters: string, { index, input }: RegExpExecArray): Token {
-  if (characters.length > 3) return { text: characters };
+  const isMark = characters.startsWith('~') ? characters === STRIKE : characters.length <= 3;
+  if (!isMark) return { text: characters };
   const before = input[index - 1] ?? ' ';
   const after = input[index + characters.length] ?? ' ';
   return {
@@ -122,17 +125,27 @@ function applyMarks(tokens: readonly Token[]): Span[] {
   const spans: Span[] = [];
   let bold = 0;
   let italic = 0;
+  let struck = 0;
   tokens.forEach((token, index) => {
     const partner = partners.get(index);
     if ('characters' in token && partner !== undefined) {
       const step = partner > index ? 1 : -1;
       const { length } = token.characters;
+      if (token.characters === STRIKE) {
+        struck += step;
+        return;
+      }
       bold += length > 1 ? step : 0;
       italic += length !== 2 ? step : 0;
       return;
     }
     const span = 'characters' in token ? { text: token.characters } : token;
-    spans.push({ ...span, ...(bold > 0 && { bold: true }), ...(italic > 0 && { italic: true }) });
+    spans.push({
+      ...span,
+      ...(bold > 0 && { bold: true }),
+      ...(italic > 0 && { italic: true }),
+      ...(struck > 0 && { struck: true }),
+    });
   });
   return spans;
 }
@@ -160,10 +173,14 @@ function joinAlike(spans: readonly Span[]): RichText {
   const joined: Span[] = [];
   for (const span of spans) {
     const last = joined.at(-1);
-    const isAlike =
-      last?.href === span.href && last?.bold === span.bold && last?.italic === span.italic;
-    if (last && isAlike) joined.splice(-1, 1, { ...last, text: last.text + span.text });
+    if (last && isAlike(last, span)) joined.splice(-1, 1, { ...last, text: last.text + span.text });
     else joined.push(span);
   }
   return joined;
 }
+
+function isAlike(one: Span, other: Span): boolean {
+  return LOOKS.every((look) => one[look] === other[look]);
+}
+
+const LOOKS = ['href', 'bold', 'italic', 'struck'] as const;

@@ -69,7 +69,13 @@ export interface TypesetPhoto {
 }
 
 type TypesetText = string | readonly (string | Span)[];
-type TypesetBlock = { readonly items: readonly TypesetText[] } | { readonly text: TypesetText };
+type TypesetBlock =
+  | {
+      readonly items: readonly TypesetText[];
+      /** The number of the first; absent: they have bullets. */
+      readonly start?: number;
+    }
+  | { readonly text: TypesetText };
 type TypesetLink = Link & { readonly isShort: boolean };
 
 interface TypesetEntry extends Omit<Entry, 'blocks' | 'link' | 'organisation'> {
@@ -223,9 +229,9 @@ function factData({ label, note, value }: Fact): Fact {
 }
 
 export function blockData(block: Block): TypesetBlock {
-  return block.type === 'list'
-    ? { items: block.items.map(textData) }
-    : { text: textData(block.text) };
+  if (block.type === 'paragraph') return { text: textData(block.text) };
+  const { items, start } = block;
+  return { items: items.map(textData), ...(start !== undefined && { start }) };
 }
 
 /** Nearly every text is a plain one. */

@@ -22,6 +22,10 @@ test.each(['I know <b>HTML</b> & <p>', 'a < b > c', '<b>Bold</b>'])('%s stays as
   expect(plainText(text)).toBe(text);
 });
 
+test('a break of a line in other text breaks it', () => {
+  expect(plainText('One<br />two<BR>three & <b>')).toBe('One\ntwo\nthree & <b>');
+});
+
 test('takes a text of any length in a moment', () => {
   const hostile = ['<p>', '<a ', '<', '&#', '<a href="'].map(
     (part) => `<p>${part.repeat(100_000)}`,

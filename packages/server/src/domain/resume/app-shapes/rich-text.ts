@@ -5,7 +5,15 @@ const HREF = /(?:^|\s)href\s*=\s*"([^"]*)"/i;
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 
 const BLOCKS = new Set(['p', 'div', 'ul', 'ol', 'li', 'br', 'blockquote']);
-const EMPHASES: Readonly<Record<string, string>> = { b: '**', strong: '**', i: '*', em: '*' };
+const EMPHASES: Readonly<Record<string, string>> = {
+  b: '**',
+  strong: '**',
+  i: '*',
+  em: '*',
+  s: '~~',
+  del: '~~',
+  strike: '~~',
+};
 const CHARACTERS: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -15,9 +23,15 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** HTML of an editor as the little Markdown that is printed; any other text as it is. */
+const LINE_BREAK = /<br\s*\/?>/gi;
+
+/**
+ * HTML of an editor as the little Markdown that is printed; any other text as it is, but for the breaks
+ * of its lines.
+ */
 export function plainText(text: string): string {
-  if (!BEGINS_WITH_BLOCK.test(text)) return text;
+  if (!text.includes('<')) return text;
+  if (!BEGINS_WITH_BLOCK.test(text)) return text.replace(LINE_BREAK, '\n');
   const links: string[] = [];
   return text
     .replace(/\s+/g, ' ')
