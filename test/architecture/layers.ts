@@ -119,6 +119,7 @@ export function layerOf(path: string): string | null {
 /** What several drivers are built with. */
 export const SHARED_BY_DRIVERS: readonly string[] = [
   'reader/reader-errors',
+  'renderer/fit-pages',
   'renderer/memory-watch',
   'renderer/page-fill',
   'renderer/plain-pdf',

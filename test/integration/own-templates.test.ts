@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PageOptions } from '@offprint/contract';
 import { createElement as h } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -52,6 +53,12 @@ const names = defineTemplate({
     html`<h1>${basics?.name}</h1>${content?.sections.map(({ heading }) => html`<h2>${heading}</h2>`)}`,
 });
 
+const fitted = defineTemplate({
+  id: 'fitted',
+  html: () => '<p>One line of a text</p>'.repeat(44),
+  css: 'p { margin: calc(0.5em * var(--spacing)) 0; line-height: calc(1.45 + var(--leading)) }',
+});
+
 const broken = [
   defineTemplate({
     id: 'throws',
@@ -71,7 +78,7 @@ beforeAll(async () => {
   offprint = await createOffprint({
     dataDir,
     log: { level: 'silent' },
-    templates: [inReact, inTypst, names, ...broken],
+    templates: [inReact, inTypst, names, fitted, ...broken],
   });
   offprint.worker.start();
 });
@@ -83,8 +90,12 @@ afterAll(async () => {
 const owner = { user: 'ada' };
 const diploma = { holder: 'Ada <script>Lovelace</script>', course: 'Weaving & more', score: 97 };
 
-async function printed(templateId: string, document: Readonly<Record<string, unknown>>) {
-  const { jobId } = await offprint.exports.submit({ templateId, document }, owner);
+async function printed(
+  templateId: string,
+  document: Readonly<Record<string, unknown>>,
+  options: PageOptions = {},
+) {
+  const { jobId } = await offprint.exports.submit({ templateId, document, options }, owner);
   const job = await offprint.exports.wait(jobId, owner);
   expect(job.error).toBeNull();
   return { job, pdf: await readPdf(await offprint.exports.file(jobId, owner)) };
@@ -117,6 +128,15 @@ test('a design in HTML prints a résumé, with its sections in the language of t
 
   expect(pdf.text).toContain('Ada & <b>Lovelace</b>');
   expect(pdf.text).toContain('Kenntnisse');
+});
+
+test('a design in HTML is made to fit by the properties that its style reads', async () => {
+  const document = { basics: { name: 'Ada' } };
+  const designed = await printed('fitted', document);
+  const onOnePage = await printed('fitted', document, { maxPages: 1 });
+
+  expect([designed.job.pageCount, onOnePage.job.pageCount]).toEqual([2, 1]);
+  expect(onOnePage.job.warnings).toMatchObject([{ code: 'SET_TIGHTER' }]);
 });
 
 test('a document that its kind refuses is refused before there is a job', async () => {

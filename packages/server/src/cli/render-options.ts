@@ -66,7 +66,7 @@ export function withPrintFlags(command: Command): Command {
     .option('--anonymise', 'leave out name, photo and contacts')
     .option('--embed-source', 'put the document into the file, for offprint import')
     .option('--locale <tag>', 'the language of headings and dates, such as de or pt-BR')
-    .option('--max-pages <n>', 'fail when the print has more')
+    .option('--max-pages <n>', 'set it tighter to have no more pages, or fail')
     .option('--pdf-standard <standard>', pdfStandardSchema.options.join(', '))
     .addOption(
       new Option('--quality <quality>', 'of pictures')

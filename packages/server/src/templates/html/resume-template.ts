@@ -14,12 +14,15 @@ import { prepareResume } from '../sections/prepare-resume.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
 import type { Html } from './fragments.ts';
+import { type HtmlFitStep, htmlFit } from './html-fit.ts';
 import { withUsualCharacters } from './read-back.ts';
 
 /** A document laid out as HTML, with what the printing page needs to know of it. */
 export interface Print extends PageGeometry {
   readonly bodyHtml: string;
   readonly bodyStyle: string;
+  /** Ways to set it, from the designed one to the tightest. */
+  readonly fitSteps: readonly HtmlFitStep[];
   readonly title: string;
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
@@ -43,6 +46,8 @@ export interface ResumeDesign {
   readonly info: TemplateInfo;
   readonly stylesheet: URL;
   readonly accentColor: string;
+  /** Of the text, unless another scale is asked for. */
+  readonly sizePt: number;
   readonly marginMm: PageGeometry['marginMm'];
   readonly photoWidthMm: number;
   body(content: ResumeContent, photo: Photo | null): Html;
@@ -88,13 +93,15 @@ async function printResume(
   const { image } = prepared.resume.basics ?? {};
   const { photo, warning } = await preparePhoto(image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
+  const fitted = htmlFit(design.sizePt, options.fontScale ?? 1);
   const bodyHtml = withUsualCharacters(
     breakEndlessWords(String(await design.body(content, photo))),
   );
   return {
     ...pageGeometry(options, design.marginMm),
     bodyHtml,
-    bodyStyle: bodyStyle(accent.color, options.fontScale ?? 1, locale, sample),
+    bodyStyle: bodyStyle(accent.color, design.sizePt, fitted[0], locale, sample),
+    fitSteps: fitted,
     title: prepared.title,
     lang: locale.tag,
     dir: locale.dir,
@@ -116,11 +123,14 @@ async function printResume(
 /** The custom properties that style sheets read. */
 export function bodyStyle(
   accent: string,
-  scale: number,
+  sizePt: number,
+  designed: HtmlFitStep | undefined,
   locale: PrintLocale,
   sample: string,
 ): string {
   const families = installedFonts().fallbackFor(locale, sample);
   const fonts = [...families.map((family) => `'${family}'`), 'sans-serif'].join(', ');
-  return `--accent: ${accent}; --font-scale: ${scale}; --fallback-fonts: ${fonts}; --colon: "${locale.colon}"`;
+  const properties = Object.entries({ ...designed?.properties, '--size': `${sizePt}pt` });
+  const set = properties.map(([name, value]) => `${name}: ${value}`).join('; ');
+  return `--accent: ${accent}; ${set}; --fallback-fonts: ${fonts}; --colon: "${locale.colon}"`;
 }

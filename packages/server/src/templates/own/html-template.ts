@@ -4,6 +4,7 @@ import type { DocumentKind } from '../../domain/document-kind.ts';
 import { describeDocument } from '../described-document.ts';
 import { sourceSkipped } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
+import { htmlFit } from '../html/html-fit.ts';
 import { withUsualCharacters } from '../html/read-back.ts';
 import { bodyStyle, NO_STANDARD, type Print } from '../html/resume-template.ts';
 import { pageGeometry, readableAccent } from '../page-options.ts';
@@ -32,12 +33,14 @@ export async function printOwnHtml(
     accentColor: accent.color,
     photo: photo.photo,
   };
+  const fitSteps = htmlFit(SIZE_PT, options.fontScale ?? 1);
   const body = withUsualCharacters(await make(document, printed));
   return {
     ...pageGeometry(options, definition.marginMm ?? DEFAULT_MARGIN_MM),
     // It goes with the body, so that the next print of another version has another.
     bodyHtml: `<style>${BASE_CSS}\n${withoutEndTag(definition.css ?? '')}</style>${body}`,
-    bodyStyle: bodyStyle(accent.color, options.fontScale ?? 1, locale, described.sample),
+    bodyStyle: bodyStyle(accent.color, SIZE_PT, fitSteps[0], locale, described.sample),
+    fitSteps,
     ...{ title, lang },
     dir: locale.dir,
     modifiedAt: described.modifiedAt,
@@ -59,11 +62,13 @@ export interface PrintOrder {
   readonly quality: Quality;
 }
 
+const SIZE_PT = 10;
+
 /** Below whatever a design says. */
 const BASE_CSS = `@layer offprint {
   body {
     margin: 0;
-    font: calc(10pt * var(--font-scale)) / 1.45 Inter, var(--fallback-fonts);
+    font: calc(var(--size) * var(--font-scale)) / calc(1.45 + var(--leading)) Inter, var(--fallback-fonts);
     /* Signs that follow their neighbours' height have glyphs that no reader finds in the text. */
     font-feature-settings: "calt" 0;
   }

@@ -1,10 +1,10 @@
 import type { FontPairing, PageOptions } from '@offprint/contract';
 import type { DescribedDocument } from '../described-document.ts';
 import { sourceSkipped } from '../embedded-source.ts';
+import { fitSteps } from '../fit-steps.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { hasBreaks } from './breakable.ts';
-import { fitSteps } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
 import type { Typesetting } from './typeset-template.ts';

@@ -3,6 +3,7 @@ import { LETTER_KEY, LETTER_KIND } from '../../domain/letter/letter-kind.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
 import { embeddedSource } from '../embedded-source.ts';
+import { type FitStep, fitSteps } from '../fit-steps.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import type { PrintLocale } from '../locale/locale.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
@@ -11,7 +12,7 @@ import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { hasBreaks } from './breakable.ts';
-import { type FitStep, fitSteps, sparesPageWhenTight } from './fitting.ts';
+import { sparesPageWhenTight } from './fitting.ts';
 import { chooseFonts } from './font-pairings.ts';
 import { letterData } from './letter-data.ts';
 import {

@@ -32,6 +32,7 @@ export function createWebClassicTemplate(): Template {
   const design: ResumeDesign = {
     info: INFO,
     stylesheet: new URL('./web-classic.css', import.meta.url),
+    sizePt: 10.4,
     accentColor: '#1f1f1f',
     marginMm: { top: 18, right: 21, bottom: 18, left: 21 },
     photoWidthMm: 26,

@@ -32,6 +32,7 @@ export function createWebModernTemplate(): Template {
   const design: ResumeDesign = {
     info: INFO,
     stylesheet: new URL('./web-modern.css', import.meta.url),
+    sizePt: 9.3,
     accentColor: '#0f5c8c',
     marginMm: { top: 15, right: 17, bottom: 16, left: 17 },
     photoWidthMm: 27,

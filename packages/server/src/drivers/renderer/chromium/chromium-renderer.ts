@@ -3,11 +3,13 @@ import { templateFailed } from '../../../domain/errors.ts';
 import { sweepOwnedFolders } from '../../../platform/owned-folder.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
+import { setTighter } from '../fit-pages.ts';
 import { pageFillOf } from '../page-fill.ts';
 import { countPages } from '../plain-pdf.ts';
 import { templateNotFound, tooManyPages, wouldHaveTooManyPages } from '../render-errors.ts';
 import { createBrowserLauncher } from './browser-launcher.ts';
 import { drawForeign, printForeign } from './fresh-page.ts';
+import type { PageLimits } from './hot-page.ts';
 import type { SandboxMode } from './launch-confined.ts';
 import { createPagePool } from './page-pool.ts';
 import type { ForeignDocument, PrintableDocument, PrintSource } from './print-source.ts';
@@ -89,14 +91,13 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       signal.throwIfAborted();
       const document = await printable(request);
       const { template, maxPages } = request;
+      const limits = limitsOf(request);
       const printed =
         'documentHtml' in document
           ? await pool.useApart(signal, timeoutMs, (page, pageNumber) =>
               printForeign(page, source, document, { pageNumber, maxPages }),
             )
-          : await pool.use(signal, timeoutMs, (page) =>
-              page.print(template.id, document, maxPages),
-            );
+          : await pool.use(signal, timeoutMs, (page) => page.print(template.id, document, limits));
       if (printed.type === 'tooLong') throw wouldHaveTooManyPages(printed.fewestPages, maxPages);
       const { bytes } = printed;
       const pageCount = countPages(bytes);
@@ -104,7 +105,13 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       makeReproducible(bytes, document.modifiedAt);
       const pageFill = pageFillOf(bytes, pageCount, document.marginMm);
       const blocked = blockedWarnings(printed.blockedUrls ?? []);
-      return { bytes, pageCount, pageFill, warnings: [...document.warnings, ...blocked] };
+      const tighter = limits.wantedPages === null ? [] : setTighter(printed.fitNote, pageCount);
+      return {
+        bytes,
+        pageCount,
+        pageFill,
+        warnings: [...document.warnings, ...blocked, ...tighter],
+      };
     },
     async screenshot(request, widthPx, signal) {
       signal.throwIfAborted();
@@ -115,18 +122,22 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
         );
       }
       return await pool.use(signal, timeoutMs, (page) =>
-        page.drawFirstPage(request.template.id, document, widthPx),
+        page.drawFirstPage(request.template.id, document, limitsOf(request), widthPx),
       );
     },
     warmUp: pool.openAll,
     async check() {
       const signal = AbortSignal.timeout(timeoutMs);
-      await pool.use(signal, timeoutMs, (page) => page.print('', BLANK_PAGE, 1));
+      await pool.use(signal, timeoutMs, (page) => page.print('', BLANK_PAGE, BLANK_LIMITS));
       return launcher.description();
     },
     cleanUp: () => sweepOwnedFolders(tempDir),
     close: pool.close,
   };
+}
+
+function limitsOf({ options, maxPages }: RenderRequest): PageLimits {
+  return { maxPages, wantedPages: options.maxPages === undefined ? null : maxPages };
 }
 
 const MAX_NAMED_URLS = 5;
@@ -144,6 +155,7 @@ function blockedWarnings(urls: readonly string[]): readonly Warning[] {
   ];
 }
 
+const BLANK_LIMITS: PageLimits = { maxPages: 1, wantedPages: null };
 const BLANK_PAGE: PrintableDocument = {
   bodyHtml: '',
   bodyStyle: '',

@@ -25,7 +25,7 @@ export async function printForeign(
   const pages = pagesOf((await call('measure', { widthPx })) as MeasuredSize, document);
   if (pages > maxPages) return { type: 'tooLong', fewestPages: pages, blockedUrls };
   const bytes = await printToPdf(session, document, document.prefersCssPageSize);
-  return { type: 'pdf', bytes, blockedUrls };
+  return { type: 'pdf', bytes, fitNote: '', blockedUrls };
 }
 
 /** The first page as PNG, without what stands in its margins. */

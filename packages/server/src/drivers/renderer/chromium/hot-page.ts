@@ -1,13 +1,9 @@
 import type { CDPSession } from 'puppeteer-core';
+import { MOST_PAGES_FOR_ONE } from '../fit-pages.ts';
 import type { BrowserProcess } from './browser-process.ts';
+import { printFitted } from './fitted-print.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
-import {
-  drawFirstSheet,
-  pagesOf,
-  printableTitle,
-  printToPdf,
-  textAreaInPixels,
-} from './page-area.ts';
+import { drawFirstSheet, pagesOf, printableTitle, textAreaInPixels } from './page-area.ts';
 import { installPageScript, type MeasuredSize, type PageCall } from './page-script.ts';
 import { yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
@@ -23,19 +19,32 @@ export interface HotPage {
   readonly lost: AbortSignal;
   isLost(): boolean;
   readonly printCount: () => number;
-  print(templateId: string, document: PrintableDocument, maxPages: number): Promise<Printed>;
-  /** The first page as PNG. */
-  drawFirstPage(templateId: string, document: PrintableDocument, widthPx: number): Promise<Buffer>;
+  print(templateId: string, document: PrintableDocument, limits: PageLimits): Promise<Printed>;
+  /** The first page as PNG, set as tight as it is printed. */
+  drawFirstPage(
+    templateId: string,
+    document: PrintableDocument,
+    limits: PageLimits,
+    widthPx: number,
+  ): Promise<Buffer>;
   /** Leaves nothing of the last document behind. */
   clear(): Promise<void>;
   collectGarbage(): Promise<void>;
   discard(): Promise<void>;
 }
 
+export interface PageLimits {
+  readonly maxPages: number;
+  /** What the document is fitted to; null: as many as it takes. */
+  readonly wantedPages: number | null;
+}
+
 export type Printed = (
   | {
       /** A tagged PDF with an outline of its headings. */ readonly type: 'pdf';
       readonly bytes: Buffer;
+      /** How it was set tighter than designed; empty: it was not. */
+      readonly fitNote: string;
     }
   | {
       /** Not printed: it would have so many pages, or more. */ readonly type: 'tooLong';
@@ -76,17 +85,27 @@ export async function openHotPage(
       lost,
       isLost,
       printCount: () => printCount,
-      async print(templateId, document, maxPages) {
+      async print(templateId, document, { maxPages, wantedPages }) {
         await show(templateId, document);
         const pages = await fewestPages(document);
-        if (pages > maxPages) return { type: 'tooLong', fewestPages: pages };
-        return { type: 'pdf', bytes: await printToPdf(session, document) };
+        const canBeFitted = wantedPages !== null && document.fitSteps !== undefined;
+        if (pages > maxPages * (canBeFitted ? MOST_PAGES_FOR_ONE : 1)) {
+          return { type: 'tooLong', fewestPages: pages };
+        }
+        const { bytes, step } = await printFitted(session, call, document, wantedPages);
+        return { type: 'pdf', bytes, fitNote: step?.note ?? '' };
       },
-      drawFirstPage: (templateId, document, widthPx) =>
-        drawFirstSheet(session, call, document, {
+      async drawFirstPage(templateId, document, { wantedPages }, widthPx) {
+        await show(templateId, document);
+        const { step } = await printFitted(session, call, document, wantedPages);
+        return await drawFirstSheet(session, call, document, {
           widthPx,
-          show: () => show(templateId, document),
-        }),
+          async show() {
+            await show(templateId, document);
+            await call('adjust', { properties: step?.properties ?? {} });
+          },
+        });
+      },
       async clear() {
         await call('clear', {});
       },

@@ -2,7 +2,7 @@ import type { CDPSession, Protocol } from 'puppeteer-core';
 
 /** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (
-  method: 'prepare' | 'show' | 'describe' | 'measure' | 'clear' | 'paginate',
+  method: 'prepare' | 'show' | 'adjust' | 'describe' | 'measure' | 'clear' | 'paginate',
   argument: object,
 ) => Promise<unknown>;
 
@@ -113,6 +113,13 @@ globalThis.offprint = {
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
     addFallbackFonts(fallbackFonts);
+    await settle();
+  },
+
+  async adjust({ properties }) {
+    for (const [name, value] of Object.entries(properties)) {
+      document.body.style.setProperty(name, value);
+    }
     await settle();
   },
 

@@ -36,6 +36,8 @@ export interface PrintableDocument {
   readonly bodyHtml: string;
   /** The body's style attribute: custom properties for the accent colour, the font scale … */
   readonly bodyStyle: string;
+  /** Ways to set it, from the one of `bodyStyle` to the tightest; absent: as it is. */
+  readonly fitSteps?: readonly FitStep[] | undefined;
   readonly title: string;
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
@@ -48,6 +50,13 @@ export interface PrintableDocument {
   readonly marginMm: PageMarginsMm;
   /** What was left out or changed. They reach the user with the finished job. */
   readonly warnings: readonly Warning[];
+}
+
+/** Custom properties of the body that set a document tighter. */
+export interface FitStep {
+  readonly properties: Readonly<Record<string, string>>;
+  /** For users; empty: as designed. */
+  readonly note: string;
 }
 
 /** By the generic family of CSS that stands for what a machine has. */

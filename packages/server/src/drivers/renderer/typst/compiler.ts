@@ -5,9 +5,9 @@ import {
   type NodeError,
   type NodeTypstDocument,
 } from '@myriaddreamin/typst-ts-node-compiler';
+import { fitPages, type Layout } from '../fit-pages.ts';
 import { pageFillOf } from '../page-fill.ts';
 import { compactPdf } from './compact-pdf.ts';
-import { fitPages, type Layout } from './fit-pages.ts';
 import type {
   Answer,
   Diagnostics,

@@ -2,6 +2,7 @@ import type { Warning } from '@offprint/contract';
 import { OffprintError, templateFailed } from '../../../domain/errors.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Renderer, RenderRequest } from '../../../ports/renderer.ts';
+import { setTighter } from '../fit-pages.ts';
 import { templateNotFound, tooManyPages } from '../render-errors.ts';
 import { createCompilerPool } from './compiler-pool.ts';
 import { startCompiler } from './compiler-process.ts';
@@ -106,7 +107,8 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
       logOnce(template.id, print.diagnostics);
       const warnings = [...document.warnings];
       if (print.lacksGlyphs) warnings.push(standardNotKept(document.standard));
-      if (wantedPages !== null) warnings.push(...setTighter(document, print.fitStep, pageCount));
+      const note = document.fit?.steps[print.fitStep]?.note;
+      if (wantedPages !== null) warnings.push(...setTighter(note, pageCount));
       return { bytes, pageCount, pageFill, warnings };
     },
     async screenshot(request, widthPx, signal) {
@@ -149,15 +151,6 @@ export function typesetting(
     fitStart: fit.start,
     wantedPages,
   };
-}
-
-/** Whoever asked for a number of pages is told what was done for it. */
-function setTighter({ fit }: TypesetDocument, step: number, pageCount: number): Warning[] {
-  const note = fit?.steps[step]?.note;
-  if (step === 0 || note === undefined) return [];
-  const pages = pageCount === 1 ? 'one page' : `${pageCount} pages`;
-  const message = `Set with ${note} to take ${pages}.`;
-  return [{ code: 'SET_TIGHTER', message, path: 'options.maxPages' }];
 }
 
 function standardNotKept(standard: string): Warning {

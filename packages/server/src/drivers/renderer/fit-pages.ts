@@ -1,3 +1,5 @@
+import type { Warning } from '@offprint/contract';
+
 /** A document as it would be printed. */
 export interface Layout {
   readonly pageCount: number;
@@ -21,8 +23,10 @@ const MAX_UNASKED_STEPS = 2;
 /** What those steps can spare: of the last page's own lines, and of each page before it. */
 const SPARED_SHARE = 0.04;
 const SPARED_SHARE_OF_EACH = 0.08;
+/** By so much of each page it grows at most when it is set as designed: a wrong guess is made good. */
+const LOOSENED_SHARE_OF_EACH = 0.12;
 /** What the tightest step can make of one page. */
-const MOST_PAGES_FOR_ONE = 2;
+export const MOST_PAGES_FOR_ONE = 2;
 
 /**
  * Sets a document so that it has no more pages than are wanted, where that can be, and no last page of
@@ -30,49 +34,81 @@ const MOST_PAGES_FOR_ONE = 2;
  * times at the most.
  */
 export function fitPages<T extends Layout>(lay: (step: number) => T, wish: FitWish): T {
-  const first = lay(wish.start);
+  const search = searchStep<T>(wish);
+  let next = search.next();
+  while (!next.done) next = search.next(lay(next.value));
+  return next.value;
+}
+
+/** The same for an engine that answers later. */
+export async function fitPagesLater<T extends Layout>(
+  lay: (step: number) => Promise<T>,
+  wish: FitWish,
+): Promise<T> {
+  const search = searchStep<T>(wish);
+  let next = search.next();
+  while (!next.done) next = search.next(await lay(next.value));
+  return next.value;
+}
+
+/** Asks for the document as it is set at a step, until it is right. */
+type Search<T> = Generator<number, T, T>;
+
+function* searchStep<T extends Layout>(wish: FitWish): Search<T> {
+  const first = yield wish.start;
   if (wish.wantedPages !== null && first.pageCount > wish.wantedPages) {
-    return fewestPages(lay, wish, first, wish.wantedPages);
+    return yield* fewestPages(wish, first, wish.wantedPages);
   }
-  return withoutShortPage(lay, wish, first);
+  return yield* withoutShortPage(wish, first);
 }
 
 /** The tightest step says whether it can be; one between may do as well, and is better to read. */
-function fewestPages<T extends Layout>(
-  lay: (step: number) => T,
+function* fewestPages<T extends Layout>(
   { stepCount, start }: FitWish,
   first: T,
   wantedPages: number,
-): T {
+): Search<T> {
   const tightest = stepCount - 1;
   if (start >= tightest || first.pageCount > wantedPages * MOST_PAGES_FOR_ONE) return first;
-  const last = lay(tightest);
+  const last = yield tightest;
   if (last.pageCount > wantedPages) return last;
   let best = last;
   let [tooLoose, fits] = [start, tightest];
   for (let tries = 0; tries < 2 && fits - tooLoose > 1; tries += 1) {
     const between = Math.floor((tooLoose + fits) / 2);
-    const laid = lay(between);
+    const laid = yield between;
     if (laid.pageCount > wantedPages) tooLoose = between;
     else [best, fits] = [laid, between];
   }
   return best;
 }
 
-function withoutShortPage<T extends Layout>(
-  lay: (step: number) => T,
-  { stepCount, start }: FitWish,
-  first: T,
-): T {
+function* withoutShortPage<T extends Layout>({ stepCount, start }: FitWish, first: T): Search<T> {
   const { pageCount } = first;
-  if (pageCount === 1 || pageCount > MAX_SHORTENED_PAGES) return first;
+  if (pageCount > MAX_SHORTENED_PAGES || (pageCount === 1 && start === 0)) return first;
+  const share = first.lastPageShare();
   const spared = SPARED_SHARE + SPARED_SHARE_OF_EACH * (pageCount - 1);
-  if (first.lastPageShare() > spared) return first;
+  if (pageCount === 1 || share > spared) {
+    const hasRoom = start > 0 && share + LOOSENED_SHARE_OF_EACH * pageCount < 1;
+    return hasRoom ? yield 0 : first;
+  }
   const tightest = Math.min(stepCount - 1, MAX_UNASKED_STEPS);
   for (let step = start + 1; step <= tightest; step += 1) {
-    const laid = lay(step);
+    const laid = yield step;
     if (laid.pageCount < pageCount) return laid;
   }
   // Being tight did not help.
-  return start === 0 ? first : lay(0);
+  return start === 0 ? first : yield 0;
+}
+
+/**
+ * Whoever asked for a number of pages is told what was done for it.
+ *
+ * @param note how it is set, such as `narrower spaces`; undefined: as designed
+ */
+export function setTighter(note: string | undefined, pageCount: number): Warning[] {
+  if (!note) return [];
+  const pages = pageCount === 1 ? 'one page' : `${pageCount} pages`;
+  const message = `Set with ${note} to take ${pages}.`;
+  return [{ code: 'SET_TIGHTER', message, path: 'options.maxPages' }];
 }
