@@ -42,6 +42,27 @@ export function describeHistoryStore(name: string, open: OpenStore) {
       expect(page.total).toBe(4);
     });
 
+    test('walks over the rows of all users whose files are to be there', async () => {
+      const met: string[] = [];
+      const ids: string[] = [];
+      for (const userId of ['ada', 'bob', 'eve', 'ada', 'bob']) {
+        ids.push(exportIdOf(await completeOne(store, { userId })));
+      }
+      const short = { policy: { exportTtlMs: 1_000 } };
+      await completeOne(store, short);
+      await store.advance(2_000);
+      await store.history.sweepExpired(10);
+
+      for (let after: string | null = null; ; ) {
+        const { exports, next } = await store.history.walk(after, 2);
+        met.push(...exports.map(({ id }) => id));
+        if (next === null) break;
+        after = next;
+      }
+
+      expect([...new Set(met)].sort()).toEqual(ids.sort());
+    });
+
     test('lists the exports of one document', async () => {
       const source = { type: 'stored', documentId: 'cv', version: 1 } as const;
       const job = await completeOne(store, { source, document: null });

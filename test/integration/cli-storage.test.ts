@@ -2,9 +2,12 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import type { AppContext } from '../../packages/server/src/app/context.ts';
+import { openDownload } from '../../packages/server/src/app/open-download.ts';
 import { ownsStorage } from '../../packages/server/src/app/storage-owner.ts';
 import { compose } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
+import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { completeOne } from '../conformance/job-store-harness.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -38,7 +41,8 @@ test('storage reconcile says what differs from what is counted, and mends it', a
   const system = await compose(defineConfig({ dataDir, log: { level: 'silent' } }));
   onTestFinished(() => system.close());
   await ownsStorage(system.app);
-  await completeOne({ jobs: system.app.jobs }, { userId: 'jane', fileSizeBytes: 2_000 });
+  const job = await completeOne(system.app, { userId: 'jane', fileSizeBytes: 2_000 });
+  await putFileOf(system.app, job);
   const database = new DatabaseSync(join(dataDir, 'offprint.db'));
   database.exec("UPDATE usage SET used_bytes = 5000 WHERE user_id = 'jane'");
   database.close();
@@ -51,9 +55,62 @@ test('storage reconcile says what differs from what is counted, and mends it', a
   expect(await run('--dry-run')).toMatchObject({
     exitCode: 1,
     output:
-      'jane: 5.0 kB is counted, 2.0 kB is there\n1 user to count anew\n1 file that nothing points to, 4 bytes\n',
+      'jane: 5.0 kB is counted, 2.0 kB is there\n1 user to count anew\n1 file that nothing points to, 4 bytes\n0 files gone that exports point to, 0 bytes\n',
   });
   expect(await run()).toMatchObject({ exitCode: 0 });
   expect(await run('--dry-run', '--json')).toMatchObject({ exitCode: 0 });
   expect(await system.app.history.usedBytes('jane')).toBe(2_000);
 });
+
+test('an export whose file is gone is found, and removed, so that its user reads so', async () => {
+  const cwd = await tempDir();
+  const config = defineConfig({ dataDir: join(cwd, '.offprint'), log: { level: 'silent' } });
+  const system = await compose(config);
+  onTestFinished(() => system.close());
+  const { app } = system;
+  await ownsStorage(app);
+  const jane = { userId: 'jane', plan: config.plans.default };
+  const [kept, lost] = [
+    await completeOne(app, { userId: 'jane', fileSizeBytes: 300 }),
+    await completeOne(app, { userId: 'jane', fileSizeBytes: 2_000 }),
+  ];
+  await putFileOf(app, kept);
+  const run = (...args: string[]) => runOffprint(['storage', 'reconcile', ...args], { cwd });
+
+  expect(await run('--dry-run')).toMatchObject({
+    exitCode: 1,
+    output: expect.stringContaining('1 file gone that exports point to, 2.0 kB\n'),
+  });
+  expect(await app.history.usedBytes('jane')).toBe(2_300);
+  expect(await run()).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining('1 file gone that exports point to, 2.0 kB, exports removed\n'),
+  });
+  expect(await run('--dry-run')).toMatchObject({ exitCode: 0 });
+
+  expect(await app.history.usedBytes('jane')).toBe(300);
+  expect(await openDownload(app, jane, kept.id)).toContain('/files/');
+  await expect(openDownload(app, jane, lost.id)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: 'The file was deleted. Export the document again.',
+  });
+});
+
+test('in a storage that is not marked as this store’s, no export is taken for one without a file', async () => {
+  const cwd = await tempDir();
+  const system = await compose(
+    defineConfig({ dataDir: join(cwd, '.offprint'), log: { level: 'silent' } }),
+  );
+  onTestFinished(() => system.close());
+  await completeOne(system.app, { userId: 'jane', fileSizeBytes: 2_000 });
+
+  const { output } = await runOffprint(['storage', 'reconcile'], { cwd });
+
+  expect(output).toContain('offprint storage adopt');
+  expect(await system.app.history.usedBytes('jane')).toBe(2_000);
+});
+
+async function putFileOf({ storage }: AppContext, { result }: Job): Promise<void> {
+  const bytes = new Uint8Array(result?.fileSizeBytes ?? 0);
+  await storage.put(result?.storageKey ?? '', bytes, new AbortController().signal);
+}

@@ -62,6 +62,13 @@ export function createMemoryHistoryStore(state: MemoryState): HistoryStore {
       }
       return gone.length;
     },
+    async walk(after, limit) {
+      const rest = all()
+        .filter(({ id }) => !state.sweptAtMs.has(id) && id > (after ?? ''))
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+      const exports = rest.slice(0, limit);
+      return { exports, next: exports.length < rest.length ? (exports.at(-1)?.id ?? null) : null };
+    },
     reconcile: async () => [],
     async referencedKeys(storageKeys) {
       const live = all().filter(({ id }) => !state.sweptAtMs.has(id));

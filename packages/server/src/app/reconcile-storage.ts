@@ -1,19 +1,32 @@
 import type { UsageDifference } from '../ports/history-store.ts';
 import type { AppContext } from './context.ts';
 import { deleteOrphans, findOrphans } from './delete-orphans.ts';
+import { findExportsWithoutFile } from './missing-files.ts';
 import { partialFailure } from './partial-failure.ts';
-import { storageOwner } from './storage-owner.ts';
+import { type StorageOwner, storageOwner } from './storage-owner.ts';
+
+interface FoundFiles {
+  readonly files: number;
+  readonly bytes: number;
+}
 
 /** Where what is counted, what the store knows and what lies in the storage did not agree. */
 export interface Reconciliation {
   readonly usage: readonly UsageDifference[];
+  readonly owner: StorageOwner;
   /** Files that nothing points to; null where the storage belongs to another store. */
-  readonly orphans: { readonly files: number; readonly bytes: number } | null;
+  readonly orphans: FoundFiles | null;
+  /**
+   * Files that exports point to and that are gone; null where the storage does not say that it is
+   * this store's: in a bucket that was named by mistake, all of them are.
+   */
+  readonly missing: FoundFiles | null;
 }
 
 /**
  * Compares the bytes that are counted of each user with the exports and documents that there are,
- * and the files with the exports. With `mend`, counts anew and deletes files that nothing points to.
+ * and the files with the exports. With `mend`, counts anew, deletes files that nothing points to, and
+ * removes exports whose file is gone.
  *
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
  */
@@ -21,12 +34,23 @@ export async function reconcileStorage(
   ctx: AppContext,
   { mend }: { readonly mend: boolean },
 ): Promise<Reconciliation> {
+  const owner = await storageOwner(ctx);
+  const missing = owner === 'this store' ? await sumUp(exportsWithoutFile(ctx, mend)) : null;
   const usage = await ctx.history.reconcile({ mend });
-  if ((await storageOwner(ctx)) === 'another store') return { usage, orphans: null };
-  return { usage, orphans: await (mend ? deleteAll(ctx) : countAll(ctx)) };
+  if (owner === 'another store') return { usage, owner, orphans: null, missing };
+  return { usage, owner, orphans: await (mend ? deleteAll(ctx) : countAll(ctx)), missing };
 }
 
-async function deleteAll(ctx: AppContext) {
+async function* exportsWithoutFile(ctx: AppContext, mend: boolean) {
+  for await (const exports of findExportsWithoutFile(ctx)) {
+    for (const { userId, id, fileSizeBytes } of exports) {
+      if (mend) await ctx.history.remove(userId, id);
+      yield fileSizeBytes;
+    }
+  }
+}
+
+async function deleteAll(ctx: AppContext): Promise<FoundFiles> {
   let files = 0;
   let bytes = 0;
   const failures: unknown[] = [];
@@ -40,12 +64,22 @@ async function deleteAll(ctx: AppContext) {
   return { files, bytes };
 }
 
-async function countAll(ctx: AppContext) {
+function countAll(ctx: AppContext): Promise<FoundFiles> {
+  return sumUp(orphanSizes(ctx));
+}
+
+async function* orphanSizes(ctx: AppContext) {
+  for await (const { orphans } of findOrphans(ctx)) {
+    for (const { sizeBytes } of orphans) yield sizeBytes;
+  }
+}
+
+async function sumUp(sizes: AsyncIterable<number>): Promise<FoundFiles> {
   let files = 0;
   let bytes = 0;
-  for await (const { orphans } of findOrphans(ctx)) {
-    files += orphans.length;
-    for (const { sizeBytes } of orphans) bytes += sizeBytes;
+  for await (const size of sizes) {
+    files += 1;
+    bytes += size;
   }
   return { files, bytes };
 }

@@ -31,8 +31,9 @@ Adopt files only when no other store is in use with them: it would lose them.`,
       ['offprint storage reconcile --dry-run', 'what differs'],
       ['offprint storage reconcile', 'and mend it'],
     ],
-    notes: `What is counted against a user's quota becomes what there is of exports and documents, and
-files that no export points to are deleted once they are old enough. A server may run meanwhile.`,
+    notes: `What is counted against a user's quota becomes what there is of exports and documents. Files
+that no export points to are deleted once they are old enough, and exports whose file is gone are
+removed, so that their users read that it was deleted. A server may run meanwhile.`,
   });
 };
 
@@ -46,13 +47,14 @@ function runReconcile({ dryRun = false, json }: ReconcileFlags): Promise<number>
     const found = await reconcileStorage(app, { mend: !dryRun });
     if (json) await writeOut(`${JSON.stringify(found, null, 2)}\n`);
     else for (const line of describeReconciliation(found, dryRun)) printLine(line);
-    const differs = found.usage.length > 0 || (found.orphans?.files ?? 0) > 0;
+    const { usage, orphans, missing } = found;
+    const differs = usage.length + (orphans?.files ?? 0) + (missing?.files ?? 0) > 0;
     return dryRun && differs ? EXIT.failed : EXIT.ok;
   });
 }
 
 function describeReconciliation(
-  { usage, orphans }: Reconciliation,
+  { usage, owner, orphans, missing }: Reconciliation,
   isDryRun: boolean,
 ): readonly string[] {
   const counted = isDryRun ? 'is' : 'was';
@@ -60,12 +62,24 @@ function describeReconciliation(
     ({ userId, countedBytes, actualBytes }) =>
       `${userId}: ${formatBytes(countedBytes)} ${counted} counted, ${formatBytes(actualBytes)} is there`,
   );
+  const found = (
+    what: string,
+    { files, bytes }: { files: number; bytes: number },
+    mended: string,
+  ) => `${plural(files, 'file')} ${what}, ${formatBytes(bytes)}${isDryRun ? '' : `, ${mended}`}`;
   return [
     ...users,
     `${plural(usage.length, 'user')} ${isDryRun ? 'to count' : 'counted'} anew`,
-    orphans === null
-      ? 'The files belong to another store, so none was looked at.'
-      : `${plural(orphans.files, 'file')} that nothing points to, ${formatBytes(orphans.bytes)}${isDryRun ? '' : ', deleted'}`,
+    ...(orphans ? [found('that nothing points to', orphans, 'deleted')] : []),
+    ...(missing ? [found('gone that exports point to', missing, 'exports removed')] : []),
+    ...(owner === 'another store'
+      ? ['The files belong to another store: none was looked at.']
+      : []),
+    ...(owner === 'nobody'
+      ? [
+          'No mark says whose the files are: none was looked for. If they are: offprint storage adopt',
+        ]
+      : []),
   ];
 }
 

@@ -18,6 +18,13 @@ export interface HistoryStats {
   readonly byTemplate: Readonly<Record<string, number>>;
 }
 
+/** A part of the walk over the rows of all users. */
+export interface WalkedExports {
+  readonly exports: readonly ExportRecord[];
+  /** Where the walk goes on; null at its end. */
+  readonly next: string | null;
+}
+
 export interface FoundExport {
   readonly record: ExportRecord;
   /** By the store's clock. */
@@ -63,6 +70,13 @@ export interface HistoryStore {
    * these are what is counted from now on, of each user in one atomic step.
    */
   reconcile(options: { readonly mend: boolean }): Promise<readonly UsageDifference[]>;
+  /**
+   * Walks over all rows whose files are to be there, about so many at a time, in an order of the
+   * store's own. What is there from beginning to end is met, some of it perhaps twice.
+   *
+   * @param after what the part before has named as `next`; null to begin
+   */
+  walk(after: string | null, limit: number): Promise<WalkedExports>;
   /** Which of these storage keys a live row points to. */
   referencedKeys(storageKeys: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -127,6 +127,17 @@ export function createHistoryStore(
       return purged.length;
     },
 
+    async walk(after, limit) {
+      const isAfter = after === null ? spelled('true') : sql`id > ${uuid(after)}`;
+      const exports = await run<ExportRecord>(
+        RECORD_RETURNS,
+        sql`SELECT ${RECORD} FROM exports WHERE ${isAfter} AND swept_at_ms IS NULL
+          ORDER BY id LIMIT ${limit}`,
+      );
+      const last = exports.length < limit ? undefined : exports.at(-1);
+      return { exports, next: last?.id ?? null };
+    },
+
     reconcile: ({ mend }) =>
       call<UsageDifference>(
         'reconcile_usage',

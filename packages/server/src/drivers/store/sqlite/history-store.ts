@@ -5,6 +5,7 @@ import type {
   HistoryStats,
   HistoryStore,
   UsageDifference,
+  WalkedExports,
 } from '../../../ports/history-store.ts';
 import type { Connection } from './connection.ts';
 import { type ExportRow, subtractUsage, toExportRecord, usedBytes } from './export-rows.ts';
@@ -73,6 +74,7 @@ export function createHistoryStore(connection: Connection, hints: Hints): Histor
         return Number(changes);
       }),
 
+    walk: (after, limit) => read(() => walkExports(connection, after, limit)),
     reconcile: ({ mend }) => reconcileUsage(connection, mend),
 
     referencedKeys: (storageKeys) =>
@@ -106,6 +108,14 @@ function listExports(
   );
   const rows = page.all(...values, filter.limit, filter.offset) as unknown as ExportRow[];
   return { exports: rows.map(toExportRecord), total: Number(total.get(...values)?.total) };
+}
+
+function walkExports(connection: Connection, after: string | null, limit: number): WalkedExports {
+  const rows = connection
+    .prepare('SELECT * FROM exports WHERE id > ? AND swept_at_ms IS NULL ORDER BY id LIMIT ?')
+    .all(after ?? '', limit) as unknown as ExportRow[];
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  return { exports: rows.map(toExportRecord), next: last?.id ?? null };
 }
 
 function exportStats(connection: Connection, userId: string, nowMs: number): HistoryStats {

@@ -6,6 +6,7 @@ import type {
   HistoryStats,
   HistoryStore,
   UsageDifference,
+  WalkedExports,
 } from '../../../../ports/history-store.ts';
 import { parseRecord, sourceLine } from '../jobs/job-record.ts';
 import { type Bind, defineScript } from '../scripts.ts';
@@ -21,6 +22,7 @@ export function createHistoryStore(bind: Bind): HistoryStore {
     remove: bind(removeExport),
     sweepExpired: bind(sweepExpired),
     purgeSwept: bind(purgeSwept),
+    walk: bind(walkExports),
     reconcile: createReconcile(bind),
     referencedKeys: async (storageKeys) =>
       storageKeys.length === 0 ? new Set<string>() : references(storageKeys),
@@ -110,6 +112,16 @@ const referencedKeys = defineScript({
   encode: (storageKeys: readonly string[]) => storageKeys.map((key) => JSON.stringify(key)),
   decode: (places: readonly number[], storageKeys): ReadonlySet<string> =>
     new Set(places.flatMap((place) => storageKeys[place] ?? [])),
+});
+
+const walkExports = defineScript({
+  lua: 'history/walk-exports',
+  writes: false,
+  encode: (after: string | null, limit: number) => [after ?? '0', limit],
+  decode: ([cursor, rows]: readonly [string | number, readonly RowAnswer[]]): WalkedExports => ({
+    exports: rows.map(toExportRecord),
+    next: String(cursor) === '0' ? null : String(cursor),
+  }),
 });
 
 function createReconcile(bind: Bind): HistoryStore['reconcile'] {

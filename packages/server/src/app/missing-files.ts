@@ -1,0 +1,40 @@
+import type { ExportRecord } from '../domain/export-record.ts';
+import type { AppContext } from './context.ts';
+
+const ROWS_A_STEP = 200;
+const FILES_AT_ONCE = 10;
+
+/**
+ * The exports whose files are gone though nobody has removed them, a step for each `next`: deleted by
+ * hand, or by a rule of the bucket.
+ *
+ * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
+ */
+export async function* findExportsWithoutFile(
+  ctx: Pick<AppContext, 'history' | 'storage'>,
+): AsyncGenerator<readonly ExportRecord[], void, undefined> {
+  const met = new Set<string>();
+  for (let after: string | null = null; ; ) {
+    const { exports, next } = await ctx.history.walk(after, ROWS_A_STEP);
+    const unmet = exports.filter(({ id }) => !met.has(id));
+    for (const { id } of unmet) met.add(id);
+    yield await withoutFile(ctx, unmet);
+    if (next === null) return;
+    after = next;
+  }
+}
+
+async function withoutFile(
+  { history, storage }: Pick<AppContext, 'history' | 'storage'>,
+  exports: readonly ExportRecord[],
+): Promise<readonly ExportRecord[]> {
+  const missing: ExportRecord[] = [];
+  for (let start = 0; start < exports.length; start += FILES_AT_ONCE) {
+    const some = exports.slice(start, start + FILES_AT_ONCE);
+    const stats = await Promise.all(some.map(({ storageKey }) => storage.stat(storageKey)));
+    missing.push(...some.filter((_, index) => stats[index] === null));
+  }
+  // A row that was removed meanwhile has taken its file with it.
+  const referenced = await history.referencedKeys(missing.map(({ storageKey }) => storageKey));
+  return missing.filter(({ storageKey }) => referenced.has(storageKey));
+}
