@@ -9,6 +9,8 @@ export interface RecentUse {
   add(usedMs: number): void;
   /** The use under way included. */
   readonly ms: number;
+  /** What `ms` is not above, told without a look at the clock. */
+  readonly atMostMs: number;
 }
 
 /** @param nowMs a clock that never goes back */
@@ -32,6 +34,9 @@ export function createRecentUse(nowMs: () => number): RecentUse {
       };
     },
     add,
+    get atMostMs() {
+      return underWay.size === 0 ? pastMs : Infinity;
+    },
     get ms() {
       return [...underWay].reduce((sum, use) => sum + nowMs() - use.startedAtMs, faded());
     },

@@ -1,11 +1,10 @@
 import type { TokenPermission } from '@offprint/contract';
-import type { MiddlewareHandler } from 'hono';
 import type { AppContext } from '../app/context.ts';
 import { jobIdOf } from '../app/view-job.ts';
 import { notFound, OffprintError } from '../domain/errors.ts';
 import type { Authenticator, Grant } from './auth/authenticator.ts';
 import type { Rate, RateLimits } from './rate-limits.ts';
-import type { HttpContext, HttpEnv } from './responses.ts';
+import type { HttpContext } from './responses.ts';
 
 /**
  * Who may call an endpoint. `test/integration/route-access.test.ts` holds each endpoint to a row of
@@ -32,19 +31,22 @@ export interface AccessRule {
 
 const TOKEN_PARAMETER = 'token';
 
-/** Lets those in whom the rule names, as often as they may come, and sets the grant. */
-export function guard(
+/**
+ * Lets those in whom the rule names, as often as they may come.
+ *
+ * @throws OffprintError UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, and what credentials may be wrong with
+ */
+export async function admit(
   auth: Authenticator,
   rates: RateLimits,
   rule: AccessRule,
-): MiddlewareHandler<HttpEnv> {
-  return async (c, next) => {
-    const grant = await identify(auth, rule, c);
-    c.set('grant', grant);
-    if (grant.isUser) rates.count(c, grant.caller, rule.rate);
-    refuseBeyondToken(rule, grant);
-    await next();
-  };
+  c: HttpContext,
+): Promise<Grant> {
+  const grant = await identify(auth, rule, c);
+  c.set('grant', grant);
+  if (grant.isUser) rates.count(c, grant.caller, rule.rate);
+  refuseBeyondToken(rule, grant);
+  return grant;
 }
 
 function identify(auth: Authenticator, rule: AccessRule, c: HttpContext): Grant | Promise<Grant> {

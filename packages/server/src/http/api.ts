@@ -6,8 +6,8 @@ import { firstOf } from '../async/abort.ts';
 import type { Plans } from '../domain/plan.ts';
 import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
-import { guard, requireJobOfToken } from './access.ts';
-import type { Authenticator, AuthSettings } from './auth/authenticator.ts';
+import { admit, requireJobOfToken } from './access.ts';
+import type { Authenticator, AuthSettings, Grant } from './auth/authenticator.ts';
 import type { BodyBudget, BodyLimits } from './body-budget.ts';
 import { type Call, type Endpoint, type Handler, toHonoPath } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
@@ -17,7 +17,7 @@ import type { RateLimits } from './rate-limits.ts';
 import { readBody } from './request-body.ts';
 import { checkInput } from './request-input.ts';
 import type { RequestTurns } from './request-turns.ts';
-import { failure, type HttpEnv } from './responses.ts';
+import { failure, type HttpContext, type HttpEnv } from './responses.ts';
 
 export interface HttpSettings {
   readonly server: BodyLimits & {
@@ -106,12 +106,21 @@ export function createApi(app: App, options: ApiOptions): Api {
       const path = basePath + endpoint.path;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
-      app.on(method, toHonoPath(path), guard(auth, rates, endpoint), async (c) => {
-        const grant = c.get('grant');
+      app.on(method, toHonoPath(path), async (c) => {
+        try {
+          return await answer(c, await admit(auth, rates, endpoint, c));
+        } catch (error) {
+          // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.
+          return failure(c, deps.app.log, error);
+        }
+      });
+
+      async function answer(c: HttpContext, grant: Grant): Promise<Response> {
         const { caller } = grant;
         // As long as the request is worked on: what is made of its body takes memory as well.
-        using held = bodies.hold(caller.userId);
-        using turn = turns.of(caller.userId);
+        const held = bodies.hold(caller.userId);
+        const turn = turns.of(caller.userId);
+        // Not by `using`, which costs a poll as much as the look at its job's row.
         try {
           // To begin, to parse a body and to work on it may take long each.
           await turn.next();
@@ -135,11 +144,11 @@ export function createApi(app: App, options: ApiOptions): Api {
             },
           };
           return await handler(call as never);
-        } catch (error) {
-          // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.
-          return failure(c, deps.app.log, error);
+        } finally {
+          turn[Symbol.dispose]();
+          held[Symbol.dispose]();
         }
-      });
+      }
     },
   };
 }

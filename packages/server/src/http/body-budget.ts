@@ -67,6 +67,7 @@ export function createBodyBudget(limits: BodyLimits, nowMs: () => number): BodyB
           ofThisRequest += bytes;
         },
         [Symbol.dispose]() {
+          if (ofThisRequest === 0) return;
           add(userId, -ofThisRequest);
           ofThisRequest = 0;
         },

@@ -33,8 +33,9 @@ export function createRateLimits(nowMs: () => number): RateLimits {
         const key = `${limit.name}:${caller.userId}`;
         taken.push({ ...limit, ...limiter.take(key, limit.perMinute) });
       }
-      c.header('RateLimit-Policy', taken.map(policyOf).join(', '));
-      c.header('RateLimit', taken.map(stateOf).join(', '));
+      const headers = c.get('headersToAdd');
+      headers['ratelimit-policy'] = taken.map(policyOf).join(', ');
+      headers.ratelimit = taken.map(stateOf).join(', ');
       const exceeded = taken.find(({ retryAfterMs }) => retryAfterMs > 0);
       if (exceeded) throw tooMany(exceeded);
     },

@@ -86,6 +86,7 @@ export function createRequestTurns({
 
   /** Whether the user takes much, beside somebody who takes little. */
   function isHeavy(user: User): boolean {
+    if (user.use.atMostMs < HEAVY_MS) return false;
     const { ms } = user.use;
     if (ms < HEAVY_MS) return false;
     return seen.others(user).some(({ use }) => use.ms < ms * LIGHT_SHARE);

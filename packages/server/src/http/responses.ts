@@ -1,7 +1,7 @@
 import { ERROR_TABLE, type ErrorEnvelope } from '@offprint/contract';
 import { create as createDisposition } from 'content-disposition';
 import type { Context } from 'hono';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
 import { hash } from '#crypto';
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
 import { asciiName } from '../domain/file-name.ts';
@@ -9,9 +9,16 @@ import type { JobOrigin } from '../domain/job/job.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Grant } from './auth/authenticator.ts';
 
+/** By names in lower case. */
+export type AnswerHeaders = Record<string, string>;
+
 export interface HttpEnv {
   Variables: {
     readonly requestId: string;
+    /** Those that the answer gets besides its own. */
+    readonly headersToAdd: AnswerHeaders;
+    /** Whether the answer has them already. */
+    readonly hasAllHeaders: true | undefined;
     /** Set by endpoints of the API, not by pages and files. */
     readonly grant: Grant;
     /** Set by requests that ask to wait, whose time says nothing of the server. */
@@ -40,23 +47,37 @@ export function success<T>(c: HttpContext, data: T, status: 200 | 201 | 202 = 20
 
 /** The data with its ETag, or 304 to a client that has it. Caches must ask each time. */
 export function conditional<T>(c: HttpContext, data: T, etag: string): Response {
-  return unlessKnown(c, etag) ?? success(c, data);
+  return conditionalJson(c, JSON.stringify(data), etag);
 }
 
-/** The same of data that is JSON already, under a tag of its own. */
-export function conditionalJson(c: HttpContext, json: string): Response {
-  const known = unlessKnown(c, etagOf(json));
-  if (known) return known;
-  const type = { 'content-type': 'application/json' };
-  return c.body(`{"success":true,"data":${json}}`, 200, type);
+/** The same of data that is JSON already, under a tag of its own if none is given. */
+export function conditionalJson(c: HttpContext, json: string, etag = etagOf(json)): Response {
+  const isKnown = etagMatches(c.req.header('if-none-match'), etag);
+  const headers: AnswerHeaders = {
+    etag,
+    'cache-control': 'private, no-cache',
+    vary: 'Authorization, X-Offprint-User',
+    ...(!isKnown && { 'content-type': 'application/json' }),
+  };
+  const body = isKnown ? null : `{"success":true,"data":${json}}`;
+  return wholeAnswer(c, body, isKnown ? 304 : 200, headers);
 }
 
-/** @returns null to a client that has to be told */
-function unlessKnown(c: HttpContext, etag: string): Response | null {
-  c.header('ETag', etag);
-  c.header('Cache-Control', 'private, no-cache');
-  c.header('Vary', 'Authorization, X-Offprint-User');
-  return etagMatches(c.req.header('if-none-match'), etag) ? c.body(null, 304) : null;
+/**
+ * An answer that has all its headers from the start, as a plain object: to make a `Headers` and to
+ * change it takes longer than to look a job up.
+ */
+function wholeAnswer(
+  c: HttpContext,
+  body: string | null,
+  status: StatusCode,
+  headers: AnswerHeaders,
+): Response {
+  const all = { ...c.get('headersToAdd'), ...headers };
+  // With an origin CORS has begun an answer, with which this one has to be joined.
+  if (c.req.header('origin') !== undefined) return c.newResponse(body, status, all);
+  c.set('hasAllHeaders', true);
+  return new Response(body, { status, headers: all });
 }
 
 /** A strong tag of exactly these bytes, or of this JSON. */

@@ -2,6 +2,7 @@ import { TOKEN_PERMISSIONS, type TokenPermission } from '@offprint/contract';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { OffprintError } from '../../domain/errors.ts';
+import { createRecentlyChecked } from './recently-checked.ts';
 
 /** What a browser token is made for. */
 export interface TokenTerms {
@@ -41,6 +42,7 @@ export function createBrowserTokens(
   signingSecret: () => Promise<string>,
   nowMs: () => number,
 ): BrowserTokens {
+  const checked = createRecentlyChecked<TokenTerms>();
   let derived: Promise<Uint8Array> | undefined;
   const signingKey = () => {
     derived ??= signingSecret().then(deriveKey);
@@ -65,19 +67,23 @@ export function createBrowserTokens(
       return PREFIX + signed;
     },
     async read(token) {
+      const known = checked.find(token);
+      if (known && known.expiresAtMs > nowMs()) return known;
       const key = await signingKey();
       const claims = await jwtVerify(token.slice(PREFIX.length), key, {
         algorithms: [ALGORITHM],
         typ: TYPE,
         currentDate: new Date(nowMs()),
       }).then(({ payload }) => claimsSchema.parse(payload), refuse);
-      return {
+      const terms: TokenTerms = {
         userId: claims.sub,
         planName: claims.plan,
         permissions: new Set(claims.permissions),
         jobId: claims.job ?? null,
         expiresAtMs: claims.exp * 1_000,
       };
+      checked.add(token, terms);
+      return terms;
     },
   };
 }
