@@ -9,6 +9,7 @@ COPY packages/contract/package.json packages/contract/
 COPY packages/client/package.json packages/client/
 COPY packages/react/package.json packages/react/
 COPY packages/server/package.json packages/server/
+COPY packages/chromium/package.json packages/chromium/
 COPY packages/create-offprint/package.json packages/create-offprint/
 COPY packages/dashboard/package.json packages/dashboard/
 COPY packages/fonts-cjk/package.json packages/fonts-cjk/
@@ -23,14 +24,16 @@ COPY deploy deploy
 COPY packages packages
 RUN npm run build --workspace @offprint/dashboard && npm run build
 
-# What runs, without the fonts of further scripts: `offprint fonts list` names their packages.
+# What runs: the server with the browser, the drivers of all stores, and without the fonts of further scripts,
+# whose packages `offprint fonts list` names.
 FROM manifests AS installed
-RUN npm ci --ignore-scripts --omit=dev --workspace offprint \
-  && npm install --no-save --ignore-scripts --omit=dev --workspace offprint \
+RUN npm ci --ignore-scripts --omit=dev --workspace offprint --workspace @offprint/chromium \
+  && npm install --no-save --ignore-scripts --omit=dev --workspace offprint --workspace @offprint/chromium \
     pg@8.23.1 ioredis@6.0.0 @upstash/redis@1.39.0 \
   && rm -rf node_modules/offprint node_modules/@offprint
 COPY --from=build /src/dist/server node_modules/offprint
 COPY --from=build /src/dist/contract node_modules/@offprint/contract
+COPY --from=build /src/dist/chromium node_modules/@offprint/chromium
 COPY deploy/docker/prune-modules.sh ./
 RUN ./prune-modules.sh node_modules
 

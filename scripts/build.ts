@@ -26,7 +26,7 @@ interface Manifest {
 }
 
 /** Each after those that it imports. */
-const PACKAGES = ['contract', 'client', 'react', 'server'];
+const PACKAGES = ['contract', 'client', 'react', 'chromium', 'server'];
 
 /** Each holds no code, and names the packages with the files. */
 const FONT_PACKAGES = ['fonts-cjk', 'fonts-emoji', 'fonts-scripts'];

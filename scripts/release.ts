@@ -17,6 +17,7 @@ const PACKAGES = [
   'fonts-cjk',
   'fonts-emoji',
   'fonts-scripts',
+  'chromium',
   'server',
   'create-offprint',
 ];

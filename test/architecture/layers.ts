@@ -24,6 +24,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     mayImport: ['contract'],
     packages: ['content-disposition', 'eventsource-parser'],
   },
+  chromium: {
+    at: 'packages/chromium/src/',
+    mayImport: [],
+    packages: ['@puppeteer/browsers', 'modern-tar/fs', 'node:url', 'puppeteer-core'],
+  },
   react: { at: 'packages/react/src/', mayImport: ['contract', 'client'] },
   dashboard: { at: 'packages/dashboard/src/', mayImport: ['contract', 'client', 'react'] },
 
@@ -61,7 +66,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'node:path',
     ],
   },
-  drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform'] },
+  drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform', 'chromium'] },
   templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain', 'async'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
@@ -104,6 +109,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
 };
 
 const WORKSPACE_PACKAGES: Readonly<Record<string, string>> = {
+  '@offprint/chromium': 'chromium',
   '@offprint/contract': 'contract',
   '@offprint/client': 'client',
   '@offprint/react': 'react',

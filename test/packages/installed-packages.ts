@@ -12,6 +12,7 @@ const FOLDERS = [
   'contract',
   'client',
   'react',
+  'chromium',
   'server',
   'create-offprint',
   'fonts-cjk',

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ import { installPackages, manifestOf, run } from './installed-packages.ts';
 
 const OLDEST = { node: '20.20.2', react: '18.3.1', 'react-dom': '18.3.1' };
 const NEWEST = { node: '26.10.0', react: '19.3.1', 'react-dom': '19.3.1' };
+
+/** With the browser it was 222 MB. */
+const MAX_SERVER_BYTES = 120_000_000;
 
 const CLIENT = `
 import { createClient } from '@offprint/client';
@@ -34,7 +37,8 @@ console.log(version, /<button[^>]*>/.test(html));`;
 const LIBRARY = `
 import { createOffprint } from 'offprint';
 const offprint = await createOffprint({ log: { level: 'error' }, store: { sqlitePath: ':memory:' } });
-const pdf = await offprint.exports.preview({ document: { basics: { name: 'Ada' } } });
+const [templateId = 'modern'] = process.argv.slice(2);
+const pdf = await offprint.exports.preview({ document: { basics: { name: 'Ada' } }, templateId });
 console.log(new TextDecoder().decode(pdf.subarray(0, 5)));
 await offprint.close();`;
 
@@ -54,12 +58,13 @@ async function install(packages: RegExp, dependencies: Readonly<Record<string, s
   await writeFile(join(folder, 'client.js'), CLIENT);
   await writeFile(join(folder, 'react.js'), REACT);
   await writeFile(join(folder, 'library.js'), LIBRARY);
-  run(
-    'npm',
-    ['install', '--no-audit', '--no-fund', ...archives.filter((path) => packages.test(path))],
-    folder,
-  );
+  addPackages(folder, packages);
   return folder;
+}
+
+function addPackages(folder: string, packages: RegExp): void {
+  const wanted = archives.filter((path) => packages.test(path));
+  run('npm', ['install', '--no-audit', '--no-fund', ...wanted], folder);
 }
 
 describe('with the oldest Node and React that they name', () => {
@@ -85,6 +90,33 @@ describe('with the oldest Node and React that they name', () => {
 
   test('the button is rendered on a server', () => {
     expect(node('react.js')).toBe(`${OLDEST.react} true`);
+  });
+});
+
+describe('the server alone', () => {
+  let folder: string;
+  const print = (templateId: string) =>
+    run(process.execPath, ['library.js', templateId], folder).trim().split('\n').at(-1);
+  beforeAll(async () => {
+    folder = await install(/offprint-(contract|\d)/, {});
+  });
+
+  test('is installed without what few need', () => {
+    const files = globSync('node_modules/**', { cwd: folder, withFileTypes: true });
+    const bytes = files
+      .filter((file) => file.isFile())
+      .reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
+    expect(bytes).toBeLessThan(MAX_SERVER_BYTES);
+    expect(bytes).toBeGreaterThan(MAX_SERVER_BYTES / 2);
+  });
+
+  test('prints by a browser once the package is there that brings one', () => {
+    expect(print('modern')).toBe('%PDF-');
+    expect(() => print('web-modern')).toThrow('Run: npm install @offprint/chromium');
+
+    addPackages(folder, /offprint-chromium-/);
+
+    expect(print('web-modern')).toBe('%PDF-');
   });
 });
 

@@ -20,7 +20,13 @@ beforeAll(() => {
   installed = installPackages();
 }, 120_000);
 
-const NAMES = ['@offprint/contract', '@offprint/client', '@offprint/react', 'offprint'];
+const NAMES = [
+  '@offprint/contract',
+  '@offprint/client',
+  '@offprint/react',
+  '@offprint/chromium',
+  'offprint',
+];
 const FONTS = ['@offprint/fonts-cjk', '@offprint/fonts-emoji', '@offprint/fonts-scripts'];
 
 describe.each([...NAMES, 'create-offprint', ...FONTS])('%s, as it is published,', (name) => {
@@ -55,6 +61,7 @@ test('an engine is asked of those alone who need it', () => {
     '@offprint/contract': '>=20',
     '@offprint/client': '>=20',
     '@offprint/react': '>=20',
+    '@offprint/chromium': '>=24',
     'create-offprint': '>=20',
   });
 });

@@ -49,7 +49,7 @@ test('a function for status, history and templates loads no engine, and no drive
   const { statuses, loaded } = JSON.parse(stdout) as { statuses: number[]; loaded: string[] };
   expect(statuses).toEqual([404, 200, 200, 200]);
   expect(loaded).toContain('@upstash/redis');
-  const engines = /puppeteer|@sparticuz|typst-ts-node-compiler|^sharp$|@img/;
+  const engines = /puppeteer|@sparticuz|packages\/chromium|typst-ts-node-compiler|^sharp$|@img/;
   const drivers = /^(pg|ioredis|node:sqlite|.*\/drivers\/store\/(sqlite|postgres)\/.*)$/;
   expect(loaded.filter((name) => engines.test(name) || drivers.test(name))).toEqual([]);
 });

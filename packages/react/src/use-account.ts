@@ -4,10 +4,18 @@ import { useOffprintClient } from './provider.tsx';
 import { useCompletedCount } from './use-jobs.ts';
 import { type Loaded, useLoaded } from './use-loaded.ts';
 
-/** The templates that the user may choose from. */
+/** The templates that the user may choose from: those that the server can print. */
 export function useTemplates(): Loaded<readonly TemplateView[]> {
   const client = useOffprintClient();
-  return useLoaded(useCallback((signal) => client.templates({ signal }), [client]));
+  return useLoaded(
+    useCallback(
+      async (signal) => {
+        const templates = await client.templates({ signal });
+        return templates.filter(({ missingPackage }) => missingPackage === undefined);
+      },
+      [client],
+    ),
+  );
 }
 
 /** How much of the quota is used; loads again after each export. */

@@ -5,6 +5,10 @@ import { allowsTemplate } from './domain/plan.ts';
 import type { TemplateInfo } from './domain/template-info.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createRendererByEngine } from './drivers/renderer/by-engine.ts';
+import {
+  CHROMIUM_PACKAGE,
+  findChromiumPackage,
+} from './drivers/renderer/chromium/chromium-package.ts';
 import { createChromiumRenderer } from './drivers/renderer/chromium/chromium-renderer.ts';
 import { type BrowserSearch, findBrowser } from './drivers/renderer/chromium/find-browser.ts';
 import { installHeadlessShell } from './drivers/renderer/chromium/install-browser.ts';
@@ -44,6 +48,8 @@ export interface HostPrinting {
   readonly templates?: readonly TemplateDefinition[] | undefined;
   /** Prints for which an engine has room beside its concurrency; by default for who is let pass. */
   readonly sparePrints?: number | undefined;
+  /** Whether jobs are printed here, so that templates tell what they lack; true if absent. */
+  readonly prints?: boolean | undefined;
 }
 
 /** @throws Error for an engine or a template that can't be used, naming it */
@@ -54,7 +60,7 @@ export async function composePrinter(
   telemetry?: Telemetry,
 ): Promise<Printer> {
   const { engines: hostEngines = {}, kinds: knownKinds = DOCUMENT_KINDS } = host;
-  const { sparePrints = SPARE_PRINTS } = host;
+  const { sparePrints = SPARE_PRINTS, prints = true } = host;
   const library = createThreadedLibrary();
   const live = await openLiveTemplates({
     templates: host.templates ?? [],
@@ -121,7 +127,8 @@ export async function composePrinter(
     ...Object.fromEntries(hosts.map(([name, { renderer }]) => [name, renderer])),
   };
   const ofHosts = hosts.flatMap(([, { templates }]) => templates);
-  const templates = catalogOf(library, live, ofHosts);
+  const missingPackage = prints ? missingPackageOf : () => null;
+  const templates = catalogOf(library, live, ofHosts, missingPackage);
   const inUse = enginesInUse(config, templates);
   // A browser costs memory, and need not be there: beside other engines the first print starts it.
   const warm = inUse.length > 1 ? inUse.filter((name) => name !== 'chromium') : inUse;
@@ -158,17 +165,27 @@ function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds:
   }
 }
 
+/** The npm package that an engine needs, where it is not installed here. */
+export function missingPackageOf(engine: string): string | null {
+  return engine === 'chromium' && findChromiumPackage() === null ? CHROMIUM_PACKAGE : null;
+}
+
 function catalogOf(
   library: ThreadedLibrary,
   live: LiveTemplates,
   ofHosts: readonly TemplateInfo[],
+  missingPackage: (engine: string) => string | null,
 ): TemplateCatalog {
-  const lasting = [...library.list(), ...ofHosts];
+  const described = (template: TemplateInfo): TemplateInfo => {
+    const missing = missingPackage(template.engine);
+    return missing === null ? template : { ...template, missingPackage: missing };
+  };
+  const lasting = [...library.list(), ...ofHosts].map(described);
   const byId = new Map(lasting.map((template) => [template.id, template]));
   const isTwice = live.list().some(({ info }) => byId.has(info.id));
   if (isTwice || byId.size < lasting.length) throw new Error('Two templates have the same id.');
   return {
-    list: () => [...lasting, ...live.list().map(({ info }) => info)],
+    list: () => [...lasting, ...live.list().map(({ info }) => described(info))],
     find: (templateId) => byId.get(templateId) ?? live.find(templateId)?.info ?? null,
     estimatePages: async (templateId, ...terms) =>
       live.find(templateId) ? 1 : await library.estimatePages(templateId, ...terms),

@@ -128,6 +128,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       engines: overrides.engines,
       kinds: createKindRegistry([...BUILT_IN_KINDS, ...(overrides.kinds ?? [])]),
       templates: overrides.templates,
+      prints: overrides.prints,
     },
     telemetry,
   );

@@ -18,5 +18,6 @@ export function listTemplates(
     columns: template.columns,
     pageSizes: [...template.pageSizes],
     plans: [...known].filter((plan) => allowsTemplate(plan, template)).map(({ name }) => name),
+    ...(template.missingPackage && { missingPackage: template.missingPackage }),
   }));
 }

@@ -36,7 +36,11 @@ const addPathCommand: AddCommand = (browser, session) => {
 };
 
 async function printPath(): Promise<number> {
-  const { searchBrowser } = await import('../compose-printer.ts');
+  const { missingPackageOf, searchBrowser } = await import('../compose-printer.ts');
+  const missing = missingPackageOf('chromium');
+  if (missing !== null) {
+    throw exitError(EXIT.failed, `No browser can be used here. Run: npm install ${missing}`);
+  }
   const { browser } = await searchBrowser(loadQuietConfig());
   if (browser === null) {
     throw exitError(EXIT.failed, 'No browser runs here. `offprint doctor` lists what was tried.');

@@ -2,7 +2,13 @@ import { access, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { storageOwner } from '../app/storage-owner.ts';
 import { compose, createLogger } from '../compose.ts';
-import { composePrinter, enginesInUse, type Printer, searchBrowser } from '../compose-printer.ts';
+import {
+  composePrinter,
+  enginesInUse,
+  missingPackageOf,
+  type Printer,
+  searchBrowser,
+} from '../compose-printer.ts';
 import { storageDriver } from '../compose-storage.ts';
 import { storeDriver } from '../compose-store.ts';
 import { type Config, storesOf } from '../config/config.ts';
@@ -40,7 +46,9 @@ export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   const engines = enginesInUse(config, printer.templates);
   const browser = engines.includes('chromium') ? await checkBrowser(config, engines) : null;
   if (browser) yield browser;
-  const working = engines.filter((name) => name !== 'chromium' || browser?.status === 'ok');
+  const working = engines.filter(
+    (name) => missingPackageOf(name) === null && (name !== 'chromium' || browser?.status === 'ok'),
+  );
   try {
     for (const engine of working) yield await checkTestPrint(printer, engine, signal);
     if (working.length > 0) yield* await checkRunning(printer.renderer);
@@ -150,6 +158,11 @@ async function checkFonts(): Promise<Check> {
  * @param engines in use; without a browser, all but `chromium` print
  */
 async function checkBrowser(config: Config, engines: readonly string[]): Promise<Check> {
+  const isRequired = engines.length === 1;
+  const missing = missingPackageOf('chromium');
+  if (missing !== null) {
+    return browserMissing(missing, isRequired || config.render.browserPath !== null);
+  }
   const { browser, candidates } = await searchBrowser(config);
   const notes = candidates.map(({ origin, path, chosen, explanation }) => {
     const place = path === null ? '' : `, ${path}`;
@@ -161,9 +174,17 @@ async function checkBrowser(config: Config, engines: readonly string[]): Promise
     config.render.browserPath === null
       ? 'Run: offprint browser install. Or install Chromium by the packages of the system.'
       : 'Set OFFPRINT_BROWSER_PATH to a browser that runs here, or unset it to have one found.';
-  if (engines.length === 1) return failed('Browser', 'none runs here', advice, notes);
+  if (isRequired) return failed('Browser', 'none runs here', advice, notes);
   const found = 'none runs here, so templates that a browser prints (web-…) print nothing';
   return { name: 'Browser', status: 'warning', found, notes, advice };
+}
+
+/** No fault, unless something is set that needs it: templates in Typst print without. */
+function browserMissing(npmPackage: string, isWanted: boolean): Check {
+  const command = `npm install ${npmPackage}`;
+  if (isWanted) return failed('Browser', `${npmPackage} is not installed`, `Run: ${command}`);
+  const found = 'none, which only templates in HTML (web-…) need';
+  return ok('Browser', found, [`${npmPackage}: not installed; ${command}`]);
 }
 
 const SAMPLE = {

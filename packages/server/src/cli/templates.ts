@@ -1,8 +1,9 @@
+import type { TemplateView } from '@offprint/contract';
 import { listTemplates } from '../app/list-templates.ts';
 import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
 import { addOwnTemplateCommands } from './own-templates.ts';
-import { formatTable, writeOut } from './terminal.ts';
+import { formatTable, printLine, writeOut } from './terminal.ts';
 
 export const addTemplatesCommand: AddCommand = (parent, session) => {
   const command = parent
@@ -35,5 +36,18 @@ async function templates({ json }: { readonly json?: boolean }): Promise<number>
     description,
   ]);
   await writeOut(`${formatTable(['ID', 'KIND', 'COLS', 'PAGES', 'DESCRIPTION'], rows, 'wrap')}\n`);
+  for (const [name, lacking] of missingPackages(known)) {
+    printLine(`\nNot printed without ${name}: ${lacking.join(', ')}. Run: npm install ${name}`);
+  }
   return EXIT.ok;
+}
+
+/** The templates that lack one, by the name of the package. */
+function missingPackages(known: readonly TemplateView[]): ReadonlyMap<string, readonly string[]> {
+  const byPackage = new Map<string, string[]>();
+  for (const { id, missingPackage } of known) {
+    if (missingPackage === undefined) continue;
+    byPackage.set(missingPackage, [...(byPackage.get(missingPackage) ?? []), id]);
+  }
+  return byPackage;
 }

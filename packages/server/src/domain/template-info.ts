@@ -16,4 +16,6 @@ export interface TemplateInfo {
   readonly kind: string;
   /** The engine that prints it. */
   readonly engine: string;
+  /** The npm package without which the engine does not print here; absent: none is missing. */
+  readonly missingPackage?: string;
 }

@@ -18,7 +18,7 @@ export function nextSteps(
     'Copy .env.example to .env and fill in what is empty. Keep .env and .offprint out of git.',
     ...stepsOf(app, mainPath),
     `In ${mainPath}, let \`user\` tell who is signed in. Until then production lets nobody in.`,
-    '`npx offprint doctor` says what is missing where it runs.',
+    '`npx offprint doctor` says what is missing where it runs. Templates in HTML (web-…) want @offprint/chromium, too.',
   ];
 }
 

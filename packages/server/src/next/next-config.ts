@@ -8,8 +8,7 @@ export interface NextConfigLike {
 const EXTERNAL = [
   'offprint',
   '@myriaddreamin/typst-ts-node-compiler',
-  '@sparticuz/chromium',
-  'puppeteer-core',
+  '@offprint/chromium',
   'sharp',
   'pino',
   'prom-client',

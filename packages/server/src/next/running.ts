@@ -96,8 +96,12 @@ async function start(mount: Mount, options: RunningOptions) {
   const { isServerless } = readPlatform();
   const maxBytes = options.maxBodyBytes ?? (isServerless ? FUNCTION_BODY_BYTES : Infinity);
   const config = limitedTo(maxBytes, options.user ? closedToOthers(given) : given);
-  const system = await compose(config, { ...options.ports, mount: { ...mount, hostKey } });
   const printing = options.printing ?? (isServerless ? 'request' : 'worker');
+  const system = await compose(config, {
+    ...options.ports,
+    mount: { ...mount, hostKey },
+    prints: printing !== 'elsewhere',
+  });
   if (printing === 'worker') system.worker.start();
   return {
     printsInRequests: printing === 'request',

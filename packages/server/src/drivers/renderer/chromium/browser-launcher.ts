@@ -4,6 +4,7 @@ import { ensurePrivateFolder, sweepOwnedFolders } from '../../../platform/owned-
 import type { Logger } from '../../../ports/logger.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import { unpackLastResortFont } from './bundled-browser.ts';
+import { chromiumPackageMissing, findChromiumPackage } from './chromium-package.ts';
 import { type FindBrowserOptions, type FoundBrowser, findBrowser } from './find-browser.ts';
 import { launchConfined, type SandboxMode } from './launch-confined.ts';
 
@@ -133,6 +134,7 @@ async function ensureTempDir(tempDir: string): Promise<void> {
 async function findInstallation(options: BrowserLauncherOptions): Promise<Installation> {
   try {
     await sweepOwnedFolders(options.tempDir);
+    if (findChromiumPackage() === null) throw chromiumPackageMissing();
     const { browser, candidates } = await findBrowser(options);
     options.log.debug({ candidates }, 'looked for a browser');
     if (browser === null) throw noBrowserFound();

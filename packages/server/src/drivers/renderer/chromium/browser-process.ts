@@ -2,6 +2,7 @@ import { within } from '../../../async/deadline.ts';
 import { oneAtATime } from '../../../async/one-at-a-time.ts';
 import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
 import { isProcessRunning } from '../../../platform/processes.ts';
+import { loadChromiumPackage } from './chromium-package.ts';
 import type { FoundBrowser } from './find-browser.ts';
 import { browserEnvironment, launchFlags } from './launch-settings.ts';
 import { openPageTarget, type PageTarget } from './page-target.ts';
@@ -37,8 +38,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
   const profile = await makeOwnedFolder(options.tempDir, 'profile');
   let launchedPid: number | undefined;
   try {
-    // Loaded with the first browser: most processes start none, and it is a quarter of a start.
-    const { launch } = await import('puppeteer-core');
+    const { launch } = await loadChromiumPackage();
     const started = await launch({
       executablePath: browser.executablePath,
       ignoreDefaultArgs: true,

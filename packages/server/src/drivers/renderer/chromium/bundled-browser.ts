@@ -3,14 +3,14 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { type UnpackOptionsFS, unpackTar } from 'modern-tar/fs';
+import type { UnpackOptionsFS } from '@offprint/chromium';
 import {
   ensurePrivateFolder,
   makeOwnedFolder,
   sweepOwnedFolders,
 } from '../../../platform/owned-folder.ts';
+import { loadChromiumPackage } from './chromium-package.ts';
 
 const EXECUTABLE = 'chrome-headless-shell';
 const HASH_FILE = 'sha256';
@@ -22,11 +22,13 @@ export interface BundledBrowser {
 }
 
 /** Where `@sparticuz/chromium` keeps its archives, or why there is nothing to run in them. */
-export function findBundledArchives(): { readonly dir: string } | { readonly reason: string } {
+export async function findBundledArchives(): Promise<
+  { readonly dir: string } | { readonly reason: string }
+> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return { reason: `it runs on Linux x64 only, and this is ${process.platform} ${process.arch}` };
   }
-  const dir = archiveDirectory();
+  const dir = await findArchiveDirectory();
   return dir === null ? { reason: '@sparticuz/chromium is not installed' } : { dir };
 }
 
@@ -63,7 +65,7 @@ export async function unpackBundledBrowser(
  * @returns null where the package with the font is missing
  */
 export async function unpackLastResortFont(cacheDir: string): Promise<string | null> {
-  const archiveDir = archiveDirectory();
+  const archiveDir = await findArchiveDirectory();
   if (archiveDir === null) return null;
   return await unpackOnce(cacheDir, 'fonts', exists, (target) =>
     unpackFiles(join(archiveDir, 'fonts.tar.br'), target, {
@@ -114,6 +116,7 @@ async function unpackFiles(
   target: string,
   options: Pick<UnpackOptionsFS, 'filter'>,
 ): Promise<void> {
+  const { unpackTar } = await loadChromiumPackage();
   await pipeline(
     createReadStream(archive),
     createBrotliDecompress(),
@@ -143,9 +146,10 @@ async function sha256OfFile(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function archiveDirectory(): string | null {
+async function findArchiveDirectory(): Promise<string | null> {
+  const { archiveDirectory } = await loadChromiumPackage();
   try {
-    return fileURLToPath(new URL('../bin', import.meta.resolve('@sparticuz/chromium')));
+    return archiveDirectory();
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findBundledArchives, unpackBundledBrowser } from './bundled-browser.ts';
+import { CHROMIUM_PACKAGE, findChromiumPackage } from './chromium-package.ts';
 import { installedHeadlessShells } from './install-browser.ts';
 
 export interface FindBrowserOptions {
@@ -70,12 +71,20 @@ const USUAL_APPS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   ],
 };
 
+const PACKAGE_MISSING: BrowserCandidate = {
+  origin: 'bundled',
+  path: null,
+  chosen: false,
+  explanation: `the package ${CHROMIUM_PACKAGE} is not installed`,
+};
+
 /**
  * Looks for a browser: the configured one; an installed headless shell; the one bundled in
  * `@sparticuz/chromium`, which is unpacked here; any Chrome. The first that runs is chosen, and
- * what was tried before it is explained.
+ * what was tried before it is explained. None can be driven without the package that brings it.
  */
 export async function findBrowser(options: FindBrowserOptions): Promise<BrowserSearch> {
+  if (findChromiumPackage() === null) return { browser: null, candidates: [PACKAGE_MISSING] };
   const candidates: BrowserCandidate[] = [];
   for (const place of await places(options)) {
     const attempt = await place.attempt();
@@ -125,7 +134,7 @@ function bundled(cacheDir: string): Place {
     origin: 'bundled',
     path: null,
     async attempt() {
-      const archives = findBundledArchives();
+      const archives = await findBundledArchives();
       if ('reason' in archives) return archives;
       try {
         const unpacked = await unpackBundledBrowser(archives.dir, cacheDir);

@@ -1,4 +1,4 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession } from '@offprint/chromium';
 import { fitPagesLater, type Layout } from '../fit-pages.ts';
 import { pageFillOf } from '../page-fill.ts';
 import { countPages } from '../plain-pdf.ts';

@@ -1,4 +1,4 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession } from '@offprint/chromium';
 import type { Printed } from './hot-page.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
 import {

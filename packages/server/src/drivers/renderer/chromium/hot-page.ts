@@ -1,4 +1,4 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession } from '@offprint/chromium';
 import { MOST_PAGES_FOR_ONE } from '../fit-pages.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import { printFitted } from './fitted-print.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { OffprintError } from '../../../domain/errors.ts';
 import { ensurePrivateFolder } from '../../../platform/owned-folder.ts';
+import { loadChromiumPackage } from './chromium-package.ts';
 
 /** The build that puppeteer-core 25.16 was made for. It changes when that dependency does. */
 const HEADLESS_SHELL_BUILD = '156.0.8078.47';
@@ -17,10 +18,11 @@ export interface InstallBrowserOptions {
  * Downloads the chrome-headless-shell that this version was tested with.
  *
  * @returns the path of the executable
- * @throws OffprintError ENGINE_UNAVAILABLE when there is none for this system, or it can't be had
+ * @throws OffprintError ENGINE_UNAVAILABLE when there is none for this system, or it can't be had;
+ *   what loadChromiumPackage throws
  */
 export async function installHeadlessShell(options: InstallBrowserOptions): Promise<string> {
-  const { Browser, detectBrowserPlatform, install } = await import('@puppeteer/browsers');
+  const { Browser, detectBrowserPlatform, install } = await loadChromiumPackage();
   const platform = detectBrowserPlatform();
   if (platform === undefined) {
     throw new OffprintError(
@@ -50,7 +52,7 @@ export async function installHeadlessShell(options: InstallBrowserOptions): Prom
 
 /** The headless shells that {@link installHeadlessShell} has put there, the newest first. */
 export async function installedHeadlessShells(cacheDir: string): Promise<string[]> {
-  const { Browser, getInstalledBrowsers } = await import('@puppeteer/browsers');
+  const { Browser, getInstalledBrowsers } = await loadChromiumPackage();
   const browsers = await getInstalledBrowsers({ cacheDir: installDir(cacheDir) });
   return browsers
     .filter((found) => found.browser === Browser.CHROMEHEADLESSSHELL)

@@ -1,4 +1,4 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession } from '@offprint/chromium';
 import { FONT_ORIGIN, type PrintSource } from './print-source.ts';
 
 /** The URL of a page. A host for each keeps Chromium from putting two into one process. */

@@ -1,4 +1,4 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession } from '@offprint/chromium';
 import type { MeasuredSize, PageCall } from './page-script.ts';
 import type { PrintableDocument } from './print-source.ts';
 

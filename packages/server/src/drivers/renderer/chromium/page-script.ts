@@ -1,4 +1,4 @@
-import type { CDPSession, Protocol } from 'puppeteer-core';
+import type { CDPSession, Protocol } from '@offprint/chromium';
 
 /** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (

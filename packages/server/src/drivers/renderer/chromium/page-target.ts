@@ -1,4 +1,4 @@
-import type { CDPSession, Connection } from 'puppeteer-core';
+import type { CDPSession, Connection } from '@offprint/chromium';
 import { OffprintError } from '../../../domain/errors.ts';
 import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
 
