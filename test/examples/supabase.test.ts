@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSupabaseServer } from '../support/buckets/supabase-server.ts';
 import { startIdentityProvider } from '../support/identity-provider.ts';
@@ -9,6 +10,7 @@ import { openExample } from './example.ts';
 import { runToEnd, serve } from './shell.ts';
 import { startProjectDatabase } from './supabase-project.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SERVICE_KEY = 'service-role-key';
 const CRON_SECRET = 'that-only-the-database-knows';
 const GRACE = '8d6b3c1e-7f7e-4a53-9d7b-0a6f2f0f8b11';
@@ -46,27 +48,9 @@ test('by its SQL each user reads their own résumés, and nobody the files', asy
 });
 
 test("a project's user exports with the token of the sign-in, and the database calls the cron routes", async () => {
-  const { dir: cwd, commands } = await openExample('supabase');
-  const { url: databaseUrl, db, as } = await startProjectDatabase([GRACE, EVE]);
-  await db.query(await readFile(join(cwd, 'schema.sql'), 'utf8'));
-  const { jwksUrl, sign } = await startIdentityProvider();
-  const storage = await startSupabaseServer({ key: SERVICE_KEY, bucket: 'exports' });
-  onTestFinished(storage.close);
-  await writeEnv(cwd, {
-    DATABASE_URL: databaseUrl,
-    SUPABASE_URL: storage.origin,
-    SUPABASE_SERVICE_ROLE_KEY: SERVICE_KEY,
-    OFFPRINT_STORAGE: 'supabase',
-    OFFPRINT_SUPABASE_BUCKET: 'exports',
-    OFFPRINT_AUTH: 'jwt',
-    OFFPRINT_JWKS_URL: jwksUrl,
-    OFFPRINT_SIGNING_SECRET: 'made up for this test, and long enough',
-    CRON_SECRET,
-  });
+  const { cwd, commands, tokenOf, db, as } = await openProject();
   const [start = '', exportIt = ''] = commands;
   const server = await serve(start, { cwd });
-  const tokenOf = (claims: object) =>
-    sign({ aud: 'authenticated', exp: Math.floor(Date.now() / 1000) + 3600, ...claims });
 
   await writeEnv(cwd, {
     SUPABASE_URL: await startSignIn(await tokenOf({ sub: GRACE, role: 'authenticated' })),
@@ -109,6 +93,63 @@ test("a project's user exports with the token of the sign-in, and the database c
     { success: true, data: expect.objectContaining({ remaining: 0 }) },
   ]);
 });
+
+test('its Edge Function prints, in Deno, what waits on a server without a worker', async () => {
+  const { cwd, commands, tokenOf } = await openProject();
+  const withoutWorker = (commands[0] ?? '').replace(/^npm start$/m, 'npm start -- --no-worker');
+  const { origin } = await serve(withoutWorker, { cwd });
+  const headers = {
+    authorization: `Bearer ${await tokenOf({ sub: GRACE, role: 'authenticated' })}`,
+    'content-type': 'application/json',
+  };
+  const body = JSON.stringify({ document: { basics: { name: 'Grace Hopper' } } });
+  const submit = { method: 'POST', headers, body };
+  const ids = await Promise.all(
+    [1, 2].map(async () => {
+      const answer = await fetch(`${origin}/api/v1/export/pdf`, submit);
+      return ((await answer.json()) as { data: { jobId: string } }).data.jobId;
+    }),
+  );
+  const deno = join(ROOT, 'test/deno/node_modules/.bin/deno');
+  const edgeFunction = 'supabase/functions/drain-exports/index.ts';
+  await runToEnd(`'${deno}' check ${edgeFunction}`, { cwd });
+  const run = `DENO_SERVE_ADDRESS=tcp:127.0.0.1:$PORT '${deno}' run --allow-net --allow-env ${edgeFunction}`;
+  const { port } = await serve(run, { cwd, env: { OFFPRINT_URL: origin, CRON_SECRET } });
+  const call = (secret: string) =>
+    fetch(`http://127.0.0.1:${port}`, { headers: { authorization: `Bearer ${secret}` } });
+
+  expect((await call('a guess')).status).toBe(401);
+  expect(await (await call(CRON_SECRET)).json()).toEqual({ processed: 2, failed: 0, remaining: 0 });
+
+  for (const id of ids) {
+    const job = await fetch(`${origin}/api/v1/export/job/${id}`, { headers });
+    expect(await job.json()).toMatchObject({ data: { status: 'completed' } });
+  }
+});
+
+/** A project of Supabase with the example in it, set up as its page says. */
+async function openProject() {
+  const { dir: cwd, commands } = await openExample('supabase');
+  const { url: databaseUrl, db, as } = await startProjectDatabase([GRACE, EVE]);
+  await db.query(await readFile(join(cwd, 'schema.sql'), 'utf8'));
+  const { jwksUrl, sign } = await startIdentityProvider();
+  const storage = await startSupabaseServer({ key: SERVICE_KEY, bucket: 'exports' });
+  onTestFinished(storage.close);
+  await writeEnv(cwd, {
+    DATABASE_URL: databaseUrl,
+    SUPABASE_URL: storage.origin,
+    SUPABASE_SERVICE_ROLE_KEY: SERVICE_KEY,
+    OFFPRINT_STORAGE: 'supabase',
+    OFFPRINT_SUPABASE_BUCKET: 'exports',
+    OFFPRINT_AUTH: 'jwt',
+    OFFPRINT_JWKS_URL: jwksUrl,
+    OFFPRINT_SIGNING_SECRET: 'made up for this test, and long enough',
+    CRON_SECRET,
+  });
+  const tokenOf = (claims: object) =>
+    sign({ aud: 'authenticated', exp: Math.floor(Date.now() / 1000) + 3600, ...claims });
+  return { cwd, commands, tokenOf, db, as };
+}
 
 /** Supabase's sign-in, for one user. */
 async function startSignIn(accessToken: string): Promise<string> {
