@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 
 /** The kernel's PF_EXITING: set as soon as a process begins to end, well before it is a zombie. */
 const EXITING_FLAG = 0x4;
@@ -27,11 +27,31 @@ function isEnding(pid: number): boolean {
 
 /** A process gets the processor time that others leave: whoever feeds it must not wait behind it. */
 export function giveWay(pid: number): void {
+  setPriorityOfThreads(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
+/**
+ * Gives a process the priority of this one again.
+ *
+ * @returns whether the system allows that: for others than root it takes `LimitNICE=` or `ulimit -e`
+ */
+export function keepPace(pid: number): boolean {
+  return setPriorityOfThreads(pid, getPriority());
+}
+
+/** Threads that run already keep their own priority on Linux, where each has an id like a process. */
+function setPriorityOfThreads(pid: number, priority: number): boolean {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    for (const thread of threadsOf(pid)) setPriority(thread, priority);
+    return true;
   } catch {
     // It has ended, which is noticed elsewhere; or it is not allowed, and all are as they are.
+    return false;
   }
+}
+
+function threadsOf(pid: number): number[] {
+  return process.platform === 'linux' ? readdirSync(`/proc/${pid}/task`).map(Number) : [pid];
 }
 
 /**

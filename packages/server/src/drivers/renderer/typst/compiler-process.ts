@@ -5,7 +5,7 @@ import { dirname, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../../async/deadline.ts';
 import { OffprintError } from '../../../domain/errors.ts';
-import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
+import { giveWay, isProcessRunning, keepPace } from '../../../platform/processes.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
 
 /** A process that sets one document at a time. */
@@ -27,6 +27,8 @@ const PROGRAM = fileURLToPath(new URL(`./compiler-program.${EXTENSION}`, import.
 const NO_HOST_FONTS = fileURLToPath(new URL('./fonts.conf', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const MAX_STDERR_CHARS = 4_000;
+/** Longer than most tasks take. */
+const BRIEF_TASK_MS = 30;
 
 /**
  * Made anew: the server's own holds secrets. The library would look for packages at home, and
@@ -82,6 +84,7 @@ function compileCache() {
 
 function processOf(child: ChildProcess, pid: number, lost: AbortSignal): CompilerProcess {
   let taskCount = 0;
+  const pace = paceOf(pid);
   return {
     pid,
     lost,
@@ -89,12 +92,35 @@ function processOf(child: ChildProcess, pid: number, lost: AbortSignal): Compile
       return taskCount;
     },
     isRunning: () => !lost.aborted && isProcessRunning(pid),
-    perform(task) {
+    async perform(task) {
       taskCount += 1;
+      using _ = pace.ofTask();
       child.send(task);
-      return answerOf<Answer>(child, lost);
+      return await answerOf<Answer>(child, lost);
     },
     kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/**
+ * A task begins at the priority of the server and gives way if it is not brief: at a lower one, a
+ * task of 2 ms waits some 50 ms for the processor beside those that take long.
+ */
+function paceOf(pid: number) {
+  let givesWay = true;
+  let mayKeepPace = true;
+  return {
+    ofTask(): Disposable {
+      if (givesWay && mayKeepPace) {
+        mayKeepPace = keepPace(pid);
+        givesWay = !mayKeepPace;
+      }
+      const timer = setTimeout(() => {
+        givesWay = true;
+        giveWay(pid);
+      }, BRIEF_TASK_MS);
+      return { [Symbol.dispose]: () => clearTimeout(timer) };
+    },
   };
 }
 
