@@ -21,7 +21,8 @@ export interface ReceivedWebhook {
 
 export interface WebhookReceiver {
   readonly url: string;
-  readonly received: readonly ReceivedWebhook[];
+  /** In the order of their arrival; whoever has looked at them may take them out. */
+  readonly received: ReceivedWebhook[];
 }
 
 type Answer = number | ((response: ServerResponse) => void);

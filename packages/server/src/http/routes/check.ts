@@ -83,7 +83,8 @@ export function addCheckRoutes(api: Api, { app }: HttpDependencies): void {
       replies: { 200: { description: 'The report.', data: checkReportSchema } },
       errors: ['UNREADABLE_PDF', 'RENDER_TIMEOUT'],
     },
-    async ({ c, caller, body, signal }) =>
-      success(c, await checkSentPdf(app, caller, body, signal)),
+    // A server that stops reads it all the same, within the grace for what is under way.
+    async ({ c, caller, body }) =>
+      success(c, await checkSentPdf(app, caller, body, c.req.raw.signal)),
   );
 }

@@ -225,7 +225,9 @@ function addPreview(api: Api, { app }: HttpDependencies): void {
       },
       errors: [...REQUEST_ERRORS, 'DOCUMENT_TOO_LARGE', 'PERMISSION_DENIED', ...RENDER_ERRORS],
     },
-    async ({ c, caller, body, signal }) => {
+    async ({ c, caller, body }) => {
+      // A server that stops prints it all the same, within the grace for what is under way.
+      const { signal } = c.req.raw;
       const { bytes, pageCount, pageFill, warnings } = await previewExport(
         app,
         caller,
