@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { seededRandom } from '../support/seeded-random.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { RECOVERY_MS } from './recovery-bounds.ts';
+import { expectAgreement, startBots } from './support/bots.ts';
 import { FAULT_STORES } from './support/fault-stores.ts';
 import { filesAfterSweep } from './support/print-system.ts';
 import { type Storm, startStorm } from './support/storm.ts';
@@ -21,16 +23,21 @@ interface Submitted {
 }
 
 test.each(Object.entries(FAULT_STORES))(
-  '%s: every acknowledged job is completed once, whatever is killed',
+  '%s: whatever is killed, every acknowledged job is completed once and told of, and no two bots write a row',
   async (name, start) => {
     const directory = await tempDir();
     const store = await start();
     onTestFinished(store.stop);
-    const storm = await startStorm(store, directory);
+    const receiver = await startReceiver();
+    const storm = await startStorm(store, directory, receiver.url);
     onTestFinished(storm.abandon);
 
+    const bots = startBots(storm.api);
     const submitted = await submitWhileKilling(storm);
+    await bots.stop();
     const attempts = await untilAllCompleted(storm, submitted);
+    expectAgreement(bots);
+    await untilAllTold(receiver, submitted);
     // The storm has hit: some were under way when their worker died. A few blows may all miss.
     if (KILLS > SHORT_STORM_KILLS) expect(attempts).toBeGreaterThan(JOBS);
     await expectOneExportEach(storm, submitted);
@@ -80,6 +87,25 @@ async function untilAllCompleted({ api }: Storm, submitted: readonly Submitted[]
     { timeout: RECOVERY_MS.storm + (JOBS - SHORT_STORM_JOBS) * 20, interval: 100 },
   );
   return attempts;
+}
+
+/** At least once each, whoever was killed on the way, and every time the same under one id. */
+async function untilAllTold({ received }: WebhookReceiver, submitted: readonly Submitted[]) {
+  await vi.waitFor(
+    () => {
+      const told = new Set(received.map(({ body }) => body.data.jobId));
+      expect(submitted.filter(({ jobId }) => !told.has(jobId))).toEqual([]);
+    },
+    { timeout: RECOVERY_MS.storm, interval: 100 },
+  );
+  const texts = new Map<string, Set<string>>();
+  for (const { headers, text, body } of received) {
+    expect(body).toMatchObject({ type: 'export.completed', data: { status: 'completed' } });
+    const id = headers['webhook-id'] ?? '';
+    texts.set(id, (texts.get(id) ?? new Set()).add(text));
+  }
+  expect(texts.size).toBe(submitted.length);
+  expect([...texts.values()].filter(({ size }) => size > 1)).toEqual([]);
 }
 
 async function expectOneExportEach({ api }: Storm, submitted: readonly Submitted[]) {

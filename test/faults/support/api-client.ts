@@ -1,21 +1,29 @@
-import type { ExportView, History, JobView, Usage } from '@offprint/contract';
+import type {
+  ClaimView,
+  ExportView,
+  History,
+  JobView,
+  ReservationView,
+  Usage,
+} from '@offprint/contract';
 
 export const API_KEY = 'a-key-of-the-tests';
 
 /** The v1 API as a patient client uses it: what fails for the moment is asked again. */
 export function apiClient(base: () => string) {
-  async function call(user: string, path: string, init: RequestInit = {}): Promise<Response> {
+  function ask(user: string, path: string, init: RequestInit = {}): Promise<Response> {
     const headers = {
       authorization: `Bearer ${API_KEY}`,
       'x-offprint-user': user,
       'content-type': 'application/json',
       ...init.headers,
     };
-    const response = await fetch(`${base()}/api/v1${path}`, {
-      ...init,
-      headers,
-      signal: AbortSignal.timeout(10_000),
-    });
+    const signal = AbortSignal.timeout(10_000);
+    return fetch(`${base()}/api/v1${path}`, { ...init, headers, signal });
+  }
+
+  async function call(user: string, path: string, init?: RequestInit): Promise<Response> {
+    const response = await ask(user, path, init);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;
   }
@@ -33,6 +41,24 @@ export function apiClient(base: () => string) {
         body: JSON.stringify({ document: { basics: { name } }, templateId }),
       };
       return (await patiently(() => data<JobView>(user, '/export/pdf', init))).jobId;
+    },
+    /** @returns who has it, whoever that is */
+    claim: (user: string, key: string, owner: string): Promise<string> =>
+      patiently(async () => {
+        const init = { method: 'PUT', body: JSON.stringify({ owner }) };
+        const response = await ask(user, `/claims/sq/${key}`, init);
+        const answer = await response.text();
+        if (!response.ok && response.status !== 409) throw new Error(`claim: ${response.status}`);
+        return (JSON.parse(answer) as { data: ClaimView }).data.owner;
+      }),
+    /** Reserved, and said to be written. */
+    writeRows: (user: string, key: string, owner: string, rowCount: number) => {
+      const path = '/ledgers/sheet/reservations';
+      const post = (body: object) => ({ method: 'POST', body: JSON.stringify(body) });
+      return patiently(async () => {
+        await data<ReservationView>(user, path, post({ owner, key, rowCount }));
+        return data<ReservationView>(user, `${path}/${key}/confirm`, post({ owner }));
+      });
     },
     job: (user: string, id: string) => patiently(() => data<JobView>(user, `/export/job/${id}`)),
     cancel: (user: string, id: string) => data(user, `/export/job/${id}`, { method: 'DELETE' }),

@@ -1,4 +1,5 @@
 import { startOffprint } from '../../support/processes.ts';
+import { SECRET } from '../../support/webhook-receiver.ts';
 import { API_KEY, type ApiClient, apiClient } from './api-client.ts';
 import type { FaultStore } from './fault-stores.ts';
 import { type PrintWorker, startPrintWorker } from './print-worker.ts';
@@ -32,11 +33,14 @@ const PATIENCE_MS = 1_000;
 const SETTINGS = {
   OFFPRINT_AUTH: 'api-key',
   OFFPRINT_API_KEYS: API_KEY,
+  OFFPRINT_WEBHOOK_SECRETS: SECRET,
+  OFFPRINT_ALLOW_PRIVATE_ADDRESSES: '127.0.0.1',
   OFFPRINT_LEASE_SECONDS: '2',
   OFFPRINT_RETRY_BASE_SECONDS: '1',
   OFFPRINT_RETRY_CAP_SECONDS: '2',
   OFFPRINT_MAX_ATTEMPTS: '100',
   OFFPRINT_MAX_ACTIVE_SUBMISSIONS: '10000',
+  OFFPRINT_MAX_HELD: '100000',
   OFFPRINT_COMPLETED_JOB_TTL_SECONDS: '3600',
   OFFPRINT_CONCURRENCY: '4',
   OFFPRINT_SWEEP_INTERVAL_SECONDS: '0.5',
@@ -48,8 +52,13 @@ const SETTINGS = {
   PORT: '0',
 };
 
-export async function startStorm(store: FaultStore, directory: string): Promise<Storm> {
-  const env = { ...SETTINGS, OFFPRINT_DATA_DIR: directory, ...store.env };
+export async function startStorm(
+  store: FaultStore,
+  directory: string,
+  webhookUrl: string,
+): Promise<Storm> {
+  const webhook = { OFFPRINT_WEBHOOK_URL: webhookUrl };
+  const env = { ...SETTINGS, ...webhook, OFFPRINT_DATA_DIR: directory, ...store.env };
   const kills: Kills = { workers: 0, apis: 0, servers: 0 };
   const workers: PrintWorker[] = [];
   let api = startOffprint(['serve', '--no-worker'], env);
