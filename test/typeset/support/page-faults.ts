@@ -20,9 +20,14 @@ export function inWords({ page, fault, text }: PageFault): string {
   return `page ${page}: ${fault}: ${text}`;
 }
 
+/** What was to be printed, by whichever engine. */
+type Printed = LanguageData &
+  Pick<TypesetData, 'page'> &
+  Partial<Pick<TypesetData, 'second' | 'photo'>>;
+
 /** What nobody would pay for, found on the finished pages. */
-export function pageFaults(pages: TaggedPages, data: TypesetData): PageFault[] {
-  const halves = data.second === null ? [data] : [data, data.second];
+export function pageFaults(pages: TaggedPages, data: Printed): PageFault[] {
+  const halves = data.second ? [data, data.second] : [data];
   return [
     ...(isEmpty(data) ? [] : blankPages(pages)),
     ...halves.flatMap((half) => headingsAlone(pages, half)),
@@ -33,10 +38,8 @@ export function pageFaults(pages: TaggedPages, data: TypesetData): PageFault[] {
   ];
 }
 
-function isEmpty({ name, label, contacts, sections, photo }: TypesetData): boolean {
-  return (
-    name === null && label === null && photo === null && contacts.length + sections.length === 0
-  );
+function isEmpty({ name, label, contacts, sections, photo }: Printed): boolean {
+  return name === null && label === null && !photo && contacts.length + sections.length === 0;
 }
 
 function blankPages({ pageCount, texts }: TaggedPages): PageFault[] {
@@ -133,7 +136,7 @@ function ends(text: string, whole: string): boolean {
 /** Commas and hyphens hang over the end of their line. */
 const TOLERANCE_PT = 3;
 
-function overflows({ widthPt, heightPt, texts }: TaggedPages, { page }: TypesetData): PageFault[] {
+function overflows({ widthPt, heightPt, texts }: TaggedPages, { page }: Printed): PageFault[] {
   const { marginMm } = page;
   const pt = (mm: number) => (mm * 72) / 25.4;
   return seen(texts).flatMap(([{ page: number }, { text, leftPt, rightPt, baselinePt }]) => {

@@ -3,8 +3,9 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Photo } from '../photo.ts';
 import type { Block } from '../sections/blocks.ts';
 import type { Link } from '../sections/links.ts';
-import type { RichText } from '../sections/markdown.ts';
+import { plainText, type RichText } from '../sections/markdown.ts';
 import type { Entry, Fact } from '../sections/section.ts';
+import { widthEm } from '../typst/fitting.ts';
 
 /** Escaped HTML; hono/html makes a promise of it when a part is one. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -17,14 +18,26 @@ export function anchor(link: Link): Html {
 
 export function blocksHtml(blocks: readonly Block[]): Html[] {
   return blocks.map((block) =>
-    block.type === 'list' ? listHtml(block) : html`<p>${richText(block.text)}</p>`,
+    block.type === 'list'
+      ? listHtml(block)
+      : html`<p${ofFewLines(block.text)}>${richText(block.text)}</p>`,
   );
 }
 
 function listHtml({ items, start }: Extract<Block, { type: 'list' }>): Html {
-  const rows = items.map((item) => html`<li>${richText(item)}</li>`);
+  const rows = items.map((item) => html`<li${ofFewLines(item)}>${richText(item)}</li>`);
   if (start === undefined) return html`<ul>${rows}</ul>`;
   return html`<ol style="counter-reset: item ${start - 1}">${rows}</ol>`;
+}
+
+/** In em of its letters, three lines of the widest column. */
+const FEW_LINES_EM = 130;
+const LETTER_EM = 0.46;
+
+/** What would be torn by a page's end into single lines, which `orphans` and `widows` do not always hold. */
+function ofFewLines(text: RichText): Html | null {
+  const isFew = widthEm(plainText(text), LETTER_EM) <= FEW_LINES_EM;
+  return isFew ? html` class="few-lines"` : null;
 }
 
 function richText(text: RichText): Html[] {
