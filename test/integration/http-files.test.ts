@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest';
-import { startServer } from '../support/server.ts';
+import { SOME_ID, startServer } from '../support/server.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const CONTENT = 'The content of a file that is long enough for parts of it.';
 
 async function serverWithFile() {
   const server = await startServer();
   await server.submit();
   const { exportId } = await server.completeNext(new TextEncoder().encode(CONTENT));
-  const redirect = await server.call(`/export/download/${exportId}`);
+  const download = `/export/download/${exportId}`;
+  const redirect = await server.call(download);
   const link = redirect.headers.get('location') ?? '';
   const get = (headers: Record<string, string> = {}, method = 'GET') =>
     server.call(`^${link}`, { method, headers });
-  return { ...server, link, get };
+  return { ...server, download, link, get };
 }
+
+type WithFile = Awaited<ReturnType<typeof serverWithFile>>;
 
 test('a file cannot act as a page, and is kept no longer than its link works', async () => {
   const { clock, get } = await serverWithFile();
@@ -103,3 +107,58 @@ test('a link that is over says so', async () => {
   clock.advance(300_000);
   expect(await refusal(`^${link}`)).toMatchObject({ status: 410, code: 'EXPIRED' });
 });
+
+/** What a browser sends when a person opens a link. */
+const OPENED = {
+  accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
+};
+
+test.each([
+  [
+    'a link that is over',
+    300_000,
+    (server: WithFile) => `^${server.link}`,
+    410,
+    'This link has expired',
+  ],
+  [
+    'a file that is over',
+    8 * DAY_MS,
+    (server: WithFile) => server.download,
+    410,
+    'The file has expired',
+  ],
+  [
+    'a link that was changed',
+    0,
+    (server: WithFile) => `^${server.link}x`,
+    403,
+    'This link is not valid',
+  ],
+  ['a file that never was', 0, () => `/export/download/${SOME_ID}`, 404, 'There is no such file'],
+])(
+  'who opens %s in a browser reads why on a page',
+  async (_what, laterMs, linkOf, status, says) => {
+    const server = await serverWithFile();
+    server.clock.advance(laterMs);
+    const page = await server.call(linkOf(server), { headers: OPENED });
+
+    expect(page.status).toBe(status);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=UTF-8');
+    expect(page.headers.get('vary')).toContain('Accept');
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    const text = await page.text();
+    expect(text).toContain(says);
+    expect(text).toContain('Go back to the page that this link is from');
+  },
+);
+
+test.each([{}, { accept: '*/*' }, { accept: 'application/json' }, { accept: 'application/pdf' }])(
+  'a program that accepts %o gets the same as JSON',
+  async (headers) => {
+    const { clock, link, refusal } = await serverWithFile();
+    clock.advance(300_000);
+    expect(await refusal(`^${link}`, { headers })).toMatchObject({ status: 410, code: 'EXPIRED' });
+  },
+);

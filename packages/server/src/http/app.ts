@@ -6,6 +6,7 @@ import { createBareApp } from './bare-app.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { addExportPdfJobApi } from './compat/export-pdf-job.ts';
 import { addQueueApi } from './compat/queue.ts';
+import { errorPages } from './error-pages.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -77,6 +78,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
 
   const bodies = createBodyBudget(config.server, clock.monotonicMs);
   const basePath = '/api/v1';
+  for (const links of ['/files/*', `${basePath}/export/download/*`]) app.use(links, errorPages);
   const rates = createRateLimits(clock.monotonicMs);
   const turns = createRequestTurns({ nowMs: clock.monotonicMs });
   const ofAll = { deps, auth, bodies, rates, turns, description };

@@ -18,7 +18,8 @@ export function addFileRoutes(
   description.addOperation('/files/{key}', {
     operationId: 'getFile',
     summary: 'What a signed link leads to',
-    description: 'Links come from a download. Single ranges are understood.',
+    description:
+      'Links come from a download. Single ranges are understood. To who accepts `text/html` first, an error is a page.',
     security: [],
     parameters: [{ name: 'key', in: 'path', required: true, schema: { type: 'string' } }],
     responses: {

@@ -6,6 +6,7 @@ import { html } from 'hono/html';
 import type { App, HttpDependencies } from '../api.ts';
 import { docsPage } from '../docs-page.ts';
 import type { ApiDescription, OpenApiDocument } from '../openapi.ts';
+import { PAGE_POLICY } from '../page-look.ts';
 
 // Components set styles on elements; the PDF viewer shows blobs and works in a worker.
 const DASHBOARD_POLICY = [
@@ -20,10 +21,6 @@ const DASHBOARD_POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
-
-// Without any script. The fonts are files of the dashboard.
-const DOCS_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /** What a browser opens: the dashboard and the description of the API. Public: they name no user. */
 export function addPageRoutes(
@@ -47,7 +44,7 @@ export function addPageRoutes(
   app.get('/docs', (c) => {
     const baseUrl = new URL(serverUrl, c.req.url).href.replace(/\/$/, '');
     c.header('Cache-Control', 'no-cache');
-    c.header('Content-Security-Policy', DOCS_POLICY);
+    c.header('Content-Security-Policy', PAGE_POLICY);
     return c.html(docsPage(describe(), baseUrl));
   });
 }

@@ -37,7 +37,8 @@ export function addPublishedFileRoutes(api: Api, { app }: HttpDependencies): voi
       takesTokenInQuery: true,
       tag: 'Exports',
       summary: 'Download a file, by the id of its export or of its job',
-      description: 'Redirects to a signed link that works for some minutes. Counts the download.',
+      description:
+        'Redirects to a signed link that works for some minutes. Counts the download. To who accepts `text/html` first, an error is a page.',
       params: idParams,
       replies: {
         302: {
