@@ -27,6 +27,28 @@ export function Problem({ error }: { error: Error | null }) {
   );
 }
 
+/** Values of a document by where they stand in it. */
+export function PlacedValues({
+  values,
+}: {
+  readonly values: readonly { readonly path: string; readonly value: string }[];
+}) {
+  return (
+    <dl className="placed">
+      {values.map(({ path, value }) => (
+        <div key={path}>
+          <dt>
+            <code>{path}</code>
+          </dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** A message that tells the first of the details would tell it twice. */
 function leadOf(message: string, details: OffprintClientError['details']): string {
   const isRepeated = details.some((detail) => message.includes(detail.message));

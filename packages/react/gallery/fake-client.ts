@@ -10,6 +10,8 @@ const HOUR_MS = 3_600_000;
 const at = (ms: number) => new Date(NOW_MS + ms).toISOString();
 const id = (n: number) => `0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e${String(n).padStart(2, '0')}`;
 
+const LEFT_OUT = { code: 'PHOTO_LEFT_OUT', message: 'The photo was left out.' };
+
 const EXPORTS = ['Ada Lovelace – Résumé.pdf', 'Cover letter.pdf', 'السيرة الذاتية.pdf'].map(
   (fileName, index): ExportView => ({
     id: id(index + 1),
@@ -23,7 +25,7 @@ const EXPORTS = ['Ada Lovelace – Résumé.pdf', 'Cover letter.pdf', 'السي�
     fileSize: 48_211 * (index + 1) ** 3,
     pageCount: index + 1,
     pageFill: index + 0.6,
-    warnings: [],
+    warnings: index === 1 ? [LEFT_OUT] : [],
     downloadCount: 0,
     expiresAt: at((index * 70 + 20) * HOUR_MS),
     createdAt: at(-index * 30 * HOUR_MS - 60_000),

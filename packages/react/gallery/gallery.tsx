@@ -1,4 +1,4 @@
-import { type JobView, OffprintClientError } from '@offprint/client';
+import { type CheckReport, type JobView, OffprintClientError } from '@offprint/client';
 import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { completedJob, failedJob, jobView, runningJob } from '../../../test/support/job-view.ts';
@@ -56,8 +56,30 @@ const named = (job: JobView, n: number, fileName: string): JobView => ({
   fileName,
 });
 
+const warnings = [
+  { code: 'PHOTO_LEFT_OUT', message: 'The photo could not be fetched and was left out.' },
+];
+const finding = { total: 24, misplaced: [], unrecognised: [] };
+const report: CheckReport = {
+  passed: false,
+  title: 'Ada Lovelace – Résumé',
+  standards: ['PDF/UA-1'],
+  pageCount: 2,
+  pageFill: 1.42,
+  readers: [
+    { ...finding, reader: 'pdf.js', found: 24, missing: [] },
+    {
+      ...finding,
+      reader: 'pdftotext',
+      found: 23,
+      missing: [{ path: 'work[2].name', value: 'شركة المحركات' }],
+    },
+  ],
+  advice: ['Choose a template of one column for sites that sort applications by machine.'],
+};
+
 const JOBS = [
-  named(completedJob(), 1, 'Ada Lovelace – Résumé.pdf'),
+  named({ ...completedJob(), warnings, report }, 1, 'Ada Lovelace – Résumé.pdf'),
   named(failedJob(), 2, 'Portfolio with many photos.pdf'),
   named(runningJob(60), 3, 'Cover letter.pdf'),
   named(jobView({ queuePosition: 3 }), 4, 'سيرة ذاتية.pdf'),

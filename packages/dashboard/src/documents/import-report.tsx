@@ -1,3 +1,4 @@
+import { PlacedValues } from '../controls.tsx';
 import type { Imported } from '../importing/imported.ts';
 
 interface ImportReportProps {
@@ -20,18 +21,7 @@ export function ImportReport({ imported, isBusy, onKeep, onDrop }: ImportReportP
         {left.length === 1 ? 'One value has' : `${left.length} values have`} no place and will be
         left out:
       </p>
-      <dl>
-        {left.slice(0, SHOWN).map(({ path, value }) => (
-          <div key={path}>
-            <dt>
-              <code>{path}</code>
-            </dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <PlacedValues values={left.slice(0, SHOWN)} />
       {more > 0 && <p className="muted">… and {more} more.</p>}
       <p className="actions">
         <button type="button" className="primary" aria-disabled={isBusy} onClick={onKeep}>

@@ -1,7 +1,7 @@
 import type { CheckReport } from '@offprint/client';
 import { useOffprintClient } from '@offprint/react';
 import { useState } from 'react';
-import { Problem } from '../controls.tsx';
+import { PlacedValues, Problem } from '../controls.tsx';
 import { type Action, useAction } from '../use-action.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -80,20 +80,7 @@ function Finding({ finding }: { readonly finding: CheckReport['readers'][number]
       <strong>{reader}</strong> finds {found} of {total} values
       {misplaced.length > 0 && `, ${misplaced.length} of them out of order`}
       {unrecognised.length > 0 && `, and does not recognise ${unrecognised.length}`}.
-      {missing.length > 0 && (
-        <dl>
-          {missing.map(({ path, value }) => (
-            <div key={path} style={{ display: 'contents' }}>
-              <dt>
-                <code>{path}</code>
-              </dt>
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {missing.length > 0 && <PlacedValues values={missing} />}
     </li>
   );
 }

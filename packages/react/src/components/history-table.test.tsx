@@ -9,15 +9,10 @@ vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
 const HOUR_MS = 3_600_000;
 
-test('the time until a file expires goes on while the page is open', async () => {
-  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+async function shownTable(): Promise<HTMLElement> {
   const container = document.createElement('div');
   const root = createRoot(container);
-  onTestFinished(() => {
-    act(() => root.unmount());
-    vi.useRealTimers();
-  });
-  const expiry = () => container.querySelectorAll('tbody time')[1]?.textContent;
+  onTestFinished(() => act(() => root.unmount()));
   await act(async () =>
     root.render(
       <OffprintProvider client={fakeClient()}>
@@ -25,6 +20,24 @@ test('the time until a file expires goes on while the page is open', async () =>
       </OffprintProvider>,
     ),
   );
+  await vi.waitFor(() => expect(container.querySelectorAll('tbody tr')).toHaveLength(3));
+  return container;
+}
+
+test('a file that was printed otherwise than asked says so in its row', async () => {
+  const rows = [...(await shownTable()).querySelectorAll('tbody th')].map((row) => row.textContent);
+  expect(rows).toEqual([
+    'Ada Lovelace – Résumé.pdf',
+    'Cover letter.pdfThe photo was left out.',
+    'السيرة الذاتية.pdf',
+  ]);
+});
+
+test('the time until a file expires goes on while the page is open', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const container = await shownTable();
+  const expiry = () => container.querySelectorAll('tbody time')[1]?.textContent;
   await vi.waitFor(() => expect(expiry()).toMatch(/^in (19|20) hours$/));
 
   act(() => void vi.advanceTimersByTime(10 * HOUR_MS));

@@ -8,6 +8,7 @@ import { useNow } from '../use-now.ts';
 import { Button, DeleteButton, useRoot } from './controls.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { ExportError } from './export-error.tsx';
+import { PrintNotes } from './print-notes.tsx';
 import { useAction } from './use-action.ts';
 
 export interface HistoryTableProps {
@@ -107,7 +108,7 @@ function Row({ row, nowMs, onRemove, onExportAgain }: RowProps) {
   const texts = useTexts();
   const { start } = useExportStore().getState();
   const { isBusy, error, run } = useAction();
-  const { id, documentId, templateId, fileName, createdAt, expiresAt } = row;
+  const { id, documentId, templateId, fileName, warnings, createdAt, expiresAt } = row;
   const again =
     onExportAgain ?? (documentId === null ? null : () => start({ documentId, templateId }, id));
   const leftMs = Date.parse(expiresAt) - nowMs;
@@ -116,6 +117,7 @@ function Row({ row, nowMs, onRemove, onExportAgain }: RowProps) {
     <tr data-row>
       <th scope="row">
         <bdi>{fileName}</bdi>
+        <PrintNotes warnings={warnings} />
       </th>
       <td>
         {formatCount(texts, texts.pages, row.pageCount)}, {formatBytes(texts, row.fileSize)}

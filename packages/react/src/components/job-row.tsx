@@ -6,6 +6,7 @@ import { useNow } from '../use-now.ts';
 import { Button, Progress } from './controls.tsx';
 import { DownloadLink } from './download-link.tsx';
 import { ExportError } from './export-error.tsx';
+import { PrintNotes } from './print-notes.tsx';
 import { useAction } from './use-action.ts';
 
 interface JobRowProps {
@@ -68,6 +69,7 @@ export function JobRow({ tracked, isUnsure, onDismiss }: JobRowProps) {
           label={named(texts.progressOf)}
         />
       )}
+      {job && <PrintNotes warnings={job.warnings} report={job.report} />}
       <ExportError
         error={error ?? problem ?? job?.error ?? null}
         onRetry={problem ? () => follow(jobId) : retryOf}

@@ -40,6 +40,8 @@ export const arabic: Texts = {
     other: '{n} صفحة',
   },
   progressOf: 'تقدّم {name}',
+  reading: 'ما تقرؤه الآلات',
+  readerFinds: '{reader}: عُثر على {found} من أصل {total}',
 
   jobs: 'عمليات التصدير',
   noJobs: 'لا توجد عمليات تصدير جارية.',

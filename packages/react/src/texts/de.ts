@@ -33,6 +33,8 @@ export const german: Texts = {
   cancelled: 'Abgebrochen',
   pages: { one: '{n} Seite', other: '{n} Seiten' },
   progressOf: 'Fortschritt von {name}',
+  reading: 'Was Maschinen lesen',
+  readerFinds: '{reader} findet {found} von {total} Angaben',
 
   jobs: 'Exporte',
   noJobs: 'Zurzeit wird nichts exportiert.',

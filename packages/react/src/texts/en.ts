@@ -33,6 +33,8 @@ export const english: Texts = {
   cancelled: 'Cancelled',
   pages: { one: '{n} page', other: '{n} pages' },
   progressOf: 'Progress of {name}',
+  reading: 'What machines read',
+  readerFinds: '{reader} finds {found} of {total} values',
 
   jobs: 'Exports',
   noJobs: 'Nothing is being exported.',

@@ -33,6 +33,8 @@ export const spanish: Texts = {
   cancelled: 'Cancelado',
   pages: { one: '{n} página', other: '{n} páginas' },
   progressOf: 'Progreso de {name}',
+  reading: 'Lo que leen las máquinas',
+  readerFinds: '{reader} encuentra {found} de {total} datos',
 
   jobs: 'Exportaciones',
   noJobs: 'No hay exportaciones en curso.',

@@ -33,6 +33,8 @@ export const french: Texts = {
   cancelled: 'Annulé',
   pages: { one: '{n} page', other: '{n} pages' },
   progressOf: 'Progression de {name}',
+  reading: 'Ce que lisent les machines',
+  readerFinds: '{reader} trouve {found} valeurs sur {total}',
 
   jobs: 'Exports',
   noJobs: 'Aucun export en cours.',

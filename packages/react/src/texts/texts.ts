@@ -51,6 +51,8 @@ export interface Texts {
   readonly cancelled: string;
   readonly pages: Plural;
   readonly progressOf: string;
+  readonly reading: string;
+  readonly readerFinds: string;
 
   readonly jobs: string;
   readonly noJobs: string;
