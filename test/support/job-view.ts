@@ -1,4 +1,4 @@
-import type { JobView } from '@offprint/contract';
+import type { CheckReport, JobView } from '@offprint/contract';
 
 export const JOB_ID = '0198c9a4-6d1c-7c30-a2f4-5b8f3c1d2e01';
 
@@ -59,3 +59,31 @@ export const failedJob = (): JobView =>
     attempts: 1,
     error: { code: 'RENDER_TIMEOUT', message: 'The print took too long.', retryable: true },
   });
+
+const FINDING = { total: 24, misplaced: [], unrecognised: [] };
+
+/** Of a file in which one program misses a value. */
+export const CHECK_REPORT: CheckReport = {
+  passed: false,
+  title: 'Ada Lovelace – Résumé',
+  standards: ['PDF/UA-1'],
+  pageCount: 2,
+  pageFill: 1.42,
+  readers: [
+    { ...FINDING, reader: 'pdf.js', found: 24, missing: [] },
+    {
+      ...FINDING,
+      reader: 'pdftotext',
+      found: 23,
+      missing: [{ path: 'work[2].name', value: 'شركة المحركات' }],
+    },
+  ],
+  advice: ['Choose a template of one column for sites that sort applications by machine.'],
+};
+
+/** As the store of @offprint/react holds it. */
+export function trackedJob(job: JobView) {
+  const { jobId, status, progress } = job;
+  const fileUrl = status === 'completed' ? '#file' : null;
+  return { jobId, status, progress, job, fileUrl, problem: null, isCurrent: true };
+}

@@ -1,7 +1,14 @@
-import { type CheckReport, type JobView, OffprintClientError } from '@offprint/client';
+import { type JobView, OffprintClientError } from '@offprint/client';
 import { type ReactNode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { completedJob, failedJob, jobView, runningJob } from '../../../test/support/job-view.ts';
+import {
+  CHECK_REPORT,
+  completedJob,
+  failedJob,
+  jobView,
+  runningJob,
+  trackedJob,
+} from '../../../test/support/job-view.ts';
 import {
   BatchExport,
   createExportStore,
@@ -44,12 +51,6 @@ const error = new OffprintClientError({
   ],
 });
 
-function tracked(job: JobView) {
-  const { jobId, status, progress } = job;
-  const fileUrl = status === 'completed' ? '#file' : null;
-  return { jobId, status, progress, job, fileUrl, problem: null, isCurrent: true };
-}
-
 const named = (job: JobView, n: number, fileName: string): JobView => ({
   ...job,
   jobId: job.jobId.slice(0, -1) + n,
@@ -59,27 +60,9 @@ const named = (job: JobView, n: number, fileName: string): JobView => ({
 const warnings = [
   { code: 'PHOTO_LEFT_OUT', message: 'The photo could not be fetched and was left out.' },
 ];
-const finding = { total: 24, misplaced: [], unrecognised: [] };
-const report: CheckReport = {
-  passed: false,
-  title: 'Ada Lovelace – Résumé',
-  standards: ['PDF/UA-1'],
-  pageCount: 2,
-  pageFill: 1.42,
-  readers: [
-    { ...finding, reader: 'pdf.js', found: 24, missing: [] },
-    {
-      ...finding,
-      reader: 'pdftotext',
-      found: 23,
-      missing: [{ path: 'work[2].name', value: 'شركة المحركات' }],
-    },
-  ],
-  advice: ['Choose a template of one column for sites that sort applications by machine.'],
-};
 
 const JOBS = [
-  named({ ...completedJob(), warnings, report }, 1, 'Ada Lovelace – Résumé.pdf'),
+  named({ ...completedJob(), warnings, report: CHECK_REPORT }, 1, 'Ada Lovelace – Résumé.pdf'),
   named(failedJob(), 2, 'Portfolio with many photos.pdf'),
   named(runningJob(60), 3, 'Cover letter.pdf'),
   named(jobView({ queuePosition: 3 }), 4, 'سيرة ذاتية.pdf'),
@@ -124,7 +107,7 @@ function Scene({ title, state, client, texts, children }: SceneProps) {
 }
 
 const buttonState = (job: JobView): Partial<ExportState> => ({
-  jobs: { [job.jobId]: tracked(job) },
+  jobs: { [job.jobId]: trackedJob(job) },
   submissions: { default: { ...submission, jobId: job.jobId } },
 });
 
@@ -132,7 +115,7 @@ function Gallery({ texts }: { readonly texts: Texts }) {
   const [templateId, setTemplateId] = useState('modern');
   const [options, setOptions] = useState({});
   const [isOpen, setOpen] = useState(false);
-  const jobs = Object.fromEntries(JOBS.map((job) => [job.jobId, tracked(job)]));
+  const jobs = Object.fromEntries(JOBS.map((job) => [job.jobId, trackedJob(job)]));
   const button = <ExportButton request={request} />;
   const scenes: [string, ReactNode, Omit<SceneProps, 'title' | 'texts' | 'children'>?][] = [
     ['Export button, idle', button],

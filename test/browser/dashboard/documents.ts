@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { button, type Dashboard, link, preview, tabTo } from '../support/dashboard.ts';
+import { button, type Dashboard, link, panel, preview, tabTo } from '../support/dashboard.ts';
 
 const focusedText = (page: Page) => page.locator(':focus').textContent();
 
@@ -64,7 +64,12 @@ export function testDocuments(dashboard: Dashboard): void {
     const page = await dashboard.open('chooser');
     await page.locator('.sheet[data-own] canvas').waitFor();
     await link(page, 'Templates').click();
-    await page.locator('.op-picture[data-own] canvas').first().waitFor({ state: 'attached' });
+    const inTemplate = page.locator('.op-picture[data-own] canvas').first();
+    await inTemplate.waitFor({ state: 'attached' });
+
+    await page.goto(`${dashboard.url}#/documents/cv`);
+    await panel(page, 'Design').click();
+    await inTemplate.waitFor({ state: 'attached' });
   });
 
   test('entries are moved, added and removed without a mouse', async () => {

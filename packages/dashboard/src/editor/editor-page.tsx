@@ -1,5 +1,5 @@
 import type { ExportInput } from '@offprint/client';
-import { ExportButton, PageOptions, TemplatePicker } from '@offprint/react';
+import { ExportButton } from '@offprint/react';
 import { useEffect, useMemo, useState } from 'react';
 import { Problem } from '../controls.tsx';
 import { DEFAULT_TEMPLATE } from '../documents/create-document.ts';
@@ -7,6 +7,7 @@ import type { JsonObject } from '../documents/json.ts';
 import { LazyPart } from '../lazy-part.tsx';
 import { PreviewPane } from '../preview/preview-pane.tsx';
 import { hrefOf } from '../route.ts';
+import { DesignPanel } from './design-panel.tsx';
 import { useLook } from './look.ts';
 import { ResumeForm } from './resume-form.tsx';
 import { SaveStatus } from './save-status.tsx';
@@ -96,13 +97,13 @@ function Editor({ documentId, document, content }: EditorProps) {
           />
         )}
         {panel === 'design' && (
-          <>
-            <TemplatePicker
-              value={templateId}
-              onChange={(next) => document.change({ templateId: next })}
-            />
-            <PageOptions value={options} onChange={setOptions} />
-          </>
+          <DesignPanel
+            documentId={documentId}
+            document={document}
+            templateId={templateId}
+            options={options}
+            onOptions={setOptions}
+          />
         )}
         {panel === 'json' && (
           <LazyPart

@@ -2,20 +2,21 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { CHECK_REPORT, completedJob, trackedJob } from '../../../../test/support/job-view.ts';
 import { fakeClient } from '../../gallery/fake-client.ts';
-import { HistoryTable, OffprintProvider } from '../index.ts';
+import { createExportStore, type ExportStore, HistoryTable, OffprintProvider } from '../index.ts';
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
 const HOUR_MS = 3_600_000;
 
-async function shownTable(): Promise<HTMLElement> {
+async function shownTable(store?: ExportStore): Promise<HTMLElement> {
   const container = document.createElement('div');
   const root = createRoot(container);
   onTestFinished(() => act(() => root.unmount()));
   await act(async () =>
     root.render(
-      <OffprintProvider client={fakeClient()}>
+      <OffprintProvider client={fakeClient()} {...(store && { store })}>
         <HistoryTable />
       </OffprintProvider>,
     ),
@@ -31,6 +32,19 @@ test('a file that was printed otherwise than asked says so in its row', async ()
     'Cover letter.pdfThe photo was left out.',
     'السيرة الذاتية.pdf',
   ]);
+});
+
+test('what machines read in a file is told as long as the record of its job is there', async () => {
+  const client = fakeClient();
+  const [row] = (await client.history()).exports;
+  const { jobId = '' } = row ?? {};
+  const job = { ...completedJob(), jobId, report: CHECK_REPORT };
+  const store = createExportStore({ client, shareTabs: false });
+  store.setState({ jobs: { [jobId]: trackedJob(job) } });
+
+  expect((await shownTable(store)).querySelector('tbody th')?.textContent).toContain(
+    'What machines readpdf.js finds 24 of 24 values',
+  );
 });
 
 test('the time until a file expires goes on while the page is open', async () => {

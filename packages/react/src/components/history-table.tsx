@@ -1,8 +1,9 @@
-import type { ExportView } from '@offprint/client';
+import type { CheckReport, ExportView } from '@offprint/client';
 import { useId, useState } from 'react';
 import { formatBytes, formatCount, formatRelative, formatText } from '../describe.ts';
 import { useExportStore, useTexts } from '../provider.tsx';
 import { useHistory } from '../use-history.ts';
+import { useTrackedJobs } from '../use-jobs.ts';
 import { useKeptFocus } from '../use-kept-focus.ts';
 import { useNow } from '../use-now.ts';
 import { Button, DeleteButton, useRoot } from './controls.tsx';
@@ -28,6 +29,7 @@ export function HistoryTable({ documents, pageSize = 10, onExportAgain }: Histor
   const history = useHistory({ documentId, limit: pageSize });
   const { exports, total, offset, error } = history;
   const keptFocus = useKeptFocus<HTMLElement>();
+  const jobs = useTrackedJobs();
   const nowMs = useNow();
   const last = offset + (exports?.length ?? 0);
 
@@ -71,6 +73,7 @@ export function HistoryTable({ documents, pageSize = 10, onExportAgain }: Histor
               <Row
                 key={row.id}
                 row={row}
+                report={jobs.find(({ jobId }) => jobId === row.jobId)?.job?.report}
                 nowMs={nowMs}
                 onRemove={history.remove}
                 onExportAgain={onExportAgain}
@@ -100,11 +103,13 @@ const SOON_MS = 2 * 24 * 60 * 60 * 1000;
 
 interface RowProps extends Pick<HistoryTableProps, 'onExportAgain'> {
   readonly row: ExportView;
+  /** Goes with the record of the job, long before the file. */
+  readonly report: CheckReport | null | undefined;
   readonly nowMs: number;
   onRemove(exportId: string): Promise<void>;
 }
 
-function Row({ row, nowMs, onRemove, onExportAgain }: RowProps) {
+function Row({ row, report, nowMs, onRemove, onExportAgain }: RowProps) {
   const texts = useTexts();
   const { start } = useExportStore().getState();
   const { isBusy, error, run } = useAction();
@@ -117,7 +122,7 @@ function Row({ row, nowMs, onRemove, onExportAgain }: RowProps) {
     <tr data-row>
       <th scope="row">
         <bdi>{fileName}</bdi>
-        <PrintNotes warnings={warnings} />
+        <PrintNotes warnings={warnings} report={report} />
       </th>
       <td>
         {formatCount(texts, texts.pages, row.pageCount)}, {formatBytes(texts, row.fileSize)}

@@ -4,7 +4,7 @@ import { useTexts } from '../provider.tsx';
 
 interface PrintNotesProps {
   readonly warnings: readonly Warning[];
-  readonly report?: CheckReport | null;
+  readonly report: CheckReport | null | undefined;
 }
 
 /** What was left out of a print or changed, and what programs read in it. In the server's own words. */
