@@ -51,6 +51,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a worker wakes up after its job was given to another',
       seen: NOTHING,
       recovery: 'its writes are refused by their fence, and its file is never published',
+      within: 'goesOn',
       test: [
         'test/faults/zombie.test.ts',
         'cannot change the file that another worker has published',
@@ -70,6 +71,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'what npx or npm has started is asked to stop',
       seen: NOTHING,
       recovery: 'the server behind it stops in order, and leaves no process',
+      within: 'orderlyEnd',
       test: [
         'test/integration/cli-signals.test.ts',
         '%s ends with all its processes when it is asked to by SIGTERM',
@@ -79,6 +81,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the server is process 1 of a container, and its browsers are killed',
       seen: NOTHING,
       recovery: 'it reaps whatever they leave',
+      within: 'reaped',
       test: [
         'test/faults/process-one.test.ts',
         'as process 1 a server reaps what its browsers leave behind',
@@ -88,6 +91,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a rolling deploy: an older worker claims a job that it does not know how to print',
       seen: 'a job that waits',
       recovery: 'given back uncharged until a newer worker takes it; it fails after a deadline',
+      within: 'newerWorker',
       test: [WORKER_LACKS, 'is returned uncharged by an older worker, and printed by a newer one'],
     },
   ],
@@ -106,6 +110,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the unpacked browser is deleted from its cache',
       seen: NOTHING,
       recovery: 'the next launch unpacks it',
+      within: 'nextTry',
       test: [
         'test/browser/find-browser.test.ts',
         'one that was deleted from its cache under a running server is unpacked for the next launch',
@@ -115,6 +120,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a template of an app throws, whatever it throws',
       seen: 'the job fails, with no further attempt',
       recovery: 'the template is mended',
+      within: 'onceMended',
       test: [
         'packages/server/src/drivers/renderer/chromium/chromium-renderer.test.ts',
         'a template that throws %s fails the job for good',
@@ -134,6 +140,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a print takes more memory than it may',
       seen: '`DOCUMENT_TOO_LARGE` of that job',
       recovery: 'the page is stopped, and another opened',
+      within: 'goesOn',
       test: [
         'test/browser/too-large.test.ts',
         'a print that takes too much memory is stopped with its page, for good',
@@ -143,6 +150,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'a machine has no engine that starts',
       seen: 'jobs that wait; `/readyz` is red',
       recovery: 'the worker gives the jobs back uncharged and rests, at most a minute at a time',
+      within: 'restingWorker',
       test: [
         WORKER_FAULTS,
         'a worker without any engine gives the job back, and rests before it tries again',
@@ -152,6 +160,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the kernel denies the sandbox',
       seen: 'a warning in the log and in doctor; with `OFFPRINT_SANDBOX=require` nothing is printed',
       recovery: 'the sandbox is tried again at each launch',
+      within: 'nextTry',
       test: ['test/browser/sandbox.test.ts', 'the sandbox is tried again at each launch'],
     },
   ],
@@ -160,18 +169,21 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the store does not answer when a print is done',
       seen: 'a job that stays at its last stage',
       recovery: 'the completion is repeated until it is taken or the lease has run out',
+      within: 'nextTry',
       test: [WORKER_FAULTS, 'a completion is repeated until it is taken'],
     },
     {
       fault: 'the answer of a completion is lost',
       seen: NOTHING,
       recovery: 'it is found completed, and its file is kept',
+      within: 'goesOn',
       test: [WORKER_FAULTS, 'a completion whose answer was lost keeps its file'],
     },
     {
       fault: 'the file storage is away',
       seen: 'jobs that wait',
       recovery: 'no attempt is spent; the worker rests and tries again',
+      within: 'restingWorker',
       test: [
         WORKER_LACKS,
         'while the storage is away a job costs no attempt, and nothing is printed for nothing',
@@ -191,12 +203,14 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the data directory is removed or replaced under a running server',
       seen: '`STORE_UNAVAILABLE`',
       recovery: 'when it is back, or by a start; nothing is acknowledged that would be lost',
+      within: 'onceMended',
       test: ['test/conformance/sqlite-file.test.ts', 'is another, until the first one is back'],
     },
     {
       fault: 'another store is set up over the same files',
       seen: 'an error in the log and in doctor',
       recovery: 'nothing is deleted; `offprint storage adopt` settles whose they are',
+      within: 'goesOn',
       test: [
         'test/integration/storage-owner.test.ts',
         'a second store over the same files deletes none of the first one’s, and says so',
@@ -206,6 +220,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'Postgres compiles statements just in time, as Debian and the clouds ship it',
       seen: NOTHING,
       recovery: 'off in every function that is called, through poolers too',
+      within: 'goesOn',
       test: [
         'test/stores/postgres-security.test.ts',
         'what is called compiles nothing, whatever pooler is between',
@@ -215,12 +230,14 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'Postgres gives web users privileges by default, as Supabase does',
       seen: NOTHING,
       recovery: 'nothing of them is left; a start and `doctor` refuse what was opened since',
+      within: 'goesOn',
       test: ['test/stores/postgres-security.test.ts', 'nothing but what the app has is left to %s'],
     },
     {
       fault: 'two deployments share a cluster of Postgres',
       seen: NOTHING,
       recovery: 'the role of users of the one reaches nothing of the other',
+      within: 'goesOn',
       test: [
         'test/stores/postgres-security.test.ts',
         'the role of one schema reaches nothing in another',
@@ -230,6 +247,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'Postgres has no free connection left',
       seen: NOTHING,
       recovery: 'calls take turns on the connections that work',
+      within: 'goesOn',
       test: ['test/stores/postgres-connections.test.ts', 'is used by the connections that work'],
     },
     {
@@ -246,6 +264,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'any key of Redis is deleted',
       seen: 'a job whose record is gone is `NOT_FOUND`',
       recovery: 'all other jobs go on; one that lost its place is put back',
+      within: 'goesOn',
       test: [
         'test/stores/redis-lost-keys.test.ts',
         'whichever key is deleted, each job whose record is there is over in the end',
@@ -255,6 +274,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the store, the storage or the browser is gone for a while, under load',
       seen: '`/readyz` is red and names it; without the store, answers are 503 STORE_UNAVAILABLE',
       recovery: 'it goes on by itself when they are back, and every acknowledged job is printed',
+      within: 'outage',
       test: [
         'test/faults/outages.test.ts',
         'without %s it is not ready and says why; then it goes on by itself, and no job is lost',
@@ -264,6 +284,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'the processes that set documents are killed, again and again, under load',
       seen: 'jobs that take a moment longer',
       recovery: 'their prints are tried again at once in others; nobody is refused',
+      within: 'outage',
       test: [
         'test/faults/outages.test.ts',
         'while the processes that set documents are killed, nobody is refused, and every job is printed',
@@ -273,6 +294,7 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       fault: 'Redis may evict what it has acknowledged',
       seen: 'a start refuses; `/readyz` is red when it becomes so later',
       recovery: '`maxmemory-policy noeviction`, or `OFFPRINT_ALLOW_EVICTION=true`',
+      within: 'onceMended',
       test: [
         'test/stores/redis-diagnosis.test.ts',
         'is not ready when it became so under a running process',

@@ -7,12 +7,14 @@ export const OPERATION: readonly Fault[] = [
     seen: NOTHING,
     recovery:
       'each is ready for its part; the worker tells health and metrics on a port of its own',
+    within: 'goesOn',
     test: ['test/integration/cli-serve.test.ts', 'leaves the printing to a worker when told so'],
   },
   {
     fault: 'the token that Prometheus has gets into wrong hands',
     seen: NOTHING,
     recovery: 'it opens the metrics, and nothing else',
+    within: 'goesOn',
     test: [
       'test/integration/http-operation.test.ts',
       'the token of the metrics opens them, and nothing else',
@@ -22,6 +24,7 @@ export const OPERATION: readonly Fault[] = [
     fault: 'jobs of many users fail, and nobody knows of what',
     seen: 'their errors',
     recovery: 'the operator sees each attempt across users, with its error and its worker',
+    within: 'onceMended',
     test: [
       'test/integration/http-operator.test.ts',
       'the operator sees the jobs of all users, page by page and by what they are',
@@ -31,6 +34,7 @@ export const OPERATION: readonly Fault[] = [
     fault: 'an outage has failed jobs, whose attempts are used up',
     seen: 'failed jobs',
     recovery: 'the operator puts one back, or all by their error and time',
+    within: 'onceMended',
     test: [
       'test/integration/http-operator.test.ts',
       'the operator puts failed jobs back, one or all of an error, whatever was used up',
@@ -40,12 +44,14 @@ export const OPERATION: readonly Fault[] = [
     fault: 'a plan names a template that there is none of',
     seen: NOTHING,
     recovery: 'a start is refused, and names the templates that there are',
+    within: 'onceMended',
     test: ['test/integration/cli.test.ts', 'a plan that names an unknown template stops the start'],
   },
   {
     fault: 'the database of the settings is not reached',
     seen: NOTHING,
     recovery: 'a start is refused, and names host and reason, but no password',
+    within: 'onceMended',
     test: [
       'test/integration/cli-store-packages.test.ts',
       'a start names the %s that it does not reach',
@@ -55,6 +61,7 @@ export const OPERATION: readonly Fault[] = [
     fault: 'the package of the chosen store is not installed',
     seen: NOTHING,
     recovery: '`doctor` says how to install it, once, and nothing else of the store',
+    within: 'onceMended',
     test: [
       'test/integration/cli-store-packages.test.ts',
       'doctor says of a missing %s no more than that',
@@ -64,12 +71,14 @@ export const OPERATION: readonly Fault[] = [
     fault: 'Redis may evict what it has acknowledged, and does not tell its settings',
     seen: NOTHING,
     recovery: 'a start is refused all the same',
+    within: 'onceMended',
     test: ['test/stores/redis-diagnosis.test.ts', 'also where the user may not ask for settings'],
   },
   {
     fault: 'the record of a job is gone before anybody has read its warnings',
     seen: NOTHING,
     recovery: 'they stay in the history',
+    within: 'goesOn',
     test: [
       'test/integration/http-exports.test.ts',
       'warnings of a print stay in the history, when the record of its job is gone',
@@ -79,6 +88,7 @@ export const OPERATION: readonly Fault[] = [
     fault: 'a photo as a phone takes it, of some megabytes',
     seen: NOTHING,
     recovery: 'it fits into a request as the settings are',
+    within: 'goesOn',
     test: [
       'test/integration/http-slow-clients.test.ts',
       "a photo of a phone's camera fits into a request as the settings are",

@@ -15,13 +15,14 @@ import { startUpstashBridge } from '../support/services/upstash-bridge.ts';
 import { testSystem } from '../support/system.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { compilerPids } from '../typst/support/renderer.ts';
+import { RECOVERY_MS } from './recovery-bounds.ts';
 import { API_KEY } from './support/api-client.ts';
 import { type Load, startLoad } from './support/load.ts';
 
 /** Acknowledged before the outage, and after it. */
 const JOBS = Number(process.env.OFFPRINT_OUTAGE_JOBS || 5);
 const eventually = <T>(look: () => T) =>
-  vi.waitFor(look, { timeout: 60_000 + JOBS * 100, interval: 50 });
+  vi.waitFor(look, { timeout: RECOVERY_MS.outage * Math.max(1, JOBS / 500), interval: 50 });
 
 interface Outage {
   readonly config: ConfigInput;

@@ -5,6 +5,7 @@ import { descendantsOf } from '../support/processes.ts';
 import { OFFPRINT_BIN } from '../support/run-offprint.ts';
 import { completed, submit } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { RECOVERY_MS } from './recovery-bounds.ts';
 
 const KILLS = 3;
 
@@ -57,7 +58,7 @@ test('as process 1 a server reaps what its browsers leave behind', async () => {
   await completed(url, await submit(url, 'web-modern'));
 
   const defunct = () => descendantsOf(pid).filter(({ state }) => state === 'Z').length;
-  await vi.waitFor(() => expect(defunct()).toBe(0), 10_000);
+  await vi.waitFor(() => expect(defunct()).toBe(0), RECOVERY_MS.reaped);
 });
 
 test('as process 1 it stops in order at a SIGTERM, and ends with its exit code', async () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { RECOVERY_MS } from '../faults/recovery-bounds.ts';
 import { descendantsOf, isAlive } from '../support/processes.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -35,6 +36,6 @@ test.each(Object.entries(STARTS))(
 
     started.kill('SIGTERM');
 
-    await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), 20_000);
+    await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), RECOVERY_MS.orderlyEnd);
   },
 );

@@ -45,12 +45,15 @@ function withJobs(ctx: TestContext, changes: Partial<JobStore>): TestContext {
   return { ...ctx, jobs: { ...ctx.jobs, ...changes } };
 }
 
-async function printing(renderer: ManualRenderer) {
-  return await vi.waitFor(() => {
-    const [print] = renderer.pending;
-    if (!print) throw new Error('Nothing is being printed.');
-    return print;
-  }, LOOK);
+async function printing(renderer: ManualRenderer, timeout = LOOK.timeout) {
+  return await vi.waitFor(
+    () => {
+      const [print] = renderer.pending;
+      if (!print) throw new Error('Nothing is being printed.');
+      return print;
+    },
+    { ...LOOK, timeout },
+  );
 }
 
 function expectJob(ctx: TestContext, jobId: string, facts: object) {
@@ -242,7 +245,7 @@ test('a worker without any engine gives the job back, and rests before it tries 
   print.fail(new OffprintError('ENGINE_UNAVAILABLE', 'Nothing prints here.'));
   await expectJob(ctx, jobId, { status: 'pending', attempts: 0 });
   ctx.clock.advance(500);
-  (await printing(renderer)).finish();
+  (await printing(renderer, RECOVERY_MS.restingWorker)).finish();
   await expectJob(ctx, jobId, { status: 'completed' });
   expect((claimedAtMs[1] ?? 0) - failedAtMs).toBeGreaterThanOrEqual(500);
 });

@@ -1,18 +1,22 @@
 import { describe, expect, test, vi } from 'vitest';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import type { TemplateCatalog } from '../../packages/server/src/ports/template-catalog.ts';
+import { RECOVERY_MS } from '../faults/recovery-bounds.ts';
 import { appContext, type TestContext } from '../support/app-context.ts';
 import { type ManualRenderer, manualRenderer } from '../support/manual-renderer.ts';
 import { findJob, startWorker, submit, submitWith } from '../support/worker-harness.ts';
 
 const LOOK = { timeout: 5_000 };
 
-async function printing(renderer: ManualRenderer) {
-  return await vi.waitFor(() => {
-    const [print] = renderer.pending;
-    if (!print) throw new Error('Nothing is being printed.');
-    return print;
-  }, LOOK);
+async function printing(renderer: ManualRenderer, timeout = LOOK.timeout) {
+  return await vi.waitFor(
+    () => {
+      const [print] = renderer.pending;
+      if (!print) throw new Error('Nothing is being printed.');
+      return print;
+    },
+    { timeout },
+  );
 }
 
 const expectJob = (ctx: TestContext, jobId: string, facts: object) =>
@@ -87,7 +91,7 @@ test('while the storage is away a job costs no attempt, and nothing is printed f
   expect(renderer.pending).toEqual([]);
 
   isAway = false;
-  (await printing(renderer)).finish();
+  (await printing(renderer, RECOVERY_MS.restingWorker)).finish();
   await expectJob(ctx, jobId, { status: 'completed', attempts: 1 });
 });
 
@@ -108,7 +112,7 @@ describe('a job of a newer version', () => {
 
     ctx.clock.advance(500);
     startWorker(ctx);
-    (await printing(renderer)).finish();
+    (await printing(renderer, RECOVERY_MS.newerWorker)).finish();
     await expectJob(ctx, jobId, { status: 'completed', attempts: 1 });
   });
 
