@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { descendantsOf } from '../support/processes.ts';
 import { letter, NEVER, openRenderer } from './support/renderer.ts';
 
@@ -14,4 +15,19 @@ test('pages print at a lower priority than the process that feeds them', async (
   const lower = constants.priority.PRIORITY_BELOW_NORMAL;
   expect(pages.filter(({ pid }) => getPriority(pid) === lower)).toHaveLength(2);
   expect(getPriority(process.pid)).toBeLessThan(lower);
+});
+
+test('no process of the browser has a higher priority than the server', async () => {
+  const renderer = await openRenderer({ concurrency: 1 });
+  await renderer.render(letter({ bodyHtml: 'x' }), NEVER);
+
+  // Some of its processes have just been started, and others end.
+  await vi.waitFor(() => {
+    const priorities = descendantsOf(process.pid)
+      .filter(({ state, commandLine }) => state !== 'Z' && commandLine.includes('headless'))
+      .flatMap(({ pid }) => readdirSync(`/proc/${pid}/task`))
+      .map((thread) => getPriority(Number(thread)));
+    expect(priorities.length).toBeGreaterThan(10);
+    expect(Math.min(...priorities)).toBe(getPriority());
+  }, 5_000);
 });

@@ -1,6 +1,6 @@
 import type { CDPSession, Connection } from '@offprint/chromium';
 import { OffprintError } from '../../../domain/errors.ts';
-import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
+import { giveWay, isProcessRunning, keepPace } from '../../../platform/processes.ts';
 
 /** A browser that runs, as its pages see it. */
 export interface RunningBrowser {
@@ -42,6 +42,7 @@ export async function openPageTarget(
   // A renderer that has answered is running, and in the list.
   await session.send('Runtime.evaluate', { expression: '0' });
   const added = [...(await rendererPids(root))].filter((pid) => !before.has(pid));
+  await levelWithServer(root);
   const rendererPid = added.length === 1 ? (added[0] ?? null) : null;
   const life = watchLife(session, browser);
   return {
@@ -105,4 +106,10 @@ function watchLife(session: CDPSession, browser: RunningBrowser) {
 async function rendererPids(root: CDPSession): Promise<Set<number>> {
   const { processInfo } = await root.send('SystemInfo.getProcessInfo');
   return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id));
+}
+
+/** Where it may, as root may, the browser raises itself and what draws above all others. */
+async function levelWithServer(root: CDPSession): Promise<void> {
+  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+  for (const { type, id } of processInfo) if (type !== 'renderer') keepPace(id);
 }
