@@ -10,11 +10,11 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
     {
       fault: 'workers, servers and the store are killed, again and again, under load',
       seen: 'jobs that take longer; `STORE_UNAVAILABLE` while the store is away',
-      recovery: 'each acknowledged job is completed exactly once',
+      recovery: 'each acknowledged job is completed exactly once, and told of',
       within: 'storm',
       test: [
         'test/faults/stores-storm.test.ts',
-        'every acknowledged job is completed once, whatever is killed',
+        'whatever is killed, every acknowledged job is completed once and told of, and no two bots write a row',
       ],
     },
     {
