@@ -90,6 +90,22 @@ test('rows of the refund log are reserved behind each other, one from row 2 on b
   });
 });
 
+test('numbers are taken as a cell of a sheet has them, empty or as text', async () => {
+  const server = await startServer();
+  const reserve = (sqNumber: string, rows: object) =>
+    act(server, 'reserveRefundLogWrite', { botId: 'bot-1', sqNumber, ...rows });
+
+  expect(await reserve('1', { rowCount: null, currentLastRow: '' })).toMatchObject({
+    startRow: 2,
+    rowCount: 1,
+  });
+  expect(await reserve('2', { rowCount: '3', currentLastRow: '41' })).toMatchObject({
+    startRow: 42,
+    rowCount: 3,
+  });
+  expect(await reserve('3', { rowCount: 'three' })).toMatchObject({ success: false });
+});
+
 test('and given back', async () => {
   const server = await startServer();
   const rows = 'the rows of SQ SQ-4711';

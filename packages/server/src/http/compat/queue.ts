@@ -109,9 +109,15 @@ function release({ ctx, caller, fields }: Request): Promise<Answer> {
 
 const { shape } = reservationRequestSchema;
 const rowsSchema = z.object({
-  rowCount: shape.rowCount.default(1),
-  currentLastRow: shape.currentLastRow.unwrap().default(1),
+  rowCount: z.preprocess(fromCell, shape.rowCount.default(1)),
+  currentLastRow: z.preprocess(fromCell, shape.currentLastRow.unwrap().default(1)),
 });
+
+/** Bots send what stands in a cell of a sheet: an empty one is nothing, and a number may be text. */
+function fromCell(value: unknown): unknown {
+  if (value === null || value === '') return undefined;
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+}
 
 function reserve({ ctx, caller, fields }: Request): Promise<Answer> {
   const { sqNumber, botId } = fields;
