@@ -40,6 +40,36 @@ test('a page of a named origin is let in with a token, and told what went wrong'
   }
 });
 
+test('a poll has the headers of every answer, known or not, and to a page those for it besides', async () => {
+  const { call, data } = await startServer(CONFIG);
+  const credentials = { authorization: `Bearer ${KEY}`, 'x-offprint-user': 'ann' };
+  const json = { document: { basics: { name: 'Ann' } } };
+  const job = await data<{ jobId: string }>('/export/pdf', { json, headers: credentials });
+  const of = { json: { user: 'ann' }, headers: credentials };
+  const { token } = await data<{ token: string }>('/tokens', of);
+  const ofPage = { origin: ORIGIN, authorization: `Bearer ${token}` };
+
+  for (const headers of [credentials, ofPage]) {
+    const poll = (more = {}) =>
+      call(`/export/job/${job.jobId}`, { headers: { ...headers, ...more } });
+    const first = await poll();
+    const again = await poll({ 'if-none-match': first.headers.get('etag') ?? '' });
+    expect([first.status, again.status]).toEqual([200, 304]);
+    for (const answer of [first, again]) {
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'cache-control': 'private, no-cache',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        etag: first.headers.get('etag'),
+        ratelimit: expect.stringContaining('"requests"'),
+        'x-content-type-options': 'nosniff',
+        'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
+      });
+      const allowed = headers === ofPage ? ORIGIN : null;
+      expect(answer.headers.get('access-control-allow-origin')).toBe(allowed);
+    }
+  }
+});
+
 test('a page is not let in with a key, which all its visitors could read', async () => {
   const { refusal } = await startServer(CONFIG);
   const headers = { origin: ORIGIN, authorization: `Bearer ${KEY}`, 'x-offprint-user': 'ann' };
