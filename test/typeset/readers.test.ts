@@ -10,14 +10,15 @@ import { typeset } from './support/typeset.ts';
 /** `OFFPRINT_READ_TEMPLATES=modern,classic,plain` reads what others print as well. */
 const TEMPLATES = (process.env.OFFPRINT_READ_TEMPLATES ?? 'modern').split(',');
 
-const JOINED_SCRIPTS = ['Hebrew', 'Arabic', 'Devanagari', 'Bengali', 'Tamil', 'Thai'];
-
-/** What remains, and is said in docs/reading.md. */
-const NOT_READ: Readonly<Record<PdfReader, readonly string[]>> = {
-  pdftotext: ['Hebrew', 'Arabic', 'Bengali', 'Thai'],
-  'pdf.js': JOINED_SCRIPTS,
-  mutool: JOINED_SCRIPTS,
-  pypdf: [...JOINED_SCRIPTS, 'Chinese, simplified', 'Chinese, traditional', 'Japanese', 'Korean'],
+/** How many of the 11 values of a script a reader may miss. What remains is said in docs/reading.md. */
+const MISSED_AT_MOST: Readonly<Record<PdfReader, Readonly<Record<string, number>>>> = {
+  pdftotext: { Hebrew: 1, Arabic: 2, Bengali: 3, Thai: 1 },
+  'pdf.js': { Hebrew: 6, Arabic: 6, Bengali: 7, Thai: 5 },
+  mutool: { Hebrew: 10, Arabic: 10, Bengali: 6 },
+  pypdf: {
+    ...{ Hebrew: 8, Arabic: 8, Bengali: 3, Tamil: 5 },
+    ...{ 'Chinese, simplified': 5, 'Chinese, traditional': 3, Japanese: 4, Korean: 1 },
+  },
 };
 
 /** A title and the date to the left of it, where no other line of the entry stands between. */
@@ -42,7 +43,7 @@ describe.each(TEMPLATES)('what is printed by %s', (templateId) => {
       ),
     }));
     const unexpected = missed.filter(
-      ({ of, values }) => values.length > 0 && !NOT_READ[reader].includes(of),
+      ({ of, values }) => values.length > (MISSED_AT_MOST[reader][of] ?? 0),
     );
     expect(unexpected).toEqual([]);
   });

@@ -77,9 +77,9 @@ const DIRECTIONS_AND_BREAKS = /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe
 /** The colon behind a label, and brackets around how well something is known. */
 const SET_AROUND_VALUES = /\s*[:：](?=\s)|[()]/g;
 
-/** Between spaces; what tells the direction of text or where a line may break is no part of a word. */
+/** Between spaces, each letter in its plain form; what tells the direction of text or where a line may break is no part of a word. */
 function wordsOf(text: string): string {
-  const plain = text.normalize('NFC').replace(DIRECTIONS_AND_BREAKS, '');
+  const plain = text.normalize('NFKC').replace(DIRECTIONS_AND_BREAKS, '');
   const words = plain.replace(SET_AROUND_VALUES, ' ').split(/[\s\u00a0]+/);
   return ` ${words.filter((word) => word !== '').join(' ')} `;
 }

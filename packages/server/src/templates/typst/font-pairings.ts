@@ -1,4 +1,6 @@
 import type { FontPairing } from '@offprint/contract';
+import type { PrintLocale } from '../locale/locale.ts';
+import type { TypesetFont } from './typeset-data.ts';
 
 type Family = 'Inter' | 'Source Serif 4';
 
@@ -43,4 +45,27 @@ export function chooseFonts(
   const measures = MEASURES[pairing.text];
   const optical = measures.opticalSize / MEASURES[PAIRINGS[ofDesign].text].opticalSize;
   return { ...pairing, sizePt: sizePt * optical, letterEm: measures.letterEm };
+}
+
+/**
+ * Of scripts that run from the right, the spaces too. Readers turn each piece of one font around by
+ * itself: with spaces of another font, words would be read in the wrong order.
+ */
+const SPACED_FAMILIES: Readonly<Record<string, TypesetFont>> = {
+  Arab: {
+    name: 'Vazirmatn',
+    covers:
+      '[\\x{600}-\\x{6ff}\\x{750}-\\x{77f}\\x{8a0}-\\x{8ff}\\x{fb50}-\\x{fdff}\\x{fe70}-\\x{fefc}\\x{20}-\\x{40}\\x{a0}\\x{2013}\\x{2014}\\x{2022}]',
+  },
+  Hebr: { name: 'Noto Sans Hebrew', covers: '[\\x{590}-\\x{5ff}\\x{fb1d}-\\x{fb4f}\\x{20}-\\x{40}\\x{a0}\\x{2013}\\x{2014}\\x{2022}]' },
+};
+
+/** The families that are asked for each character, in this order. */
+export function familiesFor(
+  family: Family,
+  { script }: Pick<PrintLocale, 'script'>,
+  fallback: readonly string[],
+): readonly TypesetFont[] {
+  const spaced = SPACED_FAMILIES[script];
+  return [...(spaced ? [spaced] : []), family, ...fallback];
 }

@@ -31,9 +31,9 @@ export interface LanguageData {
 
 /** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
 export interface TypesetData extends LanguageData {
-  readonly fonts: readonly string[];
+  readonly fonts: readonly TypesetFont[];
   /** Of the name and the sections. */
-  readonly headingFonts: readonly string[];
+  readonly headingFonts: readonly TypesetFont[];
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;
@@ -47,6 +47,9 @@ export interface TypesetData extends LanguageData {
   /** The same in another language, for designs that print two. */
   readonly second: LanguageData | null;
 }
+
+/** The name of a family, which may be asked only for the characters that an expression names. */
+export type TypesetFont = string | { readonly name: string; readonly covers: string };
 
 /** A letter as the sources of résumés print it before the first section. */
 export interface LetterData {

@@ -7,7 +7,6 @@ import {
 } from '@myriaddreamin/typst-ts-node-compiler';
 import { fitPages, type Layout } from '../fit-pages.ts';
 import { pageFillOf } from '../page-fill.ts';
-import { compactPdf } from './compact-pdf.ts';
 import type {
   Answer,
   Diagnostics,
@@ -16,6 +15,7 @@ import type {
   PrintTask,
   Typesetting,
 } from './messages.ts';
+import { compactPdf } from './pdf/compact-pdf.ts';
 
 export interface Compiler {
   print(task: PrintTask): Answer;

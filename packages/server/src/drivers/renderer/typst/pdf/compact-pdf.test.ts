@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
-import { readPdf } from '../../../../../../test/support/pdf-text.ts';
+import { readPdf } from '../../../../../../../test/support/pdf-text.ts';
 import { compactPdf } from './compact-pdf.ts';
 
 const METADATA = '<x:xmpmeta/>';

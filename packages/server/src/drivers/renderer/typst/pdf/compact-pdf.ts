@@ -1,4 +1,13 @@
 import { deflateSync } from 'node:zlib';
+import {
+  isStream,
+  type PdfFile,
+  type PdfObject,
+  readObjects,
+  streamObject,
+  streamOf,
+} from './pdf-objects.ts';
+import { withReadableClusters } from './readable-clusters.ts';
 
 // Half of what the compiler writes is objects as plain text: the tags of PDF/UA, page by page.
 
@@ -9,54 +18,7 @@ import { deflateSync } from 'node:zlib';
 export function compactPdf(pdf: Uint8Array): Uint8Array {
   const source = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
   const file = readObjects(source);
-  return file === null ? pdf : written(file);
-}
-
-interface PdfFile {
-  /** What stands before the first object. */
-  readonly header: Buffer;
-  readonly objects: readonly PdfObject[];
-  /** Entries of the trailer's dictionary but its size, such as `/Root 1 0 R`. */
-  readonly trailer: string;
-}
-
-interface PdfObject {
-  readonly number: number;
-  /** What stands between `obj` and `endobj`. */
-  readonly body: Buffer;
-}
-
-const END = /startxref\s+(\d+)\s+%%EOF\s*$/;
-const TABLE = /^xref\s+0 (\d+)\s+/;
-const TRAILER = /trailer\s*<<([\s\S]*)>>\s*startxref/;
-const OBJECT_START = /^(\d+) 0 obj\s/;
-const ENTRY_BYTES = 20;
-const END_CHARS = 64;
-
-function readObjects(source: Buffer): PdfFile | null {
-  const tableAt = Number(END.exec(source.toString('latin1', source.length - END_CHARS))?.[1]);
-  const table = source.toString('latin1', tableAt || source.length);
-  const count = Number(TABLE.exec(table)?.[1]);
-  const trailer = TRAILER.exec(table)?.[1]
-    ?.replace(/\/Size \d+/, '')
-    .trim();
-  if (!count || trailer === undefined) return null;
-  const entries = table.slice(TABLE.exec(table)?.[0].length);
-  const offsets = Array.from({ length: count - 1 }, (_, index) =>
-    Number(entries.slice((index + 1) * ENTRY_BYTES, (index + 1) * ENTRY_BYTES + 10)),
-  ).sort((a, b) => a - b);
-  const objects = offsets.map((offset, index) =>
-    readObject(source.subarray(offset, offsets[index + 1] ?? tableAt)),
-  );
-  if (!objects.every((object) => object !== null)) return null;
-  return { header: source.subarray(0, offsets[0]), objects, trailer };
-}
-
-function readObject(source: Buffer): PdfObject | null {
-  const start = OBJECT_START.exec(source.toString('latin1', 0, END_CHARS));
-  const end = source.lastIndexOf('endobj');
-  if (!start || end < 0) return null;
-  return { number: Number(start[1]), body: source.subarray(start[0].length, end) };
+  return file === null ? pdf : written(withReadableClusters(file));
 }
 
 function written({ header, objects, trailer }: PdfFile): Uint8Array {
@@ -145,32 +107,16 @@ function listed(ranges: string): string {
   return `${lists.join('').replaceAll(/ (\d+ \[)/g, '] $1')}]`;
 }
 
-function isStream({ body }: PdfObject): boolean {
-  return body
-    .toString('latin1', body.length - END_CHARS)
-    .trimEnd()
-    .endsWith('endstream');
-}
-
-const STREAM = /^<<([\s\S]*?)>>\s*stream\r?\n/;
-const LENGTH = /\/Length (\d+)/;
-
 /** Metadata stay readable without a PDF reader: PDF/A asks for it. */
 function compressed(body: Buffer): Buffer {
-  const start = STREAM.exec(body.toString('latin1', 0, 1024));
-  const entries = start?.[1] ?? '/Filter';
-  const length = LENGTH.exec(entries);
-  if (!start || !length || /\/Filter|\/Metadata/.test(entries)) return body;
-  const from = start[0].length;
-  const data = body.subarray(from, from + Number(length[1]));
-  return stream(entries.replace(LENGTH, '').trim(), data);
+  const found = streamOf(body);
+  if (found === null || /\/Filter|\/Metadata/.test(found.entries)) return body;
+  return stream(found.entries, found.data);
 }
 
 /** Beyond it a print takes twice as long to compress, for a hundredth of its bytes. */
 const LEVEL = 4;
 
 function stream(entries: string, data: Buffer): Buffer {
-  const bytes = deflateSync(data, { level: LEVEL });
-  const head = `<< ${entries} /Filter /FlateDecode /Length ${bytes.length} >>\nstream\n`;
-  return Buffer.concat([Buffer.from(head), bytes, Buffer.from('\nendstream')]);
+  return streamObject(`${entries} /Filter /FlateDecode`, deflateSync(data, { level: LEVEL }));
 }

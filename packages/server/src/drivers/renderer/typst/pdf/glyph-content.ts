@@ -1,0 +1,153 @@
+/** A glyph as a page shows it. Whoever gives it another code changes what is written. */
+export interface ShownGlyph {
+  /** As the page names its font. */
+  readonly font: string;
+  code: number;
+}
+
+/** What a page says that glyphs mean which stand one after the other. */
+export interface SaidText {
+  text: string;
+}
+
+/** Glyphs one after the other, with what the page says of all of them together. */
+export interface GlyphRun {
+  readonly glyphs: readonly ShownGlyph[];
+  readonly said: SaidText | null;
+  /** From the end of the text to its beginning. */
+  readonly isReversed: boolean;
+}
+
+export interface GlyphContent {
+  /** In the order in which they are drawn. */
+  readonly runs: readonly GlyphRun[];
+  /** The operators of the page, with what has been changed. */
+  written(): string;
+}
+
+/** A sequence of marked content that is open. */
+interface Mark {
+  readonly said: SaidText | null;
+  readonly isReversed: boolean;
+  /** Whether it says nothing but that. */
+  readonly isReversal: boolean;
+}
+
+type Part = string | readonly ShownGlyph[];
+
+const UNMARKED: Mark = { said: null, isReversed: false, isReversal: false };
+const REVERSAL = '/ReversedChars BMC';
+const FONT = /^\/(\S+) \S+ Tf$/;
+const SAID = /\/ActualText (<[\dA-F]*>|\((?:\\.|[^\\)])*\))/;
+const STRING = /\((?:\\.|[^\\)])*\)|<[\dA-F]*>/g;
+
+/**
+ * Reads the operators of a page, one a line, as the compiler writes them. The marks that say of single
+ * words that they are drawn from their end are left out: readers turn a line around by themselves, but
+ * each of its marks by itself.
+ */
+export function readGlyphs(content: string): GlyphContent {
+  const lines: (() => string)[] = [];
+  const runs: GlyphRun[] = [];
+  const marks: Mark[] = [];
+  let font = '';
+  let said: SaidText | null = null;
+
+  const show = (line: string) => {
+    const { said: ofAll, isReversed } = marks.at(-1) ?? UNMARKED;
+    const parts = partsOf(line, font);
+    const glyphs = parts.filter((part) => typeof part !== 'string').flat();
+    const before = runs.at(-1);
+    if (ofAll !== null && before?.said === ofAll) {
+      runs.splice(-1, 1, { ...before, glyphs: [...before.glyphs, ...glyphs] });
+    } else runs.push({ glyphs, said: ofAll, isReversed });
+    const codes = glyphs.map(({ code }) => code);
+    const isChanged = () => glyphs.some(({ code }, index) => code !== codes[index]);
+    lines.push(() => (isChanged() ? parts.map(writtenPart).join('') : line));
+  };
+
+  for (const line of content.split('\n')) {
+    if (line.endsWith(' TJ') || line.endsWith(' Tj')) {
+      show(line);
+      continue;
+    }
+    const found = SAID.exec(line)?.[1];
+    if (found !== undefined) {
+      const text = { text: textOf(found) };
+      said = text;
+      const before = text.text;
+      lines.push(() =>
+        text.text === before ? line : line.replace(SAID, `/ActualText ${utf16(text.text)}`),
+      );
+      continue;
+    }
+    font = FONT.exec(line)?.[1] ?? font;
+    if (line.endsWith('BDC') || line.endsWith('BMC')) {
+      const outer = marks.at(-1) ?? UNMARKED;
+      const isReversal = line === REVERSAL;
+      marks.push({
+        said: said ?? outer.said,
+        isReversed: outer.isReversed || isReversal,
+        isReversal,
+      });
+      said = null;
+      if (isReversal) continue;
+    } else if (line === 'EMC' && marks.pop()?.isReversal) continue;
+    lines.push(() => line);
+  }
+  return { runs, written: () => lines.map((write) => write()).join('\n') };
+}
+
+/** The strings of an operator, and what stands between them. */
+function partsOf(line: string, font: string): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const { 0: string, index } of line.matchAll(STRING)) {
+    parts.push(line.slice(from, index));
+    parts.push(codesOf(bytesOf(string)).map((code) => ({ font, code })));
+    from = index + string.length;
+  }
+  return [...parts, line.slice(from)];
+}
+
+function writtenPart(part: Part): string {
+  if (typeof part === 'string') return part;
+  return `<${part.map(({ code }) => code.toString(16).padStart(4, '0')).join('')}>`;
+}
+
+function codesOf(bytes: Buffer): number[] {
+  return Array.from({ length: bytes.length >> 1 }, (_, index) => bytes.readUInt16BE(2 * index));
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+function bytesOf(string: string): Buffer {
+  if (string.startsWith('<')) return Buffer.from(string.slice(1, -1), 'hex');
+  const text = string
+    .slice(1, -1)
+    .replace(/\\(?:([0-7]{1,3})|(.))/gs, (_, octal?: string, char = '') =>
+      octal ? String.fromCharCode(Number.parseInt(octal, 8)) : (ESCAPED[char] ?? char),
+    );
+  return Buffer.from(text, 'latin1');
+}
+
+const BYTE_ORDER_MARK = 'FEFF';
+
+function textOf(string: string): string {
+  const bytes = bytesOf(string);
+  const isWide = bytes.toString('hex', 0, 2).toUpperCase() === BYTE_ORDER_MARK;
+  return isWide ? fromUtf16(bytes.subarray(2)) : bytes.toString('latin1');
+}
+
+export function fromUtf16(bytes: Buffer): string {
+  return Buffer.from(bytes).swap16().toString('utf16le');
+}
+
+/** A string of PDF, with the mark that tells its encoding. */
+function utf16(text: string): string {
+  return `<${BYTE_ORDER_MARK}${utf16Hex(text)}>`;
+}
+
+export function utf16Hex(text: string): string {
+  return Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase();
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
+import { readPages } from '../support/pdf-lines.ts';
+import { typeset } from './support/typeset.ts';
+
+const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
+const SHORT = 'ניהול צוות';
+const LONG = 'בנתה את המערכת מן היסוד והובילה את הצוות כולו לאורך כל הדרך. '.repeat(4);
+const SAME_PLACE_PT = 3;
+
+test.each(TEMPLATES)(
+  '%s sets items where text begins in Hebrew, short ones and long ones',
+  async (templateId) => {
+    const { pdf } = await typeset(templateId, {
+      meta: { language: 'he' },
+      basics: { name: 'נועה ברק' },
+      work: [
+        { name: 'חברה', position: 'מנהלת מוצר', startDate: '2019', highlights: [SHORT] },
+        { name: 'מפעל', position: 'מהנדסת', startDate: '2012', highlights: [LONG] },
+      ],
+    } as never);
+
+    const { lines } = await readPages(pdf);
+    const rightOf = (start: string) =>
+      Math.max(...lines.filter(({ text }) => text.includes(start)).map(({ rightPt }) => rightPt));
+
+    const short = rightOf(SHORT);
+    const long = rightOf('בנתה את המערכת');
+    expect(Math.abs(short - long)).toBeLessThan(SAME_PLACE_PT);
+  },
+);
