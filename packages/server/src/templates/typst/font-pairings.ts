@@ -47,17 +47,18 @@ export function chooseFonts(
   return { ...pairing, sizePt: sizePt * optical, letterEm: measures.letterEm };
 }
 
+/** Digits, spaces, and the signs that stand among them. */
+const BETWEEN_WORDS = String.raw`\x{20}-\x{40}\x{a0}\x{2013}\x{2014}\x{2022}`;
+const ARABIC = String.raw`\x{600}-\x{6ff}\x{750}-\x{77f}\x{8a0}-\x{8ff}\x{fb50}-\x{fdff}\x{fe70}-\x{fefc}`;
+const HEBREW = String.raw`\x{590}-\x{5ff}\x{fb1d}-\x{fb4f}`;
+
 /**
- * Of scripts that run from the right, the spaces too. Readers turn each piece of one font around by
- * itself: with spaces of another font, words would be read in the wrong order.
+ * Scripts that run from the right bring the spaces between their words. Readers turn each piece of one
+ * font around by itself: with spaces of another font, words would be read in the wrong order.
  */
 const SPACED_FAMILIES: Readonly<Record<string, TypesetFont>> = {
-  Arab: {
-    name: 'Vazirmatn',
-    covers:
-      '[\\x{600}-\\x{6ff}\\x{750}-\\x{77f}\\x{8a0}-\\x{8ff}\\x{fb50}-\\x{fdff}\\x{fe70}-\\x{fefc}\\x{20}-\\x{40}\\x{a0}\\x{2013}\\x{2014}\\x{2022}]',
-  },
-  Hebr: { name: 'Noto Sans Hebrew', covers: '[\\x{590}-\\x{5ff}\\x{fb1d}-\\x{fb4f}\\x{20}-\\x{40}\\x{a0}\\x{2013}\\x{2014}\\x{2022}]' },
+  Arab: { name: 'Vazirmatn', covers: `[${ARABIC}${BETWEEN_WORDS}]` },
+  Hebr: { name: 'Noto Sans Hebrew', covers: `[${HEBREW}${BETWEEN_WORDS}]` },
 };
 
 /** The families that are asked for each character, in this order. */
