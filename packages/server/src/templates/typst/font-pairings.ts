@@ -48,7 +48,7 @@ export function chooseFonts(
 }
 
 /** Digits, spaces, and the signs that stand among them. */
-const BETWEEN_WORDS = String.raw`\x{20}-\x{40}\x{a0}\x{2013}\x{2014}\x{2022}`;
+const BETWEEN_WORDS = String.raw`\x{20}-\x{2e}\x{30}-\x{3b}\x{3f}\x{a0}\x{2013}\x{2014}\x{2022}`;
 const ARABIC = String.raw`\x{600}-\x{6ff}\x{750}-\x{77f}\x{8a0}-\x{8ff}\x{fb50}-\x{fdff}\x{fe70}-\x{fefc}`;
 const HEBREW = String.raw`\x{590}-\x{5ff}\x{fb1d}-\x{fb4f}`;
 
