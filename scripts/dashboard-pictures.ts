@@ -3,13 +3,12 @@
  * `npx node scripts/dashboard-pictures.ts FOLDER [desktop-light …]` (takes some minutes). The one of the
  * README is made anew with them.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findBrowser } from '../packages/server/src/drivers/renderer/chromium/find-browser.ts';
-import { startOffprint } from '../test/support/processes.ts';
+import { launchBrowser } from '../test/support/launch-browser.ts';
+import { withShownServer } from './shown-server.ts';
 
 const README_PICTURE = 'docs/images/dashboard.webp';
 const OPERATOR_KEY = 'key-of-the-operator-of-the-pictures';
@@ -40,13 +39,7 @@ const FOREIGN = {
 
 const [folder = 'dashboard-pictures', ...wanted] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const { browser: found } = await findBrowser({ cacheDir: join(homedir(), '.cache', 'offprint') });
-if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  args: ['--no-sandbox'],
-  ...(found.libraryDir && { env: { LD_LIBRARY_PATH: found.libraryDir } }),
-});
+const browser = await launchBrowser();
 try {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [screen, viewport] of Object.entries(SCREENS)) {
@@ -64,21 +57,17 @@ try {
 
 /** Each walk has a server of its own, so that all of them see the same. */
 async function walk(page: Page, look: string): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'offprint-pictures-'));
-  const server = startOffprint(['serve', '--no-worker'], {
-    OFFPRINT_DATA_DIR: dataDir,
+  const settings = {
     OFFPRINT_OPERATOR_KEY: OPERATOR_KEY,
     OFFPRINT_WEBHOOK_URL: 'https://app.example/hooks/offprint',
     OFFPRINT_WEBHOOK_SECRETS: 'whsec_cGljdHVyZXMtb2YtdGhlLWRhc2hib2FyZC0xMjM=',
-    PORT: '0',
-  });
-  const [, url = ''] = await server.line(/(http:\/\/localhost:\d+)$/);
+  };
   const take = async (name: string) => {
     // What fades in has done so.
     await page.waitForTimeout(700);
     await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
   };
-  try {
+  await withShownServer(['--no-worker'], settings, async (url) => {
     await page.goto(url);
     await beginWithSample(page, take);
     if (look === 'desktop-light') {
@@ -92,11 +81,7 @@ async function walk(page: Page, look: string): Promise<void> {
     await operate(page, take);
     await page.goto(`${url}/#/exports`);
     await page.getByText('in line').first().waitFor();
-  } finally {
-    server.child.kill('SIGKILL');
-    await server.exited();
-    rmSync(dataDir, { recursive: true });
-  }
+  });
   await page.getByText('Reconnecting…').first().waitFor();
   await take('exports-reconnecting');
 }

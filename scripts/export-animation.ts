@@ -2,13 +2,11 @@
  * The moving picture of the README: typing in the dashboard, and an export, as an animated WebP:
  * `npx node scripts/export-animation.ts [FILE]`.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { statSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findBrowser } from '../packages/server/src/drivers/renderer/chromium/find-browser.ts';
-import { startOffprint } from '../test/support/processes.ts';
+import { launchBrowser } from '../test/support/launch-browser.ts';
+import { withShownServer } from './shown-server.ts';
 
 const [file = 'docs/images/export.webp'] = process.argv.slice(2);
 const VIEWPORT = { width: 1280, height: 760 };
@@ -66,23 +64,11 @@ async function animate(frames: readonly Frame[]): Promise<void> {
   if (size > MAX_BYTES) throw new Error(`It should have at most ${MAX_BYTES / 1024} KB.`);
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'offprint-animation-'));
-const server = startOffprint(['serve'], { OFFPRINT_DATA_DIR: dataDir, PORT: '0' });
-const [, url = ''] = await server.line(/(http:\/\/localhost:\d+)$/);
-const { browser: found } = await findBrowser({ cacheDir: join(homedir(), '.cache', 'offprint') });
-if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
-const browser = await chromium.launch({
-  executablePath: found.executablePath,
-  args: ['--no-sandbox'],
-  ...(found.libraryDir && { env: { LD_LIBRARY_PATH: found.libraryDir } }),
-});
+const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'light' });
   page.setDefaultTimeout(60_000);
-  await animate(await record(page, url));
+  await animate(await withShownServer([], {}, (url) => record(page, url)));
 } finally {
   await browser.close();
-  server.child.kill();
-  await server.exited();
-  rmSync(dataDir, { recursive: true });
 }

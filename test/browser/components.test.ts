@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildGallery, type GalleryPage } from '../../packages/react/gallery/build-gallery.ts';
-import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
-import { BROWSER_CACHE_DIR } from './support/renderer.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core');
 
@@ -12,15 +11,8 @@ let browser: Browser;
 let htmlOf: (page: GalleryPage) => string;
 
 beforeAll(async () => {
-  const found = (await findBrowser({ cacheDir: BROWSER_CACHE_DIR })).browser;
-  if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
-  const { executablePath, libraryDir } = found;
   htmlOf = await buildGallery();
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox'],
-    ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser?.close());
 

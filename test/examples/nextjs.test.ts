@@ -1,10 +1,9 @@
 import { cp, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
-import { BROWSER_CACHE_DIR } from '../browser/support/renderer.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 import { startRedis } from '../support/services/redis-server.ts';
 import { startUpstashBridge } from '../support/services/upstash-bridge.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -19,14 +18,7 @@ beforeAll(async () => {
   // The last of its page's commands serves.
   const installAndBuild = example.commands[0]?.replace(/^npm start$/m, '') ?? '';
   await runToEnd(installAndBuild, { cwd: example.dir });
-  const found = (await findBrowser({ cacheDir: BROWSER_CACHE_DIR })).browser;
-  if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
-  const { executablePath, libraryDir } = found;
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox'],
-    ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser?.close());

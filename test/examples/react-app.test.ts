@@ -1,9 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { launchBrowser } from '../support/launch-browser.ts';
 import { commandsOf } from './readme-commands.ts';
 import { runToEnd, serve } from './shell.ts';
 
@@ -36,14 +34,7 @@ test('the README’s way to a React app of one’s own, followed to the letter, 
   await runToEnd('npm run build', { cwd: app });
   const { origin } = await serve('npm run dev -- --port "$PORT"', { cwd: app });
 
-  const { browser: found } = await findBrowser({ cacheDir: join(homedir(), '.cache', 'offprint') });
-  if (!found) throw new Error('There is no browser; `npx offprint doctor` says why.');
-  const { executablePath, libraryDir } = found;
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox'],
-    ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
-  });
+  const browser = await launchBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
   await page.goto(origin);

@@ -2,19 +2,13 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { findBrowser } from '../../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { launchBrowser } from '../../support/launch-browser.ts';
 import { startOffprint } from '../../support/processes.ts';
 import { freePort } from '../../support/services/free-port.ts';
 import { addressOf } from '../../support/serving.ts';
@@ -87,14 +81,7 @@ export const panel = (page: Page, name: string) =>
 /** The dashboard as it is now, in a browser of its own. */
 async function buildAndLaunch(): Promise<Browser> {
   await promisify(execFile)('npm', ['run', 'build', '--workspace', '@offprint/dashboard']);
-  const { browser } = await findBrowser({ cacheDir: join(homedir(), '.cache', 'offprint') });
-  if (!browser) throw new Error('There is no browser; `npx offprint doctor` says why.');
-  const { executablePath, libraryDir } = browser;
-  return chromium.launch({
-    executablePath,
-    args: ['--no-sandbox'],
-    ...(libraryDir && { env: { LD_LIBRARY_PATH: libraryDir } }),
-  });
+  return await launchBrowser();
 }
 
 interface DashboardServer {
