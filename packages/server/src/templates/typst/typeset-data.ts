@@ -87,6 +87,8 @@ interface TypesetEntry extends Omit<Entry, 'blocks' | 'link' | 'organisation'> {
     | null;
   readonly blocks: readonly TypesetBlock[];
   readonly link: TypesetLink | null;
+  /** Whether the column of the dates has room for the link. */
+  readonly linkInRail: boolean;
   /** What stands in the column of the dates takes so many lines of it. */
   readonly railLines: number;
 }
@@ -185,6 +187,12 @@ function railLines({ period, place }: Entry, link: TypesetLink | null, rail: num
   }, 0);
 }
 
+/** Whether the rail is no taller with it than the head and a line below it. */
+function fitsRail(entry: Entry, link: TypesetLink, rail: number): boolean {
+  const head = [entry.title, entry.subtitle, entry.note].filter((line) => line !== null);
+  return link.isShort && railLines(entry, link, rail) <= head.length + 1;
+}
+
 function linkData(link: Link, rail: number): TypesetLink {
   const { text } = link;
   return { ...link, text: breakable(text), isShort: isShort(text, rail) };
@@ -208,8 +216,10 @@ function sectionData(section: Section, rail: number): TypesetSection {
 function entryData(entry: Entry, rail: number): TypesetEntry {
   const { organisation } = entry;
   const link = entry.link && linkData(entry.link, rail);
+  const linkInRail = link !== null && fitsRail(entry, link, rail);
   return {
-    railLines: railLines(entry, link, rail),
+    linkInRail,
+    railLines: railLines(entry, linkInRail ? link : null, rail),
     organisation: organisation && {
       name: breakable(organisation.name),
       place: printable(organisation.place),
