@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { inWords, pageFaults } from '../../packages/server/src/domain/pages/page-faults.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { prepareResume } from '../../packages/server/src/templates/sections/prepare-resume.ts';
 import { contentData } from '../../packages/server/src/templates/typst/typeset-data.ts';
-import { inWords, pageFaults } from '../typeset/support/page-faults.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { seededResume } from '../typeset/support/seeded-resumes.ts';
-import { readTaggedText } from '../typeset/support/tagged-text.ts';
 import { NEVER, openRenderer } from './support/renderer.ts';
 
 /** `npm run test:print` sets 200. */

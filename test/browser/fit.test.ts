@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { readTaggedText } from '../typeset/support/tagged-text.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { NEVER, openRenderer } from './support/renderer.ts';
 
 const library = createTemplateLibrary();

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPdf } from '../support/pdf-text.ts';
@@ -19,4 +19,42 @@ test('a copy of a shipped template works at once, and may be changed', async () 
   expect(text).toContain('Words of mine');
   const again = await run('new', 'mine', '--from', 'classic');
   expect(again).toMatchObject({ exitCode: 2, errors: expect.stringContaining('already') });
+});
+
+test('a copy of a shipped template keeps to its rules', async () => {
+  const cwd = await tempDir();
+  const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
+  await run('new', 'mine', '--from', 'classic');
+
+  const { exitCode, errors } = await run('check', 'mine');
+
+  expect(errors).toContain('ok      every field, A4');
+  expect(errors).toContain('ok      Arabic, Letter');
+  expect(errors).not.toContain('FAILED');
+  expect(exitCode).toBe(0);
+});
+
+test('a check names what a design leaves out, and prints pale or off the paper', async () => {
+  const cwd = await tempDir();
+  const folder = join(cwd, 'templates/mine');
+  await mkdir(folder, { recursive: true });
+  const about = { pageSizes: ['A4'], leavesOut: ['references', 'interests', 'awards'] };
+  const source = `#let data = json("/data.json")
+#set page(width: 210mm, height: 297mm)
+#set document(title: data.title)
+#text(fill: luma(75%))[#data.name]
+#place(dx: 180mm, box(data.label))
+#for section in data.sections [= #section.heading]`;
+  await writeFile(join(folder, 'template.json'), JSON.stringify(about));
+  await writeFile(join(folder, 'template.typ'), source);
+
+  const { exitCode, errors } = await runOffprint(['templates', 'check', 'mine'], { cwd });
+
+  expect(exitCode).toBe(1);
+  expect(errors).toMatch(/FAILED {2}every field, A4\n(?: {8}.*\n)* {8}not printed: basics\.email/);
+  expect(errors).toMatch(/ {8}pale: Ada Lovelace/);
+  expect(errors).toMatch(/ {8}pages: overflow on page 1/);
+  expect(errors).toMatch(/ {8}read: pdf\.js misses /);
+  expect(errors).not.toContain('references');
+  expect(errors).not.toContain('Letter');
 });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { PlacedText } from '../../packages/server/src/domain/pages/tagged-pages.ts';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { pictureDocument } from '../../scripts/picture-document.ts';
-import { type PlacedText, readTaggedText } from '../typeset/support/tagged-text.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { typeset } from '../typeset/support/typeset.ts';
 import { type Picture, pagePicture } from './support/page-picture.ts';
 

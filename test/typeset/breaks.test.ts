@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { inWords, pageFaults } from '../../packages/server/src/domain/pages/page-faults.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { inWords, pageFaults } from './support/page-faults.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { seededResume } from './support/seeded-resumes.ts';
-import { readTaggedText } from './support/tagged-text.ts';
 import { typeset } from './support/typeset.ts';
 
 /** `npm run test:print` sets 200. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import sample from '../../scripts/picture-sample.json' with { type: 'json' };
-import { colouredTexts } from '../support/pdf-colours.ts';
+import { colouredTexts } from '../support/inspected-pdf.ts';
 import { typeset } from './support/typeset.ts';
 
 /** WCAG AA for text of any size. */

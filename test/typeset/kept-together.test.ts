@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
-import { readTaggedText } from './support/tagged-text.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { typeset } from './support/typeset.ts';
 
 const FACTS = ['Alpha', 'Beta', 'Gamma'];

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { inWords, pageFaults } from '../../packages/server/src/domain/pages/page-faults.ts';
 import { fieldsOf } from '../../packages/server/src/domain/reading/field-values.ts';
 import { findValues } from '../../packages/server/src/domain/reading/find-values.ts';
 import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { inWords, pageFaults } from './support/page-faults.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { sliceOfMatrix, wholeMatrix } from './support/print-documents.ts';
-import { readTaggedText } from './support/tagged-text.ts';
 import { typeset } from './support/typeset.ts';
 
 /** `npm run test:print` prints every document on both sizes of paper. */

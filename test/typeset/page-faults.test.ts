@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { pageFaults } from '../../packages/server/src/domain/pages/page-faults.ts';
+import type {
+  TaggedPages,
+  TaggedText,
+} from '../../packages/server/src/domain/pages/tagged-pages.ts';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
-import { pageFaults } from './support/page-faults.ts';
-import { readTaggedText, type TaggedPages, type TaggedText } from './support/tagged-text.ts';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { typeset } from './support/typeset.ts';
 
 const LONG =

@@ -12,6 +12,8 @@ export interface TemplateInfo {
   readonly pageSizes: readonly PageSize[];
   /** The plans that may use it; empty: every one. */
   readonly plans: readonly string[];
+  /** Fields of a résumé that it does not print on purpose, such as `references`; none if absent. */
+  readonly leavesOut?: readonly string[];
   /** The kind of document that it prints: its id in the KindRegistry. */
   readonly kind: string;
   /** The engine that prints it. */

@@ -56,6 +56,8 @@ interface About<K extends KindChoice> {
   readonly accentColor?: string;
   /** Unless a request names one; 16 on each side by default. */
   readonly marginMm?: PageGeometry['marginMm'];
+  /** Fields of a résumé that it does not print on purpose, such as `references` or `work.url`. */
+  readonly leavesOut?: readonly string[];
   /** How wide the photo of a résumé is; null: it prints none. */
   readonly photoWidthMm?: number | null;
 }
@@ -133,6 +135,7 @@ const about = {
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #1f4e79')
     .optional(),
   marginMm: z.strictObject({ top: side, right: side, bottom: side, left: side }).optional(),
+  leavesOut: z.array(z.string().min(1).max(100)).max(200).optional(),
   photoWidthMm: z.number().min(5).max(80).nullable().optional(),
 };
 

@@ -65,6 +65,7 @@ function infoOf(definition: TemplateDefinition, { fingerprint }: Origin): Templa
     columns: definition.columns ?? 1,
     pageSizes: definition.pageSizes ?? ['A4', 'Letter'],
     plans: definition.plans ?? [],
+    ...(definition.leavesOut && { leavesOut: definition.leavesOut }),
     kind: typeof kind === 'string' ? kind : kind.id,
     engine: definition.typst === undefined ? 'chromium' : 'typst',
   };

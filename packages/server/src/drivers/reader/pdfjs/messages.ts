@@ -8,3 +8,10 @@ export type ReadingAnswer =
 /** Far more than any application has, and few enough to be read in seconds. */
 export const MAX_PAGES = 200;
 export const MAX_TEXT_LENGTH = 2_000_000;
+
+/** A file that pdf.js has opened. */
+export type PdfjsDocument = Awaited<ReturnType<typeof import('unpdf').getDocumentProxy>>;
+type PdfjsPage = Awaited<ReturnType<PdfjsDocument['getPage']>>;
+export type TextItems = Awaited<ReturnType<PdfjsPage['getTextContent']>>['items'];
+/** The numbers by which it calls what is done on a page. */
+export type Operations = Awaited<ReturnType<typeof import('unpdf').getResolvedPDFJS>>['OPS'];

@@ -1,6 +1,6 @@
 import { PAGE_END } from '../../../domain/reading/readable-text.ts';
 import type { PdfAttachment, PdfFile } from '../../../ports/pdf-reader.ts';
-import { MAX_PAGES, MAX_TEXT_LENGTH, type ReadingAnswer } from './messages.ts';
+import { MAX_PAGES, MAX_TEXT_LENGTH, type PdfjsDocument, type ReadingAnswer } from './messages.ts';
 
 // The program of a process that reads one PDF and ends. The file may take it all the time and memory
 // that it is given: whoever started it sees to that.
@@ -20,9 +20,7 @@ async function answerTo(pdf: Uint8Array): Promise<ReadingAnswer> {
   }
 }
 
-type Document = Awaited<ReturnType<typeof import('unpdf').getDocumentProxy>>;
-
-async function readDocument(document: Document): Promise<ReadingAnswer> {
+async function readDocument(document: PdfjsDocument): Promise<ReadingAnswer> {
   const { numPages: pageCount } = document;
   if (pageCount > MAX_PAGES) return { is: 'unreadable', reason: 'tooLong' };
   let text = '';
@@ -49,7 +47,7 @@ async function readDocument(document: Document): Promise<ReadingAnswer> {
   return { is: 'read', reading: { text, file } };
 }
 
-async function readPage(document: Document, number: number) {
+async function readPage(document: PdfjsDocument, number: number) {
   const page = await document.getPage(number);
   const [, bottom = 0, , top = 0] = page.view;
   const { items } = await page.getTextContent();
@@ -86,7 +84,7 @@ function standardsOf(metadata: Metadata | null): string[] {
 
 const MAX_ATTACHMENTS = 10;
 
-async function attachmentsOf(document: Document): Promise<PdfAttachment[]> {
+async function attachmentsOf(document: PdfjsDocument): Promise<PdfAttachment[]> {
   const all = [...((await document.getAttachments()) ?? [])].slice(0, MAX_ATTACHMENTS);
   const attachments: PdfAttachment[] = [];
   for (const [id, { filename, content }] of all) {

@@ -1,14 +1,5 @@
-import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
-
-/** Text of one colour, and what it stands on. */
-export interface ColouredText {
-  readonly page: number;
-  readonly text: string;
-  readonly colour: string;
-  readonly ground: string;
-  /** As WCAG counts it: from 1 to 21. */
-  readonly contrast: number;
-}
+import type { ColouredText } from '../../../domain/pages/coloured-text.ts';
+import type { Operations, PdfjsDocument } from './messages.ts';
 
 type Matrix = readonly [number, number, number, number, number, number];
 interface Ground {
@@ -26,25 +17,22 @@ interface GraphicsState {
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 const BLACK = '#000000';
 const PAPER = '#ffffff';
-const FILLS: readonly unknown[] = [OPS.fill, OPS.eoFill, OPS.fillStroke, OPS.eoFillStroke];
 
 /** Each piece of text with its colour and that of the last area painted under its start. */
-export async function colouredTexts(bytes: Uint8Array): Promise<ColouredText[]> {
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: false });
-  try {
-    const document = await task.promise;
-    const texts: ColouredText[] = [];
-    for (let page = 1; page <= document.numPages; page++) {
-      const { fnArray, argsArray } = await (await document.getPage(page)).getOperatorList();
-      texts.push(...painted(fnArray, argsArray).map((text) => ({ page, ...text })));
-    }
-    return texts;
-  } finally {
-    await task.destroy();
+export async function readColouredTexts(
+  document: PdfjsDocument,
+  operations: Operations,
+): Promise<ColouredText[]> {
+  const texts: ColouredText[] = [];
+  for (let page = 1; page <= document.numPages; page++) {
+    const { fnArray, argsArray } = await (await document.getPage(page)).getOperatorList();
+    texts.push(...painted(fnArray, argsArray, operations).map((text) => ({ page, ...text })));
   }
+  return texts;
 }
 
-function painted(operators: readonly number[], args: readonly unknown[]) {
+function painted(operators: readonly number[], args: readonly unknown[], OPS: Operations) {
+  const fills: readonly unknown[] = [OPS.fill, OPS.eoFill, OPS.fillStroke, OPS.eoFillStroke];
   const texts: Omit<ColouredText, 'page'>[] = [];
   const grounds: Ground[] = [];
   const saved: GraphicsState[] = [];
@@ -63,7 +51,7 @@ function painted(operators: readonly number[], args: readonly unknown[]) {
       textMatrix = Object.values(given[0] as object) as unknown as Matrix;
     } else if (operator === OPS.moveText) {
       textMatrix = times(textMatrix, [1, 0, 0, 1, Number(given[0]), Number(given[1])]);
-    } else if (operator === OPS.constructPath && FILLS.includes(given[0])) {
+    } else if (operator === OPS.constructPath && fills.includes(given[0])) {
       const box = Object.values((given[2] ?? {}) as object) as number[];
       grounds.push({ colour: state.colour, ...bounds(state.matrix, box) });
     } else if (operator === OPS.showText) {

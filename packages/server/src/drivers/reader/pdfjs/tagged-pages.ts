@@ -1,61 +1,27 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import type { TextContent } from 'pdfjs-dist/types/src/display/api.js';
-
-/** A heading, a paragraph or an item as far as it stands on one page, by the tags of the PDF. */
-export interface TaggedText {
-  /** From 1. */
-  readonly page: number;
-  /** Of its tag, such as `H2`, `P` or `LBody`. */
-  readonly role: string;
-  readonly text: string;
-  readonly pieces: readonly PlacedText[];
-  readonly lineCount: number;
-}
-
-/** What is drawn at once; places in points, from the top left corner of the page. */
-export interface PlacedText {
-  readonly text: string;
-  readonly leftPt: number;
-  readonly rightPt: number;
-  readonly baselinePt: number;
-  readonly sizePt: number;
-}
-
-export interface TaggedPages {
-  readonly pageCount: number;
-  readonly widthPt: number;
-  readonly heightPt: number;
-  /** In the order of reading, without what is repeated on each page. */
-  readonly texts: readonly TaggedText[];
-}
+import type { PlacedText, TaggedPages, TaggedText } from '../../../domain/pages/tagged-pages.ts';
+import type { PdfjsDocument, TextItems } from './messages.ts';
 
 /** What is seen on each page, sorted by the tags that say what it is. */
-export async function readTaggedText(bytes: Uint8Array): Promise<TaggedPages> {
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0, useSystemFonts: false });
-  try {
-    const document = await task.promise;
-    const texts: TaggedText[] = [];
-    let [widthPt, heightPt] = [0, 0];
-    for (let page = 1; page <= document.numPages; page++) {
-      const opened = await document.getPage(page);
-      [, , widthPt = 0, heightPt = 0] = opened.view;
-      const content = await opened.getTextContent({ includeMarkedContent: true });
-      const pieces = piecesById(content, heightPt);
-      const leaves = leavesOf((await opened.getStructTree()) as unknown as Tag);
-      texts.push(
-        ...leaves.flatMap(({ role, ids }) => {
-          const drawn = ids.flatMap((id) => pieces.get(id) ?? []);
-          return drawn.length === 0 ? [] : [textOf(page, role, drawn)];
-        }),
-      );
-    }
-    return { pageCount: document.numPages, widthPt, heightPt, texts };
-  } finally {
-    await task.destroy();
+export async function readTaggedPages(document: PdfjsDocument): Promise<TaggedPages> {
+  const texts: TaggedText[] = [];
+  let [widthPt, heightPt] = [0, 0];
+  for (let page = 1; page <= document.numPages; page++) {
+    const opened = await document.getPage(page);
+    [, , widthPt = 0, heightPt = 0] = opened.view;
+    const { items } = await opened.getTextContent({ includeMarkedContent: true });
+    const pieces = piecesById(items, heightPt);
+    const leaves = leavesOf((await opened.getStructTree()) as unknown as Tag);
+    texts.push(
+      ...leaves.flatMap(({ role, ids }) => {
+        const drawn = ids.flatMap((id) => pieces.get(id) ?? []);
+        return drawn.length === 0 ? [] : [textOf(page, role, drawn)];
+      }),
+    );
   }
+  return { pageCount: document.numPages, widthPt, heightPt, texts };
 }
 
-function piecesById({ items }: TextContent, heightPt: number): Map<string, PlacedText[]> {
+function piecesById(items: TextItems, heightPt: number): Map<string, PlacedText[]> {
   const pieces = new Map<string, PlacedText[]>();
   const open: (string | null)[] = [];
   for (const item of items) {

@@ -1,8 +1,4 @@
-import type {
-  LanguageData,
-  TypesetData,
-} from '../../../packages/server/src/templates/typst/typeset-data.ts';
-import type { PlacedText, TaggedPages, TaggedText } from './tagged-text.ts';
+import type { PlacedText, TaggedPages, TaggedText } from './tagged-pages.ts';
 
 export interface PageFault {
   readonly page: number;
@@ -20,13 +16,46 @@ export function inWords({ page, fault, text }: PageFault): string {
   return `page ${page}: ${fault}: ${text}`;
 }
 
-/** What was to be printed, by whichever engine. */
-type Printed = LanguageData &
-  Pick<TypesetData, 'page'> &
-  Partial<Pick<TypesetData, 'second' | 'photo'>>;
+/** What was to be printed of a résumé, whichever engine set it. */
+export interface PrintedPages extends PrintedContent {
+  readonly page: {
+    readonly marginMm: Readonly<Record<'top' | 'right' | 'bottom' | 'left', number>>;
+  };
+  readonly photo?: object | null;
+  /** The same in another language. */
+  readonly second?: PrintedContent | null;
+}
+
+export interface PrintedContent {
+  readonly name: string | null;
+  readonly label: string | null;
+  readonly contacts: readonly unknown[];
+  readonly sections: readonly Section[];
+}
+
+interface Section extends Body {
+  readonly id: string;
+  readonly heading: string;
+  readonly entries: readonly Entry[];
+}
+
+interface Entry extends Body {
+  readonly title: string | null;
+  readonly subtitle: string | null;
+  readonly period: string | null;
+  readonly link: { readonly text: string } | null;
+}
+
+interface Body {
+  readonly blocks: readonly Block[];
+  readonly facts: readonly Readonly<Record<'label' | 'note' | 'value', string | null>>[];
+}
+
+type Block = { readonly items: readonly Text[] } | { readonly text: Text };
+type Text = string | readonly (string | { readonly text: string })[];
 
 /** What nobody would pay for, found on the finished pages. */
-export function pageFaults(pages: TaggedPages, data: Printed): PageFault[] {
+export function pageFaults(pages: TaggedPages, data: PrintedPages): PageFault[] {
   const halves = data.second ? [data, data.second] : [data];
   return [
     ...(isEmpty(data) ? [] : blankPages(pages)),
@@ -38,7 +67,7 @@ export function pageFaults(pages: TaggedPages, data: Printed): PageFault[] {
   ];
 }
 
-function isEmpty({ name, label, contacts, sections, photo }: Printed): boolean {
+function isEmpty({ name, label, contacts, sections, photo }: PrintedPages): boolean {
   return name === null && label === null && !photo && contacts.length + sections.length === 0;
 }
 
@@ -50,7 +79,7 @@ function blankPages({ pageCount, texts }: TaggedPages): PageFault[] {
 }
 
 /** Each heading has the first line of what it heads on its own page. */
-function headingsAlone({ texts }: TaggedPages, { sections }: LanguageData): PageFault[] {
+function headingsAlone({ texts }: TaggedPages, { sections }: PrintedContent): PageFault[] {
   const faults: PageFault[] = [];
   let from = 0;
   const expectBelow = (heading: string, first: string | undefined) => {
@@ -113,7 +142,7 @@ function linesAlone({ texts }: TaggedPages, wholes: readonly string[]): PageFaul
 }
 
 /** The last item of a list is on the page on which the one before it ends. */
-function itemsAlone({ texts }: TaggedPages, { sections }: LanguageData): PageFault[] {
+function itemsAlone({ texts }: TaggedPages, { sections }: PrintedContent): PageFault[] {
   const lists = sections
     .flatMap((section) => [section, ...section.entries])
     .flatMap(({ blocks }) => blocks)
@@ -136,7 +165,7 @@ function ends(text: string, whole: string): boolean {
 /** Commas and hyphens hang over the end of their line. */
 const TOLERANCE_PT = 3;
 
-function overflows({ widthPt, heightPt, texts }: TaggedPages, { page }: Printed): PageFault[] {
+function overflows({ widthPt, heightPt, texts }: TaggedPages, { page }: PrintedPages): PageFault[] {
   const { marginMm } = page;
   const pt = (mm: number) => (mm * 72) / 25.4;
   return seen(texts).flatMap(([{ page: number }, { text, leftPt, rightPt, baselinePt }]) => {
@@ -176,14 +205,9 @@ function seen(texts: readonly TaggedText[]): (readonly [TaggedText, PlacedText])
   );
 }
 
-type Section = LanguageData['sections'][number];
-type Body = Pick<Section, 'blocks' | 'facts'>;
-type Block = Section['blocks'][number];
-type Text = Extract<Block, { text: unknown }>['text'];
-
 /** What may be broken over pages, in letters alone. */
-function wholeTexts({ sections }: LanguageData): string[] {
-  const referenceOf = ({ title, subtitle, period, link }: Section['entries'][number]) =>
+function wholeTexts({ sections }: PrintedContent): string[] {
+  const referenceOf = ({ title, subtitle, period, link }: Entry) =>
     [title, subtitle, period, link?.text].join('');
   return sections
     .flatMap((section) => [
