@@ -13,7 +13,7 @@ import { filesAfterSweep, openSystem } from './support/print-system.ts';
 const QUEUED_JOBS = 40;
 /** More than the buffers of two sockets hold, so that it is under way until it is read. */
 const LARGE_FILE_BYTES = 32 * 1024 * 1024;
-const GRACE_MS = 8_000;
+const GRACE_MS = 30_000;
 /** From the end of the grace to that of the process, on a machine that is busy with much else. */
 const MARGIN_MS = 30_000;
 const PATIENCE = { timeout: 60_000, interval: 20 };
