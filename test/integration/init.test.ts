@@ -197,3 +197,18 @@ test('what is written for Express leaves other routes and their bodies alone', a
   const own = await fetch(`${origin}/own`, { ...JSON_BODY, body: '{"a":1}' });
   expect(await own.json()).toEqual({ a: 1 });
 });
+
+test('npm create offprint writes its files though nobody reads what it says', async () => {
+  const folder = await makeApp({ 'package.json': '{}' });
+  const child = spawn(process.execPath, [CREATE, folder, '--yes'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const [exitCode] = await once(child, 'close');
+  expect([exitCode, errors]).toEqual([0, '']);
+  expect(await filesIn(folder)).toContain('.env.example');
+});

@@ -19,6 +19,7 @@ npm create offprint@latest [folder] -- [options]
  * @returns the exit code
  */
 export async function main(argv: string[]): Promise<number> {
+  tolerateClosedOutput();
   try {
     const { values, positionals } = parseArgs({
       args: argv,
@@ -44,4 +45,11 @@ export async function main(argv: string[]): Promise<number> {
 
 function isWrongUsage(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
+}
+
+/** Who reads no further, such as `head`, has what he wanted; the files are written all the same. */
+function tolerateClosedOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
