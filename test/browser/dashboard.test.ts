@@ -4,13 +4,12 @@ import { testAccessibility } from './dashboard/accessibility.ts';
 import { testDocuments } from './dashboard/documents.ts';
 import { testExports } from './dashboard/exports.ts';
 import { testOutages } from './dashboard/outages.ts';
-import { sharedDashboard } from './support/dashboard.ts';
 
-/** One server and one browser for all of them; each test has users of its own. */
-const dashboard = sharedDashboard();
+// Much of their time is waiting, and each has users of its own.
+describe.concurrent('outages', testOutages);
+describe.concurrent('accessibility', testAccessibility);
+describe.concurrent('documents', testDocuments);
+describe.concurrent('access', testAccess);
 
-describe('documents', () => testDocuments(dashboard));
-describe('exports', () => testExports(dashboard));
-describe('outages', () => testOutages(dashboard));
-describe('access', () => testAccess(dashboard));
-describe('accessibility', () => testAccessibility(dashboard));
+// One after the other: what one has printed, the next wants to see waiting.
+describe('exports', testExports);

@@ -3,10 +3,18 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { within } from '../../packages/server/src/async/deadline.ts';
 import { type OffprintProcess, startOffprint } from './processes.ts';
 
-/** The real command line in a process of its own, for as long as the test lasts. */
-export function start(args: string[], env: Record<string, string>): OffprintProcess {
+/**
+ * The real command line in a process of its own, for as long as the test lasts.
+ *
+ * @param onFinished of its context, where several tests run at once
+ */
+export function start(
+  args: string[],
+  env: Record<string, string>,
+  onFinished: typeof onTestFinished = onTestFinished,
+): OffprintProcess {
   const started = startOffprint(args, env);
-  onTestFinished(() => {
+  onFinished(() => {
     started.child.kill('SIGKILL');
   });
   return started;

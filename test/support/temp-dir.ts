@@ -4,10 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder of the running test's own, removed when it is over. */
-export async function tempDir(parent = tmpdir()): Promise<string> {
+/**
+ * A folder of the running test's own, removed when it is over.
+ *
+ * @param onFinished of its context, where several tests run at once
+ */
+export async function tempDir(
+  parent = tmpdir(),
+  onFinished: typeof onTestFinished = onTestFinished,
+): Promise<string> {
   const path = await mkdtemp(join(parent, 'offprint-test-'));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  onFinished(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 

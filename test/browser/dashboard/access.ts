@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
-import { AUTH, button, type Dashboard, link, OPERATOR_KEY, SAMPLE } from '../support/dashboard.ts';
+import { AUTH, button, link, OPERATOR_KEY, SAMPLE, test } from '../support/dashboard.ts';
 
 /** Who gets in, and what an operator sees and does. */
-export function testAccess(dashboard: Dashboard): void {
-  test('a key is asked for where the server does, and everything is forgotten with it', async () => {
+export function testAccess(): void {
+  test('a key is asked for where the server does, and everything is forgotten with it', async ({
+    dashboard,
+    expect,
+  }) => {
     const page = await dashboard.visit();
     await page.getByLabel('API key').fill('not the key, but as long');
     await page.getByLabel('User').fill('ada');
@@ -19,7 +21,7 @@ export function testAccess(dashboard: Dashboard): void {
     expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toMatch(/ada|Secret/);
   });
 
-  test('an operator sees the jobs of all, and the whole story of one', async () => {
+  test('an operator sees the jobs of all, and the whole story of one', async ({ dashboard }) => {
     await dashboard.submit('somebody', { document: SAMPLE, fileName: 'seen-by-the-operator' });
     await dashboard.drain();
     const page = await dashboard.open('operator', { at: '#/operator' });
@@ -33,28 +35,6 @@ export function testAccess(dashboard: Dashboard): void {
     await page.getByLabel('User', { exact: true }).fill('somebody');
     await link(page, /seen-by-the-operator/).click();
     await page.getByRole('heading', { name: 'Attempts' }).waitFor();
-    await page.locator('.timeline').getByText('completed').waitFor();
-  });
-
-  test('what failed says why, and an operator has it tried again', async () => {
-    await dashboard.keepDocument('unlucky');
-    const { jobId } = await dashboard.submit('unlucky', { documentId: 'cv' });
-    await dashboard.call('unlucky', '/documents/cv', { method: 'DELETE' });
-    const page = await dashboard.open('unlucky', { at: '#/exports' });
-    await button(page, /^Cancel/).waitFor();
-    await dashboard.drain();
-    await page.getByRole('alert').waitFor();
-    await page.reload();
-    await page.getByRole('alert').waitFor();
-
-    await dashboard.keepDocument('unlucky');
-    await page.goto(`${dashboard.url}#/operator/${jobId}`);
-    await page.getByLabel('Operator’s key').fill(OPERATOR_KEY);
-    await button(page, 'Continue').click();
-    await page.locator('.timeline').getByText('DOCUMENT_NOT_FOUND').waitFor();
-    await button(page, 'Try again').click();
-    await button(page, 'Cancel').waitFor();
-    await dashboard.drain();
     await page.locator('.timeline').getByText('completed').waitFor();
   });
 }

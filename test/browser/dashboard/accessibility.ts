@@ -1,13 +1,12 @@
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
 import {
   button,
   complaints,
-  type Dashboard,
   link,
   OPERATOR_KEY,
   panel,
   preview,
+  test,
 } from '../support/dashboard.ts';
 
 const LOOKS = [
@@ -16,10 +15,10 @@ const LOOKS = [
 ] as const;
 
 /** What axe finds, and what is wider than the screen, on every page and in every part of it. */
-export function testAccessibility(dashboard: Dashboard): void {
-  test.each(LOOKS)(
+export function testAccessibility(): void {
+  test.for(LOOKS)(
     'axe finds nothing on any page, $colorScheme, $viewport.width pixels wide',
-    async (how) => {
+    async (how, { dashboard, expect }) => {
       const user = `seen-${how.colorScheme}`;
       await dashboard.keepDocument(user);
       await dashboard.call(user, '/documents/cv', {
@@ -63,9 +62,9 @@ export function testAccessibility(dashboard: Dashboard): void {
     },
   );
 
-  test.each(LOOKS)(
+  test.for(LOOKS)(
     'axe finds nothing on the pages of an operator, $colorScheme, $viewport.width pixels wide',
-    async (how) => {
+    async (how, { dashboard, expect }) => {
       const user = `operated-${how.colorScheme}`;
       const { jobId } = await dashboard.submit(user, { document: { basics: { name: 'Ada' } } });
       await dashboard.drain();

@@ -1,6 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
-import { expect, test } from 'vitest';
-import { button, type Dashboard, link, panel, preview, tabTo } from '../support/dashboard.ts';
+import type { Page } from 'playwright-core';
+import { button, link, panel, preview, SAMPLE, test } from '../support/dashboard.ts';
 
 const focusedText = (page: Page) => page.locator(':focus').textContent();
 
@@ -9,28 +8,8 @@ const handleOf = (page: Page, name: string) =>
   page.locator(`.handle:focus[aria-label^="Move ${name}"]`).waitFor();
 
 /** What is written, kept and seen beside it. */
-export function testDocuments(dashboard: Dashboard): void {
-  test.each([
-    { by: 'mouse', press: (of: Locator) => of.click() },
-    { by: 'keyboard', press: tabTo },
-    {
-      by: 'touch on a phone',
-      press: (of: Locator) => of.tap(),
-      viewport: { width: 360, height: 740 },
-      hasTouch: true,
-    },
-  ])('the first file is two presses away, by $by', async ({ by, press, ...how }) => {
-    const page = await dashboard.open(`newcomer-by-${by}`, how);
-    await press(button(page, 'Start with the sample'));
-    const download = page.waitForEvent('download');
-    await press(button(page, 'Export PDF'));
-    await button(page, 'Cancel').waitFor();
-    await dashboard.drain();
-
-    expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
-  });
-
-  test('what is written from right to left is shown so', async () => {
+export function testDocuments(): void {
+  test('what is written from right to left is shown so', async ({ dashboard }) => {
     await dashboard.keepDocument('rtl', 'cv', { basics: { name: 'ليلى حداد', label: 'Engineer' } });
     const page = await dashboard.open('rtl', { at: '#/documents/cv' });
     await page.getByLabel('Name', { exact: true }).and(page.locator(':dir(rtl)')).waitFor();
@@ -38,7 +17,10 @@ export function testDocuments(dashboard: Dashboard): void {
     await preview(page).locator('canvas').waitFor();
   });
 
-  test('the preview follows typing, and what was typed is stored and survives a reload', async () => {
+  test('the preview follows typing, and what was typed is stored and survives a reload', async ({
+    dashboard,
+    expect,
+  }) => {
     await dashboard.keepDocument('typist');
     const page = await dashboard.open('typist', { at: '#/documents/cv' });
     await preview(page).locator('canvas').waitFor();
@@ -59,7 +41,9 @@ export function testDocuments(dashboard: Dashboard): void {
     await page.getByText('pdf.js finds 4 of 4 values').waitFor();
   });
 
-  test('a document is shown by its own first page, in the list and in each template', async () => {
+  test('a document is shown by its own first page, in the list and in each template', async ({
+    dashboard,
+  }) => {
     await dashboard.keepDocument('chooser');
     const page = await dashboard.open('chooser');
     await page.locator('.sheet[data-own] canvas').waitFor();
@@ -72,7 +56,7 @@ export function testDocuments(dashboard: Dashboard): void {
     await inTemplate.waitFor({ state: 'attached' });
   });
 
-  test('entries are moved, added and removed without a mouse', async () => {
+  test('entries are moved, added and removed without a mouse', async ({ dashboard, expect }) => {
     const work = ['First', 'Second'].map((name) => ({ name }));
     await dashboard.keepDocument('mover', 'cv', { basics: { name: 'Ada' }, work });
     const page = await dashboard.open('mover', { at: '#/documents/cv' });
@@ -88,7 +72,7 @@ export function testDocuments(dashboard: Dashboard): void {
     expect(await focusedText(page)).toBe('Remove First');
   });
 
-  test('JSON that is half typed is there after a reload', async () => {
+  test('JSON that is half typed is there after a reload', async ({ dashboard, expect }) => {
     await dashboard.keepDocument('json-typist');
     const page = await dashboard.open('json-typist', { at: '#/documents/cv' });
     await page.getByText('JSON', { exact: true }).click();
@@ -101,7 +85,10 @@ export function testDocuments(dashboard: Dashboard): void {
     expect(await text.textContent()).toContain('{"basics": {"name": "Ada');
   });
 
-  test('a document that was changed elsewhere is not written over', async () => {
+  test('a document that was changed elsewhere is not written over', async ({
+    dashboard,
+    expect,
+  }) => {
     await dashboard.keepDocument('two-places');
     const page = await dashboard.open('two-places', { at: '#/documents/cv' });
     await page.getByLabel('Headline').waitFor();
@@ -114,7 +101,10 @@ export function testDocuments(dashboard: Dashboard): void {
       .toBe('Augusta Ada King');
   });
 
-  test('a document is deleted without a mouse, and the focus stays on the page', async () => {
+  test('a document is deleted without a mouse, and the focus stays on the page', async ({
+    dashboard,
+    expect,
+  }) => {
     await dashboard.keepDocument('remover');
     const page = await dashboard.open('remover');
     await button(page, 'Delete My CV').focus();
@@ -126,7 +116,10 @@ export function testDocuments(dashboard: Dashboard): void {
     expect(await focusedText(page)).toBe('Documents');
   });
 
-  test('a dropped export of another app is kept, after a word on what had no place', async () => {
+  test('a dropped export of another app is kept, after a word on what had no place', async ({
+    dashboard,
+    expect,
+  }) => {
     const page = await dashboard.open('mover-in');
     await button(page, 'Start blank').waitFor();
     const text = JSON.stringify({
@@ -141,5 +134,21 @@ export function testDocuments(dashboard: Dashboard): void {
     await expect
       .poll(() => page.getByLabel('Name', { exact: true }).inputValue())
       .toBe('Ada Lovelace');
+  });
+
+  test('the history goes page by page', async ({ dashboard, expect }) => {
+    const documents = Array.from({ length: 6 }, (_, n) => ({
+      document: SAMPLE,
+      fileName: `file-${n}`,
+    }));
+    for (let batch = 0; batch < 2; batch += 1) {
+      await dashboard.call('collector', '/export/batch', { method: 'POST', body: { documents } });
+    }
+    await dashboard.drain();
+    const page = await dashboard.open('collector', { at: '#/exports' });
+    const rows = page.getByRole('table', { name: 'History' }).locator('tbody tr');
+    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(10);
+    await button(page, 'Next').click();
+    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(2);
   });
 }

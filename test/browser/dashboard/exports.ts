@@ -1,11 +1,34 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { expect } from 'vitest';
 import { readZip } from '../../support/read-zip.ts';
-import { button, type Dashboard, link, SAMPLE } from '../support/dashboard.ts';
+import { button, link, OPERATOR_KEY, SAMPLE, tabTo, test } from '../support/dashboard.ts';
 
-/** What becomes of exports: one, several, and those of before. */
-export function testExports(dashboard: Dashboard): void {
-  test('an export is found again after a reload, and in another tab, and is cancelled there', async () => {
+/** What becomes of exports, while nobody else has any printed. */
+export function testExports(): void {
+  test.for([
+    { by: 'mouse', press: (of: Locator) => of.click() },
+    { by: 'keyboard', press: tabTo },
+    {
+      by: 'touch on a phone',
+      press: (of: Locator) => of.tap(),
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+    },
+  ])('the first file is two presses away, by $by', async ({ by, press, ...how }, { dashboard }) => {
+    const page = await dashboard.open(`newcomer-by-${by}`, how);
+    await press(button(page, 'Start with the sample'));
+    const download = page.waitForEvent('download');
+    await press(button(page, 'Export PDF'));
+    await button(page, 'Cancel').waitFor();
+    await dashboard.drain();
+
+    expect((await download).suggestedFilename()).toBe('Mirela Okafor - Résumé.pdf');
+  });
+
+  test('an export is found again after a reload, and in another tab, and is cancelled there', async ({
+    dashboard,
+  }) => {
     await dashboard.keepDocument('reloader');
     const page = await dashboard.open('reloader', { at: '#/documents/cv' });
     await button(page, 'Export PDF').click();
@@ -20,7 +43,9 @@ export function testExports(dashboard: Dashboard): void {
     await page.getByText('Cancelled').waitFor();
   });
 
-  test('of ten documents exported together, the one that is bad is named, and the rest is a ZIP', async () => {
+  test('of ten documents exported together, the one that is bad is named, and the rest is a ZIP', async ({
+    dashboard,
+  }) => {
     const ids = Array.from({ length: 10 }, (_, n) => `cv-${n}`);
     for (const id of ids) {
       const body = { title: `Résumé ${id}`, data: SAMPLE };
@@ -45,7 +70,7 @@ export function testExports(dashboard: Dashboard): void {
     expect(String(files.get('manifest.json'))).toContain('Résumé cv-3.pdf');
   });
 
-  test('a file that has expired meanwhile says so when it is asked for', async () => {
+  test('a file that has expired meanwhile says so when it is asked for', async ({ dashboard }) => {
     const page = await dashboard.open('late', { at: '#/exports' });
     const { jobId } = await dashboard.submit('late', { document: SAMPLE }, 'BRIEF');
     await dashboard.drain();
@@ -62,23 +87,9 @@ export function testExports(dashboard: Dashboard): void {
     await row.getByText('The file has expired. Export the document again.').waitFor();
   });
 
-  test('the history goes page by page', async () => {
-    const documents = Array.from({ length: 6 }, (_, n) => ({
-      document: SAMPLE,
-      fileName: `file-${n}`,
-    }));
-    for (let batch = 0; batch < 2; batch += 1) {
-      await dashboard.call('collector', '/export/batch', { method: 'POST', body: { documents } });
-    }
-    await dashboard.drain();
-    const page = await dashboard.open('collector', { at: '#/exports' });
-    const rows = page.getByRole('table', { name: 'History' }).locator('tbody tr');
-    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(10);
-    await button(page, 'Next').click();
-    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(2);
-  });
-
-  test('tabs share one connection, which the next takes over when its tab is closed', async () => {
+  test('tabs share one connection, which the next takes over when its tab is closed', async ({
+    dashboard,
+  }) => {
     const first = await dashboard.open('two-tabs', { at: '#/exports' });
     const connections: string[] = [];
     first.context().on('request', (request) => {
@@ -99,5 +110,27 @@ export function testExports(dashboard: Dashboard): void {
       .first()
       .waitFor();
     expect(connections).toHaveLength(2);
+  });
+
+  test('what failed says why, and an operator has it tried again', async ({ dashboard }) => {
+    await dashboard.keepDocument('unlucky');
+    const { jobId } = await dashboard.submit('unlucky', { documentId: 'cv' });
+    await dashboard.call('unlucky', '/documents/cv', { method: 'DELETE' });
+    const page = await dashboard.open('unlucky', { at: '#/exports' });
+    await button(page, /^Cancel/).waitFor();
+    await dashboard.drain();
+    await page.getByRole('alert').waitFor();
+    await page.reload();
+    await page.getByRole('alert').waitFor();
+
+    await dashboard.keepDocument('unlucky');
+    await page.goto(`${dashboard.url}#/operator/${jobId}`);
+    await page.getByLabel('Operator’s key').fill(OPERATOR_KEY);
+    await button(page, 'Continue').click();
+    await page.locator('.timeline').getByText('DOCUMENT_NOT_FOUND').waitFor();
+    await button(page, 'Try again').click();
+    await button(page, 'Cancel').waitFor();
+    await dashboard.drain();
+    await page.locator('.timeline').getByText('completed').waitFor();
   });
 }

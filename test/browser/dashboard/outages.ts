@@ -1,16 +1,23 @@
-import { expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
 import { freePort } from '../../support/services/free-port.ts';
 import { addressOf, start, stop } from '../../support/serving.ts';
 import { tempDir } from '../../support/temp-dir.ts';
-import { button, type Dashboard, link, panel, preview } from '../support/dashboard.ts';
+import { button, link, panel, preview, test } from '../support/dashboard.ts';
 
 const LOST = 'The server does not answer';
 
 /** What the page says while the server, or a part of the page, does not come. */
-export function testOutages(dashboard: Dashboard): void {
-  test('a server that dies in mid-export is told of, in each tab, and everything ends well', async () => {
-    const settings = { OFFPRINT_DATA_DIR: await tempDir(), PORT: String(await freePort()) };
-    const first = start(['serve', '--no-worker'], settings);
+export function testOutages(): void {
+  test('a server that dies in mid-export is told of, in each tab, and everything ends well', async ({
+    dashboard,
+    expect,
+    onTestFinished,
+  }) => {
+    const settings = {
+      OFFPRINT_DATA_DIR: await tempDir(tmpdir(), onTestFinished),
+      PORT: String(await freePort()),
+    };
+    const first = start(['serve', '--no-worker'], settings, onTestFinished);
     const address = await addressOf(first);
     const page = await dashboard.visit(address);
     await button(page, 'Start with the sample').click();
@@ -28,7 +35,7 @@ export function testOutages(dashboard: Dashboard): void {
     await tray.getByText('Reconnecting…').waitFor();
     await page.getByLabel('Headline').fill('Typed while it was away');
     const download = page.waitForEvent('download');
-    await addressOf(start(['serve'], settings));
+    await addressOf(start(['serve'], settings, onTestFinished));
 
     await notice.waitFor({ state: 'detached' });
     await download;
@@ -41,7 +48,10 @@ export function testOutages(dashboard: Dashboard): void {
     await expect.poll(alerts, { timeout: 30_000, interval: 100 }).toEqual([]);
   });
 
-  test('a part of the page that did not load says so, and a reload brings it and what was typed', async () => {
+  test('a part of the page that did not load says so, and a reload brings it and what was typed', async ({
+    dashboard,
+    expect,
+  }) => {
     await dashboard.keepDocument('unloaded');
     const page = await dashboard.open('unloaded', { at: '#/documents/cv' });
     await page.route(/\/json-panel-/, (route) => route.abort(), { times: 1 });

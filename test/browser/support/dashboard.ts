@@ -6,8 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from 'playwright-core';
+import { test as base, expect } from 'vitest';
 import { launchBrowser } from '../../support/launch-browser.ts';
 import { startOffprint } from '../../support/processes.ts';
 import { freePort } from '../../support/services/free-port.ts';
@@ -45,29 +51,48 @@ export interface Dashboard {
   drain(): Promise<void>;
 }
 
-/** One server and one browser for all tests of a file. */
-export function sharedDashboard(): Dashboard {
-  let browser: Browser;
-  let server: DashboardServer;
-  beforeAll(async () => {
-    [browser, server] = await Promise.all([buildAndLaunch(), startDashboardServer()]);
-  });
-  afterAll(() => Promise.all([browser?.close(), server?.stop()]));
+interface Shared {
+  readonly browser: Browser;
+  readonly server: DashboardServer;
+}
 
+/** Tests of the dashboard, by one server and one browser for all of a file; users are their own. */
+export const test = base
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads from it what is asked for
+  .extend('shared', { scope: 'file' }, async ({}, { onCleanup }): Promise<Shared> => {
+    const [browser, server] = await Promise.all([buildAndLaunch(), startDashboardServer()]);
+    onCleanup(async () => void (await Promise.all([browser.close(), server.stop()])));
+    return { browser, server };
+  })
+  .extend('dashboard', async ({ shared }, { onCleanup }) => {
+    const contexts: BrowserContext[] = [];
+    onCleanup(async () => void (await Promise.all(contexts.map((context) => context.close()))));
+    return dashboardOf(shared, contexts);
+  });
+
+function dashboardOf({ browser, server }: Shared, contexts: BrowserContext[]): Dashboard {
+  const { url } = server;
+  async function visit(address: string, { user, at = '', ...options }: Visit): Promise<Page> {
+    const context = await browser.newContext(options);
+    contexts.push(context);
+    if (user !== undefined) await signIn(context, user);
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    await page.goto(address + at);
+    return page;
+  }
   return {
-    get url() {
-      return server.url;
-    },
-    open: (user, how = {}) => visit(browser, server.url, { user, ...how }),
-    visit: (address = server.url, how = {}) => visit(browser, address, how),
-    call: (user, path, init) => call(server.url, user, path, init),
+    url,
+    open: (user, how = {}) => visit(url, { user, ...how }),
+    visit: (address = url, how = {}) => visit(address, how),
+    call: (user, path, init) => call(url, user, path, init),
     submit: (user, body, plan = 'FREE') =>
-      call(server.url, user, '/export/pdf', { method: 'POST', body, plan }),
+      call(url, user, '/export/pdf', { method: 'POST', body, plan }),
     async keepDocument(user, id = 'cv', data = SAMPLE) {
       const body = { title: 'My CV', data };
-      await call(server.url, user, `/documents/${id}`, { method: 'PUT', body });
+      await call(url, user, `/documents/${id}`, { method: 'PUT', body });
     },
-    drain: () => drainQueue(server.url),
+    drain: () => drainQueue(url),
   };
 }
 
@@ -117,22 +142,12 @@ export interface Visit extends BrowserContextOptions {
   readonly at?: string;
 }
 
-/** A page for as long as the test lasts. */
-async function visit(browser: Browser, url: string, visitor: Visit): Promise<Page> {
-  const { user, at = '', ...options } = visitor;
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
-  if (user !== undefined) {
-    const credentials = JSON.stringify({ key: API_KEY, user });
-    await context.addInitScript(
-      `sessionStorage.getItem('offprint.credentials') ??
-        sessionStorage.setItem('offprint.credentials', ${JSON.stringify(credentials)})`,
-    );
-  }
-  const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  await page.goto(url + at);
-  return page;
+async function signIn(context: BrowserContext, user: string): Promise<void> {
+  const credentials = JSON.stringify({ key: API_KEY, user });
+  await context.addInitScript(
+    `sessionStorage.getItem('offprint.credentials') ??
+      sessionStorage.setItem('offprint.credentials', ${JSON.stringify(credentials)})`,
+  );
 }
 
 interface CallInit {
