@@ -162,6 +162,72 @@ design:
   expect(left).toEqual([]);
 });
 
+test('Reactive Resume 3: each section has a place, and an own one is told', () => {
+  const { format, data, left } = importDocument(
+    JSON.stringify({
+      id: 7,
+      slug: 'ada',
+      public: true,
+      basics: {
+        name: 'Ada',
+        headline: 'Analyst',
+        website: 'https://ada.example',
+        birthdate: '1815-12-10',
+        photo: { url: '', filters: { size: 128 } },
+        location: { city: 'London', country: 'England' },
+        profiles: [{ id: 'x', network: 'GitHub', username: 'ada', url: '' }],
+      },
+      sections: {
+        work: {
+          ...section(
+            item({
+              name: 'Engine',
+              position: 'Programmer',
+              date: { start: '1842-01-05T00:00:00.000Z', end: '' },
+              summary: 'On paper.\n- Note A\n- Note G',
+            }),
+          ),
+          type: 'basic',
+          visible: true,
+        },
+        skills: section(item({ name: 'Numbers', level: 'Expert', levelNum: 8 })),
+        languages: section(item({ name: 'French', level: 'Fluent', levelNum: 7 })),
+        references: section(item({ name: 'Babbage', relationship: 'Friend', summary: 'Good.' })),
+        'c0ffee-1': { ...section(item({ title: 'Riding', summary: 'Horses' })), type: 'custom' },
+      },
+      metadata: { theme: {} },
+    }),
+  );
+
+  expect(format).toBe('Reactive Resume 3');
+  expect(data).toEqual({
+    basics: {
+      name: 'Ada',
+      label: 'Analyst',
+      url: 'https://ada.example',
+      location: { city: 'London', 'x-country': 'England' },
+      profiles: [{ network: 'GitHub', username: 'ada' }],
+      'x-dateOfBirth': '1815-12-10',
+    },
+    work: [
+      {
+        name: 'Engine',
+        position: 'Programmer',
+        startDate: '1842-01-05',
+        summary: 'On paper.',
+        highlights: ['Note A', 'Note G'],
+      },
+    ],
+    skills: [{ name: 'Numbers', level: 'Expert' }],
+    languages: [{ language: 'French', fluency: 'Fluent' }],
+    references: [{ name: 'Babbage', reference: 'Good.', 'x-relationship': 'Friend' }],
+  });
+  expect(left.map(({ path, value }) => [path, value])).toContainEqual([
+    'sections.c0ffee-1.items[0].summary',
+    'Horses',
+  ]);
+});
+
 test('YAMLResume: Markdown lists are highlights', () => {
   const { format, data, left } = importDocument(`
 content:

@@ -3,6 +3,7 @@ import { isObject } from '../documents/json.ts';
 import { europass } from './europass.ts';
 import type { Format, Imported } from './imported.ts';
 import { reactiveResume4, reactiveResume5 } from './reactive-resume.ts';
+import { reactiveResume3 } from './reactive-resume-3.ts';
 import { renderCv } from './rendercv.ts';
 import { createSource } from './source.ts';
 import { yamlResume } from './yaml-resume.ts';
@@ -10,6 +11,7 @@ import { yamlResume } from './yaml-resume.ts';
 const FORMATS: readonly Format[] = [
   reactiveResume5,
   reactiveResume4,
+  reactiveResume3,
   renderCv,
   yamlResume,
   europass,

@@ -1,17 +1,9 @@
 import { isoDate, periodBetween } from './dates.ts';
 import type { Format } from './imported.ts';
-import type { plainText } from './rich-text.ts';
+import { plainMarkdown } from './rich-text.ts';
 import type { Source } from './source.ts';
 
 const period = (entry: Source) => periodBetween(entry.text('startDate'), entry.text('endDate'));
-
-/** Its summaries are Markdown, of which lists are highlights. */
-function markdown(text: string | undefined): ReturnType<typeof plainText> {
-  const lines = text?.split('\n').map((line) => line.trim()) ?? [];
-  const highlights = lines.filter((line) => /^[-*+] /.test(line)).map((line) => line.slice(2));
-  const summary = lines.filter((line) => line !== '' && !/^[-*+] /.test(line)).join('\n');
-  return { ...(summary && { summary }), ...(highlights.length > 0 && { highlights }) };
-}
 
 const READERS: Readonly<Record<string, (entry: Source) => object>> = {
   work: (entry) => ({
@@ -19,7 +11,7 @@ const READERS: Readonly<Record<string, (entry: Source) => object>> = {
     position: entry.text('position'),
     url: entry.text('url'),
     ...period(entry),
-    ...markdown(entry.text('summary')),
+    ...plainMarkdown(entry.text('summary')),
     'x-keywords': entry.texts('keywords'),
   }),
   volunteer: (entry) => ({
@@ -27,7 +19,7 @@ const READERS: Readonly<Record<string, (entry: Source) => object>> = {
     position: entry.text('position'),
     url: entry.text('url'),
     ...period(entry),
-    ...markdown(entry.text('summary')),
+    ...plainMarkdown(entry.text('summary')),
   }),
   education: (entry) => ({
     institution: entry.text('institution'),
@@ -87,7 +79,7 @@ const READERS: Readonly<Record<string, (entry: Source) => object>> = {
 };
 
 function projectHighlights(entry: Source): object {
-  const { summary, highlights = [] } = markdown(entry.text('summary'));
+  const { summary, highlights = [] } = plainMarkdown(entry.text('summary'));
   return { highlights: summary ? [summary, ...highlights] : highlights };
 }
 
