@@ -11,15 +11,29 @@ export function cpuMs(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
 }
 
+/** The same of the processes that it has started, those that have ended too. */
+export function childrenCpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ended = ((Number(fields[13]) + Number(fields[14])) * 1000) / TICKS_PER_SECOND;
+  return childrenOf(pid).reduce((sum, child) => sum + cpuMs(child), ended);
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1')
+      .split(' ')
+      .filter(Boolean)
+      .map(Number),
+  );
+}
+
 /**
  * Memory of the process and all that it has started, in bytes; what several share counts once, each
  * having its part.
  */
 export function treeBytes(pid: number): number {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').split(' ').filter(Boolean),
-  );
-  return children.reduce((sum, child) => sum + treeBytes(Number(child)), proportionalBytes(pid));
+  return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), proportionalBytes(pid));
 }
 
 function proportionalBytes(pid: number): number {
