@@ -73,5 +73,5 @@ export function letter(document: LetterDocument, more: Partial<RenderRequest> = 
 
 /** Takes the browser many seconds to lay out. */
 export const ENDLESS_LETTER: LetterDocument = {
-  bodyHtml: `<table>${'<tr><td>never</td><td><p>ends</p></td></tr>'.repeat(30_000)}</table>`,
+  bodyHtml: `<table>${'<tr><td>never</td><td><p>ends</p></td></tr>'.repeat(80_000)}</table>`,
 };
