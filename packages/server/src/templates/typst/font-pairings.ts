@@ -1,6 +1,6 @@
 import type { FontPairing } from '@offprint/contract';
 import type { PrintLocale } from '../locale/locale.ts';
-import type { TypesetFont } from './typeset-data.ts';
+import type { ScriptFont } from './typeset-data.ts';
 
 type Family = 'Inter' | 'Source Serif 4';
 
@@ -56,17 +56,12 @@ const HEBREW = String.raw`\x{590}-\x{5ff}\x{fb1d}-\x{fb4f}`;
  * Scripts that run from the right bring the spaces between their words. Readers turn each piece of one
  * font around by itself: with spaces of another font, words would be read in the wrong order.
  */
-const SPACED_FAMILIES: Readonly<Record<string, TypesetFont>> = {
+const SCRIPT_FONTS: Readonly<Record<string, ScriptFont>> = {
   Arab: { name: 'Vazirmatn', covers: `[${ARABIC}${BETWEEN_WORDS}]` },
   Hebr: { name: 'Noto Sans Hebrew', covers: `[${HEBREW}${BETWEEN_WORDS}]` },
 };
 
-/** The families that are asked for each character, in this order. */
-export function familiesFor(
-  family: Family,
-  { script }: Pick<PrintLocale, 'script'>,
-  fallback: readonly string[],
-): readonly TypesetFont[] {
-  const spaced = SPACED_FAMILIES[script];
-  return [...(spaced ? [spaced] : []), family, ...fallback];
+/** Null where words need no font of their own. */
+export function scriptFontFor({ script }: Pick<PrintLocale, 'script'>): ScriptFont | null {
+  return SCRIPT_FONTS[script] ?? null;
 }

@@ -31,9 +31,11 @@ export interface LanguageData {
 
 /** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
 export interface TypesetData extends LanguageData {
-  readonly fonts: readonly TypesetFont[];
+  readonly fonts: readonly string[];
   /** Of the name and the sections. */
-  readonly headingFonts: readonly TypesetFont[];
+  readonly headingFonts: readonly string[];
+  /** Comes before them, for the characters that it covers. */
+  readonly scriptFont: ScriptFont | null;
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;
@@ -48,8 +50,11 @@ export interface TypesetData extends LanguageData {
   readonly second: LanguageData | null;
 }
 
-/** The name of a family, which may be asked only for the characters that an expression names. */
-export type TypesetFont = string | { readonly name: string; readonly covers: string };
+/** A family, and an expression for the characters that it is asked for. */
+export interface ScriptFont {
+  readonly name: string;
+  readonly covers: string;
+}
 
 /** A letter as the sources of résumés print it before the first section. */
 export interface LetterData {

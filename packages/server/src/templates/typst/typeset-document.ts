@@ -5,7 +5,7 @@ import { fitSteps } from '../fit-steps.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { hasBreaks } from './breakable.ts';
-import { chooseFonts, familiesFor } from './font-pairings.ts';
+import { chooseFonts, scriptFontFor } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
 import type { Typesetting } from './typeset-template.ts';
 
@@ -44,8 +44,9 @@ export function typesetDocument(
     colon: locale.colon,
     isComposed: !needsComposition(text),
     hasBreaks: hasBreaks(text),
-    fonts: familiesFor(chosen.text, locale, fallback),
-    headingFonts: familiesFor(chosen.headings, locale, fallback),
+    fonts: [chosen.text, ...fallback],
+    headingFonts: [chosen.headings, ...fallback],
+    scriptFont: scriptFontFor(locale),
     accent: accent.color,
     sizePt: chosen.sizePt,
     page,

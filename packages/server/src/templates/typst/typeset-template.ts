@@ -13,7 +13,7 @@ import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { hasBreaks } from './breakable.ts';
 import { sparesPageWhenTight } from './fitting.ts';
-import { chooseFonts, familiesFor } from './font-pairings.ts';
+import { chooseFonts, scriptFontFor } from './font-pairings.ts';
 import { letterData } from './letter-data.ts';
 import {
   contentData,
@@ -127,8 +127,9 @@ async function typesetResume(
     hasBreaks: content.hasBreaks || hasBreaks(JSON.stringify([second, letter])),
     second,
     letter,
-    fonts: familiesFor(chosen.text, prepared.locale, fallback),
-    headingFonts: familiesFor(chosen.headings, prepared.locale, fallback),
+    fonts: [chosen.text, ...fallback],
+    headingFonts: [chosen.headings, ...fallback],
+    scriptFont: scriptFontFor(prepared.locale),
     accent: accent.color,
     sizePt,
     page,
