@@ -1,24 +1,17 @@
-import { isoDate, periodBetween } from './dates.ts';
+import { periodBetween } from './dates.ts';
 import type { Format } from './imported.ts';
+import { date, named, type Sections } from './reactive-resume-entries.ts';
 import { plainMarkdown } from './rich-text.ts';
 import type { Source } from './source.ts';
 
 const link = (item: Source) => ({ url: item.text('url') });
-const named = (item: Source) => ({ name: item.text('name'), keywords: item.texts('keywords') });
 
 function period(item: Source): object {
   const { text } = item.object('date');
   return periodBetween(text('start'), text('end'));
 }
 
-/** A date that is none has a place of its own. */
-function date(item: Source, to: string): object {
-  const text = item.text('date');
-  return isoDate(text) ? { [to]: isoDate(text) } : { 'x-date': text };
-}
-
-/** How an entry of a section is read, by the section's name. */
-const SECTIONS: Readonly<Record<string, readonly [to: string, read: (item: Source) => object]>> = {
+const SECTIONS: Sections = {
   work: [
     'work',
     (item) => ({

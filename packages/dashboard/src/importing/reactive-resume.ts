@@ -1,10 +1,8 @@
-import { isoDate, type Period, periodOf } from './dates.ts';
+import { type Period, periodOf } from './dates.ts';
 import type { Format } from './imported.ts';
+import { date, named, type Sections } from './reactive-resume-entries.ts';
 import { plainText } from './rich-text.ts';
 import type { Source } from './source.ts';
-
-/** How an entry of a section is read, by the section's name. */
-type Sections = Readonly<Record<string, readonly [to: string, read: (item: Source) => object]>>;
 
 const summaryOf = (item: Source, ...keys: string[]) => plainText(item.text(...keys));
 /** Where a section has no list of highlights, its items are lines of the summary. */
@@ -22,16 +20,8 @@ function linkIn(link: Source, key: string): string | undefined {
   return link.text(key);
 }
 
-/** A date that is none has a place of its own. */
-function date(item: Source, to: string): object {
-  const text = item.text('date');
-  return isoDate(text) ? { [to]: isoDate(text) } : { 'x-date': text };
-}
-
 const period4 = (item: Source): Period => periodOf(item.text('date'));
 const period5 = (item: Source): Period => periodOf(item.text('period'));
-
-const named = (item: Source) => ({ name: item.text('name'), keywords: item.texts('keywords') });
 
 const SECTIONS_4: Sections = {
   experience: [

@@ -15,7 +15,7 @@ export interface CheckedCase {
   readonly options?: PageOptions;
   /** Each has to stand in the text. */
   readonly words?: readonly FieldWord[];
-  /** Programs find each value, in order. Not of scripts whose letters join: nobody reads those whole. */
+  /** Programs find each value, in order. Not of scripts that some of them do not read whole. */
   readonly isRead?: true;
 }
 
