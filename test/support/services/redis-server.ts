@@ -42,7 +42,8 @@ export async function startRedis(options: RedisOptions): Promise<TestServer> {
     start: server.start,
     kill: server.kill,
     async stop() {
-      await server.stop('SIGTERM');
+      // A Redis that is writing its first file of commands refuses SIGTERM.
+      await server.kill();
       await rm(directory, { recursive: true, force: true });
     },
   };
