@@ -7,6 +7,7 @@ import { describeFencing } from './job-store-fencing.ts';
 import type { OpenStore } from './job-store-harness.ts';
 import { describeHints } from './job-store-hints.ts';
 import { describeLists } from './job-store-lists.ts';
+import { describePolls } from './job-store-polls.ts';
 import { describeSearch } from './job-store-search.ts';
 import { describeSubmission } from './job-store-submission.ts';
 import { describeUserActions } from './job-store-user-actions.ts';
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (open: OpenStore) => void>> = {
   'user actions': describeUserActions,
   expiry: describeExpiry,
   lists: describeLists,
+  polls: describePolls,
   hints: describeHints,
   search: describeSearch,
 };

@@ -49,6 +49,18 @@ describe('a SQLite file that is shared', () => {
     return store;
   };
 
+  test('a job that one has read is read anew once another has changed it', async () => {
+    const reader = open();
+    const writer = open();
+    const { id } = await submitOne(writer);
+    const { job } = await claimOne(writer);
+    expect(await recordOf(reader, 'ada', id)).toMatchObject({ status: 'processing' });
+
+    await writer.jobs.complete(completion(job));
+
+    expect(await recordOf(reader, 'ada', id)).toMatchObject({ status: 'completed' });
+  });
+
   const rowsOf = (sql: string) => {
     const database = new DatabaseSync(path);
     try {

@@ -5,6 +5,7 @@ import { manualClock } from '../../../../../../test/support/manual-clock.ts';
 import { tempDir } from '../../../../../../test/support/temp-dir.ts';
 import { createConnection } from './connection.ts';
 import { applyMigrations } from './migrations.ts';
+import { createReadGroup } from './read-group.ts';
 import { createWalSync, NO_WAL_SYNC, type WalSync } from './wal-sync.ts';
 import type { WriteOptions } from './write-queue.ts';
 
@@ -69,11 +70,9 @@ describe('reads that may wait for each other', () => {
   test('are of one moment and one snapshot', async () => {
     const { connection, insert } = await openNumbers();
     await insert(1);
+    const readTogether = createReadGroup(connection.read);
     const read = () =>
-      connection.readTogether((nowMs) => [
-        nowMs,
-        connection.prepare('SELECT n FROM numbers').all(),
-      ]);
+      readTogether((nowMs) => [nowMs, connection.prepare('SELECT n FROM numbers').all()]);
 
     const [one, other] = await Promise.all([read(), read()]);
 
@@ -83,8 +82,9 @@ describe('reads that may wait for each other', () => {
 
   test('are answered one by one: a fault of one is no other’s', async () => {
     const { connection } = await openNumbers();
-    const faulty = connection.readTogether(() => connection.prepare('SELECT n FROM nowhere').all());
-    const whole = connection.readTogether(() => 'whole');
+    const readTogether = createReadGroup(connection.read);
+    const faulty = readTogether(() => connection.prepare('SELECT n FROM nowhere').all());
+    const whole = readTogether(() => 'whole');
 
     await expect(faulty).rejects.toThrow('no such table');
     expect(await whole).toBe('whole');

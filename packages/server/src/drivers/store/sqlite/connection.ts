@@ -2,7 +2,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { createReadGroup } from './read-group.ts';
 import { isBusy, toStoreError } from './sqlite-error.ts';
 import type { WalSync } from './wal-sync.ts';
 import { createWriteQueue, type Write } from './write-queue.ts';
@@ -16,17 +15,14 @@ export interface Connection {
   /** Runs `work` on one snapshot. */
   read<T>(work: (nowMs: number) => T): Promise<T>;
   /**
-   * The same once whatever is due in this turn has come, on a snapshot that all of it shares: for
-   * what many ask at once.
-   */
-  readTogether<T>(work: (nowMs: number) => T): Promise<T>;
-  /**
    * Runs `work` alone among all writers of the file: all of it is kept, or nothing. It may share its
    * transaction with other calls, and be run again when that one had to be.
    */
   readonly write: Write;
   /** Changes when another connection, of this process or another, has committed. */
   foreignVersion(): number;
+  /** Changes when this connection has begun to write. */
+  ownVersion(): number;
   close(): void;
 }
 
@@ -45,6 +41,7 @@ export function createConnection(
 ): Connection {
   const statements = new Map<string, StatementSync>();
   const time = createStoreTime(clock);
+  let writes = 0;
 
   function prepare(sql: string): StatementSync {
     const known = statements.get(sql);
@@ -121,14 +118,18 @@ export function createConnection(
   return {
     prepare,
     read,
-    readTogether: createReadGroup(read),
     write: createWriteQueue({
-      run: (work) => patiently(() => transact('BEGIN IMMEDIATE', keepingTime(work))),
+      run: (work) =>
+        patiently(() => {
+          writes += 1;
+          return transact('BEGIN IMMEDIATE', keepingTime(work));
+        }),
       part,
       isOpen: () => database.isTransaction,
       whenOnDisk: walSync.whenOnDisk,
     }),
     foreignVersion: () => Number(prepare('PRAGMA data_version').get()?.data_version),
+    ownVersion: () => writes,
     close: () => {
       if (!database.isOpen) return;
       statements.clear();

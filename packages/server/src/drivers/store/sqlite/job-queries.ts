@@ -12,25 +12,38 @@ import type { Connection } from './connection.ts';
 import { type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
 
 interface SnapshotRow extends JobRow {
-  readonly has_file: 0 | 1 | null;
+  readonly file_until_ms: number | null;
 }
 
-/** A job, and whether its file is there: by its first parameter, which is now. */
-const SNAPSHOT = `*, CASE WHEN status = 'completed' THEN EXISTS (
-  SELECT 1 FROM exports WHERE job_id = jobs.id AND exports.expires_at_ms > ?
-) END AS has_file`;
+/** A job, and until when its file is there: by its first parameter, which is now. */
+const SNAPSHOT = `*, CASE WHEN status = 'completed' THEN (
+  SELECT expires_at_ms FROM exports WHERE job_id = jobs.id AND exports.expires_at_ms > ?
+) END AS file_until_ms`;
 const FIND_JOB = `SELECT ${SNAPSHOT} FROM jobs WHERE id = ? AND user_id = ? AND ${NOT_EXPIRED}`;
+
+/** A job as it was found, and until when it is so if nothing is written. */
+export interface FoundJob {
+  readonly snapshot: JobSnapshot;
+  readonly untilMs: number;
+}
 
 export function findJob(
   connection: Connection,
   userId: string,
   jobId: string,
   nowMs: number,
-): JobSnapshot | null {
+): FoundJob | null {
   const row = connection.prepare(FIND_JOB).get(nowMs, jobId, userId, nowMs) as
     | SnapshotRow
     | undefined;
-  return row ? toSnapshot(connection, row, nowMs) : null;
+  if (!row) return null;
+  // The place of a job that waits changes when others are due.
+  const untilMs = row.status === 'pending' ? nowMs : Math.min(...endsOf(row));
+  return { snapshot: toSnapshot(connection, row, nowMs), untilMs };
+}
+
+function endsOf({ expires_at_ms, file_until_ms }: SnapshotRow): number[] {
+  return [expires_at_ms, file_until_ms].map((endMs) => endMs ?? Number.POSITIVE_INFINITY);
 }
 
 export function findBatch(
@@ -51,7 +64,7 @@ function toSnapshot(connection: Connection, row: SnapshotRow, nowMs: number): Jo
   return {
     job: toJob(row),
     queuePosition: row.status === 'pending' ? queuePosition(connection, row.id, nowMs) : null,
-    hasFile: row.has_file === 1,
+    hasFile: row.file_until_ms !== null,
   };
 }
 

@@ -13,14 +13,8 @@ import type { Connection } from './connection.ts';
 import { insertExport, storedBytes } from './export-rows.ts';
 import type { Hints } from './hints.ts';
 import { claimJobs, nextJobSeq } from './job-claim.ts';
-import {
-  findBatch,
-  findJob,
-  listJobs,
-  nextDueInMs,
-  queueStats,
-  searchJobs,
-} from './job-queries.ts';
+import { createJobLookups } from './job-lookups.ts';
+import { findBatch, listJobs, nextDueInMs, queueStats, searchJobs } from './job-queries.ts';
 import { type JobRow, NOT_EXPIRED, rowsThatFit, sqliteDialect, transitionJob } from './job-rows.ts';
 import {
   countActiveSubmissions,
@@ -35,7 +29,7 @@ import type { Write, WriteOptions } from './write-queue.ts';
 const TERMINAL = TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
-  const { read, readTogether } = connection;
+  const { read } = connection;
 
   /** A write of which the watchers of this process are told at once. */
   const write: Write = (work, options) =>
@@ -45,7 +39,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     submit: (submission) => write((nowMs) => submitJobs(connection, submission, nowMs)),
     findSubmission: (userId, idempotencyKey) =>
       read((nowMs) => findSubmission(connection, userId, idempotencyKey, nowMs)),
-    find: (userId, jobId) => readTogether((nowMs) => findJob(connection, userId, jobId, nowMs)),
+    find: createJobLookups(connection),
     list: (userId, filter) => read((nowMs) => listJobs(connection, userId, filter, nowMs)),
     findBatch: (userId, batchId) => read((nowMs) => findBatch(connection, userId, batchId, nowMs)),
     countActiveSubmissions: (userId) => read(() => countActiveSubmissions(connection, userId)),

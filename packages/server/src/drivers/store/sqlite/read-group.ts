@@ -10,7 +10,10 @@ interface Waiting {
 /** So that a crowd of readers does not hold up the event loop. */
 const LARGEST_GROUP = 32;
 
-/** Reads of one turn in one transaction: to begin and to end it costs more than most of them. */
+/**
+ * Reads of one turn in one transaction, once whatever is due in the turn has come: to begin and to end
+ * it costs more than most of them.
+ */
 export function createReadGroup(read: Read): Read {
   let waiting: Waiting[] = [];
 
