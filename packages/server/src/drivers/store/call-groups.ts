@@ -18,12 +18,13 @@ const GROUPS_UNDER_WAY = 2;
  */
 export function inGroups<Command, Outcome>(
   carryOut: (commands: readonly Command[]) => Promise<readonly Outcome[]>,
+  groupsUnderWay = GROUPS_UNDER_WAY,
 ): (command: Command) => Promise<Outcome> {
   const waiting: Call<Command, Outcome>[] = [];
   let underWay = 0;
 
   async function next(): Promise<void> {
-    if (waiting.length === 0 || underWay === GROUPS_UNDER_WAY) return;
+    if (waiting.length === 0 || underWay === groupsUnderWay) return;
     underWay += 1;
     const group = waiting.splice(0, LARGEST_GROUP);
     void next();

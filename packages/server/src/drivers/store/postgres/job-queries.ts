@@ -11,9 +11,9 @@ import type {
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { JOB_COLUMNS, JOB_RETURNS, type JobRow, toJob } from './job-rows.ts';
-import { type Sql, spelled, sql, toStorableText, uuid, uuidOrNull } from './sql.ts';
+import { type Sql, spelled, sql, uuid } from './sql.ts';
 
-interface SnapshotRow extends JobRow {
+export interface SnapshotRow extends JobRow {
   readonly queue_position: number | null;
   readonly has_file: boolean;
 }
@@ -21,33 +21,10 @@ interface SnapshotRow extends JobRow {
 const SNAPSHOT = sql`${JOB_COLUMNS},
   CASE WHEN status = 'pending' THEN queue_position(id, $2) END,
   EXISTS (SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > $2)`;
-const SNAPSHOT_RETURNS = `${JOB_RETURNS}, queue_position bigint, has_file boolean`;
+export const SNAPSHOT_RETURNS = `${JOB_RETURNS}, queue_position bigint, has_file boolean`;
 const JOBS_OF_USER = spelled(
   'jobs JOIN job_states ON job_id = id WHERE jobs.user_id = $3 AND is_kept(job_states, $2)',
 );
-
-export interface JobOfUser {
-  readonly userId: string;
-  readonly jobId: string;
-}
-
-/** In the order of what is asked for; null for what is not there, or another user's. */
-export async function findJobs(
-  { call }: Connection,
-  asked: readonly JobOfUser[],
-): Promise<readonly (JobSnapshot | null)[]> {
-  const rows = await call<SnapshotRow & { readonly nth: number }>(
-    'find_jobs',
-    `nth integer, ${SNAPSHOT_RETURNS}`,
-    asked.map(({ userId }) => toStorableText(userId)),
-    asked.map(({ jobId }) => uuidOrNull(jobId)),
-  );
-  const found = new Map(rows.map((row) => [row.nth, row]));
-  return asked.map((_, index) => {
-    const row = found.get(index + 1);
-    return row ? toSnapshot(row) : null;
-  });
-}
 
 export async function findBatch(
   { runForUser }: Connection,
@@ -206,6 +183,6 @@ function removal(which: Sql): Sql {
     SELECT job_id, user_id, status FROM gone`;
 }
 
-function toSnapshot(row: SnapshotRow): JobSnapshot {
+export function toSnapshot(row: SnapshotRow): JobSnapshot {
   return { job: toJob(row), queuePosition: row.queue_position, hasFile: row.has_file };
 }

@@ -3,12 +3,11 @@ import { claimsInGroups, inGroups } from '../call-groups.ts';
 import type { Connection } from './connection.ts';
 import type { Hints } from './hints.ts';
 import { completeAll } from './job-completion.ts';
+import { createJobLookups } from './job-lookups.ts';
 import {
   countActiveSubmissions,
   findBatch,
-  findJobs,
   findSubmission,
-  type JobOfUser,
   listJobs,
   nextDueInMs,
   purgeExpired,
@@ -31,8 +30,6 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     return jobs;
   }
 
-  const find = inGroups((asked: readonly JobOfUser[]) => findJobs(connection, asked));
-
   return {
     async submit(submission) {
       const outcome = await submitJobs(connection, submission);
@@ -41,7 +38,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     },
     findSubmission: (userId, idempotencyKey) => findSubmission(connection, userId, idempotencyKey),
 
-    find: (userId, jobId) => find({ userId, jobId }),
+    find: createJobLookups(connection),
     list: (userId, filter) => listJobs(connection, userId, filter),
     findBatch: (userId, batchId) => findBatch(connection, userId, batchId),
     countActiveSubmissions: (userId) => countActiveSubmissions(connection, userId),

@@ -111,9 +111,9 @@ BEGIN
     FROM apply_user_transition(transition, p_job_id) AS changed JOIN jobs ON id = job_id;
 END $$;
 
--- What programs poll: jobs that are asked for at once are found by one call, whose plan is kept. Each is
--- found as its own user, so that nobody's policies are passed by. The arrays run in parallel; a row says
--- which of them it is, from 1.
+-- What programs poll: jobs that are asked for at once are found by one call, whose plan is kept. The
+-- arrays run in parallel; a row says which of them it is, from 1. Each is found as its own user, so that
+-- nobody's policies are passed by.
 CREATE FUNCTION find_jobs(p_user_ids text[], p_job_ids uuid[]) RETURNS SETOF record
 LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET role = :'user_role' AS $$
 DECLARE
@@ -121,12 +121,31 @@ DECLARE
 BEGIN
   FOR nth IN 1 .. cardinality(p_job_ids) LOOP
     PERFORM act_as(p_user_ids[nth]);
-    RETURN QUERY SELECT nth, spec, created_at_ms, job_states.*,
+    RETURN QUERY SELECT nth, job_states.xmin::text::bigint, spec, created_at_ms, job_states.*,
       CASE WHEN status = 'pending' THEN queue_position(id, now_ms) END,
       EXISTS (SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > now_ms)
     FROM jobs JOIN job_states ON job_id = id
     WHERE id = p_job_ids[nth] AND jobs.user_id = p_user_ids[nth] AND is_kept(job_states, now_ms);
   END LOOP;
+END $$;
+
+-- Which of them are as the caller read them, by the transaction that wrote the row. It tells nothing
+-- that the caller does not have, so it needs no policies, and takes a part of what finding takes. A job
+-- that waits is none of them, since its place changes without its row.
+CREATE FUNCTION unchanged_jobs(p_job_ids uuid[], p_versions bigint[], p_have_files boolean[])
+RETURNS SETOF record
+LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
+DECLARE
+  now_ms CONSTANT bigint := now_ms();
+BEGIN
+  RETURN QUERY SELECT known.nth::integer
+  FROM unnest(p_job_ids, p_versions, p_have_files) WITH ORDINALITY AS known (id, version, has_file, nth)
+  WHERE EXISTS (
+    SELECT FROM job_states WHERE job_id = known.id AND job_states.xmin::text::bigint = known.version
+      AND status <> 'pending' AND is_kept(job_states, now_ms)
+  ) AND known.has_file = EXISTS (
+    SELECT FROM exports WHERE exports.job_id = known.id AND exports.expires_at_ms > now_ms
+  );
 END $$;
 
 -- Makes a new version of a document if it differs, suits the condition and has room. Returns what was
