@@ -44,7 +44,7 @@ export async function admit(
 ): Promise<Grant> {
   const grant = await identify(auth, rule, c);
   c.set('grant', grant);
-  if (grant.isUser) rates.count(c, grant.caller, rule.rate);
+  if (grant.isUser) rates.count(c.get('headersToAdd'), grant.caller, rule.rate);
   refuseBeyondToken(rule, grant);
   return grant;
 }

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { AnswerHeaders, HttpEnv } from './responses.ts';
 
-const REQUEST_ID = 'x-request-id';
+export const REQUEST_ID = 'x-request-id';
 /** What a caller may name a request, so that its logs and these can be read side by side. */
 const GIVEN_REQUEST_ID = /^[\w=-]{1,255}$/;
 
@@ -12,8 +12,7 @@ const GIVEN_REQUEST_ID = /^[\w=-]{1,255}$/;
 export function withHeadersOfAll(publicUrl: string | null): MiddlewareHandler<HttpEnv> {
   const ofAll = headersOfData(publicUrl);
   return async (c, next) => {
-    const given = c.req.header(REQUEST_ID) ?? '';
-    const requestId = GIVEN_REQUEST_ID.test(given) ? given : crypto.randomUUID();
+    const requestId = requestIdOf(c.req.header(REQUEST_ID));
     c.set('requestId', requestId);
     c.set('headersToAdd', { ...ofAll, [REQUEST_ID]: requestId });
     await next();
@@ -25,11 +24,16 @@ export function withHeadersOfAll(publicUrl: string | null): MiddlewareHandler<Ht
   };
 }
 
+/** @param given what the caller names it */
+export function requestIdOf(given: string | null | undefined): string {
+  return given && GIVEN_REQUEST_ID.test(given) ? given : crypto.randomUUID();
+}
+
 /**
  * Every answer is data that is not to be stored, unless it sets headers of its own as pages do.
  * Without headers that no browser of today reads: each costs every answer.
  */
-function headersOfData(publicUrl: string | null): AnswerHeaders {
+export function headersOfData(publicUrl: string | null): AnswerHeaders {
   return {
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -8,15 +8,16 @@ import type { SignedFiles } from '../ports/object-storage.ts';
 import type { SystemState } from '../ports/telemetry.ts';
 import { admit, requireJobOfToken } from './access.ts';
 import type { Authenticator, AuthSettings, Grant } from './auth/authenticator.ts';
-import type { BodyBudget, BodyLimits } from './body-budget.ts';
+import type { BodyBudget, BodyLimits, HeldBytes } from './body-budget.ts';
 import { type Call, type Endpoint, type Handler, toHonoPath } from './endpoint.ts';
 import type { AllowedHosts } from './host-guard.ts';
+import type { JobAnswers } from './job-answers.ts';
 import type { OpenLimit } from './open-limit.ts';
 import type { ApiDescription } from './openapi.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { readBody } from './request-body.ts';
-import { checkInput } from './request-input.ts';
-import type { RequestTurns } from './request-turns.ts';
+import { createInputCheck } from './request-input.ts';
+import type { RequestInTurns, RequestTurns } from './request-turns.ts';
 import { failure, type HttpContext, type HttpEnv } from './responses.ts';
 
 export interface HttpSettings {
@@ -70,6 +71,7 @@ export interface HttpDependencies extends OperationDependencies {
 export interface RouteDependencies extends HttpDependencies {
   /** Of requests that are answered when a job is over. */
   readonly waits: OpenLimit;
+  readonly answers: JobAnswers;
 }
 
 export type App = Hono<HttpEnv>;
@@ -97,6 +99,9 @@ export interface ApiOptions {
   readonly closing: AbortSignal | null;
 }
 
+/** Of a request without a body. */
+const NO_BODY: HeldBytes = { add: () => undefined, [Symbol.dispose]: () => undefined };
+
 export function createApi(app: App, options: ApiOptions): Api {
   const { deps, description, auth, bodies, rates, turns, basePath, closing } = options;
   const { server } = deps.config;
@@ -104,6 +109,8 @@ export function createApi(app: App, options: ApiOptions): Api {
     add(endpoint, handler) {
       const general = endpoint as unknown as Endpoint;
       const path = basePath + endpoint.path;
+      const input = createInputCheck(general);
+      const takesBody = endpoint.body !== undefined;
       description.addEndpoint(path, general);
       const method = endpoint.method.toUpperCase();
       app.on(method, toHonoPath(path), async (c) => {
@@ -118,25 +125,21 @@ export function createApi(app: App, options: ApiOptions): Api {
       async function answer(c: HttpContext, grant: Grant): Promise<Response> {
         const { caller } = grant;
         // As long as the request is worked on: what is made of its body takes memory as well.
-        const held = bodies.hold(caller.userId);
+        const held = takesBody ? bodies.hold(caller.userId) : NO_BODY;
         const turn = turns.of(caller.userId);
         // Not by `using`, which costs a poll as much as the look at its job's row.
         try {
           // To begin, to parse a body and to work on it may take long each.
           await turn.next();
-          const input = await checkInput(general, c, async () => {
-            const bytes = await readBody(c.req.raw, server, held);
-            await turn.next();
-            return bytes;
-          });
-          if (general.body) await turn.next();
-          if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, input.params.id as string);
+          const checked = takesBody ? await readInput(c, held, turn) : input.head(c);
+          const { params } = checked;
+          if (endpoint.isOfJob) await requireJobOfToken(deps.app, grant, params.id as string);
           const releaseBody = () => held[Symbol.dispose]();
           const call: Call = {
             c,
             caller,
             grant,
-            ...input,
+            ...checked,
             releaseBody,
             get signal() {
               // Made only for who waits: for it, the whole Request has to be made.
@@ -148,6 +151,16 @@ export function createApi(app: App, options: ApiOptions): Api {
           turn[Symbol.dispose]();
           held[Symbol.dispose]();
         }
+      }
+
+      async function readInput(c: HttpContext, held: HeldBytes, turn: RequestInTurns) {
+        const checked = await input.whole(c, async () => {
+          const bytes = await readBody(c.req.raw, server, held);
+          await turn.next();
+          return bytes;
+        });
+        await turn.next();
+        return checked;
       }
     },
   };

@@ -7,8 +7,10 @@ import { createBodyBudget } from './body-budget.ts';
 import { addExportPdfJobApi } from './compat/export-pdf-job.ts';
 import { addQueueApi } from './compat/queue.ts';
 import { errorPages } from './error-pages.ts';
+import { createJobAnswers } from './job-answers.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
+import { createPollLane, type PollLane } from './poll-lane.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { delayRefusals } from './refusal-delay.ts';
 import { createRequestTurns } from './request-turns.ts';
@@ -84,7 +86,8 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   const ofAll = { deps, auth, bodies, rates, turns, description };
   const api = createApi(app, { ...ofAll, basePath, closing: closing.signal });
   const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
-  for (const addEndpoints of ENDPOINTS) addEndpoints(api, { ...deps, waits });
+  const answers = createJobAnswers(context);
+  for (const addEndpoints of ENDPOINTS) addEndpoints(api, { ...deps, waits, answers });
   addTokenRoutes(api, deps, tokens);
   addExportPdfJobApi(app, ofAll);
   addQueueApi(app, ofAll);
@@ -92,8 +95,14 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   addOperationRoutes(app, description, deps);
   addPageRoutes(app, description, deps);
 
+  const { publicUrl } = config.server;
+  const polls: PollLane =
+    deps.allowedHosts === 'any'
+      ? createPollLane({ app: context, auth, rates, answers, publicUrl })
+      : () => null;
+
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request) => (await polls(request)) ?? app.fetch(request),
     close: () => closing.abort(shuttingDown()),
     routes: routesOf(app),
   };

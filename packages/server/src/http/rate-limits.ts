@@ -1,7 +1,7 @@
 import { OffprintError } from '../domain/errors.ts';
 import type { Caller, Plan } from '../domain/plan.ts';
 import { type Allowance, createRateLimiter } from './rate-limiter.ts';
-import type { HttpContext } from './responses.ts';
+import type { AnswerHeaders } from './responses.ts';
 
 /** What is counted besides all requests. */
 export type Rate = 'submissions' | 'previews';
@@ -12,7 +12,9 @@ export interface RateLimits {
    *
    * @throws OffprintError RATE_LIMITED
    */
-  count(c: HttpContext, caller: Caller, alsoAs?: Rate): void;
+  count(answer: AnswerHeaders, caller: Caller, alsoAs?: Rate): void;
+  /** Whether a request that is no more than that would be let in. */
+  allows(caller: Caller): boolean;
 }
 
 interface Limit {
@@ -27,22 +29,28 @@ const SECOND_MS = 1_000;
 export function createRateLimits(nowMs: () => number): RateLimits {
   const limiter = createRateLimiter(nowMs);
   return {
-    count(c, caller, alsoAs) {
+    count(answer, caller, alsoAs) {
       const taken: (Limit & Allowance)[] = [];
       for (const limit of limitsOf(caller.plan, alsoAs)) {
-        const key = `${limit.name}:${caller.userId}`;
-        taken.push({ ...limit, ...limiter.take(key, limit.perMinute) });
+        taken.push({ ...limit, ...limiter.take(keyOf(limit, caller), limit.perMinute) });
       }
-      const headers = c.get('headersToAdd');
-      headers['ratelimit-policy'] = taken.map(policyOf).join(', ');
-      headers.ratelimit = taken.map(stateOf).join(', ');
+      answer['ratelimit-policy'] = taken.map(policyOf).join(', ');
+      answer.ratelimit = taken.map(stateOf).join(', ');
       const exceeded = taken.find(({ retryAfterMs }) => retryAfterMs > 0);
       if (exceeded) throw tooMany(exceeded);
+    },
+    allows(caller) {
+      const [limit] = limitsOf(caller.plan);
+      return limit === undefined || limiter.has(keyOf(limit, caller), limit.perMinute);
     },
   };
 }
 
-function limitsOf(plan: Plan, alsoAs: Rate | undefined): Limit[] {
+function keyOf({ name }: Limit, { userId }: Caller): string {
+  return `${name}:${userId}`;
+}
+
+function limitsOf(plan: Plan, alsoAs?: Rate): Limit[] {
   const limits: Limit[] = [{ name: 'requests', perMinute: plan.requestsPerMinute }];
   if (alsoAs === 'previews') limits.push({ name: alsoAs, perMinute: plan.previewsPerMinute });
   if (alsoAs === 'submissions' && plan.submissionsPerMinute !== null) {

@@ -5,6 +5,7 @@ import { createAuthenticator } from './auth/authenticator.ts';
 import { createBrowserTokens } from './auth/browser-tokens.ts';
 import { createBareApp } from './bare-app.ts';
 import { createBodyBudget } from './body-budget.ts';
+import { createJobAnswers } from './job-answers.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -61,7 +62,7 @@ export function createReadApp({
     closing: null,
   });
   const waits = createOpenLimit(config.limits.maxWaits, 'waits for a job');
-  addJobRoutes(api, { app: context, waits });
+  addJobRoutes(api, { app: context, waits, answers: createJobAnswers(context) });
   addHistoryRoutes(api, { app: context });
   addTemplateRoutes(api, { app: context, config });
   return async (request) => app.fetch(request);

@@ -19,40 +19,71 @@ const NO_PARAMS = { success: true, data: {} } as const;
 
 export type ReadBody = () => Promise<Uint8Array>;
 
+export interface InputCheck {
+  /** Whatever a request has but its body, which is undefined. */
+  head(c: HttpContext): CheckedInput;
+  /** All of a request. */
+  whole(c: HttpContext, readBody: ReadBody): Promise<CheckedInput>;
+}
+
 /**
- * The input of a request by the schemas of its endpoint, or an error that lists every problem.
+ * The input of requests by the schemas of their endpoint, or an error that lists every problem.
  *
  * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, and what readBody throws
  */
-export async function checkInput(
-  endpoint: Endpoint,
-  c: HttpContext,
-  readBody: ReadBody,
-): Promise<CheckedInput> {
-  const params = endpoint.params?.safeParse(c.req.param()) ?? NO_PARAMS;
-  if (!params.success) throw nothingHere();
-  const problems: Problem[] = [];
-  const check = (schema: z.ZodType, value: unknown, whole = '') => {
-    const parsed = schema.safeParse(value, { error: describeIssue });
-    if (parsed.success) return parsed.data;
-    for (const { path, message } of problemsOf(parsed.error)) {
-      problems.push({ path, message: path === '' ? `${whole} ${message}`.trim() : message });
-    }
-    return undefined;
-  };
+export function createInputCheck(endpoint: Endpoint): InputCheck {
+  const querySchema = endpoint.query ?? NOTHING;
+  // Of those who poll, hardly anybody sends one.
+  const withoutQuery = querySchema.safeParse({});
 
-  const query = check(endpoint.query ?? NOTHING, readQuery(endpoint, c, problems));
-  const headers = endpoint.headers ? check(endpoint.headers, readHeaders(c, endpoint.headers)) : {};
-  let body: unknown;
-  if (endpoint.body) {
-    const json = await readAny(c, endpoint, readBody);
-    if (json.ok) {
-      body = check(endpoint.body, json.value, 'the body');
-      if (problems.length > 0) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
-    } else problems.push(json.problem);
+  function checkHead(c: HttpContext, problems: Problem[]): CheckedInput {
+    const params = endpoint.params?.safeParse(c.req.param()) ?? NO_PARAMS;
+    if (!params.success) throw nothingHere();
+    const query =
+      withoutQuery.success && !c.req.url.includes('?')
+        ? { ...withoutQuery.data }
+        : check(querySchema, readQuery(endpoint, c, problems), problems);
+    const headers = endpoint.headers
+      ? check(endpoint.headers, readHeaders(c, endpoint.headers), problems)
+      : {};
+    return { params: params.data, query, headers, body: undefined } as CheckedInput;
   }
-  if (problems.length > 0) throw validationError(problems);
-  return { params: params.data, query, headers, body } as CheckedInput;
+
+  return {
+    head(c) {
+      const problems: Problem[] = [];
+      const input = checkHead(c, problems);
+      if (problems.length > 0) throw validationError(problems);
+      return input;
+    },
+    async whole(c, readBody) {
+      const problems: Problem[] = [];
+      const input = checkHead(c, problems);
+      const body = checkBody(endpoint, await readAny(c, endpoint, readBody), problems);
+      if (problems.length > 0) throw validationError(problems);
+      return { ...input, body };
+    },
+  };
+}
+
+function checkBody(endpoint: Endpoint, json: JsonBody, problems: Problem[]): unknown {
+  if (!endpoint.body) return undefined;
+  if (!json.ok) {
+    problems.push(json.problem);
+    return undefined;
+  }
+  const body = check(endpoint.body, json.value, problems, 'the body');
+  if (problems.length > 0) problems.push(...(endpoint.moreProblems?.(json.value) ?? []));
+  return body;
+}
+
+function check(schema: z.ZodType, value: unknown, problems: Problem[], whole = ''): unknown {
+  const parsed = schema.safeParse(value, { error: describeIssue });
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of problemsOf(parsed.error)) {
+    problems.push({ path, message: path === '' ? `${whole} ${message}`.trim() : message });
+  }
+  return undefined;
 }
 
 function nothingHere(): OffprintError {
@@ -60,7 +91,6 @@ function nothingHere(): OffprintError {
 }
 
 function readQuery(endpoint: Endpoint, c: HttpContext, problems: Problem[]) {
-  if (!c.req.url.includes('?')) return {};
   const { searchParams } = new URL(c.req.url);
   const query = new Map<string, string>();
   for (const [name, value] of queryWithoutToken(searchParams, endpoint)) {

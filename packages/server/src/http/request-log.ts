@@ -25,30 +25,44 @@ export interface WatchContext extends Pick<AppContext, 'clock' | 'log' | 'tracin
   readonly telemetry: Pick<Telemetry, 'requestAnswered'>;
 }
 
+interface AnsweredRequest extends RoutedRequest {
+  readonly status: number;
+  readonly startedAtMs: number;
+  /** Whether it asked to wait, so that its time says nothing of the server. */
+  readonly isWaiting?: boolean | undefined;
+  readonly requestId: string;
+  readonly userId?: string | undefined;
+}
+
+/** Measures a request that was answered, and writes a line of it. */
+export function createRequestRecord({ telemetry, clock, log }: Omit<WatchContext, 'tracing'>) {
+  return (request: AnsweredRequest) => {
+    const { method, route, status, startedAtMs, isWaiting, requestId, userId } = request;
+    const durationMs = clock.monotonicMs() - startedAtMs;
+    if (!isWaiting) telemetry.requestAnswered({ method, route, status, durationMs });
+    const line = { method, route, status, durationMs: Math.round(durationMs * 10) / 10, requestId };
+    const level = isPoll(request) ? 'debug' : 'info';
+    log[level](userId === undefined ? line : { ...line, userId }, 'a request was answered');
+  };
+}
+
 /**
  * Measures each request until the head of its answer, and writes a line of it. The line has the
  * pattern of the route in place of the address, which may hold names and tokens.
  */
-export function watchRequests({
-  telemetry,
-  clock,
-  log,
-  tracing,
-}: WatchContext): MiddlewareHandler<HttpEnv> {
+export function watchRequests(context: WatchContext): MiddlewareHandler<HttpEnv> {
+  const { clock, tracing } = context;
+  const record = createRequestRecord(context);
   return async (c, next) => {
     const startedAtMs = clock.monotonicMs();
     const request = { method: c.req.raw.method, route: routePath(c, -1) };
     const span = isPoll(request) ? null : startSpan(c, tracing, request);
     await next();
-    const durationMs = clock.monotonicMs() - startedAtMs;
     const { status } = c.res;
     span?.set({ 'http.response.status_code': status });
     span?.end(status >= SERVER_FAULT ? String(status) : undefined);
-    const answered = { ...request, status, durationMs };
-    if (!c.get('isWaiting')) telemetry.requestAnswered(answered);
-    const rounded = Math.round(durationMs * 10) / 10;
-    const level = span === null ? 'debug' : 'info';
-    log[level]({ ...answered, durationMs: rounded, ...idsOf(c) }, 'a request was answered');
+    const isWaiting = c.get('isWaiting');
+    record({ ...request, status, startedAtMs, isWaiting, ...idsOf(c) });
   };
 }
 

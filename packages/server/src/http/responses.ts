@@ -50,17 +50,39 @@ export function conditional<T>(c: HttpContext, data: T, etag: string): Response 
   return conditionalJson(c, JSON.stringify(data), etag);
 }
 
+export interface TaggedJson {
+  readonly json: string;
+  readonly etag: string;
+}
+
+/** The data as JSON, under a tag of exactly that. */
+export function taggedJson(data: unknown): TaggedJson {
+  const json = JSON.stringify(data);
+  return { json, etag: etagOf(json) };
+}
+
 /** The same of data that is JSON already, under a tag of its own if none is given. */
 export function conditionalJson(c: HttpContext, json: string, etag = etagOf(json)): Response {
-  const isKnown = etagMatches(c.req.header('if-none-match'), etag);
+  const { body, status, headers } = conditionalAnswer(
+    { json, etag },
+    c.req.header('if-none-match'),
+  );
+  return wholeAnswer(c, body, status, headers);
+}
+
+/** What a conditional request is answered with, before the headers that all answers have. */
+export function conditionalAnswer(
+  { json, etag }: TaggedJson,
+  ifNoneMatch: string | null | undefined,
+): { readonly body: string | null; readonly status: 200 | 304; readonly headers: AnswerHeaders } {
   const headers: AnswerHeaders = {
     etag,
     'cache-control': 'private, no-cache',
     vary: 'Authorization, X-Offprint-User',
-    ...(!isKnown && { 'content-type': 'application/json' }),
   };
-  const body = isKnown ? null : `{"success":true,"data":${json}}`;
-  return wholeAnswer(c, body, isKnown ? 304 : 200, headers);
+  if (etagMatches(ifNoneMatch, etag)) return { body: null, status: 304, headers };
+  headers['content-type'] = 'application/json';
+  return { body: `{"success":true,"data":${json}}`, status: 200, headers };
 }
 
 /**
@@ -73,7 +95,7 @@ function wholeAnswer(
   status: StatusCode,
   headers: AnswerHeaders,
 ): Response {
-  const all = { ...c.get('headersToAdd'), ...headers };
+  const all = Object.assign(c.get('headersToAdd'), headers);
   // With an origin CORS has begun an answer, with which this one has to be joined.
   if (c.req.header('origin') !== undefined) return c.newResponse(body, status, all);
   c.set('hasAllHeaders', true);
@@ -86,8 +108,8 @@ export function etagOf(content: string | Uint8Array): string {
 }
 
 /** Whether an If-None-Match names the tag. Weak comparison, since proxies weaken tags. */
-export function etagMatches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
+export function etagMatches(ifNoneMatch: string | null | undefined, etag: string): boolean {
+  if (!ifNoneMatch) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return tags.includes('*') || tags.includes(etag);
 }

@@ -42,8 +42,10 @@ const OPERATOR = ',operator';
 const SCHEDULER = ',scheduler';
 const BACK_END = ',back-end';
 
-/** All throw OffprintError UNAUTHORIZED. */
+/** All but `known` throw OffprintError UNAUTHORIZED. */
 export interface Authenticator {
+  /** What `user` answered to the same headers a moment ago, if that still holds. */
+  known(headers: Headers): Grant | undefined;
   /**
    * @param tokenInQuery a browser token that came without a header
    * @throws OffprintError VALIDATION_ERROR for a bad user id or an unknown plan, FORBIDDEN for an
@@ -90,11 +92,29 @@ export function createAuthenticator(
     isUser: false,
   });
 
+  const checked = createRecentlyChecked<Grant>();
+
+  function known(headers: Headers): Grant | undefined {
+    const grant = checked.find(credentialsOf(headers));
+    const isOver = grant && grant.expiresAtMs !== null && grant.expiresAtMs <= deps.clock.nowMs();
+    return isOver ? undefined : grant;
+  }
+
   async function user(headers: Headers, tokenInQuery?: string): Promise<Grant> {
     const sent = bearerOf(headers);
     const token = sent ?? tokenInQuery ?? '';
-    if (deps.tokens.recognizes(token)) return byToken(token);
-    return isOfHost(headers) ? byHost(headers) : own(headers);
+    if (deps.tokens.recognizes(token)) {
+      const grant = await byToken(token);
+      if (sent !== null) checked.add(credentialsOf(headers), grant);
+      return grant;
+    }
+    if (isOfHost(headers)) return byHost(headers);
+    const before = known(headers);
+    if (before) return before;
+    const grant = await own(headers);
+    // A user's own token ends as well when the key goes that it was signed with.
+    if (mode === 'api-key') checked.add(credentialsOf(headers), grant);
+    return grant;
   }
 
   function byHost(headers: Headers): Grant {
@@ -111,6 +131,7 @@ export function createAuthenticator(
   }
 
   return {
+    known,
     user,
     async tokenMaker(headers) {
       const isBackEnd = mode === 'api-key' && !isOfHost(headers);
@@ -157,16 +178,9 @@ function ownCredentials(
       return async () => local;
     }
     case 'api-key': {
-      const checked = createRecentlyChecked<Grant>();
       return async (headers) => {
-        const sent = sentByBackEnd(headers);
-        const known = checked.find(sent);
-        if (known) return known;
         requireKey(headers);
-        const caller = { userId: actingUser(headers), plan: actingPlan(headers, plans) };
-        const grant = ownGrant(caller);
-        checked.add(sent, grant);
-        return grant;
+        return ownGrant({ userId: actingUser(headers), plan: actingPlan(headers, plans) });
       };
     }
     case 'jwt': {
@@ -181,11 +195,11 @@ function ownCredentials(
   }
 }
 
-const BACK_END_HEADERS = ['authorization', 'x-offprint-user', 'x-offprint-plan', 'origin'];
+const CREDENTIALS = ['authorization', 'x-offprint-user', 'x-offprint-plan', 'origin'];
 
-/** All that its grant depends on. No header has a line break in it. */
-function sentByBackEnd(headers: Headers): string {
-  return BACK_END_HEADERS.map((name) => headers.get(name) ?? '').join('\n');
+/** All that a grant depends on. No header has a line break in it. */
+function credentialsOf(headers: Headers): string {
+  return CREDENTIALS.map((name) => headers.get(name) ?? '').join('\n');
 }
 
 function ownGrant(caller: Caller): Grant {

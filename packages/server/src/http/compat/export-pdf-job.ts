@@ -36,7 +36,7 @@ export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'ref
       return call.c.json({ error }, 400);
     }
     const caller = keptBriefly(callerOf(call, deps));
-    if (!call.grant.isUser) rates.count(call.c, caller, 'submissions');
+    if (!call.grant.isUser) rates.count(call.c.get('headersToAdd'), caller, 'submissions');
     const { documentId, request } = requestOf(call.fields);
     const origin = originOf(call.c);
     const { job } = await submitExport(ctx, caller, request, { documentId, origin });

@@ -54,7 +54,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
         try {
           const grant = await identify(c.req.raw, endpoint);
           c.set('grant', grant);
-          if (grant.isUser) rates.count(c, grant.caller, endpoint.access.rate);
+          if (grant.isUser) rates.count(c.get('headersToAdd'), grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
           const { userId } = grant.caller;
           using turn = turns.of(userId);

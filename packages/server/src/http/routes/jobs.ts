@@ -1,6 +1,5 @@
 import {
   inDigits,
-  type JobView,
   jobListSchema,
   jobStatusSchema,
   jobViewSchema,
@@ -9,9 +8,10 @@ import {
 } from '@offprint/contract';
 import { z } from 'zod';
 import type { ReadContext } from '../../app/context.ts';
-import { getJob, listJobs } from '../../app/view-job.ts';
+import { findJob, listJobs } from '../../app/view-job.ts';
 import { awaitJob } from '../../app/watch-jobs.ts';
 import type { Api } from '../api.ts';
+import type { JobAnswers } from '../job-answers.ts';
 import type { OpenLimit } from '../open-limit.ts';
 import { documentIdFilter, idParams } from '../request-input.ts';
 import { conditionalJson, etagMatches, etagOf, success } from '../responses.ts';
@@ -36,10 +36,11 @@ const jobsQuery = pageQuerySchema.extend({
 interface JobDependencies {
   readonly app: ReadContext;
   readonly waits: OpenLimit;
+  readonly answers: JobAnswers;
 }
 
 /** What has become of a user's jobs. */
-export function addJobRoutes(api: Api, { app, waits }: JobDependencies): void {
+export function addJobRoutes(api: Api, { app, waits, answers }: JobDependencies): void {
   api.add(
     {
       method: 'get',
@@ -63,18 +64,22 @@ export function addJobRoutes(api: Api, { app, waits }: JobDependencies): void {
     },
     async (call) => {
       const { c, caller, params, query } = call;
-      const ifNoneMatch = c.req.header('if-none-match');
-      const isKnown = ifNoneMatch
-        ? (view: object) => etagMatches(ifNoneMatch, etagOf(JSON.stringify(view)))
-        : undefined;
-      const answer = (view: JobView) => conditionalJson(c, JSON.stringify(view));
-      const timeoutMs = query.wait * SECOND_MS;
-      if (timeoutMs === 0) return answer(await getJob(app, caller, params.id));
+      if (query.wait === 0) {
+        const { json, etag } = answers.of(await findJob(app, caller, params.id));
+        return conditionalJson(c, json, etag);
+      }
       c.set('isWaiting', true);
       using _ = waits.open(caller.userId);
-      const { until } = query;
-      const { signal } = call;
-      return answer(await awaitJob(app, caller, params.id, { until, timeoutMs, signal, isKnown }));
+      const ifNoneMatch = c.req.header('if-none-match');
+      const view = await awaitJob(app, caller, params.id, {
+        until: query.until,
+        timeoutMs: query.wait * SECOND_MS,
+        signal: call.signal,
+        isKnown: ifNoneMatch
+          ? (seen) => etagMatches(ifNoneMatch, etagOf(JSON.stringify(seen)))
+          : undefined,
+      });
+      return conditionalJson(c, JSON.stringify(view));
     },
   );
 
