@@ -3,8 +3,19 @@ import { MOST_PAGES_FOR_ONE } from '../fit-pages.ts';
 import type { BrowserProcess } from './browser-process.ts';
 import { printFitted } from './fitted-print.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
-import { drawFirstSheet, pagesOf, printableTitle, textAreaInPixels } from './page-area.ts';
-import { installPageScript, type MeasuredSize, type PageCall } from './page-script.ts';
+import {
+  drawFirstSheet,
+  pagesOf,
+  printableTitle,
+  printedAreaInPixels,
+  textAreaInPixels,
+} from './page-area.ts';
+import {
+  installPageScript,
+  type LaidPages,
+  type MeasuredSize,
+  type PageCall,
+} from './page-script.ts';
 import { yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
 
@@ -70,15 +81,25 @@ export async function openHotPage(
     yieldToServer(target);
 
     let printCount = 0;
-    const show = async (templateId: string, document: PrintableDocument) => {
+    const show = async (
+      templateId: string,
+      document: PrintableDocument,
+      { inPages }: { readonly inPages: boolean },
+    ) => {
       printCount += 1;
-      await call('show', shownPart(templateId, document));
+      const pageArea = inPages ? printedAreaInPixels(document) : null;
+      const laid = await call('show', { ...shownPart(templateId, document), pageArea });
+      return laid as LaidPages | null;
     };
     const fewestPages = async (document: PrintableDocument) => {
-      if (document.bodyHtml.length < MEASURED_FROM_CHARACTERS) return 1;
+      if (!isLong(document)) return 1;
       const { widthPx } = textAreaInPixels(document);
       return pagesOf((await call('measure', { widthPx })) as MeasuredSize, document);
     };
+    const canBeFitted = ({ fitSteps = [] }: PrintableDocument) => fitSteps.length > 0;
+    const toBeFitted = (document: PrintableDocument) => ({
+      inPages: canBeFitted(document) && !isLong(document),
+    });
     return {
       browser,
       rendererPid,
@@ -86,22 +107,22 @@ export async function openHotPage(
       isLost,
       printCount: () => printCount,
       async print(templateId, document, { maxPages, wantedPages }) {
-        await show(templateId, document);
+        const shown = await show(templateId, document, toBeFitted(document));
         const pages = await fewestPages(document);
-        const canBeFitted = wantedPages !== null && document.fitSteps !== undefined;
-        if (pages > maxPages * (canBeFitted ? MOST_PAGES_FOR_ONE : 1)) {
+        const couldShrink = wantedPages !== null && canBeFitted(document);
+        if (pages > maxPages * (couldShrink ? MOST_PAGES_FOR_ONE : 1)) {
           return { type: 'tooLong', fewestPages: pages };
         }
-        const { bytes, step } = await printFitted(session, call, document, wantedPages);
+        const { bytes, step } = await printFitted(session, call, document, shown, wantedPages);
         return { type: 'pdf', bytes, fitNote: step?.note ?? '' };
       },
       async drawFirstPage(templateId, document, { wantedPages }, widthPx) {
-        await show(templateId, document);
-        const { step } = await printFitted(session, call, document, wantedPages);
+        const shown = await show(templateId, document, toBeFitted(document));
+        const { step } = await printFitted(session, call, document, shown, wantedPages);
         return await drawFirstSheet(session, call, document, {
           widthPx,
           async show() {
-            await show(templateId, document);
+            await show(templateId, document, { inPages: false });
             await call('adjust', { properties: step?.properties ?? {} });
           },
         });
@@ -134,7 +155,11 @@ async function openPage(session: CDPSession, source: PrintSource, url: string): 
 }
 
 /** What is shorter has few pages, and measuring it would cost a twentieth of its print. */
-const MEASURED_FROM_CHARACTERS = 60_000;
+const LONG_FROM_CHARACTERS = 60_000;
+
+function isLong({ bodyHtml }: PrintableDocument): boolean {
+  return bodyHtml.length >= LONG_FROM_CHARACTERS;
+}
 
 function shownPart(templateId: string, document: PrintableDocument) {
   return {

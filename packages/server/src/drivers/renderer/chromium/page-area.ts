@@ -35,7 +35,26 @@ export function textAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageAr
   };
 }
 
+/** The same as the browser rounds it for a print: paper and margins to points, what is left to pixels. */
+export function printedAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageArea) {
+  const { top, right, bottom, left } = marginMm;
+  return {
+    widthPx: printedPx(pageWidthMm, left, right),
+    heightPx: printedPx(pageHeightMm, top, bottom),
+  };
+}
+
+function printedPx(paperMm: number, before: number, after: number): number {
+  const paperPx = CSS_PX_PER_PT * Math.ceil(toPt(paperMm));
+  const marginsPx = CSS_PX_PER_PT * (Math.floor(toPt(before)) + Math.floor(toPt(after)));
+  // Lengths of a layout are multiples of a part of a pixel, of which paper has no less.
+  return Math.ceil(Math.ceil(paperPx * LAYOUT_UNITS_PER_PX) / LAYOUT_UNITS_PER_PX - marginsPx);
+}
+
 const MM_PER_INCH = 25.4;
+const PT_PER_INCH = 72;
+const CSS_PX_PER_PT = 96 / PT_PER_INCH;
+const LAYOUT_UNITS_PER_PX = 64;
 const CSS_PX_PER_INCH = 96;
 
 /** A tagged PDF with an outline of its headings. */
@@ -79,6 +98,11 @@ function sheetInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageArea) {
 
 function toCssPx(mm: number): number {
   return (mm / MM_PER_INCH) * CSS_PX_PER_INCH;
+}
+
+function toPt(mm: number): number {
+  // Letter paper, of 279.4 mm, is 792 points and nothing more.
+  return Number(((mm / MM_PER_INCH) * PT_PER_INCH).toFixed(6));
 }
 
 /** The first page of what `show` puts into the page, as PNG. */

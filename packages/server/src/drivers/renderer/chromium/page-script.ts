@@ -2,7 +2,7 @@ import type { CDPSession, Protocol } from '@offprint/chromium';
 
 /** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (
-  method: 'prepare' | 'show' | 'adjust' | 'describe' | 'measure' | 'clear' | 'paginate',
+  method: 'prepare' | 'show' | 'adjust' | 'flow' | 'describe' | 'measure' | 'clear' | 'paginate',
   argument: object,
 ) => Promise<unknown>;
 
@@ -10,6 +10,12 @@ export type PageCall = (
 export interface MeasuredSize {
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+/** What `show` and `adjust` answer when the document is laid out in pages, before it is printed. */
+export interface LaidPages {
+  readonly pageCount: number;
+  readonly lastPageShare: number;
 }
 
 /** Runs the page's own script in a world of its own, which no script of a document could see. */
@@ -90,6 +96,30 @@ async function settle() {
   if (images.length > 0) await Promise.allSettled(images.map((image) => image.decode()));
 }
 
+// The root becomes a row of columns, each as large as the text area of a page: they break as pages do.
+let pageHeightPx = null;
+
+function flowInPages(area) {
+  pageHeightPx = area && area.heightPx;
+  Object.assign(document.documentElement.style, {
+    width: area ? area.widthPx + 'px' : '',
+    height: area ? area.heightPx + 'px' : '',
+    margin: area ? '0' : '',
+    columnWidth: area ? area.widthPx + 'px' : '',
+    columnGap: area ? '0' : '',
+    columnFill: area ? 'auto' : '',
+    overflow: area ? 'hidden' : '',
+  });
+}
+
+function laidPages() {
+  if (pageHeightPx === null) return null;
+  const onPages = document.body.getClientRects();
+  const last = onPages[onPages.length - 1];
+  // A body that is no box is on no page, as far as can be told here.
+  return { pageCount: onPages.length, lastPageShare: last ? last.bottom / pageHeightPx : 1 };
+}
+
 globalThis.offprint = {
   async prepare({ fontCss, preloadFonts, templates }) {
     addStyle(fontCss);
@@ -101,7 +131,7 @@ globalThis.offprint = {
     await Promise.all(preloadFonts.map((font) => document.fonts.load(font)));
   },
 
-  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml, fallbackFonts }) {
+  async show({ templateId, lang, dir, title, bodyStyle, bodyHtml, fallbackFonts, pageArea }) {
     for (const [id, sheet] of sheets) {
       if (sheet.disabled === (id === templateId)) sheet.disabled = id !== templateId;
     }
@@ -110,10 +140,12 @@ globalThis.offprint = {
     if (root.dir !== dir) root.dir = dir;
     document.title = title;
     root.removeAttribute('style');
+    flowInPages(pageArea);
     document.body.setAttribute('style', bodyStyle);
     document.body.innerHTML = bodyHtml;
     addFallbackFonts(fallbackFonts);
     await settle();
+    return laidPages();
   },
 
   async adjust({ properties }) {
@@ -121,6 +153,11 @@ globalThis.offprint = {
       document.body.style.setProperty(name, value);
     }
     await settle();
+    return laidPages();
+  },
+
+  flow() {
+    flowInPages(null);
   },
 
   async describe({ title, lang, fallback, fallbackFonts }) {
