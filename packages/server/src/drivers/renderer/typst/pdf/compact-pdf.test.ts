@@ -61,6 +61,11 @@ test('the widths of glyphs are lists, with one of a space in any case', () => {
   expect(objectsOf(compactPdf(plain))).toContain('/W [0 [656.25 500 500] 7 [250] 32 [250]] >>');
 });
 
+test('what is so without a word is not said, for poppler complains of it', () => {
+  const marked = plainPdf('<< /MarkInfo << /Marked true /Suspects false >> >>');
+  expect(objectsOf(compactPdf(marked))).toContain('/MarkInfo << /Marked true  >>');
+});
+
 test('metadata can be read without a reader of PDF', () => {
   expect(Buffer.from(compactPdf(plainPdf())).toString('latin1')).toContain(METADATA);
 });

@@ -63,7 +63,7 @@ function writeField(table: Buffer, number: number, type: number, where: number, 
 
 function objectStream(objects: readonly PdfObject[]): Buffer {
   let offset = 0;
-  const bodies = objects.map(({ body }) => withListedWidths(body));
+  const bodies = objects.map(({ body }) => withoutSuspects(withListedWidths(body)));
   const index = objects.map(({ number }, place) => {
     const entry = `${number} ${offset}`;
     offset += bodies[place]?.length ?? 0;
@@ -90,6 +90,14 @@ function withListedWidths(body: Buffer): Buffer {
     font.replace(WIDTHS, (_, ranges: string) => `[${listed(ranges)}]`),
     'latin1',
   );
+}
+
+const NO_SUSPECTS = /(?<=\/MarkInfo\s*<<[^>]*)\/Suspects false/;
+
+/** That tags are not suspect is so without a word; poppler complains of the word. */
+function withoutSuspects(body: Buffer): Buffer {
+  if (!body.includes('/MarkInfo')) return body;
+  return Buffer.from(body.toString('latin1').replace(NO_SUSPECTS, ''), 'latin1');
 }
 
 /** `1 2 500 3 3 250` becomes `1 [500 500 250]`. */
