@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { createFilesystemStorage } from '../../packages/server/src/drivers/storage/filesystem.ts';
 import { manualClock } from '../support/manual-clock.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { describeObjectStorage } from './object-storage.ts';
 
 describeObjectStorage('filesystem', async () => {
@@ -41,7 +42,7 @@ describeObjectStorage('filesystem', async () => {
       await rename(directory, join(parent, 'elsewhere'));
       await writeFile(directory, 'a file where the folder should be');
     },
-    close: () => rm(parent, { recursive: true, force: true }),
+    close: () => removeFolder(parent),
   };
 });
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -12,6 +12,7 @@ import {
   sqliteMigrationStatus,
 } from '../../packages/server/src/drivers/store/sqlite/sqlite-store.ts';
 import { INVALID, RECORD_TTL } from '../support/job-fixtures.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { failOne, recordOf, startOne, submitJobs, submitOne, write } from './job-store-harness.ts';
 
@@ -102,7 +103,7 @@ describe('the SQLite file', () => {
 
     test('was removed', async () => {
       const store = open();
-      await rm(folder, { recursive: true });
+      await removeFolder(folder);
       await expect(submitOne(store)).rejects.toEqual(refused);
       await expect(store.check()).rejects.toEqual(refused);
     });
@@ -111,10 +112,10 @@ describe('the SQLite file', () => {
       const store = open();
       const job = await submitOne(store);
       await rename(folder, `${folder}-away`);
-      onTestFinished(() => rm(`${folder}-away`, { recursive: true, force: true }));
+      onTestFinished(() => removeFolder(`${folder}-away`));
       await submitOne(open());
       await expect(submitOne(store)).rejects.toEqual(refused);
-      await rm(folder, { recursive: true });
+      await removeFolder(folder);
       await rename(`${folder}-away`, folder);
       expect((await store.jobs.find(job.userId, job.id))?.job).toEqual(job);
     });

@@ -1,8 +1,9 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { removeFolder } from '../support/remove-folder.ts';
 import { commandsOf } from './readme-commands.ts';
 import { runToEnd } from './shell.ts';
 
@@ -35,5 +36,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const readme = await readFile(join(cloneDir, 'examples/README.md'), 'utf8');
   for (const command of commandsOf(readme)) await runToEnd(command, { cwd: cloneDir });
   project.provide('cloneDir', cloneDir);
-  return () => rm(cloneDir, { recursive: true, force: true });
+  return () => removeFolder(cloneDir);
 }

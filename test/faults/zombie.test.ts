@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,7 @@ import { runExport } from '../../packages/server/src/app/run-export.ts';
 import type { Job } from '../../packages/server/src/domain/job/job.ts';
 import { claim } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { ClaimedJob } from '../../packages/server/src/ports/job-store.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { FAULT_STORES, type FaultStore } from './support/fault-stores.ts';
 import { openSystem, settingsOf } from './support/print-system.ts';
 import { programEnvironment } from './support/program-environment.ts';
@@ -77,7 +78,7 @@ describe.each(Object.entries(FAULT_STORES))(
       zombie.child.kill('SIGKILL');
       await system.close();
       await store.stop();
-      await rm(directory, { recursive: true });
+      await removeFolder(directory);
     });
 
     const finish = (claimed: ClaimedJob) =>

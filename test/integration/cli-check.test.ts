@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPdfjsReader } from '../../packages/server/src/drivers/reader/pdfjs/pdfjs-reader.ts';
 import { createPdftotextReader } from '../../packages/server/src/drivers/reader/pdftotext-reader.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { typeset } from '../typeset/support/typeset.ts';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
     ),
   ]);
 });
-afterAll(() => rm(cwd, { recursive: true, force: true }));
+afterAll(() => removeFolder(cwd));
 
 describe('offprint check', () => {
   test('says what each program finds of the document', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type JobStatus, type OffprintClient } from '@offprint/client';
@@ -7,6 +7,7 @@ import { type HttpServer, listen } from '../../packages/server/src/cli/listen.ts
 import { createOffprint, type Offprint } from '../../packages/server/src/index.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { readZip } from '../support/read-zip.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 
 const KEY = 'a-key-of-the-test';
 const document = { basics: { name: 'Ada Lovelace', label: 'Analyst' } };
@@ -37,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close(0);
   await offprint?.close();
-  await rm(dataDir, { recursive: true, force: true });
+  await removeFolder(dataDir);
 });
 
 test('an export goes from the submission to the file', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobView } from '@offprint/contract';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
 import { compose, type System } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { RESUME } from '../support/server.ts';
 
 /** One system with its engines and a listening server, for all tests of this file. */
@@ -30,7 +31,7 @@ beforeAll(async () => {
   cleanUp.push(
     () => server.close(0),
     () => system.close(),
-    () => rm(dataDir, { recursive: true, force: true }),
+    () => removeFolder(dataDir),
   );
 });
 

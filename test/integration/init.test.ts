@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { environmentFile, STORAGES, STORES } from '../../packages/server/src/init/choices.ts';
 import { type InitOptions, init } from '../../packages/server/src/init/init.ts';
 import { settingNames } from '../deploy/setting-names.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { freePort } from '../support/services/free-port.ts';
 
@@ -18,7 +19,7 @@ const CREATE = join(ROOT, 'packages/create-offprint/bin/create-offprint.js');
 /** A folder with these files, which finds the packages of this repository. */
 async function makeApp(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'offprint-init-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => removeFolder(folder));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

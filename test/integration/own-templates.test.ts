@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PageOptions } from '@offprint/contract';
@@ -14,6 +14,7 @@ import {
   type OwnKind,
 } from '../../packages/server/src/index.ts';
 import { readPdf } from '../support/pdf-text.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 // An app that prints certificates and badges in designs of its own.
@@ -84,7 +85,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await offprint.close();
-  await rm(dataDir, { recursive: true, force: true });
+  await removeFolder(dataDir);
 });
 
 const owner = { user: 'ada' };

@@ -1,9 +1,10 @@
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createOffprint, type Logger, type Offprint } from '../../packages/server/src/index.ts';
 import { readPdf } from '../support/pdf-text.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 // An operator's folder of templates, and a package of them, in one Offprint that runs all the while.
@@ -69,7 +70,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await offprint.close();
-  await rm(root, { recursive: true, force: true });
+  await removeFolder(root);
 });
 
 async function putTemplate(name: string, files: Files): Promise<void> {
@@ -130,7 +131,7 @@ test('a folder that comes is a template, and one that goes is none any more', as
   await cp(join(templatesDir, 'card'), join(root, 'copy'), { recursive: true });
   await rename(join(root, 'copy'), join(templatesDir, 'second'));
   await vi.waitFor(async () => expect((await read('second')).text).toContain('Dear'), SETTLED);
-  await rm(join(templatesDir, 'second'), { recursive: true });
+  await removeFolder(join(templatesDir, 'second'));
 
   const isThere = async () => (await listed()).some(({ id }) => id === 'second');
   await vi.waitFor(async () => expect(await isThere()).toBe(false), SETTLED);

@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { removeFolder } from '../support/remove-folder.ts';
 import { type Certificate, selfMadeCertificate } from '../support/services/certificate.ts';
 import { debianProgram } from '../support/services/debian-program.ts';
 import { providePostgres, provideRedis } from '../support/services/global-setup.ts';
@@ -49,7 +50,7 @@ export const REDIS_SERVERS: Readonly<Record<string, Provide>> = {
 
 async function certificateFor(started: AsyncDisposableStack): Promise<Certificate> {
   const directory = await mkdtemp(join(tmpdir(), 'offprint-certificate-'));
-  started.defer(() => rm(directory, { recursive: true }));
+  started.defer(() => removeFolder(directory));
   // PgBouncer, which runs as nobody, reads the authority.
   await chmod(directory, 0o755);
   return selfMadeCertificate(directory);

@@ -1,8 +1,9 @@
 import { globSync, statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removeFolder } from '../support/remove-folder.ts';
 import { addressOf, start } from '../support/serving.ts';
 import { installPackages, manifestOf, run } from './installed-packages.ts';
 
@@ -48,7 +49,7 @@ beforeAll(() => {
   const { project } = installPackages();
   archives = globSync('*.tgz', { cwd: project }).map((name) => join(project, name));
 });
-afterAll(() => Promise.all(projects.map((folder) => rm(folder, { recursive: true }))));
+afterAll(() => Promise.all(projects.map(removeFolder)));
 
 async function install(packages: RegExp, dependencies: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'offprint-installed-'));

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createPinoLogger } from '../../packages/server/src/drivers/log/pino-logger.ts';
 import { tcpConnector } from '../../packages/server/src/drivers/store/redis/connection/tcp-client.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { type Certificate, selfMadeCertificate } from '../support/services/certificate.ts';
 import { startRedis } from '../support/services/redis-server.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  await rm(directory, { recursive: true });
+  await removeFolder(directory);
 });
 
 test('over TLS the store works, by the authority that NODE_EXTRA_CA_CERTS names', async () => {

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobView } from '@offprint/contract';
 import { startOffprint } from './processes.ts';
+import { removeFolder } from './remove-folder.ts';
 import { addressOf, stop } from './serving.ts';
 import { SECRET } from './webhook-receiver.ts';
 
@@ -88,7 +89,7 @@ export async function startEndToEndServer(
     },
     async stop() {
       const exitCode = await stop(serve, 'SIGTERM');
-      await rm(dataDir, { recursive: true, force: true });
+      await removeFolder(dataDir);
       return exitCode;
     },
   };

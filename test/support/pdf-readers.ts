@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { removeFolder } from './remove-folder.ts';
 import { debianModule, debianProgram } from './services/debian-program.ts';
 
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ export async function readWith(reader: PdfReader, pdfs: readonly Uint8Array[]): 
     await Promise.all(pdfs.map((pdf, index) => writeFile(files[index] ?? '', pdf)));
     return await PROGRAMS[reader](files);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

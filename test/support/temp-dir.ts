@@ -1,8 +1,9 @@
 import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { removeFolder } from './remove-folder.ts';
 
 /**
  * A folder of the running test's own, removed when it is over.
@@ -14,7 +15,7 @@ export async function tempDir(
   onFinished: typeof onTestFinished = onTestFinished,
 ): Promise<string> {
   const path = await mkdtemp(join(parent, 'offprint-test-'));
-  onFinished(() => rm(path, { recursive: true, force: true }));
+  onFinished(() => removeFolder(path));
   return path;
 }
 

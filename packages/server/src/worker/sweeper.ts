@@ -76,9 +76,9 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
 
   return {
     start() {
-      // Before the first file of this store, while it is clear whose the storage is.
-      if (!loops) void ownsStorage(ctx).catch(report);
       loops ??= Promise.all([
+        // Before the first file of this store, while it is clear whose the storage is.
+        ownsStorage(ctx).catch(report),
         repeat(sweepIntervalMs, recovery),
         repeat(cleanUpIntervalMs, expiry),
         repeat(cleanUpIntervalMs, orphans),
