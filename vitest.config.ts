@@ -24,10 +24,22 @@ const INSTALLING = ['test/examples/**', 'test/packages/**'];
 /** Measured, so that nothing else may run. */
 const ALONE = ['test/faults/tenants.test.ts'];
 
-/** Files of these share their processes' modules: loading the sources anew took a third of the time. */
-const SHARED_MODULES = { isolate: false, setupFiles: ['test/support/restore-globals.ts'] };
+/** What is waited for has longer than the second that is usual: see there. */
+const PATIENCE = 'test/support/patience.ts';
 
-const COMMON = { maxWorkers: 2, restoreMocks: true, hookTimeout: 60_000 };
+/** Files of these share their processes' modules: loading the sources anew took a third of the time. */
+const SHARED_MODULES = {
+  isolate: false,
+  setupFiles: [PATIENCE, 'test/support/restore-globals.ts'],
+};
+
+const COMMON = {
+  maxWorkers: 2,
+  restoreMocks: true,
+  hookTimeout: 60_000,
+  setupFiles: [PATIENCE],
+  expect: { poll: { timeout: 30_000 } },
+};
 
 // What the programs of the tests are compiled to is kept from one start to the next.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.compile-cache', import.meta.url));

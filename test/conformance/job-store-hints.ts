@@ -48,10 +48,11 @@ export function describeHints(open: OpenStore) {
       await vi.waitFor(async () => {
         const { id } = await submitOne(store);
         const named = { userId: 'ada', id, status: 'pending' };
-        await vi.waitFor(() =>
-          expect(hints.flatMap(({ jobs }) => jobs ?? [])).toContainEqual(named),
+        await vi.waitFor(
+          () => expect(hints.flatMap(({ jobs }) => jobs ?? [])).toContainEqual(named),
+          1_000,
         );
-      }, 10_000);
+      });
     });
 
     test('come with a cancellation and a removal', async () => {

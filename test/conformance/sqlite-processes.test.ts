@@ -98,7 +98,7 @@ describe('a SQLite file that is shared', () => {
     const acknowledged: string[] = [];
     for (let round = 1; round <= 3; round += 1) {
       const program = run('submit', path);
-      await vi.waitFor(() => expect(program.lines.length).toBeGreaterThan(40 * round), 10_000);
+      await vi.waitFor(() => expect(program.lines.length).toBeGreaterThan(40 * round));
       program.child.kill('SIGKILL');
       await program.ended;
       acknowledged.push(...program.lines);

@@ -21,7 +21,7 @@ async function ended({ child }: OffprintProcess, signal: NodeJS.Signals): Promis
     child.kill(signal);
     expect(child.exitCode).not.toBeNull();
   };
-  await vi.waitFor(signalOnce, { timeout: 10_000, interval: 100 });
+  await vi.waitFor(signalOnce, { interval: 100 });
 }
 
 /** A request that the server has begun to read, and that never ends. */

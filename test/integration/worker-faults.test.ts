@@ -26,7 +26,7 @@ const TIMERS = [
   'clearInterval',
   'performance',
 ] as const;
-const LOOK = { timeout: 5_000, interval: 10 };
+const LOOK = { timeout: 30_000, interval: 10 };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: [...TIMERS] });

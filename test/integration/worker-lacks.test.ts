@@ -6,9 +6,7 @@ import { appContext, type TestContext } from '../support/app-context.ts';
 import { type ManualRenderer, manualRenderer } from '../support/manual-renderer.ts';
 import { findJob, startWorker, submit, submitWith } from '../support/worker-harness.ts';
 
-const LOOK = { timeout: 5_000 };
-
-async function printing(renderer: ManualRenderer, timeout = LOOK.timeout) {
+async function printing(renderer: ManualRenderer, timeout = 30_000) {
   return await vi.waitFor(
     () => {
       const [print] = renderer.pending;
@@ -20,7 +18,7 @@ async function printing(renderer: ManualRenderer, timeout = LOOK.timeout) {
 }
 
 const expectJob = (ctx: TestContext, jobId: string, facts: object) =>
-  vi.waitFor(async () => expect(await findJob(ctx, jobId)).toMatchObject(facts), LOOK);
+  vi.waitFor(async () => expect(await findJob(ctx, jobId)).toMatchObject(facts));
 
 /** The catalog of a machine where `classic` belongs to an engine of its own. */
 function twoEngines({ templates }: TestContext): TemplateCatalog {
@@ -87,7 +85,7 @@ test('while the storage is away a job costs no attempt, and nothing is printed f
   (await printing(renderer)).finish();
   await expectJob(ctx, jobId, { status: 'pending', attempts: 0 });
   ctx.clock.advance(60_000);
-  await vi.waitFor(() => expect(checkNow.mock.calls.length).toBeGreaterThan(2), LOOK);
+  await vi.waitFor(() => expect(checkNow.mock.calls.length).toBeGreaterThan(2));
   expect(renderer.pending).toEqual([]);
 
   isAway = false;
@@ -106,7 +104,7 @@ describe('a job of a newer version', () => {
     const ctx = await appContext(renderer);
     const older = startWorker({ ...ctx, templates: withoutClassic(ctx) });
     const jobId = await submitWith(ctx, { templateId: 'classic' });
-    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.fence).toBe(1), LOOK);
+    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.fence).toBe(1));
     await expectJob(ctx, jobId, { status: 'pending', attempts: 0, error: null });
     await older.stop();
 
@@ -141,7 +139,7 @@ describe('a job of a newer version', () => {
     startWorker(ctx);
     const jobId = await submit(newer);
 
-    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.fence).toBe(1), LOOK);
+    await vi.waitFor(async () => expect((await findJob(ctx, jobId))?.fence).toBe(1));
     await expectJob(ctx, jobId, { status: 'pending', attempts: 0 });
   });
 });

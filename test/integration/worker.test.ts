@@ -85,7 +85,7 @@ describe('a worker', () => {
     expect(claim.mock.calls.map(([{ limit }]) => limit)).toEqual([4, 2]);
   });
 
-  test('stops the print of a cancelled job within a second, and leaves no file', async () => {
+  test('stops the print of a cancelled job, and leaves no file', async () => {
     const renderer = manualRenderer();
     const ctx = await appContext(renderer);
     startWorker(ctx);
@@ -94,7 +94,7 @@ describe('a worker', () => {
     const { signal } = renderer.pending[0] ?? {};
 
     await cancelOrRemoveJob(ctx, ADA, jobId);
-    await vi.waitFor(() => expect(signal?.aborted).toBe(true), { timeout: 1_000 });
+    await vi.waitFor(() => expect(signal?.aborted).toBe(true));
     expect((await findJob(ctx, jobId))?.status).toBe('cancelled');
     expect(await filesOf(ctx.storage)).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('a worker', () => {
     });
     const worker = startWorker(ctx, { maxPollIntervalMs: 20, shutdownGraceMs: 10_000 });
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
-    await vi.waitFor(() => expect(ctx.jobs.claim).toHaveBeenCalledTimes(2), 5_000);
+    await vi.waitFor(() => expect(ctx.jobs.claim).toHaveBeenCalledTimes(2));
 
     const stopped = worker.stop();
     const missed = await submit(ctx);
@@ -216,7 +216,7 @@ describe('a failing attempt', () => {
       ],
     });
     ctx.clock.advance(60_000);
-    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1), { timeout: 3_000 });
+    await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
   });
 
   test('of a permanent kind fails the job at once', async () => {
@@ -246,7 +246,7 @@ describe('a failing attempt', () => {
       [1, 'pending'],
       [2, 'failed'],
     ]) {
-      await vi.waitFor(() => expect(renderer.pending).toHaveLength(1), { timeout: 3_000 });
+      await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
       renderer.pending[0]?.finish();
       await vi.waitFor(async () =>
         expect(await findJob(ctx, jobId)).toMatchObject({
@@ -284,9 +284,8 @@ describe('a lease', () => {
     for (let step = 0; step < 3; step++) {
       const before = (await findJob(ctx, jobId))?.leaseUntilMs ?? 0;
       ctx.clock.advance(LEASE_MS / 2);
-      await vi.waitFor(
-        async () => expect((await findJob(ctx, jobId))?.leaseUntilMs).toBeGreaterThan(before),
-        LEASE_MS,
+      await vi.waitFor(async () =>
+        expect((await findJob(ctx, jobId))?.leaseUntilMs).toBeGreaterThan(before),
       );
     }
     expect(await findJob(ctx, jobId)).toMatchObject({ status: 'processing', stage: 'rendering' });
@@ -300,7 +299,7 @@ describe('a lease', () => {
     await vi.waitFor(() => expect(renderer.pending).toHaveLength(1));
     const { signal } = renderer.pending[0] ?? {};
     ctx.clock.advance(LEASE_MS + 1);
-    await vi.waitFor(() => expect(signal?.aborted).toBe(true), LEASE_MS);
+    await vi.waitFor(() => expect(signal?.aborted).toBe(true));
     expect(signal?.reason).toBe('lost');
     expect(await findJob(ctx, jobId)).toMatchObject({
       status: 'processing',

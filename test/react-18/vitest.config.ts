@@ -10,6 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['packages/react/src/**/*.test.tsx'],
+    setupFiles: ['test/support/patience.ts'],
     env: { REACT_VERSION: '18.3.1' },
     // So that it, too, gets this React.
     server: { deps: { inline: ['zustand'] } },

@@ -56,14 +56,11 @@ describe('hints of another process', () => {
     hints: JobHint[],
     isHint: (hint: JobHint) => boolean,
   ) {
-    await vi.waitFor(
-      async () => {
-        hints.length = 0;
-        await jobs.submit(submission());
-        await vi.waitFor(() => expect(hints.some(isHint)).toBe(true), { timeout: 200 });
-      },
-      { timeout: 9_000 },
-    );
+    await vi.waitFor(async () => {
+      hints.length = 0;
+      await jobs.submit(submission());
+      await vi.waitFor(() => expect(hints.some(isHint)).toBe(true), 1_000);
+    });
   }
 
   const namesJobs = ({ jobs }: JobHint) => jobs !== null && jobs.length > 0;
@@ -103,10 +100,10 @@ describe('hints of another process', () => {
     hints.length = 0;
     const before = proxy.connections();
     proxy.swallow(true);
-    await vi.waitFor(() => expect(proxy.connections()).toBeGreaterThan(before), { timeout: 9_000 });
+    await vi.waitFor(() => expect(proxy.connections()).toBeGreaterThan(before));
     proxy.swallow(false);
 
-    await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }), { timeout: 9_000 });
+    await vi.waitFor(() => expect(hints).toContainEqual({ jobs: null }));
     await expectHintOf(other, hints, namesJobs);
   });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { openPostgresStore } from '../../packages/server/src/drivers/store/postg
 import type { JobHint } from '../../packages/server/src/ports/job-store.ts';
 import { submitOne } from '../conformance/job-store-harness.ts';
 import { sqlClient } from '../support/postgres-harness.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { type Certificate, selfMadeCertificate } from '../support/services/certificate.ts';
 import { startPostgres } from '../support/services/postgres-server.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  await rm(directory, { recursive: true });
+  await removeFolder(directory);
 });
 
 /** The address with `sslmode=verify-full`, and what a test changes in it. */
@@ -40,13 +41,10 @@ test('over TLS the store works, its hints included, by the authority that the UR
   onTestFinished(() => store.close());
   const hints: JobHint[] = [];
   store.jobs.watch((hint) => hints.push(hint));
-  await vi.waitFor(
-    async () => {
-      const { id } = await submitOne(store);
-      await vi.waitFor(() => expect(JSON.stringify(hints)).toContain(id), 500);
-    },
-    { timeout: 10_000 },
-  );
+  await vi.waitFor(async () => {
+    const { id } = await submitOne(store);
+    await vi.waitFor(() => expect(JSON.stringify(hints)).toContain(id), 1_000);
+  });
 
   const client = await sqlClient(server.url);
   const { rows } = await client.query(

@@ -97,14 +97,11 @@ function startIdle() {
   onTestFinished(worker.stop);
   return async function rounds(count: number) {
     const goals = asked.map((each) => each.mock.calls.length + count);
-    await vi.waitFor(
-      () => {
-        for (const [n, each] of asked.entries()) {
-          expect(each.mock.calls.length).toBeGreaterThanOrEqual(goals[n] ?? 0);
-        }
-      },
-      { timeout: 10_000 },
-    );
+    await vi.waitFor(() => {
+      for (const [n, each] of asked.entries()) {
+        expect(each.mock.calls.length).toBeGreaterThanOrEqual(goals[n] ?? 0);
+      }
+    });
   };
 }
 

@@ -22,7 +22,7 @@ const REQUEST: ExportRequest = {
 
 export const ADA = callerNamed('ada');
 /** Long enough for a busy machine, whose monotonic clock is the real one. */
-export const LEASE_MS = 2_400;
+export const LEASE_MS = 6_000;
 
 /** As submit, of another request or under other limits. @returns the job's id */
 export async function submitWith(

@@ -29,7 +29,7 @@ test('a process whose print was aborted is killed, though it hangs in native cod
   abort.abort(new Error('cancelled'));
 
   await expect(print).rejects.toThrow('cancelled');
-  await vi.waitFor(() => expect(compilerPids()).not.toContain(stuckPid), 5000);
+  await vi.waitFor(() => expect(compilerPids()).not.toContain(stuckPid));
 });
 
 test('a process whose print was aborted and is soon over prints the next one', async () => {
@@ -98,7 +98,7 @@ test('while every process is in use, one more is started for whoever is let pass
   const endless = renderer.render(letter(ENDLESS_LETTER), abort.signal);
   endless.catch(() => undefined);
 
-  await vi.waitFor(() => expect(compilerPids()).toHaveLength(2), 10_000);
+  await vi.waitFor(() => expect(compilerPids()).toHaveLength(2));
 
   expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
   abort.abort(new Error('cancelled'));
@@ -112,7 +112,7 @@ test('a document that takes long is set at a lower priority than that of the ser
   print.catch(() => undefined);
   const pid = await busyCompiler();
 
-  await vi.waitFor(() => expect(new Set(prioritiesOf(pid))).toEqual(new Set([GIVES_WAY])), 5000);
+  await vi.waitFor(() => expect(new Set(prioritiesOf(pid))).toEqual(new Set([GIVES_WAY])));
   abort.abort(new Error('cancelled'));
 });
 
@@ -128,7 +128,7 @@ test('one that is soon done is set at the priority of the server, where the syst
     await renderer.render(SHORT, NEVER);
     return getPriority(pid) === expected;
   };
-  expect(await vi.waitUntil(printed, { timeout: 20_000 })).toBe(true);
+  expect(await vi.waitUntil(printed)).toBe(true);
 });
 
 test('when the server is SIGKILLed no process stays, though it hangs in native code', async () => {
@@ -140,7 +140,7 @@ test('when the server is SIGKILLed no process stays, though it hangs in native c
 
   owner.kill('SIGKILL');
 
-  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 5000);
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]));
 });
 
 function prioritiesOf(pid: number): number[] {
