@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import {
   type BrowserSearch,
   findBrowser,
 } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { killIfAlive } from '../support/processes.ts';
+import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { BROWSER_CACHE_DIR, letter, NEVER, openRenderer } from './support/renderer.ts';
 import { browserPids } from './support/renderer-processes.ts';
@@ -18,7 +20,7 @@ const PROGRAM = fileURLToPath(new URL('./programs/find-and-report.ts', import.me
 
 /** Of all tests that do something to it, since it takes seconds to unpack; each finds its own state. */
 const cacheDir = mkdtempSync(join(tmpdir(), 'offprint-find-browser-'));
-afterAll(() => rm(cacheDir, { recursive: true, force: true }));
+afterAll(() => removeFolder(cacheDir));
 
 test('the bundled browser is unpacked by several processes at once, whole and private', async () => {
   const searches = await Promise.all([1, 2].map(() => findInAnotherProcess(cacheDir)));
@@ -47,8 +49,8 @@ test('one that was deleted from its cache under a running server is unpacked for
   const renderer = await openRenderer({ cacheDir, concurrency: 1 });
   await renderer.render(letter({ bodyHtml: 'before' }), NEVER);
 
-  await rm(cacheDir, { recursive: true });
-  for (const pid of browserPids()) process.kill(pid, 'SIGKILL');
+  await removeFolder(cacheDir);
+  browserPids().forEach(killIfAlive);
   await vi.waitFor(() => expect(browserPids()).toEqual([]));
 
   expect(await renderer.render(letter({ bodyHtml: 'after' }), NEVER)).toMatchObject({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { ChromiumRendererOptions } from '../../packages/server/src/drivers/renderer/chromium/chromium-renderer.ts';
 import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { killIfAlive } from '../support/processes.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { BROWSER_CACHE_DIR, letter, NEVER, openRenderer } from './support/renderer.ts';
 import { browserPids } from './support/renderer-processes.ts';
@@ -69,7 +70,7 @@ test('the sandbox is tried again at each launch', async () => {
   await renderer.render(SHORT, NEVER);
 
   await browser.allow();
-  for (const pid of browserPids()) process.kill(pid, 'SIGKILL');
+  browserPids().forEach(killIfAlive);
   await vi.waitFor(() => expect(browserPids()).toEqual([]));
 
   expect(await renderer.check()).toEqual({

@@ -3,6 +3,7 @@ import { readPdf } from '../support/pdf-text.ts';
 import {
   descendantsOf,
   isAlive,
+  killIfAlive,
   type OffprintProcess,
   startOffprint,
 } from '../support/processes.ts';
@@ -37,12 +38,12 @@ function fleet(env: Record<string, string>) {
     startWorker,
     /** The browser of a worker, as soon as one has any. */
     async killBrowser(random: () => number) {
-      const browsers = await vi.waitUntil(() => {
-        const found = workers.flatMap(browsersOf);
-        return found.length > 0 && found;
+      const which = random();
+      await vi.waitUntil(() => {
+        look();
+        const browsers = workers.flatMap(browsersOf);
+        return browsers.length > 0 && killIfAlive(pick(browsers, () => which).pid);
       }, PATIENCE);
-      look();
-      process.kill(pick(browsers, random).pid, 'SIGKILL');
       killed.browsers++;
     },
     /** Another takes its place. */
@@ -158,5 +159,5 @@ test('every acknowledged job is completed once, whatever is killed', async () =>
   server.child.kill('SIGTERM');
   expect(await server.exited()).toBe(0);
   expect(await filesAfterSweep(env)).toHaveLength(submitted.length);
-  await vi.waitFor(() => expect([...workers.seen].filter(isAlive)).toEqual([]), 5_000);
+  await vi.waitFor(() => expect([...workers.seen].filter(isAlive)).toEqual([]), PATIENCE);
 });

@@ -7,6 +7,7 @@ import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium
 import { BROWSER_CACHE_DIR } from '../browser/support/renderer.ts';
 import { browserPids } from '../browser/support/renderer-processes.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';
+import { killIfAlive } from '../support/processes.ts';
 import { startPostgres } from '../support/services/postgres-server.ts';
 import { startRedis } from '../support/services/redis-server.ts';
 import { startS3rver } from '../support/services/s3rver.ts';
@@ -114,7 +115,7 @@ const OUTAGES: Readonly<Record<string, () => Promise<Outage>>> = {
       code: null,
       async begin() {
         await unlink(link);
-        for (const pid of browserPids()) process.kill(pid, 'SIGKILL');
+        browserPids().forEach(killIfAlive);
       },
       end: () => symlink(executablePath, link),
     };
@@ -201,7 +202,7 @@ test('while the processes that set documents are killed, nobody is refused, and 
     const before = load.acknowledged.size;
     await eventually(() => expect(load.acknowledged.size).toBeGreaterThan(before + JOBS));
     await eventually(() => expect(compilerPids()).not.toEqual([]));
-    for (const pid of compilerPids()) process.kill(pid, 'SIGKILL');
+    compilerPids().forEach(killIfAlive);
   }
 
   await load.stop();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { descendantsOf } from '../support/processes.ts';
+import { descendantsOf, killIfAlive } from '../support/processes.ts';
 import { OFFPRINT_BIN } from '../support/run-offprint.ts';
 import { completed, submit } from '../support/serving.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -52,8 +52,7 @@ test('as process 1 a server reaps what its browsers leave behind', async () => {
   const { pid, url } = await serveAsProcessOne();
   for (let kill = 0; kill < KILLS; kill += 1) {
     await completed(url, await submit(url, 'web-modern'));
-    const browser = await vi.waitUntil(() => browserOf(pid), 10_000);
-    process.kill(browser.pid, 'SIGKILL');
+    await vi.waitUntil(() => killIfAlive(browserOf(pid)?.pid ?? 0));
   }
   await completed(url, await submit(url, 'web-modern'));
 

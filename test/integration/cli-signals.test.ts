@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { RECOVERY_MS } from '../faults/recovery-bounds.ts';
-import { descendantsOf, isAlive } from '../support/processes.ts';
+import { descendantsOf, isAlive, killIfAlive } from '../support/processes.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +26,7 @@ test.each(Object.entries(STARTS))(
     const pid = started.pid ?? 0;
     const processes = () => [pid, ...descendantsOf(pid).map((each) => each.pid)];
     onTestFinished(() => {
-      for (const each of [...processes(), ...all].filter(isAlive)) process.kill(each, 'SIGKILL');
+      [...processes(), ...all].forEach(killIfAlive);
     });
     let all: number[] = [];
     for await (const line of createInterface({ input: started.stdout })) {

@@ -49,6 +49,17 @@ export function isAlive(pid: number): boolean {
   return info !== null && info.state !== 'Z';
 }
 
+/** @returns whether it was there: it may end by itself between being seen and being killed */
+export function killIfAlive(pid: number): boolean {
+  // Those of no one process: to the system, 0 is the whole group.
+  if (pid <= 0) return false;
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch {
+    return false;
+  }
+}
+
 export interface OffprintProcess {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -56,6 +67,7 @@ export interface OffprintProcess {
   output(): string;
   /** When a line of its output matches. */
   line(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** When it has ended and all of its output was read. */
   exited(): Promise<number | null>;
 }
 
@@ -73,7 +85,7 @@ export function startOffprint(args: string[], env: Record<string, string>): Offp
       for (const listener of listeners) listener(line);
     });
   }
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   return {
     child,
     pid: child.pid ?? 0,

@@ -14,8 +14,9 @@ export function start(
   onFinished: typeof onTestFinished = onTestFinished,
 ): OffprintProcess {
   const started = startOffprint(args, env);
-  onFinished(() => {
+  onFinished(async () => {
     started.child.kill('SIGKILL');
+    await started.exited();
   });
   return started;
 }

@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '../remove-folder.ts';
 import { debianProgram } from './debian-program.ts';
 import { freePort } from './free-port.ts';
 import { askPostgres } from './postgres-server.ts';
@@ -57,8 +58,9 @@ ${authority ? `server_tls_sslmode = verify-full\nserver_tls_ca_file = ${authorit
   return {
     url,
     async stop() {
-      await server.stop('SIGTERM');
-      await rm(directory, { recursive: true, force: true });
+      // SIGTERM waits for its clients, since 1.23.
+      await server.kill();
+      await removeFolder(directory);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { removeFolder } from '../remove-folder.ts';
 import type { Certificate } from './certificate.ts';
 import { freePort } from './free-port.ts';
 import { npmPostgres, type PostgresPrograms } from './postgres-programs.ts';
@@ -62,7 +63,7 @@ export async function startPostgres(options: PostgresOptions): Promise<TestServe
     async stop() {
       // Ends the sessions that are left; SIGTERM would wait for them.
       await server.stop('SIGINT');
-      await rm(home, { recursive: true, force: true });
+      await removeFolder(home);
     },
   };
 }

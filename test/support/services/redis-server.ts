@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { removeFolder } from '../remove-folder.ts';
 import type { Certificate } from './certificate.ts';
 import { debianProgram } from './debian-program.ts';
 import { freePort } from './free-port.ts';
@@ -44,7 +45,7 @@ export async function startRedis(options: RedisOptions): Promise<TestServer> {
     async stop() {
       // A Redis that is writing its first file of commands refuses SIGTERM.
       await server.kill();
-      await rm(directory, { recursive: true, force: true });
+      await removeFolder(directory);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { descendantsOf } from '../processes.ts';
+import { within } from '../../../packages/server/src/async/deadline.ts';
+import { descendantsOf, killIfAlive } from '../processes.ts';
 
 /** A real server of the tests' own, which can be killed as a machine is: without a farewell. */
 export interface TestServer {
@@ -30,6 +31,7 @@ interface ServerProgram {
 
 const START_TIMEOUT_MS = 30_000;
 const ASK_INTERVAL_MS = 20;
+const STOP_TIMEOUT_MS = 10_000;
 
 /** Who runs a server that refuses to be root: nobody, where the tests are root. */
 export function unprivilegedOwner(): ServerOwner | undefined {
@@ -63,6 +65,14 @@ export function serverProcess({ name, command, args, owner, ask }: ServerProgram
     }
   }
 
+  /** Also to the processes that it has started. */
+  async function kill(): Promise<void> {
+    if (!child?.pid || hasEnded()) return;
+    const ended = once(child, 'close');
+    for (const { pid } of [{ pid: child.pid }, ...descendantsOf(child.pid)]) killIfAlive(pid);
+    await ended;
+  }
+
   return {
     /** @throws Error with the server's own words when it ends, or takes half a minute */
     async start(): Promise<void> {
@@ -76,24 +86,13 @@ export function serverProcess({ name, command, args, owner, ask }: ServerProgram
       await once(child, 'spawn');
       await untilItServes();
     },
-    /** Also to the processes that it has started. */
-    async kill(): Promise<void> {
-      if (!child?.pid || hasEnded()) return;
-      const ended = once(child, 'close');
-      for (const pid of [child.pid, ...descendantsOf(child.pid).map((each) => each.pid)]) {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // It has ended by itself.
-        }
-      }
-      await ended;
-    },
+    kill,
+    /** In order, if it takes the signal; in any case in the end. */
     async stop(signal: NodeJS.Signals): Promise<void> {
       if (!child || hasEnded()) return;
-      const ended = once(child, 'exit');
+      const ended = once(child, 'close');
       child.kill(signal);
-      await ended;
+      await within(ended, STOP_TIMEOUT_MS, () => new Error('It goes on.')).catch(kill);
     },
   };
 }
