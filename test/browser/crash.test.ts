@@ -22,7 +22,7 @@ test('a page whose print was aborted is killed, though it hangs in a layout', as
   await vi.waitFor(() => expect(rendererPids()).not.toContain(stuckPid), RECOVERY_MS.hungPage);
 });
 
-test('a browser that dies fails its prints within a second, and another takes over', async () => {
+test('a browser that dies fails its prints, and another takes over', async () => {
   const profiles = await tempDir();
   const renderer = await openRenderer({ concurrency: 2, tempDir: profiles });
   await renderer.warmUp();

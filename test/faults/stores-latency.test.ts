@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { removeFolder } from '../support/remove-folder.ts';
 import { RECOVERY_MS } from './recovery-bounds.ts';
 import { FAULT_STORES, type FaultStore } from './support/fault-stores.ts';
 import { openSystem, settingsOf } from './support/print-system.ts';
@@ -25,7 +26,7 @@ describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
   afterAll(async () => {
     await system.close();
     await store.stop();
-    await rm(directory, { recursive: true });
+    await removeFolder(directory);
   });
 
   const startWorker = () => {
@@ -49,7 +50,7 @@ describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
       return fact?.atMs ?? 0;
     }, PATIENCE_MS);
 
-  test('the jobs of a killed worker are claimed by another within the lease and 5 s', async () => {
+  test('the jobs of a killed worker are claimed by another', async () => {
     const delaysMs: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const victim = startWorker();
@@ -69,7 +70,7 @@ describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
     expect(Math.max(...delaysMs)).toBeLessThanOrEqual(RECOVERY_MS.killedWorker);
   });
 
-  test('a print is aborted within a second of its cancellation elsewhere', async () => {
+  test('a print is aborted soon after its cancellation elsewhere', async () => {
     const worker = startWorker();
     const delaysMs: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -81,7 +82,7 @@ describe.each(Object.entries(FAULT_STORES))('%s', (name, start) => {
       }
     }
     report(name, 'from cancelled to aborted', delaysMs);
-    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(1_000);
+    expect(Math.max(...delaysMs)).toBeLessThanOrEqual(RECOVERY_MS.cancelledElsewhere);
     worker.child.kill('SIGTERM');
     expect(await worker.exited()).toBe(0);
     expect((await system.exports.history()).exports).toEqual([]);
