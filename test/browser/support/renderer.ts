@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
@@ -8,6 +7,7 @@ import {
   createChromiumRenderer,
 } from '../../../packages/server/src/drivers/renderer/chromium/chromium-renderer.ts';
 import type { Renderer, RenderRequest } from '../../../packages/server/src/ports/renderer.ts';
+import { removeFolder } from '../../support/remove-folder.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 import { type LetterDocument, letterSource } from './letter-source.ts';
 import { silentLogger } from './silent-logger.ts';
@@ -36,7 +36,7 @@ export function sharedRenderer(): Renderer {
 /** A folder for profiles that is removed when the tests of a file are over. */
 export function profilesOfFile(): string {
   const path = mkdtempSync(join(tmpdir(), 'offprint-test-'));
-  afterAll(() => rm(path, { recursive: true, force: true }));
+  afterAll(() => removeFolder(path));
   return path;
 }
 
@@ -71,7 +71,9 @@ export function letter(document: LetterDocument, more: Partial<RenderRequest> = 
   };
 }
 
-/** Takes the browser many seconds to lay out. */
+const DEPTH = 40;
+
+/** Columns in columns: each level doubles the time that any browser takes, and hardly its memory. */
 export const ENDLESS_LETTER: LetterDocument = {
-  bodyHtml: `<table>${'<tr><td>never</td><td><p>ends</p></td></tr>'.repeat(80_000)}</table>`,
+  bodyHtml: `${'<div style="columns: 2"><p>never</p>'.repeat(DEPTH)}ends${'</div>'.repeat(DEPTH)}`,
 };
