@@ -78,9 +78,9 @@ test('the dialog is worked by keyboard, and gives the focus back', async () => {
 
   await dialog.getByRole('radio', { name: 'Modern' }).focus();
   await page.keyboard.press('ArrowDown');
-  expect(await dialog.getByRole('radio', { name: 'Classic' }).isChecked()).toBe(true);
+  await expect.poll(() => dialog.getByRole('radio', { name: 'Classic' }).isChecked()).toBe(true);
 
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
-  expect(await page.locator(':focus').textContent()).toBe('Open the dialog');
+  await expect.poll(() => page.locator(':focus').textContent()).toBe('Open the dialog');
 });

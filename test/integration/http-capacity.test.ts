@@ -2,6 +2,7 @@ import { type Capacity, capacitySchema, type JobSummary } from '@offprint/contra
 import { expect, test, vi } from 'vitest';
 import { OffprintError } from '../../packages/server/src/domain/errors.ts';
 import { claimRequest } from '../support/job-fixtures.ts';
+import { manualClock } from '../support/manual-clock.ts';
 import { manualRenderer } from '../support/manual-renderer.ts';
 import { RESUME, startServer } from '../support/server.ts';
 
@@ -84,7 +85,9 @@ test('a batch that is longer than the room in the queue is not taken on', async 
 });
 
 test('the jobs in the queue are not counted for each of many submissions', async () => {
-  const { system, submit } = await startServer({ limits: { ...limits, maxQueued: 1_000 } });
+  const clock = { ...manualClock(), monotonicMs: () => 0 };
+  const queue = { limits: { ...limits, maxQueued: 1_000 } };
+  const { system, submit } = await startServer(queue, { clock });
   const stats = vi.spyOn(system.app.jobs, 'stats');
   for (let n = 0; n < 20; n += 1) await submit();
   expect(stats).toHaveBeenCalledTimes(1);

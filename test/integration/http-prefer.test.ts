@@ -46,7 +46,8 @@ describe('a submission that would wait', () => {
     const { submit } = await startPrinting();
     const response = await submit({ prefer: 'wait=1', accept: PDF });
     expect(response.status).toBe(202);
-    expect(await dataOf<JobSummary>(response)).toMatchObject({ status: 'processing' });
+    const { status } = await dataOf<JobSummary>(response);
+    expect(['pending', 'processing']).toContain(status);
   });
 
   test('is answered with a failed job as with any other', async () => {

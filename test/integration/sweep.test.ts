@@ -244,6 +244,14 @@ describe('a sweep', () => {
 
 describe('the sweeper', () => {
   const NEVER_MS = 3_600_000;
+  /** Far longer than the time that passes while a test looks on. */
+  const INTERVAL_MS = 600_000;
+
+  /** From now on time passes when the test says so, and a little with each look of `vi.waitFor`. */
+  function stopTime(): void {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+  }
 
   function startSweeper(ctx: TestContext, intervals: { sweepMs?: number; cleanUpMs?: number }) {
     const { sweepMs = NEVER_MS, cleanUpMs = NEVER_MS } = intervals;
@@ -273,24 +281,24 @@ describe('the sweeper', () => {
     await published(ctx, 220);
     ctx.clock.advance(EXPORT_TTL_MS);
     const { listing, watched } = watchListing(ctx, () => undefined);
-    startSweeper(watched, { cleanUpMs: 50 });
+    stopTime();
+    startSweeper(watched, { cleanUpMs: INTERVAL_MS });
+    await vi.advanceTimersByTimeAsync(INTERVAL_MS);
 
-    await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]), 10_000);
-    expect(listing.begun).toBe(1);
+    await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]));
+    await vi.waitFor(() => expect(listing).toMatchObject({ begun: 1, open: 0 }));
   });
 
   test('gives all jobs of lost workers back in one interval', async () => {
     const ctx = await open();
     await claimed(ctx, 120);
     ctx.clock.advance(LEASE_MS);
-    const expireLeases = vi.spyOn(ctx.jobs, 'expireLeases');
-    startSweeper(ctx, { sweepMs: 1_500 });
+    stopTime();
+    startSweeper(ctx, { sweepMs: INTERVAL_MS });
+    await vi.advanceTimersByTimeAsync(INTERVAL_MS);
 
-    const byStatus = async () => (await ctx.jobs.stats()).byStatus;
-    await vi.waitFor(() => expect(expireLeases).toHaveBeenCalled(), 5_000);
-    await vi.waitFor(
-      async () => expect(await byStatus()).toMatchObject({ pending: 120, processing: 0 }),
-      1_000,
+    await vi.waitFor(async () =>
+      expect((await ctx.jobs.stats()).byStatus).toMatchObject({ pending: 120, processing: 0 }),
     );
   });
 
@@ -301,12 +309,16 @@ describe('the sweeper', () => {
     await mkdir(join(pathOf(ctx, stubborn), 'in the way'), { recursive: true });
     ctx.clock.advance(EXPORT_TTL_MS);
     const logged = vi.spyOn(ctx.log, 'error');
-    startSweeper(ctx, { cleanUpMs: 1_000 });
+    stopTime();
+    startSweeper(ctx, { cleanUpMs: INTERVAL_MS });
+    await vi.advanceTimersByTimeAsync(INTERVAL_MS);
 
-    await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]), 10_000);
-    expect(logged).toHaveBeenCalledExactlyOnceWith(
-      { err: expect.objectContaining({ code: 'STORAGE_UNAVAILABLE' }) },
-      'a sweep failed',
+    await vi.waitFor(async () => expect(await filesOf(ctx)).toEqual([]));
+    await vi.waitFor(() =>
+      expect(logged).toHaveBeenCalledExactlyOnceWith(
+        { err: expect.objectContaining({ code: 'STORAGE_UNAVAILABLE' }) },
+        'a sweep failed',
+      ),
     );
   });
 

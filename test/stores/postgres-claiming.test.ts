@@ -76,9 +76,12 @@ describe('a claim by a plan from when the table was empty', () => {
   test('reads no more of a user queue than it takes', async () => {
     await submitJobs(store, { count: 1_000, policy: { userConcurrency: 5 } });
 
-    const { entries, jobs } = await readByClaim(3);
-    expect(jobs).toBe(3);
-    expect(entries).toBeLessThan(100);
+    // Other sessions report what they have read when they like to.
+    await vi.waitFor(async () => {
+      const { entries, jobs } = await readByClaim(3);
+      expect(jobs).toBe(3);
+      expect(entries).toBeLessThan(100);
+    });
   });
 
   test('does not read what has left the queue', async () => {
@@ -89,7 +92,7 @@ describe('a claim by a plan from when the table was empty', () => {
     }
 
     // The first one marks what is dead.
-    await vi.waitFor(async () => expect((await readByClaim(1)).entries).toBeLessThan(100), 10_000);
+    await vi.waitFor(async () => expect((await readByClaim(1)).entries).toBeLessThan(100));
   });
 });
 

@@ -84,7 +84,7 @@ test('what is shown is of the last user who claimed it, and changes nothing for 
 });
 
 test('what nobody touches again leaves nothing behind but its fence', async () => {
-  const ttlMs = 40;
+  const ttlMs = 2_000;
   await store.coordination.claim({
     userId: 'ada',
     namespace: 'orders',

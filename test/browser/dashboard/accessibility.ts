@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import {
+  askReaders,
   button,
   complaints,
   link,
@@ -54,8 +55,7 @@ export function testAccessibility(): void {
       await look('Versions');
       if (await panel(page, 'Preview').isVisible()) await panel(page, 'Preview').click();
       await preview(page).waitFor();
-      await button(page, 'What do machines read?').click();
-      await page.getByText(/pdf\.js finds \d/).waitFor();
+      await askReaders(page, /pdf\.js finds \d/);
       await look('Readers');
 
       expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([]);

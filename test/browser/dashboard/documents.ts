@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { button, link, panel, preview, SAMPLE, test } from '../support/dashboard.ts';
+import { askReaders, button, link, panel, preview, SAMPLE, test } from '../support/dashboard.ts';
 
 const focusedText = (page: Page) => page.locator(':focus').textContent();
 
@@ -31,14 +31,14 @@ export function testDocuments(): void {
     const before = await pixels();
 
     await page.getByLabel('Headline').fill('Countess of Lovelace');
-    await expect.poll(pixels, { timeout: 30_000 }).not.toBe(before);
+    await expect.poll(pixels).not.toBe(before);
     await page.reload();
-    expect(await page.getByLabel('Headline').inputValue()).toBe('Countess of Lovelace');
+    const headline = page.getByLabel('Headline');
+    await expect.poll(() => headline.inputValue()).toBe('Countess of Lovelace');
     await page.getByText('Saved · version 2').waitFor();
     await page.getByText(/^1 page, \d+ % full$/).waitFor();
 
-    await button(page, 'What do machines read?').click();
-    await page.getByText('pdf.js finds 4 of 4 values').waitFor();
+    await askReaders(page, 'pdf.js finds 4 of 4 values');
   });
 
   test('a document is shown by its own first page, in the list and in each template', async ({
@@ -69,7 +69,7 @@ export function testDocuments(): void {
     await button(page, 'Remove Second').focus();
     await page.keyboard.press('Enter');
     await button(page, 'Remove Second').waitFor({ state: 'detached' });
-    expect(await focusedText(page)).toBe('Remove First');
+    await expect.poll(() => focusedText(page)).toBe('Remove First');
   });
 
   test('JSON that is half typed is there after a reload', async ({ dashboard, expect }) => {
@@ -82,7 +82,7 @@ export function testDocuments(): void {
 
     await page.reload();
     await page.getByText('JSON', { exact: true }).click();
-    expect(await text.textContent()).toContain('{"basics": {"name": "Ada');
+    await expect.poll(() => text.textContent()).toContain('{"basics": {"name": "Ada');
   });
 
   test('a document that was changed elsewhere is not written over', async ({
@@ -109,11 +109,11 @@ export function testDocuments(): void {
     const page = await dashboard.open('remover');
     await button(page, 'Delete My CV').focus();
     await page.keyboard.press('Enter');
-    expect(await focusedText(page)).toMatch(/^Delete for good/);
+    await expect.poll(() => focusedText(page)).toMatch(/^Delete for good/);
     await page.keyboard.press('Enter');
 
     await button(page, 'Start with the sample').waitFor();
-    expect(await focusedText(page)).toBe('Documents');
+    await expect.poll(() => focusedText(page)).toBe('Documents');
   });
 
   test('a dropped export of another app is kept, after a word on what had no place', async ({
@@ -147,8 +147,8 @@ export function testDocuments(): void {
     await dashboard.drain();
     const page = await dashboard.open('collector', { at: '#/exports' });
     const rows = page.getByRole('table', { name: 'History' }).locator('tbody tr');
-    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(10);
+    await expect.poll(() => rows.count()).toBe(10);
     await button(page, 'Next').click();
-    await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
   });
 }

@@ -78,9 +78,7 @@ export function testExports(): void {
     const download = row.getByRole('link', { name: /^Download/ });
     await download.waitFor();
     await expect
-      .poll(() => dashboard.call('late', `/export/download/${jobId}`).catch(String), {
-        timeout: 30_000,
-      })
+      .poll(() => dashboard.call('late', `/export/download/${jobId}`).catch(String))
       .toContain('410');
 
     await download.click();

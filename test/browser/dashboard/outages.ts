@@ -42,10 +42,10 @@ export function testOutages(): void {
     await link(other, /^Download/)
       .first()
       .waitFor();
-    expect(await tray.getByText('Reconnecting…').count()).toBe(0);
+    await tray.getByText('Reconnecting…').waitFor({ state: 'detached' });
     await page.getByText('Saved · version 2').waitFor();
     const alerts = () => page.getByRole('alert').allTextContents();
-    await expect.poll(alerts, { timeout: 30_000, interval: 100 }).toEqual([]);
+    await expect.poll(alerts).toEqual([]);
   });
 
   test('a part of the page that did not load says so, and a reload brings it and what was typed', async ({
@@ -60,7 +60,8 @@ export function testOutages(): void {
     await page.getByText('A part of this page did not load.').waitFor();
 
     await button(page, 'Reload the page').click();
-    expect(await page.getByLabel('Headline').inputValue()).toBe('Typed before the reload');
+    const headline = page.getByLabel('Headline');
+    await expect.poll(() => headline.inputValue()).toBe('Typed before the reload');
     await panel(page, 'JSON').click();
     await page.getByRole('textbox', { name: 'The résumé as JSON' }).waitFor();
   });

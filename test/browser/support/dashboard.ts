@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +13,18 @@ import type {
   Locator,
   Page,
 } from 'playwright-core';
-import { test as base, expect } from 'vitest';
+import { test as base, expect, vi } from 'vitest';
 import { launchBrowser } from '../../support/launch-browser.ts';
 import { startOffprint } from '../../support/processes.ts';
+import { removeFolder } from '../../support/remove-folder.ts';
 import { freePort } from '../../support/services/free-port.ts';
 import { addressOf } from '../../support/serving.ts';
 
 /** Its text, since the page's policy lets no other script in. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 const API_KEY = 'key-of-the-dashboard';
+/** A little longer than each of the programs is given. */
+const READ_WITHIN_MS = 25_000;
 export const OPERATOR_KEY = 'key-of-the-operator';
 
 export const SAMPLE = {
@@ -99,6 +102,14 @@ function dashboardOf({ browser, server }: Shared, contexts: BrowserContext[]): D
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 export const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
 export const preview = (page: Page) => page.getByRole('img', { name: 'Page 1 of 1' });
+/** Asks what programs read in the preview: again, where a busy machine kept them from reading in time. */
+export async function askReaders(page: Page, answer: string | RegExp): Promise<void> {
+  await vi.waitFor(async () => {
+    await button(page, 'What do machines read?').click();
+    await page.getByText(answer).waitFor({ timeout: READ_WITHIN_MS });
+  }, 3 * READ_WITHIN_MS);
+}
+
 /** One of the panels of the editor. */
 export const panel = (page: Page, name: string) =>
   page.locator('.segments').getByText(name, { exact: true }).first();
@@ -114,11 +125,11 @@ interface DashboardServer {
   stop(): Promise<void>;
 }
 
-/** Nothing is printed before a test says so. Files of the plan BRIEF expire in five seconds. */
+/** Nothing is printed before a test says so. Files of the plan BRIEF expire in ten seconds. */
 async function startDashboardServer(): Promise<DashboardServer> {
   const folder = await mkdtemp(join(tmpdir(), 'offprint-test-'));
   const plans = join(folder, 'plans.json');
-  await writeFile(plans, JSON.stringify({ BRIEF: { exportTtlMs: 5_000 } }));
+  await writeFile(plans, JSON.stringify({ BRIEF: { exportTtlMs: 10_000 } }));
   const server = startOffprint(['serve', '--no-worker'], {
     ...AUTH,
     OFFPRINT_DATA_DIR: join(folder, 'data'),
@@ -130,7 +141,7 @@ async function startDashboardServer(): Promise<DashboardServer> {
     async stop() {
       server.child.kill('SIGKILL');
       await server.exited();
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

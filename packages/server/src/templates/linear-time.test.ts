@@ -25,7 +25,7 @@ test.each(Object.entries(HOSTILE_TEXTS))('%s cost time in proportion', async (_n
   for (const section of SECTIONS) {
     const long = work(section, textOf(LONG));
     const short = work(section, textOf(SHORT));
-    if (!(await isLinear(long, short)) && !(await isLinear(long, short))) slow.push(section);
+    if (!(await isLinearOnce(long, short))) slow.push(section);
   }
   expect(slow).toEqual([]);
 });
@@ -49,6 +49,12 @@ function filled(schema: z.core.$ZodType, text: string): unknown {
   if (!(schema instanceof z.ZodObject)) return text;
   const fields = Object.entries(schema.shape).map(([key, field]) => [key, filled(field, text)]);
   return { ...Object.fromEntries(fields), 'x-note': text };
+}
+
+/** What else the machine does may get in the way of a try. */
+async function isLinearOnce(long: () => Promise<void>, short: () => Promise<void>) {
+  for (let tries = 0; tries < 3; tries += 1) if (await isLinear(long, short)) return true;
+  return false;
 }
 
 async function isLinear(long: () => Promise<void>, short: () => Promise<void>): Promise<boolean> {
