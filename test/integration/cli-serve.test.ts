@@ -38,6 +38,11 @@ async function openRequest(url: string): Promise<void> {
   await once(socket, 'data');
 }
 
+/** They may be about to, a moment after the process that has started them. */
+async function expectAllEnded(processes: readonly { readonly pid: number }[]): Promise<void> {
+  await vi.waitFor(() => expect(processes.filter(({ pid }) => isAlive(pid))).toEqual([]));
+}
+
 describe('serve', () => {
   test('says what it uses, prints what is submitted, and leaves nothing running', async () => {
     const dataDir = await tempDir();
@@ -56,7 +61,7 @@ describe('serve', () => {
     const children = descendantsOf(serve.pid);
     expect(children.length).toBeGreaterThan(0);
     expect(await stop(serve, 'SIGTERM')).toBe(0);
-    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    await expectAllEnded(children);
     const logged = serve
       .output()
       .split('\n')
@@ -90,7 +95,7 @@ describe('serve', () => {
     const children = descendantsOf(worker.pid);
     expect(await stop(worker, 'SIGINT')).toBe(0);
     expect(await stop(serve, 'SIGINT')).toBe(0);
-    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    await expectAllEnded(children);
   });
 
   test('is not held up by an open event stream', async () => {
@@ -122,7 +127,7 @@ describe('serve', () => {
     });
     const children = descendantsOf(serve.pid);
     expect(await stop(serve, 'SIGTERM')).toBe(0);
-    expect(children.filter(({ pid }) => isAlive(pid))).toEqual([]);
+    await expectAllEnded(children);
     expect(await profiles()).toEqual([]);
   });
 

@@ -296,7 +296,7 @@ describe('an opened file', () => {
       await reader.cancel();
     }
 
-    expect(await descriptors()).toBeLessThanOrEqual(before + 5);
+    await vi.waitFor(async () => expect(await descriptors()).toBeLessThanOrEqual(before + 5));
   });
 
   test('that vanishes while it is read fails the reader', async () => {
