@@ -15,8 +15,8 @@ import { type OpenStore, openForTest, type StoreHarness } from './job-store-harn
 
 const USERS = ['ada', 'bob'] as const;
 const QUOTA_BYTES = 1_200;
-const LEASE_MS = 1_000;
-const EXPORT_TTL_MS = 5_000;
+const LEASE_MS = 10_000;
+const EXPORT_TTL_MS = 50_000;
 /** How many things are done at once, and how often; `npm run test:soak` sets it higher. */
 const AT_ONCE = 12;
 const ROUNDS = Number(process.env.OFFPRINT_QUOTA_ROUNDS || 12);
