@@ -209,7 +209,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
     });
 
     test('a print over its time is a timeout, and waiting for a turn does not count', async () => {
-      const renderer = await open({ concurrency: 1, timeoutMs: 1_500 });
+      const renderer = await open({ concurrency: 1, timeoutMs: 3_000 });
       const stuck = [renderer.render(endless, NEVER), renderer.render(endless, NEVER)];
 
       const waiting = renderer.render(short, NEVER);
@@ -219,7 +219,7 @@ export function describeRenderer<R extends Renderer>(name: string, engine: Engin
           reason: {
             code: 'RENDER_TIMEOUT',
             retryable: true,
-            message: expect.stringContaining('1.5 seconds'),
+            message: expect.stringContaining('3 seconds'),
           },
         });
       }
