@@ -64,7 +64,9 @@ describe('a claim by a plan from when the table was empty', () => {
   // On a server of its own: what is dead is marked when no transaction sees it any more, and the
   // other tests have some.
   beforeEach(async () => {
-    const server = await startPostgres({ durable: false, programs: inject('postgresPrograms') });
+    const programs = inject('postgresPrograms');
+    const settings = { autovacuum: 'off' };
+    const server = await startPostgres({ durable: false, programs, settings });
     onTestFinished(server.stop);
     store = (await openForTest(() => openPostgresHarness(server.url))) as PostgresHarness;
     await readByClaim(1);

@@ -11,8 +11,10 @@ const HEARTBEATS = 20;
 
 test('a heartbeat touches no index: every one is a HOT update', async () => {
   // A server of its own: room in a page is won back when no transaction sees the old rows any more,
-  // and the other tests have some.
-  const server = await startPostgres({ durable: false, programs: inject('postgresPrograms') });
+  // and the other tests have some, as has who analyses tables by itself.
+  const programs = inject('postgresPrograms');
+  const settings = { autovacuum: 'off' };
+  const server = await startPostgres({ durable: false, programs, settings });
   onTestFinished(server.stop);
   const store = (await openForTest(() => openPostgresHarness(server.url))) as PostgresHarness;
   await submitJobs(store, { count: JOBS, policy: { userConcurrency: JOBS } });

@@ -19,6 +19,8 @@ export interface PostgresOptions {
   readonly programs?: PostgresPrograms;
   /** With it, no connection is taken that isn't encrypted. */
   readonly certificate?: Certificate | undefined;
+  /** Further settings of the server. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Further arguments of initdb. */
   readonly initdbArgs?: readonly string[];
 }
@@ -37,6 +39,7 @@ export async function startPostgres(options: PostgresOptions): Promise<TestServe
     shared_buffers: '128MB',
     unix_socket_directories: '',
     ...(certificate && { ssl: 'on', ssl_cert_file: 'server.pem', ssl_key_file: 'server.key' }),
+    ...options.settings,
   };
   const data = await makeDatabase(home, programs, options);
   const url = new URL(`postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`);
