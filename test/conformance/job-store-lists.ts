@@ -214,6 +214,26 @@ export function describeLists(open: OpenStore) {
       expect(listed.jobs.map(({ queuePosition }) => queuePosition)).toEqual([2, 1]);
       expect(await positions(jobs)).toEqual([1, 2]);
     });
+
+    test('is the same in a list and in a batch, whatever others have waiting', async () => {
+      const batchId = nextId();
+      const reversed = async () => (await store.jobs.list('ada', all)).jobs.toReversed();
+      await submitJobs(store, { userId: 'hog', count: 4 });
+      await store.advance(1);
+      const first = await submitJobs(store, { batchId, count: 3 });
+      await store.advance(1);
+      await submitJobs(store, { userId: 'bob', count: 2 });
+      const better = await submitJobs(store, { priority: 1, count: 2 });
+      const last = await submitJobs(store, { count: 2 });
+
+      const own = [...first, ...better, ...last];
+      const expected = [4, 7, 10, 1, 2, 12, 13];
+      expect(await positions(own)).toEqual(expected);
+      expect((await reversed()).map(({ job }) => job.id)).toEqual(own.map(({ id }) => id));
+      expect((await reversed()).map(({ queuePosition }) => queuePosition)).toEqual(expected);
+      const batch = await store.jobs.findBatch('ada', batchId);
+      expect(batch.map(({ queuePosition }) => queuePosition)).toEqual(expected.slice(0, 3));
+    });
   });
 
   describe('the statistics', () => {

@@ -145,6 +145,7 @@ describe('as the role of users, with the claims of ada', () => {
         'lock_key',
         'now_ms',
         'queue_position',
+        'queue_positions',
         'unexpired_bytes',
       ].toSorted(),
     );
@@ -176,6 +177,9 @@ describe('as the role of users, with the claims of ada', () => {
       ['ada', true],
       ['bob', false],
     ]);
+    const listed = await sql.query('SELECT waiting_id FROM queue_positions(now_ms())');
+    const own = rows.filter(({ user_id }) => user_id === 'ada');
+    expect(listed.rows).toEqual(own.map(({ job_id }) => ({ waiting_id: job_id })));
   });
 });
 

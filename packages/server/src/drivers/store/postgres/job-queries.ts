@@ -18,12 +18,14 @@ export interface SnapshotRow extends JobRow {
   readonly has_file: boolean;
 }
 
-const SNAPSHOT = sql`${JOB_COLUMNS},
-  CASE WHEN status = 'pending' THEN queue_position(id, $2) END,
+const SNAPSHOT = sql`${JOB_COLUMNS}, place,
   EXISTS (SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > $2)`;
 export const SNAPSHOT_RETURNS = `${JOB_RETURNS}, queue_position bigint, has_file boolean`;
-const JOBS_OF_USER = spelled(
-  'jobs JOIN job_states ON job_id = id WHERE jobs.user_id = $3 AND is_kept(job_states, $2)',
+const KEPT_OF_USER = 'jobs.user_id = $3 AND is_kept(job_states, $2)';
+const JOBS_OF_USER = spelled(`jobs JOIN job_states ON job_id = id WHERE ${KEPT_OF_USER}`);
+const SNAPSHOTS_OF_USER = spelled(
+  `jobs JOIN job_states ON job_id = id LEFT JOIN queue_positions($2) ON waiting_id = id
+    WHERE ${KEPT_OF_USER}`,
 );
 
 export async function findBatch(
@@ -34,7 +36,7 @@ export async function findBatch(
   const rows = await runForUser<SnapshotRow>(
     userId,
     SNAPSHOT_RETURNS,
-    sql`SELECT ${SNAPSHOT} FROM ${JOBS_OF_USER} AND batch_id = ${batchId}
+    sql`SELECT ${SNAPSHOT} FROM ${SNAPSHOTS_OF_USER} AND batch_id = ${batchId}
       ORDER BY created_at_ms, id`,
   );
   return rows.map(toSnapshot);
@@ -45,16 +47,18 @@ export async function listJobs(
   userId: string,
   { status, documentId, limit, offset }: JobFilter,
 ): Promise<JobPage> {
-  let listed: Sql = JOBS_OF_USER;
-  if (status !== undefined) listed = sql`${listed} AND status = ${status}`;
-  if (documentId !== undefined) listed = sql`${listed} AND document_id = ${documentId}`;
+  const matching = (jobs: Sql) => {
+    const ofStatus = status === undefined ? jobs : sql`${jobs} AND status = ${status}`;
+    return documentId === undefined ? ofStatus : sql`${ofStatus} AND document_id = ${documentId}`;
+  };
   const rows = await runForUser<SnapshotRow & { readonly total: number }>(
     userId,
     `total bigint, ${SNAPSHOT_RETURNS}`,
     sql`
-      SELECT total, page.* FROM (SELECT count(*) AS total FROM ${listed}) AS counted
+      SELECT total, page.* FROM (SELECT count(*) AS total FROM ${matching(JOBS_OF_USER)}) AS counted
       LEFT JOIN LATERAL (
-        SELECT ${SNAPSHOT} FROM ${listed} ORDER BY created_at_ms DESC, id DESC
+        SELECT ${SNAPSHOT} FROM ${matching(SNAPSHOTS_OF_USER)}
+        ORDER BY created_at_ms DESC, id DESC
         LIMIT ${limit} OFFSET ${offset}
       ) AS page ON true`,
   );

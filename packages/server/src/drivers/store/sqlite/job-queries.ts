@@ -10,6 +10,7 @@ import type {
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
+import { createQueuePositions, type QueuePositions } from './queue-positions.ts';
 
 interface SnapshotRow extends JobRow {
   readonly file_until_ms: number | null;
@@ -39,7 +40,7 @@ export function findJob(
   if (!row) return null;
   // The place of a job that waits changes when others are due.
   const untilMs = row.status === 'pending' ? nowMs : Math.min(...endsOf(row));
-  return { snapshot: toSnapshot(connection, row, nowMs), untilMs };
+  return { snapshot: toSnapshot(row, createQueuePositions(connection, userId, nowMs)), untilMs };
 }
 
 function endsOf({ expires_at_ms, file_until_ms }: SnapshotRow): number[] {
@@ -57,13 +58,14 @@ export function findBatch(
       `SELECT ${SNAPSHOT} FROM jobs WHERE batch_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
     )
     .all(nowMs, batchId, userId, nowMs) as unknown as SnapshotRow[];
-  return rows.map((row) => toSnapshot(connection, row, nowMs));
+  const positions = createQueuePositions(connection, userId, nowMs);
+  return rows.map((row) => toSnapshot(row, positions));
 }
 
-function toSnapshot(connection: Connection, row: SnapshotRow, nowMs: number): JobSnapshot {
+function toSnapshot(row: SnapshotRow, positions: QueuePositions): JobSnapshot {
   return {
     job: toJob(row),
-    queuePosition: row.status === 'pending' ? queuePosition(connection, row.id, nowMs) : null,
+    queuePosition: row.status === 'pending' ? positions.of(row.id) : null,
     hasFile: row.file_until_ms !== null,
   };
 }
@@ -90,8 +92,9 @@ export function listJobs(
     `SELECT ${SNAPSHOT} FROM jobs WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
   const rows = page.all(nowMs, ...values, filter.limit, filter.offset) as unknown as SnapshotRow[];
+  const positions = createQueuePositions(connection, userId, nowMs);
   return {
-    jobs: rows.map((row) => toSnapshot(connection, row, nowMs)),
+    jobs: rows.map((row) => toSnapshot(row, positions)),
     total: Number(total.get(...values)?.total),
   };
 }
@@ -151,79 +154,4 @@ export function queueStats(connection: Connection, nowMs: number): QueueStats {
     byStatus: { pending: waiting.jobs, processing: running.jobs, ...finished },
     oldestDueAtMs: firstDueAtMs !== null && firstDueAtMs <= nowMs ? firstDueAtMs : null,
   };
-}
-
-type Count = { readonly jobs: number };
-type Place = Pick<JobRow, 'user_id' | 'priority' | 'run_after_ms' | 'seq'>;
-
-// Users take turns: the n-th job of each goes before the (n+1)-th of any other. Of each
-// other user no more than the first `round` jobs are read.
-const EARLIER_OF_OTHERS = `
-  SELECT coalesce(sum((
-    SELECT count(*) FROM (
-      SELECT row_number() OVER (ORDER BY run_after_ms, seq) AS round, run_after_ms, seq
-      FROM jobs
-      WHERE status = 'pending' AND user_id = user_queues.user_id AND priority = user_queues.priority
-        AND run_after_ms <= :nowMs
-      ORDER BY run_after_ms, seq LIMIT :round
-    ) WHERE round < :round OR (run_after_ms, seq) < (:runAfterMs, :seq)
-  )), 0) AS jobs
-  FROM user_queues
-  WHERE priority = :priority AND run_after_ms <= :nowMs AND user_id <> :userId`;
-
-// The same for the first job of a user, without reading what waits behind it.
-const EARLIER_FIRSTS = `
-  SELECT count(*) AS jobs FROM user_queues
-  WHERE priority = :priority AND (run_after_ms, job_seq) < (:runAfterMs, :seq)`;
-
-const DUE_IN_BETTER_PRIORITIES = `
-  SELECT coalesce(sum((
-    SELECT count(*) FROM jobs
-    WHERE status = 'pending' AND user_id = user_queues.user_id AND priority = user_queues.priority
-      AND run_after_ms <= :nowMs
-  )), 0) AS jobs
-  FROM user_queues WHERE priority < :priority AND run_after_ms <= :nowMs`;
-
-/** From 1, in the order of claims if nothing were running; null for a job that is not pending. */
-function queuePosition(connection: Connection, jobId: string, nowMs: number): number | null {
-  const place = connection
-    .prepare(
-      `SELECT user_id, priority, run_after_ms, seq FROM jobs WHERE id = ? AND status = 'pending'`,
-    )
-    .get(jobId) as Place | undefined;
-  if (!place) return null;
-  if (place.run_after_ms > nowMs) return countDue(connection, nowMs) + 1;
-  const { priority } = place;
-  const better = connection.prepare(DUE_IN_BETTER_PRIORITIES).get({ nowMs, priority }) as Count;
-  return better.jobs + positionInPriority(connection, place, nowMs);
-}
-
-function positionInPriority(connection: Connection, place: Place, nowMs: number): number {
-  const { priority, run_after_ms: runAfterMs, seq, user_id: userId } = place;
-  const round = countOwnUpTo(connection, place);
-  const earlier =
-    round === 1
-      ? connection.prepare(EARLIER_FIRSTS).get({ priority, runAfterMs, seq })
-      : connection
-          .prepare(EARLIER_OF_OTHERS)
-          .get({ nowMs, round, priority, userId, runAfterMs, seq });
-  return (earlier as Count).jobs + round;
-}
-
-function countDue(connection: Connection, nowMs: number): number {
-  const due = connection
-    .prepare(`SELECT count(*) AS jobs FROM jobs WHERE status = 'pending' AND run_after_ms <= ?`)
-    .get(nowMs) as Count;
-  return due.jobs;
-}
-
-function countOwnUpTo(connection: Connection, place: Place): number {
-  const upTo = connection
-    .prepare(
-      `SELECT count(*) AS jobs FROM jobs
-       WHERE status = 'pending' AND user_id = ? AND priority = ?
-         AND (run_after_ms, seq) <= (?, ?)`,
-    )
-    .get(place.user_id, place.priority, place.run_after_ms, place.seq) as Count;
-  return upTo.jobs;
 }
