@@ -83,7 +83,6 @@ test.each(Object.entries(KNOWN))(
       expect.soft(worse, reader).toEqual([]);
     }
   },
-  60_000,
 );
 
 function readAs(line: string, text: string): Read {

@@ -11,7 +11,7 @@ const projects = [
     include: [`test/stores/${tests}.test.ts`],
     globalSetup: 'test/matrix/global-setup.ts',
     setupFiles: ['test/support/patience.ts', 'test/matrix/trust-authority.ts'],
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
     restoreMocks: true,
     testTimeout: 60_000,
