@@ -10,6 +10,7 @@ import {
 import { signatureHeaders, type WebhookMessage } from '../domain/webhooks/message.ts';
 import type { Span, SpanOptions } from '../ports/telemetry.ts';
 import type { AppContext } from './context.ts';
+import { createDeliveryTurns } from './delivery-turns.ts';
 import { deliveryFields } from './log-fields.ts';
 import type { ExportRun } from './publish-pdf.ts';
 import { endAttempt, endStopped, type RunEnd, type RunOutcome } from './run-export.ts';
@@ -20,9 +21,6 @@ const ATTEMPT_MS = 15_000;
 const SILENCE_MS = 10_000;
 /** Of what the receiver says, so much is kept. */
 const KEPT_BYTES = 1_024;
-/** So many requests to one host at once; further deliveries to it rest a little. */
-const MAX_AT_HOST = 8;
-const REST_MS = 2_000;
 
 /** What becomes of the attempt, by the name of the transition that has ended it. */
 const OUTCOMES: Readonly<Record<AttemptEnd['name'], RunOutcome>> = {
@@ -38,7 +36,7 @@ export function createDeliveryRun(
   { queue, secrets }: Webhooks,
 ): (run: ExportRun) => Promise<RunEnd> {
   const onQueue = { ...ctx, jobs: queue };
-  const atHost = new Map<string, number>();
+  const turns = createDeliveryTurns(() => ctx.clock.monotonicMs());
 
   async function send(
     message: WebhookMessage,
@@ -68,9 +66,8 @@ export function createDeliveryRun(
   async function attempt(job: Job, signal: AbortSignal): Promise<AttemptEnd> {
     const message = messageOf(job);
     const host = URL.parse(message.url)?.host ?? '';
-    const others = atHost.get(host) ?? 0;
-    if (others >= MAX_AT_HOST) return release(REST_MS);
-    atHost.set(host, others + 1);
+    const turn = turns.take(host, message.endpoint === 'submission' ? job.userId : null);
+    if ('restMs' in turn) return release(turn.restMs);
     const { failedMs: ttlMs } = ctx.settings.recordTtl;
     try {
       const answer = await traced(ctx, 'webhook', spanOf(job), async (span) => {
@@ -87,9 +84,7 @@ export function createDeliveryRun(
       }
       return afterSilence(job, toJobError(reason), ttlMs);
     } finally {
-      const left = (atHost.get(host) ?? 1) - 1;
-      if (left === 0) atHost.delete(host);
-      else atHost.set(host, left);
+      turn.end();
     }
   }
 

@@ -14,7 +14,7 @@ export interface BackgroundWorker {
 }
 
 /** A delivery waits for others and costs next to nothing, so many may be under way. */
-const DELIVERY_SLOTS = 64;
+const DELIVERY_SLOTS = 256;
 const LONGEST_GRACE_MS = 2_000;
 
 /** What every process with a worker runs: the worker and the sweeper, and what tells of ends. */

@@ -1,0 +1,103 @@
+/** Requests to one host at once. */
+const MAX_AT_HOST = 8;
+/** Requests at once of all users together whose receivers were slow of late. */
+const MAX_SLOW = 64;
+const SLOW_MS = 2_000;
+const SHORTEST_REST_MS = 1_000;
+const LONGEST_REST_MS = 5 * 60_000;
+/** Of hosts and of users each; whoever was slow longest ago is forgotten first. */
+const REMEMBERED = 10_000;
+
+interface DeliveryTurn {
+  /** To be called once, when the receiver has answered or is given up. */
+  end(): void;
+}
+
+/** Not now, but as long as those before it are likely to take. */
+interface Rest {
+  readonly restMs: number;
+}
+
+interface DeliveryTurns {
+  /** @param userId whose endpoint it is; null for that of the settings */
+  take(host: string, userId: string | null): DeliveryTurn | Rest;
+}
+
+interface Receiver {
+  underWay: number;
+  tookMs: number;
+  /** When the last of those who rest may come again. */
+  lineEndsAtMs: number;
+}
+
+/**
+ * Shares the slots of a worker among receivers. Those who are slow have a part of the slots to
+ * themselves, so that however many they are, the others don't wait for them.
+ *
+ * @param nowMs a clock that never goes back
+ */
+export function createDeliveryTurns(nowMs: () => number): DeliveryTurns {
+  const hosts = new Map<string, Receiver>();
+  const users = new Map<string, Receiver>();
+  let slowUnderWay = 0;
+
+  /** Each of those who rest comes `places` at a time after those before it. */
+  function rest(receiver: Receiver, places: number): Rest {
+    const now = nowMs();
+    const earliestMs = Math.max(now + SHORTEST_REST_MS, receiver.lineEndsAtMs);
+    const latestMs = now + LONGEST_REST_MS;
+    receiver.lineEndsAtMs = Math.min(earliestMs + receiver.tookMs / places, latestMs);
+    return { restMs: Math.ceil(receiver.lineEndsAtMs - now) };
+  }
+
+  function leave(receivers: Map<string, Receiver>, name: string, tookMs: number): void {
+    const receiver = receivers.get(name);
+    if (!receiver) return;
+    receiver.underWay -= 1;
+    receiver.tookMs = tookMs;
+    receivers.delete(name);
+    if (receiver.underWay > 0 || tookMs >= SLOW_MS) receivers.set(name, receiver);
+    if (receivers.size > REMEMBERED) forgetOldest(receivers);
+  }
+
+  return {
+    take(host, userId) {
+      const atHost = receiverOf(hosts, host);
+      if (atHost.underWay >= MAX_AT_HOST) return rest(atHost, MAX_AT_HOST);
+      const ofUser = userId === null ? null : receiverOf(users, userId);
+      const isSlow = ofUser !== null && ofUser.tookMs >= SLOW_MS;
+      if (isSlow && slowUnderWay >= MAX_SLOW) return rest(ofUser, 1);
+
+      const startedAtMs = nowMs();
+      enter(hosts, host, atHost);
+      if (userId !== null && ofUser) enter(users, userId, ofUser);
+      if (isSlow) slowUnderWay += 1;
+      return {
+        end() {
+          const tookMs = nowMs() - startedAtMs;
+          leave(hosts, host, tookMs);
+          if (userId !== null) leave(users, userId, tookMs);
+          if (isSlow) slowUnderWay -= 1;
+        },
+      };
+    },
+  };
+}
+
+function receiverOf(receivers: ReadonlyMap<string, Receiver>, name: string): Receiver {
+  return receivers.get(name) ?? { underWay: 0, tookMs: 0, lineEndsAtMs: 0 };
+}
+
+function enter(receivers: Map<string, Receiver>, name: string, receiver: Receiver): void {
+  receiver.underWay += 1;
+  receivers.set(name, receiver);
+}
+
+/** Those with requests under way stay: their count is needed. */
+function forgetOldest(receivers: Map<string, Receiver>): void {
+  for (const [name, { underWay }] of receivers) {
+    if (underWay > 0) continue;
+    receivers.delete(name);
+    return;
+  }
+}
