@@ -232,7 +232,7 @@ describe('a ZIP', () => {
       `attachment; filename=batch-${batchId}.zip`,
     );
     expect([...files.keys()]).toEqual([
-      "O'Brien – CV (final)!.pdf",
+      "O'Brien – CV (final)!_.pdf",
       'Jürgen 张伟 100%.pdf',
       'CV.pdf',
       'cv (2).pdf',

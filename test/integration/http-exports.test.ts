@@ -1,4 +1,5 @@
 import type { History, JobSummary } from '@offprint/contract';
+import { parse } from 'content-disposition';
 import { expect, test, vi } from 'vitest';
 import { claimRequest, completion } from '../support/job-fixtures.ts';
 import { RESUME, SOME_ID, startServer } from '../support/server.ts';
@@ -110,6 +111,18 @@ test('a completed job leads to its file by either id, under its name', async () 
   }
   expect((await data<History>('/export/history')).exports).toMatchObject([{ downloadCount: 2 }]);
 });
+
+test.each(["O'Brien – CV (final)!*.pdf", 'Jürgen 张伟 100%.pdf'])(
+  '%s is kept whole',
+  async (fileName) => {
+    const { call, submit, completeNext } = await startServer();
+    const jobId = await submit({ fileName });
+    await completeNext();
+    const link = (await call(`/export/download/${jobId}`)).headers.get('location');
+    const disposition = (await call(`^${link}`)).headers.get('content-disposition') ?? '';
+    expect(parse(disposition).parameters.filename).toBe(fileName);
+  },
+);
 
 test('warnings of a print stay in the history, when the record of its job is gone', async () => {
   const { call, data, submit, system } = await startServer();

@@ -8,6 +8,7 @@ describe('safeFileName', () => {
     ['adds the extension', 'cv', 'cv.pdf'],
     ['writes the extension small', 'CV.PDF', 'CV.pdf'],
     ['hides no other extension', 'cv.exe', 'cv.exe.pdf'],
+    ['keeps all of a name', "O'Brien – CV (final)!*.pdf", "O'Brien – CV (final)!*.pdf"],
     ['keeps any script', '履歴書 山田太郎', '履歴書 山田太郎.pdf'],
     ['composes accents', 'Re\u0301sume\u0301', 'Résumé.pdf'],
     ['stays in its folder', '../../etc/passwd', 'etc-passwd.pdf'],
@@ -55,6 +56,7 @@ test('names that a file system may take for the same are numbered', () => {
     'Re\u0301sume\u0301.pdf',
     'Résumé.pdf',
     '张伟.pdf',
+    'a*.pdf',
   ];
   expect(names.map((name) => uniqueFileName(name, taken))).toEqual([
     'CV.pdf',
@@ -63,5 +65,6 @@ test('names that a file system may take for the same are numbered', () => {
     'Re\u0301sume\u0301.pdf',
     'Résumé (2).pdf',
     '张伟.pdf',
+    'a_.pdf',
   ]);
 });

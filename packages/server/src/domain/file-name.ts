@@ -8,14 +8,14 @@ const EXTENSION = '.pdf';
 const MAX_CONSIDERED = 500;
 
 const SEPARATORS = /[/\\:|]+/g;
-const FORBIDDEN = /[<>"*?\n\t]+/g;
+const FORBIDDEN = /[<>"?\n\t]+/g;
 // Marks that reorder or hide text: "gpj.exe" must not read as "exe.jpg".
 const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
- * A name that every file system takes and that stays inside its folder: any script is kept, it ends
- * in `.pdf` and has at most 120 UTF-16 units.
+ * A name that stays inside its folder, and that every file system takes but for a `*`, which whoever
+ * saves it replaces where it has to: any script is kept, it ends in `.pdf` and has at most 120 UTF-16 units.
  */
 export function safeFileName(name: string): string {
   const base = cleanText(name.slice(0, MAX_CONSIDERED))
@@ -35,15 +35,15 @@ export function defaultFileName(title: string): string {
 }
 
 /**
- * The safe name, numbered when it is taken in its folder. Some file systems tell neither capitals nor
+ * The safe name without a `*`, numbered when it is taken in its folder. Some file systems tell neither capitals nor
  * ways to write an accent apart, so names that differ in nothing else are the same.
  *
  * @param taken the names in the folder so far; the new one is added
  */
 export function uniqueFileName(safeName: string, taken: Set<string>): string {
-  const stem = withoutExtension(safeName);
+  const stem = withoutExtension(safeName.replaceAll('*', '_'));
   const isFree = (name: string) => !taken.has(sameName(name));
-  let name = safeName;
+  let name = `${stem}${EXTENSION}`;
   for (let n = 2; !isFree(name); n += 1) name = `${stem} (${n})${EXTENSION}`;
   taken.add(sameName(name));
   return name;

@@ -1,9 +1,9 @@
 import {
   addExtra,
+  asLines,
   asText,
   type Field,
   isObject,
-  paragraphs,
   rename,
   text,
   type Values,
@@ -16,7 +16,7 @@ const FIELDS: readonly Field[] = [
   text('phone', 'phoneNumber', 'mobile', 'telephone'),
   text('url', 'website', 'homepage', 'portfolio'),
   text('image', 'photo', 'photoUrl', 'picture', 'avatar'),
-  paragraphs('summary', 'about', 'bio', 'objective'),
+  { to: 'summary', from: ['summary', 'about', 'bio', 'objective'], fit: asLines },
   { to: 'location', from: ['location', 'address'], fit: toLocation },
 ];
 
@@ -45,7 +45,7 @@ export function toBasics(person: Values): Record<string, unknown> {
   const others = Object.entries(rest).filter(
     (entry) => !networks.some(([key]) => key === entry[0]),
   );
-  const basics = rename(Object.fromEntries(others), FIELDS);
+  const basics = rename(withPlaceApart(Object.fromEntries(others)), FIELDS);
   const found: unknown[] = networks.map(([key, value]) => ({
     network: NETWORKS.get(key),
     ...addressOf(String(value)),
@@ -109,6 +109,20 @@ const PLACE_FIELDS: readonly Field[] = [
   text('region', 'state', 'province'),
   { to: 'countryCode', from: ['countryCode', 'country'], fit: asCountryCode },
 ];
+
+/** A place prints its own fields alone; what else an app keeps there is told beside it. */
+function withPlaceApart(person: Values): Values {
+  const { location } = person;
+  if (!isObject(location)) return person;
+  const ofPlace = PLACE_FIELDS.flatMap(({ from }) => from);
+  const all = Object.entries(location);
+  const place = all.filter(([key]) => ofPlace.includes(key));
+  if (place.length === 0 || place.length === all.length) return person;
+  const others = all.filter(([key]) => !ofPlace.includes(key));
+  const apart = { ...person, location: Object.fromEntries(place) };
+  addExtra(apart, 'location', Object.fromEntries(others));
+  return apart;
+}
 
 /** Undefined for what holds more than a place prints. */
 function toLocation(value: unknown): Values | undefined {

@@ -86,10 +86,24 @@ function asParagraphs(value: unknown): string | undefined {
   return typeof value === 'string' ? plainText(value) : asText(value);
 }
 
-/** A text, or an object that holds nothing else. */
+/** A text of several lines, or a list of them. */
+export function asLines(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return asParagraphs(value);
+  const lines = value.map(asParagraphs);
+  return lines.length > 0 && lines.every((line) => line !== undefined)
+    ? lines.join('\n')
+    : undefined;
+}
+
+/** A text, an object that holds nothing else, or a name with a level. */
 function asItem(value: unknown): string | undefined {
-  const [only, ...others] = isObject(value) ? Object.values(value) : [value];
-  return others.length === 0 ? asParagraphs(only) : undefined;
+  if (!isObject(value)) return asParagraphs(value);
+  const { name, level = value.proficiency, proficiency: _, ...more } = value;
+  const [only, ...others] = Object.values(value);
+  if (others.length === 0) return asParagraphs(only);
+  const isRated = others.length === 1 && Object.keys(more).length === 0;
+  if (!isRated || typeof name !== 'string' || typeof level !== 'string') return undefined;
+  return `${name} (${level})`;
 }
 
 /** Blank entries are undefined, as everywhere in a document that is to be checked. */

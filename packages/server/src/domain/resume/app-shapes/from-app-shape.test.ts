@@ -90,6 +90,26 @@ describe('a CV in the shape of an app', () => {
       { basics: { location: { city: 'Bonn', region: 'Germany' } } },
     ],
     [
+      'an address with more than its parts',
+      { profile: { location: { city: 'Bonn', country: 'DE', remote: true, note: 'or Köln' } } },
+      {
+        basics: {
+          location: { city: 'Bonn', countryCode: 'DE' },
+          'x-location': { remote: true, note: 'or Köln' },
+        },
+      },
+    ],
+    [
+      'a summary in paragraphs',
+      { profile: { name: 'Ann' }, summary: ['Writes.', 'Reads.'] },
+      { basics: { name: 'Ann', summary: 'Writes.\nReads.' } },
+    ],
+    [
+      'skills with levels in a group',
+      { profile: {}, skills: [{ category: 'IT', items: [{ name: 'R', level: 'expert' }, 'SQL'] }] },
+      { skills: [{ name: 'IT', keywords: ['R (expert)', 'SQL'] }] },
+    ],
+    [
       'networks by their names',
       { personalInfo: { name: 'Ann', linkedin: 'linkedin.com/in/ann', github: 'ann' } },
       {
