@@ -92,6 +92,7 @@ export function createDeliveryRun(
     const { job } = run.claimed;
     try {
       const end = await attempt(job, run.signal);
+      run.onStage('recording');
       const isWritten = await endAttempt(onQueue, job, end, run.signal);
       return { outcome: isWritten ? OUTCOMES[end.name] : 'lost', lack: null };
     } catch {

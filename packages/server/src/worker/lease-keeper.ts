@@ -103,9 +103,9 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     }, quietMs);
   }
 
-  /** A job that has ended by its own write is no longer in `held`, and is not to be stopped. */
+  /** A job whose end is being written, or was, may have ended by that: its own write says so. */
   function stopIfHeld(job: HeldJob): void {
-    if (held.get(job.jobId) === job) stopJob(job, 'lost');
+    if (held.get(job.jobId) === job && job.stage !== 'recording') stopJob(job, 'lost');
   }
 
   function stopOverdue(nowMs: number): void {
