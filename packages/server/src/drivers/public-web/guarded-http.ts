@@ -1,6 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { deadline } from '../../async/deadline.ts';
 import { OffprintError } from '../../domain/errors.ts';
 import type { PublicWeb, WebAnswer, WebRequest } from '../../ports/public-web.ts';
@@ -68,8 +69,9 @@ function send(
   { signal, onSilence }: Limits,
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const module = url.protocol === 'https:' ? https : http;
-  const request = module.request(url, {
+  const isSecure = url.protocol === 'https:';
+  const request = (isSecure ? https : http).request(url, {
+    ...(isSecure && { secureContext: trustedAuthorities() }),
     method,
     lookup,
     signal,
@@ -85,6 +87,14 @@ function send(
   request.setTimeout(silenceMs, onSilence);
   request.on('response', resolve).on('error', reject).end(body);
   return promise;
+}
+
+let authorities: SecureContext | undefined;
+
+/** Made once: to make one for each connection takes longer than the rest of a request. */
+function trustedAuthorities(): SecureContext {
+  authorities ??= createSecureContext();
+  return authorities;
 }
 
 function tooSlow(): OffprintError {
