@@ -24,8 +24,9 @@ const BUILD_UP_MS = 2_000;
 const STOP_WITHIN_MS = 20_000;
 
 /**
- * So many users who attack at once, in processes of their own, which have the priority of the engines:
- * they get the processor time that the server leaves, and share it with what prints.
+ * So many users who attack at once, in processes of their own, which have the
+ * lowest priority: hostile users are on other machines, where what their requests cost them takes
+ * nothing from the server. Here they get the processor time that server and engines leave.
  */
 export async function startHostile(
   attack: string,
@@ -63,7 +64,7 @@ function startProcess(parameters: readonly string[]): HostileProcess {
   const child = spawn(process.execPath, [PROGRAM, ...parameters], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let answered: Answered = { answers: 0, refusals: 0, seconds: 0 };
   child.on('message', (message) => {
     answered = message as Answered;

@@ -3,7 +3,7 @@ import { startServer } from '../server-process.ts';
 import { ATTACKS } from './attacks.ts';
 import { type Answered, startHostile } from './hostile-process.ts';
 import { type Export, type Latencies, measure, type QuietUser } from './quiet-user.ts';
-import { watchServer } from './server-watch.ts';
+import { type Watched, watchServer } from './server-watch.ts';
 
 // A quiet user's short job, from submission to completed, beside hostile users, as a ratio to the
 // same server at rest in the same run.
@@ -45,9 +45,7 @@ try {
   await server.stop();
 }
 
-interface Measured extends Latencies {
-  readonly healthMs: number;
-  readonly peakMb: number;
+interface Measured extends Latencies, Watched {
   readonly attack?: string;
 }
 
@@ -83,7 +81,7 @@ function describeSlowest({ tookMs, submitMs, claimMs, runMs }: Export): string {
 }
 
 function report(name: string, measured: Measured, rest: Measured): void {
-  const { p50Ms, p99Ms, slowest, lost, healthMs, peakMb, attack = '' } = measured;
+  const { p50Ms, p99Ms, slowest, lost, healthMs, peakMb, starvedShare, attack = '' } = measured;
   const ratio = (ms: number, restMs: number) => `${(ms / restMs).toFixed(1)}x`.padStart(6);
   console.log(
     [
@@ -93,6 +91,7 @@ function report(name: string, measured: Measured, rest: Measured): void {
       `lost ${lost}`,
       `healthz ${healthMs.toFixed(0)} ms`,
       `${peakMb.toFixed(0)} MB`,
+      `starved ${(100 * starvedShare).toFixed(0)} %`,
       attack,
       slowest ? describeSlowest(slowest) : '',
     ].join('   '),

@@ -1,8 +1,20 @@
 import { readFileSync } from 'node:fs';
 
+/** Of the server, since the watch began. */
+export interface Watched {
+  /** The longest answer of `/healthz`. */
+  readonly healthMs: number;
+  /** The most memory of its process. */
+  readonly peakMb: number;
+  /**
+   * How long its serving thread stood ready while others had the processors, as a share of the time
+   * that it wanted one: what no queue of the server's can better.
+   */
+  readonly starvedShare: number;
+}
+
 export interface ServerWatch {
-  /** The longest answer of `/healthz`, and the most memory of the server's process, since begun. */
-  stop(): Promise<{ readonly healthMs: number; readonly peakMb: number }>;
+  stop(): Promise<Watched>;
 }
 
 const LOOK_EVERY_MS = 50;
@@ -12,6 +24,7 @@ export function watchServer(api: string, pid: number): ServerWatch {
   let healthMs = 0;
   let peakMb = 0;
   let isOver = false;
+  const before = threadTimes(pid);
   const looking = (async () => {
     while (!isOver) {
       const startedAtMs = performance.now();
@@ -27,9 +40,19 @@ export function watchServer(api: string, pid: number): ServerWatch {
     async stop() {
       isOver = true;
       await looking;
-      return { healthMs, peakMb };
+      const after = threadTimes(pid);
+      const waitedNs = after.waitedNs - before.waitedNs;
+      const starvedShare = waitedNs / (waitedNs + after.ranNs - before.ranNs);
+      return { healthMs, peakMb, starvedShare };
     },
   };
+}
+
+/** Of the thread that serves everybody, which is the process's first. */
+function threadTimes(pid: number) {
+  const fields = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'latin1').split(' ');
+  const [ranNs = 0, waitedNs = 0] = fields.map(Number);
+  return { ranNs, waitedNs };
 }
 
 export function residentMb(pid: number): number {
