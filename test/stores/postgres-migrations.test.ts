@@ -118,6 +118,15 @@ describe('the diagnosis', () => {
     expect((await postgresMigrationStatus(database())).applied).toEqual([]);
   });
 
+  test('names JIT where the server has it', async () => {
+    const sql = await sqlClient(inject('postgresUrl'));
+    const { rows } = await sql.query('SELECT pg_jit_available() AS has_jit');
+    await sql.end();
+
+    const [server] = await diagnosePostgres(database());
+    expect(/whose JIT is off/.test(server?.found ?? '')).toBe(rows[0].has_jit);
+  });
+
   test('refuses an isolation in which claims do not see each other', async () => {
     const url = elsewhere((each) => {
       each.searchParams.set('options', '-c default_transaction_isolation=serializable');

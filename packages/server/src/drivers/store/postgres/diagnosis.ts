@@ -14,6 +14,7 @@ interface Server {
   readonly user: string;
   readonly is_replica: boolean;
   readonly isolation: string;
+  readonly has_jit: boolean;
   readonly may_create_role: boolean;
   readonly may_create_schema: boolean;
 }
@@ -24,6 +25,7 @@ const LOOK_AT_SERVER = `
     current_user::text AS user,
     pg_is_in_recovery() AS is_replica,
     current_setting('default_transaction_isolation') AS isolation,
+    pg_jit_available() AS has_jit,
     (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
       AS may_create_role,
     has_database_privilege(current_database(), 'CREATE') AS may_create_schema`;
@@ -53,7 +55,8 @@ async function lookAt(client: ClientBase, schema: string): Promise<readonly Stor
   return findings;
 }
 
-function serverFinding({ version, major, is_replica, isolation, user }: Server): StoreFinding {
+function serverFinding(server: Server): StoreFinding {
+  const { version, major, is_replica, isolation, has_jit, user } = server;
   const found = `Postgres ${version}`;
   if (major < OLDEST_VERSION) {
     return failed(`${found} is too old`, `Use Postgres ${OLDEST_VERSION} or newer.`);
@@ -68,7 +71,7 @@ function serverFinding({ version, major, is_replica, isolation, user }: Server):
       `Run: ALTER ROLE ${quotedName(user)} SET default_transaction_isolation = '${READ_COMMITTED}';`,
     );
   }
-  return ok(found);
+  return ok(has_jit ? `${found}, whose JIT is off in what Offprint runs` : found);
 }
 
 function pendingFinding(names: readonly string[]): StoreFinding {
