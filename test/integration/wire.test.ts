@@ -110,7 +110,7 @@ test.each(Object.entries(DEFAULTS))('the setting %s is there, by default %s', (e
 
 const FIELDS = {
   '/export/job/JOB':
-    'jobId batchId documentId documentVersion templateId templateVersion format status stage progress queuePosition options fileName resultUrl fileSize pageCount pageFill warnings error attempts maxAttempts nextAttemptAt createdAt startedAt completedAt expiresAt',
+    'jobId batchId documentId documentVersion templateId templateVersion format status stage progress queuePosition options fileName resultUrl fileSize pageCount pageFill warnings report error attempts maxAttempts nextAttemptAt createdAt startedAt completedAt expiresAt',
   '/export/history?includeStats=true': 'exports pagination stats',
   '/usage': 'used limit percentage isOverQuota activeSubmissions maxActiveSubmissions plan',
   '/capacity': 'slots running queued oldestWaitingMs estimatedWaitMs accepting',
