@@ -101,6 +101,18 @@ export function testDocuments(): void {
       .toBe('Augusta Ada King');
   });
 
+  test('what this page has stored itself is no change from elsewhere', async ({ dashboard }) => {
+    await dashboard.keepDocument('reloaded');
+    const page = await dashboard.open('reloaded', { at: '#/documents/cv' });
+    await page.getByLabel('Headline').waitFor();
+    // As a page does that is reloaded before it hears of it.
+    const basics = { ...SAMPLE.basics, label: 'Mine' };
+    await dashboard.keepDocument('reloaded', 'cv', { ...SAMPLE, basics });
+
+    await page.getByLabel('Headline').fill('Mine');
+    await page.getByText('Saved · version 2').waitFor();
+  });
+
   test('a document is deleted without a mouse, and the focus stays on the page', async ({
     dashboard,
     expect,

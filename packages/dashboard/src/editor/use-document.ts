@@ -1,4 +1,8 @@
-import { OffprintClientError, type StoredDocumentView } from '@offprint/client';
+import {
+  type OffprintClient,
+  OffprintClientError,
+  type StoredDocumentView,
+} from '@offprint/client';
 import { useIsReconnecting, useOffprintClient } from '@offprint/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type DocumentDraft, keepDraft, readDraft } from '../documents/document-draft.ts';
@@ -72,9 +76,8 @@ export function useDocument(documentId: string): EditedDocument {
       const { title, data, templateId } = sent;
       const body = { title: title.trim() || 'Untitled', data, ...(templateId && { templateId }) };
       try {
-        const stored = await client.documents.put(documentId, body, {
-          ifVersion: ifVersion ?? latest.current.version,
-        });
+        const known = ifVersion ?? latest.current.version;
+        const stored = await putOrFind(client, documentId, body, known);
         latest.current.version = stored.version;
         setVersion(stored.version);
         setError(null);
@@ -145,6 +148,25 @@ export function useDocument(documentId: string): EditedDocument {
       take(contentOf(stored), stored.version);
     },
   };
+}
+
+type Body = Parameters<OffprintClient['documents']['put']>[1];
+
+/** A page that was reloaded while its document was on its way finds it stored by itself. */
+async function putOrFind(client: OffprintClient, id: string, body: Body, ifVersion: number) {
+  try {
+    return await client.documents.put(id, body, { ifVersion });
+  } catch (problem) {
+    if (!isConflict(problem)) throw problem;
+    const kept = await client.documents.get(id);
+    if (!holds(kept, body)) throw problem;
+    return kept;
+  }
+}
+
+function holds({ title, data, templateId }: StoredDocumentView, body: Body): boolean {
+  const own = [body.title, body.data, body.templateId ?? null];
+  return JSON.stringify([title, data, templateId]) === JSON.stringify(own);
 }
 
 function contentOf({ title, data, templateId }: StoredDocumentView): Content {
