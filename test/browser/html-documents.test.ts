@@ -113,6 +113,42 @@ describe('a document', () => {
   });
 });
 
+describe('a document that is to take fewer pages', () => {
+  const lines = (count: number) => '<p>One line of a text</p>'.repeat(count);
+
+  test('is set tighter, and the user is told how', async () => {
+    const document = { html: lines(44) };
+    const designed = await print(document);
+    const { pageCount, warnings } = await renderer.render(
+      request(document, { maxPages: 1 }, 1),
+      NEVER,
+    );
+
+    expect([designed.pageCount, pageCount]).toEqual([2, 1]);
+    expect(warnings).toMatchObject([{ code: 'SET_TIGHTER', path: 'options.maxPages' }]);
+  });
+
+  test('is refused where its own CSS leaves nothing to tighten', async () => {
+    const document = { html: lines(44), css: 'p { margin: 10pt 0; font: 10pt/15pt serif }' };
+    const printing = renderer.render(request(document, { maxPages: 1 }, 1), NEVER);
+
+    await expect(printing).rejects.toMatchObject({ code: 'DOCUMENT_TOO_LARGE' });
+  });
+
+  test('keeps properties of its own that have the same names', async () => {
+    const css = ':root { --spacing: 10pt } p { margin: calc(2 * var(--spacing)) 0 }';
+    const printing = renderer.render(request({ html: lines(25), css }, { maxPages: 1 }, 1), NEVER);
+
+    await expect(printing).rejects.toMatchObject({ code: 'DOCUMENT_TOO_LARGE' });
+  });
+
+  test('keeps the style of its root', async () => {
+    const styled = await print({ html: `<html style="line-height: 3">${lines(25)}` });
+
+    expect([styled.pageCount, (await print({ html: lines(25) })).pageCount]).toEqual([2, 1]);
+  });
+});
+
 describe('an attack', () => {
   test('reaches neither network nor files, and the user is told what was left out', async () => {
     const server = await listeningServer();

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readTaggedText } from '../support/inspected-pdf.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -33,6 +34,28 @@ test('a copy of a shipped template keeps to its rules', async () => {
   expect(errors).not.toContain('FAILED');
   expect(exitCode).toBe(0);
 });
+
+test.each(['web-modern', 'web-classic'])(
+  'a copy of %s prints the same page, and keeps to its rules',
+  async (id) => {
+    const cwd = await tempDir();
+    const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
+    await run('new', 'mine', '--from', id);
+    await run('preview', 'mine');
+    await run('preview', id);
+    const [copied, original] = await Promise.all(
+      ['mine', id].map(
+        async (name) => await readTaggedText(await readFile(join(cwd, `${name}.pdf`))),
+      ),
+    );
+    const { exitCode, errors } = await run('check', 'mine');
+
+    expect(original?.texts.length).toBeGreaterThan(10);
+    expect(copied).toEqual(original);
+    expect(errors).not.toContain('FAILED');
+    expect(exitCode).toBe(0);
+  },
+);
 
 test('a check names what a design leaves out, and prints pale or off the paper', async () => {
   const cwd = await tempDir();

@@ -73,7 +73,7 @@ async function makeNew(id: string, { from }: { readonly from: string }): Promise
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw usageError(`${directory} has a template "${id}" already.`);
   }
-  noteLine(`Set OFFPRINT_TEMPLATES_DIR=${directory} to print with it; change template.typ in it.`);
+  noteLine(`Set OFFPRINT_TEMPLATES_DIR=${directory} to print with it, and change its files.`);
   return EXIT.ok;
 }
 

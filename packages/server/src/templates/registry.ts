@@ -4,12 +4,12 @@ import type { TemplateInfo } from '../domain/template-info.ts';
 import { LETTER_DESIGNS, RESUME_DESIGNS } from './designs/resume-designs.ts';
 import { type ForeignTemplate, HTML_TEMPLATE } from './document/foreign-document.ts';
 import { type FontFaces, fontFaces, PRELOAD_FONTS } from './html/font-faces.ts';
-import type { Template } from './html/resume-template.ts';
+import { createResumeTemplate, type Template } from './html/resume-template.ts';
 import { INVOICE } from './invoice/invoice-template.ts';
 import { createTypesetTemplate, type TypesetTemplate } from './typst/typeset-template.ts';
 import { readTypstFiles } from './typst/typst-files.ts';
-import { createWebClassicTemplate } from './web-classic/web-classic.ts';
-import { createWebModernTemplate } from './web-modern/web-modern.ts';
+import { WEB_CLASSIC } from './web-classic/web-classic.ts';
+import { WEB_MODERN } from './web-modern/web-modern.ts';
 
 /** Every template, to choose from and to print with. */
 export interface TemplateLibrary {
@@ -44,6 +44,9 @@ const OTHER_TYPST: readonly TypesetTemplate[] = [
   INVOICE,
 ];
 
+/** The résumé templates that a browser prints. */
+export const WEB_DESIGNS = [WEB_MODERN, WEB_CLASSIC] as const;
+
 /** The templates that come with Offprint. Fonts and style sheets are read when first asked for. */
 export function createTemplateLibrary(): TemplateLibrary {
   let faces: FontFaces | undefined;
@@ -52,7 +55,7 @@ export function createTemplateLibrary(): TemplateLibrary {
     return faces;
   };
   let typstFiles: ReadonlyMap<string, string> | undefined;
-  const templates = [createWebModernTemplate(), createWebClassicTemplate()];
+  const templates = WEB_DESIGNS.map(createResumeTemplate);
   const typesetTemplates = RESUME_DESIGNS.map(createTypesetTemplate);
   const all = [...typesetTemplates, ...templates];
   const infos = [...all, ...OTHER_TYPST, HTML_TEMPLATE].map((template) => template.info);

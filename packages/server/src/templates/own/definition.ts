@@ -60,6 +60,8 @@ interface About<K extends KindChoice> {
   readonly leavesOut?: readonly string[];
   /** How wide the photo of a résumé is; null: it prints none. */
   readonly photoWidthMm?: number | null;
+  /** Of the text; 10 by default. */
+  readonly sizePt?: number;
 }
 
 /** A design in HTML and CSS, which a browser prints. */
@@ -83,8 +85,8 @@ export interface TypstDefinition<K extends KindChoice = KindChoice> extends Abou
   readonly fonts?: readonly Uint8Array[];
   /** Of the text and its headings; `sans` by default. */
   readonly fontPairing?: FontPairing;
-  /** 10 by default. */
-  readonly sizePt?: number;
+  /** 2: the source sets `data.second` as well, what a résumé says in another language. */
+  readonly languages?: 1 | 2;
   /** What stands beside the text of a résumé, with the space between; 0 by default. */
   readonly besideEm?: number;
   readonly html?: never;
@@ -137,6 +139,7 @@ const about = {
   marginMm: z.strictObject({ top: side, right: side, bottom: side, left: side }).optional(),
   leavesOut: z.array(z.string().min(1).max(100)).max(200).optional(),
   photoWidthMm: z.number().min(5).max(80).nullable().optional(),
+  sizePt: z.number().min(5).max(24).optional(),
 };
 
 const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
@@ -155,7 +158,7 @@ const definitionSchema = z.union([
     assets: z.record(z.string(), z.union([bytes, z.string()])).optional(),
     fonts: z.array(bytes).optional(),
     fontPairing: fontPairingSchema.optional(),
-    sizePt: z.number().min(5).max(24).optional(),
+    languages: z.union([z.literal(1), z.literal(2)]).optional(),
     besideEm: z.number().min(0).max(40).optional(),
     html: notBoth.optional(),
   }),

@@ -1,7 +1,9 @@
 import type { PageOptions, Quality } from '@offprint/contract';
 import { html } from 'hono/html';
 import type { DocumentKind } from '../../domain/document-kind.ts';
+import { HTML_KIND, type HtmlDocument } from '../../domain/html/html-document.ts';
 import { describeDocument } from '../described-document.ts';
+import { type ForeignPrint, printForeign } from '../document/foreign-document.ts';
 import { sourceSkipped } from '../embedded-source.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { htmlFit } from '../html/html-fit.ts';
@@ -9,7 +11,7 @@ import { withUsualCharacters } from '../html/read-back.ts';
 import { bodyStyle, NO_STANDARD, type Print } from '../html/resume-template.ts';
 import { pageGeometry, readableAccent } from '../page-options.ts';
 import { preparePhoto } from '../photo.ts';
-import { ACCENT_COLOR, DEFAULT_MARGIN_MM } from './defaults.ts';
+import { ACCENT_COLOR, DEFAULT_MARGIN_MM, SIZE_PT } from './defaults.ts';
 import type { HtmlContext, HtmlDefinition, PrintedDocument } from './definition.ts';
 
 /** Makes the body of a document, wherever the design's function runs. */
@@ -21,7 +23,7 @@ export async function printOwnHtml(
   kind: DocumentKind,
   { document, options, quality }: PrintOrder,
   make: MakeBody = bodyMaker(definition),
-): Promise<Print> {
+): Promise<Print | ForeignPrint> {
   const described = describeDocument(kind, document, options);
   const { locale, title, content } = described;
   const photo = await photoOf(definition, described.image, quality);
@@ -33,13 +35,21 @@ export async function printOwnHtml(
     accentColor: accent.color,
     photo: photo.photo,
   };
-  const fitSteps = htmlFit(SIZE_PT, options.fontScale ?? 1);
+  const marginMm = definition.marginMm ?? DEFAULT_MARGIN_MM;
+  const sizePt = definition.sizePt ?? SIZE_PT;
+  if (kind.id === HTML_KIND.id) {
+    const { css, ...others } = document as HtmlDocument;
+    const around = { ...others, html: await make(document, printed) };
+    const all = { ...around, css: `${definition.css ?? ''}\n${css ?? ''}` };
+    return printForeign(all, options, { marginMm, sizePt, accentColor: accent.color });
+  }
+  const fitSteps = htmlFit(sizePt, options.fontScale ?? 1);
   const body = withUsualCharacters(await make(document, printed));
   return {
-    ...pageGeometry(options, definition.marginMm ?? DEFAULT_MARGIN_MM),
+    ...pageGeometry(options, marginMm),
     // It goes with the body, so that the next print of another version has another.
     bodyHtml: `<style>${BASE_CSS}\n${withoutEndTag(definition.css ?? '')}</style>${body}`,
-    bodyStyle: bodyStyle(accent.color, SIZE_PT, fitSteps[0], locale, described.sample),
+    bodyStyle: bodyStyle(accent.color, sizePt, fitSteps[0], locale, described.sample),
     fitSteps,
     ...{ title, lang },
     dir: locale.dir,
@@ -61,8 +71,6 @@ export interface PrintOrder {
   readonly options: PageOptions;
   readonly quality: Quality;
 }
-
-const SIZE_PT = 10;
 
 /** Below whatever a design says. */
 const BASE_CSS = `@layer offprint {

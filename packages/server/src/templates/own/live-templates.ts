@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
+import type { PageOptions, Quality } from '@offprint/contract';
 import { oneAtATime } from '../../async/one-at-a-time.ts';
 import type { KindRegistry } from '../../domain/document-kinds.ts';
-import type { Template } from '../html/resume-template.ts';
 import type { TypesetTemplate } from '../typst/typeset-template.ts';
 import { defineTemplate, type TemplateDefinition } from './definition.ts';
 import { createDesignProcess } from './design-process.ts';
@@ -14,10 +14,20 @@ export interface LiveTemplates extends Omit<OwnTemplates, 'findKind'> {
   /** The known ones, and those that templates bring. */
   readonly kinds: KindRegistry;
   /** Null for what a browser doesn't print. */
-  findPrintable(templateId: string): Pick<Template, 'id' | 'print'> | null;
+  findPrintable(templateId: string): PrintableTemplate | null;
   /** Null for what Typst doesn't set. */
   findTypeset(templateId: string): Pick<TypesetTemplate, 'id' | 'main' | 'typeset'> | null;
   close(): Promise<void>;
+}
+
+/** One that a browser prints. */
+interface PrintableTemplate {
+  readonly id: string;
+  print(
+    document: unknown,
+    options: PageOptions,
+    quality: Quality,
+  ): ReturnType<OwnTemplate['printHtml']>;
 }
 
 export interface LiveTemplatesOptions {

@@ -2,6 +2,7 @@ import type { DocumentKind } from '../../domain/document-kind.ts';
 import type { KindRegistry } from '../../domain/document-kinds.ts';
 import { templateFailed } from '../../domain/errors.ts';
 import type { TemplateInfo } from '../../domain/template-info.ts';
+import type { ForeignPrint } from '../document/foreign-document.ts';
 import type { Print } from '../html/resume-template.ts';
 import type { Typesetting } from '../typst/typeset-template.ts';
 import type { HtmlDefinition, TemplateDefinition, TypstDefinition } from './definition.ts';
@@ -16,7 +17,7 @@ export interface OwnTemplate {
   readonly kind: OwnKind | null;
   readonly fonts: readonly Uint8Array[];
   /** @throws OffprintError TEMPLATE_FAILED, which is never retried */
-  printHtml(kind: DocumentKind, order: PrintOrder): Promise<Print>;
+  printHtml(kind: DocumentKind, order: PrintOrder): Promise<Print | ForeignPrint>;
   /** @throws OffprintError TEMPLATE_FAILED, which is never retried */
   typeset(kind: DocumentKind, order: PrintOrder): Promise<Typesetting>;
   /** The virtual path of its source. */

@@ -10,11 +10,9 @@ import {
   type TypesetDesign,
   type Typesetting,
 } from '../typst/typeset-template.ts';
-import { ACCENT_COLOR, DEFAULT_MARGIN_MM } from './defaults.ts';
+import { ACCENT_COLOR, DEFAULT_MARGIN_MM, SIZE_PT } from './defaults.ts';
 import type { TypstDefinition } from './definition.ts';
 import type { PrintOrder } from './html-template.ts';
-
-const SIZE_PT = 10;
 
 /** What a design need not say: whatever it says itself comes later, and counts. */
 const SETTING = `#let data = json("/data.json")
@@ -62,6 +60,7 @@ export async function typesetOwn(
     fonts: definition.fontPairing ?? 'sans',
     sizePt: definition.sizePt ?? SIZE_PT,
     besideEm: definition.besideEm ?? 0,
+    ...(definition.languages === 2 && { languages: 2 }),
     letter: true,
   } as const satisfies TypesetDesign;
   const set = await typesetByKind(design, kind, { document, options, quality });

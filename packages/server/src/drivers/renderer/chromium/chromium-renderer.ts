@@ -95,7 +95,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       const printed =
         'documentHtml' in document
           ? await pool.useApart(signal, timeoutMs, (page, pageNumber) =>
-              printForeign(page, source, document, { pageNumber, maxPages }),
+              printForeign(page, source, document, { pageNumber, ...limits }),
             )
           : await pool.use(signal, timeoutMs, (page) => page.print(template.id, document, limits));
       if (printed.type === 'tooLong') throw wouldHaveTooManyPages(printed.fewestPages, maxPages);
@@ -118,7 +118,7 @@ export function createChromiumRenderer(options: ChromiumRendererOptions): Render
       const document = await printable(request);
       if ('documentHtml' in document) {
         return await pool.useApart(signal, timeoutMs, (page, pageNumber) =>
-          drawForeign(page, source, document, { pageNumber, widthPx }),
+          drawForeign(page, source, document, { pageNumber, widthPx, ...limitsOf(request) }),
         );
       }
       return await pool.use(signal, timeoutMs, (page) =>

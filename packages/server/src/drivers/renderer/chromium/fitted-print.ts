@@ -60,9 +60,10 @@ async function fitLayout(
   return await fitPagesLater(lay, wish);
 }
 
-function laidOut(
+/** What a print came to. */
+export function laidOut(
   bytes: Buffer,
-  { marginMm }: PrintableDocument,
+  { marginMm }: Pick<PrintableDocument, 'marginMm'>,
   step: FitStep | undefined,
 ): FittedPrint {
   const pageCount = countPages(bytes);

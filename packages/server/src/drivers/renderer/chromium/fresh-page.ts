@@ -1,5 +1,7 @@
 import type { CDPSession } from '@offprint/chromium';
-import type { Printed } from './hot-page.ts';
+import { fitPagesLater, MOST_PAGES_FOR_ONE } from '../fit-pages.ts';
+import { laidOut } from './fitted-print.ts';
+import type { PageLimits, Printed } from './hot-page.ts';
 import { guardNetwork, pageUrl } from './network-guard.ts';
 import {
   drawFirstSheet,
@@ -17,26 +19,62 @@ export async function printForeign(
   target: PageTarget,
   source: PrintSource,
   document: ForeignDocument,
-  { pageNumber, maxPages }: { readonly pageNumber: number; readonly maxPages: number },
+  { pageNumber, ...limits }: FreshPage,
 ): Promise<Printed> {
   const { session } = target;
   const { call, blockedUrls } = await open(target, source, document, pageNumber);
-  const { widthPx } = textAreaInPixels(document);
-  const pages = pagesOf((await call('measure', { widthPx })) as MeasuredSize, document);
-  if (pages > maxPages) return { type: 'tooLong', fewestPages: pages, blockedUrls };
-  const bytes = await printToPdf(session, document, document.prefersCssPageSize);
-  return { type: 'pdf', bytes, fitNote: '', blockedUrls };
+  const fewestPages = await fewestPagesOf(call, document);
+  if (fewestPages > mostPagesOf(limits)) return { type: 'tooLong', fewestPages, blockedUrls };
+  const { bytes, step } = await printFit(session, call, document, limits.wantedPages);
+  return { type: 'pdf', bytes, fitNote: step?.note ?? '', blockedUrls };
 }
 
-/** The first page as PNG, without what stands in its margins. */
+interface FreshPage extends PageLimits {
+  readonly pageNumber: number;
+}
+
+async function fewestPagesOf(call: PageCall, document: ForeignDocument): Promise<number> {
+  const { widthPx } = textAreaInPixels(document);
+  return pagesOf((await call('measure', { widthPx })) as MeasuredSize, document);
+}
+
+/** Of a document that may still be made to fit. */
+function mostPagesOf({ maxPages, wantedPages }: PageLimits): number {
+  return maxPages * (wantedPages === null ? 1 : MOST_PAGES_FOR_ONE);
+}
+
+/** As tight as it takes. How its own CSS lays it out in pages only a print tells. */
+async function printFit(
+  session: CDPSession,
+  call: PageCall,
+  document: ForeignDocument,
+  wantedPages: number | null,
+) {
+  const { fitSteps, prefersCssPageSize } = document;
+  const lay = async (index: number) => {
+    const step = fitSteps[index];
+    if (step && index > 0) await call('adjustBelow', { properties: step.properties });
+    return laidOut(await printToPdf(session, document, prefersCssPageSize), document, step);
+  };
+  return await fitPagesLater(lay, { stepCount: fitSteps.length, start: 0, wantedPages });
+}
+
+/** The first page as PNG, set as tight as it is printed, without what stands in its margins. */
 export async function drawForeign(
   target: PageTarget,
   source: PrintSource,
   document: ForeignDocument,
-  { pageNumber, widthPx }: { readonly pageNumber: number; readonly widthPx: number },
+  { pageNumber, widthPx, ...limits }: FreshPage & { readonly widthPx: number },
 ): Promise<Buffer> {
   const { call } = await open(target, source, document, pageNumber);
-  const show = async () => undefined;
+  const isTooLong = (await fewestPagesOf(call, document)) > mostPagesOf(limits);
+  // What is refused when it is printed is shown as it says itself.
+  const step = isTooLong
+    ? undefined
+    : (await printFit(target.session, call, document, limits.wantedPages)).step;
+  const show = async () => {
+    await call('adjustBelow', { properties: step?.properties ?? {} });
+  };
   return await drawFirstSheet(target.session, call, document, { widthPx, show });
 }
 

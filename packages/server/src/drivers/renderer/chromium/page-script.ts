@@ -2,7 +2,16 @@ import type { CDPSession, Protocol } from '@offprint/chromium';
 
 /** Calls a function of the page's own script, and resolves with its result when it is done. */
 export type PageCall = (
-  method: 'prepare' | 'show' | 'adjust' | 'flow' | 'describe' | 'measure' | 'clear' | 'paginate',
+  method:
+    | 'prepare'
+    | 'show'
+    | 'adjust'
+    | 'adjustBelow'
+    | 'flow'
+    | 'describe'
+    | 'measure'
+    | 'clear'
+    | 'paginate',
   argument: object,
 ) => Promise<unknown>;
 
@@ -160,6 +169,13 @@ globalThis.offprint = {
     flowInPages(null);
   },
 
+  // Whatever the document says itself comes before it.
+  async adjustBelow({ properties }) {
+    const set = Object.entries(properties).map(([name, value]) => name + ': ' + value);
+    addStyle('@layer offprint { :root { ' + set.join('; ') + ' } }');
+    await settle();
+  },
+
   async describe({ title, lang, fallback, fallbackFonts }) {
     const root = document.documentElement;
     if (lang !== null) root.lang = lang;
@@ -173,9 +189,10 @@ globalThis.offprint = {
 
   measure({ widthPx }) {
     const root = document.documentElement;
+    const { width } = root.style;
     root.style.width = widthPx + 'px';
     const size = { widthPx: document.body.scrollWidth, heightPx: root.getBoundingClientRect().height };
-    root.removeAttribute('style');
+    root.style.width = width;
     return size;
   },
 

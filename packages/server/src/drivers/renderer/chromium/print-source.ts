@@ -52,7 +52,7 @@ export interface PrintableDocument {
   readonly warnings: readonly Warning[];
 }
 
-/** Custom properties of the body that set a document tighter. */
+/** Custom properties that set a document tighter. */
 export interface FitStep {
   readonly properties: Readonly<Record<string, string>>;
   /** For users; empty: as designed. */
@@ -73,6 +73,8 @@ export interface ForeignDocument
   > {
   /** From the doctype on. */
   readonly documentHtml: string;
+  /** Ways to set it, from the one that it says to the tightest, by properties below its own. */
+  readonly fitSteps: readonly FitStep[];
   /** Null: what the markup says. */
   readonly title: string | null;
   readonly lang: string | null;

@@ -1,0 +1,16 @@
+// All that our own designs in HTML are made of, so that copies of them need no more.
+
+export { html, raw } from 'hono/html';
+export type { Photo } from '../photo.ts';
+export type { ResumeContent } from '../sections/resume-content.ts';
+export type { Entry, Section } from '../sections/section.ts';
+export { breakEndlessWords } from './endless-words.ts';
+export {
+  anchor,
+  blocksHtml,
+  factLines,
+  factRows,
+  type Html,
+  organisationHead,
+  portrait,
+} from './fragments.ts';
