@@ -9,16 +9,14 @@ import { parseResume } from '../../packages/server/src/domain/resume/parse.ts';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { readWith } from '../support/pdf-readers.ts';
+import { RESUMES_TO_READ } from './support/resumes-to-read.ts';
 import { typeset } from './support/typeset.ts';
 
 /** `OFFPRINT_ATS_DOCUMENTS=a.json,b.json` reads these instead. */
 const FILES = process.env.OFFPRINT_ATS_DOCUMENTS?.split(',');
 const DOCUMENTS: readonly unknown[] = FILES
   ? await Promise.all(FILES.map(async (file) => JSON.parse(await readFile(file, 'utf8'))))
-  : [SAMPLE_DOCUMENTS.resume];
-
-/** Said in docs/ats.md: pdftotext goes by places on the page, and mixes what stands side by side. */
-const MIXED_BY_PDFTOTEXT = ['sidebar-left', 'sidebar-right'];
+  : [SAMPLE_DOCUMENTS.resume, ...RESUMES_TO_READ];
 
 const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
 
@@ -84,14 +82,10 @@ const ADA: Resume = {
   languages: [{ language: 'English', fluency: 'Native' }],
 };
 
-/** In `compact` it reads the date of a post without text behind other posts. */
-const JOBS_MIXED_BY_PDFTOTEXT = ['sidebar-left', 'compact'];
-
 describe.each(TEMPLATES)('of %s', (id) => {
   test('a reader gets the person and the jobs back from the text', async () => {
     const { pdf } = await typeset(id, ADA);
     for (const reader of ['pdf.js', 'pdftotext'] as const) {
-      if (reader === 'pdftotext' && JOBS_MIXED_BY_PDFTOTEXT.includes(id)) continue;
       const [text = ''] = await readWith(reader, [pdf]);
       const { basics, work } = readResume(text);
 
@@ -129,7 +123,6 @@ describe.each(['pdf.js', 'pdftotext'] as const)('%s', (reader) => {
         missing: [],
         misplaced: [],
       });
-      if (reader === 'pdftotext' && MIXED_BY_PDFTOTEXT.includes(id)) continue;
       expect(unrecognised(parsed.document, readResume(text))).toEqual([]);
     }
   });

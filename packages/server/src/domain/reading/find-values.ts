@@ -33,10 +33,13 @@ export function findValues({ values, orders }: FieldsOfDocument, text: string): 
 
 /** Addresses and words with a hyphen are broken where a line ends, and some programs drop the hyphen. */
 function isBroken(text: string): boolean {
-  return text.includes('-') || (text.length >= ADDRESS_LENGTH && !text.includes(' '));
+  const isAddress = text.length >= ADDRESS_LENGTH && !text.includes(' ');
+  return isAddress || text.includes('-') || ENDLESS_WORD.test(text);
 }
 
 const ADDRESS_LENGTH = 10;
+/** Longer than some lines. */
+const ENDLESS_WORD = /\S{40}/;
 
 function withoutBreaks(text: string): string {
   return text.replace(/[ -]/g, '');

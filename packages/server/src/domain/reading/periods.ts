@@ -50,7 +50,7 @@ const SEASONS = new Set([
   ...['printemps', 'été', 'automne', 'hiver', 'primavera', 'verano', 'otoño', 'invierno'],
 ]);
 
-const DATE = String.raw`(?:(?:\d{1,2}\.? )?(\p{L}{3,12})\.? (?:de )?|(\d{1,2})[./])?((?:19|20)\d\d)(?:-(\d\d)(?!\d))?`;
+const DATE = String.raw`(?:(?:(?:[12]?\d|3[01])\.? )?(\p{L}{3,12})\.? (?:de )?|(\d{1,2})[./])?((?:19|20)\d\d)(?:-(\d\d)(?!\d))?`;
 const NOW =
   'present|now|today|current|heute|aujourd.hui|présent|actualidad|actual|presente|oggi|heden|nu|i dag';
 const PERIOD = new RegExp(

@@ -1,5 +1,4 @@
-import { findPeriod } from './periods.ts';
-import { ADDRESS, EMAIL, MAX_HEAD_LENGTH, PHONE } from './read-line.ts';
+import { ADDRESS, EMAIL, isPhone, MAX_HEAD_LENGTH, PHONE } from './read-line.ts';
 import { type ReadSection, sectionOf } from './section-headings.ts';
 
 export interface ReadBasics {
@@ -47,7 +46,6 @@ export function readBasics(
   const isWho = (line: string) => line === name || line === label;
   const lines = head.filter((line) => line !== '' && !isWho(line));
   const email = EMAIL.exec(all.join(' '))?.[0];
-  const isPhone = (line: string) => PHONE.exec(line)?.[0] === line && !findPeriod(line);
   const phone = found(lines, PHONE) ?? all.find(isPhone);
   const addresses = lines.flatMap((line) => addressesIn(line.replace(EMAIL, '')));
   const url = addresses.find((address) => networkOf(address) === undefined);
@@ -73,11 +71,18 @@ function whoOf(head: readonly string[], all: readonly string[]): string[] {
   const isWho = (block: readonly string[]) => !block.some(isContact);
   // Some programs read first what stands to the left of the name.
   const named = isContact(first[0] ?? '') && (blocks.find(isWho) ?? beforeMain(all));
-  const lines = named || blocks.flat();
+  const lines = withWholeName(named || blocks.flat());
   // Where contacts stand beside the name, they end its line.
   const [line = '', ...others] = lines;
   const beside = line.slice(0, EMAIL.exec(line)?.index).trim();
   return [beside, ...others].filter((each) => each !== '' && !isContact(each)).slice(0, 2);
+}
+
+/** A long name goes on over its line behind a hyphen, or a word such as `von`. */
+function withWholeName([name = '', next, ...others]: readonly string[]): string[] {
+  const goesOn = next !== undefined && !isContact(next) && /(?:\p{L}-| \p{Ll}{1,4})$/u.test(name);
+  if (!goesOn) return [name, ...(next === undefined ? [] : [next]), ...others];
+  return withWholeName([`${name}${name.endsWith('-') ? '' : ' '}${next}`, ...others]);
 }
 
 /** What stands right before the first section of the wide column. */

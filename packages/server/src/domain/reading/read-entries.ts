@@ -1,5 +1,15 @@
 import { findPeriod, type Period } from './periods.ts';
-import { endsLabelled, isAddress, isHead, isPlace, isProse, partsOf } from './read-line.ts';
+import {
+  BULLET,
+  endsLabelled,
+  isAddress,
+  isHead,
+  isPlace,
+  isProse,
+  LABELLED,
+  partsOf,
+  STARTS_LARGE,
+} from './read-line.ts';
 
 export interface Entry {
   /** What stands above its text, without its period and its place. */
@@ -16,14 +26,43 @@ interface Line {
   readonly isApart: boolean;
 }
 
-/** A line of its own for a date tells where an entry is; the first one, where in an entry it stands. */
-export function readEntries(section: readonly string[], isDated: IsDated): Entry[] {
+export interface EntryRules {
+  readonly isDated: IsDated;
+  /** So many parts make the head of an entry that has no date. */
+  readonly undatedParts: number;
+  /** How many characters a full line has. */
+  readonly lineLength: number;
+}
+
+export function readEntries(
+  section: readonly string[],
+  { isDated, undatedParts, lineLength }: EntryRules,
+): Entry[] {
   const lines = section.flatMap((text, index): Line[] =>
     text === '' ? [] : [{ text, isApart: section[index - 1] === '' }],
   );
+  return withDatesBehind(
+    entriesByDates(lines, isDated).flatMap((entry) => withUndated(entry, undatedParts, lineLength)),
+  );
+}
+
+/** A date that belongs to nothing is of the one before it that has none. */
+function withDatesBehind(entries: readonly Entry[]): Entry[] {
+  const dated: Entry[] = [];
+  for (const entry of entries) {
+    const last = dated.at(-1);
+    const isAlone = entry.head.length === 0 && entry.body.length === 0;
+    if (isAlone && last?.period === null) dated.splice(-1, 1, { ...last, period: entry.period });
+    else dated.push(entry);
+  }
+  return dated;
+}
+
+/** A line of its own for a date tells where an entry is; the first one, where in an entry it stands. */
+function entriesByDates(lines: readonly Line[], isDated: IsDated): Entry[] {
   const dated = lines.flatMap(({ text }, index) => (isDated(text) ? [index] : []));
   const [first] = dated;
-  if (first === undefined) return [];
+  if (first === undefined) return lines.length === 0 ? [] : [readEntry(lines, isDated)];
   if (isTrailed(lines.slice(0, first))) {
     return dated.map((index, order) => {
       const chunk = lines.slice((dated[order - 1] ?? -1) + 1, index);
@@ -47,7 +86,43 @@ export function readEntries(section: readonly string[], isDated: IsDated): Entry
 /** Whether dates are read behind what they belong to, as from the other end of a wide line. */
 function isTrailed(beforeFirstDate: readonly Line[]): boolean {
   const [first, ...others] = beforeFirstDate.map(({ text }) => text);
-  return first !== undefined && isHead(first) && others.some((text) => !isHead(text));
+  if (first === undefined || !isHead(first) || isProse(first, others[0])) return false;
+  return others.some((text) => !isHead(text));
+}
+
+/** The entries whose heads stand without a date behind the text of one before them. */
+function withUndated(entry: Entry, leastParts: number, lineLength: number): Entry[] {
+  const { body } = entry;
+  for (let start = 1; start < body.length; start += 1) {
+    if (!hasEnded(body, start, lineLength)) continue;
+    const length = body.slice(start).findIndex((line) => !isTitle(line));
+    const end = length < 0 ? body.length : start + length;
+    const next = body[end];
+    const isFollowed = next === undefined || BULLET.test(next) || LABELLED.test(next);
+    const head = body.slice(start, end).flatMap(partsOf);
+    if (head.length < leastParts || !isFollowed) continue;
+    const undated = { head, period: null, place: null, body: body.slice(end) };
+    return [
+      { ...entry, body: body.slice(0, start) },
+      ...withUndated(undated, leastParts, lineLength),
+    ];
+  }
+  return [entry];
+}
+
+/** Whether a text ends before the line: the first word of that would have had room in the one before. */
+function hasEnded(lines: readonly string[], index: number, lineLength: number): boolean {
+  const [before = '', line = ''] = lines.slice(index - 1, index + 1);
+  const [word = ''] = line.split(' ');
+  const hasRoom = before.length + word.length < FULL_LINE * lineLength;
+  return hasRoom && !endsLabelled(before) && isTitle(line);
+}
+
+/** Letters differ in width. */
+const FULL_LINE = 0.8;
+
+function isTitle(line: string): boolean {
+  return isHead(line) && STARTS_LARGE.test(line) && !isProse(line, undefined);
 }
 
 type IsDated = (line: string) => boolean;

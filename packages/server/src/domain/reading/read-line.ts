@@ -7,11 +7,12 @@ export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d ()/.-]{6,20}\d(?![\p{L}\p{N}]
 export const ADDRESS =
   /(?<![@\p{L}\p{N}.-])(?:https?:\/\/)?(?:[\p{L}\p{N}-]+\.)+(?!js\b|ts\b|py\b)[\p{L}]{2,}(?:\/\S*)?/u;
 export const BULLET = /^[•◦▪‣–·*-]\s*(?=\S)/u;
+export const STARTS_LARGE = /^[\p{Lu}\p{N}]/u;
 /** A line of a head is hardly longer. */
 export const MAX_HEAD_LENGTH = 110;
 
 /** `Grade: 1.0`, and the like. */
-const LABELLED = /^\p{Lu}[\p{L} ]{1,24}: /u;
+export const LABELLED = /^\p{Lu}[\p{L} ]{1,24}: /u;
 
 export function isHead(line: string): boolean {
   if (BULLET.test(line) || line.length > MAX_HEAD_LENGTH) return false;
@@ -35,13 +36,20 @@ export function isProse(line: string, next: string | undefined): boolean {
   return goesOn || line.length > MAX_TITLE_LENGTH;
 }
 
-/** @param atEnd whether a date alone is enough at the end of a line, as schools have it */
+/** @param atEnd whether a date alone is enough at an end of a line, as schools have it */
 export function isDated(line: string, atEnd = false): boolean {
   if (!isHead(line)) return false;
   const found = findPeriod(line);
   if (found === null) return false;
   const isMost = found.rest.length < line.length / 2;
-  return found.isRange || isMost || (atEnd && line.startsWith(found.rest));
+  return (
+    found.isRange || isMost || (atEnd && (line.startsWith(found.rest) || line.endsWith(found.rest)))
+  );
+}
+
+/** Nothing but a number to call. */
+export function isPhone(line: string): boolean {
+  return PHONE.exec(line)?.[0] === line && findPeriod(line) === null;
 }
 
 /** Nothing but an address of the web. */

@@ -141,6 +141,89 @@ Jan 2018 – Feb 2021
   });
 });
 
+describe('what stands without a date', () => {
+  test('is a school of its own, behind the text of one or below it', () => {
+    const text = `Summary
+An analyst of engines, who writes programs for machines that are not built.
+Education
+2009 – 2012 BSc, Nursing
+King's College London
+Grade: First
+Courses: Anatomy, Ethics
+Lagos Grammar School
+Skills
+`;
+    expect(readResume(HEAD + text).education).toEqual([
+      {
+        area: 'BSc, Nursing',
+        institution: "King's College London",
+        startDate: '2009',
+        endDate: '2012',
+      },
+      { institution: 'Lagos Grammar School' },
+    ]);
+  });
+
+  test('is a job where a title and an employer follow a text that has ended', () => {
+    const text = TITLE_FIRST.replace('Clerk Jan', 'Apprentice\nGamma Ltd\nClerk Jan');
+
+    expect(readResume(HEAD + text).work).toMatchObject([
+      { position: 'Lead Engineer', highlights: [expect.anything(), 'Alpha two'] },
+      { position: 'Apprentice', name: 'Gamma Ltd' },
+      { position: 'Clerk', name: 'Beta Ltd' },
+    ]);
+  });
+
+  test('has the date that is read alone, wherever that is', () => {
+    const text = `Education\n\nPhysics · University of London\n\nLanguages\n\nEnglish\n\n2010 – 2013\n`;
+
+    expect(readResume(HEAD + text).education).toMatchObject([
+      { institution: 'University of London', startDate: '2010', endDate: '2013' },
+    ]);
+  });
+});
+
+test('a column of lists beside the jobs may be read between them', () => {
+  const text = `Experience
+
+ada@example.org
++44 20 7946 0000
+
+Lead Engineer
+Alpha Works
+Mar 2021 – Present
+• Alpha one
+
+Languages
+
+Clerk
+Beta Ltd
+Jan 2018 – Feb 2021
+• Beta one
+
+English
+Native
+`;
+  const { work, languages } = readResume(`Ada Lovelace\nAnalyst\n\n${text}`);
+
+  expect(work).toMatchObject([
+    { name: 'Alpha Works', startDate: '2021-03', highlights: ['Alpha one'] },
+    { name: 'Beta Ltd', startDate: '2018-01', highlights: ['Beta one'] },
+  ]);
+  expect(languages[0]).toEqual({ language: 'English' });
+});
+
+test('a name may go on over its line', () => {
+  const read = readResume(
+    'Maximiliane Freifrau von Hohenstein-\nOettingen\nArchitect\na@b.example\n',
+  );
+
+  expect(read.basics).toMatchObject({
+    name: 'Maximiliane Freifrau von Hohenstein-Oettingen',
+    label: 'Architect',
+  });
+});
+
 test('addresses at the hosts of networks are profiles', () => {
   const head = HEAD.replace('ada.example/notes', 'github.com/ada · ada.example/notes');
 

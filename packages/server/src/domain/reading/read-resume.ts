@@ -1,9 +1,10 @@
-import type { Period } from './periods.ts';
+import { findPeriod, type Period } from './periods.ts';
 import { type ReadBasics, readBasics } from './read-basics.ts';
 import { type Entry, readEntries } from './read-entries.ts';
 import { BULLET, isDated, isPlace } from './read-line.ts';
 import { readable, withoutRunningHeads } from './readable-text.ts';
-import { besideHeading, type ReadSection, sectionOf } from './section-headings.ts';
+import type { ReadSection } from './section-headings.ts';
+import { splitSections } from './split-sections.ts';
 
 /** What a program makes of a résumé that it knows nothing but the text of, in terms of JSON Resume. */
 export interface ReadResume {
@@ -35,15 +36,26 @@ export interface ReadLanguage {
   readonly fluency?: string;
 }
 
+const WORK_RULES = { isDated: (line: string) => isDated(line), undatedParts: 2 };
+const EDUCATION_RULES = { isDated: (line: string) => isDated(line, true), undatedParts: 1 };
+
 export function readResume(text: string): ReadResume {
   const lines = withoutRunningHeads(text).split('\n').map(readable);
   const sections = splitSections(lines);
   const of = (section: ReadSection) => sections.get(section) ?? [];
   const printed = (section: ReadSection) => of(section).filter((line) => line !== '');
+  const lineLength = Math.max(0, ...lines.map(({ length }) => length));
+  const [jobs = [], schools = []] = withLoneDates(
+    [
+      readEntries(of('work'), { ...WORK_RULES, lineLength }),
+      readEntries(of('education'), { ...EDUCATION_RULES, lineLength }),
+    ],
+    sections.get('dates') ?? [],
+  );
   return {
     basics: readBasics(sections.get('head') ?? [], lines, printed('summary')),
-    work: withEmployers(readEntries(of('work'), (line) => isDated(line))).map(readWork),
-    education: readEntries(of('education'), (line) => isDated(line, true)).map(readEducation),
+    work: withEmployers(jobs).map(readWork),
+    education: schools.flatMap(readEducation),
     skills: printed('skills')
       .map(readLabelled)
       .map(({ label, values }) => ({
@@ -59,29 +71,18 @@ export function readResume(text: string): ReadResume {
   };
 }
 
-/** Lines without a word stay, since they part what stands at different places of a page. */
-function splitSections(lines: readonly string[]): Map<ReadSection | 'head', string[]> {
-  const sections = new Map<ReadSection | 'head', string[]>();
-  let current: ReadSection | 'head' = 'head';
-  const add = (line: string) => {
-    const known = sections.get(current);
-    if (known) known.push(line);
-    else sections.set(current, [line]);
-  };
-  for (const [index, line] of lines.entries()) {
-    const heading = sectionOf(line);
-    const following = lines.slice(index + 1, index + 1 + MAX_FOLLOWING).filter((each) => each);
-    const beside = heading === null ? besideHeading(line, following) : null;
-    if (heading !== null) current = heading;
-    else if (beside && !sections.has(beside.section)) {
-      current = beside.section;
-      add(beside.rest);
-    } else add(line);
-  }
-  return sections;
+/** Dates that are read far from what they belong to, in the order of it, where each has its own. */
+function withLoneDates(all: readonly Entry[][], lines: readonly string[]): readonly Entry[][] {
+  const periods = lines.flatMap((line) => findPeriod(line)?.period ?? []);
+  const undated = all.flat().filter(({ period }) => period === null);
+  if (undated.length !== periods.length) return all;
+  const periodOf = new Map<Entry, Period | null>(
+    undated.map((entry, index) => [entry, periods[index] ?? null]),
+  );
+  return all.map((entries) =>
+    entries.map((entry) => ({ ...entry, period: periodOf.get(entry) ?? entry.period })),
+  );
 }
-
-const MAX_FOLLOWING = 6;
 
 /** Posts below each other at one employer: the first is headed by it, and the others have a title alone. */
 function withEmployers(entries: readonly Entry[]): Entry[] {
@@ -113,13 +114,20 @@ function readWork({ head, period, place, body }: Entry): ReadWork {
   };
 }
 
-function readEducation({ head: [area, institution], period }: Entry): ReadEducation {
-  return {
+/** Schools of which nothing is told but their names stand behind the one before them. */
+function readEducation({ head, period }: Entry): ReadEducation[] {
+  const [first, second, ...others] = head;
+  const [area, institution] = second === undefined ? [undefined, first] : [first, second];
+  const education = {
     ...(area !== undefined && { area }),
     ...(institution !== undefined && { institution }),
     ...period,
   };
+  const schools = others.filter((name) => !LIKE_A_PLACE.test(name));
+  return [education, ...schools.map((name) => ({ institution: name }))];
 }
+
+const LIKE_A_PLACE = /, /;
 
 /** What stands before the first item is the summary; a line that is no item goes on with the last one. */
 function readBody(lines: readonly string[]) {

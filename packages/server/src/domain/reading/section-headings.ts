@@ -1,6 +1,14 @@
 import { findPeriod } from './periods.ts';
+import { STARTS_LARGE } from './read-line.ts';
 
-export type ReadSection = 'summary' | 'work' | 'education' | 'skills' | 'languages' | 'other';
+export type ReadSection =
+  | 'summary'
+  | 'work'
+  | 'education'
+  | 'skills'
+  | 'languages'
+  | 'list'
+  | 'other';
 
 /** What sections are called, in small letters, by the languages that most résumés are written in. */
 const HEADINGS: Readonly<Record<ReadSection, readonly string[]>> = {
@@ -62,35 +70,36 @@ const HEADINGS: Readonly<Record<ReadSection, readonly string[]>> = {
     'vaardigheden',
   ],
   languages: ['languages', 'sprachen', 'sprachkenntnisse', 'langues', 'idiomas', 'lingue', 'talen'],
-  other: [
-    'projects',
+  list: [
     'certificates',
     'certifications',
-    'publications',
     'awards',
     'honors',
+    'interests',
+    'contact',
+    'zertifikate',
+    'auszeichnungen',
+    'interessen',
+    'intérêts',
+    'certificados',
+    'premios',
+    'intereses',
+  ],
+  other: [
+    'projects',
+    'publications',
     'volunteering',
     'volunteer',
     'volunteer experience',
-    'interests',
     'references',
-    'contact',
     'projekte',
-    'zertifikate',
     'publikationen',
-    'auszeichnungen',
     'ehrenamt',
-    'interessen',
     'referenzen',
     'projets',
-    'certifications',
-    'intérêts',
     'références',
     'proyectos',
-    'certificados',
     'publicaciones',
-    'premios',
-    'intereses',
     'referencias',
   ],
 };
@@ -129,4 +138,3 @@ export function besideHeading(
 /** The employer of several posts, and a word about it, stand before the first date. */
 const LINES_TO_DATE = 2;
 const MAX_HEADING_WORDS = 3;
-const STARTS_LARGE = /^[\p{Lu}\p{N}]/u;

@@ -35,7 +35,12 @@ export function unrecognised(resume: Resume, read: ReadResume): string[] {
 }
 
 function same(expected: string, found: string | undefined): boolean {
-  return found !== undefined && readable(expected).toLowerCase() === found.toLowerCase();
+  return found !== undefined && squeezed(readable(expected)) === squeezed(found);
+}
+
+/** Some programs drop a hyphen at the end of a line. */
+function squeezed(text: string): string {
+  return text.toLowerCase().replace(/[ -]/g, '');
 }
 
 function digits(phone: string): string {

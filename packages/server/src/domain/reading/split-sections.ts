@@ -1,0 +1,100 @@
+import { findPeriod } from './periods.ts';
+import { EMAIL, isAddress, isPhone } from './read-line.ts';
+import { besideHeading, type ReadSection, sectionOf } from './section-headings.ts';
+
+/** What a text says in each section, before the first, and in dates that stand alone anywhere else. */
+export type SectionLines = ReadonlyMap<ReadSection | 'head' | 'dates', readonly string[]>;
+
+/** Lines without a word stay, since they part what stands at different places of a page. */
+export function splitSections(lines: readonly string[]): SectionLines {
+  const sections = new Map<ReadSection | 'head' | 'dates', string[]>();
+  let current: ReadSection | 'head' = 'head';
+  let main: ReadSection | 'head' = 'head';
+  const linesOf = (section: ReadSection | 'head' | 'dates') => {
+    const known = sections.get(section) ?? [];
+    sections.set(section, known);
+    return known;
+  };
+  /** A list whose heading is read right before another, so that its text comes below that. */
+  let awaited: ReadSection | null = null;
+  const enter = (section: ReadSection) => {
+    const isEmpty = current !== 'head' && !sections.get(current)?.some((line) => line !== '');
+    awaited = isEmpty && current !== 'head' && LISTS.has(current) ? current : null;
+    current = section;
+    if (!LISTS.has(section)) main = section;
+  };
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    const heading = sectionOf(line);
+    const following = lines.slice(index + 1, index + 1 + MAX_FOLLOWING).filter((each) => each);
+    const beside = heading === null ? besideHeading(line, following) : null;
+    if (heading !== null) enter(heading);
+    else if (beside && !sections.has(beside.section)) {
+      enter(beside.section);
+      linesOf(current).push(beside.rest);
+    } else {
+      const block = line !== '' && lines[index - 1] === '' ? blockAt(lines, index) : [];
+      const elsewhere =
+        current === 'head' ? null : belongsElsewhere(block, { current, main, awaited });
+      if (block.length > 0) awaited = null;
+      const behind = elsewhere === 'dates' ? behindDate(lines, index + 1) : [];
+      if (elsewhere === null) linesOf(current).push(line);
+      else if (behind.length > 0) linesOf(main).push('', ...block, ...behind);
+      else linesOf(elsewhere).push('', ...block);
+      if (elsewhere !== null) index += block.length + behind.length - 1;
+    }
+  }
+  return sections;
+}
+
+const MAX_FOLLOWING = 6;
+
+/** Sections whose entries are of no period, as they stand in a narrow column. */
+const LISTS: ReadonlySet<ReadSection> = new Set(['skills', 'languages', 'list']);
+/** A head has no more. */
+const MAX_LINES_TO_PERIOD = 4;
+
+/** Up to the next heading or line without a word. */
+function blockAt(lines: readonly string[], start: number): readonly string[] {
+  const length = lines.slice(start).findIndex((line) => line === '' || sectionOf(line) !== null);
+  return length < 0 ? lines.slice(start) : lines.slice(start, start + length);
+}
+
+/** What a date that stands alone is read before, with the line that parts them. */
+function behindDate(lines: readonly string[], start: number): readonly string[] {
+  if (lines[start] !== '') return [];
+  const block = blockAt(lines, start + 1);
+  return block.length === 0 || block.some(isOfPeriod) ? [] : ['', ...block];
+}
+
+interface Places {
+  readonly current: ReadSection;
+  /** The section that a wide column has last begun. */
+  readonly main: ReadSection | 'head';
+  readonly awaited: ReadSection | null;
+}
+
+/** Programs that go by places on the page read columns that stand side by side in turn. */
+function belongsElsewhere(
+  block: readonly string[],
+  { current, main, awaited }: Places,
+): ReadSection | 'head' | 'dates' | null {
+  if (block.length === 0) return null;
+  if (isContacts(block)) return 'head';
+  const isEntry = block.slice(0, MAX_LINES_TO_PERIOD).some(isOfPeriod);
+  if (!LISTS.has(current)) return isEntry ? null : awaited;
+  if (!isEntry) return null;
+  if (block.every((line) => findPeriod(line)?.rest === '')) return 'dates';
+  return block.length === 1 ? null : main;
+}
+
+/** Where they stand in a narrow column, with little else. */
+function isContacts(block: readonly string[]): boolean {
+  const direct = block.filter((line) => EMAIL.exec(line)?.[0] === line || isPhone(line));
+  const others = block.filter(isAddress);
+  return direct.length > 0 && direct.length + others.length > block.length / 2;
+}
+
+function isOfPeriod(line: string): boolean {
+  return findPeriod(line)?.isRange === true;
+}
