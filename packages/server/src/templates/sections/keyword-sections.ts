@@ -39,17 +39,26 @@ export function interestsSection(resume: Resume, wording: Wording): Section {
   return section('interests', wording.labels.interests, { facts: factsOf(interests) });
 }
 
-/** A row for each that has keywords. Those without share a row, so that forty don't fill a page. */
+/** A row for each that has keywords. Those without share one with their neighbours, so that forty don't fill a page. */
 function factsOf(all: readonly Named[]): Fact[] {
-  const groups = all.flatMap(({ name, note, keywords, extras }) => [
-    ...(keywords.length === 0 ? [] : factOf(name, note, keywords.join(', '))),
-    ...extras,
-  ]);
-  const loose = all
-    .filter(({ keywords }) => keywords.length === 0)
-    .map(({ name, note }) => (name && note ? `${name} (${note})` : (name ?? note)))
-    .filter((name) => name !== null);
-  return loose.length === 0 ? groups : [...groups, ...factOf(null, null, loose.join(', '))];
+  const rows: Fact[] = [];
+  let loose: string[] = [];
+  const endRow = () => {
+    rows.push(...factOf(null, null, loose.join(', ') || null));
+    loose = [];
+  };
+  for (const { name, note, keywords, extras } of all) {
+    if (keywords.length > 0) {
+      endRow();
+      rows.push(...factOf(name, note, keywords.join(', ')));
+    } else if (name !== null || note !== null) {
+      loose.push(name && note ? `${name} (${note})` : (name ?? note ?? ''));
+    }
+    if (extras.length > 0) endRow();
+    rows.push(...extras);
+  }
+  endRow();
+  return rows;
 }
 
 function factOf(label: string | null, note: string | null, value: string | null): Fact[] {
