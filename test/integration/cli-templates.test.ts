@@ -22,10 +22,10 @@ test('a copy of a shipped template works at once, and may be changed', async () 
   expect(again).toMatchObject({ exitCode: 2, errors: expect.stringContaining('already') });
 });
 
-test('a copy of a shipped template keeps to its rules', async () => {
+test.each(['classic', 'web-modern'])('a copy of %s keeps to its rules', async (id) => {
   const cwd = await tempDir();
   const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
-  await run('new', 'mine', '--from', 'classic');
+  await run('new', 'mine', '--from', id);
 
   const { exitCode, errors } = await run('check', 'mine');
 
@@ -35,27 +35,19 @@ test('a copy of a shipped template keeps to its rules', async () => {
   expect(exitCode).toBe(0);
 });
 
-test.each(['web-modern', 'web-classic'])(
-  'a copy of %s prints the same page, and keeps to its rules',
-  async (id) => {
-    const cwd = await tempDir();
-    const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
-    await run('new', 'mine', '--from', id);
-    await run('preview', 'mine');
-    await run('preview', id);
-    const [copied, original] = await Promise.all(
-      ['mine', id].map(
-        async (name) => await readTaggedText(await readFile(join(cwd, `${name}.pdf`))),
-      ),
-    );
-    const { exitCode, errors } = await run('check', 'mine');
+test.each(['web-modern', 'web-classic'])('a copy of %s prints the same page', async (id) => {
+  const cwd = await tempDir();
+  const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
+  const read = async (name: string) =>
+    await readTaggedText(await readFile(join(cwd, `${name}.pdf`)));
+  await run('new', 'mine', '--from', id);
+  await run('preview', 'mine');
+  await run('preview', id);
+  const original = await read(id);
 
-    expect(original?.texts.length).toBeGreaterThan(10);
-    expect(copied).toEqual(original);
-    expect(errors).not.toContain('FAILED');
-    expect(exitCode).toBe(0);
-  },
-);
+  expect(original.texts.length).toBeGreaterThan(10);
+  expect(await read('mine')).toEqual(original);
+});
 
 test('a check names what a design leaves out, and prints pale or off the paper', async () => {
   const cwd = await tempDir();
