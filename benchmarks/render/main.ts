@@ -3,10 +3,10 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
-import { type ServerProcess, startServer } from '../server-process.ts';
+import { startServer } from '../server-process.ts';
 import { type Fixture, readFixtures, variantOf } from './different-documents.ts';
 import { latenciesOverHttp, throughputOverHttp } from './over-http.ts';
-import { cpuMs, treeBytes } from './process-usage.ts';
+import { cpuMs, processBytes, treeBytes } from './process-usage.ts';
 import { openRawLimit } from './raw-limit.ts';
 import { openRawTypst } from './raw-typst.ts';
 
@@ -39,13 +39,14 @@ if (positionals.length === 0) throw new Error('name at least one JSON Resume to 
 
 const source = createTemplateLibrary();
 const tempDir = await mkdtemp(join(tmpdir(), 'offprint-raw-'));
-const server = await startServer({
+const SETTINGS = {
   OFFPRINT_CONCURRENCY: String(CONCURRENCY),
   // The limits of a user are out of the way.
   OFFPRINT_USER_CONCURRENCY: '1000',
   OFFPRINT_MAX_ACTIVE_SUBMISSIONS: '1000000',
   OFFPRINT_QUOTA_BYTES: String(2 ** 40),
-});
+};
+const server = await startServer(SETTINGS);
 const rawTypst = openRawTypst(CONCURRENCY);
 /** Of the next document, whoever prints it. */
 let number = 0;
@@ -53,7 +54,7 @@ try {
   const fixtures = await readFixtures(positionals);
   for (const fixture of fixtures) await compare(fixture);
   const [first] = fixtures;
-  if (first && memoryPrints > 0) await watchMemory(server, first);
+  if (first && memoryPrints > 0) await watchMemory(first);
 } finally {
   rawTypst.close();
   await server.stop();
@@ -133,18 +134,30 @@ Typst, end to end         ${of((round) => round.typst, 1)} PDFs/s
   at rest                 p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);
 }
 
-async function watchMemory({ pid }: ServerProcess, { resume }: Fixture): Promise<void> {
-  const bytes: number[] = [];
-  for (let done = 0; done < memoryPrints; done += MEMORY_FROM_PRINTS) {
-    const bodies = bodiesOf(resume, TYPST_TEMPLATE, MEMORY_FROM_PRINTS);
-    await throughputOverHttp(server, bodies, MEMORY_FROM_PRINTS);
-    bytes.push(treeBytes(pid));
+/** Of a server that has started no browser. */
+async function watchMemory({ resume }: Fixture): Promise<void> {
+  const typstOnly = await startServer(SETTINGS);
+  const all: number[] = [];
+  const servers: number[] = [];
+  try {
+    for (let done = 0; done < memoryPrints; done += MEMORY_FROM_PRINTS) {
+      const bodies = bodiesOf(resume, TYPST_TEMPLATE, MEMORY_FROM_PRINTS);
+      await throughputOverHttp(typstOnly, bodies, MEMORY_FROM_PRINTS);
+      all.push(treeBytes(typstOnly.pid));
+      servers.push(processBytes(typstOnly.pid));
+    }
+  } finally {
+    await typstOnly.stop();
   }
-  const [first = 0] = bytes;
-  const megabytes = bytes.map((each) => (each / 2 ** 20).toFixed(0));
+  const [first = 0] = all;
   console.log(`
-MB of all processes, every ${MEMORY_FROM_PRINTS} prints by Typst: ${megabytes.join(' ')}
-peak / first: ${(Math.max(...bytes) / first).toFixed(3)}`);
+MB of all processes, every ${MEMORY_FROM_PRINTS} prints by Typst: ${inMegabytes(all)}
+of them the server: ${inMegabytes(servers)}
+peak / first: ${(Math.max(...all) / first).toFixed(3)}`);
+}
+
+function inMegabytes(bytes: readonly number[]): string {
+  return bytes.map((each) => (each / 2 ** 20).toFixed(0)).join(' ');
 }
 
 /** Made beforehand: it is not the client that is measured. */

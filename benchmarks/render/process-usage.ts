@@ -33,10 +33,11 @@ function childrenOf(pid: number): number[] {
  * having its part.
  */
 export function treeBytes(pid: number): number {
-  return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), proportionalBytes(pid));
+  return childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), processBytes(pid));
 }
 
-function proportionalBytes(pid: number): number {
+/** Memory of the process alone, in bytes, with its part of what it shares. */
+export function processBytes(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1');
   return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) * 1024;
 }
