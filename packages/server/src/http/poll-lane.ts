@@ -37,10 +37,10 @@ export function createPollLane(options: PollLaneOptions): PollLane {
     const startedAtMs = app.clock.monotonicMs();
     const { caller } = grant;
     const snapshot = await app.jobs.find(caller.userId, jobId).catch(() => null);
-    if (snapshot === null || !rates.allows(caller)) return null;
+    if (snapshot === null) return null;
     const requestId = requestIdOf(request.headers.get(REQUEST_ID));
     const headers: AnswerHeaders = { ...ofAll, [REQUEST_ID]: requestId };
-    rates.count(headers, caller);
+    if (!rates.countIfAllowed(headers, caller)) return null;
     const found = conditionalAnswer(answers.of(snapshot), request.headers.get('if-none-match'));
     const { body, status } = found;
     record({ method: 'GET', route: ROUTE, status, startedAtMs, requestId, userId: caller.userId });

@@ -10,8 +10,6 @@ export interface Allowance {
 export interface RateLimiter {
   /** Takes so many tokens, one by default, or none where they are more than are left. */
   take(key: string, perMinute: number, tokens?: number): Allowance;
-  /** Whether one token could be taken. */
-  has(key: string, perMinute: number): boolean;
 }
 
 const MINUTE_MS = 60_000;
@@ -42,10 +40,6 @@ export function createRateLimiter(nowMs: () => number, maxKeys = MAX_KEYS): Rate
   }
 
   return {
-    has(key, perMinute) {
-      const missingMs = (fullAtMs.get(key) ?? 0) - nowMs();
-      return missingMs + MINUTE_MS / perMinute <= MINUTE_MS + ROUNDING_MS;
-    },
     take(key, perMinute, tokens = 1) {
       const now = nowMs();
       const msPerToken = MINUTE_MS / perMinute;

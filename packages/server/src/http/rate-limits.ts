@@ -13,8 +13,8 @@ export interface RateLimits {
    * @throws OffprintError RATE_LIMITED
    */
   count(answer: AnswerHeaders, caller: Caller, alsoAs?: Rate): void;
-  /** Whether a request that is no more than that would be let in. */
-  allows(caller: Caller): boolean;
+  /** The same of what is no more than a request; false where it is one too many, and not counted. */
+  countIfAllowed(answer: AnswerHeaders, caller: Caller): boolean;
 }
 
 interface Limit {
@@ -28,26 +28,24 @@ const SECOND_MS = 1_000;
 /** By the plan of each user, counted by this process. */
 export function createRateLimits(nowMs: () => number): RateLimits {
   const limiter = createRateLimiter(nowMs);
+  function take(answer: AnswerHeaders, caller: Caller, alsoAs?: Rate) {
+    const taken: (Limit & Allowance)[] = [];
+    for (const limit of limitsOf(caller.plan, alsoAs)) {
+      const key = `${limit.name}:${caller.userId}`;
+      taken.push({ ...limit, ...limiter.take(key, limit.perMinute) });
+    }
+    answer['ratelimit-policy'] = taken.map(policyOf).join(', ');
+    answer.ratelimit = taken.map(stateOf).join(', ');
+    return taken.find(({ retryAfterMs }) => retryAfterMs > 0);
+  }
+
   return {
     count(answer, caller, alsoAs) {
-      const taken: (Limit & Allowance)[] = [];
-      for (const limit of limitsOf(caller.plan, alsoAs)) {
-        taken.push({ ...limit, ...limiter.take(keyOf(limit, caller), limit.perMinute) });
-      }
-      answer['ratelimit-policy'] = taken.map(policyOf).join(', ');
-      answer.ratelimit = taken.map(stateOf).join(', ');
-      const exceeded = taken.find(({ retryAfterMs }) => retryAfterMs > 0);
+      const exceeded = take(answer, caller, alsoAs);
       if (exceeded) throw tooMany(exceeded);
     },
-    allows(caller) {
-      const [limit] = limitsOf(caller.plan);
-      return limit === undefined || limiter.has(keyOf(limit, caller), limit.perMinute);
-    },
+    countIfAllowed: (answer, caller) => take(answer, caller) === undefined,
   };
-}
-
-function keyOf({ name }: Limit, { userId }: Caller): string {
-  return `${name}:${userId}`;
 }
 
 function limitsOf(plan: Plan, alsoAs?: Rate): Limit[] {

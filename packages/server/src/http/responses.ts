@@ -50,29 +50,30 @@ export function conditional<T>(c: HttpContext, data: T, etag: string): Response 
   return conditionalJson(c, JSON.stringify(data), etag);
 }
 
-export interface TaggedJson {
-  readonly json: string;
+/** The body of an answer, and the tag of its data. */
+export interface TaggedBody {
+  readonly body: string;
   readonly etag: string;
 }
 
-/** The data as JSON, under a tag of exactly that. */
-export function taggedJson(data: unknown): TaggedJson {
-  const json = JSON.stringify(data);
-  return { json, etag: etagOf(json) };
+/** Data that is JSON already, under a tag of its own if none is given. */
+export function taggedBody(json: string, etag = etagOf(json)): TaggedBody {
+  return { body: `{"success":true,"data":${json}}`, etag };
 }
 
-/** The same of data that is JSON already, under a tag of its own if none is given. */
-export function conditionalJson(c: HttpContext, json: string, etag = etagOf(json)): Response {
-  const { body, status, headers } = conditionalAnswer(
-    { json, etag },
-    c.req.header('if-none-match'),
-  );
+/** As `conditional`, of data that is JSON already. */
+export function conditionalJson(c: HttpContext, json: string, etag?: string): Response {
+  return conditionalBody(c, taggedBody(json, etag));
+}
+
+export function conditionalBody(c: HttpContext, tagged: TaggedBody): Response {
+  const { body, status, headers } = conditionalAnswer(tagged, c.req.header('if-none-match'));
   return wholeAnswer(c, body, status, headers);
 }
 
 /** What a conditional request is answered with, before the headers that all answers have. */
 export function conditionalAnswer(
-  { json, etag }: TaggedJson,
+  { body, etag }: TaggedBody,
   ifNoneMatch: string | null | undefined,
 ): { readonly body: string | null; readonly status: 200 | 304; readonly headers: AnswerHeaders } {
   const headers: AnswerHeaders = {
@@ -82,7 +83,7 @@ export function conditionalAnswer(
   };
   if (etagMatches(ifNoneMatch, etag)) return { body: null, status: 304, headers };
   headers['content-type'] = 'application/json';
-  return { body: `{"success":true,"data":${json}}`, status: 200, headers };
+  return { body, status: 200, headers };
 }
 
 /**

@@ -195,11 +195,11 @@ function ownCredentials(
   }
 }
 
-const CREDENTIALS = ['authorization', 'x-offprint-user', 'x-offprint-plan', 'origin'];
-
 /** All that a grant depends on. No header has a line break in it. */
 function credentialsOf(headers: Headers): string {
-  return CREDENTIALS.map((name) => headers.get(name) ?? '').join('\n');
+  const sent = (name: string) => headers.get(name) ?? '';
+  const plan = sent('x-offprint-plan');
+  return `${sent('authorization')}\n${sent('x-offprint-user')}\n${plan}\n${sent('origin')}`;
 }
 
 function ownGrant(caller: Caller): Grant {

@@ -14,7 +14,7 @@ import type { Api } from '../api.ts';
 import type { JobAnswers } from '../job-answers.ts';
 import type { OpenLimit } from '../open-limit.ts';
 import { documentIdFilter, idParams } from '../request-input.ts';
-import { conditionalJson, etagMatches, etagOf, success } from '../responses.ts';
+import { conditionalBody, conditionalJson, etagMatches, etagOf, success } from '../responses.ts';
 
 const SECOND_MS = 1_000;
 
@@ -65,8 +65,7 @@ export function addJobRoutes(api: Api, { app, waits, answers }: JobDependencies)
     async (call) => {
       const { c, caller, params, query } = call;
       if (query.wait === 0) {
-        const { json, etag } = answers.of(await findJob(app, caller, params.id));
-        return conditionalJson(c, json, etag);
+        return conditionalBody(c, answers.of(await findJob(app, caller, params.id)));
       }
       c.set('isWaiting', true);
       using _ = waits.open(caller.userId);
