@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import {
   descendantsOf,
@@ -93,6 +94,7 @@ function enginesOf({ pid }: OffprintProcess, kind: Engine) {
 }
 
 test('every acknowledged job is completed once, whatever is killed', async () => {
+  await needBrowser();
   const env = {
     OFFPRINT_DATA_DIR: await tempDir(),
     OFFPRINT_AUTH: 'api-key',

@@ -7,6 +7,7 @@ import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium
 import { BROWSER_CACHE_DIR } from '../browser/support/renderer.ts';
 import { browserPids } from '../browser/support/renderer-processes.ts';
 import { fakeRenderer } from '../support/fake-renderer.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { killIfAlive } from '../support/processes.ts';
 import { startPostgres } from '../support/services/postgres-server.ts';
 import { startRedis } from '../support/services/redis-server.ts';
@@ -103,6 +104,7 @@ const OUTAGES: Readonly<Record<string, () => Promise<Outage>>> = {
     };
   },
   async 'the browser'() {
+    await needBrowser();
     const { browser } = await findBrowser({ cacheDir: BROWSER_CACHE_DIR });
     const executablePath = browser?.executablePath ?? '';
     const link = join(await tempDir(), 'browser');

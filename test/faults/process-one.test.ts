@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { descendantsOf, killIfAlive } from '../support/processes.ts';
 import { OFFPRINT_BIN } from '../support/run-offprint.ts';
 import { completed, submit } from '../support/serving.ts';
@@ -49,6 +50,7 @@ const browserOf = (pid: number) =>
   );
 
 test('as process 1 a server reaps what its browsers leave behind', async () => {
+  await needBrowser();
   const { pid, url } = await serveAsProcessOne();
   for (let kill = 0; kill < KILLS; kill += 1) {
     await completed(url, await submit(url, 'web-modern'));

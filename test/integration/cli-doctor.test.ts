@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { type Ran, runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -26,6 +27,7 @@ function checkOf({ checks }: Report, name: string) {
 
 describe('doctor', () => {
   test('looks at everything, prints for real, and leaves a new folder as it was', async () => {
+    await needBrowser();
     const cwd = await tempDir();
     const { exitCode, output, errors } = await runOffprint(['doctor'], { cwd });
     expect([exitCode, errors]).toEqual([0, '']);

@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { descendantsOf, isAlive, type OffprintProcess } from '../support/processes.ts';
 import { runOffprint } from '../support/run-offprint.ts';
@@ -113,6 +114,7 @@ describe('serve', () => {
   });
 
   test('stops while the browser still starts, and leaves no profile behind', async () => {
+    await needBrowser();
     const tmp = await tempDir();
     const serve = start(['serve', '--port', '0'], {
       OFFPRINT_DATA_DIR: await tempDir(),

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readTaggedText } from '../support/inspected-pdf.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -23,6 +24,7 @@ test('a copy of a shipped template works at once, and may be changed', async () 
 });
 
 test.each(['classic', 'web-modern'])('a copy of %s keeps to its rules', async (id) => {
+  await needBrowser(id);
   const cwd = await tempDir();
   const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
   await run('new', 'mine', '--from', id);
@@ -36,6 +38,7 @@ test.each(['classic', 'web-modern'])('a copy of %s keeps to its rules', async (i
 });
 
 test.each(['web-modern', 'web-classic'])('a copy of %s prints the same page', async (id) => {
+  await needBrowser(id);
   const cwd = await tempDir();
   const run = (...args: string[]) => runOffprint(['templates', ...args], { cwd });
   const read = async (name: string) =>

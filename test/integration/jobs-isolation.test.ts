@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { testSystem } from '../support/system.ts';
 
@@ -37,6 +38,7 @@ function resumeOf(index: number) {
 test(
   `no PDF of ${JOBS} interleaved jobs holds a word of another document`,
   async () => {
+    await needBrowser();
     const { exports, worker } = await testSystem({
       limits: { maxActiveSubmissions: JOBS, userConcurrency: 4, quotaBytes: 2 ** 30 },
     });

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { SAMPLE_DOCUMENTS } from '../../packages/server/src/app/sample-documents.ts';
 import { manualClock } from '../support/manual-clock.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { testSystem } from '../support/system.ts';
 
 test.each(['modern', 'web-modern'])(
   'what %s prints again an hour later has the same SHA-256',
   async (templateId) => {
+    await needBrowser(templateId);
     const clock = manualClock();
     const { exports, worker } = await testSystem({}, { clock });
     worker.start();

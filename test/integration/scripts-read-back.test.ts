@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { debianProgram } from '../support/services/debian-program.ts';
 import { testSystem } from '../support/system.ts';
@@ -67,6 +68,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, Readonly<Record<str
 test.each(Object.entries(KNOWN))(
   'a line of each script, printed with %s, is found by readers',
   async (templateId, known) => {
+    await needBrowser(templateId);
     const { exports, worker } = await testSystem({ worker: { concurrency: 1 } });
     worker.start();
     const work = [{ name: 'Scripts', highlights: Object.values(LINES) }];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { testSystem } from '../support/system.ts';
 
 const SENTENCE = 'Led the migration of forty services and cut their cost by a third. ';
@@ -29,6 +30,7 @@ describe('a document that cannot fit is refused before it costs a print:', () =>
 });
 
 test('one that only its layout shows to be too long fails at the first attempt, unprinted', async () => {
+  await needBrowser();
   const { exports, worker } = await testSystem({ worker: { concurrency: 1 } });
   worker.start();
   const document = jobs(20, { highlights: bullets(190, SENTENCE) });
