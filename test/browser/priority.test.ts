@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
 import { expect, test, vi } from 'vitest';
 import { descendantsOf } from '../support/processes.ts';
 import { letter, NEVER, openRenderer } from './support/renderer.ts';
-import { rendererPids } from './support/renderer-processes.ts';
+import { browserPids, rendererPids } from './support/renderer-processes.ts';
 
 test('pages print at a lower priority than the process that feeds them', async () => {
   const renderer = await openRenderer({ concurrency: 2 });
@@ -32,3 +32,15 @@ test('no process of the browser has a higher priority than the server', async ()
     expect(Math.min(...priorities)).toBe(getPriority());
   });
 });
+
+test.skipIf(!existsSync('/proc/self/autogroup'))(
+  'where the system shares by sessions first, that of the browser gives way',
+  async () => {
+    const renderer = await openRenderer({ concurrency: 1 });
+    await renderer.warmUp();
+
+    const shares = browserPids().map((pid) => readFileSync(`/proc/${pid}/autogroup`, 'utf8'));
+
+    expect(shares).toEqual([expect.stringContaining('nice 10')]);
+  },
+);

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { constants, getPriority, setPriority } from 'node:os';
 
 /** The kernel's PF_EXITING: set as soon as a process begins to end, well before it is a zombie. */
 const EXITING_FLAG = 0x4;
+/** Of what `statFields` gives. */
+const SESSION_FIELD = 3;
 
 /** Whether a process runs, by what the system says at this moment. One that is ending does not. */
 export function isProcessRunning(pid: number): boolean {
@@ -28,6 +30,23 @@ function isEnding(pid: number): boolean {
 /** A process gets the processor time that others leave: whoever feeds it must not wait behind it. */
 export function giveWay(pid: number): void {
   setPriorityOfThreads(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
+/**
+ * The same for a process that leads a session, and all of that session. Where Linux shares the
+ * processor between sessions first, as it does outside containers and services, priorities count within
+ * a session alone: two busy pages would get as much as all the rest of the server.
+ *
+ * @see https://man7.org/linux/man-pages/man7/sched.7.html (the autogroup feature)
+ */
+export function giveWayAsSession(pid: number): void {
+  try {
+    const session = statFields(readFileSync(`/proc/${pid}/stat`, 'latin1'))[SESSION_FIELD];
+    if (Number(session) !== pid) return;
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
+  } catch {
+    // It has ended, or this system knows no such thing.
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { within } from '../../../async/deadline.ts';
 import { oneAtATime } from '../../../async/one-at-a-time.ts';
 import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
-import { isProcessRunning } from '../../../platform/processes.ts';
+import { giveWayAsSession, isProcessRunning } from '../../../platform/processes.ts';
 import { loadChromiumPackage } from './chromium-package.ts';
 import type { FoundBrowser } from './find-browser.ts';
 import { browserEnvironment, launchFlags } from './launch-settings.ts';
@@ -59,6 +59,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<BrowserProc
     if (!child?.pid) throw new Error('the browser has no process');
     const { pid } = child;
     launchedPid = pid;
+    giveWayAsSession(pid);
     const root = await started.target().createCDPSession();
     const connection = root.connection();
     if (!connection) throw new Error('the browser closed its pipe');
