@@ -30,10 +30,22 @@ export function freshSchema(): string {
   return `test_${randomUUID().replaceAll('-', '')}`;
 }
 
-/** With the role that belongs to it. */
+const DEADLOCK = '40P01';
+const DROP_TRIES = 10;
+
+/** With the role that belongs to it. A query of a store that still ends may hold one of its tables. */
 export async function dropSchema(client: pg.Client, schema: string): Promise<void> {
   const userRole = await userRoleOf(client, schema);
-  await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP ROLE IF EXISTS "${userRole}"`);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(
+        `DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP ROLE IF EXISTS "${userRole}"`,
+      );
+      return;
+    } catch (error) {
+      if ((error as pg.DatabaseError).code !== DEADLOCK || tries === DROP_TRIES) throw error;
+    }
+  }
 }
 
 /**
