@@ -1,10 +1,14 @@
+import { beforeAll } from 'vitest';
 import { describeRenderer } from '../conformance/renderer.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import type { LetterDocument } from './support/letter-source.ts';
 import { ENDLESS_LETTER, letterRenderer, PLAIN, profilesOfFile } from './support/renderer.ts';
 import { busyRenderer } from './support/renderer-processes.ts';
 
 const profiles = profilesOfFile();
 const letter = (document: LetterDocument) => document;
+
+beforeAll(() => needBrowser());
 
 describeRenderer('Chromium', {
   template: PLAIN,

@@ -10,6 +10,7 @@ import {
   type BrowserSearch,
   findBrowser,
 } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { killIfAlive } from '../support/processes.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -23,6 +24,7 @@ const cacheDir = mkdtempSync(join(tmpdir(), 'offprint-find-browser-'));
 afterAll(() => removeFolder(cacheDir));
 
 test('the bundled browser is unpacked by several processes at once, whole and private', async () => {
+  await needBrowser();
   const searches = await Promise.all([1, 2].map(() => findInAnotherProcess(cacheDir)));
 
   for (const { browser } of searches) {
@@ -34,6 +36,7 @@ test('the bundled browser is unpacked by several processes at once, whole and pr
 });
 
 test('a bundled browser that was damaged is unpacked anew', async () => {
+  await needBrowser();
   const { browser } = await findBrowser({ cacheDir });
   const path = browser?.executablePath ?? '';
   const { size } = await stat(path);
@@ -46,6 +49,7 @@ test('a bundled browser that was damaged is unpacked anew', async () => {
 });
 
 test('one that was deleted from its cache under a running server is unpacked for the next launch', async () => {
+  await needBrowser();
   const renderer = await openRenderer({ cacheDir, concurrency: 1 });
   await renderer.render(letter({ bodyHtml: 'before' }), NEVER);
 
@@ -59,6 +63,7 @@ test('one that was deleted from its cache under a running server is unpacked for
 });
 
 test('a configured browser is taken or refused, and no other is looked for', async () => {
+  await needBrowser();
   const found = await findBrowser({ cacheDir: BROWSER_CACHE_DIR });
   const browserPath = found.browser?.executablePath ?? '';
 
@@ -80,6 +85,7 @@ test('a configured browser is taken or refused, and no other is looked for', asy
 });
 
 test('a browser on the PATH that does not run is passed over, with the reason', async () => {
+  await needBrowser();
   const bin = await tempDir();
   const broken = join(bin, 'chrome-headless-shell');
   await writeFile(broken, '#!/bin/sh\necho "libnss3.so: cannot open" >&2\nexit 127\n');

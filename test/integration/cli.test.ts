@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { runOffprint } from '../support/run-offprint.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
@@ -96,6 +97,7 @@ test('a plan that names an unknown template stops the start', async () => {
 });
 
 test('the path of the browser is for scripts, and has a help of its own', async () => {
+  await needBrowser();
   const cwd = await tempDir();
   const { output } = await runOffprint(['browser', 'path'], { cwd });
   expect(output).toMatch(/^\/.*\n$/);

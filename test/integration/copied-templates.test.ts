@@ -18,6 +18,7 @@ import {
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { silentLogger } from '../browser/support/silent-logger.ts';
 import { readTaggedText } from '../support/inspected-pdf.ts';
+import { needBrowser } from '../support/need-browser.ts';
 
 // A folder with a copy of each shipped template, which prints what its original does.
 
@@ -73,6 +74,7 @@ test('each shipped template can be copied', () => {
 });
 
 test.each(COPIED)('a copy of $id prints the same page', async ({ id, kind }) => {
+  if (kind === 'html') await needBrowser();
   const original = await pagesOf(id, kind);
 
   expect(original.texts.length).toBeGreaterThan(10);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listen } from '../../packages/server/src/cli/listen.ts';
 import { compose, type System } from '../../packages/server/src/compose.ts';
 import { defineConfig } from '../../packages/server/src/config/load.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { RESUME } from '../support/server.ts';
 
@@ -78,6 +79,7 @@ test('a preview is there at once, up to a rate', async () => {
 });
 
 test('each template shows itself, printed once', async () => {
+  await needBrowser();
   for (const { id } of system.app.templates.list()) {
     const address = `${base}/api/v1/templates/${id}/preview`;
     expect(await isPdf(await fetch(`${address}.pdf`))).toBe(true);

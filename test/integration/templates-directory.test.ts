@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createOffprint, type Logger, type Offprint } from '../../packages/server/src/index.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -98,6 +99,7 @@ async function listed() {
 }
 
 test('each folder is a template, by its module or by its source in Typst', async () => {
+  await needBrowser();
   expect((await read('badge', { label: 'Speaker <1>' })).text).toContain('Speaker <1>');
   expect((await read('card')).text).toContain('Dear Ada Lovelace');
   expect(await listed()).toContainEqual(expect.objectContaining({ id: 'card', name: 'A card' }));
@@ -115,6 +117,7 @@ test('a folder that is no template is told of, and leaves the others as they are
 });
 
 test('a change of a file counts from the next print on, and is another version', async () => {
+  await needBrowser();
   const before = await read('hello');
   expect(before.text).toContain('Hello Ada');
 
@@ -138,6 +141,7 @@ test('a folder that comes is a template, and one that goes is none any more', as
 });
 
 test('one that is broken fails at once until it is mended', async () => {
+  await needBrowser();
   await putTemplate('fragile', { 'template.js': 'export default {' });
 
   await vi.waitFor(async () => {
@@ -151,6 +155,7 @@ test('one that is broken fails at once until it is mended', async () => {
 test.each(['hungry', 'leaves'])(
   '"%s" ends neither the server nor the prints of others',
   async (id) => {
+    await needBrowser();
     const [failed, other] = await Promise.all([print(id), read('card')]);
 
     expect(failed.error).toMatchObject({ code: 'TEMPLATE_FAILED', retryable: false });
