@@ -19,7 +19,8 @@ test('posts in a row at one employer stand below it, and what they share is said
 
   expect(entries.map(({ title, subtitle, place }) => [title, subtitle, place])).toEqual([
     ['Director', null, null],
-    ['Manager', null, 'Oslo'],
+    // Below the title, a place would be read for the employer.
+    ['Manager · Oslo', null, null],
     ['Clerk', null, null],
     ['Intern', 'Beta', 'London'],
   ]);

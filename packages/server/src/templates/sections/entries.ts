@@ -1,7 +1,7 @@
 import { blocksOf, listOf } from './blocks.ts';
 import { extraFacts } from './extra-keys.ts';
 import { linkTo } from './links.ts';
-import { type Entry, type Fact, isBlank, type Wording } from './section.ts';
+import { type Entry, type Fact, isBlank, joined, type Wording } from './section.ts';
 
 interface EntryParts {
   readonly title: string | null | undefined;
@@ -37,8 +37,10 @@ export function byOrganisation(entries: readonly Entry[]): Entry[] {
     return {
       ...entry,
       organisation: entry === first ? organisation : null,
+      // Below the title, programs that read would take a place for the employer.
+      title: joined([entry.title, entry.place === place ? null : entry.place], ' · '),
       subtitle: null,
-      place: entry.place === place ? null : entry.place,
+      place: null,
       link: entry.link?.href === link?.href ? null : entry.link,
       note: entry.note === note ? null : entry.note,
     };
