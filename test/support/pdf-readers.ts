@@ -71,7 +71,8 @@ async function readWithPdfjs(pdf: Uint8Array): Promise<string> {
     for (let number = 1; number <= document.numPages; number += 1) {
       const { items } = await (await document.getPage(number)).getTextContent();
       for (const item of items) if ('str' in item) text += item.str + (item.hasEOL ? '\n' : '');
-      text += '\n';
+      // As programs on servers end a page.
+      text += '\f';
     }
     return text;
   } finally {

@@ -1,8 +1,5 @@
-import { startLean } from './cli/lean-process.ts';
 import { leaveProcessOne } from './cli/process-one.ts';
-
-/** Those that run until they are stopped. */
-const SERVERS = new Set(['serve', 'worker']);
+import { runProgram } from './cli/program.ts';
 
 /**
  * The command line.
@@ -10,10 +7,7 @@ const SERVERS = new Set(['serve', 'worker']);
  * @param argv the arguments after the name of the program
  * @returns the exit code, once everything that was started is stopped
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export function main(argv: readonly string[]): Promise<number> {
   leaveProcessOne();
-  if (SERVERS.has(argv[0] ?? '')) startLean();
-  // Not before, or a server would load it twice.
-  const { runProgram } = await import('./cli/program.ts');
-  return await runProgram(argv);
+  return runProgram(argv);
 }

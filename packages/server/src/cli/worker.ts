@@ -1,6 +1,5 @@
 import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
-import { collectWhenIdle } from './idle-collection.ts';
 import { type HttpServer, listen } from './listen.ts';
 import {
   allowedHosts,
@@ -62,8 +61,7 @@ async function work(flags: WorkerFlags): Promise<number> {
     allowedHosts: allowedHosts(config),
   });
   const { log } = system.app;
-  using _uncaught = exitOnUncaught(log);
-  using _memory = collectWhenIdle();
+  using _ = exitOnUncaught(log);
   let health: HttpServer | undefined;
   try {
     const { concurrency, port } = config.worker;

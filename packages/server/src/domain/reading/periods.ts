@@ -1,60 +1,68 @@
+import { monthOf } from './month-names.ts';
+
 /** As JSON Resume has it: `2021` or `2021-03`; no end: it is still going on, or a single date. */
 export interface Period {
   readonly startDate: string;
   readonly endDate?: string;
 }
 
-const LANGUAGES = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'pt',
-  'nl',
-  'pl',
-  'sv',
-  'da',
-  'nb',
-  'fi',
-  'cs',
-  'tr',
-];
-
-let known: ReadonlyMap<string, number> | undefined;
-
-/** Made when the first is looked for: it takes as long as to start a process. */
-function months(): ReadonlyMap<string, number> {
-  known ??= new Map(LANGUAGES.flatMap(monthsOf));
-  return known;
-}
-
-function monthsOf(language: string): [string, number][] {
-  return (['short', 'long'] as const).flatMap((month) => {
-    const format = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' });
-    return Array.from({ length: 12 }, (_, index): [string, number] => {
-      const parts = format.formatToParts(Date.UTC(2021, index, 1));
-      return [plain(parts.find(({ type }) => type === 'month')?.value ?? ''), index + 1];
-    });
-  });
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll('.', '');
-}
-
-/** Stand before a year as months do, and say no month. */
-const SEASONS = new Set([
-  ...['spring', 'summer', 'autumn', 'fall', 'winter'],
-  ...['frühjahr', 'frühling', 'sommer', 'herbst'],
-  ...['printemps', 'été', 'automne', 'hiver', 'primavera', 'verano', 'otoño', 'invierno'],
-]);
-
-const DATE = String.raw`(?:(?:(?:[12]?\d|3[01])\.? )?(\p{L}{3,12})\.? (?:de )?|(\d{1,2})[./])?((?:19|20)\d\d)(?:-(\d\d)(?!\d))?`;
-const NOW =
-  'present|now|today|current|heute|aujourd.hui|présent|actualidad|actual|presente|oggi|heden|nu|i dag';
+const WORD = String.raw`[\p{L}\p{M}][\p{L}\p{M}.'׳॰]{1,13}`;
+const YEAR = String.raw`(?:19|20)\d\d(?!\d)`;
+/** The month before the year, as a word or a number. */
+const MONTH_FIRST = String.raw`(?:(?:[12]?\d|3[01])\.? )?(${WORD}) (?:(?:de|del|năm) )?|(?:\d\d?[./])?(\d{1,2})[./]|(?:thg|tháng) (\d{1,2})(?: năm|,)? `;
+/** The month behind the year, with what parts them in Hungarian, and in Chinese, Japanese and Korean. */
+const MONTH_BEHIND = String.raw`(?:[-/](\d\d)(?!\d)|[年년] ?(?:(\d{1,2})[月월])?|\. (${WORD})|\.(?! ?\p{L}))?`;
+const DATE = `(?:${MONTH_FIRST})?(${YEAR})${MONTH_BEHIND}`;
+const NOW = [
+  ...[
+    'present',
+    'now',
+    'today',
+    'current',
+    'ongoing',
+    'heute',
+    'aujourd.hui',
+    'présent',
+    'actualidad',
+  ],
+  ...[
+    'actual',
+    'presente',
+    'oggi',
+    'atual',
+    'heden',
+    'actualitat',
+    'prezent',
+    'pågående',
+    'nu',
+    'nå',
+  ],
+  ...[
+    'nykyhetki',
+    'obecnie',
+    'dosud',
+    'súčasnosť',
+    'jelenleg',
+    'danas',
+    'данас',
+    'до момента',
+    'i dag',
+  ],
+  ...[
+    'настоящее время',
+    'н\\.в',
+    'дотепер',
+    'σήμερα',
+    'günümüz',
+    'حتى الآن',
+    'היום',
+    'تاکنون',
+    'تاحال',
+  ],
+  ...['वर्तमान', '現在', '현재', '现在', '至今', 'ปัจจุบัน', 'hiện tại', 'nay', 'sekarang'],
+].join('|');
 const PERIOD = new RegExp(
-  `(?<![\\p{L}\\d])${DATE}(?:\\s*(?:-|to|bis)\\s*(?:(${NOW})|${DATE}))?(?![\\p{L}\\d])`,
+  `(?<!\\d|(?![\\p{sc=Arab}\\p{sc=Hebr}])[\\p{L}\\p{M}])${DATE}(?:\\s*(?:-|–|to|bis|à|a|do)\\s*(?:(${NOW})|${DATE}))?(?![\\p{L}\\p{M}\\d])`,
   'iu',
 );
 
@@ -64,34 +72,59 @@ export interface FoundPeriod {
   readonly rest: string;
   /** From when until when, and not a date alone. */
   readonly isRange: boolean;
+  /** Whether a separator stands beside it. */
+  readonly isParted: boolean;
 }
+
+/** Stand before a year as months do, and say no month. */
+const SEASONS = new Set([
+  ...['spring', 'summer', 'autumn', 'fall', 'winter'],
+  ...['frühjahr', 'frühling', 'sommer', 'herbst'],
+  ...['printemps', 'été', 'automne', 'hiver', 'primavera', 'verano', 'otoño', 'invierno'],
+]);
 
 /** The period that a line tells of, by what {@link readable} made of it. */
 export function findPeriod(line: string): FoundPeriod | null {
-  const match = PERIOD.exec(line);
+  const text = withPlainDigits(line);
+  const match = PERIOD.exec(text);
   if (!match) return null;
-  const [whole, monthName, month, year = '', isoMonth, now, ...end] = match;
-  const startDate = dateOf(monthName, month ?? isoMonth, year);
-  const [endMonthName, endMonth, endYear, endIsoMonth] = end;
-  const endDate = endYear && dateOf(endMonthName, endMonth ?? endIsoMonth, endYear);
+  const [whole, ...groups] = match;
+  const [monthName] = groups;
+  const startDate = dateOf(groups.slice(0, DATE_GROUPS));
+  const now = groups[DATE_GROUPS];
+  const end = groups.slice(DATE_GROUPS + 1);
+  const endDate = end[YEAR_GROUP] && dateOf(end);
   // Any word may stand before a year.
-  const isDate = !monthName || isOfYear(plain(monthName));
+  const isDate = !monthName || SEASONS.has(monthName) || monthOf(monthName) !== undefined;
   const start = isDate ? 0 : whole.indexOf(monthName) + monthName.length;
-  const rest = `${line.slice(0, match.index + start)} ${line.slice(match.index + whole.length)}`
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s,·|()-]+|[\s,·|()-]+$/g, '');
+  const before = line.slice(0, match.index + start);
+  const behind = line.slice(match.index + whole.length);
+  const rest = `${before} ${behind}`.replace(/\s+/g, ' ').replace(/^[\s,·|()-]+|[\s,·|(-]+$/g, '');
   return {
     period: { startDate, ...(endDate && { endDate }) },
-    rest,
+    rest: rest.includes('(') ? rest : rest.replace(/[\s,·|)-]+$/, ''),
     isRange: now !== undefined || Boolean(endDate),
+    isParted: /[·|] *$/.test(before) || /^ *[·|]/.test(behind),
   };
 }
 
-function isOfYear(word: string): boolean {
-  return months().has(word) || SEASONS.has(word);
+/** As they stand in {@link DATE}: the words and numbers for a month, with the year between. */
+const DATE_GROUPS = 7;
+const YEAR_GROUP = 3;
+
+function dateOf(groups: readonly (string | undefined)[]): string {
+  const [name, number, numberBehindWord, year = '', ofIso, ofAsia, nameBehind] = groups;
+  const word = name ?? nameBehind;
+  const month = word ? monthOf(word) : Number(number ?? numberBehindWord ?? ofIso ?? ofAsia);
+  return month && month <= 12 ? `${year}-${String(month).padStart(2, '0')}` : year;
 }
 
-function dateOf(monthName: string | undefined, month: string | undefined, year: string): string {
-  const number = monthName ? months().get(plain(monthName)) : Number(month);
-  return number && number <= 12 ? `${year}-${String(number).padStart(2, '0')}` : year;
+/** Where the digits of a few scripts begin. */
+const ZEROS = [0x660, 0x6f0, 0x966];
+
+function withPlainDigits(line: string): string {
+  return line.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String(code - (ZEROS.findLast((zero) => zero <= code) ?? code));
+  });
 }

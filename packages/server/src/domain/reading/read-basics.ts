@@ -42,10 +42,10 @@ export function readBasics(
   all: readonly string[],
   summary: readonly string[],
 ): ReadBasics {
-  const [name, label] = whoOf(head, all);
+  const [name = nameAnywhere(head, all), label] = whoOf(head, all);
   const isWho = (line: string) => line === name || line === label;
   const lines = head.filter((line) => line !== '' && !isWho(line));
-  const email = EMAIL.exec(all.join(' '))?.[0];
+  const email = EMAIL.exec(withWholeAddresses(all).join(' '))?.[0];
   const phone = found(lines, PHONE) ?? all.find(isPhone);
   const addresses = lines.flatMap((line) => addressesIn(line.replace(EMAIL, '')));
   const url = addresses.find((address) => networkOf(address) === undefined);
@@ -64,19 +64,48 @@ export function readBasics(
   };
 }
 
+/** An address that is broken at the end of a narrow line. */
+function withWholeAddresses(lines: readonly string[]): string[] {
+  return lines.map((line, index) => {
+    const isBroken = /^[^\s@]+[-._+]$/.test(line) || /^\S+@\S*[-.]$/.test(line);
+    return isBroken && index + 1 < lines.length ? `${line}${lines[index + 1]}` : line;
+  });
+}
+
 /** Name and label: the first lines that are no contacts. */
 function whoOf(head: readonly string[], all: readonly string[]): string[] {
   const blocks = blocksOf(head);
   const [first = []] = blocks;
   const isWho = (block: readonly string[]) => !block.some(isContact);
   // Some programs read first what stands to the left of the name.
-  const named = isContact(first[0] ?? '') && (blocks.find(isWho) ?? beforeMain(all));
+  const isNamed = nameBeside(first[0] ?? '') !== '';
+  const named = !isNamed && isContact(first[0] ?? '') && (blocks.find(isWho) ?? beforeMain(all));
   const lines = withWholeName(named || blocks.flat());
   // Where contacts stand beside the name, they end its line.
   const [line = '', ...others] = lines;
-  const beside = line.slice(0, EMAIL.exec(line)?.index).trim();
-  return [beside, ...others].filter((each) => each !== '' && !isContact(each)).slice(0, 2);
+  return [nameBeside(line) || line, ...others]
+    .filter((each) => each !== '' && !isContact(each))
+    .slice(0, 2);
 }
+
+/** What stands before an address in its line; nothing where there is none. */
+function nameBeside(line: string): string {
+  const before = line.slice(0, EMAIL.exec(line)?.index ?? 0).trim();
+  return isContact(before) ? '' : before.replace(/[ ·|,]+$/, '');
+}
+
+/** By programs that read a centred head behind what stands to the left of it. */
+function nameAnywhere(head: readonly string[], all: readonly string[]): string | undefined {
+  if (head.some((line) => line !== '')) return undefined;
+  const isName = (block: readonly string[]) =>
+    block.length <= 2 &&
+    block.every((line) => line.length <= MAX_NAME_LENGTH && !NO_NAME.test(line)) &&
+    block.every((line) => sectionOf(line) === null && !isContact(line));
+  return blocksOf(all).slice(1).find(isName)?.[0];
+}
+
+const MAX_NAME_LENGTH = 40;
+const NO_NAME = /[\d:·|@•]|[.!?]$/;
 
 /** A long name goes on over its line behind a hyphen, or a word such as `von`. */
 function withWholeName([name = '', next, ...others]: readonly string[]): string[] {
@@ -88,10 +117,17 @@ function withWholeName([name = '', next, ...others]: readonly string[]): string[
 /** What stands right before the first section of the wide column. */
 function beforeMain(lines: readonly string[]): string[] | undefined {
   const mainAt = lines.findIndex((line) => MAIN_SECTIONS.has(sectionOf(line)));
-  return blocksOf(lines.slice(0, Math.max(0, mainAt))).at(-1);
+  const [above = [], right = []] = blocksOf(lines.slice(0, Math.max(0, mainAt))).slice(-2);
+  const isLabelled = above.length === 1 && right.length === 1 && !/[,:]|·/.test(above[0] ?? '');
+  return isLabelled && !isContact(above[0] ?? '') ? [...above, ...right] : right;
 }
 
-const MAIN_SECTIONS: ReadonlySet<ReadSection | null> = new Set(['summary', 'work']);
+const MAIN_SECTIONS: ReadonlySet<ReadSection | null> = new Set([
+  'summary',
+  'work',
+  'education',
+  'other',
+]);
 
 function blocksOf(lines: readonly string[]): string[][] {
   const blocks: string[][] = [[]];

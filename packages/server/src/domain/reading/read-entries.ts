@@ -1,15 +1,9 @@
-import { findPeriod, type Period } from './periods.ts';
-import {
-  BULLET,
-  endsLabelled,
-  isAddress,
-  isHead,
-  isPlace,
-  isProse,
-  LABELLED,
-  partsOf,
-  STARTS_LARGE,
-} from './read-line.ts';
+import { COSTS, ENTRY_FORMATS, type SectionKind } from './entry-costs.ts';
+import { type EntryLine, entryLines } from './entry-lines.ts';
+import type { State } from './entry-moves.ts';
+import { cheapestPath } from './entry-paths.ts';
+import type { Period } from './periods.ts';
+import { BULLET, isAddress, isPlace, partsOf } from './read-line.ts';
 
 export interface Entry {
   /** What stands above its text, without its period and its place. */
@@ -20,147 +14,112 @@ export interface Entry {
   readonly body: readonly string[];
 }
 
-interface Line {
-  readonly text: string;
-  /** Whether something parts it from the line before. */
-  readonly isApart: boolean;
+export interface EntrySection {
+  readonly kind: SectionKind;
+  /** With empty ones where something parts what stands there. */
+  readonly lines: readonly string[];
 }
 
-export interface EntryRules {
-  readonly isDated: IsDated;
-  /** So many parts make the head of an entry that has no date. */
-  readonly undatedParts: number;
-  /** How many characters a full line has. */
-  readonly lineLength: number;
-}
-
-export function readEntries(
-  section: readonly string[],
-  { isDated, undatedParts, lineLength }: EntryRules,
-): Entry[] {
-  const lines = section.flatMap((text, index): Line[] =>
-    text === '' ? [] : [{ text, isApart: section[index - 1] === '' }],
-  );
-  return withDatesBehind(
-    entriesByDates(lines, isDated).flatMap((entry) => withUndated(entry, undatedParts, lineLength)),
-  );
-}
-
-/** A date that belongs to nothing is of the one before it that has none. */
-function withDatesBehind(entries: readonly Entry[]): Entry[] {
-  const dated: Entry[] = [];
-  for (const entry of entries) {
-    const last = dated.at(-1);
-    const isAlone = entry.head.length === 0 && entry.body.length === 0;
-    if (isAlone && last?.period === null) dated.splice(-1, 1, { ...last, period: entry.period });
-    else dated.push(entry);
-  }
-  return dated;
-}
-
-/** A line of its own for a date tells where an entry is; the first one, where in an entry it stands. */
-function entriesByDates(lines: readonly Line[], isDated: IsDated): Entry[] {
-  const dated = lines.flatMap(({ text }, index) => (isDated(text) ? [index] : []));
-  const [first] = dated;
-  if (first === undefined) return lines.length === 0 ? [] : [readEntry(lines, isDated)];
-  if (isTrailed(lines.slice(0, first))) {
-    return dated.map((index, order) => {
-      const chunk = lines.slice((dated[order - 1] ?? -1) + 1, index);
-      const isLast = order === dated.length - 1 && chunk.every(({ text }) => isHead(text));
-      const rest = isLast ? lines.slice(index + 1) : [];
-      return readEntry([...lines.slice(index, index + 1), ...chunk, ...rest], isDated);
-    });
-  }
-  const before = Math.min(first, MAX_LINES_BEFORE_DATE);
-  const isHeadAt = (index: number) =>
-    isHead(lines[index]?.text ?? '') && !endsLabelled(lines[index - 1]?.text);
-  const starts = dated.map((index, order) => {
-    const previous = dated[order - 1] ?? -1;
-    let start = index;
-    while (start - 1 > previous && index - start < before && isHeadAt(start - 1)) start -= 1;
-    return start;
+/**
+ * The entries of each section. All of a résumé are set alike, and those of one section above all: each
+ * way to set them is tried, and the likeliest taken.
+ *
+ * @param width of a full line, in characters
+ */
+export function readEntries(sections: readonly EntrySection[], width: number): Entry[][] {
+  const places = placesIn(sections.flatMap(({ lines }) => lines));
+  const readings = sections.map(({ kind, lines: texts }) => {
+    const lines = entryLines(texts.slice(0, MAX_LINES), kind, { width, places });
+    return { lines, paths: ENTRY_FORMATS.map((format) => cheapestPath(lines, kind, format)) };
   });
-  return starts.map((start, order) => readEntry(lines.slice(start, starts[order + 1]), isDated));
-}
-
-/** Whether dates are read behind what they belong to, as from the other end of a wide line. */
-function isTrailed(beforeFirstDate: readonly Line[]): boolean {
-  const [first, ...others] = beforeFirstDate.map(({ text }) => text);
-  if (first === undefined || !isHead(first) || isProse(first, others[0])) return false;
-  return others.some((text) => !isHead(text));
-}
-
-/** The entries whose heads stand without a date behind the text of one before them. */
-function withUndated(entry: Entry, leastParts: number, lineLength: number): Entry[] {
-  const { body } = entry;
-  for (let start = 1; start < body.length; start += 1) {
-    if (!hasEnded(body, start, lineLength)) continue;
-    const length = body.slice(start).findIndex((line) => !isTitle(line));
-    const end = length < 0 ? body.length : start + length;
-    const next = body[end];
-    const isFollowed = next === undefined || BULLET.test(next) || LABELLED.test(next);
-    const head = body.slice(start, end).flatMap(partsOf);
-    if (head.length < leastParts || !isFollowed) continue;
-    const undated = { head, period: null, place: null, body: body.slice(end) };
-    return [
-      { ...entry, body: body.slice(0, start) },
-      ...withUndated(undated, leastParts, lineLength),
-    ];
-  }
-  return [entry];
-}
-
-/** Whether a text ends before the line: the first word of that would have had room in the one before. */
-function hasEnded(lines: readonly string[], index: number, lineLength: number): boolean {
-  const [before = '', line = ''] = lines.slice(index - 1, index + 1);
-  const [word = ''] = line.split(' ');
-  const hasRoom = before.length + word.length < FULL_LINE * lineLength;
-  return hasRoom && !endsLabelled(before) && isTitle(line);
-}
-
-/** Letters differ in width. */
-const FULL_LINE = 0.8;
-
-function isTitle(line: string): boolean {
-  return isHead(line) && STARTS_LARGE.test(line) && !isProse(line, undefined);
-}
-
-type IsDated = (line: string) => boolean;
-
-const MAX_LINES_BEFORE_DATE = 3;
-
-function readEntry(lines: readonly Line[], isDated: IsDated): Entry {
-  const texts = lines.map(({ text }) => text);
-  const datedAt = texts.findIndex((text) => isDated(text));
-  const bodyAt = texts.findIndex(
-    (line, index) => !isHead(line) || (index > datedAt && isProse(line, texts[index + 1])),
+  const sums = ENTRY_FORMATS.map((_, index) =>
+    readings.reduce((sum, { paths }) => sum + (paths[index]?.cost ?? 0), 0),
   );
-  const heads = bodyAt < 0 ? texts : texts.slice(0, bodyAt);
-  const found = findPeriod(texts[datedAt] ?? '');
-  const isDateFirst = datedAt === 0 && found?.rest === '';
-  const beside = isDateFirst ? besideDate(lines.slice(1, heads.length)) : [];
-  const head = heads.flatMap((line, index) => {
-    if (index === datedAt) return partsOf(found?.rest ?? line);
-    return index <= beside.length && isDateFirst ? [] : partsOf(line);
+  const usual = sums.indexOf(Math.min(...sums));
+  return readings.map(({ lines, paths }) => {
+    const costs = paths.map(({ cost }, index) => cost + (index === usual ? 0 : COSTS.otherFormat));
+    return entriesOf(lines, paths[costs.indexOf(Math.min(...costs))]?.steps ?? []);
   });
-  const place = beside.find(isPlace) ?? null;
-  const isLed = place === null && isDateFirst && head.length > 2 && PLACE.test(head[0] ?? '');
-  return {
-    head: isLed ? head.slice(1) : head,
-    period: found?.period ?? null,
-    place: isLed ? (head[0] ?? null) : place,
-    body: bodyAt < 0 ? [] : texts.slice(bodyAt),
-  };
 }
 
-/** A place of two words stands beside the date, where the date comes first. */
-const PLACE = /^[^,]{2,40}, [^,]{2,40}$/;
-const MAX_LINES_BESIDE = 3;
+/** No section of a résumé has more, and to read them takes a second. */
+const MAX_LINES = 2_000;
 
-/** The lines below a date that are parted from the title: where it was, and its address. */
-function besideDate(lines: readonly Line[]): string[] {
-  const end = lines.findIndex(({ isApart }) => isApart);
-  const beside = lines.slice(0, Math.max(0, end)).map(({ text }) => text);
-  const isBeside = beside.every((text) => isAddress(text) || isPlace(text));
-  return beside.length <= MAX_LINES_BESIDE && isBeside ? beside : [];
+/** What stands somewhere behind another part of a line. */
+function placesIn(lines: readonly string[]): ReadonlySet<string> {
+  const behind = lines.flatMap((line) => (BULLET.test(line) ? [] : partsOf(line).slice(1)));
+  return new Set(behind.filter((part) => !isAddress(part) && isPlace(part)));
+}
+
+interface Draft {
+  readonly title: readonly string[];
+  readonly more: string[];
+  /** The employer that it is told below, and what is said of that. */
+  readonly group: readonly string[];
+  readonly beside: readonly string[];
+  readonly body: string[];
+  period: Period | null;
+}
+
+function entriesOf(lines: readonly EntryLine[], steps: readonly State[]): Entry[] {
+  const drafts: Draft[] = [];
+  let undated: Draft[] = [];
+  let early: Period[] = [];
+  let beside: string[] = [];
+  let group: string[] = [];
+
+  function begin(step: State, line: EntryLine, parts: readonly string[]): void {
+    if (step.posts === null) group = [];
+    const period = step.takesDate ? line.period : (early.shift() ?? null);
+    const draft: Draft = { title: parts, more: [], group, beside, body: [], period };
+    drafts.push(draft);
+    beside = [];
+    if (step.takesDate) early = [];
+    if (period === null) undated.push(draft);
+    undated = undated.slice(undated.length - step.pending);
+  }
+
+  function date(step: State, line: EntryLine): void {
+    const isEarly = step.early > (step.from?.early ?? 0);
+    if (isEarly) {
+      if (line.period) early.push(line.period);
+      beside = [...line.parts];
+      undated = [];
+      return;
+    }
+    const first = undated.shift();
+    if (first) first.period = line.period;
+  }
+
+  lines.forEach((line, index) => {
+    const step = steps[index];
+    if (!step) return;
+    const parts = step.takesDate ? line.parts : partsOf(line.text);
+    const last = drafts.at(-1);
+    if (step.role === 'title') begin(step, line, parts);
+    else if (step.takesDate) date(step, line);
+    if (step.role === 'more') last?.more.push(...parts);
+    if (step.role === 'beside') beside.push(line.text);
+    if (step.role === 'text' || step.role === 'item') last?.body.push(line.text);
+    if (step.role === 'group') {
+      const isFirst = step.from?.role !== 'group';
+      group = isFirst ? parts.map(withoutColon) : [...group, ...parts];
+    }
+  });
+  return drafts.map(finished);
+}
+
+function withoutColon(part: string): string {
+  return part.replace(/ ?[:：]$/u, '');
+}
+
+function finished({ title, more, group, beside, body, period }: Draft): Entry {
+  const [first = '', ...others] = title;
+  const [employer, ...told] = group;
+  const head =
+    employer === undefined ? [...title, ...more] : [first, employer, ...others, ...more, ...told];
+  // An employer may be called as its address is, but hardly by one with a path.
+  const isName = (part: string, index: number) =>
+    index === 0 || !isAddress(part) || (index === 1 && !part.includes('/'));
+  return { head: head.filter(isName), period, place: beside.find(isPlace) ?? null, body };
 }

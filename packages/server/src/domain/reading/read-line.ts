@@ -7,45 +7,23 @@ export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d ()/.-]{6,20}\d(?![\p{L}\p{N}]
 export const ADDRESS =
   /(?<![@\p{L}\p{N}.-])(?:https?:\/\/)?(?:[\p{L}\p{N}-]+\.)+(?!js\b|ts\b|py\b)[\p{L}]{2,}(?:\/\S*)?/u;
 export const BULLET = /^[•◦▪‣–·*-]\s*(?=\S)/u;
-export const STARTS_LARGE = /^[\p{Lu}\p{N}]/u;
+export const STARTS_LARGE = /^[\p{Lu}\p{Lo}\p{N}]/u;
+export const STARTS_SMALL = /^\p{Ll}/u;
 /** A line of a head is hardly longer. */
 export const MAX_HEAD_LENGTH = 110;
 
 /** `Grade: 1.0`, and the like. */
-export const LABELLED = /^\p{Lu}[\p{L} ]{1,24}: /u;
+export const LABELLED = /^(?:\p{Lu}[\p{L} ]{1,24}|[\p{Lo}\p{M} ]{1,24}): ?/u;
 
-export function isHead(line: string): boolean {
-  if (BULLET.test(line) || line.length > MAX_HEAD_LENGTH) return false;
-  return !/[.;]$/.test(line) && !LABELLED.test(line);
+/** Ends a name, and no sentence. */
+const ABBREVIATED =
+  /(?:(?:^|[^\p{L}])(?:inc|ltd|co|corp|jr|sr|bros|univ)|\p{L}\.\s?\p{L}{1,3})\.$|^\S*!$/iu;
+
+export function endsSentence(text: string): boolean {
+  return /[.;。!]$/u.test(text) && !ABBREVIATED.test(text);
 }
 
-const SEPARATED = / [·|] /;
-const MAX_TITLE_LENGTH = 70;
-
-/** The line on which a long list behind a label goes on. */
-export function endsLabelled(before: string | undefined): boolean {
-  return before !== undefined && LABELLED.test(before) && before.length >= LONG_LINE_LENGTH;
-}
-
-const LONG_LINE_LENGTH = 50;
-
-/** The line of a sentence that goes on over it. */
-export function isProse(line: string, next: string | undefined): boolean {
-  if (SEPARATED.test(line)) return false;
-  const goesOn = next !== undefined && /^\p{Ll}/u.test(next) && !isAddress(next);
-  return goesOn || line.length > MAX_TITLE_LENGTH;
-}
-
-/** @param atEnd whether a date alone is enough at an end of a line, as schools have it */
-export function isDated(line: string, atEnd = false): boolean {
-  if (!isHead(line)) return false;
-  const found = findPeriod(line);
-  if (found === null) return false;
-  const isMost = found.rest.length < line.length / 2;
-  return (
-    found.isRange || isMost || (atEnd && (line.startsWith(found.rest) || line.endsWith(found.rest)))
-  );
-}
+export const SEPARATED = / [·|](?: |$)/;
 
 /** Nothing but a number to call. */
 export function isPhone(line: string): boolean {
@@ -57,12 +35,12 @@ export function isAddress(text: string): boolean {
   return ADDRESS.exec(text)?.[0] === text;
 }
 
-/** The parts of a line, without the address that it ends with. */
+/** The parts of a line, without an address behind the last word. */
 export function partsOf(line: string): string[] {
   return line
     .split(SEPARATED)
     .map((part) => part.replace(/^[·|] ?| ?[·|]$/g, ''))
-    .filter((part) => part !== '' && !isAddress(part))
+    .filter((part) => part !== '')
     .map((part) => {
       const [, before, last = ''] = /^(.+) (\S+)$/.exec(part) ?? [];
       return before !== undefined && isAddress(last) ? before : part;
@@ -74,7 +52,7 @@ const SMALL_WORDS = /^(?:an?|am|auf|d[aei]|del?|der|des|dos|im|l[ae]|of|sur|the|
 const MAX_PLACE_WORDS = 7;
 
 export function isPlace(text: string): boolean {
-  if (text.length < 2 || text.length > 60 || /[.:;|()]/.test(text)) return false;
+  if (text.length < 2 || text.length > 60 || /[.:;|]/.test(text)) return false;
   const words = text.split(/[\s,]+/);
   const isName = (word: string) => !/^\p{Ll}/u.test(word) || SMALL_WORDS.test(word);
   return words.length <= MAX_PLACE_WORDS && words.every(isName) && !/^\p{N}+$/u.test(text);

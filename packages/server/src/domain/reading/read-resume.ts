@@ -1,8 +1,9 @@
+import { widthOf } from './line-breaks.ts';
 import { findPeriod, type Period } from './periods.ts';
 import { type ReadBasics, readBasics } from './read-basics.ts';
 import { type Entry, readEntries } from './read-entries.ts';
-import { BULLET, isDated, isPlace } from './read-line.ts';
-import { readable, withoutRunningHeads } from './readable-text.ts';
+import { BULLET, isPlace } from './read-line.ts';
+import { readableLine, withoutRunningHeads } from './readable-text.ts';
 import type { ReadSection } from './section-headings.ts';
 import { splitSections } from './split-sections.ts';
 
@@ -36,25 +37,24 @@ export interface ReadLanguage {
   readonly fluency?: string;
 }
 
-const WORK_RULES = { isDated: (line: string) => isDated(line), undatedParts: 2 };
-const EDUCATION_RULES = { isDated: (line: string) => isDated(line, true), undatedParts: 1 };
-
 export function readResume(text: string): ReadResume {
-  const lines = withoutRunningHeads(text).split('\n').map(readable);
+  const lines = linesIn(text);
   const sections = splitSections(lines);
   const of = (section: ReadSection) => sections.get(section) ?? [];
   const printed = (section: ReadSection) => of(section).filter((line) => line !== '');
-  const lineLength = Math.max(0, ...lines.map(({ length }) => length));
   const [jobs = [], schools = []] = withLoneDates(
-    [
-      readEntries(of('work'), { ...WORK_RULES, lineLength }),
-      readEntries(of('education'), { ...EDUCATION_RULES, lineLength }),
-    ],
+    readEntries(
+      [
+        { kind: 'jobs', lines: of('work') },
+        { kind: 'schools', lines: of('education') },
+      ],
+      widthOf([...of('summary'), ...of('work'), ...of('education'), ...of('other')]),
+    ),
     sections.get('dates') ?? [],
   );
   return {
     basics: readBasics(sections.get('head') ?? [], lines, printed('summary')),
-    work: withEmployers(jobs).map(readWork),
+    work: jobs.map(readWork),
     education: schools.flatMap(readEducation),
     skills: printed('skills')
       .map(readLabelled)
@@ -71,31 +71,40 @@ export function readResume(text: string): ReadResume {
   };
 }
 
-/** Dates that are read far from what they belong to, in the order of it, where each has its own. */
+/** The lines of a text, as {@link readableLine} makes them. */
+function linesIn(text: string): string[] {
+  return withWholePeriods(withoutRunningHeads(text).split('\n').map(readableLine));
+}
+
+/** In a narrow column the end of a period may stand below its start. */
+function withWholePeriods(lines: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const line of lines) {
+    const before = whole.at(-1) ?? '';
+    const joined = `${before} ${line}`;
+    const goesOn =
+      before.length < MAX_PERIOD_LENGTH &&
+      OPEN_PERIOD.test(before) &&
+      findPeriod(joined)?.isRange === true;
+    if (goesOn) whole.splice(-1, 1, joined);
+    else whole.push(line);
+  }
+  return whole;
+}
+
+const MAX_PERIOD_LENGTH = 40;
+const OPEN_PERIOD = /(?:19|20)\d\d\S{0,2} -$/;
+
+/** Dates that are read far from what they belong to, in the order of it. */
 function withLoneDates(all: readonly Entry[][], lines: readonly string[]): readonly Entry[][] {
   const periods = lines.flatMap((line) => findPeriod(line)?.period ?? []);
   const undated = all.flat().filter(({ period }) => period === null);
-  if (undated.length !== periods.length) return all;
-  const periodOf = new Map<Entry, Period | null>(
-    undated.map((entry, index) => [entry, periods[index] ?? null]),
-  );
+  // What is nearest to where they stand lacks them.
+  const lacking = undated.slice(Math.max(0, undated.length - periods.length));
+  const periodOf = new Map(lacking.map((entry, index) => [entry, periods[index] ?? null]));
   return all.map((entries) =>
     entries.map((entry) => ({ ...entry, period: periodOf.get(entry) ?? entry.period })),
   );
-}
-
-/** Posts below each other at one employer: the first is headed by it, and the others have a title alone. */
-function withEmployers(entries: readonly Entry[]): Entry[] {
-  let employer: string | undefined;
-  return entries.map((entry, index) => {
-    const [first, ...others] = entry.head;
-    const isHeaded = others.length > 0;
-    if (isHeaded) employer = entries[index + 1]?.head.length === 1 ? first : undefined;
-    if (employer === undefined) return entry;
-    const title = isHeaded ? others.at(-1) : first;
-    const between = isHeaded ? others.slice(0, -1) : [];
-    return { ...entry, head: [title ?? '', employer, ...between] };
-  });
 }
 
 function readWork({ head, period, place, body }: Entry): ReadWork {

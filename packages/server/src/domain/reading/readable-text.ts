@@ -6,6 +6,11 @@ const WITHOUT_SPACES =
 
 /** What two texts have in common that differ in spaces, line ends and forms of characters alone. */
 export function readable(text: string): string {
+  return readableLine(text).replace(WITHOUT_SPACES, '').trim();
+}
+
+/** The same of a line by itself, whose spaces part what stands beside each other. */
+export function readableLine(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
@@ -13,7 +18,6 @@ export function readable(text: string): string {
     .replace(/[“”]/g, '"')
     .replace(/[‐-―−]/g, '-')
     .replace(/\s+/g, ' ')
-    .replace(WITHOUT_SPACES, '')
     .trim();
 }
 
@@ -44,22 +48,38 @@ export function printedAddress(url: string): string {
 export const PAGE_END = '\f';
 const PAGE_NUMBER = /(?:^|\s)\d+ ?\/ ?\d+$/;
 const MAX_HEAD_LINES = 8;
+/** A narrow column may be read before it. */
+const MAX_LINES_TO_NAME = 40;
 
 /** The text without what stands above that of each page but the first: whose it is, and which page. */
 export function withoutRunningHeads(text: string): string {
   const [first = '', ...others] = text.split(PAGE_END);
-  const onFirst = new Set(first.split('\n').map((line) => line.trim()));
+  const head = first
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const onFirst = new Set(head.slice(0, MAX_LINES_TO_NAME));
   return [first, ...others.map((page) => withoutHead(page, onFirst))].join('\n');
 }
 
 function withoutHead(page: string, onFirst: ReadonlySet<string>): string {
-  const lines = page.trimStart().split('\n');
-  const numberAt = lines
-    .slice(0, MAX_HEAD_LINES)
-    .findIndex((line) => PAGE_NUMBER.test(line.trim()));
+  const lines = page
+    .trimStart()
+    .split('\n')
+    .map((line) => line.trim());
+  const atHead = lines.slice(0, MAX_HEAD_LINES).findIndex((line) => PAGE_NUMBER.test(line));
+  // Programs that go by places on the page read it elsewhere.
+  const numberAt = atHead < 0 ? lines.findLastIndex((line) => LONE_NUMBER.test(line)) : atHead;
   if (numberAt < 0) return page;
-  // What stands beside the first line may be read between the name and the number.
-  const isHead = (line: string, index: number) =>
-    index === numberAt || (index < numberAt && onFirst.has(line.trim()));
-  return lines.filter((line, index) => !isHead(line, index)).join('\n');
+  const isNamed = !LONE_NUMBER.test(lines[numberAt] ?? '');
+  const near = lines.flatMap((line, index) =>
+    !isNamed && onFirst.has(line) && line !== '' && Math.abs(index - numberAt) <= MAX_HEAD_LINES
+      ? [index]
+      : [],
+  );
+  const nameAt = near.sort((a, b) => Math.abs(a - numberAt) - Math.abs(b - numberAt))[0];
+  const isHead = (index: number) => index === numberAt || index === nameAt;
+  return lines.map((line, index) => (isHead(index) ? '' : line)).join('\n');
 }
+
+const LONE_NUMBER = /^\d+ ?\/ ?\d+$/;

@@ -1,112 +1,12 @@
+import { HEADINGS, type ReadSection } from './heading-words.ts';
 import { findPeriod } from './periods.ts';
-import { STARTS_LARGE } from './read-line.ts';
+import { BULLET, STARTS_LARGE } from './read-line.ts';
 
-export type ReadSection =
-  | 'summary'
-  | 'work'
-  | 'education'
-  | 'skills'
-  | 'languages'
-  | 'list'
-  | 'other';
-
-/** What sections are called, in small letters, by the languages that most résumés are written in. */
-const HEADINGS: Readonly<Record<ReadSection, readonly string[]>> = {
-  summary: [
-    'summary',
-    'profile',
-    'about',
-    'about me',
-    'profil',
-    'zusammenfassung',
-    'resumen',
-    'perfil',
-    'résumé',
-  ],
-  work: [
-    'experience',
-    'work experience',
-    'professional experience',
-    'employment',
-    'employment history',
-    'work history',
-    'career',
-    'berufserfahrung',
-    'erfahrung',
-    'werdegang',
-    'expérience',
-    'expérience professionnelle',
-    'experiencia',
-    'experiencia laboral',
-    'experiencia profesional',
-    'esperienza',
-    'experiência',
-    'werkervaring',
-  ],
-  education: [
-    'education',
-    'academic background',
-    'ausbildung',
-    'bildung',
-    'formation',
-    'educación',
-    'formación',
-    'istruzione',
-    'formazione',
-    'educação',
-    'opleiding',
-  ],
-  skills: [
-    'skills',
-    'technical skills',
-    'core skills',
-    'kenntnisse',
-    'fähigkeiten',
-    'compétences',
-    'habilidades',
-    'competencias',
-    'competenze',
-    'competências',
-    'vaardigheden',
-  ],
-  languages: ['languages', 'sprachen', 'sprachkenntnisse', 'langues', 'idiomas', 'lingue', 'talen'],
-  list: [
-    'certificates',
-    'certifications',
-    'awards',
-    'honors',
-    'interests',
-    'contact',
-    'zertifikate',
-    'auszeichnungen',
-    'interessen',
-    'intérêts',
-    'certificados',
-    'premios',
-    'intereses',
-  ],
-  other: [
-    'projects',
-    'publications',
-    'volunteering',
-    'volunteer',
-    'volunteer experience',
-    'references',
-    'projekte',
-    'publikationen',
-    'ehrenamt',
-    'referenzen',
-    'projets',
-    'références',
-    'proyectos',
-    'publicaciones',
-    'referencias',
-  ],
-};
+export type { ReadSection };
 
 const SECTION_OF: ReadonlyMap<string, ReadSection> = new Map(
   Object.entries(HEADINGS).flatMap(([section, names]) =>
-    names.map((name): [string, ReadSection] => [name, section as ReadSection]),
+    names.split(',').map((name): [string, ReadSection] => [name.trim(), section as ReadSection]),
   ),
 );
 
@@ -124,13 +24,27 @@ export function besideHeading(
   for (let count = 1; count <= MAX_HEADING_WORDS && count < words.length; count += 1) {
     const section = sectionOf(words.slice(0, count).join(' '));
     const rest = words.slice(count).join(' ');
-    // The beginning of a job says nothing without its date.
+    // The beginning of a job says nothing without its date, or what was done there.
     const head = [rest, ...following.slice(0, LINES_TO_DATE)];
-    const isEntry = section !== 'work' || head.some((part) => findPeriod(part)?.isRange === true);
+    const isEntry =
+      section !== 'work' ||
+      head.some((part) => findPeriod(part)?.isRange === true) ||
+      following.slice(0, LINES_TO_DATE).some((part) => BULLET.test(part));
     const startsText = STARTS_LARGE.test(rest) || findPeriod(rest)?.isRange === true;
     if (section !== null && isEntry && STARTS_LARGE.test(line) && startsText) {
       return { section, rest };
     }
+  }
+  return null;
+}
+
+/** A line whose end is the heading of a wide column, which programs read with what is left of it. */
+export function trailingHeading(line: string): { section: ReadSection; rest: string } | null {
+  const words = line.split(' ');
+  for (let count = Math.min(MAX_HEADING_WORDS, words.length - 1); count > 0; count -= 1) {
+    const heading = words.slice(-count).join(' ');
+    const section = STARTS_LARGE.test(heading) ? sectionOf(heading) : null;
+    if (section !== null) return { section, rest: words.slice(0, -count).join(' ') };
   }
   return null;
 }

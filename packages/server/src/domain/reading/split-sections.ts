@@ -1,6 +1,6 @@
 import { findPeriod } from './periods.ts';
 import { EMAIL, isAddress, isPhone } from './read-line.ts';
-import { besideHeading, type ReadSection, sectionOf } from './section-headings.ts';
+import { besideHeading, type ReadSection, sectionOf, trailingHeading } from './section-headings.ts';
 
 /** What a text says in each section, before the first, and in dates that stand alone anywhere else. */
 export type SectionLines = ReadonlyMap<ReadSection | 'head' | 'dates', readonly string[]>;
@@ -28,10 +28,18 @@ export function splitSections(lines: readonly string[]): SectionLines {
     const heading = sectionOf(line);
     const following = lines.slice(index + 1, index + 1 + MAX_FOLLOWING).filter((each) => each);
     const beside = heading === null ? besideHeading(line, following) : null;
+    const trailing = heading === null ? trailingHeading(line) : null;
+    const broken = heading === null ? brokenHeading(line, lines[index + 1]) : null;
     if (heading !== null) enter(heading);
-    else if (beside && !sections.has(beside.section)) {
+    else if (broken !== null) {
+      enter(broken);
+      index += 1;
+    } else if (beside && !sections.has(beside.section)) {
       enter(beside.section);
       linesOf(current).push(beside.rest);
+    } else if (trailing && !sections.has(trailing.section) && isNarrow(current, trailing.rest)) {
+      linesOf(current).push(trailing.rest);
+      enter(trailing.section);
     } else {
       const block = line !== '' && lines[index - 1] === '' ? blockAt(lines, index) : [];
       const elsewhere =
@@ -44,7 +52,37 @@ export function splitSections(lines: readonly string[]): SectionLines {
       if (elsewhere !== null) index += block.length + behind.length - 1;
     }
   }
+  for (const section of AFTER_ENTRIES)
+    takeDatesAtEnd(sections.get(section) ?? [], linesOf('dates'));
   return sections;
+}
+
+const AFTER_ENTRIES: readonly ReadSection[] = ['skills', 'languages', 'list', 'other'];
+
+/** What stands at the other end of a wide line may be read when all to the left of it has been. */
+function takeDatesAtEnd(lines: string[], dates: string[]): void {
+  const taken: (readonly string[])[] = [];
+  for (;;) {
+    const last = lines.findLastIndex((line) => line !== '');
+    const before = lines.lastIndexOf('', last);
+    const block = before < 0 ? [] : lines.slice(before + 1, last + 1);
+    if (block.length === 0 || !block.every((line) => findPeriod(line)?.rest === '')) break;
+    taken.push(block);
+    lines.length = before;
+  }
+  for (const line of taken.reverse().flat()) dates.push(line);
+}
+
+/** A heading that hangs in a narrow margin may take two lines. */
+function brokenHeading(line: string, next: string | undefined): ReadSection | null {
+  return line === '' || !next ? null : sectionOf(`${line} ${next}`);
+}
+
+/** Whether it is the end of a narrow column: a list, or ways to reach somebody. */
+function isNarrow(current: ReadSection | 'head', line: string): boolean {
+  return current === 'head'
+    ? EMAIL.test(line) || isAddress(line) || isPhone(line)
+    : LISTS.has(current);
 }
 
 const MAX_FOLLOWING = 6;
@@ -56,8 +94,9 @@ const MAX_LINES_TO_PERIOD = 4;
 
 /** Up to the next heading or line without a word. */
 function blockAt(lines: readonly string[], start: number): readonly string[] {
-  const length = lines.slice(start).findIndex((line) => line === '' || sectionOf(line) !== null);
-  return length < 0 ? lines.slice(start) : lines.slice(start, start + length);
+  let end = start;
+  while (end < lines.length && lines[end] !== '' && sectionOf(lines[end] ?? '') === null) end += 1;
+  return lines.slice(start, end);
 }
 
 /** What a date that stands alone is read before, with the line that parts them. */

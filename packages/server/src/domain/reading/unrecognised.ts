@@ -1,5 +1,5 @@
 import type { Resume } from '../resume/schema.ts';
-import type { ReadResume } from './read-resume.ts';
+import type { ReadResume, ReadWork } from './read-resume.ts';
 import { printedAddress, readable } from './readable-text.ts';
 
 /** The paths of what a résumé is sorted by that is not where a program looks for it. */
@@ -17,13 +17,18 @@ export function unrecognised(resume: Resume, read: ReadResume): string[] {
   if (basics.phone) {
     expectThat('basics.phone', digits(basics.phone) === digits(read.basics.phone ?? ''));
   }
-  work.forEach(({ name, position, startDate }, index) => {
-    const found = read.work.filter((entry) => isPartOf(name ?? position, Object.values(entry)));
+  work.forEach((job, index) => {
+    const { name, position } = job;
+    const found = read.work.filter(
+      (entry) => isPartOf(name, headOf(entry)) && isPartOf(position, headOf(entry)),
+    );
     expectThat(`work[${index}].${name ? 'name' : 'position'}`, found.length > 0);
-    if (found.length === 0 || !startDate) return;
-    const year = startDate.slice(0, 4);
-    const isDated = found.some((entry) => entry.startDate?.startsWith(year));
-    expectThat(`work[${index}].startDate`, isDated);
+    if (found.length === 0) return;
+    const [start, end] = yearsOf(job);
+    const since = found.filter(({ startDate }) => !start || startDate?.startsWith(start));
+    expectThat(`work[${index}].startDate`, since.length > 0);
+    const isWhole = since.some(({ endDate }) => !end || end === start || endDate?.startsWith(end));
+    if (since.length > 0) expectThat(`work[${index}].endDate`, isWhole);
   });
   education.forEach(({ institution, area }, index) => {
     const name = institution ?? area;
@@ -32,6 +37,17 @@ export function unrecognised(resume: Resume, read: ReadResume): string[] {
   });
   if (skills.length > 0) expectThat('skills', read.skills.length > 0);
   return paths;
+}
+
+/** As they are printed: from the earlier to the later, an end alone as the only date. */
+function yearsOf({ startDate, endDate }: NonNullable<Resume['work']>[number]): string[] {
+  const dates = [startDate, endDate].filter((date) => date !== undefined).sort();
+  return dates.map((date) => date.slice(0, 4));
+}
+
+/** Without its text, which may speak of anything. */
+function headOf({ position, name, location, description }: ReadWork): unknown[] {
+  return [position, name, location, description];
 }
 
 function same(expected: string, found: string | undefined): boolean {
@@ -50,6 +66,6 @@ function digits(phone: string): string {
 /** Heads may hold more in one line, such as a place. */
 function isPartOf(name: string | undefined, values: readonly unknown[]): boolean {
   if (name === undefined) return true;
-  const wanted = readable(name);
-  return values.some((value) => typeof value === 'string' && value.includes(wanted));
+  const wanted = squeezed(readable(name));
+  return values.some((value) => typeof value === 'string' && squeezed(value).includes(wanted));
 }

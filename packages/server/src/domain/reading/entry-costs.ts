@@ -1,0 +1,120 @@
+export type SectionKind = 'jobs' | 'schools';
+
+/** Where in its entry a date stands. */
+export type DatePlace = 'before' | 'title' | 'afterTitle' | 'afterMore';
+
+/** How the entries of a section are set. */
+export interface EntryFormat {
+  readonly dates: DatePlace;
+  /** Whether title and employer are one line. */
+  readonly inOneLine: boolean;
+}
+
+export const ENTRY_FORMATS: readonly EntryFormat[] = [
+  { dates: 'before', inOneLine: false },
+  { dates: 'title', inOneLine: false },
+  { dates: 'afterTitle', inOneLine: false },
+  { dates: 'afterMore', inOneLine: false },
+  { dates: 'title', inOneLine: true },
+  { dates: 'afterTitle', inOneLine: true },
+];
+
+/**
+ * How unlikely each of what may be seen in a section is. What counts is how they stand to each other:
+ * the reading with the least sum is taken.
+ */
+export const COSTS = {
+  entry: { jobs: 2.5, schools: 1.5 },
+  /** Jobs name their employers, schools have no text. */
+  titleAlone: { jobs: 1.5, schools: 0.3 },
+  moreLines: { jobs: 0.7, schools: 2.5 },
+  undated: { jobs: 2.5, schools: 1 },
+  /** Several posts at one employer; with a colon behind it. */
+  group: { jobs: 2.5, schools: 8 },
+  ledGroup: 0,
+  groupNote: 1,
+  lonePost: 3,
+  namedPost: 1.5,
+  placeForName: 1.5,
+  placeForTitle: 1.5,
+  besideForTitle: 2,
+  partedTitle: 2,
+  partedDate: 2,
+  unpartedDate: 2.5,
+  /** Dates that are read far from what they are of. */
+  waiting: 0.5,
+  shifted: 1.5,
+  late: 2,
+  closeDate: 0.8,
+  lostDate: 4,
+  untitled: 4,
+  unfinished: 6,
+  /** Where a text ends. */
+  breaksLine: 2,
+  breaksSentence: 5,
+  apart: -0.5,
+  text: 0.5,
+  itemAfterText: 0.2,
+  afterItem: 3,
+  goesOnLarge: 0.5,
+  /** A section that is set otherwise than most. */
+  otherFormat: 1.5,
+};
+
+export function dateAwayCost(usual: DatePlace, here: DatePlace): number {
+  if (usual === here) return 0;
+  // An entry with a title alone has its date right behind it.
+  if (usual === 'afterMore' && here === 'afterTitle') return 0.3;
+  return usual === 'before' || here === 'before' ? 2.5 : 1.5;
+}
+
+/** What can be said of the form of a line. */
+export interface LineForm {
+  readonly isBullet: boolean;
+  /** Such as `Grade: 1.0`. */
+  readonly isLabelled: boolean;
+  /** With a colon at its end, such as the employer of the posts below. */
+  readonly leadsOn: boolean;
+  readonly endsSentence: boolean;
+  readonly startsSmall: boolean;
+  /** Whether it is one of the lines of a sentence that goes on below. */
+  readonly isProse: boolean;
+  /** How sure it goes on with the line before, where its first word had no room: from 0 to 1. */
+  readonly goesOn: number;
+  /** Without the period. */
+  readonly parts: readonly string[];
+}
+
+/** Of a line by itself, as each of what it may be. */
+export interface LineCosts {
+  readonly title: number;
+  readonly more: number;
+  readonly text: number;
+}
+
+const NEVER: LineCosts = { title: 99, more: 99, text: 99 };
+const LONG = 70;
+const TOO_LONG = 110;
+
+export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
+  if (line.isBullet) return NEVER;
+  const { isLabelled, leadsOn, endsSentence, startsSmall, isProse, parts } = line;
+  const length = Math.max(0, ...parts.map((part) => part.length));
+  const long = length > TOO_LONG ? 8 : length > LONG ? 2 : 0;
+  const led = leadsOn ? 3 : 0;
+  const prose = isProse ? 2 : 0;
+  const isTold = endsSentence || isLabelled || isProse || long > 0;
+  const told = (isTold ? 0 : kind === 'schools' ? 3 : 1) + (parts.length > 1 ? 1 : 0);
+  return {
+    title:
+      (isLabelled ? 6 : 0) + (endsSentence ? 3 : 0) + (startsSmall ? 1.5 : 0) + long + led + prose,
+    more:
+      (isLabelled ? 3 : 0) +
+      (endsSentence ? 2.5 : 0) +
+      (startsSmall ? 0.5 : 0) +
+      long / 4 +
+      led +
+      prose,
+    text: led + (1 - line.goesOn) * told,
+  };
+}

@@ -1,0 +1,225 @@
+import {
+  COSTS,
+  type DatePlace,
+  dateAwayCost,
+  type EntryFormat,
+  type SectionKind,
+} from './entry-costs.ts';
+import type { EntryLine } from './entry-lines.ts';
+
+/** What a line is in its section. */
+export type Role =
+  | 'title'
+  /** Of the head, below the title. */
+  | 'more'
+  | 'date'
+  /** The employer of the posts below, or a word about it. */
+  | 'group'
+  /** Of a narrow column that begins with a date. */
+  | 'beside'
+  | 'text'
+  | 'item';
+
+/** Where in a section a reader is, behind a line. */
+export interface State {
+  readonly phase: 'start' | 'dated' | 'group' | 'title' | 'more' | 'text' | 'item';
+  /** What the line was taken for. */
+  readonly role: Role | null;
+  /** Whether the period of the line is one of an entry. */
+  readonly takesDate: boolean;
+  /** Entries whose dates have not come yet. */
+  readonly pending: number;
+  /** Dates that came before what they are of. */
+  readonly early: number;
+  /** How many posts have been told below one employer, up to two; null: none is told so. */
+  readonly posts: number | null;
+  /** Whether the head has more than a title. */
+  readonly hasEmployer: boolean;
+  /** Of all lines up to here. */
+  readonly cost: number;
+  readonly from: State | null;
+}
+
+interface Setting {
+  readonly kind: SectionKind;
+  readonly format: EntryFormat;
+}
+
+const MAX_PENDING = 3;
+const MAX_EARLY = 2;
+/** So many posts make a group. */
+const MAX_POSTS = 2;
+
+/** All that a line may be behind others, with what each costs. */
+export function movesFrom(state: State, line: EntryLine, setting: Setting): State[] {
+  return [
+    ...(line.dateAt === 'alone' ? [] : titleMoves(state, line, setting)),
+    ...groupMoves(state, line, setting),
+    ...(line.dateAt === 'alone' ? dateMoves(state, line, setting) : []),
+    ...(state.phase === 'dated' && line.isBeside ? [move(state, 'beside', 'dated', 0)] : []),
+    ...moreMoves(state, line, setting),
+    ...toldMoves(state, line, setting),
+  ];
+}
+
+function move(
+  from: State,
+  role: Role,
+  phase: State['phase'],
+  cost: number,
+  changes: Partial<State> = {},
+): State {
+  return { ...from, takesDate: false, ...changes, role, phase, from, cost: from.cost + cost };
+}
+
+/** What it costs that a head ends with its title. */
+export function headCost({ phase, hasEmployer, posts }: State, kind: SectionKind): number {
+  const isAlone = phase === 'title' && !hasEmployer && posts === null;
+  return isAlone ? COSTS.titleAlone[kind] : 0;
+}
+
+/** One post by itself is told in an entry of its own. */
+export function endGroupCost({ posts }: State): number {
+  return posts !== null && posts < MAX_POSTS ? COSTS.lonePost : 0;
+}
+
+/** What it costs to begin something behind the text of an entry. */
+function breakCost({ phase }: State, line: EntryLine): number {
+  if (phase !== 'text' && phase !== 'item') return 0;
+  const isHeaded = line.dateAt !== null && line.dateAt !== 'alone' && line.doubt === 0;
+  const broken = line.startsSmall ? COSTS.breaksSentence : COSTS.breaksLine;
+  return (isHeaded ? 0 : line.goesOn * broken) + (line.isApart ? COSTS.apart : 0);
+}
+
+/** With its date, with one that came before, or with one that is to come. */
+function titleMoves(state: State, line: EntryLine, { kind, format }: Setting): State[] {
+  const { phase, pending, early, posts: before } = state;
+  const { inOneLine, dates } = format;
+  const isNarrow = line.isBeside && phase === 'dated';
+  const entry =
+    line.costs.title +
+    COSTS.entry[kind] +
+    headCost(state, kind) +
+    breakCost(state, line) +
+    (line.isDateParted && !inOneLine ? COSTS.partedDate : 0) +
+    (line.isPlace ? COSTS.placeForTitle : 0) +
+    (isNarrow ? COSTS.besideForTitle : 0);
+  const stays = before === null ? [] : [Math.min(MAX_POSTS, before + 1)];
+  return (phase === 'group' ? stays : [...stays, null]).flatMap((posts) => {
+    const alone = endGroupCost(state) + (line.isParted && !inOneLine ? COSTS.partedTitle : 0);
+    const cost = entry + (posts === null ? alone : 0);
+    const head = { posts, hasEmployer: line.parts.length > 1 };
+    const givenUp = pending * COSTS.undated[kind];
+    if (line.dateAt !== null) {
+      const place = dateAwayCost(dates, line.dateAt === 'start' ? 'before' : 'title');
+      const dated = cost + line.doubt + place + givenUp + early * COSTS.lostDate;
+      return [
+        move(state, 'title', 'title', dated, { ...head, pending: 0, early: 0, takesDate: true }),
+        ...undatedTitles(state, cost + COSTS.lostDate - line.doubt / 2, givenUp, head),
+      ];
+    }
+    return undatedTitles(state, cost, givenUp, head);
+  });
+}
+
+function undatedTitles(state: State, cost: number, givenUp: number, head: Partial<State>): State[] {
+  const { pending, early } = state;
+  if (early > 0) return [move(state, 'title', 'title', cost, { ...head, early: early - 1 })];
+  const waiting = cost + (pending > 0 ? COSTS.waiting : 0);
+  return [
+    ...(pending < MAX_PENDING
+      ? [move(state, 'title', 'title', waiting, { ...head, pending: pending + 1 })]
+      : []),
+    ...(pending > 0
+      ? [move(state, 'title', 'title', cost + givenUp, { ...head, pending: 1 })]
+      : []),
+  ];
+}
+
+function groupMoves(state: State, line: EntryLine, { kind }: Setting): State[] {
+  if (state.phase === 'group') {
+    if (line.dateAt === 'alone' || (state.hasEmployer && line.goesOn === 0)) return [];
+    const note = line.goesOn > 0 ? 0 : line.costs.more + COSTS.groupNote;
+    const lost = line.dateAt === null ? 0 : Math.max(0, COSTS.lostDate - 2 * line.doubt);
+    return [move(state, 'group', 'group', note + lost, { hasEmployer: true })];
+  }
+  if (line.dateAt !== null) return [];
+  const named = line.leadsOn ? COSTS.ledGroup : line.costs.title + COSTS.group[kind];
+  const cost = named + headCost(state, kind) + breakCost(state, line) + endGroupCost(state);
+  return [move(state, 'group', 'group', cost, { posts: 0, hasEmployer: false })];
+}
+
+/** A date by itself: of what stands above it, or of what is to come. */
+function dateMoves(state: State, line: EntryLine, { kind, format }: Setting): State[] {
+  const { phase, pending, early } = state;
+  const next = phase === 'group' ? 'group' : 'dated';
+  const ahead = headCost(state, kind) + dateAwayCost(format.dates, 'before');
+  if (pending === 0) {
+    if (early === MAX_EARLY) return [move(state, 'date', phase, COSTS.lostDate)];
+    const cost = ahead + early * COSTS.shifted;
+    return [move(state, 'date', next, cost, { early: early + 1, takesDate: true })];
+  }
+  const late = dateBehindCost(state, line, format) + (pending > 1 ? COSTS.shifted : 0);
+  const givenUp = pending * COSTS.undated[kind];
+  return [
+    move(state, 'date', phase, late, { pending: pending - 1, takesDate: true }),
+    move(state, 'date', next, ahead + givenUp, { pending: 0, early: 1, takesDate: true }),
+  ];
+}
+
+function dateBehindCost({ phase, posts }: State, line: EntryLine, { dates }: EntryFormat): number {
+  if (phase === 'text' || phase === 'item') return COSTS.late * (dates === 'before' ? 2 : 1);
+  if (phase !== 'title') return dateAwayCost(dates, 'afterMore');
+  if (dates === 'afterMore' && posts !== null) return 0;
+  const close = dates === 'afterTitle' && !line.isApart ? COSTS.closeDate : 0;
+  return close + dateAwayCost(dates, 'afterTitle');
+}
+
+function moreMoves(state: State, line: EntryLine, { kind, format }: Setting): State[] {
+  const { phase, pending } = state;
+  if ((phase !== 'title' && phase !== 'more') || line.dateAt === 'alone') return [];
+  const cost = line.costs.more + employerCost(state, line, kind) + manyCost(state, line, kind);
+  const lost = line.dateAt === null ? 0 : Math.max(0, COSTS.lostDate - line.doubt);
+  // An address says nothing of who it was.
+  const next = line.isAddressed
+    ? move(state, 'more', phase, cost + lost)
+    : move(state, 'more', 'more', cost + lost, { hasEmployer: true });
+  if (line.dateAt === null || pending === 0) return [next];
+  const alone = line.parts.length > 1 || line.isSeparated ? 0 : COSTS.unpartedDate;
+  const place: DatePlace = 'afterMore';
+  const shifted = pending > 1 ? COSTS.shifted : 0;
+  const dated = cost + line.doubt + alone + shifted + dateAwayCost(format.dates, place);
+  const changes = { pending: pending - 1, hasEmployer: true, takesDate: true };
+  return [next, move(state, 'more', 'more', dated, changes)];
+}
+
+/** A post in a group names no employer, and any other no place in its stead. */
+function employerCost(state: State, line: EntryLine, kind: SectionKind): number {
+  if (state.phase !== 'title' || line.isAddressed) return 0;
+  if (state.posts !== null) return line.isPlace ? 0 : COSTS.namedPost;
+  return line.isPlace && kind === 'jobs' && !state.hasEmployer ? COSTS.placeForName : 0;
+}
+
+function manyCost({ phase, pending }: State, line: EntryLine, kind: SectionKind): number {
+  if (phase !== 'more' || line.isAddressed) return 0;
+  const isDated = line.dateAt === 'start' || (line.isSeparated && line.dateAt !== null);
+  return isDated && pending > 0 ? 0 : COSTS.moreLines[kind];
+}
+
+function toldMoves(state: State, line: EntryLine, { kind }: Setting): State[] {
+  const { phase } = state;
+  if (phase === 'start' || phase === 'group') return [];
+  const ended = headCost(state, kind) + (phase === 'dated' ? COSTS.untitled : 0);
+  if (line.isBullet) {
+    return [move(state, 'item', 'item', ended + (phase === 'text' ? COSTS.itemAfterText : 0))];
+  }
+  const date = COSTS.lostDate + (line.dateAt === 'alone' ? 1 : 0);
+  const lost = line.period === null ? 0 : Math.max(0, date - line.doubt);
+  if (phase === 'item') {
+    const goesOn = 1 - line.goesOn + (line.startsSmall ? 0 : COSTS.goesOnLarge);
+    const cost = line.goesOn === 0 ? COSTS.afterItem : goesOn;
+    return [move(state, 'item', 'item', lost + cost)];
+  }
+  const begun = phase === 'text' ? 0 : COSTS.text;
+  return [move(state, 'text', 'text', line.costs.text + lost + ended + begun)];
+}

@@ -1,0 +1,73 @@
+import { COSTS, type EntryFormat, type SectionKind } from './entry-costs.ts';
+import type { EntryLine } from './entry-lines.ts';
+import { endGroupCost, headCost, movesFrom, type State } from './entry-moves.ts';
+
+export interface EntryPath {
+  readonly cost: number;
+  /** What each line is taken for. */
+  readonly steps: readonly State[];
+}
+
+/** What costs so much more than the best is not followed. */
+const BEAM = 8;
+
+const START: State = {
+  phase: 'start',
+  role: null,
+  takesDate: false,
+  pending: 0,
+  early: 0,
+  posts: null,
+  hasEmployer: false,
+  cost: 0,
+  from: null,
+};
+
+/**
+ * The likeliest way to tell what each line of a section is, where its entries are set in a format. The
+ * time that it takes grows with the number of lines.
+ */
+export function cheapestPath(
+  lines: readonly EntryLine[],
+  kind: SectionKind,
+  format: EntryFormat,
+): EntryPath {
+  let states: readonly State[] = [START];
+  for (const line of lines) states = cheapestOf(movesOfAll(states, line, kind, format));
+  const ends = states.map((state) => ({ state, cost: state.cost + endCost(state, kind) }));
+  const best = ends.reduce((a, b) => (b.cost < a.cost ? b : a));
+  const steps: State[] = [];
+  for (let state: State | null = best.state; state?.role; state = state.from) steps.push(state);
+  return { cost: best.cost, steps: steps.reverse() };
+}
+
+function movesOfAll(
+  states: readonly State[],
+  line: EntryLine,
+  kind: SectionKind,
+  format: EntryFormat,
+): State[] {
+  return states.flatMap((state) => movesFrom(state, line, { kind, format }));
+}
+
+/** Of those from which all that follows costs the same. */
+function cheapestOf(states: readonly State[]): State[] {
+  const cheapest = new Map<string, State>();
+  let best = Number.POSITIVE_INFINITY;
+  for (const state of states) {
+    const { phase, pending, early, posts, hasEmployer, cost } = state;
+    const key = `${phase}${pending}${early}${posts}${hasEmployer}`;
+    const known = cheapest.get(key);
+    if (known === undefined || cost < known.cost) cheapest.set(key, state);
+    best = Math.min(best, cost);
+  }
+  return [...cheapest.values()].filter(({ cost }) => cost <= best + BEAM);
+}
+
+function endCost(state: State, kind: SectionKind): number {
+  const isUnfinished = state.phase === 'group' || state.phase === 'dated';
+  const undated = state.pending * COSTS.undated[kind];
+  return (
+    headCost(state, kind) + endGroupCost(state) + undated + (isUnfinished ? COSTS.unfinished : 0)
+  );
+}

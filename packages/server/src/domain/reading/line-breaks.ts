@@ -1,0 +1,51 @@
+import { findPeriod } from './periods.ts';
+import { BULLET, endsSentence, LABELLED, SEPARATED, STARTS_SMALL } from './read-line.ts';
+
+// Where a text goes on over its line, and where it has ended.
+
+const MIN_WIDTH = 60;
+
+/** How many characters a full line has; where none is wide enough to be one, all have room. */
+export function widthOf(lines: readonly string[]): number {
+  const widths = lines
+    .filter((line) => line !== '')
+    .map(breadthOf)
+    .sort((a, b) => a - b);
+  return Math.max(MIN_WIDTH, widths[Math.floor(widths.length * NEARLY_ALL)] ?? 0);
+}
+
+/** A few may be set in another column. */
+const NEARLY_ALL = 0.97;
+const WIDE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uffef]/gu;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u;
+
+/** Characters of Chinese and the like are twice as wide. */
+function breadthOf(text: string): number {
+  return text.length + (text.match(WIDE)?.length ?? 0);
+}
+
+/** How sure a line goes on with the one before, from 0 to 1: its first word had no room there. */
+export function goesOnWith(before: string, line: string, width: number): number {
+  if (BULLET.test(line) || endsSentence(before)) return 0;
+  const [word = ''] = line.split(' ');
+  const first = UNSPACED.test(word) ? 2 : breadthOf(word);
+  const share = (breadthOf(before) + 1 + first) / width;
+  if (share > FULL_LINE || STARTS_SMALL.test(line)) return share > SHORT_LINE ? 1 : 0;
+  const isList = LABELLED.test(before) && before.endsWith(',');
+  return share > SHORT_LINE || (isList && share > SHORT_LIST) ? 0.4 : 0;
+}
+
+/** Letters differ in width. */
+const FULL_LINE = 0.95;
+const SHORT_LINE = 0.84;
+/** Behind a label in bold. */
+const SHORT_LIST = 0.75;
+
+/** Whether a line is of a sentence, by the one behind it. */
+export function isProseBefore(next: string | undefined): boolean {
+  if (next === undefined || !STARTS_SMALL.test(next) || SEPARATED.test(next)) return false;
+  // An employer may be written in small letters, and so are months.
+  return next.split(' ').length >= WORDS_OF_SENTENCE && findPeriod(next) === null;
+}
+
+const WORDS_OF_SENTENCE = 3;
