@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { testSystem } from '../support/system.ts';
 
@@ -47,6 +48,7 @@ const letters = (text: string) =>
 test.each(['modern', 'classic', 'web-modern', 'web-classic'])(
   'a CV in the shape of an app loses no word in %s',
   async (id) => {
+    await needBrowser(id);
     const { exports } = await testSystem();
 
     const bytes = await exports.preview({ document: CV, templateId: id });

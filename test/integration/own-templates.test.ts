@@ -13,6 +13,7 @@ import {
   OffprintError,
   type OwnKind,
 } from '../../packages/server/src/index.ts';
+import { needBrowser } from '../support/need-browser.ts';
 import { readPdf } from '../support/pdf-text.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -103,6 +104,7 @@ async function printed(
 }
 
 test('a design in React prints a kind of its own, whose texts stay texts', async () => {
+  await needBrowser();
   const { job, pdf } = await printed('certificate-react', diploma);
 
   expect(pdf.text).toContain('Ada <script>Lovelace</script>');
@@ -121,6 +123,7 @@ test('a design in Typst prints the same kind, with what lies beside its source',
 });
 
 test('a design in HTML prints a résumé, with its sections in the language of the résumé', async () => {
+  await needBrowser();
   const { pdf } = await printed('names', {
     basics: { name: 'Ada & <b>Lovelace</b>' },
     skills: [{ name: 'Weben' }],
@@ -132,6 +135,7 @@ test('a design in HTML prints a résumé, with its sections in the language of t
 });
 
 test('a design in HTML is made to fit by the properties that its style reads', async () => {
+  await needBrowser();
   const document = { basics: { name: 'Ada' } };
   const designed = await printed('fitted', document);
   const onOnePage = await printed('fitted', document, { maxPages: 1 });
