@@ -61,7 +61,12 @@ describe('the SQLite file', () => {
 
     expect((await stat(join(folder, 'a', 'b'))).mode & 0o777).toBe(0o700);
     const files = await readdir(join(folder, 'a', 'b'));
-    expect(files.sort()).toEqual(['offprint.db', 'offprint.db-shm', 'offprint.db-wal']);
+    expect(files.sort()).toEqual([
+      'offprint.db',
+      'offprint.db-shm',
+      'offprint.db-spare',
+      'offprint.db-wal',
+    ]);
     for (const file of files) {
       expect((await stat(join(folder, 'a', 'b', file))).mode & 0o777).toBe(0o600);
     }

@@ -200,6 +200,17 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
+      fault: 'other programs fill the disk to its last byte',
+      seen: '`STORAGE_UNAVAILABLE` for what is new; deleting works',
+      recovery:
+        'by deleting: the store has kept four megabytes for that, and takes them again later',
+      within: 'goesOn',
+      test: [
+        'packages/server/src/drivers/store/sqlite/connection.test.ts',
+        'a write takes the room that was spared, and is kept',
+      ],
+    },
+    {
       fault: 'the data directory is removed or replaced under a running server',
       seen: '`STORE_UNAVAILABLE`',
       recovery: 'when it is back, or by a start; nothing is acknowledged that would be lost',

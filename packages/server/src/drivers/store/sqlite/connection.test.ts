@@ -6,16 +6,17 @@ import { tempDir } from '../../../../../../test/support/temp-dir.ts';
 import { createConnection } from './connection.ts';
 import { applyMigrations } from './migrations.ts';
 import { createReadGroup } from './read-group.ts';
+import { NO_SPARE_ROOM, type SpareRoom } from './spare-room.ts';
 import { createWalSync, NO_WAL_SYNC, type WalSync } from './wal-sync.ts';
 import type { WriteOptions } from './write-queue.ts';
 
-async function openNumbers(walSync: WalSync = NO_WAL_SYNC) {
+async function openNumbers(walSync: WalSync = NO_WAL_SYNC, spareRoom: SpareRoom = NO_SPARE_ROOM) {
   const path = join(await tempDir(), 'numbers.db');
   const database = new DatabaseSync(path);
   database.exec('PRAGMA journal_mode = WAL');
   applyMigrations(database, 0);
   database.exec('CREATE TABLE numbers (n INTEGER UNIQUE) STRICT');
-  const connection = createConnection(database, manualClock(), () => undefined, walSync);
+  const connection = createConnection(database, manualClock(), () => undefined, walSync, spareRoom);
   onTestFinished(connection.close);
   const other = new DatabaseSync(path);
   onTestFinished(() => other.close());
@@ -30,7 +31,7 @@ async function openNumbers(walSync: WalSync = NO_WAL_SYNC) {
       .prepare('SELECT n FROM numbers ORDER BY n')
       .all()
       .map(({ n }) => n);
-  return { path, connection, insert, kept, commitsSeen };
+  return { path, database, connection, insert, kept, commitsSeen };
 }
 
 describe('writes of one turn of the event loop', () => {
@@ -181,4 +182,49 @@ test('a statement is planned once, whatever it is limited to', async () => {
   expect([numbers(2, 0), numbers(2, 2), numbers(0, 0)]).toEqual([[1, 2], [3], []]);
   // A bare parameter of either would have SQLite compile it at each run.
   expect(page.sourceSQL).not.toMatch(/(LIMIT|OFFSET) \S+($| OFFSET)/);
+});
+
+describe('on a full disk', () => {
+  /** The database may take no further page until room is given. */
+  async function openFull(pages: number) {
+    const world = await openNumbers(NO_WAL_SYNC, {
+      release: () => {
+        if (pages === 0) return false;
+        world.database.exec(`PRAGMA max_page_count = ${size + pages}`);
+        pages = 0;
+        return true;
+      },
+      restore: () => undefined,
+    });
+    const size = Number(world.database.prepare('PRAGMA page_count').get()?.page_count);
+    world.database.exec(`PRAGMA max_page_count = ${size}`);
+    const write = (bytes: number) =>
+      world.connection.write(() => {
+        world.connection.prepare('CREATE TABLE IF NOT EXISTS blobs (b BLOB)').run();
+        world.connection.prepare('INSERT INTO blobs VALUES (zeroblob(?))').run(bytes);
+        return bytes;
+      });
+    return { ...world, write };
+  }
+
+  test('a write takes the room that was spared, and is kept', async () => {
+    const { write } = await openFull(20);
+
+    expect(await write(10_000)).toBe(10_000);
+  });
+
+  test('so do writes that share a transaction', async () => {
+    const { write, insert, kept } = await openFull(20);
+
+    expect(await Promise.all([insert(1), write(10_000), insert(2)])).toEqual([1, 10_000, 2]);
+    expect(kept()).toEqual([1, 2]);
+  });
+
+  test('without such room it is refused as the store being unavailable', async () => {
+    const { write, insert, kept } = await openFull(0);
+
+    await expect(write(10_000)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await insert(3);
+    expect(kept()).toEqual([3]);
+  });
 });

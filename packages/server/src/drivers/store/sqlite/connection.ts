@@ -2,7 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { isBusy, toStoreError } from './sqlite-error.ts';
+import type { SpareRoom } from './spare-room.ts';
+import { isBusy, isFull, toStoreError } from './sqlite-error.ts';
 import type { WalSync } from './wal-sync.ts';
 import { createWriteQueue, type Write } from './write-queue.ts';
 
@@ -32,12 +33,14 @@ export interface Connection {
  *
  * @param assertPresent throws when what is written now would be lost
  * @param walSync what keeps commits on disk, if SQLite itself does not
+ * @param spareRoom what a full disk has left for writes
  */
 export function createConnection(
   database: DatabaseSync,
   clock: Clock,
   assertPresent: () => void,
   walSync: WalSync,
+  spareRoom: SpareRoom,
 ): Connection {
   const statements = new Map<string, StatementSync>();
   const time = createStoreTime(clock);
@@ -92,6 +95,7 @@ export function createConnection(
         walSync.assertSound();
         return attempt();
       } catch (error) {
+        if (isFull(error) && spareRoom.release()) continue;
         if (!isBusy(error) || clock.monotonicMs() >= deadlineMs) throw toStoreError(error);
       }
       await delay(pauseMs);
@@ -122,10 +126,12 @@ export function createConnection(
       run: (work) =>
         patiently(() => {
           writes += 1;
-          return transact('BEGIN IMMEDIATE', keepingTime(work));
+          const result = transact('BEGIN IMMEDIATE', keepingTime(work));
+          spareRoom.restore();
+          return result;
         }),
       part,
-      isOpen: () => database.isTransaction,
+      isLostBy: (error) => !database.isTransaction || isFull(error),
       whenOnDisk: walSync.whenOnDisk,
     }),
     foreignVersion: () => Number(prepare('PRAGMA data_version').get()?.data_version),

@@ -8,6 +8,10 @@ import { isWal } from './wal-sync.ts';
 
 const IN_MEMORY = ':memory:';
 
+export function isInMemory(path: string): boolean {
+  return path === IN_MEMORY;
+}
+
 /** How long a start waits for another process that is starting too, or migrating. */
 const START_DEADLINE_MS = 30_000;
 
@@ -29,7 +33,7 @@ export function openDatabase(
 ): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    if (path !== IN_MEMORY) createFile(path);
+    if (!isInMemory(path)) createFile(path);
     database = new DatabaseSync(path, { timeout: START_DEADLINE_MS });
     const opened = database;
     untilFree(() => opened.exec('PRAGMA journal_mode = WAL'));
@@ -71,7 +75,7 @@ export function inspectDatabase<T>(path: string, look: (database: DatabaseSync) 
  * @returns a function that throws OffprintError STORE_UNAVAILABLE when it is not
  */
 export function filePresence(path: string): () => void {
-  if (path === IN_MEMORY) return () => undefined;
+  if (isInMemory(path)) return () => undefined;
   const opened = statSync(path);
   return () => {
     const found = statSync(path, { throwIfNoEntry: false });

@@ -1,4 +1,4 @@
-import { OffprintError } from '../../../domain/errors.ts';
+import { isOffprintError, OffprintError } from '../../../domain/errors.ts';
 
 const RESULT = {
   busy: 5,
@@ -40,6 +40,11 @@ function failureOf(error: unknown): Failure | null {
 export function isBusy(error: unknown): boolean {
   const failure = failureOf(error);
   return failure === 'busy' || failure === 'locked';
+}
+
+/** Whether the disk had no room, also when it was said by {@link toStoreError} already. */
+export function isFull(error: unknown): boolean {
+  return failureOf(isOffprintError(error) ? error.cause : error) === 'full';
 }
 
 /** A fault of the disk, the file or the load as STORE_UNAVAILABLE; any other error as it is. */

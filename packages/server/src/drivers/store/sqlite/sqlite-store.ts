@@ -4,13 +4,14 @@ import type { Store } from '../../../ports/store.ts';
 import type { Migration, MigrationStatus } from '../migration-plan.ts';
 import { createConnection } from './connection.ts';
 import { createCoordinationStore } from './coordination-store.ts';
-import { filePresence, inspectDatabase, openDatabase } from './database-file.ts';
+import { filePresence, inspectDatabase, isInMemory, openDatabase } from './database-file.ts';
 import { createDocumentStore } from './document-store.ts';
 import { createHints } from './hints.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createJobStore } from './job-store.ts';
 import { applyMigrations, migrationStatus, PLAN } from './migrations.ts';
 import { createOutboxStore } from './outbox-store.ts';
+import { createSpareRoom, NO_SPARE_ROOM } from './spare-room.ts';
 import { createWalSync, isWal, NO_WAL_SYNC } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
@@ -35,7 +36,8 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
     }
   });
   const walSync = isWal(database) ? createWalSync(path) : NO_WAL_SYNC;
-  const connection = createConnection(database, clock, filePresence(path), walSync);
+  const spareRoom = isInMemory(path) ? NO_SPARE_ROOM : createSpareRoom(path, clock);
+  const connection = createConnection(database, clock, filePresence(path), walSync, spareRoom);
   const hints = createHints(connection, logger);
   return {
     jobs: createJobStore(connection, hints),

@@ -22,8 +22,8 @@ export interface Transaction {
   run<T>(work: (nowMs: number) => T): Promise<T>;
   /** Runs `work` inside the transaction under way; on a throw nothing of that part is kept. */
   part<T>(work: () => T): T;
-  /** False when SQLite has rolled back by itself, as it does when the disk is full. */
-  isOpen(): boolean;
+  /** Whether all of it is lost with the part that threw: SQLite has rolled back, or has no room. */
+  isLostBy(error: unknown): boolean;
   /** When what has been committed survives a power cut. */
   whenOnDisk(): Promise<void>;
 }
@@ -70,7 +70,7 @@ export function createWriteQueue(transaction: Transaction): Write {
     try {
       return { result: transaction.part(() => work(nowMs)) };
     } catch (error) {
-      if (!transaction.isOpen()) throw error;
+      if (transaction.isLostBy(error)) throw error;
       return { error };
     }
   }
