@@ -7,6 +7,7 @@ import {
   RECORD_TTL,
   retrying,
   TIMEOUT,
+  WHILE_TESTING_MS,
 } from '../support/job-fixtures.ts';
 import {
   claimOne,
@@ -33,7 +34,7 @@ export function describeExpiry(open: OpenStore) {
   describe('a lease that ran out', () => {
     test('is left alone until then', async () => {
       await startOne(store);
-      await store.advance(LEASE_MS - 1_000);
+      await store.advance(LEASE_MS - WHILE_TESTING_MS);
 
       expect(await recover()).toEqual([]);
     });
@@ -134,7 +135,7 @@ export function describeExpiry(open: OpenStore) {
 
     test('is there until the last moment', async () => {
       const completed = await completeOne(store);
-      await store.advance(RECORD_TTL.completedMs - 1_000);
+      await store.advance(RECORD_TTL.completedMs - WHILE_TESTING_MS);
 
       expect(await recordOf(store, 'ada', completed.id)).toEqual(completed);
     });

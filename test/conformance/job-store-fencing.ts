@@ -17,6 +17,7 @@ import {
   LEASE_MS,
   RECORD_TTL,
   TIMEOUT,
+  WHILE_TESTING_MS,
 } from '../support/job-fixtures.ts';
 import {
   claimOne,
@@ -80,7 +81,7 @@ export function describeFencing(open: OpenStore) {
     describe.each(Object.entries(FENCED_WRITES))('%s', (_, write) => {
       test('takes effect under the fence and within the lease', async () => {
         const job = await startOne(store);
-        await store.advance(LEASE_MS - 1_000);
+        await store.advance(LEASE_MS - WHILE_TESTING_MS);
 
         expect(await write(store, job)).toBe(true);
         expect(await findJob(store, job)).not.toEqual(job);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -132,6 +132,23 @@ describe('serve', () => {
     await expectAllEnded(children);
     expect(await profiles()).toEqual([]);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'runs with settings that give memory back, and what prints has its own',
+    async () => {
+      const serve = start(['serve', '--port', '0'], { OFFPRINT_DATA_DIR: await tempDir() });
+      const url = await addressOf(serve);
+      await completed(url, await submit(url));
+      const asStarted = (pid: number, what: string) => readFile(`/proc/${pid}/${what}`, 'utf8');
+      const setting = 'MALLOC_MMAP_THRESHOLD_=16384';
+
+      expect(await asStarted(serve.pid, 'cmdline')).toContain('--max-semi-space-size=8');
+      expect(await asStarted(serve.pid, 'environ')).toContain(setting);
+      const [compiler] = descendantsOf(serve.pid);
+      expect(await asStarted(compiler?.pid ?? 0, 'environ')).not.toContain(setting);
+      expect(compiler?.commandLine).not.toContain('--max-semi-space-size=8');
+    },
+  );
 
   test('a second signal ends it at once', async () => {
     const serve = start(['serve', '--no-worker', '--port', '0'], {

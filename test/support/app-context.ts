@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { recordActivity } from '../../packages/server/src/app/activity.ts';
 import type { AppContext, AppSettings } from '../../packages/server/src/app/context.ts';
-import { createFetchTurns } from '../../packages/server/src/app/fetch-photo.ts';
 import { createJobWatcher } from '../../packages/server/src/app/job-watcher.ts';
 import { createLoadGauge } from '../../packages/server/src/app/load-gauge.ts';
+import { createPhotoFetches } from '../../packages/server/src/app/photo-fetches.ts';
 import { createPrintTurns } from '../../packages/server/src/app/print.ts';
 import { storedDocumentSource } from '../../packages/server/src/app/stored-documents.ts';
 import { DOCUMENT_KINDS } from '../../packages/server/src/domain/document-kinds.ts';
@@ -105,7 +105,7 @@ export async function appContext(
     turns: createPrintTurns(renderer, clock),
     readers: [],
     compareReadings: async () => [],
-    fetchTurns: createFetchTurns(clock),
+    photoFetches: createPhotoFetches(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,
     ...recordActivity(createPrometheusTelemetry('0.0.0'), clock),

@@ -9,6 +9,9 @@ export interface TestSystem extends System {
   readonly exports: Exports;
 }
 
+/** A browser that starts on a busy machine takes longer than anybody waits for a preview. */
+const PATIENT_PREVIEW_MS = 60_000;
+
 /** Everything for real, browser included, in a folder of its own. The worker is not started. */
 export async function testSystem(
   config: ConfigInput = {},
@@ -16,7 +19,8 @@ export async function testSystem(
 ): Promise<TestSystem> {
   const dataDir = await tempDir();
   const quiet = { dataDir, log: { level: 'silent' } } as const;
-  const system = await compose(defineConfig({ ...quiet, ...config }), overrides);
+  const render = { previewTimeoutMs: PATIENT_PREVIEW_MS, ...config.render };
+  const system = await compose(defineConfig({ ...quiet, ...config, render }), overrides);
   onTestFinished(system.close);
   return { ...system, exports: bindExports(system.app, system.config.plans) };
 }

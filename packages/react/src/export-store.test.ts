@@ -1,5 +1,6 @@
-import { createClient } from '@offprint/client';
-import { expect, test, vi } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { createClient, type JobListener, type JobView } from '@offprint/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   completedJob,
   failedJob,
@@ -146,6 +147,34 @@ test('forgets a remembered job that is gone', async () => {
 
   await eventually(() => expect(storage.ids()).toEqual([]));
   expect(world.job()).toBeUndefined();
+});
+
+test('among tabs, an answer that was long on its way does not undo what the stream has told', async () => {
+  vi.stubGlobal('document', {});
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const answer = Promise.withResolvers<JobView>();
+  const { jobs: _list, ...api } = createClient();
+  const client = {
+    ...api,
+    job: () => answer.promise,
+    async watchAll(listener: JobListener): Promise<never> {
+      listener(jobView({ status: 'cancelled' }));
+      return new Promise(() => undefined);
+    },
+  };
+  const storage = memoryStorage(JOB_ID);
+  const store = createExportStore({ client, storage, user: 'ada', shareTabs: true });
+  const status = () => store.getState().jobs[JOB_ID]?.status;
+  storage.setItem('offprint.jobs.ada', JSON.stringify({ [JOB_ID]: null }));
+
+  store.getState().resume();
+  await eventually(() => expect(status()).toBe('cancelled'));
+  answer.resolve(jobView());
+  await answer.promise;
+
+  await setImmediate();
+  expect(status()).toBe('cancelled');
+  store.getState().stop();
 });
 
 test('keeps the last known state of a job that it may not follow any more', async () => {

@@ -170,7 +170,10 @@ export function createExportStore<Input = ExportInput>(
   /** What is older than the list of newest jobs, the stream of all jobs does not begin with. */
   async function look(jobId: string): Promise<void> {
     await client.job?.(jobId).then(
-      (job) => put(trackedFrom(job)),
+      (job) => {
+        // The stream may have told more while this answer was on its way.
+        if (!store.getState().jobs[jobId]?.job) put(trackedFrom(job));
+      },
       (problem) => isNotFound(problem) && dismiss(jobId),
     );
   }

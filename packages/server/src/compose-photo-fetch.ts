@@ -1,4 +1,5 @@
-import { createFetchTurns, type PhotoFetching } from './app/fetch-photo.ts';
+import type { PhotoFetching } from './app/fetch-photo.ts';
+import { createPhotoFetches } from './app/photo-fetches.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
@@ -8,7 +9,7 @@ import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
 export function composePhotoFetch({ web, log }: Config): PhotoFetching {
   return {
     web: createPublicWeb({ allowPrivate: web.allowPrivateAddresses }),
-    fetchTurns: createFetchTurns(systemClock),
+    photoFetches: createPhotoFetches(systemClock),
     log: createPinoLogger(log.level),
   };
 }

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { v7 as uuidV7 } from 'uuid';
 import { recordActivity } from './app/activity.ts';
 import type { AppContext, AppSettings } from './app/context.ts';
-import { createFetchTurns } from './app/fetch-photo.ts';
 import { createJobWatcher } from './app/job-watcher.ts';
 import { createLoadGauge } from './app/load-gauge.ts';
+import { createPhotoFetches } from './app/photo-fetches.ts';
 import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
 import type { Webhooks } from './app/webhooks.ts';
@@ -165,7 +165,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     renderer,
     turns: createPrintTurns(renderer, clock),
     ...composePdfPrograms(),
-    fetchTurns: createFetchTurns(clock),
+    photoFetches: createPhotoFetches(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,
     kinds,

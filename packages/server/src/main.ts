@@ -1,5 +1,8 @@
+import { startLean } from './cli/lean-process.ts';
 import { leaveProcessOne } from './cli/process-one.ts';
-import { runProgram } from './cli/program.ts';
+
+/** Those that run until they are stopped. */
+const SERVERS = new Set(['serve', 'worker']);
 
 /**
  * The command line.
@@ -7,7 +10,10 @@ import { runProgram } from './cli/program.ts';
  * @param argv the arguments after the name of the program
  * @returns the exit code, once everything that was started is stopped
  */
-export function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[]): Promise<number> {
   leaveProcessOne();
-  return runProgram(argv);
+  if (SERVERS.has(argv[0] ?? '')) startLean();
+  // Not before, or a server would load it twice.
+  const { runProgram } = await import('./cli/program.ts');
+  return await runProgram(argv);
 }

@@ -19,7 +19,7 @@ const TTL = { completedMs: 600_000, failedMs: 600_000 };
 const ERROR = { code: 'RENDER_TIMEOUT', message: 'Too slow.', retryable: true } as const;
 
 const { app, close } = await compose(loadConfig());
-const claimed = await app.jobs.claim({ transition: claim(LEASE_MS), limit: 10 });
+const claimed = await app.jobs.claim({ transition: claim(LEASE_MS), limit: 100 });
 const jobs = new Map(claimed.map(({ job }) => [job.id, job]));
 say(claimed.map(({ job }) => job.id));
 

@@ -21,6 +21,7 @@ import type { TemplateCatalog } from '../ports/template-catalog.ts';
 import type { Activity } from './activity.ts';
 import type { JobWatcher } from './job-watcher.ts';
 import type { LoadGauge } from './load-gauge.ts';
+import type { PhotoFetches } from './photo-fetches.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface AppSettings {
@@ -78,8 +79,7 @@ export interface AppContext {
   readonly compareReadings: CompareReadings;
   /** Of all that prints or reads in this process, whether job, preview or check. */
   readonly turns: Turns;
-  /** Of all photos that this process fetches. */
-  readonly fetchTurns: Turns;
+  readonly photoFetches: PhotoFetches;
   readonly load: LoadGauge;
   readonly templates: TemplateCatalog;
   readonly kinds: KindRegistry;

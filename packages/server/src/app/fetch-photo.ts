@@ -1,13 +1,8 @@
 import type { Warning } from '@offprint/contract';
-import { createTurns, type Turns } from '../async/turns.ts';
 import type { DocumentKind } from '../domain/document-kind.ts';
 import { OffprintError } from '../domain/errors.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { WebRequest } from '../ports/public-web.ts';
+import type { WebAnswer, WebRequest } from '../ports/public-web.ts';
 import type { AppContext } from './context.ts';
-
-/** Photos that a process fetches at once. They wait for others, so they are more than its prints. */
-const FETCHES = 16;
 
 const PHOTO_REQUEST: Omit<WebRequest, 'url'> = {
   method: 'GET',
@@ -19,12 +14,13 @@ const PHOTO_REQUEST: Omit<WebRequest, 'url'> = {
   silenceMs: 4_000,
 };
 
-export function createFetchTurns(clock: Clock): Turns {
-  return createTurns({ places: FETCHES, nowMs: clock.monotonicMs });
-}
-
 /** What fetches them. */
-export type PhotoFetching = Pick<AppContext, 'web' | 'fetchTurns' | 'log'>;
+export type PhotoFetching = Pick<AppContext, 'web' | 'photoFetches' | 'log'>;
+
+interface PhotoUser {
+  readonly userId: string;
+  readonly userConcurrency: number;
+}
 
 export interface FetchedPhoto {
   /** With the photo in the place of its URL, or without any. */
@@ -40,25 +36,46 @@ export interface FetchedPhoto {
  * @throws the signal's reason when it aborts; nothing else, since a résumé is printed without, too
  */
 export async function fetchPhoto(
-  { web, fetchTurns, log }: PhotoFetching,
+  fetching: PhotoFetching,
   { photo }: DocumentKind,
   document: unknown,
-  { userId, userConcurrency }: { readonly userId: string; readonly userConcurrency: number },
+  user: PhotoUser,
   signal: AbortSignal,
 ): Promise<FetchedPhoto> {
   const url = photo?.urlOf(document) ?? null;
   if (!photo || url === null) return { document, warning: null };
   try {
-    using _turn = await fetchTurns.take(userId, userConcurrency, signal);
-    const { status, body } = await web.ask({ ...PHOTO_REQUEST, url }, signal);
+    const { status, body } = await askFor(url, fetching, user, signal);
     if (status !== 200) throw new OffprintError('NETWORK_ERROR', `Its host answered ${status}.`);
     const dataUri = `data:image/*;base64,${Buffer.from(body).toString('base64')}`;
     return { document: photo.with(document, dataUri), warning: null };
   } catch (error) {
     signal.throwIfAborted();
-    log.debug({ err: error }, 'a photo could not be fetched');
+    fetching.log.debug({ err: error }, 'a photo could not be fetched');
     return { document: photo.with(document, null), warning: warningOf(error, photo.path) };
   }
+}
+
+async function askFor(
+  url: string,
+  { web, photoFetches: { turns, failures } }: PhotoFetching,
+  { userId, userConcurrency }: PhotoUser,
+  signal: AbortSignal,
+): Promise<WebAnswer> {
+  const failure = failures.of(userId, url);
+  if (failure) throw failure;
+  using _turn = await turns.take(userId, userConcurrency, signal);
+  try {
+    return await web.ask({ ...PHOTO_REQUEST, url }, signal);
+  } catch (error) {
+    if (isUnreachable(error)) failures.add(userId, url, error);
+    throw error;
+  }
+}
+
+/** Not what is refused, or answered by another status: that may be mended at once. */
+function isUnreachable(error: unknown): error is OffprintError {
+  return error instanceof OffprintError && error.code === 'NETWORK_ERROR';
 }
 
 function warningOf(error: unknown, path: string): Warning {

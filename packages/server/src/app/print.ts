@@ -28,7 +28,7 @@ export interface PrintTerms {
 
 type PrintContext = Pick<
   AppContext,
-  'renderer' | 'turns' | 'load' | 'clock' | 'kinds' | 'web' | 'fetchTurns' | 'log'
+  'renderer' | 'turns' | 'load' | 'clock' | 'kinds' | 'web' | 'photoFetches' | 'log'
 >;
 
 /**

@@ -2,6 +2,7 @@ import type { System } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
+import { collectWhenIdle } from './idle-collection.ts';
 import { type HttpServer, listen } from './listen.ts';
 import {
   allowedHosts,
@@ -68,7 +69,8 @@ async function serve(flags: ServeFlags): Promise<number> {
     prints: flags.worker,
   });
   const { log } = system.app;
-  using _ = exitOnUncaught(log);
+  using _uncaught = exitOnUncaught(log);
+  using _memory = collectWhenIdle();
   let server: HttpServer | undefined;
   try {
     server = await listen(system.fetch, config.server);

@@ -1,5 +1,6 @@
 import { type AddCommand, action, parseConcurrency, parsePort, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
+import { collectWhenIdle } from './idle-collection.ts';
 import { type HttpServer, listen } from './listen.ts';
 import {
   allowedHosts,
@@ -61,7 +62,8 @@ async function work(flags: WorkerFlags): Promise<number> {
     allowedHosts: allowedHosts(config),
   });
   const { log } = system.app;
-  using _ = exitOnUncaught(log);
+  using _uncaught = exitOnUncaught(log);
+  using _memory = collectWhenIdle();
   let health: HttpServer | undefined;
   try {
     const { concurrency, port } = config.worker;

@@ -15,6 +15,11 @@ export interface TemplateThread {
   close(): Promise<void>;
 }
 
+export interface ThreadOptions {
+  /** After so long without a task the thread ends; 10 s if absent. */
+  readonly idleMs?: number;
+}
+
 interface Pending {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
@@ -29,15 +34,19 @@ const PROGRAM = new URL(
 /** By itself a thread keeps up to 128 MB for what lives shortly, once it has been busy. */
 const LIMITS = { maxYoungGenerationSizeMb: 32 };
 
+/** Its heap stays many times what it needs, and ends with it. Another starts within 0.2 s. */
+const IDLE_MS = 10_000;
+
 /** Stands for whoever has had a turn already. No user has a comma in the id. */
 const PRINTS = ',prints';
 
-/** A thread of its own for templates. It starts at the first task, and again when it has died. */
-export function createTemplateThread(): TemplateThread {
+/** A thread of its own for templates. It starts with a task, and ends when there has been none. */
+export function createTemplateThread({ idleMs = IDLE_MS }: ThreadOptions = {}): TemplateThread {
   const pending = new Map<number, Pending>();
   let worker: Worker | null = null;
   let calls = 0;
   let closing = new AbortController();
+  let idling: NodeJS.Timeout | undefined;
   const turns = createTurns({ places: 1, nowMs: () => performance.now() });
 
   function started(): Worker {
@@ -54,9 +63,21 @@ export function createTemplateThread(): TemplateThread {
     const call = pending.get(id);
     pending.delete(id);
     // Only while it has something to do does it keep the process from ending.
-    if (pending.size === 0) worker?.unref();
+    if (pending.size === 0) rest();
     if (error) call?.reject(new OffprintError(error.code, error.message, error));
     else call?.resolve(result as never);
+  }
+
+  function rest(): void {
+    worker?.unref();
+    idling = setTimeout(() => void end(), idleMs).unref();
+  }
+
+  /** Whoever comes next gets another. */
+  async function end(): Promise<void> {
+    const ending = worker;
+    worker = null;
+    await ending?.terminate();
   }
 
   function lose(lost: Worker, cause?: unknown): void {
@@ -71,6 +92,7 @@ export function createTemplateThread(): TemplateThread {
       using _turn = await turns.take(userId, userId === PRINTS ? Infinity : 1, closing.signal);
       const { promise, resolve, reject } = Promise.withResolvers<Results[typeof task.does]>();
       const call: Call = { id: ++calls, task };
+      clearTimeout(idling);
       const thread = started();
       thread.postMessage(call);
       thread.ref();

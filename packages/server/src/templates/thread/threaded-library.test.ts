@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Resume } from '../../domain/resume/schema.ts';
 import { createTemplateLibrary } from '../registry.ts';
+import type { ThreadOptions } from './template-thread.ts';
 import { createThreadedLibrary, type ThreadedLibrary } from './threaded-library.ts';
 
 const COST_PROGRAM = '../../../../../test/support/template-thread-cost.ts';
@@ -14,8 +15,8 @@ const LARGE: Resume = { basics: { name: 'Ada', summary: '**Led** the _engine_. '
 /** What takes the longest for its length: every other character is a mark. */
 const SLOW: Resume = { work: Array.from({ length: 10 }, () => ({ summary: '*_'.repeat(9_900) })) };
 
-function openLibrary() {
-  const library = createThreadedLibrary();
+function openLibrary(options: ThreadOptions = {}) {
+  const library = createThreadedLibrary(options);
   onTestFinished(library.close);
   return library;
 }
@@ -59,6 +60,21 @@ test('a large document is estimated before those that another user has waiting',
   ]);
 
   expect(done.indexOf('ada')).toBeLessThan(4);
+});
+
+test('a thread that has nothing to do ends, and the next document starts another', async () => {
+  const started = vi.fn();
+  process.on('worker', started);
+  onTestFinished(() => {
+    process.off('worker', started);
+  });
+  const library = openLibrary({ idleMs: 1 });
+
+  const first = await printed(library, LARGE);
+  await vi.waitFor(() => expect(started.mock.calls[0]?.[0].threadId).toBe(-1), 30_000);
+
+  expect(await printed(library, LARGE)).toEqual(first);
+  expect(started).toHaveBeenCalledTimes(2);
 });
 
 test('a fault of a template is the same error as without a thread', async () => {

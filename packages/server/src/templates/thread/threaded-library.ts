@@ -3,7 +3,7 @@ import { isLongerThan } from '../../domain/text-length.ts';
 import type { Template } from '../html/resume-template.ts';
 import { createTemplateLibrary, type TemplateLibrary } from '../registry.ts';
 import type { TypesetTemplate } from '../typst/typeset-template.ts';
-import { createTemplateThread } from './template-thread.ts';
+import { createTemplateThread, type ThreadOptions } from './template-thread.ts';
 
 type PrintingTemplate = Pick<Template, 'id' | 'css' | 'print'>;
 type SettingTemplate = Pick<TypesetTemplate, 'id' | 'main' | 'typeset'>;
@@ -30,9 +30,9 @@ export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
  */
 const LARGE_ABOVE_CHARACTERS = 10_000;
 
-export function createThreadedLibrary(): ThreadedLibrary {
+export function createThreadedLibrary(options: ThreadOptions = {}): ThreadedLibrary {
   const library = createTemplateLibrary();
-  const thread = createTemplateThread();
+  const thread = createTemplateThread(options);
 
   const threaded = (template: Template): PrintingTemplate => ({
     id: template.id,

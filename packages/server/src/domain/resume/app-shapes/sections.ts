@@ -236,7 +236,11 @@ function flattened(entry: Values): Values {
   return { ...others, current };
 }
 
-/** Dates that are words, such as `Jan 2020` or `Present`, are kept as they were written. */
+/** What apps write in the place of an end that is still to come. */
+const STILL_IN_WORDS =
+  /^(?:(?:to )?present|now|today|current(?:ly)?|ongoing|(?:bis )?heute|aktuell|aujourd['’]hui|présent|actuel|actualidad|actual|presente|attuale|oggi|atual|heden|obecnie|dziś|şimdi|halen|至今|现在|現在|현재)$/iu;
+
+/** Dates that are words, such as `Jan 2020`, are kept as they were written. */
 function withPeriod(given: Values): Values {
   const { startDate, endDate, start, end, current, ...rest } = flattened(given);
   const from = startDate ?? start;
@@ -246,6 +250,9 @@ function withPeriod(given: Values): Values {
   if (endDate !== undefined && end !== undefined) kept.end = end;
   // That it goes on is what the lack of an end says.
   if (current !== undefined && !(current === true && until === undefined)) kept.current = current;
+  if (asDate(from) !== undefined && typeof until === 'string' && STILL_IN_WORDS.test(until)) {
+    return { ...kept, startDate: from };
+  }
   const both = [from, until].filter((each) => each !== undefined);
   if (both.every((each) => asDate(each) !== undefined)) {
     return { ...kept, ...definedIn({ startDate: from, endDate: until }) };

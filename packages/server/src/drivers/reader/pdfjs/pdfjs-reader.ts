@@ -32,6 +32,8 @@ export function createPdfjsReader(options: PdfjsReaderOptions = {}): PdfReader {
       const child = fork(PROGRAM, {
         cwd: parse(PROGRAM).root,
         env: {},
+        // Not the flags of the server.
+        execArgv: [],
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       });

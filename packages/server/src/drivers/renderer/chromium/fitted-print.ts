@@ -40,8 +40,7 @@ export async function printFitted(
 
   const laid = await fitLayout(shown, adjust, wish);
   if (laid.index !== current) await adjust(laid.index);
-  // The page does what it is told in this order, without a wait between.
-  const [, printed] = await Promise.all([call('flow', {}), print(laid.index)]);
+  const printed = await print(laid.index);
   if (printed.pageCount === laid.pageCount) return printed;
   const printOther = async (index: number) => (index === laid.index ? printed : await print(index));
   return await fitPagesLater(printOther, wish);

@@ -16,7 +16,7 @@ import {
   type MeasuredSize,
   type PageCall,
 } from './page-script.ts';
-import { yieldToServer } from './page-target.ts';
+import { setSeen, yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
 
 /**
@@ -79,6 +79,7 @@ export async function openHotPage(
     const styles = templates.map(({ id, css }) => ({ id, css }));
     await call('prepare', { fontCss, preloadFonts, templates: styles });
     yieldToServer(target);
+    await setSeen(session, false);
 
     let printCount = 0;
     const show = async (
@@ -119,13 +120,16 @@ export async function openHotPage(
       async drawFirstPage(templateId, document, { wantedPages }, widthPx) {
         const shown = await show(templateId, document, toBeFitted(document));
         const { step } = await printFitted(session, call, document, shown, wantedPages);
-        return await drawFirstSheet(session, call, document, {
+        await setSeen(session, true);
+        const drawn = await drawFirstSheet(session, call, document, {
           widthPx,
           async show() {
             await show(templateId, document, { inPages: false });
             await call('adjust', { properties: step?.properties ?? {} });
           },
         });
+        await setSeen(session, false);
+        return drawn;
       },
       async clear() {
         await call('clear', {});

@@ -7,7 +7,6 @@ export type PageCall = (
     | 'show'
     | 'adjust'
     | 'adjustBelow'
-    | 'flow'
     | 'describe'
     | 'measure'
     | 'clear'
@@ -106,19 +105,21 @@ async function settle() {
 }
 
 // The root becomes a row of columns, each as large as the text area of a page: they break as pages do.
+// Only in this window: paper has another size, so that nothing has to be taken back for the print.
+let columns = null;
 let pageHeightPx = null;
 
 function flowInPages(area) {
   pageHeightPx = area && area.heightPx;
-  Object.assign(document.documentElement.style, {
-    width: area ? area.widthPx + 'px' : '',
-    height: area ? area.heightPx + 'px' : '',
-    margin: area ? '0' : '',
-    columnWidth: area ? area.widthPx + 'px' : '',
-    columnGap: area ? '0' : '',
-    columnFill: area ? 'auto' : '',
-    overflow: area ? 'hidden' : '',
-  });
+  const css = area
+    ? '@media (width: ' + innerWidth + 'px) and (height: ' + innerHeight + 'px) { :root {' +
+      'width: ' + area.widthPx + 'px !important; height: ' + area.heightPx + 'px !important;' +
+      'margin: 0 !important; columns: ' + area.widthPx + 'px auto !important;' +
+      'column-gap: 0 !important; column-fill: auto !important; overflow: hidden !important } }'
+    : '';
+  columns ??= addStyle('').ownerNode;
+  // With each change of a sheet all styles are found anew.
+  if (columns.textContent !== css) columns.textContent = css;
 }
 
 function laidPages() {
@@ -163,10 +164,6 @@ globalThis.offprint = {
     }
     await settle();
     return laidPages();
-  },
-
-  flow() {
-    flowInPages(null);
   },
 
   // Whatever the document says itself comes before it.

@@ -81,6 +81,20 @@ export function browserCrashed(cause?: unknown): OffprintError {
   );
 }
 
+/**
+ * A page that nobody sees is not painted for the screen between its prints, which takes a tenth of the
+ * time of each. A picture can only be taken of one that is seen.
+ */
+export async function setSeen(session: CDPSession, isSeen: boolean): Promise<void> {
+  const windowState = isSeen ? 'normal' : 'minimized';
+  try {
+    const { windowId } = await session.send('Browser.getWindowForTarget');
+    await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+  } catch {
+    // A browser whose windows can't be hidden prints all the same.
+  }
+}
+
 function watchLife(session: CDPSession, browser: RunningBrowser) {
   const life = new AbortController();
   let isOver = false;

@@ -1,0 +1,49 @@
+import { createTurns, type Turns } from '../async/turns.ts';
+import type { OffprintError } from '../domain/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Photos that a process fetches at once. They wait for others, so they are more than its prints. */
+const FETCHES = 16;
+/** A host that does not send a photo is asked for it again only after it, by whoever asked in vain. */
+const FAILURE_COUNTS_MS = 30_000;
+const KEPT_FAILURES = 1_000;
+const LONGEST_KEPT_URL = 2_000;
+
+/** What this process knows of its fetches: whose turn it is, and what has just failed. */
+export interface PhotoFetches {
+  readonly turns: Turns;
+  readonly failures: RecentFailures;
+}
+
+export function createPhotoFetches(clock: Clock): PhotoFetches {
+  return {
+    turns: createTurns({ places: FETCHES, nowMs: clock.monotonicMs }),
+    failures: createRecentFailures(clock.monotonicMs),
+  };
+}
+
+interface RecentFailures {
+  of(userId: string, url: string): OffprintError | null;
+  add(userId: string, url: string, error: OffprintError): void;
+}
+
+function createRecentFailures(nowMs: () => number): RecentFailures {
+  // The oldest comes first.
+  const failures = new Map<string, { readonly error: OffprintError; readonly untilMs: number }>();
+  const keyOf = (userId: string, url: string) => JSON.stringify([userId, url]);
+  return {
+    of(userId, url) {
+      const failure = failures.get(keyOf(userId, url));
+      return failure && nowMs() < failure.untilMs ? failure.error : null;
+    },
+    add(userId, url, error) {
+      if (url.length > LONGEST_KEPT_URL) return;
+      const key = keyOf(userId, url);
+      failures.delete(key);
+      failures.set(key, { error, untilMs: nowMs() + FAILURE_COUNTS_MS });
+      if (failures.size <= KEPT_FAILURES) return;
+      const [oldest = ''] = failures.keys();
+      failures.delete(oldest);
+    },
+  };
+}
