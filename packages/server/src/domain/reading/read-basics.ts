@@ -67,7 +67,7 @@ export function readBasics(
 /** An address that is broken at the end of a narrow line. */
 function withWholeAddresses(lines: readonly string[]): string[] {
   return lines.map((line, index) => {
-    const isBroken = /^[^\s@]+[-._+]$/.test(line) || /^\S+@\S*[-.]$/.test(line);
+    const isBroken = /^[^\s@]+[-._+]$/.test(line) || /^[^\s@]+@[^\s@]*[-.]$/.test(line);
     return isBroken && index + 1 < lines.length ? `${line}${lines[index + 1]}` : line;
   });
 }

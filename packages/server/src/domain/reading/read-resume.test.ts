@@ -257,3 +257,17 @@ test.each([
 test('a number that is no year is no date', () => {
   expect(findPeriod('20 7946 0000')).toBeNull();
 });
+
+test.each(['a.b-', 'a@', '@', 'a.', 'x', '1 ', 'A · ', '2020 - ', 'http://a.'])(
+  'a text without an end, of %j, is read in a moment',
+  (part) => {
+    const text = `Ada Lovelace\n${part.repeat(60_000 / part.length)}\nExperience\nAnalyst`;
+    const before = process.cpuUsage();
+
+    readResume(text);
+
+    const { user, system } = process.cpuUsage(before);
+    // Some 20 ms; in proportion to the square of its length it would be ten seconds.
+    expect((user + system) / 1_000).toBeLessThan(3_000);
+  },
+);
