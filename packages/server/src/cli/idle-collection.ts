@@ -14,7 +14,7 @@ const BUSY_MS = 2_000;
 
 /**
  * V8 collects when there is something new to allocate, so after a burst it keeps what is free. Once
- * this thread is idle again it is collected, which stops it for some 50 ms.
+ * this thread is idle again it is collected, which stops it for a tenth of a second or so.
  */
 export function collectWhenIdle(options: IdleCollectionOptions = {}): Disposable {
   const { collect = collectAll, workedMs = threadWorkedMs, lookEveryMs = LOOK_EVERY_MS } = options;

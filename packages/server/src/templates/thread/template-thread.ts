@@ -34,7 +34,7 @@ const PROGRAM = new URL(
 /** By itself a thread keeps up to 128 MB for what lives shortly, once it has been busy. */
 const LIMITS = { maxYoungGenerationSizeMb: 32 };
 
-/** Its heap stays many times what it needs, and ends with it. Another starts within 0.2 s. */
+/** Its heap stays many times what it needs, and ends with it. Another takes some tenths of a second to start. */
 const IDLE_MS = 10_000;
 
 /** Stands for whoever has had a turn already. No user has a comma in the id. */
