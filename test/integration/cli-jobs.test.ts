@@ -189,7 +189,7 @@ describe('jobs of all users', () => {
     const job = await failed({ userId: 'ada', maxAttempts: 1 });
     const { exitCode, output } = await jobs('retry', '--force', job.id);
 
-    expect([exitCode, output]).toEqual([0, `${job.id}  pending again, after 1 attempts\n`]);
+    expect([exitCode, output]).toEqual([0, `${job.id}  pending again, after 1 attempt\n`]);
     expect((await store.find('ada', job.id))?.job).toMatchObject({
       status: 'pending',
       error: null,

@@ -4,6 +4,7 @@ import type { AppContext } from '../app/context.ts';
 import { forceRetryFailed, forceRetryJob, searchJobs } from '../app/operate-jobs.ts';
 import { isOffprintError } from '../domain/errors.ts';
 import { EXIT, noteError, usageError } from './exit.ts';
+import { plural } from './format.ts';
 import { describeJobsOfAll } from './jobs-text.ts';
 import { onStore } from './on-store.ts';
 import { noteLine, printLine, writeOut } from './terminal.ts';
@@ -76,7 +77,7 @@ export async function forceRetry(jobIds: readonly string[], flags: SearchFlags):
     const retried: RetriedJob[] = [];
     for await (const job of outcomes) {
       retried.push(job);
-      if (!json) printLine(`${job.jobId}  pending again, after ${job.attempts} attempts`);
+      if (!json) printLine(`${job.jobId}  pending again, after ${plural(job.attempts, 'attempt')}`);
     }
     if (json) await writeOut(`${JSON.stringify(retried, null, 2)}\n`);
     else if (retried.length === 0) noteLine('No job was retried.');
