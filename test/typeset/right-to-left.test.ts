@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { readPages } from '../support/pdf-lines.ts';
+import { readWith } from '../support/pdf-readers.ts';
 import { typeset } from './support/typeset.ts';
 
 const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
@@ -27,5 +28,15 @@ test.each(TEMPLATES)(
     const short = rightOf(SHORT);
     const long = rightOf('בנתה את המערכת');
     expect(Math.abs(short - long)).toBeLessThan(SAME_PLACE_PT);
+  },
+);
+
+test.each(['pdftotext', 'pdf.js'] as const)(
+  '%s reads a name with a ligature of four letters as it is written',
+  async (reader) => {
+    const { pdf } = await typeset('plain', { basics: { name: 'عبد الله سميث', label: 'مهندس' } });
+
+    const [text = ''] = await readWith(reader, [pdf]);
+    expect(text.normalize('NFKC')).toContain('عبد الله سميث');
   },
 );
