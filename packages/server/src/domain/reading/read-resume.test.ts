@@ -271,3 +271,24 @@ test.each(['a.b-', 'a@', '@', 'a.', 'x', '1 ', 'A · ', '2020 - ', 'http://a.'])
     expect((user + system) / 1_000).toBeLessThan(3_000);
   },
 );
+
+test('a date that pdftotext reads behind all sections is of the job without one, not of the school', () => {
+  const text =
+    'Otto Example\n\nExperience\nClerk\nNorthwind Traders\n\nEducation\nUni\n\nLanguages\nGerman: C2\n\nJan 2019 – Present\n';
+
+  const { work, education } = readResume(text);
+
+  expect(work).toMatchObject([
+    { position: 'Clerk', name: 'Northwind Traders', startDate: '2019-01' },
+  ]);
+  expect(education).toEqual([{ institution: 'Uni' }]);
+});
+
+test('a year between words from the right is read where it is written', () => {
+  const text =
+    '\u202bנועה ברק\u202c\n\u202bניסיון תעסוקתי\u202c\n\u202bמנהלת מוצר\u202c\n\u202bחברת אורות | פבר׳ \u202a – 2021\u202cהיום\u202c\n';
+
+  expect(readResume(text).work).toMatchObject([
+    { position: 'מנהלת מוצר', name: 'חברת אורות', startDate: '2021-02' },
+  ]);
+});

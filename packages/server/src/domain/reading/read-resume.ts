@@ -99,8 +99,8 @@ const OPEN_PERIOD = /(?:19|20)\d\d\S{0,2} -$/;
 function withLoneDates(all: readonly Entry[][], lines: readonly string[]): readonly Entry[][] {
   const periods = lines.flatMap((line) => findPeriod(line)?.period ?? []);
   const undated = all.flat().filter(({ period }) => period === null);
-  // What is nearest to where they stand lacks them.
-  const lacking = undated.slice(Math.max(0, undated.length - periods.length));
+  // Few jobs have no date; of schools that is usual.
+  const lacking = undated.slice(0, periods.length);
   const periodOf = new Map(lacking.map((entry, index) => [entry, periods[index] ?? null]));
   return all.map((entries) =>
     entries.map((entry) => ({ ...entry, period: periodOf.get(entry) ?? entry.period })),

@@ -9,10 +9,14 @@ export function readable(text: string): string {
   return readableLine(text).replace(WITHOUT_SPACES, '').trim();
 }
 
+/** Between words from the right, pdftotext marks the dash and the year as a text from the left. */
+const TURNED_YEAR = /\u202a(\s{0,3}[‐-―-]\s{0,3})(\d{4})\u202c/g;
+
 /** The same of a line by itself, whose spaces part what stands beside each other. */
 export function readableLine(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(TURNED_YEAR, '$2$1')
     .replace(/\p{Cf}/gu, '')
     .replace(/[‘’ʼ]/g, "'")
     .replace(/[“”]/g, '"')
