@@ -1,42 +1,8 @@
 /** Where two use a word for different months, the first of them is meant. */
-const LANGUAGES = [
-  ...[
-    'en',
-    'de',
-    'fr',
-    'es',
-    'it',
-    'pt',
-    'nl',
-    'ca',
-    'ro',
-    'sv',
-    'da',
-    'nb',
-    'fi',
-    'pl',
-    'cs',
-    'sk',
-  ],
-  ...[
-    'hu',
-    'hr',
-    'sr',
-    'sr-Latn',
-    'bg',
-    'ru',
-    'uk',
-    'el',
-    'tr',
-    'ar',
-    'he',
-    'fa',
-    'ur',
-    'hi',
-    'th',
-    'id',
-  ],
-];
+const LANGUAGES =
+  'en de fr es it pt nl ca ro sv da nb fi pl cs sk hu hr sr sr-Latn bg ru uk el tr ar he fa ur hi th id'.split(
+    ' ',
+  );
 
 let known: ReadonlyMap<string, number> | undefined;
 

@@ -13,58 +13,24 @@ const MONTH_FIRST = String.raw`(?:(?:[12]?\d|3[01])\.? )?(${WORD}) (?:(?:de|del|
 /** The month behind the year, with what parts them in Hungarian, and in Chinese, Japanese and Korean. */
 const MONTH_BEHIND = String.raw`(?:[-/](\d\d)(?!\d)|[年년] ?(?:(\d{1,2})[月월])?|\. (${WORD})|\.(?! ?\p{L}))?`;
 const DATE = `(?:${MONTH_FIRST})?(${YEAR})${MONTH_BEHIND}`;
+/** What stands for an end that is still to come. */
 const NOW = [
-  ...[
-    'present',
-    'now',
-    'today',
-    'current',
-    'ongoing',
-    'heute',
-    'aujourd.hui',
-    'présent',
-    'actualidad',
-  ],
-  ...[
-    'actual',
-    'presente',
-    'oggi',
-    'atual',
-    'heden',
-    'actualitat',
-    'prezent',
-    'pågående',
-    'nu',
-    'nå',
-  ],
-  ...[
-    'nykyhetki',
-    'obecnie',
-    'dosud',
-    'súčasnosť',
-    'jelenleg',
-    'danas',
-    'данас',
-    'до момента',
-    'i dag',
-  ],
-  ...[
-    'настоящее время',
-    'н\\.в',
-    'дотепер',
-    'σήμερα',
-    'günümüz',
-    'حتى الآن',
-    'היום',
-    'تاکنون',
-    'تاحال',
-  ],
-  ...['वर्तमान', '現在', '현재', '现在', '至今', 'ปัจจุบัน', 'hiện tại', 'nay', 'sekarang'],
+  'present|now|today|current|ongoing|heute|aujourd.hui|présent|actualidad|actual',
+  'presente|oggi|atual|heden|actualitat|prezent|pågående|nu|nå|nykyhetki|obecnie|dosud',
+  'súčasnosť|jelenleg|danas|данас|до момента|i dag|настоящее время|н[.]в|дотепер|σήμερα',
+  'günümüz|حتى الآن|היום|تاکنون|تاحال|वर्तमान|現在|현재|现在|至今|ปัจจุบัน|hiện tại|nay',
+  'sekarang|currently|aktuell|actuel|attuale|şimdi|halen|dziś',
 ].join('|');
+const NOW_ALONE = new RegExp(`^(?:(?:to|bis) )?(?:${NOW})$`, 'iu');
 const PERIOD = new RegExp(
   `(?<!\\d|(?![\\p{sc=Arab}\\p{sc=Hebr}])[\\p{L}\\p{M}])${DATE}(?:\\s*(?:-|–|to|bis|à|a|do)\\s*(?:(${NOW})|${DATE}))?(?![\\p{L}\\p{M}\\d])`,
   'iu',
 );
+
+/** Whether it says, in any of many languages, that something goes on. */
+export function isNow(text: string): boolean {
+  return NOW_ALONE.test(text.trim());
+}
 
 export interface FoundPeriod {
   readonly period: Period;

@@ -1,3 +1,4 @@
+import { isNow } from '../../reading/periods.ts';
 import {
   addExtra,
   asDate,
@@ -236,10 +237,6 @@ function flattened(entry: Values): Values {
   return { ...others, current };
 }
 
-/** What apps write in the place of an end that is still to come. */
-const STILL_IN_WORDS =
-  /^(?:(?:to )?present|now|today|current(?:ly)?|ongoing|(?:bis )?heute|aktuell|aujourd['’]hui|présent|actuel|actualidad|actual|presente|attuale|oggi|atual|heden|obecnie|dziś|şimdi|halen|至今|现在|現在|현재)$/iu;
-
 /** Dates that are words, such as `Jan 2020`, are kept as they were written. */
 function withPeriod(given: Values): Values {
   const { startDate, endDate, start, end, current, ...rest } = flattened(given);
@@ -250,7 +247,7 @@ function withPeriod(given: Values): Values {
   if (endDate !== undefined && end !== undefined) kept.end = end;
   // That it goes on is what the lack of an end says.
   if (current !== undefined && !(current === true && until === undefined)) kept.current = current;
-  if (asDate(from) !== undefined && typeof until === 'string' && STILL_IN_WORDS.test(until)) {
+  if (asDate(from) !== undefined && typeof until === 'string' && isNow(until)) {
     return { ...kept, startDate: from };
   }
   const both = [from, until].filter((each) => each !== undefined);

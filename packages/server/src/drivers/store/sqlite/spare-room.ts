@@ -37,8 +37,7 @@ export function createSpareRoom(
       writeFileSync(path, Buffer.alloc(SPARE_BYTES), { mode: 0o600 });
       isTaken = true;
     } catch {
-      // The store works without it.
-      rmSync(path, { force: true });
+      // The store works without it; what has come about is written over at the next look.
     }
   }
 
