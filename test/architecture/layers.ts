@@ -139,6 +139,7 @@ export const SHARED_BY_DRIVERS: readonly string[] = [
   'storage/xml-answers',
   'storage/xml-bucket',
   'store/call-groups',
+  'store/due-queues',
   'store/migration-plan',
   'store/watchers',
 ];

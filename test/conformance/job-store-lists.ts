@@ -236,6 +236,32 @@ export function describeLists(open: OpenStore) {
     });
   });
 
+  describe('the position in a queue of many users', () => {
+    test('is told as in a short one', async () => {
+      const batchId = nextId();
+      const later = await startOne(store);
+      const transition = reschedule(TIMEOUT, 60_000);
+      await store.jobs.transition({ lease: leaseOf(later), transition });
+      const crowd = Array.from({ length: 60 }, (_, n) => `user-${n}`);
+      await Promise.all(crowd.map((userId) => submitOne(store, { userId })));
+      await submitOne(store, { userId: 'urgent', priority: 1 });
+      await store.advance(1);
+
+      const own = await submitJobs(store, { batchId, count: 2 });
+
+      const expected = [62, 63];
+      const listed = async () => (await store.jobs.list('ada', all)).jobs.toReversed();
+      // A second may pass until it is counted again.
+      await expect
+        .poll(async () => (await listed()).map(({ queuePosition }) => queuePosition))
+        .toEqual([64, ...expected]);
+      const batch = await store.jobs.findBatch('ada', batchId);
+      expect(batch.map(({ queuePosition }) => queuePosition)).toEqual(expected);
+      const found = await Promise.all(own.map(({ id }) => store.jobs.find('ada', id)));
+      expect(found.map((job) => job?.queuePosition)).toEqual(expected);
+    });
+  });
+
   describe('the statistics', () => {
     test('count by status and name the longest wait', async () => {
       expect(await store.jobs.stats()).toEqual({

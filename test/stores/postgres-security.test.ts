@@ -144,8 +144,9 @@ describe('as the role of users, with the claims of ada', () => {
         'live_submissions',
         'lock_key',
         'now_ms',
-        'queue_position',
-        'queue_positions',
+        'own_turn',
+        'queue_exceeds',
+        'queue_places',
         'unexpired_bytes',
       ].toSorted(),
     );
@@ -165,21 +166,21 @@ describe('as the role of users, with the claims of ada', () => {
     );
     await becomeUser({ sub: 'ada' });
 
-    const positions = await Promise.all(
+    const turns = await Promise.all(
       rows.map(async ({ user_id, job_id }) => {
-        const found = await sql.query('SELECT queue_position($1, now_ms()) IS NOT NULL AS told', [
-          job_id,
-        ]);
-        return [user_id, found.rows[0].told];
+        const found = await sql.query('SELECT own_turn($1, now_ms())', [job_id]);
+        return [user_id, Number(found.rows[0].own_turn)];
       }),
     );
-    expect(positions).toEqual([
-      ['ada', true],
-      ['bob', false],
+    expect(turns).toEqual([
+      ['ada', 1],
+      ['bob', 0],
     ]);
-    const listed = await sql.query('SELECT waiting_id FROM queue_positions(now_ms())');
     const own = rows.filter(({ user_id }) => user_id === 'ada');
-    expect(listed.rows).toEqual(own.map(({ job_id }) => ({ waiting_id: job_id })));
+    for (const isLong of [false, true]) {
+      const listed = await sql.query('SELECT waiting_id FROM queue_places(now_ms(), $1)', [isLong]);
+      expect(listed.rows).toEqual(own.map(({ job_id }) => ({ waiting_id: job_id })));
+    }
   });
 });
 

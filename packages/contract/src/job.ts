@@ -32,6 +32,10 @@ export type Warning = z.infer<typeof warningSchema>;
 
 const instant = z.iso.datetime();
 
+const POSITION =
+  '1 is next. Only while pending. With many jobs waiting it may be a second old, and for all but ' +
+  'the first of its user too high.';
+
 export const jobViewSchema = z
   .object({
     jobId: z.uuid(),
@@ -44,7 +48,7 @@ export const jobViewSchema = z
     status: jobStatusSchema,
     stage: jobStageSchema.nullable(),
     progress: z.number().min(0).max(100),
-    queuePosition: z.int().nullable().meta({ description: '1 is next. Only while pending.' }),
+    queuePosition: z.int().nullable().meta({ description: POSITION }),
     options: pageOptionsSchema,
     fileName: z.string(),
     resultUrl: z.string().nullable(),
@@ -76,7 +80,7 @@ export const jobSummarySchema = z
     jobId: z.uuid(),
     status: jobStatusSchema,
     progress: z.number(),
-    queuePosition: z.int().nullable().meta({ description: '1 is next. Only while pending.' }),
+    queuePosition: z.int().nullable().meta({ description: POSITION }),
     estimatedWaitMs: z.int().nullable().meta({
       description:
         'Until it is printed, by its place in the queue and the prints of late. Only while pending.',

@@ -84,7 +84,10 @@ export type CompletionOutcome =
 /** A job with what a view of it needs besides, all of one moment. */
 export interface JobSnapshot {
   readonly job: Job;
-  /** How many due jobs are before this one, plus one; null when it is not pending. */
+  /**
+   * How many due jobs are before this one, plus one; null when it is not pending. In a long queue as
+   * of at most a moment ago, and for all but the first of its user as if it were the last of its turn.
+   */
   readonly queuePosition: number | null;
   /** Whether its file is there: published, not removed, not expired. */
   readonly hasFile: boolean;

@@ -1,7 +1,8 @@
 import type { JobSnapshot, JobStore } from '../../../ports/job-store.ts';
 import { inGroups } from '../call-groups.ts';
+import { LONG_QUEUE } from '../due-queues.ts';
 import type { Connection } from './connection.ts';
-import { SNAPSHOT_RETURNS, type SnapshotRow, toSnapshot } from './job-queries.ts';
+import { SNAPSHOT_RETURNS, type SnapshotRow, type SnapshotsOf } from './job-snapshots.ts';
 import { toStorableText, uuidOrNull } from './sql.ts';
 
 interface AskedJob {
@@ -32,7 +33,7 @@ const MOST_KNOWN = 5_000;
  * first for no more than which of the jobs have changed since this process has read them: most have
  * not, and to find, to send and to read a row takes several times as long.
  */
-export function createJobLookups({ call }: Connection): JobStore['find'] {
+export function createJobLookups({ call }: Connection, snapshotsOf: SnapshotsOf): JobStore['find'] {
   const knownJobs = new Map<string, KnownJob>();
 
   function knownTo({ userId, jobId }: AskedJob): KnownJob | undefined {
@@ -74,9 +75,10 @@ export function createJobLookups({ call }: Connection): JobStore['find'] {
       RETURNS,
       asked.map(({ userId }) => toStorableText(userId)),
       asked.map(({ jobId }) => uuidOrNull(jobId)),
+      LONG_QUEUE,
     );
-    for (const row of rows) {
-      const snapshot = toSnapshot(row);
+    for (const [n, snapshot] of (await snapshotsOf(rows)).entries()) {
+      const row = rows[n] as FoundRow;
       remember(row, snapshot);
       const job = asked[row.nth - 1];
       if (job) found.set(job, snapshot);

@@ -11,25 +11,22 @@ import type {
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { JOB_COLUMNS, JOB_RETURNS, type JobRow, toJob } from './job-rows.ts';
+import {
+  SNAPSHOT,
+  SNAPSHOT_RETURNS,
+  SNAPSHOTS,
+  type SnapshotRow,
+  type SnapshotsOf,
+} from './job-snapshots.ts';
 import { type Sql, spelled, sql, uuid } from './sql.ts';
 
-export interface SnapshotRow extends JobRow {
-  readonly queue_position: number | null;
-  readonly has_file: boolean;
-}
-
-const SNAPSHOT = sql`${JOB_COLUMNS}, place,
-  EXISTS (SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > $2)`;
-export const SNAPSHOT_RETURNS = `${JOB_RETURNS}, queue_position bigint, has_file boolean`;
 const KEPT_OF_USER = 'jobs.user_id = $3 AND is_kept(job_states, $2)';
 const JOBS_OF_USER = spelled(`jobs JOIN job_states ON job_id = id WHERE ${KEPT_OF_USER}`);
-const SNAPSHOTS_OF_USER = spelled(
-  `jobs JOIN job_states ON job_id = id LEFT JOIN queue_positions($2) ON waiting_id = id
-    WHERE ${KEPT_OF_USER}`,
-);
+const SNAPSHOTS_OF_USER = sql`${SNAPSHOTS} WHERE ${spelled(KEPT_OF_USER)}`;
 
 export async function findBatch(
   { runForUser }: Connection,
+  snapshotsOf: SnapshotsOf,
   userId: string,
   batchId: string,
 ): Promise<readonly JobSnapshot[]> {
@@ -39,11 +36,12 @@ export async function findBatch(
     sql`SELECT ${SNAPSHOT} FROM ${SNAPSHOTS_OF_USER} AND batch_id = ${batchId}
       ORDER BY created_at_ms, id`,
   );
-  return rows.map(toSnapshot);
+  return snapshotsOf(rows);
 }
 
 export async function listJobs(
   { runForUser }: Connection,
+  snapshotsOf: SnapshotsOf,
   userId: string,
   { status, documentId, limit, offset }: JobFilter,
 ): Promise<JobPage> {
@@ -62,7 +60,7 @@ export async function listJobs(
         LIMIT ${limit} OFFSET ${offset}
       ) AS page ON true`,
   );
-  const jobs = rows.filter(({ spec }) => spec !== null).map(toSnapshot);
+  const jobs = await snapshotsOf(rows.filter(({ spec }) => spec !== null));
   return { jobs, total: rows[0]?.total ?? 0 };
 }
 
@@ -185,8 +183,4 @@ function removal(which: Sql): Sql {
       DELETE FROM jobs USING gone WHERE id = job_id
     )
     SELECT job_id, user_id, status FROM gone`;
-}
-
-export function toSnapshot(row: SnapshotRow): JobSnapshot {
-  return { job: toJob(row), queuePosition: row.queue_position, hasFile: row.has_file };
 }

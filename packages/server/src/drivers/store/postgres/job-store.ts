@@ -15,6 +15,7 @@ import {
   removeJob,
   searchJobs,
 } from './job-queries.ts';
+import { createSnapshots } from './job-snapshots.ts';
 import { submitJobs } from './job-submission.ts';
 import {
   claimJobs,
@@ -25,6 +26,8 @@ import {
 } from './job-transitions.ts';
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
+  const snapshotsOf = createSnapshots(connection);
+
   function committed<Jobs extends readonly ChangedJob[]>(jobs: Jobs): Jobs {
     hints.committed(jobs);
     return jobs;
@@ -38,9 +41,9 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     },
     findSubmission: (userId, idempotencyKey) => findSubmission(connection, userId, idempotencyKey),
 
-    find: createJobLookups(connection),
-    list: (userId, filter) => listJobs(connection, userId, filter),
-    findBatch: (userId, batchId) => findBatch(connection, userId, batchId),
+    find: createJobLookups(connection, snapshotsOf),
+    list: (userId, filter) => listJobs(connection, snapshotsOf, userId, filter),
+    findBatch: (userId, batchId) => findBatch(connection, snapshotsOf, userId, batchId),
     countActiveSubmissions: (userId) => countActiveSubmissions(connection, userId),
 
     async transitionForUser(command) {

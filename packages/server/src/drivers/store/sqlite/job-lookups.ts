@@ -1,6 +1,7 @@
 import type { JobSnapshot, JobStore } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { type FoundJob, findJob } from './job-queries.ts';
+import type { PositionsOf } from './queue-positions.ts';
 import { createReadGroup } from './read-group.ts';
 
 /** Some ten megabytes. */
@@ -11,7 +12,10 @@ const MOST_KEPT = 5_000;
  * again until the database changes or the job expires: most of the time nothing has changed, which
  * SQLite tells for less than what a row costs.
  */
-export function createJobLookups(connection: Connection): JobStore['find'] {
+export function createJobLookups(
+  connection: Connection,
+  positionsOf: PositionsOf,
+): JobStore['find'] {
   const found = new Map<string, FoundJob>();
   let ownVersion = 0;
   let foreignVersion = 0;
@@ -30,7 +34,7 @@ export function createJobLookups(connection: Connection): JobStore['find'] {
     if (known && known.snapshot.job.userId === userId && nowMs < known.untilMs) {
       return known.snapshot;
     }
-    const read = findJob(connection, userId, jobId, nowMs);
+    const read = findJob(connection, positionsOf, userId, jobId, nowMs);
     if (read && nowMs < read.untilMs) found.set(jobId, read);
     return read?.snapshot ?? null;
   }

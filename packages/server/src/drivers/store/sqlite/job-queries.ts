@@ -10,7 +10,7 @@ import type {
 } from '../../../ports/job-store.ts';
 import type { Connection } from './connection.ts';
 import { type JobRow, NOT_EXPIRED, toJob } from './job-rows.ts';
-import { createQueuePositions, type QueuePositions } from './queue-positions.ts';
+import type { PositionsOf, QueuePositions } from './queue-positions.ts';
 
 interface SnapshotRow extends JobRow {
   readonly file_until_ms: number | null;
@@ -30,6 +30,7 @@ export interface FoundJob {
 
 export function findJob(
   connection: Connection,
+  positionsOf: PositionsOf,
   userId: string,
   jobId: string,
   nowMs: number,
@@ -40,7 +41,7 @@ export function findJob(
   if (!row) return null;
   // The place of a job that waits changes when others are due.
   const untilMs = row.status === 'pending' ? nowMs : Math.min(...endsOf(row));
-  return { snapshot: toSnapshot(row, createQueuePositions(connection, userId, nowMs)), untilMs };
+  return { snapshot: toSnapshot(row, positionsOf(userId, nowMs)), untilMs };
 }
 
 function endsOf({ expires_at_ms, file_until_ms }: SnapshotRow): number[] {
@@ -49,6 +50,7 @@ function endsOf({ expires_at_ms, file_until_ms }: SnapshotRow): number[] {
 
 export function findBatch(
   connection: Connection,
+  positionsOf: PositionsOf,
   userId: string,
   batchId: string,
   nowMs: number,
@@ -58,7 +60,7 @@ export function findBatch(
       `SELECT ${SNAPSHOT} FROM jobs WHERE batch_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
     )
     .all(nowMs, batchId, userId, nowMs) as unknown as SnapshotRow[];
-  const positions = createQueuePositions(connection, userId, nowMs);
+  const positions = positionsOf(userId, nowMs);
   return rows.map((row) => toSnapshot(row, positions));
 }
 
@@ -72,6 +74,7 @@ function toSnapshot(row: SnapshotRow, positions: QueuePositions): JobSnapshot {
 
 export function listJobs(
   connection: Connection,
+  positionsOf: PositionsOf,
   userId: string,
   filter: JobFilter,
   nowMs: number,
@@ -92,7 +95,7 @@ export function listJobs(
     `SELECT ${SNAPSHOT} FROM jobs WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
   const rows = page.all(nowMs, ...values, filter.limit, filter.offset) as unknown as SnapshotRow[];
-  const positions = createQueuePositions(connection, userId, nowMs);
+  const positions = positionsOf(userId, nowMs);
   return {
     jobs: rows.map((row) => toSnapshot(row, positions)),
     total: Number(total.get(...values)?.total),

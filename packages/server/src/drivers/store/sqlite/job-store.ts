@@ -23,6 +23,7 @@ import {
   removeKey,
   submitJobs,
 } from './job-submission.ts';
+import { createQueuePositions } from './queue-positions.ts';
 import { guardSql } from './transition-sql.ts';
 import type { Write, WriteOptions } from './write-queue.ts';
 
@@ -30,6 +31,7 @@ const TERMINAL = TERMINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export function createJobStore(connection: Connection, hints: Hints): JobStore {
   const { read } = connection;
+  const positionsOf = createQueuePositions(connection);
 
   /** A write of which the watchers of this process are told at once. */
   const write: Write = (work, options) =>
@@ -39,9 +41,11 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     submit: (submission) => write((nowMs) => submitJobs(connection, submission, nowMs)),
     findSubmission: (userId, idempotencyKey) =>
       read((nowMs) => findSubmission(connection, userId, idempotencyKey, nowMs)),
-    find: createJobLookups(connection),
-    list: (userId, filter) => read((nowMs) => listJobs(connection, userId, filter, nowMs)),
-    findBatch: (userId, batchId) => read((nowMs) => findBatch(connection, userId, batchId, nowMs)),
+    find: createJobLookups(connection, positionsOf),
+    list: (userId, filter) =>
+      read((nowMs) => listJobs(connection, positionsOf, userId, filter, nowMs)),
+    findBatch: (userId, batchId) =>
+      read((nowMs) => findBatch(connection, positionsOf, userId, batchId, nowMs)),
     countActiveSubmissions: (userId) => read(() => countActiveSubmissions(connection, userId)),
     transitionForUser: (command) => write((nowMs) => transitionForUser(connection, command, nowMs)),
     remove: (userId, jobId) => write((nowMs) => removeJob(connection, userId, jobId, nowMs)),

@@ -1,4 +1,4 @@
-import type { SQLInputValue } from 'node:sqlite';
+import { createDueQueues, LONG_QUEUE, placeIn, type WaitingJob } from '../due-queues.ts';
 import type { Connection } from './connection.ts';
 
 /** Where pending jobs of one user stand, as one answer tells it: what several need is read once. */
@@ -7,108 +7,74 @@ export interface QueuePositions {
   of(jobId: string): number | null;
 }
 
-interface Count {
-  readonly jobs: number;
-}
+export type PositionsOf = (userId: string, nowMs: number) => QueuePositions;
 
-interface Place {
-  readonly priority: number;
-  readonly runAfterMs: number;
-  readonly seq: number;
-}
+const WAITING = `
+  SELECT count(*) AS jobs FROM (SELECT 1 FROM jobs WHERE status = 'pending' LIMIT ${LONG_QUEUE + 1})`;
 
-const PLACE = `
-  SELECT priority, run_after_ms AS runAfterMs, seq FROM jobs
-  WHERE id = ? AND user_id = ? AND status = 'pending'`;
-
-const DUE = `
-  SELECT count(*) AS jobs FROM jobs WHERE status = 'pending' AND run_after_ms <= :nowMs`;
-
-const OWN_UP_TO = `
-  SELECT count(*) AS jobs FROM jobs
-  WHERE status = 'pending' AND user_id = :userId AND priority = :priority
-    AND (run_after_ms, seq) <= (:runAfterMs, :seq)`;
-
-const DUE_IN_BETTER_PRIORITIES = `
-  SELECT coalesce(sum((
-    SELECT count(*) FROM jobs
-    WHERE status = 'pending' AND user_id = user_queues.user_id AND priority = user_queues.priority
-      AND run_after_ms <= :nowMs
-  )), 0) AS jobs
-  FROM user_queues WHERE priority < :priority AND run_after_ms <= :nowMs`;
-
-// Users take turns: the n-th job of each goes before the (n+1)-th of any other. So before the first
-// job of a user are the first ones alone, whatever waits behind them.
-const EARLIER_FIRSTS = `
-  SELECT count(*) AS jobs FROM user_queues
-  WHERE priority = :priority AND (run_after_ms, job_seq) < (:runAfterMs, :seq)`;
-
-// Of each round how many jobs of others there are, and how many of them go before the user's own.
-const ROUNDS = `
-  WITH due AS (
-    SELECT user_id, run_after_ms, seq,
-      row_number() OVER (PARTITION BY user_id ORDER BY run_after_ms, seq) AS round
-    FROM jobs WHERE status = 'pending' AND priority = :priority AND run_after_ms <= :nowMs
-  ), own AS MATERIALIZED (
-    SELECT row_number() OVER (ORDER BY run_after_ms, seq) AS round, run_after_ms, seq
-    FROM jobs
-    WHERE status = 'pending' AND user_id = :userId AND priority = :priority
-      AND run_after_ms <= :nowMs
+// Users take turns: the n-th job of each goes before the (n+1)-th of any other.
+const PLACES = `
+  WITH due AS MATERIALIZED (
+    SELECT id, user_id, row_number() OVER (ORDER BY priority, turn, run_after_ms, seq) AS place
+    FROM (
+      SELECT id, user_id, priority, run_after_ms, seq,
+        row_number() OVER (PARTITION BY priority, user_id ORDER BY run_after_ms, seq) AS turn
+      FROM jobs WHERE status = 'pending' AND run_after_ms <= :nowMs
+    )
   )
-  SELECT own.round, count(*) AS jobs,
-    count(*) FILTER (WHERE (due.run_after_ms, due.seq) < (own.run_after_ms, own.seq)) AS earlier
-  FROM due JOIN own USING (round)
-  WHERE due.user_id <> :userId
-  GROUP BY own.round`;
+  SELECT id, place FROM due WHERE user_id = :userId
+  UNION ALL
+  SELECT id, (SELECT count(*) + 1 FROM due) FROM jobs
+  WHERE status = 'pending' AND user_id = :userId AND run_after_ms > :nowMs`;
 
-interface Round {
-  readonly round: number;
-  readonly jobs: number;
-  readonly earlier: number;
-}
+const WAITING_JOB = `
+  SELECT priority, run_after_ms AS runAfterMs, CASE WHEN run_after_ms > :nowMs THEN 0 ELSE (
+    SELECT count(*) FROM jobs AS own
+    WHERE own.status = 'pending' AND own.user_id = jobs.user_id AND own.priority = jobs.priority
+      AND (own.run_after_ms, own.seq) <= (jobs.run_after_ms, jobs.seq)
+  ) END AS turn
+  FROM jobs WHERE id = :jobId AND user_id = :userId AND status = 'pending'`;
 
-export function createQueuePositions(
-  { prepare }: Pick<Connection, 'prepare'>,
-  userId: string,
-  nowMs: number,
-): QueuePositions {
-  const count = (sql: string, values: Record<string, SQLInputValue>) =>
-    (prepare(sql).get(values) as unknown as Count).jobs;
+const DUE_QUEUES = `
+  SELECT priority, json_group_array(first_due_ms ORDER BY first_due_ms) AS firstDueMs,
+    json_group_array(jobs) AS jobs
+  FROM (
+    SELECT priority, min(run_after_ms) AS first_due_ms, count(*) AS jobs FROM jobs
+    WHERE status = 'pending' AND run_after_ms <= :nowMs
+    GROUP BY user_id, priority
+  ) GROUP BY priority`;
 
-  const due = readOnce((at: number) => count(DUE, { nowMs: at }));
-  const dueInBetter = readOnce((priority: number) =>
-    count(DUE_IN_BETTER_PRIORITIES, { nowMs, priority }),
+export function createQueuePositions({ prepare }: Pick<Connection, 'prepare'>): PositionsOf {
+  const dueQueues = createDueQueues((nowMs: number) =>
+    prepare(DUE_QUEUES)
+      .all({ nowMs })
+      .map(({ priority, firstDueMs, jobs }) => ({
+        priority: Number(priority),
+        firstDueMs: JSON.parse(String(firstDueMs)) as number[],
+        jobs: JSON.parse(String(jobs)) as number[],
+      })),
   );
-  const roundsOf = readOnce((priority: number) => {
-    const rounds = prepare(ROUNDS).all({ nowMs, priority, userId }) as unknown as Round[];
-    return new Map(rounds.map((each) => [each.round, each]));
-  });
 
-  function earlierOfOthers({ priority, runAfterMs, seq }: Place, round: number): number {
-    if (round === 1) return count(EARLIER_FIRSTS, { priority, runAfterMs, seq });
-    const rounds = roundsOf(priority);
-    let jobs = rounds.get(round)?.earlier ?? 0;
-    for (let before = 1; before < round; before += 1) jobs += rounds.get(before)?.jobs ?? 0;
-    return jobs;
+  function placesOf(userId: string, nowMs: number): ReadonlyMap<string, number> {
+    const rows = prepare(PLACES).all({ userId, nowMs });
+    return new Map(rows.map(({ id, place }) => [String(id), Number(place)]));
   }
 
-  return {
-    of(jobId) {
-      const place = prepare(PLACE).get(jobId, userId) as Place | undefined;
-      if (!place) return null;
-      const { priority, runAfterMs, seq } = place;
-      if (runAfterMs > nowMs) return due(nowMs) + 1;
-      const round = count(OWN_UP_TO, { userId, priority, runAfterMs, seq });
-      return dueInBetter(priority) + earlierOfOthers(place, round) + round;
-    },
-  };
-}
+  function placeInLong(userId: string, jobId: string, nowMs: number): number | null {
+    const job = prepare(WAITING_JOB).get({ jobId, userId, nowMs }) as unknown as
+      | WaitingJob
+      | undefined;
+    return job ? placeIn(dueQueues(nowMs), job) : null;
+  }
 
-function readOnce<T>(read: (key: number) => T): (key: number) => T {
-  const known = new Map<number, T>();
-  return (key) => {
-    const value = known.get(key) ?? read(key);
-    known.set(key, value);
-    return value;
+  return (userId, nowMs) => {
+    let places: ReadonlyMap<string, number> | 'long' | null = null;
+    const isLong = () => Number(prepare(WAITING).get()?.jobs) > LONG_QUEUE;
+    return {
+      of(jobId) {
+        places ??= isLong() ? 'long' : placesOf(userId, nowMs);
+        return places === 'long' ? placeInLong(userId, jobId, nowMs) : (places.get(jobId) ?? null);
+      },
+    };
   };
 }

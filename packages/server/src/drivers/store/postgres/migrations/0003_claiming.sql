@@ -196,37 +196,3 @@ BEGIN
     JOIN jobs ON id = job_id
     ORDER BY array_position(next_ids, job_id);
 END $$;
-
--- From 1, in the order of claims if nothing were running; null for a job that is not pending.
-CREATE FUNCTION queue_position(p_job_id uuid, p_now_ms bigint) RETURNS bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT SET jit = off AS $$
-DECLARE
-  job job_states;
-  round bigint;
-BEGIN
-  SELECT * INTO job FROM job_states WHERE job_id = p_job_id AND user_id = current_user_claim();
-  IF job.status IS DISTINCT FROM 'pending' THEN RETURN NULL; END IF;
-  IF job.run_after_ms > p_now_ms THEN
-    RETURN (SELECT count(*) + 1 FROM pending_priorities() AS any_priority (priority)
-      JOIN job_states USING (priority) WHERE status = 'pending' AND run_after_ms <= p_now_ms);
-  END IF;
-  round := (SELECT count(*) FROM job_states
-    WHERE status = 'pending' AND priority = job.priority AND user_id = job.user_id
-      AND (run_after_ms, job_id) <= (job.run_after_ms, job.job_id));
-  -- Users take turns: the n-th job of a user queue goes before the (n+1)-th of any other. Of each
-  -- other one no more than the first `round` jobs are read.
-  RETURN round + (
-    SELECT count(*) FROM pending_priorities() AS better (priority) JOIN job_states USING (priority)
-    WHERE status = 'pending' AND priority < job.priority AND run_after_ms <= p_now_ms
-  ) + (
-    SELECT count(*) FROM first_of_queues(job.priority, p_now_ms) AS queue CROSS JOIN LATERAL (
-      SELECT row_number() OVER (ORDER BY run_after_ms, job_id) AS turn, run_after_ms, job_id
-      FROM job_states
-      WHERE status = 'pending' AND priority = job.priority AND user_id = queue.user_id
-        AND run_after_ms <= p_now_ms
-      ORDER BY run_after_ms, job_id LIMIT round
-    ) AS other
-    WHERE queue.user_id <> job.user_id
-      AND (turn < round OR (other.run_after_ms, other.job_id) < (job.run_after_ms, job.job_id)));
-END $$;
-

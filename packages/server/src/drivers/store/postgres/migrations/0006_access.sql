@@ -65,7 +65,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION now_ms, current_user_claim, act_as, lock_key, is_kept, guard_holds,
-  queue_position, unexpired_bytes, job_document_bytes TO :"user_role";
+  unexpired_bytes, job_document_bytes TO :"user_role";
 
 -- For what is asked now and then. What is asked for each job has a function, whose plan is kept.
 -- $1 are the values, $2 is the time.

@@ -114,15 +114,19 @@ END $$;
 -- What programs poll: jobs that are asked for at once are found by one call, whose plan is kept. The
 -- arrays run in parallel; a row says which of them it is, from 1. Each is found as its own user, so that
 -- nobody's policies are passed by.
-CREATE FUNCTION find_jobs(p_user_ids text[], p_job_ids uuid[]) RETURNS SETOF record
+CREATE FUNCTION find_jobs(p_user_ids text[], p_job_ids uuid[], p_longest bigint) RETURNS SETOF record
 LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off SET role = :'user_role' AS $$
 DECLARE
   now_ms CONSTANT bigint := now_ms();
+  is_long CONSTANT boolean := queue_exceeds(p_longest);
 BEGIN
   FOR nth IN 1 .. cardinality(p_job_ids) LOOP
     PERFORM act_as(p_user_ids[nth]);
     RETURN QUERY SELECT nth, job_states.xmin::text::bigint, spec, created_at_ms, job_states.*,
-      CASE WHEN status = 'pending' THEN queue_position(id, now_ms) END,
+      CASE WHEN status = 'pending' AND NOT is_long THEN
+        (SELECT place FROM queue_places(now_ms, false) WHERE waiting_id = id)
+      END,
+      CASE WHEN status = 'pending' AND is_long THEN own_turn(id, now_ms) END,
       EXISTS (SELECT FROM exports WHERE exports.job_id = jobs.id AND exports.expires_at_ms > now_ms)
     FROM jobs JOIN job_states ON job_id = id
     WHERE id = p_job_ids[nth] AND jobs.user_id = p_user_ids[nth] AND is_kept(job_states, now_ms);

@@ -1,41 +1,43 @@
 import { type JobStatus, TERMINAL_STATUSES } from '@offprint/contract';
 import type { Job } from '../../../../domain/job/job.ts';
-import type { JobFilter, JobSnapshot, QueueStats } from '../../../../ports/job-store.ts';
+import type { JobFilter, QueueStats } from '../../../../ports/job-store.ts';
+import { type DueQueue, LONG_QUEUE } from '../../due-queues.ts';
 import { defineScript } from '../scripts.ts';
 import { parseRecord, sourceLine } from './job-record.ts';
 
 type SnapshotAnswer = readonly [
   record: string,
-  queuePosition: number | null,
+  place: number | null,
+  turn: number | null,
   hasFile: number,
   isLost: number,
 ];
 
-export interface FoundJob extends JobSnapshot {
+export interface FoundJob {
+  readonly job: Job;
+  readonly place: number | null;
+  /** Instead of its place, of a job in a long queue. */
+  readonly turn: number | null;
+  readonly hasFile: boolean;
   /** The record is there, but not what leads workers or sweepers to it. */
   readonly isLost: boolean;
 }
 
-function toFoundJob([record, queuePosition, hasFile, isLost]: SnapshotAnswer): FoundJob {
-  return {
-    job: parseRecord(record),
-    queuePosition,
-    hasFile: hasFile === 1,
-    isLost: isLost === 1,
-  };
+function toFoundJob([record, place, turn, hasFile, isLost]: SnapshotAnswer): FoundJob {
+  return { job: parseRecord(record), place, turn, hasFile: hasFile === 1, isLost: isLost === 1 };
 }
 
 export const findJob = defineScript({
   lua: 'jobs/find-job',
   writes: false,
-  encode: (userId: string, jobId: string) => [userId, jobId],
+  encode: (userId: string, jobId: string) => [userId, jobId, LONG_QUEUE],
   decode: (found: readonly SnapshotAnswer[]) => found.map(toFoundJob),
 });
 
 export const findBatch = defineScript({
   lua: 'jobs/find-batch',
   writes: false,
-  encode: (userId: string, batchId: string) => [userId, batchId],
+  encode: (userId: string, batchId: string) => [userId, batchId, LONG_QUEUE],
   decode: (batch: readonly SnapshotAnswer[]) => batch.map(toFoundJob),
 });
 
@@ -48,11 +50,20 @@ export const listJobs = defineScript({
     documentId === undefined ? null : sourceLine(documentId),
     limit,
     offset,
+    LONG_QUEUE,
   ],
   decode: ([total, page]: readonly [number, readonly SnapshotAnswer[]]) => ({
     jobs: page.map(toFoundJob),
     total,
   }),
+});
+
+export const countDueQueues = defineScript({
+  lua: 'jobs/due-queues',
+  writes: false,
+  encode: () => [],
+  decode: (queues: readonly [number, readonly number[], readonly number[]][]): DueQueue[] =>
+    queues.map(([priority, firstDueMs, jobs]) => ({ priority, firstDueMs, jobs })),
 });
 
 export const countActive = defineScript({

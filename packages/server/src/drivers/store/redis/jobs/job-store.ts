@@ -1,9 +1,11 @@
 import type { JobSnapshot, JobStore } from '../../../../ports/job-store.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { inGroups } from '../../call-groups.ts';
+import { createDueQueues, placeIn } from '../../due-queues.ts';
 import type { Bind } from '../scripts.ts';
 import {
   countActive,
+  countDueQueues,
   type FoundJob,
   findBatch,
   findJob,
@@ -26,6 +28,7 @@ export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): Jo
   const [find, list, findAll] = [bind(findJob), bind(listJobs), bind(findBatch)];
   const [renewAll, heldOf, expire] = [bind(renew), bind(held), bind(expireLeases)];
   const restore = bind(restoreJob);
+  const dueQueues = createDueQueues(bind(countDueQueues));
 
   function warnOfDropped(jobIds: readonly string[]) {
     if (jobIds.length === 0) return;
@@ -39,7 +42,17 @@ export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): Jo
       logger.warn({ jobId: job.id }, 'a job that was lost from the sets of Redis is put back');
       await restore(job);
     }
-    return found.map(({ job, queuePosition, hasFile }) => ({ job, queuePosition, hasFile }));
+    return snapshotsOf(found);
+  }
+
+  async function snapshotsOf(found: readonly FoundJob[]): Promise<readonly JobSnapshot[]> {
+    const isLong = found.some(({ turn }) => turn !== null);
+    const queues = isLong ? await dueQueues() : [];
+    return found.map(({ job, place, turn, hasFile }) => ({
+      job,
+      queuePosition: turn === null ? place : placeIn(queues, { ...job, turn }),
+      hasFile,
+    }));
   }
 
   return {

@@ -1,6 +1,6 @@
 -- uses: snapshots
 local user_id, status, source_line = argument(), optional_argument(), optional_argument()
-local limit, offset = number_argument(), number_argument()
+local limit, offset, longest = number_argument(), number_argument(), number_argument()
 local now = clock_ms()
 
 local function fits(job)
@@ -38,4 +38,4 @@ repeat
   if fits_all and is_page_full and #job_ids > 0 then count(job_ids) else read(job_ids) end
   start = start + most
 until #job_ids < most
-return { total, snapshots_answer(page, now) }
+return { total, snapshots_answer(page, now, longest) }

@@ -39,33 +39,50 @@ local function precedes(queue, round, job)
   return entry < queue_entry(job)
 end
 
--- How many jobs of its priority are before it, of which `round` are its user's own. False when
--- the head of its user's queue was lost.
+-- How many jobs of its priority are before it, of which `round` are its user's own.
 local function count_before(job, round, now)
   if round == 0 then
     return redis.call('ZRANK', heads_key(job.priority), head_of(queue_entry(job), job.userId))
   end
-  local own_queue, has_head, before = user_queue_key(job.priority, job.userId), false, 0
+  local own_queue, before = user_queue_key(job.priority, job.userId), 0
   for _, queue in ipairs(due_queues_of(job.priority, now)) do
     before = before + math.min(queue.due, round)
-    if queue.key == own_queue then
-      has_head = true
-    elseif queue.due > round and precedes(queue, round, job) then
+    if queue.key ~= own_queue and queue.due > round and precedes(queue, round, job) then
       before = before + 1
     end
   end
-  return has_head and before
+  return before
 end
 
--- False for a job that is not pending, or whose place was lost.
-local function queue_position(job, now)
-  if job.status ~= 'pending' then return false end
+local is_long = nil
+
+-- Whether more users wait than are gone through for each who asks.
+local function is_long_queue(longest)
+  if is_long == nil then
+    local users = 0
+    for _, priority in ipairs(redis.call('ZRANGE', PRIORITIES, 0, -1)) do
+      users = users + redis.call('ZCARD', heads_key(priority))
+    end
+    is_long = users > longest
+  end
+  return is_long
+end
+
+-- Its place among its user's own, from 0; false when workers can no longer find it.
+local function own_round(job)
   if not redis.call('ZSCORE', PRIORITIES, digits(job.priority)) then return false end
-  local round = redis.call('ZRANK', user_queue_key(job.priority, job.userId), queue_entry(job))
+  local queue = user_queue_key(job.priority, job.userId)
+  local round = redis.call('ZRANK', queue, queue_entry(job))
   if not round then return false end
-  if job.runAfterMs > now then return total_due('-inf', '+inf', now) + 1 end
-  local before = count_before(job, round, now)
-  return before and total_due('-inf', '(' .. digits(job.priority), now) + before + 1
+  local head = head_of(redis.call('ZRANGE', queue, 0, 0)[1], job.userId)
+  return redis.call('ZSCORE', heads_key(job.priority), head) and round
+end
+
+-- The position; of a job in a long queue, instead, which of its user's it is: 0 when it is not due yet.
+local function place_of(job, round, now, longest)
+  if is_long_queue(longest) then return false, job.runAfterMs > now and 0 or round + 1 end
+  if job.runAfterMs > now then return total_due('-inf', '+inf', now) + 1, false end
+  return total_due('-inf', '(' .. digits(job.priority), now) + count_before(job, round, now) + 1, false
 end
 
 local function has_file(job, now)
@@ -73,17 +90,19 @@ local function has_file(job, now)
   return expires_at and tonumber(expires_at) > now and 1 or 0
 end
 
--- Whether the sets by which the job would go on were deleted.
-local function is_lost(job, position)
-  if job.status == 'pending' then return not position end
-  return job.leaseUntilMs and not redis.call('ZSCORE', key('leases'), index_entry(job))
+local function snapshot_of(job, now, longest)
+  if job.status ~= 'pending' then
+    local is_lost = job.leaseUntilMs and not redis.call('ZSCORE', key('leases'), index_entry(job))
+    return { job.text, false, false, has_file(job, now), is_lost and 1 or 0 }
+  end
+  local round = own_round(job)
+  if not round then return { job.text, false, false, 0, 1 } end
+  local position, turn = place_of(job, round, now, longest)
+  return { job.text, position, turn, 0, 0 }
 end
 
-local function snapshots_answer(jobs, now)
+local function snapshots_answer(jobs, now, longest)
   local answer = {}
-  for n, job in ipairs(jobs) do
-    local position = queue_position(job, now)
-    answer[n] = { job.text, position, has_file(job, now), is_lost(job, position) and 1 or 0 }
-  end
+  for n, job in ipairs(jobs) do answer[n] = snapshot_of(job, now, longest) end
   return answer
 end

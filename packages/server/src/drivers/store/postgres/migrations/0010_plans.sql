@@ -5,8 +5,8 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['submit_jobs', 'find_jobs', 'unchanged_jobs', 'transition_for_user',
-    'claim_jobs', 'transition_jobs', 'places_held', 'complete_jobs', 'expire_leases', 'queue_position',
-    'announce_end', 'live_submissions']
+    'claim_jobs', 'transition_jobs', 'places_held', 'complete_jobs', 'expire_leases', 'queue_exceeds',
+    'own_turn', 'announce_end', 'live_submissions']
   LOOP
     EXECUTE format('ALTER FUNCTION %I SET plan_cache_mode = force_generic_plan', name);
     EXECUTE format('ALTER FUNCTION %I SET enable_seqscan = off', name);
