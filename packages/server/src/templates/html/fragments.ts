@@ -24,10 +24,28 @@ export function blocksHtml(blocks: readonly Block[]): Html[] {
   );
 }
 
-function listHtml({ items, start }: Extract<Block, { type: 'list' }>): Html {
-  const rows = items.map((item) => html`<li${ofFewLines(item)}>${richText(item)}</li>`);
+type List = Extract<Block, { type: 'list' }>;
+
+function listHtml({ items, levels, start }: List): Html {
+  const rows = rowsOf(items.map((item, n) => ({ item, level: levels?.[n] ?? 0 })));
   if (start === undefined) return html`<ul>${rows}</ul>`;
   return html`<ol style="counter-reset: item ${start - 1}">${rows}</ol>`;
+}
+
+interface Row {
+  readonly item: RichText;
+  readonly level: number;
+}
+
+/** What stands deeper than an item follows it in a list of its own. */
+function rowsOf(rows: readonly Row[], level = 0): Html[] {
+  const starts = rows.flatMap((row, n) => (n === 0 || row.level <= level ? [n] : []));
+  return starts.map((from, n) => {
+    const [first, ...below] = rows.slice(from, starts[n + 1]);
+    const inner = below.length > 0 && html`<ul>${rowsOf(below, level + 1)}</ul>`;
+    const text = first?.item ?? [];
+    return html`<li${inner ? null : ofFewLines(text)}>${richText(text)}${inner}</li>`;
+  });
 }
 
 /** In em of its letters, three lines of the widest column. */

@@ -62,6 +62,59 @@ describe('a text', () => {
     expect(shownBlocks('One<br>two')).toEqual(['One\ntwo']);
   });
 
+  test('has lists in lists where lines are indented, whichever marks they have', () => {
+    const [bullets] = blocksOf('- a\n  - b\n    * c\n  - d\n- e');
+    expect(bullets).toMatchObject({ levels: [0, 1, 2, 1, 0] });
+    const [numbers] = blocksOf('1. a\n   - b\n2. c');
+    expect(numbers).toMatchObject({ start: 1, levels: [0, 1, 0] });
+    const [editor] = blocksOf('<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>');
+    expect(editor).toMatchObject({ levels: [0, 1, 0] });
+  });
+
+  test('has a flat list where all items but the first are indented alike, as programs indent texts', () => {
+    expect(shownBlocks('- a\n    - b\n    - c')).toEqual([['a', 'b', 'c']]);
+    expect(blocksOf('- a\n    - b')[0]).not.toHaveProperty('levels');
+  });
+
+  test.each([
+    ['ornaments that repeat', '✓ a\n✓ b', ['a', 'b']],
+    ['bullets of other scripts', '・一\n・二', ['一', '二']],
+    ['a bullet of Word and a tab', 'o\ta\no\tb', ['a', 'b']],
+    ['numbers in brackets', '(1) a\n(2) b', ['a', 'b']],
+    ['numbers without a space', '1、负责系统\n2、带领团队', ['负责系统', '带领团队']],
+    ['numbers of full width', '１．あ\n２．い', ['あ', 'い']],
+    ['numbers in circles', '①あ\n②い', ['あ', 'い']],
+  ])('has a list where lines begin with %s', (_what, text, items) => {
+    expect(shownBlocks(text)).toEqual([items]);
+  });
+
+  test.each(['★ of the month', '→ 5 %\nand more', '★★☆\n★★★', '(1) a'])(
+    'has no list in %j',
+    (text) => {
+      expect(shownBlocks(text)).toEqual([text]);
+    },
+  );
+
+  test('has none of the lines that only draw: fences, rules, what heads a table', () => {
+    expect(shownBlocks('Head\n====\n```sh\nmake\n```\n| a | b |\n|---|:-:|\n| 1 | 2 |')).toEqual([
+      'Head',
+      'make',
+      'a | b',
+      '1 | 2',
+    ]);
+  });
+
+  test('has what an editor of HTML wrote: numbers, headings, cells, addresses in apostrophes', () => {
+    expect(shownBlocks('<h2>Focus</h2><ol><li>a</li><li>b</li></ol>')).toEqual([
+      '<b>Focus</b>',
+      ['a', 'b'],
+    ]);
+    expect(shownBlocks('<table><tr><td>a</td><td>b</td></tr></table>')).toEqual(['a b']);
+    expect(shownBlocks("<p><a href='https://example.org/x'>x</a></p>")).toEqual([
+      '<a https://example.org/x>x</a>',
+    ]);
+  });
+
   test('may be missing', () => {
     expect(blocksOf(undefined)).toEqual([]);
   });
@@ -88,8 +141,21 @@ test('an item that is a list stands for its items', () => {
   expect(list?.type === 'list' && list.items.map(shown)).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
+test('an item that ends in a list has it below', () => {
+  const [list] = listOf(['Led:\n- a\n- b', 'c', '<li>d</li>']);
+  expect(list).toMatchObject({ levels: [0, 1, 1, 0, 0] });
+  expect(list?.type === 'list' && list.items.map(shown)).toEqual(['Led:', 'a', 'b', 'c', 'd']);
+});
+
 describe('Markdown', () => {
   test.each([
+    ['**a *b***, ***c* d**', '<b>a </b><b><i>b</i></b>, <b><i>c</i></b><b> d</b>'],
+    ['*a **b***, ***c** d*', '<i>a </i><b><i>b</i></b>, <b><i>c</i></b><i> d</i>'],
+    ['**Tools:**Go, **foo**bar', '<b>Tools:</b>Go, <b>foo</b>bar'],
+    ['**설계**를 *주도*했다', '<b>설계</b>를 <i>주도</i>했다'],
+    ['[x [y] z](<https://example.org/a b>)', '<a https://example.org/a%20b>x [y] z</a>'],
+    ['[![b](https://i.example/b.png)](https://example.org)', '<a https://example.org/>b</a>'],
+    ['[site]() and [top](#top)', 'site and top'],
     ['~~old~~ **~~both~~**', '~old~ ~<b>both</b>~'],
     ['~5 and ~~~ and a ~~ b', '~5 and ~~~ and a ~~ b'],
     ['**cost** by _half_', '<b>cost</b> by <i>half</i>'],
@@ -112,6 +178,7 @@ describe('Markdown', () => {
 
   test.each([
     '2*3*4 snake_case_x C# *args',
+    'foo**bar**baz **a*',
     '5 * 3 * 2 and 2 ** 3',
     '**never closed',
     'a [link](javascript:alert(1))',

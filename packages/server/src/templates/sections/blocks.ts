@@ -1,4 +1,5 @@
 import { plainText } from '../../domain/resume/app-shapes/rich-text.ts';
+import { follows, type TypedLine, typedLines } from '../../domain/resume/typed-line.ts';
 import { parseMarkdown, type RichText } from './markdown.ts';
 
 /** What stands under a heading, from top to bottom. */
@@ -7,17 +8,19 @@ export type Block =
   | {
       readonly type: 'list';
       readonly items: readonly RichText[];
+      /** How deep each item stands, from 0; absent: they all stand side by side. */
+      readonly levels?: readonly number[];
       /** The number of the first; absent: they have bullets. */
       readonly start?: number;
     };
 
-/** What people type before an item, and what word processors make of it. */
-const BULLET = /^(?:[•●○▪■◦‣⁃➢➤\uf0a7\uf0b7]\s*(?![•●○▪■◦])|[∙·*+–—-]\s+)/u;
-/** Such as `1.` or `2)`. */
-const NUMBER = /^(\d{1,3})[.)]\s+/;
-/** Marks of Markdown that a whole line has: a heading, a quotation. */
-const LINE_MARK = /^(?:(?<heading>#{1,6})|>+)\s+/;
-const RULE = /^(?:-{3,}|\*{3,}|_{3,})$/;
+interface Item {
+  readonly text: string;
+  readonly level: number;
+}
+
+/** No column has room for more. */
+const MAX_LEVEL = 2;
 
 /**
  * The blocks of a text as people type it: blank lines part paragraphs, lines that begin with a bullet or
@@ -25,126 +28,132 @@ const RULE = /^(?:-{3,}|\*{3,}|_{3,})$/;
  * bold. HTML of an editor is read as the Markdown that it stands for.
  */
 export function blocksOf(text: string | undefined): Block[] {
-  return groupsOf(linesOf(plainText(text ?? ''))).map(blockOf);
+  return groupsOf(typedLines(plainText(text ?? ''))).map(blockOf);
 }
 
-interface Line {
-  readonly kind: 'blank' | 'text' | 'heading' | 'bullet' | 'number';
-  /** Without the marks that say its kind. */
-  readonly text: string;
-  readonly number: number;
-  readonly isIndented: boolean;
-}
-
-function linesOf(text: string): Line[] {
-  const written = text.split('\n');
-  const lines = written.map(lineOf);
-  const numbered = lines.filter(({ kind }) => kind === 'number');
-  const alone = new Set(
-    numbered.filter(
-      (line, n) => !follows(numbered[n - 1], line) && !follows(line, numbered[n + 1]),
-    ),
-  );
-  // Such as `1. FC Union`, which is a sentence.
-  return lines.map((line, n) =>
-    alone.has(line) ? { ...line, kind: 'text', text: written[n]?.trim() ?? '' } : line,
-  );
-}
-
-function lineOf(written: string): Line {
-  const trimmed = written.trim();
-  const mark = LINE_MARK.exec(trimmed);
-  const text = RULE.test(trimmed) ? '' : trimmed.slice(mark?.[0].length ?? 0);
-  const line = { text, number: 0, isIndented: /^\s/.test(written) };
-  if (text === '') return { ...line, kind: 'blank' };
-  if (mark?.groups?.heading !== undefined) return { ...line, kind: 'heading' };
-  if (BULLET.test(text)) return { ...line, kind: 'bullet', text: text.replace(BULLET, '') };
-  const number = NUMBER.exec(text);
-  if (number === null) return { ...line, kind: 'text' };
-  return { ...line, kind: 'number', text: text.slice(number[0].length), number: Number(number[1]) };
-}
-
-/** Markdown counts by itself where each item is written as the first. */
-function follows(before: Line | undefined, line: Line | undefined): boolean {
-  if (!before || !line) return false;
-  return line.number === before.number + 1 || (line.number === 1 && before.number === 1);
-}
-
-function groupsOf(lines: readonly Line[]): Line[][] {
-  const groups: Line[][] = [];
-  let open: Line[] = [];
+function groupsOf(lines: readonly TypedLine[]): TypedLine[][] {
+  const groups: TypedLine[][] = [];
+  let open: Group = NO_GROUP;
   for (const line of lines) {
-    const goesOn = continues(open, line);
-    if (goesOn) open.push(line);
-    else if (line.kind !== 'blank') groups.push([line]);
-    if (!goesOn) open = line.kind === 'blank' ? [] : (groups.at(-1) ?? []);
+    if (continues(open, line)) {
+      open.lines.push(line);
+      if (line.kind === 'number' && line.indent <= open.indent) open = { ...open, number: line };
+      continue;
+    }
+    if (line.kind === 'blank') {
+      open = NO_GROUP;
+      continue;
+    }
+    open = { lines: [line], indent: line.indent, number: line };
+    groups.push(open.lines);
   }
   return groups;
 }
 
-function continues(group: readonly Line[], line: Line): boolean {
-  const [first] = group;
-  if (first === undefined || first.kind === 'heading') return false;
-  if (line.kind === 'number') {
-    return follows(
-      group.findLast(({ kind }) => kind === 'number'),
-      line,
-    );
-  }
-  const isItem = first.kind === 'bullet' || first.kind === 'number';
-  return line.kind === first.kind || (isItem && line.kind === 'text' && line.isIndented);
+interface Group {
+  readonly lines: TypedLine[];
+  readonly indent: number;
+  /** The last item at the margin. */
+  readonly number: TypedLine | undefined;
 }
 
-function blockOf(lines: readonly Line[]): Block {
+const NO_GROUP: Group = { lines: [], indent: 0, number: undefined };
+
+function continues({ lines: [first], indent, number }: Group, line: TypedLine): boolean {
+  if (first === undefined || first.kind === 'heading') return false;
+  if (!isItem(first)) return line.kind === first.kind;
+  if (line.kind === 'text') return line.indent > 0;
+  if (!isItem(line)) return false;
+  if (line.indent > indent + 1) return true;
+  return line.kind === first.kind && (line.kind === 'bullet' || follows(number, line));
+}
+
+function isItem({ kind }: TypedLine): boolean {
+  return kind === 'bullet' || kind === 'number';
+}
+
+function blockOf(lines: readonly TypedLine[]): Block {
   const [first] = lines;
-  const isParagraph = first?.kind === 'text' || first?.kind === 'heading';
-  if (isParagraph) {
-    const text = parseMarkdown(lines.map((line) => line.text).join('\n'));
-    return { type: 'paragraph', text: first.kind === 'heading' ? inBold(text) : text };
+  if (first && isItem(first)) {
+    return listBlock(itemsOf(lines), first.kind === 'number' ? first.number : undefined);
   }
-  const items: string[] = [];
-  for (const { kind, text } of lines) {
-    if (kind === 'text') items.push(`${items.pop()} ${text}`);
-    else items.push(text);
+  const text = parseMarkdown(lines.map((line) => line.text).join('\n'));
+  return { type: 'paragraph', text: first?.kind === 'heading' ? inBold(text) : text };
+}
+
+/** Lines that are no items go on with the one before. */
+function itemsOf(lines: readonly TypedLine[], outermost = 0): Item[] {
+  const items: Item[] = [];
+  const indents: number[] = [];
+  for (const { kind, text, indent } of evenlyIndented(lines)) {
+    if (kind === 'text') {
+      const before = items.pop();
+      items.push({ level: before?.level ?? 0, text: `${before?.text ?? ''} ${text}`.trim() });
+      continue;
+    }
+    while (indents.length > 1 && indent <= (indents.at(-1) ?? 0)) indents.pop();
+    if (indents.length === 0 || indent > (indents.at(-1) ?? 0) + 1) indents.push(indent);
+    items.push({ text, level: Math.min(MAX_LEVEL, outermost + indents.length - 1) });
   }
-  return listBlock(items, first?.kind === 'number' ? first.number : undefined);
+  return items;
+}
+
+/** Where a text begins with an item, the space before that is lost. */
+function evenlyIndented(lines: readonly TypedLine[]): readonly TypedLine[] {
+  const [first, ...others] = lines.filter(isItem);
+  const indents = new Set(others.map(({ indent }) => indent));
+  if (first?.indent !== 0 || indents.size !== 1) return lines;
+  return lines.map((line) => ({ ...line, indent: 0 }));
 }
 
 function inBold(text: RichText): RichText {
   return text.map((span) => ({ ...span, bold: true }));
 }
 
-function listBlock(items: readonly string[], start?: number): Block {
+function listBlock(items: readonly Item[], start?: number): Block {
   return {
     type: 'list',
-    items: items.map((item) => parseMarkdown(item)),
+    items: items.map(({ text }) => parseMarkdown(text)),
+    ...(items.some(({ level }) => level > 0) && { levels: items.map(({ level }) => level) }),
     ...(start !== undefined && { start }),
   };
 }
 
 /** A list without the bullets and numbers that people type, which would stand beside the printed ones. */
-export function listOf(items: readonly string[] | undefined): Block[] {
-  const texts = (items ?? []).flatMap(itemsIn);
-  if (texts.length === 0) return [];
-  const lines = linesOf(texts.map((text) => text.split('\n', 1).join()).join('\n'));
+export function listOf(texts: readonly string[] | undefined): Block[] {
+  const items = (texts ?? []).flatMap(itemsIn);
+  if (items.length === 0) return [];
+  const outer = items.filter(({ level }) => level === 0);
+  const lines = typedLines(outer.map(({ text }) => text.split('\n', 1).join()).join('\n'));
   const isNumbered = lines.every(
     (line, n) => line.kind === 'number' && (n === 0 || follows(lines[n - 1], line)),
   );
-  return isNumbered
-    ? [
-        listBlock(
-          texts.map((text) => text.replace(NUMBER, '')),
-          lines[0]?.number,
-        ),
-      ]
-    : [listBlock(texts.map((text) => text.replace(BULLET, '')))];
+  const marked = new Map(outer.map((item, n) => [item, lines[n]]));
+  const unmarked = items.map((item) => {
+    const line = marked.get(item);
+    const isMarked = line?.kind === 'bullet' || (isNumbered && line?.kind === 'number');
+    if (!line || !isMarked) return item;
+    const [, ...others] = item.text.split('\n');
+    return { ...item, text: [line.text, ...others].join('\n') };
+  });
+  return [listBlock(unmarked, isNumbered ? lines[0]?.number : undefined)];
 }
 
-/** An item that is itself a list stands for its items. */
-function itemsIn(item: string): string[] {
-  const lines = plainText(item)
+/** An item that is itself a list stands for its items; one that ends in a list has it below. */
+function itemsIn(text: string): Item[] {
+  const lines = typedLines(plainText(text)).filter(({ kind }) => kind !== 'blank');
+  const second = lines.findIndex((line, n) => n > 0 && isItem(line));
+  const [first] = lines;
+  if (first === undefined || second < 0) return asOne(text);
+  if (isItem(first)) return itemsOf(lines);
+  const head = lines.slice(0, second).map((line) => line.text);
+  return [{ text: head.join('\n'), level: 0 }, ...itemsOf(lines.slice(second), 1)];
+}
+
+function asOne(text: string): Item[] {
+  const lines = plainText(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return lines.every((line) => BULLET.test(line)) ? lines : [lines.join('\n')];
+  return [{ text: lines.join('\n'), level: 0 }];
 }

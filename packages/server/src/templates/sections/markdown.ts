@@ -33,6 +33,13 @@ interface Mark {
   readonly closes: boolean;
 }
 
+/** What becomes of a mark: how many of its characters end something, are printed, begin something. */
+interface Use {
+  readonly ends: number[];
+  readonly begins: number[];
+  left: number;
+}
+
 type Token = Span | Mark;
 
 /** Most texts are plain, and the patterns are slow. */
@@ -42,7 +49,7 @@ const TOKEN_PATTERNS = [
   String.raw`\\(?<escaped>[\\*_~[\]\x60])`,
   String.raw`\x60(?<code>[^\x60\n]+)\x60`,
   String.raw`!\[(?<alternative>[^[\]\n]*)\]\([^()\n]*\)`,
-  String.raw`\[(?<label>[^[\]\n]+)\]\((?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s"[^"\n]*")?\)`,
+  String.raw`\[(?<label>(?:\[[^[\]\n]*\]|[^[\]\n])+)\]\((?:<(?<bracketedTarget>[^<>\n]*)>|(?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s"[^"\n]*")?\)`,
   String.raw`<(?<bracketed>(?:https?://|mailto:)[^\s<>]+)>`,
   // Without the punctuation of scripts that write no space behind an address.
   String.raw`(?<![\w.])(?<url>(?:https?://|www\.)[^\s<>"\u3000-\u303f\uff00-\uff60]+)`,
@@ -68,18 +75,21 @@ function tokenize(text: string): Token[] {
 function tokensOf(match: RegExpExecArray): readonly Token[] {
   const [written] = match;
   const groups = match.groups ?? {};
-  const { escaped, code, alternative, label, target = '', bracketed, email, mark } = groups;
+  const { escaped, code, alternative, label, bracketed, email, mark } = groups;
   if (label !== undefined) {
+    const target = groups.target ?? groups.bracketedTarget ?? '';
     const { href } = linkTo(target);
-    return href === null
-      ? [{ text: written }]
-      : parseMarkdown(label).map((span) => ({ ...span, href }));
+    if (href !== null) return parseMarkdown(label).map((span) => ({ ...span, href }));
+    return LEADS_NOWHERE.test(target) ? parseMarkdown(label) : [{ text: written }];
   }
   if (bracketed !== undefined) return linked(bracketed, linkTo(bracketed).href);
   if (email !== undefined) return linked(email, linkToEmail(email).href);
   if (mark !== undefined) return [markOf(mark, match)];
   return [{ text: escaped ?? code ?? alternative ?? written }];
 }
+
+/** On paper: a place to be filled in, a part of the same page, or another of the same site. */
+const LEADS_NOWHERE = /^(?:$|[#/.])/;
 
 function linked(text: string, href: string | null): readonly Token[] {
   return [href === null ? { text } : { text, href }];
@@ -100,10 +110,13 @@ function withoutSentenceEnd(url: string): string {
 
 const STRIKE = '~~';
 const WORD = /[\p{L}\p{N}]/u;
-/** Scripts that write words without spaces between them. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u;
+/** Scripts that write words, or what belongs to them, without spaces between them. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;
 
-/** Marks open before a word and close behind one; within a word, they are a part of it. */
+/**
+ * Marks open before a word and close behind one; within a word, they are a part of it. Two asterisks close there
+ * too, as in `**Languages:**Go`.
+ */
 function markOf(characters: string, { index, input }: RegExpExecArray): Token {
   const isMark = characters.startsWith('~') ? characters === STRIKE : characters.length <= 3;
   if (!isMark) return { text: characters };
@@ -112,7 +125,7 @@ function markOf(characters: string, { index, input }: RegExpExecArray): Token {
   return {
     characters,
     opens: !isWord(before) && !/\s/.test(after),
-    closes: !isWord(after) && !/\s/.test(before),
+    closes: (!isWord(after) || /^\*\*/.test(characters)) && !/\s/.test(before),
   };
 }
 
@@ -121,52 +134,72 @@ function isWord(character: string): boolean {
 }
 
 function applyMarks(tokens: readonly Token[]): Span[] {
-  const partners = pairMarks(tokens);
+  const uses = pairMarks(tokens);
   const spans: Span[] = [];
-  let bold = 0;
-  let italic = 0;
-  let struck = 0;
+  const depths = { bold: 0, italic: 0, struck: 0 };
   tokens.forEach((token, index) => {
-    const partner = partners.get(index);
-    if ('characters' in token && partner !== undefined) {
-      const step = partner > index ? 1 : -1;
-      const { length } = token.characters;
-      if (token.characters === STRIKE) {
-        struck += step;
-        return;
-      }
-      bold += length > 1 ? step : 0;
-      italic += length !== 2 ? step : 0;
-      return;
-    }
-    const span = 'characters' in token ? { text: token.characters } : token;
+    const use = uses.get(index);
+    for (const length of use?.ends ?? []) depths[lookOf(token, length)] -= 1;
+    const span = 'characters' in token ? { text: token.characters.slice(0, use?.left) } : token;
     spans.push({
       ...span,
-      ...(bold > 0 && { bold: true }),
-      ...(italic > 0 && { italic: true }),
-      ...(struck > 0 && { struck: true }),
+      ...(depths.bold > 0 && { bold: true }),
+      ...(depths.italic > 0 && { italic: true }),
+      ...(depths.struck > 0 && { struck: true }),
     });
+    for (const length of use?.begins ?? []) depths[lookOf(token, length)] += 1;
   });
-  return spans;
+  return spans.filter(({ text }) => text !== '');
 }
 
-/** The positions of marks that belong together, both ways. No pair crosses another. */
-function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, number> {
-  const partners = new Map<number, number>();
-  const openers = new Map<string, number>();
+function lookOf(mark: Token, length: number): 'bold' | 'italic' | 'struck' {
+  if ('characters' in mark && mark.characters === STRIKE) return 'struck';
+  return length === 2 ? 'bold' : 'italic';
+}
+
+interface OpenMark {
+  readonly character: string;
+  readonly use: Use;
+}
+
+/** By the place of each mark. Of three characters, two may belong to one mark and one to another. */
+function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, Use> {
+  const uses = new Map<number, Use>();
+  const open: OpenMark[] = [];
+  /** Below these places nothing is open that such a mark closes. */
+  const searched = new Map<string, number>();
   tokens.forEach((token, index) => {
     if (!('characters' in token)) return;
-    const opener = token.closes ? openers.get(token.characters) : undefined;
-    if (opener === undefined) {
-      if (token.opens) openers.set(token.characters, index);
-      return;
+    const [character = ''] = token.characters;
+    const use: Use = { ends: [], begins: [], left: token.characters.length };
+    uses.set(index, use);
+    while (token.closes && use.left > 0) {
+      const kind = `${character}${use.left}`;
+      const lowest = searched.get(kind) ?? 0;
+      let at = open.length - 1;
+      while (at >= lowest && !fits(open[at], character, use.left)) at -= 1;
+      const partner = at >= lowest ? open[at] : undefined;
+      if (!partner) {
+        searched.set(kind, open.length);
+        break;
+      }
+      const length = Math.min(2, use.left, partner.use.left);
+      partner.use.begins.unshift(length);
+      partner.use.left -= length;
+      use.ends.push(length);
+      use.left -= length;
+      // No pair crosses another.
+      open.length = partner.use.left > 0 ? at + 1 : at;
+      for (const [each, place] of searched) searched.set(each, Math.min(place, at));
     }
-    partners.set(opener, index).set(index, opener);
-    for (const [characters, position] of openers) {
-      if (position >= opener) openers.delete(characters);
-    }
+    if (token.opens && use.left > 0) open.push({ character, use });
   });
-  return partners;
+  return uses;
+}
+
+function fits(open: OpenMark | undefined, character: string, length: number): boolean {
+  if (open?.character !== character) return false;
+  return open.use.left === length || open.use.left === 3 || length === 3;
 }
 
 function joinAlike(spans: readonly Span[]): RichText {

@@ -80,6 +80,8 @@ type TypesetText = string | readonly (string | Span)[];
 type TypesetBlock =
   | {
       readonly items: readonly TypesetText[];
+      /** How deep each item stands, from 0; absent: they all stand side by side. */
+      readonly levels?: readonly number[];
       /** The number of the first; absent: they have bullets. */
       readonly start?: number;
     }
@@ -248,8 +250,12 @@ function factData({ label, note, value }: Fact): Fact {
 
 export function blockData(block: Block): TypesetBlock {
   if (block.type === 'paragraph') return { text: textData(block.text) };
-  const { items, start } = block;
-  return { items: items.map(textData), ...(start !== undefined && { start }) };
+  const { items, levels, start } = block;
+  return {
+    items: items.map(textData),
+    ...(levels && { levels }),
+    ...(start !== undefined && { start }),
+  };
 }
 
 /** Nearly every text is a plain one. */

@@ -1,10 +1,11 @@
 /** As editors of rich text write it: all of it stands in blocks. */
-const BEGINS_WITH_BLOCK = /^\s*<(?:p|ul|ol|div|h[1-6]|blockquote)(?:\s[^<>]*)?>/i;
+const BEGINS_WITH_BLOCK =
+  /^\s*<(?:p|ul|ol|li|div|h[1-6]|blockquote|table|section|article|span)(?:\s[^<>]*)?>/i;
 const TAG = /<(\/?)([a-z][a-z0-9]*)(?:\s([^<>]*))?>/gi;
-const HREF = /(?:^|\s)href\s*=\s*"([^"]*)"/i;
+const HREF = /(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 
-const BLOCKS = new Set(['p', 'div', 'ul', 'ol', 'li', 'br', 'blockquote']);
+const BLOCKS = new Set(['p', 'div', 'br', 'blockquote', 'table', 'tr', 'section', 'article']);
 const EMPHASES: Readonly<Record<string, string>> = {
   b: '**',
   strong: '**',
@@ -32,30 +33,59 @@ const LINE_BREAK = /<br\s*\/?>/gi;
 export function plainText(text: string): string {
   if (!text.includes('<')) return text;
   if (!BEGINS_WITH_BLOCK.test(text)) return text.replace(LINE_BREAK, '\n');
-  const links: string[] = [];
+  const open: Open = { links: [], lists: [] };
   return text
     .replace(/\s+/g, ' ')
-    .replace(/<li>\s?<p>/gi, '<li>')
+    .replace(/(<li(?:\s[^<>]{0,200})?>)\s?<p(?:\s[^<>]{0,200})?>/gi, '$1')
     .replace(TAG, (_tag, slash: string, name: string, attributes = '') =>
-      markOf(name.toLowerCase(), slash !== '', attributes, links),
+      markOf(name.toLowerCase(), slash !== '', attributes, open),
     )
     .split('\n')
-    .map((line) => line.replace(ENTITY, character).trim())
-    .filter((line) => line !== '' && line !== '-')
+    .map((line) =>
+      line
+        .replace(ENTITY, character)
+        .trimEnd()
+        .replace(/^ (?! )/, ''),
+    )
+    .filter((line) => !/^\s*(?:-|\d+\.|#+)?$/.test(line))
     .join('\n');
 }
 
-function markOf(name: string, isEnd: boolean, attributes: string, links: string[]): string {
-  if (name === 'li') return isEnd ? '\n' : '\n- ';
-  if (BLOCKS.has(name) || /^h[1-6]$/.test(name)) return '\n';
+/** What has begun and not ended yet. */
+interface Open {
+  readonly links: string[];
+  /** The next number of each list, from the outermost on; null: it has bullets. */
+  readonly lists: (number | null)[];
+}
+
+function markOf(name: string, isEnd: boolean, attributes: string, open: Open): string {
+  if (name === 'ul' || name === 'ol') {
+    if (isEnd) open.lists.pop();
+    else open.lists.push(name === 'ol' ? 1 : null);
+    return '\n';
+  }
+  if (name === 'li') return isEnd ? '\n' : `\n${itemMark(open.lists)}`;
+  if (/^h[1-6]$/.test(name)) return isEnd ? '\n' : '\n# ';
+  if (name === 'td' || name === 'th') return isEnd ? ' ' : '';
+  if (BLOCKS.has(name)) return '\n';
   if (name !== 'a') return EMPHASES[name] ?? '';
   if (isEnd) {
-    const address = links.pop();
+    const address = open.links.pop();
     return address ? `](${address})` : '';
   }
-  const address = HREF.exec(attributes)?.[1] ?? '';
-  links.push(address);
+  const [, quoted, apostrophed] = HREF.exec(attributes) ?? [];
+  const address = quoted ?? apostrophed ?? '';
+  open.links.push(address);
   return address && '[';
+}
+
+const MAX_DEPTH = 3;
+
+function itemMark(lists: (number | null)[]): string {
+  const number = lists.at(-1) ?? null;
+  if (number !== null) lists.splice(-1, 1, number + 1);
+  const depth = Math.min(MAX_DEPTH, Math.max(0, lists.length - 1));
+  return `${'    '.repeat(depth)}${number === null ? '-' : `${number}.`} `;
 }
 
 function character(entity: string, decimal?: string, hex?: string, name?: string): string {
