@@ -10,10 +10,10 @@ find zod -name '*.cjs' -delete
 rm -rf chromium-bidi devtools-protocol/json bare-*/prebuilds @napi-rs
 # Prints need no GPU.
 rm -f @sparticuz/chromium/bin/swiftshader.tar.br
-# Of each family four faces are set.
+# Of each family five faces are set at most.
 for face in @expo-google-fonts/*/*/; do
   case "$face" in
-    */400Regular/ | */400Regular_Italic/ | */600SemiBold/ | */700Bold/) ;;
+    */400Regular/ | */400Regular_Italic/ | */600SemiBold/ | */600SemiBold_Italic/ | */700Bold/) ;;
     *) rm -rf "$face" ;;
   esac
 done

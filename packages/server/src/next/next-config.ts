@@ -22,7 +22,7 @@ const READ_AT_RUN_TIME = [
   'offprint/**/*.{js,css,sql,lua,typ,svg,json}',
   '@offprint/fonts-*/package.json',
   '@expo-google-fonts/*/package.json',
-  '@expo-google-fonts/*/{400Regular,400Regular_Italic,600SemiBold,700Bold}/*.ttf',
+  '@expo-google-fonts/*/{400Regular,400Regular_Italic,600SemiBold,600SemiBold_Italic,700Bold}/*.ttf',
   '@myriaddreamin/typst-ts-node-compiler*/*.{js,json,node}',
 ];
 

@@ -25,7 +25,7 @@ export interface FontPackage {
   readonly families: readonly FontFamily[];
 }
 
-const TEXT = ['400Regular', '400Regular_Italic', '600SemiBold'];
+const TEXT = ['400Regular', '400Regular_Italic', '600SemiBold', '600SemiBold_Italic'];
 const UPRIGHT = ['400Regular', '600SemiBold'];
 
 export const SANS_SERIF_FAMILY = 'Inter';
