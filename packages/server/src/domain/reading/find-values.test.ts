@@ -63,3 +63,12 @@ test('what stands at the head of a page does not part a sentence', () => {
 
   expect(foundIn(broken).missing).toEqual([]);
 });
+
+test('values are found without the marks that people type, which are not printed', () => {
+  const basics = {
+    url: 'https://xn--mnchen-3ya.example/caf%C3%A9',
+    summary: '| a | b |\n|---|---|\n✓ one\n✓ two\n– three\n1、负责\n2、带领\n```',
+  };
+  const printed = 'münchen.example/café\na | b\n• one\n• two\n• three\n1. 负责\n2. 带领';
+  expect(findValues(fieldsOf({ basics }), printed).missing).toEqual([]);
+});

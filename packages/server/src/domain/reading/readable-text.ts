@@ -1,4 +1,6 @@
+import { addressInLetters } from '../resume/address-letters.ts';
 import { plainText } from '../resume/app-shapes/rich-text.ts';
+import { typedLines } from '../resume/typed-line.ts';
 
 /** Scripts without spaces, where a line may end anywhere. */
 const WITHOUT_SPACES =
@@ -27,11 +29,10 @@ export function readableLine(text: string): string {
 
 /** The words of a text in the little Markdown that is printed, a line each. */
 export function printedLines(text: string): string[] {
-  return plainText(text)
-    .split('\n')
+  return typedLines(plainText(text))
     .map((line) =>
-      line
-        .replace(/^\s*(?:[-*+]|\d{1,3}[.)])\s+/, '')
+      line.text
+        .replace(/^(?:[-*+]|\d{1,3}[.)])\s+/, '')
         .replace(/~~(?=\S)(.+?)(?<=\S)~~/g, '$1')
         .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1')
         .replace(/(\*\*|__)(.+?)\1/g, '$2')
@@ -43,7 +44,7 @@ export function printedLines(text: string): string[] {
 
 /** As an address is printed. */
 export function printedAddress(url: string): string {
-  return readable(url)
+  return readable(addressInLetters(url.trim()))
     .replace(/^(?:https?:)?\/\/(?:www\.)?|^mailto:|^tel:/i, '')
     .replace(/\/+$/, '');
 }

@@ -8,9 +8,11 @@ type Location = NonNullable<Basics['location']>;
 type Profile = NonNullable<Basics['profiles']>[number];
 
 /** Countries that write the postal code after the city; most others put it before. */
-const CODE_AFTER_CITY = new Set(['US', 'CA', 'GB', 'IE', 'AU', 'NZ', 'IN', 'ZA', 'SG', 'PH']);
-/** Countries that write an address from the large to the small. */
-const LARGE_TO_SMALL = new Set(['JP', 'CN', 'KR', 'TW']);
+const CODE_AFTER_CITY = new Set(
+  'US CA GB IE AU NZ IN ZA SG PH BR TH ID PK BD LK SA JP CN KR TW HK MO VN'.split(' '),
+);
+/** Scripts in which an address goes from the large to the small. */
+const FROM_LARGE_TO_SMALL = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
 
 export function contactsOf(basics: Basics, locale: PrintLocale): Link[] {
   const place = basics.location ? addressOf(basics.location, locale) : null;
@@ -24,22 +26,38 @@ export function contactsOf(basics: Basics, locale: PrintLocale): Link[] {
 }
 
 function addressOf(location: Location, locale: PrintLocale): string | null {
-  const { address, city, region, postalCode } = location;
-  const code = location.countryCode?.toUpperCase();
+  const { address, city, region, postalCode, countryCode } = location;
   const street = joined(address?.split('\n').map((line) => line.trim()) ?? [], ', ');
-  if (code !== undefined && LARGE_TO_SMALL.has(code)) {
-    return joined([postalCode, region, city, street], ' ');
+  const written = [postalCode, region, city, street].filter((part) => part !== undefined).join();
+  if (FROM_LARGE_TO_SMALL.test(written)) {
+    return joined(onceEach([postalCode, region, city, street]), ' ');
   }
-  const country = code === undefined ? null : countryName(code, locale.tag);
-  if (code === undefined || CODE_AFTER_CITY.has(code)) {
-    return joined([street, city, joined([region, postalCode], ' '), country], ', ');
+  const country = countryCode === undefined ? null : countryName(countryCode, locale.tag);
+  const code = countryCode?.toUpperCase() ?? '';
+  if (countryCode === undefined || CODE_AFTER_CITY.has(code)) {
+    const [one, two, three] = onceEach([street, city, country]);
+    return joined([one, two, joined([region, postalCode], ' '), three], ', ');
   }
-  return joined([street, joined([postalCode, city], ' '), region, country], ', ');
+  const [one, two, three, four] = onceEach([street, city, region, country]);
+  return joined([one, joined([postalCode, two], ' '), three, four], ', ');
+}
+
+/** Without what a part before it says already, such as the country of `Singapore, Singapore`. */
+function onceEach(parts: readonly (string | null | undefined)[]): (string | null)[] {
+  const said = new Set<string>();
+  return parts.map((part) => {
+    if (!part || said.has(lettersOf(part))) return null;
+    for (const each of part.split(',')) said.add(lettersOf(each));
+    return part;
+  });
 }
 
 const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
-function countryName(code: string, tag: string): string {
+/** What is no code is a name. */
+function countryName(written: string, tag: string): string {
+  const code = written.toUpperCase();
+  if (!/^[A-Z]{2}$/.test(code)) return written;
   try {
     return regionNames(tag).of(code) ?? code;
   } catch {
@@ -48,15 +66,28 @@ function countryName(code: string, tag: string): string {
 }
 
 function profileLink({ network, username, url }: Profile, { colon }: PrintLocale): Link[] {
-  if (url === undefined) {
-    const text = joined([network, username], colon);
-    return text === null ? [] : [{ text, href: null }];
-  }
+  if (url === undefined) return withoutUrl(network, username, colon);
   const link = linkTo(url);
   const parts = partsOf(link).map(lettersOf);
   const label = network && !parts.includes(lettersOf(network)) ? `${network}${colon}` : '';
   const user = username && !parts.includes(lettersOf(username)) ? ` (${username})` : '';
   return [{ ...link, text: `${label}${link.text}${user}` }];
+}
+
+/** An address may stand in the place of the name there. */
+function withoutUrl(network: string | undefined, username: string | undefined, colon: string) {
+  const text = joined([network, username], colon);
+  if (text === null) return [];
+  const isMail = /^e-?mail$/i.test(network ?? '');
+  const link = isMail ? linkToEmail(username ?? '') : linkTo(username ?? '');
+  if (link.href === null || !(isMail || /[^/:]\/[^/]/.test(username ?? '')))
+    return [{ text, href: null }];
+  const isNamed =
+    isMail ||
+    partsOf(link)
+      .map(lettersOf)
+      .includes(lettersOf(network ?? ''));
+  return [isNamed ? link : { ...link, text: joined([network, link.text], colon) ?? link.text }];
 }
 
 /** What an address says by itself: `github.com/jane` names GitHub, but `online.example` not Line. */

@@ -11,6 +11,16 @@ test.each([
   ['//x.example/ü', 'x.example/ü', 'https://x.example/%C3%BC'],
   ['example.org/a b', 'example.org/a b', 'https://example.org/a%20b'],
   ['\u200bexample.org\ufeff ', 'example.org', 'https://example.org/'],
+  ['<https://example.org>', 'example.org', 'https://example.org/'],
+  ['"https://example.org/a"', 'example.org/a', 'https://example.org/a'],
+  ['[My site](https://example.org)', 'example.org', 'https://example.org/'],
+  [
+    'https://www.example.com/in/%C3%A4da-1/',
+    'example.com/in/äda-1',
+    'https://www.example.com/in/%C3%A4da-1/',
+  ],
+  ['https://xn--mnchen-3ya.example', 'münchen.example', 'https://xn--mnchen-3ya.example/'],
+  ['example.org/a%20b%2Fc%FF', 'example.org/a%20b%2Fc%FF', 'https://example.org/a%20b%2Fc%FF'],
 ])('%s is a link', (url, text, href) => {
   expect(linkTo(url)).toEqual({ text, href });
 });
@@ -28,6 +38,7 @@ test.each([
   'see my site',
   'https://',
   'see www.example.com',
+  'https://example.org\nhttps://example.com',
   `http://a.${'T'.repeat(40_000)}`,
 ])('%j stays text', (url) => {
   expect(linkTo(url)).toEqual({ text: url, href: null });
@@ -46,6 +57,10 @@ test('what an address of mail brings along is left out', () => {
   const link = { text: 'jane@example.com', href: 'mailto:jane@example.com' };
   expect(linkToEmail('jane@example.com?bcc=spam@example.com')).toEqual(link);
   expect(linkToEmail('Jane Roe <jane@example.com>')).toEqual(link);
+  expect(linkToEmail('[jane@example.com](mailto:jane@example.com)')).toEqual(link);
+  expect(linkToEmail('mailto://jane@example.com')).toEqual(link);
+  expect(linkToEmail('E-mail: jane＠example.com.')).toEqual(link);
+  expect(linkToEmail('✉ jane@example.com')).toEqual(link);
 });
 
 test.each([
@@ -57,6 +72,23 @@ test.each([
   ['(030) 12345', 'tel:03012345'],
   ['+1 (555) 123-4567 ext. 89', 'tel:+15551234567;ext=89'],
   ['+1 555 123 4567x89', 'tel:+15551234567;ext=89'],
+  ['+33 1 23 45 67 89 p. 12', 'tel:+33123456789;ext=12'],
+  ['+81-3-1234-5678 内線12', 'tel:+81312345678;ext=12'],
+  ['+86 10 12345678-123', 'tel:+861012345678;ext=123'],
+  ['+86 138 1234 5678', 'tel:+8613812345678'],
+  ['+49 89 1234-56', 'tel:+4989123456'],
+  ['+55 11 1234-5678 ramal 45', 'tel:+551112345678;ext=45'],
+  ['+90 (0212) 123 45 67 dahili 12', 'tel:+902121234567;ext=12'],
+  ['+7 495 123-45-67 (доб. 12)', 'tel:+74951234567;ext=12'],
+  ['+36 (06) 30 123 4567', 'tel:+36301234567'],
+  ['+7 (8) 495 123-45-67', 'tel:+74951234567'],
+  ['[+49] 30 12345', 'tel:+493012345'],
+  ['+(49) 30 12345', 'tel:+493012345'],
+  ['Tel.: 030 12345', 'tel:03012345'],
+  ['Mobile +49 151 1234567', 'tel:+491511234567'],
+  ['📞 +49 151 1234567', 'tel:+491511234567'],
+  ['+1 555 123 4567 (WhatsApp)', 'tel:+15551234567'],
+  ['1-800-FLOWERS', null],
   ['555 ext. 12', null],
   ['call me', null],
   ['+49 30 123456 / +49 171 1234567', null],
@@ -68,8 +100,7 @@ test('a scheme that was typed into the field is not printed, and not there twice
   const email = { text: 'mia@example.org', href: 'mailto:mia@example.org' };
   expect(linkToEmail('mailto:mia@example.org')).toEqual(email);
   expect(linkToEmail('MAILTO:mailto:mia@example.org')).toEqual(email);
-  expect(linkToPhone('tel:+15551234567')).toEqual({
-    text: '+15551234567',
-    href: 'tel:+15551234567',
-  });
+  for (const typed of ['tel:+15551234567', 'tel://+15551234567', 'callto:+15551234567']) {
+    expect(linkToPhone(typed)).toEqual({ text: '+15551234567', href: 'tel:+15551234567' });
+  }
 });

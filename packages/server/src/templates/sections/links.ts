@@ -1,3 +1,5 @@
+import { addressInLetters } from '../../domain/resume/address-letters.ts';
+
 /** Text that may lead somewhere. */
 export interface Link {
   readonly text: string;
@@ -19,14 +21,31 @@ const INVISIBLE = /\p{Cf}/gu;
  * a scheme is taken as https. Anything else, such as `javascript:` or `file:`, stays text.
  */
 export function linkTo(url: string): Link {
-  const address = visible(url);
+  const address = unwrapped(visible(url));
   const href = safeHref(address);
   return href === null ? { text: address, href } : { text: displayUrl(address), href };
 }
 
+/** Brackets of a mail program, quotes, and a link of Markdown that holds the same address or a word for it. */
+const WRAPPED = /^(?:<([^<>\s]+)>|"([^"\s]+)"|\[[^[\]\n]*\]\(([^()\s]+)\))$/;
+
+function unwrapped(address: string): string {
+  return (
+    WRAPPED.exec(address)
+      ?.slice(1)
+      .find((inner) => inner !== undefined) ?? address
+  );
+}
+
+/** What people write before an address, a number, or the signs that apps put there. */
+const INTRODUCTION = /^(?:e-?mail\s?[:–-]|(?:\p{Extended_Pictographic}\ufe0f?){1,2})\s*/iu;
+
 /** An address by itself, whatever it was copied with: a scheme, a subject, the name of its owner. */
 export function linkToEmail(email: string): Link {
-  const text = visible(email).replace(/^(?:mailto:\s*)+/i, '');
+  const text = unwrapped(visible(email).normalize('NFKC'))
+    .replace(INTRODUCTION, '')
+    .replace(/^(?:mailto:\s*(?:\/\/)?)+/i, '')
+    .replace(/(?<=\p{L})\.$/u, '');
   const address = NAMED_EMAIL.exec(text)?.[1] ?? text.split('?', 1).join();
   if (!isEmail(address)) return { text, href: null };
   return {
@@ -47,32 +66,60 @@ function isEmail(address: string): boolean {
   return Boolean(name) && rest.length === 0 && labels.length > 1 && !labels.includes('');
 }
 
-const PHONE = /^\(?\+?[\d\s().\-/[\]]+$/;
-const EXTENSION =
-  /[\s,;]*(?:ext(?:ension|[.=])?|x|#|int\.?|poste|dw|durchwahl|доб\.?)\s?(\d{1,6})$/i;
-/** The code of a country, and the digit that is dialled within that country alone. */
-const TRUNK_ZERO = /^(\(?\+\d{1,3}\)?[\s./-]*)(?:[([]\s?0(\d*)\s?[)\]]|(?<=[\s./-])0)/;
+const PHONE = /^[([]?\+?[\d\s().\-/[\]]+$/;
+const EXTENSION_WORDS = [
+  'ext(?:ensi(?:on|ón)|[.=])?|extn\\.?|x|#|int(?:erno|\\.)?|poste|p\\.|dw|durchwahl|app\\.|nebenstelle',
+  'ramal|anexo|anknytning|ankn\\.|lokal|linka|kl(?:apka|\\.)|wew\\.?|dahili|tst\\.?|toestel|alanumero|εσωτ\\.?',
+  'доб\\.?|вн\\.?|внутр\\.?|內線|内線|分机|分機|转|轉|내선|ต่อ|máy lẻ|داخلي|تحويلة|שלוחה',
+].join('|');
+const EXTENSION = new RegExp(`[\\s,;/(-]*(?:${EXTENSION_WORDS})\\s?(\\d{1,6})\\)?$`, 'iu');
+/** In China an extension may follow a number behind a hyphen alone. */
+const EXTENSION_BEHIND_HYPHEN = /^(?:\+86|0)[\d\s()-]*[\s()-]\d{7,8}(-(\d{1,5}))$/;
+/** The code of a country, and the digits that are dialled within that country alone. */
+const TRUNK_ZERO = /^([([]?\+\(?\d{1,3}[)\]]?[\s./-]*)(?:[([]\s?0(\d*)\s?[)\]]|(?<=[\s./-])0)/;
+const TRUNK_OF_COUNTRY = /^([([]?\+(?:36[)\]]?[\s./-]*[([]06|7[)\]]?[\s./-]*[([]8)[)\]])/;
 /** Italy and its neighbours, and some of Africa, where that digit is a part of the number. */
 const KEEPS_ZERO = /^\(?\+(?:39|378|379|225|241|242)/;
 const MAX_PHONE_LENGTH = 60;
 
+/** What kind of number it is, before or behind it. */
+const WORD_BEFORE =
+  /^(?:[\p{L}][\p{L}\s./-]{0,20}[:.]|\p{L}{1,12}(?=\s)|[^\p{L}\p{N}\p{P}+]{1,4})\s*/u;
+const WORD_BEHIND = /\s*\([\p{L}\s,./-]{1,30}\)$/u;
+
 /** A number that a phone can call, as RFC 3966 writes it; what is printed is what was written. */
 export function linkToPhone(phone: string): Link {
-  const text = visible(phone).replace(/^(?:tel:\s*)+/i, '');
+  const text = visible(phone).replace(/^(?:(?:tel|callto|sms):\s*(?:\/\/)?)+/i, '');
   const number = text.length > MAX_PHONE_LENGTH ? null : callable(text);
   return { text, href: number && `tel:${number}` };
 }
 
 function callable(phone: string): string | null {
   const typed = asTyped(phone);
-  const extension = EXTENSION.exec(typed);
-  const written = extension ? typed.slice(0, extension.index) : typed;
-  if (!PHONE.test(written)) return null;
-  const isInternational = written.includes('+');
-  const dialled = KEEPS_ZERO.test(written) ? written : written.replace(TRUNK_ZERO, '$1$2');
+  const [number, extension] = withoutExtension(typed);
+  if (!PHONE.test(number)) return null;
+  const isInternational = number.includes('+');
+  const dialled = KEEPS_ZERO.test(number) ? number : withoutTrunk(number);
   const digits = dialled.replace(/\D/g, '');
   if (digits.length < 5 || digits.length > 15) return null;
-  return `${isInternational ? '+' : ''}${digits}${extension ? `;ext=${extension[1]}` : ''}`;
+  return `${isInternational ? '+' : ''}${digits}${extension ? `;ext=${extension}` : ''}`;
+}
+
+function withoutExtension(typed: string): readonly [number: string, extension?: string] {
+  const behindHyphen = EXTENSION_BEHIND_HYPHEN.exec(typed);
+  if (behindHyphen) {
+    const [, hyphen = '', extension] = behindHyphen;
+    return [typed.slice(0, -hyphen.length), extension ?? ''];
+  }
+  const inWords = EXTENSION.exec(typed);
+  return inWords ? [typed.slice(0, inWords.index), inWords[1] ?? ''] : [typed];
+}
+
+function withoutTrunk(number: string): string {
+  const trunk = TRUNK_OF_COUNTRY.exec(number);
+  if (!trunk) return number.replace(TRUNK_ZERO, '$1$2');
+  const [head = ''] = trunk;
+  return `${head.slice(0, head.search(/[([](?:06|8)[)\]]$/))}${number.slice(head.length)}`;
 }
 
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
@@ -83,6 +130,8 @@ function asTyped(phone: string): string {
     .normalize('NFKC')
     .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) % 16))
     .replace(/\p{Pd}/gu, '-')
+    .replace(WORD_BEFORE, '')
+    .replace(WORD_BEHIND, '')
     .replace(/^00\s?(?=[1-9])/, '+');
 }
 
@@ -91,7 +140,9 @@ function visible(text: string): string {
 }
 
 function safeHref(address: string): string | null {
-  const candidate = address.length > MAX_URL_LENGTH ? null : withScheme(address);
+  // Of two lines, a browser would make one address.
+  const isOne = address.length <= MAX_URL_LENGTH && !address.includes('\n');
+  const candidate = isOne ? withScheme(address) : null;
   const parsed = candidate === null ? null : URL.parse(candidate);
   return parsed && ALLOWED_SCHEMES.has(parsed.protocol) ? parsed.href : null;
 }
@@ -103,8 +154,8 @@ function withScheme(address: string): string | null {
   return HAS_SCHEME.test(address) ? address : null;
 }
 
-/** As people write it: without `https://www.` and the last slash. */
+/** As people write it: in letters, without `https://www.` and the last slash. */
 function displayUrl(url: string): string {
-  const shown = url.replace(/^(?:(?:https?:)?\/\/(?:www\.)?|mailto:|tel:)/i, '');
+  const shown = addressInLetters(url).replace(/^(?:(?:https?:)?\/\/(?:www\.)?|mailto:|tel:)/i, '');
   return (shown.endsWith('/') ? shown.slice(0, -1) : shown) || url;
 }

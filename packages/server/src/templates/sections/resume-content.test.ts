@@ -64,8 +64,9 @@ describe('contacts', () => {
   test.each([
     ['US', '1 Main St, Springfield, Region 12345, United States'],
     ['DE', '1 Main St, 12345 Springfield, Region, Germany'],
-    ['JP', '12345 Region Springfield 1 Main St'],
-    ['Wonderland', '1 Main St, 12345 Springfield, Region, WONDERLAND'],
+    ['BR', '1 Main St, Springfield, Region 12345, Brazil'],
+    ['JP', '1 Main St, Springfield, Region 12345, Japan'],
+    ['Wonderland', '1 Main St, 12345 Springfield, Region, Wonderland'],
   ])('write an address as %s does', (countryCode, expected) => {
     const place = {
       address: '1 Main St',
@@ -74,6 +75,47 @@ describe('contacts', () => {
       postalCode: '12345',
     };
     expect(texts({ location: { ...place, countryCode } })).toEqual([expected]);
+  });
+
+  test.each([
+    [
+      '100-0001 東京都 千代田区 1-1',
+      { address: '1-1', city: '千代田区', region: '東京都', postalCode: '100-0001' },
+    ],
+    ['Singapore', { city: 'Singapore', countryCode: 'SG' }],
+    ['Berlin, Germany', { city: 'Berlin, Germany', countryCode: 'DE' }],
+    [
+      '10115 Berlin, Germany',
+      { city: 'Berlin', region: 'Berlin', postalCode: '10115', countryCode: 'de' },
+    ],
+    [
+      'New York, New York 10001, United States',
+      { city: 'New York', region: 'New York', postalCode: '10001', countryCode: 'US' },
+    ],
+  ])('say each part of an address once, in the order of its script: %s', (expected, location) => {
+    expect(texts({ location })).toEqual([expected]);
+  });
+
+  test.each([
+    [
+      'github.com/ada',
+      'https://github.com/ada',
+      { network: 'GitHub', username: 'https://github.com/ada' },
+    ],
+    [
+      'Blog: ada.example/x',
+      'https://ada.example/x',
+      { network: 'Blog', username: 'ada.example/x' },
+    ],
+    [
+      'ada@example.org',
+      'mailto:ada@example.org',
+      { network: 'Email', username: 'ada@example.org' },
+    ],
+    ['Mastodon: ada@example.org', null, { network: 'Mastodon', username: 'ada@example.org' }],
+    ['Bluesky: ada.example', null, { network: 'Bluesky', username: 'ada.example' }],
+  ])('lead somewhere where an address stands in the place of a name: %s', (text, href, profile) => {
+    expect(content({ basics: { profiles: [profile] } }).contacts).toEqual([{ text, href }]);
   });
 });
 

@@ -1,0 +1,28 @@
+import { decodePunycode } from './punycode.ts';
+
+const ENCODED_LETTERS = /(?:%[89a-f][\da-f])+/gi;
+const ENCODED_HOST = /(?<=^(?:https?:)?(?:\/\/)?)[a-z\d.-]*xn--[a-z\d.-]+/i;
+const LETTERS = /^[\p{L}\p{M}\p{N}]+$/u;
+
+/** The address with letters for what stands for letters, as people read it. It leads to the same place. */
+export function addressInLetters(url: string): string {
+  return url
+    .replace(ENCODED_HOST, (host) => host.split('.').map(labelInLetters).join('.'))
+    .replace(ENCODED_LETTERS, (encoded) => {
+      const letters = decoded(encoded);
+      return LETTERS.test(letters) ? letters : encoded;
+    });
+}
+
+function labelInLetters(label: string): string {
+  const letters = /^xn--/i.test(label) ? decodePunycode(label.slice(4).toLowerCase()) : null;
+  return letters !== null && LETTERS.test(letters.replaceAll('-', '')) ? letters : label;
+}
+
+function decoded(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return '';
+  }
+}
