@@ -1,14 +1,29 @@
 type Values = Record<string, unknown>;
 
-/** What JSON Resume called its keys before version 1, by section: many files still do. */
-const OLD_KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  basics: { website: 'url', picture: 'image' },
-  work: { company: 'name', title: 'position', website: 'url' },
+type Names = Readonly<Record<string, string>>;
+
+/** What JSON Resume called its keys before version 1, or people do, by section: many files still do. */
+const OLD_KEYS: Readonly<Record<string, Names>> = {
+  basics: { website: 'url', picture: 'image', bio: 'summary' },
+  'basics.location': {
+    country: 'countryCode',
+    state: 'region',
+    zip: 'postalCode',
+    zipCode: 'postalCode',
+    street: 'address',
+  },
+  'basics.profiles': { website: 'url', user: 'username' },
+  work: { company: 'name', employer: 'name', title: 'position', website: 'url' },
   volunteer: { organisation: 'organization', website: 'url' },
-  education: { gpa: 'score' },
-  publications: { website: 'url' },
+  education: { gpa: 'score', website: 'url' },
+  projects: { title: 'name', summary: 'description', website: 'url' },
+  certificates: { title: 'name', authority: 'issuer', website: 'url' },
+  awards: { name: 'title', issuer: 'awarder' },
+  publications: { title: 'name', website: 'url' },
   languages: { name: 'language', level: 'fluency' },
 };
+
+const OLD_SECTIONS: Names = { certifications: 'certificates', hobbies: 'interests' };
 
 /**
  * The document with its old keys under their new names. A key that both versions know, or whose
@@ -16,11 +31,31 @@ const OLD_KEYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
  */
 export function renameOldKeys(document: unknown): unknown {
   if (!isObject(document)) return document;
-  const renamed = Object.entries(document).map(([section, content]) => {
-    const names = Object.hasOwn(OLD_KEYS, section) ? OLD_KEYS[section] : undefined;
-    return [section, names ? renameIn(content, names) : content];
-  });
-  return Object.fromEntries(renamed);
+  return Object.fromEntries(
+    Object.entries(document).map(([key, content]) => {
+      const name = Object.hasOwn(OLD_SECTIONS, key) ? OLD_SECTIONS[key] : undefined;
+      const isFree = name !== undefined && document[name] === undefined && isListOfObjects(content);
+      const section = isFree ? name : key;
+      return [section, renameBelow(content, section)];
+    }),
+  );
+}
+
+/** @param path of a section, or of an object in one */
+function renameBelow(content: unknown, path: string): unknown {
+  const names = Object.hasOwn(OLD_KEYS, path) ? OLD_KEYS[path] : undefined;
+  if (!names) return content;
+  const renamed = renameIn(content, names);
+  if (!isObject(renamed)) return renamed;
+  const inner = Object.entries(renamed).map(([key, value]) => [
+    key,
+    renameBelow(value, `${path}.${key}`),
+  ]);
+  return Object.fromEntries(inner);
+}
+
+function isListOfObjects(content: unknown): boolean {
+  return Array.isArray(content) && content.every((entry) => entry === undefined || isObject(entry));
 }
 
 function renameIn(content: unknown, names: Readonly<Record<string, string>>): unknown {

@@ -142,6 +142,30 @@ test('keys of JSON Resume before version 1 are read', () => {
     publications: [{ name: 'Paper', url: 'https://paper.example' }],
     languages: [{ language: 'German', fluency: 'C2' }],
   });
+  const names = {
+    basics: {
+      bio: 'Writes.',
+      location: { country: 'Germany', state: 'BE', zip: '10115', street: 'Weg 1' },
+      profiles: [{ network: 'GitHub', website: 'github.com/otto' }],
+    },
+    work: [{ employer: 'Northwind' }],
+    projects: [{ title: 'Press', summary: 'Prints.', website: 'press.example' }],
+    certifications: [{ title: 'CKA', authority: 'CNCF', website: 'cncf.example' }],
+    awards: [{ name: 'Prize', issuer: 'Society' }],
+    hobbies: [{ name: 'Chess' }],
+  };
+  expect(documentOf(names)).toEqual({
+    basics: {
+      summary: 'Writes.',
+      location: { countryCode: 'Germany', region: 'BE', postalCode: '10115', address: 'Weg 1' },
+      profiles: [{ network: 'GitHub', url: 'github.com/otto' }],
+    },
+    work: [{ name: 'Northwind' }],
+    projects: [{ name: 'Press', description: 'Prints.', url: 'press.example' }],
+    certificates: [{ name: 'CKA', issuer: 'CNCF', url: 'cncf.example' }],
+    awards: [{ title: 'Prize', awarder: 'Society' }],
+    interests: [{ name: 'Chess' }],
+  });
   const both = { work: [{ company: 'Old', name: 'New' }] };
   expect(documentOf(both)).toEqual(both);
 });

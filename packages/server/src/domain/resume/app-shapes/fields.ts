@@ -50,6 +50,19 @@ export function rename(source: Values, fields: readonly Field[]): Record<string,
   return renamed;
 }
 
+/** `start_date` as `startDate`, unless that is there as well. */
+export function camelised(values: Values): Values {
+  const named = Object.entries(values).map(([key, value]) => {
+    const name = SNAKE_CASE.test(key)
+      ? key.replace(/_([a-z\d])/g, (_match, letter: string) => letter.toUpperCase())
+      : key;
+    return [Object.hasOwn(values, name) ? key : name, value];
+  });
+  return Object.fromEntries(named);
+}
+
+const SNAKE_CASE = /^[a-z\d]+(?:_[a-z\d]+)+$/;
+
 /** Lists are joined; of texts there is room for one. */
 function together(known: unknown, value: unknown): unknown {
   if (known === undefined) return value;

@@ -215,6 +215,28 @@ describe('a CV in the shape of an app', () => {
       },
     ],
     [
+      'keys with underscores',
+      {
+        personal_info: { full_name: 'Ann' },
+        work_experience: [{ company_name: 'A', job_title: 'B' }],
+      },
+      { basics: { name: 'Ann' }, work: [{ name: 'A', position: 'B' }] },
+    ],
+    [
+      'positions and schools as LinkedIn has them',
+      {
+        firstName: 'Ann',
+        lastName: 'Lee',
+        positions: [{ companyName: 'A', title: 'B', locationName: 'Bonn' }],
+        educations: [{ schoolName: 'C', degreeName: 'BSc', fieldOfStudy: 'D' }],
+      },
+      {
+        basics: { name: 'Ann Lee' },
+        work: [{ name: 'A', position: 'B', location: 'Bonn' }],
+        education: [{ institution: 'C', studyType: 'BSc', area: 'D' }],
+      },
+    ],
+    [
       'languages by their names',
       { profile: {}, languages: { French: 'B2' } },
       { languages: [{ language: 'French', fluency: 'B2' }] },

@@ -1,5 +1,5 @@
 import { toBasics } from './basics.ts';
-import { addExtra, isObject, type Values } from './fields.ts';
+import { addExtra, camelised, isObject, type Values } from './fields.ts';
 import { SECTIONS, toEntries } from './sections.ts';
 
 /** They describe the document, in JSON Resume as elsewhere. */
@@ -20,7 +20,7 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
  */
 export function fromAppShape(document: unknown): unknown {
   if (!isObject(document) || !hasAppShape(document)) return document;
-  const { summary, ...parts } = document;
+  const { summary, ...parts } = camelised(document);
   const isOfPerson = (key: string) => PERSONS.includes(key) && parts[key] !== undefined;
   const flat = PERSONS.some((key) => isObject(parts[key])) ? {} : pick(parts, isFlatKey);
   const rest = pick(parts, (key) => !isOfPerson(key) && !Object.hasOwn(flat, key));
@@ -72,7 +72,8 @@ function pick(values: Values, isPicked: (key: string) => boolean): Values {
   return Object.fromEntries(Object.entries(values).filter(([key]) => isPicked(key)));
 }
 
-export function hasAppShape(document: Values): boolean {
+export function hasAppShape(given: Values): boolean {
+  const document = camelised(given);
   const { basics, fullName, firstName } = document;
   const [, ...ofApps] = PERSONS;
   if (basics === undefined && ofApps.some((key) => isObject(document[key]))) return true;
@@ -100,8 +101,10 @@ function personOf(sources: readonly unknown[], summary: unknown): Values {
     else addExtra(person, key, value);
   };
   for (const source of sources) {
-    if (isObject(source)) for (const [key, value] of Object.entries(source)) add(key, value);
-    else if (source !== undefined) add('summary', source);
+    if (isObject(source)) {
+      for (const [key, value] of Object.entries(camelised(source))) add(key, value);
+    }
+    if (!isObject(source) && source !== undefined) add('summary', source);
   }
   if (summary !== undefined) add('summary', summary);
   return person;

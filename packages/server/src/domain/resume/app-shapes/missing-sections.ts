@@ -1,5 +1,5 @@
 import type { Problem } from '@offprint/contract';
-import { isObject, type Values } from './fields.ts';
+import { camelised, isObject, type Values } from './fields.ts';
 import { hasAppShape } from './from-app-shape.ts';
 import { SECTIONS } from './sections.ts';
 
@@ -9,7 +9,8 @@ const REQUIRED_SECTIONS = ['work', 'education', 'skills'] as const;
  * What a CV in an app's shape lacks to be kept: half of one that was lost on the way looks like a whole
  * one that is short. JSON Resume itself requires nothing.
  */
-export function missingSections(document: Values): readonly Problem[] {
+export function missingSections(given: Values): readonly Problem[] {
+  const document = camelised(given);
   const { basics, profile, personalInfo } = document;
   if (isObject(basics) || !hasAppShape(document)) return [];
   const hasPerson = isObject(profile) || isObject(personalInfo);

@@ -1,8 +1,6 @@
-import { isNow } from '../../reading/periods.ts';
 import {
-  addExtra,
-  asDate,
   asText,
+  camelised,
   date,
   type Field,
   isObject,
@@ -12,6 +10,7 @@ import {
   texts,
   type Values,
 } from './fields.ts';
+import { PERIOD_FIELDS, withPeriod } from './periods-of-apps.ts';
 
 /** How the entries of a section are read. */
 interface SectionShape {
@@ -45,13 +44,14 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
         'experiences',
         'workHistory',
         'employmentHistory',
+        'positions',
       ],
       primary: 'name',
       hasPeriod: true,
       fields: [
-        text('name', 'company', 'employer', 'organization'),
+        text('name', 'company', 'companyName', 'employer', 'organization'),
         text('position', 'role', 'title', 'jobTitle'),
-        { to: 'location', from: ['location'], fit: asPlace },
+        { to: 'location', from: ['location', 'locationName'], fit: asPlace },
         text('url', ...LINK, 'companyUrl'),
         paragraphs('summary', 'description'),
         paragraphs('description'),
@@ -81,8 +81,8 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
       primary: 'institution',
       hasPeriod: true,
       fields: [
-        text('institution', 'school', 'university', 'college', 'name'),
-        text('studyType', 'degree'),
+        text('institution', 'school', 'schoolName', 'university', 'college', 'name'),
+        text('studyType', 'degree', 'degreeName'),
         text('area', 'field', 'fieldOfStudy', 'major'),
         text('score', 'gpa', 'grade'),
         text('url', ...LINK),
@@ -208,61 +208,16 @@ function withoutEmployer(entry: Values): Values {
 
 const EMPLOYER = new Set(['name', 'url', 'location']);
 
-function toEntry(entry: unknown, shape: SectionShape): unknown {
-  if (entry === undefined) return undefined;
-  const words = asText(entry);
+function toEntry(given: unknown, shape: SectionShape): unknown {
+  if (given === undefined) return undefined;
+  const words = asText(given);
   if (words !== undefined) return { [shape.primary]: words };
-  if (!isObject(entry)) return { 'x-entry': entry };
+  if (!isObject(given)) return { 'x-entry': given };
+  const entry = camelised(given);
   return rename(shape.hasPeriod ? withPeriod(withoutEmployer(entry)) : entry, [
     ...shape.fields,
     ...(shape.hasPeriod ? PERIOD_FIELDS : []),
   ]);
-}
-
-const PERIOD_FIELDS = [date('startDate'), date('endDate'), text('x-period', 'period', 'duration')];
-
-const STILL = ['isCurrent', 'currentlyWorking', 'isPresent', 'present'] as const;
-const PERIOD_PARTS = new Set(['start', 'end', 'startDate', 'endDate', 'current']);
-
-/** The parts of a period beside the rest, and that it goes on under one name. */
-function flattened(entry: Values): Values {
-  const { period, ...rest } = entry;
-  const isInParts =
-    isObject(period) &&
-    Object.keys(period).every((key) => PERIOD_PARTS.has(key) && !Object.hasOwn(rest, key));
-  const flat: Record<string, unknown> = isInParts ? { ...rest, ...period } : { ...entry };
-  const still = STILL.find((key) => flat[key] === true);
-  if (still === undefined || flat.current !== undefined) return flat;
-  const { [still]: current, ...others } = flat;
-  return { ...others, current };
-}
-
-/** Dates that are words, such as `Jan 2020`, are kept as they were written. */
-function withPeriod(given: Values): Values {
-  const { startDate, endDate, start, end, current, ...rest } = flattened(given);
-  const from = startDate ?? start;
-  const until = endDate ?? end;
-  const kept: Record<string, unknown> = { ...rest };
-  if (startDate !== undefined && start !== undefined) kept.start = start;
-  if (endDate !== undefined && end !== undefined) kept.end = end;
-  // That it goes on is what the lack of an end says.
-  if (current !== undefined && !(current === true && until === undefined)) kept.current = current;
-  if (asDate(from) !== undefined && typeof until === 'string' && isNow(until)) {
-    return { ...kept, startDate: from };
-  }
-  const both = [from, until].filter((each) => each !== undefined);
-  if (both.every((each) => asDate(each) !== undefined)) {
-    return { ...kept, ...definedIn({ startDate: from, endDate: until }) };
-  }
-  if (!both.every((each) => asText(each) !== undefined)) {
-    return { ...kept, ...definedIn({ startDate: from, endDate: until }) };
-  }
-  addExtra(kept, 'x-period', both.join(' – '));
-  return kept;
-}
-
-function definedIn(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 /** A place as a line of text. */
