@@ -48,6 +48,19 @@ test.each(DESIGNS)('a letter goes alone on the paper of %s', async (id) => {
   expect(title).toBe('Ada Lovelace – Lead Engineer');
 });
 
+test('an anonymous letter is not signed', async () => {
+  const signed = { ...PERSON, 'x-letter': { ...LETTER, signature: 'Countess Lovelace' } };
+  const { pages, title } = await pagesOf('letter-modern', parsed(signed), { anonymise: true });
+  expect(pages[0]).toContain('Yours sincerely');
+  expect(`${title} ${pages[0]}`).not.toMatch(/Lovelace|ada@/);
+});
+
+test('lists in lists of a letter stand below their item', async () => {
+  const nested = { ...PERSON, 'x-letter': { ...LETTER, body: '1. one\n   - two\n2. three' } };
+  const { pages } = await pagesOf('letter-classic', parsed(nested));
+  expect(pages[0]).toMatch(/1\. one •\s*two 2\. three/);
+});
+
 test.each(DESIGNS)(
   'before the résumé in %s, whose pages are counted for themselves',
   async (id) => {

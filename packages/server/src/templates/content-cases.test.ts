@@ -1,3 +1,4 @@
+import type { PageOptions } from '@offprint/contract';
 import { expect, test } from 'vitest';
 import { parseResume } from '../domain/resume/parse.ts';
 import { createTemplateLibrary } from './registry.ts';
@@ -5,6 +6,7 @@ import { createTemplateLibrary } from './registry.ts';
 interface Case {
   readonly of: string;
   readonly resume: unknown;
+  readonly options?: PageOptions;
   readonly shows?: readonly string[];
   readonly hides?: readonly string[];
   readonly warns?: readonly string[];
@@ -75,6 +77,63 @@ const CASES: readonly Case[] = [
     },
     shows: ['Focus', 'Ships', 'one', '5 + 3 #1'],
     hides: ['# Focus', '> ', '---', '+ one'],
+  },
+  {
+    of: 'emphasis in emphasis',
+    resume: { basics: { summary: '**Led *two* teams** and ***all* of it**, **Tools:**Go' } },
+    shows: ['Led ', 'two', 'all', 'Tools:'],
+    hides: ['**', '*two', '***'],
+  },
+  {
+    of: 'lists in lists',
+    resume: {
+      work: [{ position: 'Dev', highlights: ['Led:\n- hired\n- cut', '1、负责\n2、带领'] }],
+    },
+    shows: ['Led:', 'hired', 'cut', '负责'],
+    hides: ['- hired', '- cut', '1、'],
+  },
+  {
+    of: 'ornaments as bullets',
+    resume: { work: [{ position: 'Dev', highlights: ['✓ one', '✓ two'] }] },
+    shows: ['one', 'two'],
+    hides: ['✓'],
+  },
+  {
+    of: 'addresses that a browser copied',
+    resume: profile({ network: 'LinkedIn', url: 'https://www.linkedin.com/in/%C3%A4da/' }),
+    shows: ['linkedin.com/in/äda', 'https://www.linkedin.com/in/%C3%A4da/'],
+  },
+  {
+    of: 'addresses of mail in Markdown',
+    resume: { basics: { email: '[mia@example.org](mailto:mia@example.org)' } },
+    shows: ['mailto:mia@example.org'],
+    hides: [']('],
+  },
+  {
+    of: 'hobbies and certifications, as older files call them,',
+    resume: {
+      hobbies: [{ name: 'Chess' }],
+      certifications: [{ name: 'CKA', website: 'a.example' }],
+    },
+    shows: ['Chess', 'CKA', 'a.example'],
+  },
+  {
+    of: 'a country in words, and one that a city is',
+    resume: { basics: { ...NAME, location: { city: 'Tbilisi', country: 'Georgia' } } },
+    shows: ['Tbilisi, Georgia'],
+  },
+  {
+    of: 'tags that no entry has',
+    resume: { work: [{ position: 'Plumber', 'x-tags': 'backend' }] },
+    options: { tags: ['bakend'] },
+    hides: ['Plumber'],
+    warns: ['TAG_UNKNOWN'],
+  },
+  {
+    of: 'names in the texts of an anonymous print',
+    resume: { basics: NAME, work: [{ position: 'Dev', highlights: ['Ask Ada.'] }] },
+    options: { anonymise: true },
+    warns: ['NAME_IN_TEXT'],
   },
   {
     of: 'pictures and titles of links in Markdown',
@@ -212,13 +271,13 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)('$of are printed right in HTML', async ({ resume, ...expected }) => {
-  const print = await library.templates[0]?.print(parsed(resume), {}, 'standard');
+test.each(CASES)('$of are printed right in HTML', async ({ resume, options, ...expected }) => {
+  const print = await library.templates[0]?.print(parsed(resume), options ?? {}, 'standard');
   expectContent(print?.bodyHtml ?? '', print?.warnings ?? [], expected);
 });
 
-test.each(CASES)('$of are set right by Typst', async ({ resume, ...expected }) => {
-  const set = await library.typesetTemplates[0]?.typeset(parsed(resume), {}, 'standard');
+test.each(CASES)('$of are set right by Typst', async ({ resume, options, ...expected }) => {
+  const set = await library.typesetTemplates[0]?.typeset(parsed(resume), options ?? {}, 'standard');
   expectContent(textsOf(set?.data).join('\n'), set?.warnings ?? [], expected);
 });
 
@@ -231,7 +290,7 @@ function parsed(resume: unknown) {
 function expectContent(
   content: string,
   warnings: readonly { readonly code: string }[],
-  { shows = [], hides = [], warns = [] }: Omit<Case, 'of' | 'resume'>,
+  { shows = [], hides = [], warns = [] }: Omit<Case, 'of' | 'resume' | 'options'>,
 ) {
   expect(shows.filter((text) => !content.includes(text))).toEqual([]);
   expect(hides.filter((text) => content.includes(text))).toEqual([]);

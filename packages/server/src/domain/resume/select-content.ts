@@ -1,4 +1,9 @@
-import { type PageOptions, type ResumeSection, resumeSectionSchema } from '@offprint/contract';
+import {
+  type PageOptions,
+  type ResumeSection,
+  resumeSectionSchema,
+  type Warning,
+} from '@offprint/contract';
 import type { Resume } from './schema.ts';
 import { translate } from './translations.ts';
 
@@ -48,7 +53,34 @@ function anonymous({ label, summary }: NonNullable<Resume['basics']> = {}): Resu
 
 function isWanted(entry: unknown, tags: readonly string[] | undefined): boolean {
   if (tags === undefined || !isTagged(entry)) return true;
-  return [entry[TAGS_KEY]].flat().some((tag) => tags.includes(String(tag)));
+  const wanted = new Set(tags.map(sameTag));
+  return tagsOf(entry).some((tag) => wanted.has(sameTag(tag)));
+}
+
+/** What to tell who asks for a tag that no entry has, so that nothing is printed for it. */
+export function unknownTags(resume: Resume, { tags }: PageOptions): Warning | null {
+  const entries = Object.values(resume).flatMap((value) => (Array.isArray(value) ? value : []));
+  const all = [...new Set(entries.filter(isTagged).flatMap(tagsOf))];
+  const known = new Set(all.map(sameTag));
+  const unknown = (tags ?? []).filter((tag) => !known.has(sameTag(tag)));
+  if (unknown.length === 0) return null;
+  const there =
+    all.length === 0 ? 'none has any' : `there are ${all.slice(0, MAX_NAMED).join(', ')}`;
+  return {
+    code: 'TAG_UNKNOWN',
+    message: `No entry has the tag ${unknown.join(', ')} in its x-tags: ${there}.`,
+    path: 'options.tags',
+  };
+}
+
+const MAX_NAMED = 10;
+
+function tagsOf(entry: Tagged): string[] {
+  return [entry[TAGS_KEY]].flat().map(String);
+}
+
+function sameTag(tag: string): string {
+  return tag.trim().toLowerCase();
 }
 
 function withoutTags(entry: unknown): unknown {
@@ -57,6 +89,8 @@ function withoutTags(entry: unknown): unknown {
   return others;
 }
 
-function isTagged(entry: unknown): entry is Readonly<Record<typeof TAGS_KEY, unknown>> {
+type Tagged = Readonly<Record<typeof TAGS_KEY, unknown>>;
+
+function isTagged(entry: unknown): entry is Tagged {
   return typeof entry === 'object' && entry !== null && TAGS_KEY in entry;
 }

@@ -1,8 +1,9 @@
 import type { PageOptions, Warning } from '@offprint/contract';
 import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import { isReversedPeriod } from '../../domain/resume/iso-date.ts';
+import { namedInTexts } from '../../domain/resume/named-in-texts.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
-import { selectContent, selectSections } from '../../domain/resume/select-content.ts';
+import { selectContent, selectSections, unknownTags } from '../../domain/resume/select-content.ts';
 import { translate } from '../../domain/resume/translations.ts';
 import { unprintedWarning } from '../../domain/resume/unprinted-keys.ts';
 import { createDateFormat } from '../locale/dates.ts';
@@ -57,6 +58,8 @@ export function prepareResume(document: Resume, options: PageOptions): PreparedR
       labels ? null : labelsMissing(locale),
       ...reversedPeriods(resume),
       unprintedWarning(resume),
+      unknownTags(translated, options),
+      options.anonymise ? namedInTexts(translated, resume) : null,
     ].filter((warning) => warning !== null),
   };
 }

@@ -54,6 +54,33 @@ describe('tags', () => {
   });
 });
 
+test('tags are told apart by their letters alone, and those that no entry has are named', () => {
+  expect(jobsOf({ tags: ['Code '] })).toEqual(['Coder', 'Clerk']);
+  const warningsOf = (tags: string[]) => prepareResume(RESUME, { tags }).warnings;
+  expect(warningsOf(['code'])).toEqual([]);
+  expect(warningsOf(['code', 'bakend'])).toMatchObject([
+    { code: 'TAG_UNKNOWN', message: expect.stringMatching(/bakend .* management, code\./) },
+  ]);
+});
+
+test.each([
+  ['a name', 'Ask Developer about it.'],
+  ['an address', 'Write to JANE@example.com.'],
+  ['an account', 'See github.com/janedev/tool'],
+  ['a site', 'On https://jane.example/talks'],
+])('an anonymous print says where %s stands in a text', (_what, text) => {
+  const resume = { ...RESUME, work: [{ position: 'Lead', highlights: ['Led.', text] }] };
+  const warningsOf = (options = {}) => prepareResume(resume, options).warnings;
+  expect(warningsOf({ anonymise: true })).toMatchObject([
+    { code: 'NAME_IN_TEXT', message: expect.stringContaining('work[0].highlights[1]') },
+  ]);
+  expect(warningsOf()).toEqual([]);
+});
+
+test('an anonymous print takes no other word for a name', () => {
+  expect(prepareResume(RESUME, { anonymise: true }).warnings).toEqual([]);
+});
+
 test('an anonymous print knows nothing of the person, wherever a file may say it', async () => {
   const options = { anonymise: true, pdfStandard: 'a-3a' } as const;
   const set = await createTypesetTemplate(MODERN).typeset(RESUME, options, 'standard');

@@ -6,8 +6,12 @@ import { blocksOf } from '../sections/blocks.ts';
 import { breakable } from './breakable.ts';
 import { blockData, type LetterData } from './typeset-data.ts';
 
-/** Null where the document has none. */
-export function letterData(document: Resume, locale: PrintLocale): LetterData | null {
+/** Null where the document has none. An anonymous one is not signed. */
+export function letterData(
+  document: Resume,
+  locale: PrintLocale,
+  isAnonymous: boolean,
+): LetterData | null {
   const letter = letterOf(document);
   if (!letter) return null;
   const { recipient = [], body, place, date, enclosures = [] } = letter;
@@ -20,7 +24,7 @@ export function letterData(document: Resume, locale: PrintLocale): LetterData | 
     salutation: printable(letter.salutation),
     blocks: blocksOf(text).map(blockData),
     closing: printable(letter.closing),
-    signature: printable(signatureOf(letter, document)),
+    signature: isAnonymous ? null : printable(signatureOf(letter, document)),
     enclosures: enclosures.map(breakable),
   };
 }

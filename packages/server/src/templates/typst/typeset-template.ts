@@ -178,7 +178,7 @@ function letterFor(
   options: PageOptions,
 ): LetterData | null {
   const isAsked = info.kind === LETTER_KIND.id || letterIsAsked(resume, options);
-  return letter && isAsked ? letterData(resume, locale) : null;
+  return letter && isAsked ? letterData(resume, locale, options.anonymise ?? false) : null;
 }
 
 const NO_SECOND_LANGUAGE: Warning = {
