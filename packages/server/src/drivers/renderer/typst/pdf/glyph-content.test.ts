@@ -8,6 +8,8 @@ const codesOf = (content: string) =>
 test.each([
   ['escapes by number and by letter', '[(\\000\\004) -1 (\\000\\b)] TJ', [[4, 8]]],
   ['escaped parentheses', '(\\000\\(\\000\\)) Tj', [[40, 41]]],
+  ['parentheses in pairs', '[(\\000(\\000)) 3 (\\000\\001)] TJ', [[40, 41, 1]]],
+  ['pairs in pairs', '(\\000(\\000(\\000)\\000)\\000\\() Tj', [[40, 40, 41, 41, 40]]],
   ['an escaped backslash before the end', '(\\000\\\\) Tj', [[92]]],
   ['hexadecimal digits', '[<00040008>] TJ', [[4, 8]]],
 ])('the codes of glyphs are read from %s', (_what, operator, codes) => {
@@ -62,6 +64,21 @@ test('changed codes and texts are written in their places', () => {
       'EMC',
     ),
   );
+});
+
+test('what is said may have parentheses in pairs, and others that are escaped', () => {
+  const content = lines(
+    '/Span <<',
+    '  /ActualText (a (b) \\(c)',
+    '>> BDC',
+    '(\\000\\001) Tj',
+    'EMC',
+  );
+  const glyphs = readGlyphs(content);
+  const [run] = glyphs.runs;
+  expect(run?.said?.text).toBe('a (b) (c');
+  if (run?.said) run.said.text = 'd';
+  expect(glyphs.written()).toContain('  /ActualText <FEFF0064>\n');
 });
 
 test('marks of words that are drawn from their end are left out, and others stay', () => {

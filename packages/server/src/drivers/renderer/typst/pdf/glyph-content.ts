@@ -38,8 +38,8 @@ type Part = string | readonly ShownGlyph[];
 const UNMARKED: Mark = { said: null, isReversed: false, isReversal: false };
 const REVERSAL = '/ReversedChars BMC';
 const FONT = /^\/(\S+) \S+ Tf$/;
-const SAID = /\/ActualText (<[\dA-F]*>|\((?:\\.|[^\\)])*\))/;
-const STRING = /\((?:\\.|[^\\)])*\)|<[\dA-F]*>/g;
+const SAID = '/ActualText ';
+const DIGITS = /<[\dA-F]*>/y;
 
 /**
  * Reads the operators of a page, one a line, as the compiler writes them. The marks that say of single
@@ -71,14 +71,15 @@ export function readGlyphs(content: string): GlyphContent {
       show(line);
       continue;
     }
-    const found = SAID.exec(line)?.[1];
+    const saidAt = line.indexOf(SAID);
+    const [found] = saidAt < 0 ? [] : stringsIn(line, saidAt + SAID.length);
     if (found !== undefined) {
-      const text = { text: textOf(found) };
+      const text = { text: textOf(found.string) };
       said = text;
       const before = text.text;
-      lines.push(() =>
-        text.text === before ? line : line.replace(SAID, `/ActualText ${utf16(text.text)}`),
-      );
+      const head = line.slice(0, found.index);
+      const rest = line.slice(found.index + found.string.length);
+      lines.push(() => (text.text === before ? line : `${head}${utf16(text.text)}${rest}`));
       continue;
     }
     font = FONT.exec(line)?.[1] ?? font;
@@ -102,12 +103,48 @@ export function readGlyphs(content: string): GlyphContent {
 function partsOf(line: string, font: string): Part[] {
   const parts: Part[] = [];
   let from = 0;
-  for (const { 0: string, index } of line.matchAll(STRING)) {
+  for (const { string, index } of stringsIn(line)) {
     parts.push(line.slice(from, index));
     parts.push(codesOf(bytesOf(string)).map((code) => ({ font, code })));
     from = index + string.length;
   }
   return [...parts, line.slice(from)];
+}
+
+interface FoundString {
+  /** With its brackets. */
+  readonly string: string;
+  readonly index: number;
+}
+
+function stringsIn(line: string, from = 0): FoundString[] {
+  const found: FoundString[] = [];
+  let index = from;
+  while (index < line.length) {
+    const string = stringAt(line, index);
+    if (string !== null) found.push({ string, index });
+    index += string?.length ?? 1;
+  }
+  return found;
+}
+
+function stringAt(line: string, index: number): string | null {
+  if (line[index] === '(') return line.slice(index, endOfLiteral(line, index));
+  if (line[index] !== '<') return null;
+  DIGITS.lastIndex = index;
+  return DIGITS.exec(line)?.[0] ?? null;
+}
+
+/** Brackets that stand in pairs are written as they are, all others behind a backslash. */
+function endOfLiteral(line: string, index: number): number {
+  let depth = 0;
+  for (let at = index; at < line.length; at += 1) {
+    if (line[at] === '\\') at += 1;
+    else if (line[at] === '(') depth += 1;
+    else if (line[at] === ')') depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return line.length;
 }
 
 function writtenPart(part: Part): string {
