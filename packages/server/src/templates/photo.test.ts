@@ -111,6 +111,46 @@ test.each([undefined, '', '  '])('no photo (%j) is no warning', async (image) =>
 });
 
 test.each([
+  [
+    'in the alphabet of URLs',
+    (bytes: Buffer) => `data:image/png;base64,${bytes.toString('base64url')}`,
+  ],
+  ['in lines', (bytes: Buffer) => `data:image/png;base64,${inLines(bytes)}`],
+  [
+    'with a comma in its name',
+    (bytes: Buffer) => `data:image/png;name="a,b";base64,${base64(bytes)}`,
+  ],
+  ['without a type', (bytes: Buffer) => `data:;base64,${base64(bytes)}`],
+  [
+    'as bytes of anything',
+    (bytes: Buffer) => `data:application/octet-stream;base64,${base64(bytes)}`,
+  ],
+  ['without a header', (bytes: Buffer) => base64(bytes)],
+  ['as a style sheet has it', (bytes: Buffer) => `url("data:image/png;base64,${base64(bytes)}")`],
+])('a photo is shown %s', async (_what, write) => {
+  const noise = randomBytesOf(300 * 300 * 3);
+  const png = await sharp(noise, { raw: { width: 300, height: 300, channels: 3 } })
+    .png()
+    .toBuffer();
+  const { photo, warning } = await preparePhoto(write(png), 'standard', 27);
+  expect(photo).not.toBeNull();
+  expect(warning).toBeNull();
+});
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64');
+}
+
+function inLines(bytes: Buffer): string {
+  return base64(bytes).replace(/.{76}/g, '$&\r\n');
+}
+
+/** That no file makes shorter. */
+function randomBytesOf(length: number): Buffer {
+  return Buffer.from(Array.from({ length }, (_, index) => (index * index * 31 + index * 7) % 251));
+}
+
+test.each([
   ['an address', 'https://example.com/me.jpg', /not fetched/],
   ['a path', '/me.jpg', /not a PNG, JPEG or WebP/],
   ['an SVG', 'data:image/svg+xml;base64,PHN2Zy8+', /not PNG, JPEG or WebP/],

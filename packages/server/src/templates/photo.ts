@@ -71,16 +71,27 @@ async function salvage(bytes: Buffer, quality: Quality, widthMm: number): Promis
   }
 }
 
-/** The bytes of a data URI, whatever parameters it has; null for what is none of an image. */
-function decodeDataUri(uri: string): Buffer | null {
-  const comma = uri.indexOf(',');
-  const header = uri.slice(0, Math.min(comma, MAX_HEADER_LENGTH)).toLowerCase();
-  const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
-  if (!type.startsWith('data:image/') || parameters.at(-1) !== 'base64') return null;
-  return Buffer.from(
-    uri.slice(comma + 1).replace(/%(?:2b|2f|3d|0d|0a)/gi, decodeURIComponent),
-    'base64',
-  );
+const END_OF_HEADER = ';base64,';
+/** What style sheets and careless exports put before a value. */
+const WRAPPED = /^\s*(?:url\(\s*)?["']?/;
+/** As bytes of a file are kept without a word about them; a path is shorter. */
+const BARE = /^[\w+/-]{200}/;
+
+/** The bytes of a data URI, whatever type and parameters it names; null for what is none of an image. */
+function decodeDataUri(given: string): Buffer | null {
+  const uri = given.replace(WRAPPED, '');
+  const header = uri.slice(0, MAX_HEADER_LENGTH).toLowerCase();
+  if (!header.startsWith('data:')) return BARE.test(uri) ? decodeBase64(uri) : null;
+  const end = header.indexOf(END_OF_HEADER);
+  const [type = ''] = header.slice('data:'.length).split(';');
+  const isImage = type.startsWith('image/') || BYTES_OF_ANYTHING.has(type.trim());
+  return end < 0 || !isImage ? null : decodeBase64(uri.slice(end + END_OF_HEADER.length));
+}
+
+const BYTES_OF_ANYTHING = new Set(['', 'application/octet-stream']);
+
+function decodeBase64(text: string): Buffer {
+  return Buffer.from(text.replace(/%(?:2b|2f|3d|0d|0a)/gi, decodeURIComponent), 'base64');
 }
 
 /** What the bytes are, whatever they are called. */
