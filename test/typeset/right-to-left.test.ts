@@ -40,3 +40,46 @@ test.each(['pdftotext', 'pdf.js'] as const)(
     expect(text.normalize('NFKC')).toContain('عبد الله سميث');
   },
 );
+
+test('names that are written from the left keep their signs at their side', async () => {
+  const skills = [{ name: 'שפות', keywords: ['Go', 'C#'] }, { keywords: ['.NET', 'C++'] }];
+  const { pdf } = await typeset('modern', {
+    meta: { language: 'he' },
+    basics: { name: 'נועה ברק' },
+    skills,
+  });
+
+  const [text = ''] = await readWith('pdftotext', [pdf]);
+  const read = text.replace(/\p{Cf}/gu, '');
+  expect(read).toContain('Go, C#');
+  expect(read).toContain('.NET, C++');
+});
+
+test('every glyph of a page with many different ones is drawn and read', async () => {
+  const { pdf } = await typeset('modern', {
+    meta: { language: 'fa' },
+    basics: {
+      name: 'سارا محمدی',
+      label: 'مهندس نرم‌افزار',
+      phone: '۰۲۱-۱۲۳۴۵۶۷۸',
+      location: { city: 'تهران', countryCode: 'IR' },
+      summary: 'می‌خواهم ۱۰ سال تجربه در React (۲۰۱۹–۲۰۲۳).',
+    },
+    work: [
+      {
+        name: 'شرکت نمونه',
+        position: 'برنامه‌نویس',
+        startDate: '2019-03',
+        endDate: '2023-11',
+        highlights: ['کاهش زمان از ۱۰ ثانیه → ۲ ثانیه'],
+      },
+      { name: 'شرکت نمونه', position: 'کارآموز', startDate: '2018', endDate: '2019-02' },
+    ],
+    education: [{ institution: 'دانشگاه تهران', studyType: 'کارشناسی', endDate: '2018' }],
+  });
+
+  const [text = ''] = await readWith('pdftotext', [pdf]);
+  for (const word of ['تحصیلات', 'دانشگاه', 'کارشناسی']) {
+    expect(text.normalize('NFKC')).toContain(word);
+  }
+});

@@ -12,6 +12,10 @@ test.each([
   ['noncharacters and byte order marks go', '\ufeffa\ufffe\ufdd0b', 'ab'],
   ['soft hyphens go', 'Bundes\u00adverfassungs\u00adgericht', 'Bundesverfassungsgericht'],
   ['what nobody sees goes', 'Ada\u200b Exa\u200cmple\u2060 \u{e0041}\u{e0042}', 'Ada Example '],
+  ['directions that do not end go', '\u202bAcme \u2067b\u2069', 'Acme b'],
+  ['ends of directions that do not begin go', 'a\u202c \u2069b', 'a b'],
+  ['directions that end stay', '\u2067אב\u2069 \u202ba\u202c', '\u2067אב\u2069 \u202ba\u202c'],
+  ['what turns letters around goes', '\u202egpj.exe\u202c', 'gpj.exe'],
   ['flags that are spelt stay', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
   ['joiners that scripts need stay', 'می\u200cخواهم 👩\u200d💻', 'می\u200cخواهم 👩\u200d💻'],
 ])('%s', (_what, dirty, clean) => {

@@ -7,6 +7,10 @@ const INVISIBLE =
 /** What parts or joins letters of other scripts does nothing beside these. */
 const IDLE_JOINERS =
   /(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Nd}])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Nd}])/gu;
+/** They begin or end a text of another direction; what turns letters around makes another text of it. */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
+const TURNS_LETTERS = /[\u202d\u202e]/;
+const ENDS = { embedding: '\u202c', isolate: '\u2069' } as const;
 /** Word processors break a line by a vertical tab. */
 const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** Ligatures of typesetters, and the letters of mathematics that networks use for bold and italics. */
@@ -20,11 +24,24 @@ const UNUSUAL = /[^\t\n -~]/;
  */
 export function cleanText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
-  return text
+  const directed = !areClosed(text) ? text.replace(DIRECTIONS, '') : text;
+  return directed
     .toWellFormed()
     .replace(LINE_BREAKS, '\n')
     .replace(UNPRINTABLE, '')
     .replace(INVISIBLE, '$<flag>')
     .replace(IDLE_JOINERS, '')
     .replace(DISGUISED_LETTERS, (letters) => letters.normalize('NFKC'));
+}
+
+/** Copied with a part of a text alone, a mark would turn around what stands beside it. */
+function areClosed(text: string): boolean {
+  if (TURNS_LETTERS.test(text)) return false;
+  const open: string[] = [];
+  for (const [mark] of text.matchAll(DIRECTIONS)) {
+    if (mark === ENDS.embedding || mark === ENDS.isolate) {
+      if (open.pop() !== mark) return false;
+    } else open.push(mark < ENDS.embedding ? ENDS.embedding : ENDS.isolate);
+  }
+  return open.length === 0;
 }

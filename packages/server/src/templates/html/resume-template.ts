@@ -10,6 +10,7 @@ import { type PageGeometry, pageGeometry, readableAccent } from '../page-options
 import { type Photo, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
+import { withNamesFromLeft } from '../sections/names-from-left.ts';
 import { prepareResume } from '../sections/prepare-resume.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import { breakEndlessWords } from './endless-words.ts';
@@ -94,8 +95,9 @@ async function printResume(
   const { photo, warning } = await preparePhoto(image, quality, design.photoWidthMm);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const fitted = htmlFit(design.sizePt, options.fontScale ?? 1);
+  const designed = breakEndlessWords(String(await design.body(content, photo)));
   const bodyHtml = withUsualCharacters(
-    breakEndlessWords(String(await design.body(content, photo))),
+    locale.dir === 'rtl' ? withNamesFromLeft(designed) : designed,
   );
   return {
     ...pageGeometry(options, design.marginMm),

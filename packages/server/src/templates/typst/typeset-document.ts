@@ -4,6 +4,7 @@ import { sourceSkipped } from '../embedded-source.ts';
 import { fitSteps } from '../fit-steps.ts';
 import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
+import { holdsNameFromLeft, NAME_FROM_LEFT } from '../sections/names-from-left.ts';
 import { hasBreaks } from './breakable.ts';
 import { chooseFonts, scriptFontFor } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
@@ -44,6 +45,7 @@ export function typesetDocument(
     colon: locale.colon,
     isComposed: !needsComposition(text),
     hasBreaks: hasBreaks(text),
+    fromLeft: locale.dir === 'rtl' && holdsNameFromLeft(text) ? NAME_FROM_LEFT : null,
     fonts: [chosen.text, ...fallback],
     headingFonts: [chosen.headings, ...fallback],
     scriptFont: scriptFontFor(locale),

@@ -10,6 +10,7 @@ import { type PageGeometry, pageGeometry, readableAccent } from '../page-options
 import { type Photo, type PreparedPhoto, preparePhoto } from '../photo.ts';
 import { estimatePages, mostPages } from '../sections/estimate-pages.ts';
 import { LETTER_SKIPPED } from '../sections/letter-skipped.ts';
+import { holdsNameFromLeft, NAME_FROM_LEFT } from '../sections/names-from-left.ts';
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { hasBreaks } from './breakable.ts';
 import { sparesPageWhenTight } from './fitting.ts';
@@ -127,6 +128,7 @@ async function typesetResume(
     hasBreaks: content.hasBreaks || hasBreaks(JSON.stringify([second, letter])),
     second,
     letter,
+    fromLeft: fromLeft([content, second, letter], [content.dir, second?.dir]),
     fonts: [chosen.text, ...fallback],
     headingFonts: [chosen.headings, ...fallback],
     scriptFont: scriptFontFor(prepared.locale),
@@ -164,6 +166,11 @@ async function typesetResume(
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
   };
+}
+
+function fromLeft(texts: readonly unknown[], dirs: readonly unknown[]): string | null {
+  const isAsked = dirs.includes('rtl') && holdsNameFromLeft(JSON.stringify(texts));
+  return isAsked ? NAME_FROM_LEFT : null;
 }
 
 /** It goes first wherever it stands among the sections that are asked for. */
