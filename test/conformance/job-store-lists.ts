@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type Job, leaseOf } from '../../packages/server/src/domain/job/job.ts';
 import { reschedule } from '../../packages/server/src/domain/job/lifecycle.ts';
 import type { JobSnapshot } from '../../packages/server/src/ports/job-store.ts';
-import { nextId, TIMEOUT } from '../support/job-fixtures.ts';
+import { cancelling, nextId, TIMEOUT } from '../support/job-fixtures.ts';
 import {
   claimOne,
   completeOne,
@@ -80,6 +80,23 @@ export function describeLists(open: OpenStore) {
 
       expect(ids(page.jobs)).toEqual(newestFirst.slice(95, 185));
       expect(page.total).toBe(230);
+    });
+
+    test('finds what fits wherever it stands in a long list', async () => {
+      const long = [
+        ...(await submitJobs(store, { count: 230 })),
+        ...(await submitJobs(store, { count: 230 })),
+      ];
+      const picked = [0, 1, 200, 258, 259, 459].map((n) => long[n] as Job);
+      for (const job of picked) await store.jobs.transitionForUser(cancelling(job));
+      const newestFirst = picked.map(({ id }) => id).toReversed();
+      const cancelled = (limit: number, offset: number) =>
+        store.jobs.list('ada', { status: 'cancelled', limit, offset });
+
+      const first = await cancelled(4, 0);
+      expect(ids(first.jobs)).toEqual(newestFirst.slice(0, 4));
+      expect(first.total).toBe(6);
+      expect(ids((await cancelled(4, 4)).jobs)).toEqual(newestFirst.slice(4));
     });
 
     test('filters by status and by document', async () => {

@@ -2,7 +2,7 @@ import { type JobStatus, TERMINAL_STATUSES } from '@offprint/contract';
 import type { Job } from '../../../../domain/job/job.ts';
 import type { JobFilter, QueueStats } from '../../../../ports/job-store.ts';
 import { type DueQueue, LONG_QUEUE } from '../../due-queues.ts';
-import { defineScript } from '../scripts.ts';
+import { type Bind, defineScript } from '../scripts.ts';
 import { parseRecord, sourceLine } from './job-record.ts';
 
 type SnapshotAnswer = readonly [
@@ -41,22 +41,65 @@ export const findBatch = defineScript({
   decode: (batch: readonly SnapshotAnswer[]) => batch.map(toFoundJob),
 });
 
-export const listJobs = defineScript({
+/** Where a part of a list starts: behind a job, or at a place if that job is gone. */
+interface ListPlace {
+  readonly afterId: string | null;
+  readonly start: number;
+}
+
+interface ListPart {
+  readonly fitting: number;
+  readonly jobs: readonly FoundJob[];
+  readonly next: ListPlace | null;
+}
+
+const listPart = defineScript({
   lua: 'jobs/list-jobs',
   writes: false,
-  encode: (userId: string, { status, documentId, limit, offset }: JobFilter) => [
+  encode: (
+    userId: string,
+    { status, documentId, limit, offset }: JobFilter,
+    { afterId, start }: ListPlace,
+  ) => [
     userId,
     status ?? null,
     documentId === undefined ? null : sourceLine(documentId),
-    limit,
+    afterId,
+    start,
     offset,
+    limit,
     LONG_QUEUE,
   ],
-  decode: ([total, page]: readonly [number, readonly SnapshotAnswer[]]) => ({
+  decode: ([fitting, page, afterId, start]: readonly [
+    number,
+    readonly SnapshotAnswer[],
+    string | null,
+    number | null,
+  ]): ListPart => ({
+    fitting,
     jobs: page.map(toFoundJob),
-    total,
+    next: afterId === null || start === null ? null : { afterId, start },
   }),
 });
+
+/** A page of a user's jobs, newest first, by as many short scripts as it takes. */
+export function createList(bind: Bind) {
+  const readPart = bind(listPart);
+
+  return async (userId: string, filter: JobFilter) => {
+    const jobs: FoundJob[] = [];
+    let total = 0;
+    for (let place: ListPlace | null = { afterId: null, start: 0 }; place; ) {
+      const limit = filter.limit - jobs.length;
+      const offset = Math.max(0, filter.offset - total);
+      const part: ListPart = await readPart(userId, { ...filter, limit, offset }, place);
+      jobs.push(...part.jobs);
+      total += part.fitting;
+      place = part.next;
+    }
+    return { jobs, total };
+  };
+}
 
 export const countDueQueues = defineScript({
   lua: 'jobs/due-queues',

@@ -6,10 +6,10 @@ import type { Bind } from '../scripts.ts';
 import {
   countActive,
   countDueQueues,
+  createList,
   type FoundJob,
   findBatch,
   findJob,
-  listJobs,
   nextDue,
   queueStats,
   restoreJob,
@@ -25,7 +25,7 @@ export interface Hints {
 }
 
 export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): JobStore {
-  const [find, list, findAll] = [bind(findJob), bind(listJobs), bind(findBatch)];
+  const [find, list, findAll] = [bind(findJob), createList(bind), bind(findBatch)];
   const [renewAll, heldOf, expire] = [bind(renew), bind(held), bind(expireLeases)];
   const restore = bind(restoreJob);
   const dueQueues = createDueQueues(bind(countDueQueues));

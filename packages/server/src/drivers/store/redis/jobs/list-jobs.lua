@@ -1,41 +1,46 @@
 -- uses: snapshots
+-- A part of a list, from behind `after_id`, or `start` if that is gone. Answers with how many jobs of the
+-- part fit, those of them for the page, and where the next part starts: false when there is none. Redis
+-- answers nobody while a script runs, so each part is short.
+local READ_AT_ONCE, COUNTED_AT_ONCE = 200, 5000
+
 local user_id, status, source_line = argument(), optional_argument(), optional_argument()
-local limit, offset, longest = number_argument(), number_argument(), number_argument()
+local after_id, start = optional_argument(), number_argument()
+local skip, limit, longest = number_argument(), number_argument(), number_argument()
 local now = clock_ms()
+local user_jobs = key('user-jobs', user_id)
+
+local function part_of(most)
+  local rank = after_id and redis.call('ZREVRANK', user_jobs, after_id)
+  if rank then start = rank + 1 end
+  return redis.call('ZREVRANGE', user_jobs, start, start + most - 1)
+end
+
+-- The last of them, and the place behind it.
+local function next_part(job_ids, most)
+  if #job_ids < most then return false, false end
+  return job_ids[#job_ids], start + #job_ids
+end
+
+-- Where every job fits, those behind the page need not be read to be counted.
+if limit == 0 and not status and not source_line then
+  local job_ids, keys, fitting = part_of(COUNTED_AT_ONCE), {}, 0
+  for n, job_id in ipairs(job_ids) do keys[n] = JOB .. job_id end
+  if #keys > 0 then fitting = redis.call('EXISTS', unpack(keys)) end
+  return { fitting, {}, next_part(job_ids, COUNTED_AT_ONCE) }
+end
 
 local function fits(job)
   return (not status or job.status == status) and (not source_line or job.source_line == source_line)
 end
 
-local page, total = {}, 0
-
-local function read(job_ids)
-  load_jobs(job_ids, now)
-  for _, job_id in ipairs(job_ids) do
-    local job = loaded[job_id]
-    if job and fits(job) then
-      total = total + 1
-      if total > offset and #page < limit then page[#page + 1] = job end
-    end
+local job_ids, page, fitting = part_of(READ_AT_ONCE), {}, 0
+load_jobs(job_ids, now)
+for _, job_id in ipairs(job_ids) do
+  local job = loaded[job_id]
+  if job and fits(job) then
+    fitting = fitting + 1
+    if fitting > skip and #page < limit then page[#page + 1] = job end
   end
 end
-
--- Where every job fits, those behind the page need not be read to be counted.
-local function count(job_ids)
-  local keys = {}
-  for n, job_id in ipairs(job_ids) do keys[n] = JOB .. job_id end
-  total = total + redis.call('EXISTS', unpack(keys))
-end
-
-local user_jobs = key('user-jobs', user_id)
-local fits_all = not status and not source_line
-local READ_AT_ONCE = 100
-local start = 0
-repeat
-  local is_page_full = #page == limit
-  local most = fits_all and not is_page_full and READ_AT_ONCE or MOST_ARGUMENTS
-  local job_ids = redis.call('ZREVRANGE', user_jobs, start, start + most - 1)
-  if fits_all and is_page_full and #job_ids > 0 then count(job_ids) else read(job_ids) end
-  start = start + most
-until #job_ids < most
-return { total, snapshots_answer(page, now, longest) }
+return { fitting, snapshots_answer(page, now, longest), next_part(job_ids, READ_AT_ONCE) }
