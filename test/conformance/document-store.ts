@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { PutDocumentCommand } from '../../packages/server/src/ports/document-store.ts';
-import { cancelling, completion } from '../support/job-fixtures.ts';
+import { retry } from '../../packages/server/src/domain/job/lifecycle.ts';
+import {
+  FAILED_JOB_BYTES,
+  type PutDocumentCommand,
+} from '../../packages/server/src/ports/document-store.ts';
+import { cancelling, completion, RECORD_TTL } from '../support/job-fixtures.ts';
 import {
   completeOne,
   failOne,
@@ -107,8 +111,27 @@ export function describeDocumentStore(name: string, open: OpenStore) {
       await completeOne(store, { document });
       expect(await kept()).toBe(0);
       const failed = await failOne(store, { document });
-      expect(await kept()).toBe(bytes);
+      expect(await kept()).toBe(bytes + FAILED_JOB_BYTES);
       await store.jobs.remove('ada', failed.id);
+      expect(await kept()).toBe(0);
+    });
+
+    test('weighs the record of a failed job until it is retried, removed or purged', async () => {
+      const kept = () => store.documents.keptBytes('ada');
+      const retried = await failOne(store, { document: null });
+      expect(await kept()).toBe(FAILED_JOB_BYTES);
+      await store.jobs.transitionForUser({
+        userId: 'ada',
+        jobId: retried.id,
+        transition: retry(),
+        maxActiveSubmissions: null,
+      });
+      expect(await kept()).toBe(0);
+
+      await failOne(store, { document: null });
+      expect(await kept()).toBe(FAILED_JOB_BYTES);
+      await store.advance(RECORD_TTL.failedMs);
+      await store.jobs.purgeExpired(10);
       expect(await kept()).toBe(0);
     });
 

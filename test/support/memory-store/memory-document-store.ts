@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredDocument } from '../../../packages/server/src/domain/stored-document.ts';
-import type { DocumentStore } from '../../../packages/server/src/ports/document-store.ts';
+import {
+  type DocumentStore,
+  FAILED_JOB_BYTES,
+} from '../../../packages/server/src/ports/document-store.ts';
 import {
   bytesOf,
   copied,
@@ -20,8 +23,11 @@ export function createMemoryDocumentStore(state: MemoryState): DocumentStore {
     const ofJobs = liveJobs(state)
       .filter((job) => job.userId === userId)
       .filter(({ status }) => status !== 'completed' && status !== 'cancelled')
-      .flatMap(({ id }) => state.jobDocuments.get(id) ?? []);
-    return ofJobs.reduce<number>((sum, data) => sum + bytesOf(data), documentBytes(state, userId));
+      .map(({ id, status }) => {
+        const data = state.jobDocuments.get(id);
+        return (data ? bytesOf(data) : 0) + (status === 'failed' ? FAILED_JOB_BYTES : 0);
+      });
+    return ofJobs.reduce((sum, bytes) => sum + bytes, documentBytes(state, userId));
   };
   return {
     async put(command) {

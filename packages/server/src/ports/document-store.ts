@@ -1,6 +1,9 @@
 import type { StoredDocument, StoredDocumentSummary } from '../domain/stored-document.ts';
 import type { DocumentData } from './job-store.ts';
 
+/** For its record, which stays for days: so the quota bounds how many failed jobs a user may have. */
+export const FAILED_JOB_BYTES = 4_096;
+
 export interface PutDocumentCommand {
   readonly userId: string;
   readonly id: string;
@@ -45,7 +48,7 @@ export interface DocumentStore {
   remove(userId: string, id: string): Promise<boolean>;
   /**
    * What is kept for the user, as JSON in UTF-8: every version of documents, and the inline documents
-   * of jobs that may still run, such as those that failed.
+   * of jobs that may still run. One that failed weighs `FAILED_JOB_BYTES` besides.
    */
   keptBytes(userId: string): Promise<number>;
 }

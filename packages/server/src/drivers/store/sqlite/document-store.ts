@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoredDocument, StoredDocumentSummary } from '../../../domain/stored-document.ts';
-import type {
-  DocumentStore,
-  PutDocumentCommand,
-  PutDocumentOutcome,
+import {
+  type DocumentStore,
+  FAILED_JOB_BYTES,
+  type PutDocumentCommand,
+  type PutDocumentOutcome,
 } from '../../../ports/document-store.ts';
 import type { Connection } from './connection.ts';
 import { storedBytes } from './export-rows.ts';
@@ -173,7 +174,8 @@ function jobDocumentBytes(connection: Connection, userId: string, nowMs: number)
          SELECT sum(octet_length(data)) FROM jobs JOIN job_documents ON job_seq = jobs.seq
          WHERE user_id = ?1 AND status IN ('pending', 'processing')), 0)
        + coalesce((
-         SELECT sum(octet_length(data)) FROM jobs JOIN job_documents ON job_seq = jobs.seq
+         SELECT sum(coalesce(octet_length(data), 0) + ${FAILED_JOB_BYTES})
+         FROM jobs LEFT JOIN job_documents ON job_seq = jobs.seq
          WHERE user_id = ?1 AND status = 'failed' AND expires_at_ms > ?2), 0) AS bytes`,
     )
     .get(userId, nowMs);

@@ -31,9 +31,11 @@ end
 local function follow_expiry(job, before)
   if before.expiresAtMs then
     remove_member(EXPIRING .. before.status, index_entry(job))
+    if before.status == 'failed' then remove_member(FAILED .. job.userId, job.jobId) end
   end
   if job.expiresAtMs then
     add_member(EXPIRING .. job.status, job.expiresAtMs, index_entry(job))
+    if job.status == 'failed' then add_member(FAILED .. job.userId, job.expiresAtMs, job.jobId) end
   end
   local was_live, is_live = before.status and not before.expiresAtMs, not job.expiresAtMs
   if was_live and not is_live then count_live(job.userId, group_of(job), job.jobId, -1) end

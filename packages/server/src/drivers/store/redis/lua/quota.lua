@@ -5,13 +5,18 @@ local function stored_bytes(user_id, now)
   return used_bytes(user_id, now) + counter(DOCUMENT_BYTES .. user_id)
 end
 
--- A job that is over and can't be retried has no document.
+-- What a failed job counts besides its document, for its record.
+local FAILED_JOB_BYTES = 4096
+
+-- A job that is over and can't be retried has no document. No record is read: there may be thousands.
 local function job_document_bytes(user_id, now)
-  local bytes = 0
-  local job_ids = redis.call('ZRANGE', key('user-jobs', user_id), 0, -1)
-  load_jobs(job_ids, now)
-  for _, job_id in ipairs(job_ids) do
-    if loaded[job_id] then bytes = bytes + redis.call('STRLEN', JOB_DOCUMENT .. job_id) end
+  local failed, expired = FAILED .. user_id, {}
+  for _, job_id in ipairs(redis.call('ZRANGEBYSCORE', failed, '-inf', digits(now))) do
+    expired[job_id] = true
+  end
+  local bytes = redis.call('ZCOUNT', failed, '(' .. digits(now), '+inf') * FAILED_JOB_BYTES
+  for _, job_id in ipairs(redis.call('ZRANGE', key('user-jobs', user_id), 0, -1)) do
+    if not expired[job_id] then bytes = bytes + redis.call('STRLEN', JOB_DOCUMENT .. job_id) end
   end
   return bytes
 end

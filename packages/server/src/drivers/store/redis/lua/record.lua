@@ -6,6 +6,8 @@
 -- any, and the rest of what was submitted. A line break inside JSON is escaped, so lines are found without knowing what they hold.
 
 local JOB, JOB_DOCUMENT = PREFIX .. 'export-job:', PREFIX .. 'export-job-document:'
+-- The failed jobs of a user, by when their records expire.
+local FAILED = key('failed:')
 
 -- Nil for what is of no such lines: an app's older server kept its jobs under the same names.
 local function parse_record(text)

@@ -72,6 +72,7 @@ local function drop_job(entry, status, now)
   delete_key(JOB_DOCUMENT .. job_id)
   remove_member(EXPIRING .. status, entry)
   remove_member(USER_JOBS .. user_id, job_id)
+  if status == 'failed' then remove_member(FAILED .. user_id, job_id) end
   forget_submission(group, now)
   note_change({ userId = user_id, jobId = job_id, status = status })
 end
