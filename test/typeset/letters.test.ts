@@ -48,6 +48,19 @@ test.each(DESIGNS)('a letter goes alone on the paper of %s', async (id) => {
   expect(title).toBe('Ada Lovelace – Lead Engineer');
 });
 
+test('a letter alone has no page for what else is told of the person', async () => {
+  const basics = {
+    ...PERSON.basics,
+    'x-dateOfBirth': '1815-12-10',
+    location: { city: 'London', 'x-since': '1835' },
+    profiles: [{ network: 'X', username: 'ada', 'x-note': 'quiet' }],
+  };
+  const { pages } = await pagesOf('letter-plain', parsed({ basics, 'x-letter': LETTER }));
+  expect(pages).toHaveLength(1);
+  expect(pages[0]).toContain('London');
+  expect(pages[0]).not.toMatch(/1815|1835|quiet/);
+});
+
 test('an anonymous letter is not signed', async () => {
   const signed = { ...PERSON, 'x-letter': { ...LETTER, signature: 'Countess Lovelace' } };
   const { pages, title } = await pagesOf('letter-modern', parsed(signed), { anonymise: true });

@@ -48,7 +48,7 @@ export const LETTER_KIND: DocumentKind<Resume> = {
       ...letterProblems(letter),
     ];
     return person.ok && problems.length === 0
-      ? { ok: true, document: withoutSummary(person.document) }
+      ? { ok: true, document: withHeadAlone(person.document) }
       : { ok: false, problems };
   },
   title(document) {
@@ -71,8 +71,20 @@ function letterProblems(letter: unknown): readonly Problem[] {
   }));
 }
 
-/** It belongs to the résumé. */
-function withoutSummary({ basics, ...document }: Resume): Resume {
-  const { summary: _, ...person } = basics ?? {};
-  return { ...document, basics: person };
+/** What else is told of the person, such as a date of birth, belongs to the résumé. */
+function withHeadAlone({ basics, ...document }: Resume): Resume {
+  const { summary: _, location, profiles, ...person } = basics ?? {};
+  return {
+    ...document,
+    basics: {
+      ...withoutExtras(person),
+      ...(location && { location: withoutExtras(location) }),
+      ...(profiles && { profiles: profiles.map(withoutExtras) }),
+    },
+  };
+}
+
+function withoutExtras<T extends object>(told: T): T {
+  const kept = Object.entries(told).filter(([key]) => !/^x-/i.test(key));
+  return Object.fromEntries(kept) as T;
 }
