@@ -36,6 +36,14 @@ test.each([
   }
 });
 
+test('a country by its code is named, and a number of a phone reads from the left in any language', async () => {
+  const seller = { name: 'Vekemans', address: 'Ostend', country: 'BE', phone: '+32 59 000 000' };
+  const [page = ''] = await pagesOf(invoice({ language: 'pl', seller }));
+  expect(page).toContain('Belgia');
+  const [hebrew = ''] = await pagesOf(invoice({ language: 'he', seller }));
+  expect(hebrew).toContain('+32 59 000 000');
+});
+
 test('pages carry their sums over, under the head of the table, and the last one totals them', async () => {
   const items = Array.from({ length: 60 }, (_, index) => ({
     description: `Item ${index + 1}`,

@@ -2,6 +2,7 @@ import type { Invoice, InvoiceItem, Party } from '../../domain/invoice/invoice-s
 import { invoiceTotals, type MinorUnits } from '../../domain/invoice/invoice-totals.ts';
 import { parseIsoDate } from '../../domain/resume/iso-date.ts';
 import type { PrintLocale } from '../locale/locale.ts';
+import { countryName } from '../sections/contacts.ts';
 import { breakable } from '../typst/breakable.ts';
 import type { InvoiceLabels } from './invoice-labels.ts';
 
@@ -47,6 +48,7 @@ export function invoiceContent(
   labels: InvoiceLabels,
   { tag }: PrintLocale,
 ): InvoiceContent {
+  const addressOf = (party: Party) => addressLines(party, tag);
   const formats = formatsFor(tag, invoice.currency);
   const { money, percent, date } = formats;
   const totals = invoiceTotals(invoice, formats.fractionDigits);
@@ -96,7 +98,7 @@ export function invoiceContent(
         : []),
       ...paragraphs(invoice.notes),
     ].map(breakable),
-    foot: footOf(seller, labels),
+    foot: footOf(seller, addressOf(seller), labels),
   };
 }
 
@@ -138,15 +140,17 @@ function itemRows(
   });
 }
 
-function addressOf({ address = [], country }: Party): string[] {
+function addressLines({ address = [], country = '' }: Party, tag: string): string[] {
   const lines = typeof address === 'string' ? address.split('\n') : address;
-  return [...lines, country ?? ''].map((line) => line.trim()).filter((line) => line !== '');
+  return [...lines, countryName(country, tag)]
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
-function footOf(seller: Party, labels: InvoiceLabels): string[][] {
+function footOf(seller: Party, address: readonly string[], labels: InvoiceLabels): string[][] {
   const { name, email, phone, url, vatId, taxId } = seller;
   return [
-    [name, ...addressOf(seller)],
+    [name, ...address],
     [email ?? '', phone ?? '', url?.replace(/^https?:\/\//, '') ?? ''],
     [vatId ? `${labels.vatId} ${vatId}` : '', taxId ? `${labels.taxId} ${taxId}` : ''],
   ].map((column) => column.filter((line) => line !== ''));

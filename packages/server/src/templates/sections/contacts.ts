@@ -55,7 +55,7 @@ function onceEach(parts: readonly (string | null | undefined)[]): (string | null
 const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
 /** What is no code is a name. */
-function countryName(written: string, tag: string): string {
+export function countryName(written: string, tag: string): string {
   const code = written.toUpperCase();
   if (!/^[A-Z]{2}$/.test(code)) return written;
   try {
