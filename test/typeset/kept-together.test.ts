@@ -45,3 +45,25 @@ test.each([
   const before = times(5, (index) => ({ certificates: certificates(most + index) }));
   await expectOnePage(template, INTERESTS, before);
 });
+
+test.each(['modern', 'classic', 'plain', 'academic', 'europe', 'timeline', 'bilingual'])(
+  '%s keeps what is told of a school in a word or two on one page',
+  async (template) => {
+    const school = { institution: 'School', area: 'Physics', score: 'Alpha', courses: ['Beta'] };
+    const facts = { education: [school] };
+    const found = await Promise.all(
+      times(6, async (index) => {
+        const highlights = times(26 + 3 * index, (n) => `Line ${n}`);
+        const { pdf } = await typeset(template, {
+          basics: { name: 'Ada Example' },
+          work: [{ name: 'Works', highlights }],
+          ...facts,
+          references,
+        });
+        const { texts } = await readTaggedText(pdf);
+        return ['Alpha', 'Beta'].map((fact) => texts.find(({ text }) => text.includes(fact))?.page);
+      }),
+    );
+    expect(found.filter(([score, course]) => score === undefined || score !== course)).toEqual([]);
+  },
+);

@@ -30,3 +30,52 @@ test.each(['modern', 'classic', 'plain', 'engineer', 'academic', 'executive', 't
     expect(contacts.filter((text) => !lines.some((line) => line.includes(text)))).toEqual([]);
   },
 );
+
+test.each([
+  ['sidebar-left', 165],
+  ['sidebar-right', 548],
+])('an address of mail longer than a line of %s stays in its column', async (template, endPt) => {
+  for (const email of [
+    'malgorzata.wisniewska@przyklad.example',
+    'malgorzataannawisniewska@wydawnictwoprzyklad.example',
+  ]) {
+    const { pdf } = await typeset(template, { basics: { email } });
+    const { lines } = await readPages(pdf);
+    const text = lines
+      .map((line) => line.text)
+      .join('')
+      .replace(/[\s\u200b]/g, '');
+    expect(text).toBe(email);
+    expect(Math.max(...lines.map(({ rightPt }) => rightPt))).toBeLessThan(endPt);
+  }
+});
+
+test('an address that is broken behind a hyphen has no second one, in whatever language', async () => {
+  const url = 'https://example.org/in/malgorzata-wisniewska-szczesniak-kowalska';
+  const { pdf } = await typeset('sidebar-left', {
+    meta: { language: 'pl' },
+    basics: { name: 'Ada', profiles: [{ url }] },
+  });
+  const { lines } = await readPages(pdf);
+  const text = lines
+    .map((line) => line.text)
+    .join('')
+    .replace(/[\s\u200b]/g, '');
+  expect(text).toContain('malgorzata-wisniewska-szczesniak-kowalska');
+});
+
+test.each(['sidebar-left', 'sidebar-right'])(
+  '%s has one column where nothing stands in the other, of lines that can be read',
+  async (template) => {
+    const summary = 'She planned what engines can do, and wrote it down. '.repeat(6);
+    const { pdf } = await typeset(template, {
+      basics: { name: 'Ada Example', summary },
+      work: [{ position: 'Analyst', name: 'Works' }],
+    });
+    const { lines, widthPt } = await readPages(pdf);
+    const left = Math.min(...lines.map(({ leftPt }) => leftPt));
+    const right = Math.max(...lines.map(({ rightPt }) => rightPt));
+    expect(Math.abs(left - (widthPt - right))).toBeLessThan(30);
+    expect(Math.max(...lines.map(({ text }) => text.length))).toBeLessThan(110);
+  },
+);
