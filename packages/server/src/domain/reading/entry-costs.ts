@@ -1,3 +1,5 @@
+import type { Named } from './line-words.ts';
+
 export type SectionKind = 'jobs' | 'schools';
 
 /** Where in its entry a date stands. */
@@ -24,18 +26,22 @@ export const ENTRY_FORMATS: readonly EntryFormat[] = [
  * the reading with the least sum is taken.
  */
 export const COSTS = {
-  entry: { jobs: 2.5, schools: 1.5 },
+  entry: { jobs: 1.2, schools: 1.8 },
   /** Jobs name their employers, schools have no text. */
   titleAlone: { jobs: 1.5, schools: 0.3 },
-  moreLines: { jobs: 0.7, schools: 2.5 },
+  /** A line of a head that goes on over it. */
+  goesOnInHead: 0,
+  brokenHead: 4,
+  sentenceInHead: 1,
+  moreLines: { jobs: 0.7, schools: 1.8 },
   undated: { jobs: 2.5, schools: 1 },
   /** Several posts at one employer; with a colon behind it. */
   group: { jobs: 2.5, schools: 8 },
   ledGroup: 0,
   groupNote: 1,
   lonePost: 3,
-  namedPost: 1.5,
-  placeForName: 1.5,
+  namedPost: 1,
+  placeForName: 0.3,
   placeForTitle: 1.5,
   besideForTitle: 2,
   partedTitle: 2,
@@ -49,6 +55,10 @@ export const COSTS = {
   lostDate: 4,
   untitled: 4,
   unfinished: 6,
+  /** What stands beside the section, and each of its lines. */
+  aside: 2.5,
+  asideLine: 0.3,
+  namedAside: 2,
   /** Where a text ends. */
   breaksLine: 2,
   breaksSentence: 5,
@@ -57,6 +67,15 @@ export const COSTS = {
   itemAfterText: 0.2,
   afterItem: 3,
   goesOnLarge: 0.5,
+  /** What the words of a line say against what it is taken for, or for it. */
+  roleAsTitle: -1,
+  roleAsMore: 2.5,
+  roleAsText: 1,
+  organisationAsTitle: 1,
+  organisationAsMore: -0.7,
+  organisationAsText: 1.5,
+  degreeAsTitle: -1.5,
+  degreeAsMore: 2,
   /** A section that is set otherwise than most. */
   otherFormat: 1.5,
 };
@@ -81,8 +100,11 @@ export interface LineForm {
   readonly isProse: boolean;
   /** How sure it goes on with the line before, where its first word had no room: from 0 to 1. */
   readonly goesOn: number;
+  /** Whether the line before can't have ended a name. */
+  readonly isBehindOpen: boolean;
   /** Without the period. */
   readonly parts: readonly string[];
+  readonly named: Named | null;
 }
 
 /** Of a line by itself, as each of what it may be. */
@@ -105,16 +127,40 @@ export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
   const prose = isProse ? 2 : 0;
   const isTold = endsSentence || isLabelled || isProse || long > 0;
   const told = (isTold ? 0 : kind === 'schools' ? 3 : 1) + (parts.length > 1 ? 1 : 0);
+  const words = wordCosts(line, kind);
   return {
     title:
-      (isLabelled ? 6 : 0) + (endsSentence ? 3 : 0) + (startsSmall ? 1.5 : 0) + long + led + prose,
+      words.title +
+      (isLabelled ? 6 : 0) +
+      (endsSentence ? 3 : 0) +
+      (startsSmall ? 1.5 : 0) +
+      long +
+      led +
+      prose,
     more:
+      words.more +
       (isLabelled ? 3 : 0) +
       (endsSentence ? 2.5 : 0) +
       (startsSmall ? 0.5 : 0) +
       long / 4 +
       led +
       prose,
-    text: led + (1 - line.goesOn) * told,
+    text: words.text + led + (1 - line.goesOn) * told,
   };
+}
+
+/** A degree is of schools, what somebody does of jobs. */
+function wordCosts({ named, endsSentence, isProse }: LineForm, kind: SectionKind): LineCosts {
+  const isOther = named === (kind === 'jobs' ? 'degree' : 'role');
+  if (named === null || isOther || endsSentence || isProse) return { title: 0, more: 0, text: 0 };
+  if (named === 'organisation') {
+    return {
+      title: COSTS.organisationAsTitle,
+      more: COSTS.organisationAsMore,
+      text: COSTS.organisationAsText,
+    };
+  }
+  return named === 'role'
+    ? { title: COSTS.roleAsTitle, more: COSTS.roleAsMore, text: COSTS.roleAsText }
+    : { title: COSTS.degreeAsTitle, more: COSTS.degreeAsMore, text: COSTS.roleAsText };
 }

@@ -1,5 +1,6 @@
 import { type LineCosts, type LineForm, lineCosts, type SectionKind } from './entry-costs.ts';
-import { goesOnWith, isProseBefore } from './line-breaks.ts';
+import { goesOnWith, isOpen, isProseBefore } from './line-breaks.ts';
+import { namedBy } from './line-words.ts';
 import { type FoundPeriod, findPeriod, type Period } from './periods.ts';
 import {
   BULLET,
@@ -7,6 +8,7 @@ import {
   isAddress,
   isPlace,
   LABELLED,
+  LEADS_ON,
   partsOf,
   SEPARATED,
   STARTS_SMALL,
@@ -34,6 +36,8 @@ export interface EntryLine extends LineForm {
   readonly isPlace: boolean;
   /** Below a date that stands alone, and parted from the title: where it was, and its address. */
   readonly isBeside: boolean;
+  /** Of a few short lines that something parts from all others, without a date or an item. */
+  readonly isAside: boolean;
   readonly costs: LineCosts;
 }
 
@@ -57,7 +61,7 @@ export function entryLines(
     const around = { before: texts[index - 1], next: texts[index + 1] };
     return entryLine(text, apart[index] ?? false, around, kind, setting);
   });
-  return withBeside(lines, kind);
+  return withAside(withBeside(lines, kind));
 }
 
 interface Neighbours {
@@ -76,15 +80,18 @@ function entryLine(
   const found = isBullet ? null : datedOf(text, kind);
   const rest = found?.rest ?? text;
   const parts = partsOf(rest);
+  const named = namedBy(parts[0] ?? '');
   const form: LineForm = {
     isBullet,
     isLabelled: LABELLED.test(text),
     leadsOn: LEADS_ON.test(text),
-    endsSentence: endsSentence(rest),
+    endsSentence: endsSentence(parts.at(-1) ?? ''),
     startsSmall: STARTS_SMALL.test(text),
     isProse: isProseBefore(next),
+    isBehindOpen: before !== undefined && isOpen(before),
     goesOn: before === undefined ? 0 : goesOnWith(before, text, width),
     parts,
+    named,
   };
   return {
     ...form,
@@ -97,13 +104,13 @@ function entryLine(
     isDateParted: found?.isParted ?? false,
     isSeparated: SEPARATED.test(text),
     isAddressed: parts.every((part) => isAddress(part) && part.includes('/')),
-    isPlace: places.has(text) || PLACE.test(text),
+    isPlace: places.has(text) || (named === null && PLACE.test(text)),
     isBeside: false,
+    isAside: false,
     costs: lineCosts(form, kind),
   };
 }
 
-const LEADS_ON = /\S ?[:：]$/u;
 /** A city, and where that is. */
 const PLACE = /^\p{Lu}[\p{L} .'-]{1,24}(?:, \p{Lu}[\p{L} .'-]{1,24}){1,2}$/u;
 
@@ -141,7 +148,7 @@ function doubtOf(
   if (dateAt !== 'start' && text.endsWith(')')) return 2;
   if (dateAt === 'within' && !isParted) return MAX_DOUBT;
   const isOfList = dateAt === 'end' && text.slice(rest.length).trim().startsWith(',');
-  const ofSentence = (isOfList ? 1 : 0) + (endsSentence(rest) ? 1.5 : 0);
+  const ofSentence = (isOfList ? 1 : 0) + (endsSentence(partsOf(rest).at(-1) ?? '') ? 1.5 : 0);
   return ofSentence + (isRange || kind === 'schools' || SEPARATED.test(text) ? 0 : 0.7);
 }
 
@@ -184,3 +191,20 @@ function blockAt(lines: readonly EntryLine[], start: number): readonly EntryLine
     ),
   );
 }
+
+function withAside(lines: readonly EntryLine[]): EntryLine[] {
+  if (lines.every(({ period }) => period === null)) return [...lines];
+  const blocks: EntryLine[][] = [];
+  for (const line of lines) {
+    const last = blocks.at(-1);
+    if (last === undefined || line.isApart) blocks.push([line]);
+    else last.push(line);
+  }
+  const isAside = ({ text, period, isBullet }: EntryLine) =>
+    period === null && !isBullet && text.length <= MAX_ASIDE_LENGTH;
+  return blocks.flatMap((block) =>
+    block.every(isAside) ? block.map((line) => ({ ...line, isAside: true })) : block,
+  );
+}
+
+const MAX_ASIDE_LENGTH = 40;

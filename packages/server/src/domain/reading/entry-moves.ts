@@ -12,13 +12,17 @@ export type Role =
   | 'title'
   /** Of the head, below the title. */
   | 'more'
+  /** Of the line above, which had no room for it. */
+  | 'rest'
   | 'date'
   /** The employer of the posts below, or a word about it. */
   | 'group'
   /** Of a narrow column that begins with a date. */
   | 'beside'
   | 'text'
-  | 'item';
+  | 'item'
+  /** Of another column, read within this one. */
+  | 'aside';
 
 /** Where in a section a reader is, behind a line. */
 export interface State {
@@ -52,14 +56,26 @@ const MAX_POSTS = 2;
 
 /** All that a line may be behind others, with what each costs. */
 export function movesFrom(state: State, line: EntryLine, setting: Setting): State[] {
+  const asides = asideMoves(state, line);
+  if (state.role === 'aside' && !line.isApart) return asides;
   return [
+    ...asides,
     ...(line.dateAt === 'alone' ? [] : titleMoves(state, line, setting)),
     ...groupMoves(state, line, setting),
     ...(line.dateAt === 'alone' ? dateMoves(state, line, setting) : []),
     ...(state.phase === 'dated' && line.isBeside ? [move(state, 'beside', 'dated', 0)] : []),
     ...moreMoves(state, line, setting),
+    ...restMoves(state, line, setting),
     ...toldMoves(state, line, setting),
   ];
+}
+
+function asideMoves(state: State, line: EntryLine): State[] {
+  const isFirst = line.isApart || state.from === null;
+  if (!line.isAside || (!isFirst && state.role !== 'aside')) return [];
+  const named = line.named === null ? 0 : COSTS.namedAside;
+  const cost = COSTS.asideLine + named + (isFirst ? COSTS.aside : 0);
+  return [move(state, 'aside', state.phase, cost)];
 }
 
 function move(
@@ -191,6 +207,23 @@ function moreMoves(state: State, line: EntryLine, { kind, format }: Setting): St
   const dated = cost + line.doubt + alone + shifted + dateAwayCost(format.dates, place);
   const changes = { pending: pending - 1, hasEmployer: true, takesDate: true };
   return [next, move(state, 'more', 'more', dated, changes)];
+}
+
+/** Of a head that goes on over its line. */
+function restMoves(state: State, line: EntryLine, { format }: Setting): State[] {
+  const { phase, pending } = state;
+  const isInHead = phase === 'title' || phase === 'more';
+  if (!isInHead || line.dateAt === 'alone' || line.isBullet || line.isLabelled) return [];
+  const certain = line.isBehindOpen ? 1 : line.goesOn;
+  if (certain === 0) return [];
+  const ended = line.endsSentence ? COSTS.sentenceInHead : 0;
+  const cost = COSTS.goesOnInHead + (1 - certain) * COSTS.brokenHead + ended;
+  const lost = line.dateAt === null ? 0 : Math.max(0, COSTS.lostDate - line.doubt);
+  const rest = move(state, 'rest', phase, cost + lost);
+  if (line.dateAt === null || pending === 0) return [rest];
+  const place = dateAwayCost(format.dates, phase === 'title' ? 'title' : 'afterMore');
+  const changes = { pending: pending - 1, takesDate: true };
+  return [rest, move(state, 'rest', phase, cost + line.doubt + place, changes)];
 }
 
 /** A post in a group names no employer, and any other no place in its stead. */

@@ -55,8 +55,8 @@ function cheapestOf(states: readonly State[]): State[] {
   const cheapest = new Map<string, State>();
   let best = Number.POSITIVE_INFINITY;
   for (const state of states) {
-    const { phase, pending, early, posts, hasEmployer, cost } = state;
-    const key = `${phase}${pending}${early}${posts}${hasEmployer}`;
+    const { phase, role, pending, early, posts, hasEmployer, cost } = state;
+    const key = `${phase}${role === 'aside'}${pending}${early}${posts}${hasEmployer}`;
     const known = cheapest.get(key);
     if (known === undefined || cost < known.cost) cheapest.set(key, state);
     best = Math.min(best, cost);

@@ -41,6 +41,15 @@ const SHORT_LINE = 0.84;
 /** Behind a label in bold. */
 const SHORT_LIST = 0.75;
 
+/** Whether a name can't end so. */
+export function isOpen(text: string): boolean {
+  return OPEN.test(text.slice(-MAX_OPEN_LENGTH));
+}
+
+const OPEN =
+  /(?:[\s'](?:an?d?|at|av|da|das|de|del|della|der|des|di|do|du|e|et|för|für|in|la|le|les|of|och|og|the|to|und|van|von|y|&|\/|·|\|)|,)$/;
+const MAX_OPEN_LENGTH = 8;
+
 /** Whether a line is of a sentence, by the one behind it. */
 export function isProseBefore(next: string | undefined): boolean {
   if (next === undefined || !STARTS_SMALL.test(next) || SEPARATED.test(next)) return false;

@@ -23,7 +23,7 @@ const NOW = [
 ].join('|');
 const NOW_ALONE = new RegExp(`^(?:(?:to|bis) )?(?:${NOW})$`, 'iu');
 const PERIOD = new RegExp(
-  `(?<!\\d|(?![\\p{sc=Arab}\\p{sc=Hebr}])[\\p{L}\\p{M}])${DATE}(?:\\s*(?:-|–|to|bis|à|a|do)\\s*(?:(${NOW})|${DATE}))?(?![\\p{L}\\p{M}\\d])`,
+  `(?<!\\d|(?![\\p{sc=Arab}\\p{sc=Hebr}])[\\p{L}\\p{M}])${DATE}(?:\\s*(?:-|–|to|bis|à|a|do)\\s*(?:(${NOW})|${DATE}))?(?!(?![\\p{sc=Arab}\\p{sc=Hebr}])[\\p{L}\\p{M}]|\\d)`,
   'iu',
 );
 
@@ -61,8 +61,9 @@ export function findPeriod(line: string): FoundPeriod | null {
   const end = groups.slice(DATE_GROUPS + 1);
   const endDate = end[YEAR_GROUP] && dateOf(end);
   // Any word may stand before a year.
-  const isDate = !monthName || SEASONS.has(monthName) || monthOf(monthName) !== undefined;
-  const start = isDate ? 0 : whole.indexOf(monthName) + monthName.length;
+  const month = monthName && lastMonth(monthName);
+  const isDate = !monthName || SEASONS.has(monthName) || month === monthName;
+  const start = isDate ? 0 : whole.indexOf(monthName) + monthName.length - (month?.length ?? 0);
   const before = line.slice(0, match.index + start);
   const behind = line.slice(match.index + whole.length);
   const rest = `${before} ${behind}`.replace(/\s+/g, ' ').replace(/^[\s,·|()-]+|[\s,·|(-]+$/g, '');
@@ -74,6 +75,19 @@ export function findPeriod(line: string): FoundPeriod | null {
   };
 }
 
+/** The month that a word ends with, or is: some programs see no space before one from the right. */
+function lastMonth(word: string): string | undefined {
+  if (monthOf(word) !== undefined) return word;
+  const from = FROM_RIGHT.test(word) ? 1 : word.length;
+  for (let start = from; start <= word.length - MIN_MONTH_LENGTH; start += 1) {
+    if (monthOf(word.slice(start)) !== undefined) return word.slice(start);
+  }
+  return undefined;
+}
+
+const FROM_RIGHT = /[\p{sc=Arab}\p{sc=Hebr}]/u;
+const MIN_MONTH_LENGTH = 3;
+
 /** As they stand in {@link DATE}: the words and numbers for a month, with the year between. */
 const DATE_GROUPS = 7;
 const YEAR_GROUP = 3;
@@ -81,7 +95,9 @@ const YEAR_GROUP = 3;
 function dateOf(groups: readonly (string | undefined)[]): string {
   const [name, number, numberBehindWord, year = '', ofIso, ofAsia, nameBehind] = groups;
   const word = name ?? nameBehind;
-  const month = word ? monthOf(word) : Number(number ?? numberBehindWord ?? ofIso ?? ofAsia);
+  const month = word
+    ? monthOf(lastMonth(word) ?? '')
+    : Number(number ?? numberBehindWord ?? ofIso ?? ofAsia);
   return month && month <= 12 ? `${year}-${String(month).padStart(2, '0')}` : year;
 }
 

@@ -1,3 +1,5 @@
+import { namedBy } from './line-words.ts';
+import { findPeriod } from './periods.ts';
 import { ADDRESS, EMAIL, isPhone, MAX_HEAD_LENGTH, PHONE } from './read-line.ts';
 import { type ReadSection, sectionOf } from './section-headings.ts';
 
@@ -42,7 +44,7 @@ export function readBasics(
   all: readonly string[],
   summary: readonly string[],
 ): ReadBasics {
-  const [name = nameAnywhere(head, all), label] = whoOf(head, all);
+  const [name, label] = whoOf(head, all);
   const isWho = (line: string) => line === name || line === label;
   const lines = head.filter((line) => line !== '' && !isWho(line));
   const email = EMAIL.exec(withWholeAddresses(all).join(' '))?.[0];
@@ -94,14 +96,32 @@ function nameBeside(line: string): string {
   return isContact(before) ? '' : before.replace(/[ ·|,]+$/, '');
 }
 
-/** By programs that read a centred head behind what stands to the left of it. */
-function nameAnywhere(head: readonly string[], all: readonly string[]): string | undefined {
-  if (head.some((line) => line !== '')) return undefined;
-  const isName = (block: readonly string[]) =>
-    block.length <= 2 &&
-    block.every((line) => line.length <= MAX_NAME_LENGTH && !NO_NAME.test(line)) &&
-    block.every((line) => sectionOf(line) === null && !isContact(line));
-  return blocksOf(all).slice(1).find(isName)?.[0];
+/** Some programs read a centred head behind what stands to the left of it: puts it before all. */
+export function withHeadFirst(lines: readonly string[]): readonly string[] {
+  const first = lines.find((line) => line !== '');
+  if (first === undefined || sectionOf(first) === null) return lines;
+  for (let start = lines.indexOf('', lines.indexOf(first)) + 1; start > 0; ) {
+    const end = lines.indexOf('', start);
+    // A date at the end of its line may have been read right below the head.
+    const head = lines.slice(start, end < 0 ? lines.length : end).filter(isOfHead);
+    if (isNameWithLabel(head)) {
+      const rest = lines.filter((_, index) => index < start || index >= start + head.length);
+      return [...head, '', ...rest];
+    }
+    start = end + 1;
+  }
+  return lines;
+}
+
+function isOfHead(line: string): boolean {
+  return findPeriod(line)?.rest !== '';
+}
+
+function isNameWithLabel(block: readonly string[]): boolean {
+  const [name] = block;
+  if (name === undefined || block.length > 2 || namedBy(name) !== null) return false;
+  const isShort = (line: string) => line.length <= MAX_NAME_LENGTH && !NO_NAME.test(line);
+  return block.every((line) => isShort(line) && sectionOf(line) === null && !isContact(line));
 }
 
 const MAX_NAME_LENGTH = 40;

@@ -52,7 +52,7 @@ function placesIn(lines: readonly string[]): ReadonlySet<string> {
 }
 
 interface Draft {
-  readonly title: readonly string[];
+  readonly title: string[];
   readonly more: string[];
   /** The employer that it is told below, and what is said of that. */
   readonly group: readonly string[];
@@ -68,7 +68,7 @@ function entriesOf(lines: readonly EntryLine[], steps: readonly State[]): Entry[
   let beside: string[] = [];
   let group: string[] = [];
 
-  function begin(step: State, line: EntryLine, parts: readonly string[]): void {
+  function begin(step: State, line: EntryLine, parts: string[]): void {
     if (step.posts === null) group = [];
     const period = step.takesDate ? line.period : (early.shift() ?? null);
     const draft: Draft = { title: parts, more: [], group, beside, body: [], period };
@@ -94,19 +94,29 @@ function entriesOf(lines: readonly EntryLine[], steps: readonly State[]): Entry[
   lines.forEach((line, index) => {
     const step = steps[index];
     if (!step) return;
-    const parts = step.takesDate ? line.parts : partsOf(line.text);
+    const parts = step.takesDate ? [...line.parts] : partsOf(line.text);
     const last = drafts.at(-1);
     if (step.role === 'title') begin(step, line, parts);
     else if (step.takesDate) date(step, line);
     if (step.role === 'more') last?.more.push(...parts);
+    if (step.role === 'rest' && last)
+      goOn(last.more.length > 0 ? last.more : last.title, line, parts);
     if (step.role === 'beside') beside.push(line.text);
     if (step.role === 'text' || step.role === 'item') last?.body.push(line.text);
     if (step.role === 'group') {
       const isFirst = step.from?.role !== 'group';
-      group = isFirst ? parts.map(withoutColon) : [...group, ...parts];
+      if (isFirst) group = parts.map(withoutColon);
+      else goOn(group, line, parts.map(withoutColon));
     }
   });
   return drafts.map(finished);
+}
+
+/** Of a head or a group: its last part goes on, or others follow. */
+function goOn(head: string[], { isBehindOpen, goesOn }: EntryLine, parts: readonly string[]): void {
+  const [first = '', ...others] = parts;
+  if (isBehindOpen || goesOn > 0) head.push(`${head.pop() ?? ''} ${first}`.trim(), ...others);
+  else head.push(...parts);
 }
 
 function withoutColon(part: string): string {

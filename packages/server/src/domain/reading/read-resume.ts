@@ -1,9 +1,10 @@
 import { widthOf } from './line-breaks.ts';
 import { findPeriod, type Period } from './periods.ts';
-import { type ReadBasics, readBasics } from './read-basics.ts';
+import { type ReadBasics, readBasics, withHeadFirst } from './read-basics.ts';
 import { type Entry, readEntries } from './read-entries.ts';
-import { BULLET, isPlace } from './read-line.ts';
+import { BULLET, isAddress, isPlace } from './read-line.ts';
 import { readableLine, withoutRunningHeads } from './readable-text.ts';
+import { withPartsInOrder } from './right-to-left.ts';
 import type { ReadSection } from './section-headings.ts';
 import { splitSections } from './split-sections.ts';
 
@@ -72,9 +73,43 @@ export function readResume(text: string): ReadResume {
 }
 
 /** The lines of a text, as {@link readableLine} makes them. */
-function linesIn(text: string): string[] {
-  return withWholePeriods(withoutRunningHeads(text).split('\n').map(readableLine));
+function linesIn(text: string): readonly string[] {
+  const lines = withoutRunningHeads(text).split('\n').map(readableLine).map(withPartsInOrder);
+  return withHeadFirst(withWholePeriods(withWholeAddresses(withWholeSyllables(lines))));
 }
+
+/** No line begins with a sign of the letter before it: the word was begun on the line above. */
+function withWholeSyllables(lines: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const line of lines) {
+    const before = whole.at(-1) ?? '';
+    const isCut = /^\p{M}/u.test(line) && before.length < MAX_LINE_LENGTH;
+    const words = isCut ? before.split(' ') : undefined;
+    const begun = words?.pop();
+    if (words && begun) whole.splice(-1, 1, words.join(' '));
+    whole.push(`${begun ?? ''}${line}`);
+  }
+  return whole;
+}
+
+/** An address may be broken behind a slash. */
+function withWholeAddresses(lines: readonly string[]): string[] {
+  const whole: string[] = [];
+  for (const line of lines) {
+    const before = whole.at(-1) ?? '';
+    const address = before.endsWith('/') ? before.slice(before.lastIndexOf(' ') + 1) : '';
+    const goesOn =
+      before.length < MAX_LINE_LENGTH &&
+      isAddress(address) &&
+      /^[\p{Ll}\p{N}]\S*(?: [·|]|$)/u.test(line);
+    if (goesOn) whole.splice(-1, 1, `${before}${line}`);
+    else whole.push(line);
+  }
+  return whole;
+}
+
+/** What has no end is joined with nothing. */
+const MAX_LINE_LENGTH = 300;
 
 /** In a narrow column the end of a period may stand below its start. */
 function withWholePeriods(lines: readonly string[]): string[] {

@@ -1,6 +1,8 @@
 import { addressInLetters } from '../resume/address-letters.ts';
 import { plainText } from '../resume/app-shapes/rich-text.ts';
 import { typedLines } from '../resume/typed-line.ts';
+import { BULLET } from './read-line.ts';
+import { withSpacesBetweenScripts, withTurnedNumbers } from './right-to-left.ts';
 
 /** Scripts without spaces, where a line may end anywhere. */
 const WITHOUT_SPACES =
@@ -11,15 +13,10 @@ export function readable(text: string): string {
   return readableLine(text).replace(WITHOUT_SPACES, '').trim();
 }
 
-/** Between words from the right, pdftotext marks the dash and the year as a text from the left. */
-const TURNED_YEAR = /\u202a(\s{0,3}[‐-―-]\s{0,3})(\d{4})\u202c/g;
-
 /** The same of a line by itself, whose spaces part what stands beside each other. */
 export function readableLine(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(TURNED_YEAR, '$2$1')
-    .replace(/\p{Cf}/gu, '')
+  const ordered = withTurnedNumbers(text.normalize('NFKC')).replace(/\p{Cf}/gu, '');
+  return withSpacesBetweenScripts(ordered)
     .replace(/[‘’ʼ]/g, "'")
     .replace(/[“”]/g, '"')
     .replace(/[‐-―−]/g, '-')
@@ -51,7 +48,7 @@ export function printedAddress(url: string): string {
 
 /** Programs end a page so. */
 export const PAGE_END = '\f';
-const PAGE_NUMBER = /(?:^|\s)\d+ ?\/ ?\d+$/;
+const PAGE_NUMBER = /(?:^|\s|(?<=[\u0590-\u08ff]))\d+ ?\/ ?\d+$/;
 const MAX_HEAD_LINES = 8;
 /** A narrow column may be read before it. */
 const MAX_LINES_TO_NAME = 40;
@@ -61,30 +58,38 @@ export function withoutRunningHeads(text: string): string {
   const [first = '', ...others] = text.split(PAGE_END);
   const head = first
     .split('\n')
-    .map((line) => line.trim())
+    .map(readableLine)
     .filter((line) => line !== '');
   const onFirst = new Set(head.slice(0, MAX_LINES_TO_NAME));
   return [first, ...others.map((page) => withoutHead(page, onFirst))].join('\n');
 }
 
 function withoutHead(page: string, onFirst: ReadonlySet<string>): string {
-  const lines = page
-    .trimStart()
-    .split('\n')
-    .map((line) => line.trim());
+  const printed = page.trimStart().split('\n');
+  const lines = printed.map(readableLine);
   const atHead = lines.slice(0, MAX_HEAD_LINES).findIndex((line) => PAGE_NUMBER.test(line));
   // Programs that go by places on the page read it elsewhere.
   const numberAt = atHead < 0 ? lines.findLastIndex((line) => LONE_NUMBER.test(line)) : atHead;
   if (numberAt < 0) return page;
   const isNamed = !LONE_NUMBER.test(lines[numberAt] ?? '');
-  const near = lines.flatMap((line, index) =>
-    !isNamed && onFirst.has(line) && line !== '' && Math.abs(index - numberAt) <= MAX_HEAD_LINES
-      ? [index]
-      : [],
-  );
-  const nameAt = near.sort((a, b) => Math.abs(a - numberAt) - Math.abs(b - numberAt))[0];
+  const nameAt = isNamed ? numberAt : nameNear(lines, numberAt, onFirst);
   const isHead = (index: number) => index === numberAt || index === nameAt;
-  return lines.map((line, index) => (isHead(index) ? '' : line)).join('\n');
+  return printed.map((line, index) => (isHead(index) ? '' : line)).join('\n');
+}
+
+/** Where the name stands that is printed with a number: above all, or near. */
+function nameNear(
+  lines: readonly string[],
+  numberAt: number,
+  onFirst: ReadonlySet<string>,
+): number | undefined {
+  const isName = (line: string) => line !== '' && onFirst.has(line) && !BULLET.test(line);
+  const isAlone = lines[1] === '' || numberAt === 1;
+  if (isAlone && isName(lines[0] ?? '')) return 0;
+  const near = lines.flatMap((line, index) =>
+    isName(line) && Math.abs(index - numberAt) <= MAX_HEAD_LINES ? [index] : [],
+  );
+  return near.sort((a, b) => Math.abs(a - numberAt) - Math.abs(b - numberAt))[0];
 }
 
 const LONE_NUMBER = /^\d+ ?\/ ?\d+$/;

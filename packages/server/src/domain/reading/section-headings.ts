@@ -1,6 +1,7 @@
 import { HEADINGS, type ReadSection } from './heading-words.ts';
 import { findPeriod } from './periods.ts';
-import { BULLET, STARTS_LARGE } from './read-line.ts';
+import { BULLET, LEADS_ON, SEPARATED, STARTS_LARGE } from './read-line.ts';
+import { gluedBeginning } from './right-to-left.ts';
 
 export type { ReadSection };
 
@@ -19,7 +20,12 @@ export function sectionOf(line: string): ReadSection | null {
 export function besideHeading(
   line: string,
   following: readonly string[],
+  /** Whether another line is the heading of the jobs. */
+  hasWork: boolean,
 ): { section: ReadSection; rest: string } | null {
+  const glued = gluedBeginning(line, (name) => sectionOf(name) !== null);
+  if (glued !== null)
+    return { section: sectionOf(glued) ?? 'other', rest: line.slice(glued.length) };
   const words = line.split(' ');
   for (let count = 1; count <= MAX_HEADING_WORDS && count < words.length; count += 1) {
     const section = sectionOf(words.slice(0, count).join(' '));
@@ -28,8 +34,10 @@ export function besideHeading(
     const head = [rest, ...following.slice(0, LINES_TO_DATE)];
     const isEntry =
       section !== 'work' ||
+      LEADS_ON.test(rest) ||
+      (SEPARATED.test(rest) && findPeriod(rest) !== null) ||
       head.some((part) => findPeriod(part)?.isRange === true) ||
-      following.slice(0, LINES_TO_DATE).some((part) => BULLET.test(part));
+      following.slice(0, hasWork ? LINES_TO_DATE : MAX_LINES).some((part) => BULLET.test(part));
     const startsText = STARTS_LARGE.test(rest) || findPeriod(rest)?.isRange === true;
     if (section !== null && isEntry && STARTS_LARGE.test(line) && startsText) {
       return { section, rest };
@@ -51,4 +59,6 @@ export function trailingHeading(line: string): { section: ReadSection; rest: str
 
 /** The employer of several posts, and a word about it, stand before the first date. */
 const LINES_TO_DATE = 2;
+/** Of the beginning of a job. */
+const MAX_LINES = 6;
 const MAX_HEADING_WORDS = 3;

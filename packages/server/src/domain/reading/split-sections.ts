@@ -1,5 +1,5 @@
 import { findPeriod } from './periods.ts';
-import { EMAIL, isAddress, isPhone } from './read-line.ts';
+import { BULLET, EMAIL, endsSentence, isAddress, isPhone } from './read-line.ts';
 import { besideHeading, type ReadSection, sectionOf, trailingHeading } from './section-headings.ts';
 
 /** What a text says in each section, before the first, and in dates that stand alone anywhere else. */
@@ -23,17 +23,17 @@ export function splitSections(lines: readonly string[]): SectionLines {
     current = section;
     if (!LISTS.has(section)) main = section;
   };
+  const hasWork = lines.some((line) => sectionOf(line) === 'work');
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? '';
-    const heading = sectionOf(line);
+    const broken = brokenHeading(line, lines[index + 1]);
+    const heading = broken ?? sectionOf(line);
     const following = lines.slice(index + 1, index + 1 + MAX_FOLLOWING).filter((each) => each);
-    const beside = heading === null ? besideHeading(line, following) : null;
+    const beside = heading === null ? besideHeading(line, following, hasWork) : null;
     const trailing = heading === null ? trailingHeading(line) : null;
-    const broken = heading === null ? brokenHeading(line, lines[index + 1]) : null;
-    if (heading !== null) enter(heading);
-    else if (broken !== null) {
-      enter(broken);
-      index += 1;
+    if (heading !== null) {
+      enter(heading);
+      if (broken !== null) index += 1;
     } else if (beside && !sections.has(beside.section)) {
       enter(beside.section);
       linesOf(current).push(beside.rest);
@@ -75,7 +75,8 @@ function takeDatesAtEnd(lines: string[], dates: string[]): void {
 
 /** A heading that hangs in a narrow margin may take two lines. */
 function brokenHeading(line: string, next: string | undefined): ReadSection | null {
-  return line === '' || !next ? null : sectionOf(`${line} ${next}`);
+  if (line === '' || !next) return null;
+  return sectionOf(`${line} ${next}`) ?? sectionOf(`${line}${next}`);
 }
 
 /** Whether it is the end of a narrow column: a list, or ways to reach somebody. */
@@ -134,6 +135,8 @@ function isContacts(block: readonly string[]): boolean {
   return direct.length > 0 && direct.length + others.length > block.length / 2;
 }
 
+/** From when until when an entry was, and not what a sentence tells of. */
 function isOfPeriod(line: string): boolean {
-  return findPeriod(line)?.isRange === true;
+  const isTold = BULLET.test(line) || /\)\.?$/.test(line) || endsSentence(line);
+  return !isTold && findPeriod(line)?.isRange === true;
 }
