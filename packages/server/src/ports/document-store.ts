@@ -1,8 +1,11 @@
 import type { StoredDocument, StoredDocumentSummary } from '../domain/stored-document.ts';
 import type { DocumentData } from './job-store.ts';
 
-/** For its record, which stays for days: so the quota bounds how many failed jobs a user may have. */
-export const FAILED_JOB_BYTES = 4_096;
+/**
+ * For its record, which stays for days. It weighs less, but each look at a user's jobs goes through all
+ * of them, and so the quota bounds how many they may be.
+ */
+export const FAILED_JOB_BYTES = 32_768;
 
 export interface PutDocumentCommand {
   readonly userId: string;

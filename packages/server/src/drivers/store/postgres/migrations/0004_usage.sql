@@ -10,12 +10,12 @@ BEGIN
     WHERE user_id = p_user_id AND swept_at_ms IS NULL AND expires_at_ms <= p_now_ms), 0);
 END $$;
 
--- What the inline documents weigh of jobs that may still run, and 4096 for each that failed.
+-- What the inline documents weigh of jobs that may still run, and 32 KB for each that failed.
 CREATE FUNCTION job_document_bytes(p_user_id text, p_now_ms bigint) RETURNS bigint
 LANGUAGE plpgsql AS $$
 BEGIN
   RETURN (
-    SELECT coalesce(sum(document_bytes), 0) + 4096 * count(*) FILTER (WHERE status = 'failed')
+    SELECT coalesce(sum(document_bytes), 0) + 32768 * count(*) FILTER (WHERE status = 'failed')
     FROM jobs JOIN job_states ON job_id = id
     WHERE jobs.user_id = p_user_id AND status NOT IN ('completed', 'cancelled')
       AND is_kept(job_states, p_now_ms));

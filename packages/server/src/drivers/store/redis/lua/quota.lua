@@ -6,7 +6,7 @@ local function stored_bytes(user_id, now)
 end
 
 -- What a failed job counts besides its document, for its record.
-local FAILED_JOB_BYTES = 4096
+local FAILED_JOB_BYTES = 32768
 
 -- A job that is over and can't be retried has no document. No record is read: there may be thousands.
 local function job_document_bytes(user_id, now)
