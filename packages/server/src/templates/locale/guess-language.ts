@@ -29,6 +29,16 @@ const FREQUENT_WORDS: Readonly<Record<string, string>> = {
   'sr-Latn': 'i u na sa za od do iz koji kao je',
   id: 'dan yang di dengan untuk dari dalam pada ke sebagai',
   vi: 'và của các cho với trong tại là có được',
+  // Without headings of their own: enough to say so. Words that a neighbour has as well are left out.
+  sl: 'in ki ter pri kot sem ob pa',
+  et: 'ning kui mis kes oma või ka juba',
+  lt: 'ir su iš už bei kaip nuo yra per kurios',
+  lv: 'un ar par kā kas uz pie ir kuras',
+  is: 'og að sem til við fyrir með hefur',
+  sq: 'dhe në për të një nga',
+  eu: 'eta bat dut ere duen dira',
+  sw: 'na ya wa kwa katika ni kama',
+  tl: 'ng sa ang mga may para',
 };
 
 /** What a language writes and its neighbours do not, so that a few words tell it. */

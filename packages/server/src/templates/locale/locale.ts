@@ -34,13 +34,34 @@ const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Hangul}/u, 'ko'],
   [TRADITIONAL, 'zh-Hant'],
   [/\p{Script=Han}/u, 'zh'],
+  [/[\u0679\u0688\u0691\u06ba\u06c1\u06d2]/u, 'ur'],
+  [/[\u06b5\u0695\u06ce\u06d5]/u, 'ckb'],
+  [/[\u067c\u0689\u0693\u0696\u069a]/u, 'ps'],
   [/[\u067e\u0686\u0698\u06af\u06cc]/u, 'fa'],
   [/\p{Script=Arabic}/u, 'ar'],
   [/\p{Script=Hebrew}/u, 'he'],
   [/\p{Script=Thai}/u, 'th'],
   [/\p{Script=Devanagari}/u, 'hi'],
   [/\p{Script=Greek}/u, 'el'],
+  [/\p{Script=Georgian}/u, 'ka'],
+  [/\p{Script=Armenian}/u, 'hy'],
+  [/\p{Script=Bengali}/u, 'bn'],
+  [/\p{Script=Gurmukhi}/u, 'pa'],
+  [/\p{Script=Gujarati}/u, 'gu'],
+  [/\p{Script=Tamil}/u, 'ta'],
+  [/\p{Script=Telugu}/u, 'te'],
+  [/\p{Script=Kannada}/u, 'kn'],
+  [/\p{Script=Malayalam}/u, 'ml'],
+  [/\p{Script=Sinhala}/u, 'si'],
+  [/\p{Script=Lao}/u, 'lo'],
+  [/\p{Script=Khmer}/u, 'km'],
+  [/\p{Script=Myanmar}/u, 'my'],
+  [/\p{Script=Ethiopic}/u, 'am'],
 ];
+
+/** Devanagari is written in Marathi and Nepali as well, which have other small words. */
+const WORDS_OF_HINDI = /(?<!\p{L})(?:है|हैं|में|के|का|की|और|से|को|ने)(?![\p{L}\p{M}])/u;
+const MIN_WORDS_TO_TELL = 6;
 
 /**
  * The first tag that is one; else the language that the script of the text tells, or its words; else
@@ -49,8 +70,11 @@ const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
  * @param sample text that the person wrote, such as the name and the summary
  */
 export function resolveLocale(tags: readonly unknown[], sample: string): ResolvedLocale {
-  const declared = tags.map(canonicalTag).find((tag) => tag !== null) ?? languageOfScript(sample);
+  const declared = tags.map(canonicalTag).find((tag) => tag !== null);
   if (declared) return { locale: describeLocale(declared), isGuess: false };
+  const ofScript = languageOfScript(sample);
+  if (ofScript)
+    return { locale: describeLocale(ofScript), isGuess: mayBeAnother(ofScript, sample) };
   const { language, isForeign } = guessLanguage(sample);
   return { locale: describeLocale(language ?? FALLBACK), isGuess: isForeign };
 }
@@ -92,6 +116,11 @@ function languageOfScript(sample: string): string | null {
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
   if (letters === 0 || latin * 2 > letters) return null;
   return SCRIPT_LANGUAGES.find(([script]) => script.test(sample))?.[1] ?? null;
+}
+
+function mayBeAnother(language: string, sample: string): boolean {
+  if (language !== 'hi' || WORDS_OF_HINDI.test(sample)) return false;
+  return sample.split(/\s+/).length >= MIN_WORDS_TO_TELL;
 }
 
 const MAX_LOCALES = 64;

@@ -14,6 +14,8 @@ export function holdsNameFromLeft(text: string): boolean {
 /** @param escapedHtml of a text from the right; no attribute in it holds a `>` */
 export function withNamesFromLeft(escapedHtml: string): string {
   return escapedHtml.replace(TAG_OR_NAME, (match) =>
-    match.startsWith('<') ? match : `<span style="unicode-bidi: embed; direction: ltr">${match}</span>`,
+    match.startsWith('<')
+      ? match
+      : `<span style="unicode-bidi: embed; direction: ltr">${match}</span>`,
   );
 }
