@@ -48,7 +48,7 @@ function tellersOf(basics: Resume['basics']): RegExp[] {
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;
 
 function wholeWord(text: string, flags: string): RegExp {
-  const pattern = text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  const pattern = text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   if (UNSPACED.test(text)) return new RegExp(pattern, flags);
   return new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, flags);
 }

@@ -77,6 +77,16 @@ test.each([
   expect(warningsOf()).toEqual([]);
 });
 
+test.each(['Ann-Marie O’Neil/Roe', 'A.+*?^$(){}|[]\\ Roe-Lee', '陳大文'])(
+  'an anonymous print looks for the name %s, whatever signs it has',
+  (name) => {
+    const resume = { basics: { name }, work: [{ position: 'Lead', highlights: [`As ${name}.`] }] };
+    expect(prepareResume(resume, { anonymise: true }).warnings).toMatchObject([
+      { code: 'NAME_IN_TEXT', message: expect.stringContaining('work[0].highlights[0]') },
+    ]);
+  },
+);
+
 test('an anonymous print takes no other word for a name', () => {
   expect(prepareResume(RESUME, { anonymise: true }).warnings).toEqual([]);
 });
