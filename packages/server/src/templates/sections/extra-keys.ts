@@ -1,6 +1,7 @@
 import { personalLabel } from '../locale/personal-labels.ts';
 import { blocksOf, listOf } from './blocks.ts';
-import type { Entry, Fact, Section, Wording } from './section.ts';
+import { extraEntry } from './extra-entries.ts';
+import type { Fact, Section, Wording } from './section.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -30,27 +31,13 @@ function contentOf(value: unknown, wording: Wording): Content {
     return {
       ...content,
       blocks: listOf(others.filter((text) => text !== '')),
-      entries: objects.map((source) => toEntry(source, wording)),
+      entries: objects.map((source) =>
+        extraEntry(source, wording, (rest) => toFacts(rest, wording)),
+      ),
     };
   }
   if (isObject(value)) return { ...content, facts: toFacts(value, wording) };
   return { ...content, blocks: blocksOf(inWords(value, wording)) };
-}
-
-function toEntry(source: Values, wording: Wording): Entry {
-  const titleKey = ['name', 'title', 'label'].find((key) => typeof source[key] === 'string');
-  const { [titleKey ?? '']: title, ...rest } = source;
-  return {
-    organisation: null,
-    title: titleKey === undefined ? null : String(title),
-    subtitle: null,
-    link: null,
-    note: null,
-    place: null,
-    period: null,
-    blocks: [],
-    facts: toFacts(rest, wording),
-  };
 }
 
 function toFacts(source: Values, wording: Wording): Fact[] {

@@ -188,6 +188,28 @@ describe('keys that JSON Resume does not know', () => {
     });
   });
 
+  test('have entries as those of JSON Resume are, as far as their keys are the same', () => {
+    const patent = {
+      ...{ name: 'Loom', organization: 'EPO', date: '2020-05', url: 'https://epo.example/1' },
+      ...{ summary: 'A **loom**.', highlights: ['one', 'two'], number: 'EP1' },
+    };
+    const { blocks = [], ...entry } = only({ 'x-patents': [patent] }).entries[0] ?? {};
+    expect(entry).toMatchObject({
+      ...{ title: 'Loom', subtitle: 'EPO', period: 'May\u00a02020' },
+      link: { href: 'https://epo.example/1' },
+      facts: [{ label: 'Number', note: null, value: 'EP1' }],
+    });
+    expect(shown(blocks)).toEqual(['A loom.', ['one', 'two']]);
+  });
+
+  test('have facts of what does not fit', () => {
+    const talk = { name: 'Looms', url: 'ask me', date: 'soon', highlights: [{ a: 1 }] };
+    expect(only({ 'x-talks': [talk] }).entries[0]).toMatchObject({
+      ...{ title: 'Looms', link: null, period: null, blocks: [] },
+      facts: [{ value: 'ask me' }, { value: 'soon' }, { value: 'A: 1' }],
+    });
+  });
+
   test('in an entry are facts of it', () => {
     const work = [{ name: 'A', 'x-techStack': ['Go', 'SQL'], internalId: 'never printed' }];
     expect(only({ work }).entries[0]?.facts).toEqual([
