@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { findPeriod } from './periods.ts';
 import { readResume } from './read-resume.ts';
+import { readable } from './readable-text.ts';
 
 const HEAD = `Ada Lovelace
 Analyst
@@ -109,4 +111,46 @@ Contoso
 
     expect(readResume(HEAD + text).education).toHaveLength(1);
   });
+
+  test('the name may stand between a narrow column and a heading without text', () => {
+    const text = `12 Dock Street, London, 12345\n\nSkills\n\nAda Lovelace\nAnalyst\n\nTyping\nShorthand\n\n${JOBS}`;
+
+    expect(readResume(text).basics).toMatchObject({ name: 'Ada Lovelace', label: 'Analyst' });
+  });
+
+  test('a summary may be read below the heading of the schools', () => {
+    const text = `Summary\n\nEducation\n\nWrites programs for machines.\n\n2012 – 2016\n\nPhysics\nEton College\n`;
+
+    expect(readResume(HEAD + text)).toMatchObject({
+      basics: { summary: 'Writes programs for machines.' },
+      education: [{ area: 'Physics', institution: 'Eton College', startDate: '2012' }],
+    });
+  });
+
+  test('a school may be read below the heading of the skills', () => {
+    const text = `Education\n2012 – 2016\n\nSkills\n\nDiploma, Physics\nEton College\n\nTyping\n`;
+
+    expect(readResume(HEAD + text)).toMatchObject({
+      education: [{ area: 'Diploma, Physics', institution: 'Eton College', startDate: '2012' }],
+      skills: [{ name: 'Typing' }],
+    });
+  });
+});
+
+describe('a year at the end of a sentence is of no job', () => {
+  test.each(['Won the Golden Ledger, 2018', 'Won the Golden Ledger, 2018.'])('%s', (sentence) => {
+    const text = `Experience\nNorthwind:\nClerk\n2019 – 2021\n${sentence}\nAnalyst\n2017 – 2019\n`;
+
+    expect(readResume(HEAD + text).work).toMatchObject([
+      { position: 'Clerk', name: 'Northwind', endDate: '2021' },
+      { position: 'Analyst', name: 'Northwind' },
+    ]);
+  });
+});
+
+test.each([
+  ['1&1 Apr 2004 – Oct 2004', '1&1'],
+  ['Siemens AG 2017 – 2018', 'Siemens AG'],
+])('the period of %j is no part of the name', (line, name) => {
+  expect(findPeriod(readable(line))?.rest).toBe(name);
 });

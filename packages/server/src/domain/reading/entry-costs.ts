@@ -26,33 +26,34 @@ export const ENTRY_FORMATS: readonly EntryFormat[] = [
  * the reading with the least sum is taken.
  */
 export const COSTS = {
-  entry: { jobs: 1.2, schools: 1.8 },
+  entry: { jobs: 1.2, schools: 1 },
   /** Jobs name their employers, schools have no text. */
   titleAlone: { jobs: 1.5, schools: 0.3 },
   /** A line of a head that goes on over it. */
   goesOnInHead: 0,
   brokenHead: 4,
   sentenceInHead: 1,
-  moreLines: { jobs: 0.7, schools: 1.8 },
+  moreLines: { jobs: 0.5, schools: 1.8 },
   undated: { jobs: 2.5, schools: 1 },
   /** Several posts at one employer; with a colon behind it. */
-  group: { jobs: 2.5, schools: 8 },
+  group: { jobs: 3.5, schools: 8 },
   ledGroup: 0,
-  groupNote: 1,
+  groupNote: 0.2,
   lonePost: 3,
   namedPost: 1,
-  placeForName: 0.3,
-  placeForTitle: 1.5,
+  organisationOfPost: 3,
+  placeForName: 0,
+  placeForTitle: 1.2,
   besideForTitle: 2,
-  partedTitle: 2,
+  partedTitle: 2.5,
   partedDate: 2,
   unpartedDate: 2.5,
   /** Dates that are read far from what they are of. */
   waiting: 0.5,
-  shifted: 1.5,
-  late: 2,
-  closeDate: 0.8,
-  lostDate: 4,
+  shifted: 0.8,
+  late: 1.2,
+  closeDate: 0.6,
+  lostDate: 3.2,
   untitled: 4,
   unfinished: 6,
   /** What stands beside the section, and each of its lines. */
@@ -60,15 +61,15 @@ export const COSTS = {
   asideLine: 0.3,
   namedAside: 2,
   /** Where a text ends. */
-  breaksLine: 2,
-  breaksSentence: 5,
+  breaksLine: 1,
+  breaksSentence: 2.5,
   apart: -0.5,
-  text: 0.5,
+  text: 0.2,
   itemAfterText: 0.2,
   afterItem: 3,
   goesOnLarge: 0.5,
   /** What the words of a line say against what it is taken for, or for it. */
-  roleAsTitle: -1,
+  roleAsTitle: -1.3,
   roleAsMore: 2.5,
   roleAsText: 1,
   organisationAsTitle: 1,
@@ -112,9 +113,11 @@ export interface LineCosts {
   readonly title: number;
   readonly more: number;
   readonly text: number;
+  /** Of the employer of several posts. */
+  readonly note: number;
 }
 
-const NEVER: LineCosts = { title: 99, more: 99, text: 99 };
+const NEVER: LineCosts = { title: 99, more: 99, text: 99, note: 99 };
 const LONG = 70;
 const TOO_LONG = 110;
 
@@ -125,32 +128,28 @@ export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
   const long = length > TOO_LONG ? 8 : length > LONG ? 2 : 0;
   const led = leadsOn ? 3 : 0;
   const prose = isProse ? 2 : 0;
+  const isOfParts = parts.length > 1;
   const isTold = endsSentence || isLabelled || isProse || long > 0;
-  const told = (isTold ? 0 : kind === 'schools' ? 3 : 1) + (parts.length > 1 ? 1 : 0);
+  const told = (isTold ? 0 : kind === 'schools' ? 3 : 1) + (isOfParts ? 1 : 0);
   const words = wordCosts(line, kind);
+  const title = (isLabelled ? 6 : 0) + (endsSentence ? 3 : 0) + (startsSmall ? 1.5 : 0) + long;
+  const more =
+    (isLabelled ? 3 : 0) +
+    (endsSentence && !isOfParts ? 2.5 : 0) +
+    (startsSmall ? 0.5 : 0) +
+    (isOfParts ? 0 : long / 4);
   return {
-    title:
-      words.title +
-      (isLabelled ? 6 : 0) +
-      (endsSentence ? 3 : 0) +
-      (startsSmall ? 1.5 : 0) +
-      long +
-      led +
-      prose,
-    more:
-      words.more +
-      (isLabelled ? 3 : 0) +
-      (endsSentence ? 2.5 : 0) +
-      (startsSmall ? 0.5 : 0) +
-      long / 4 +
-      led +
-      prose,
+    title: words.title + title + led + prose,
+    more: words.more + more + led + prose,
     text: words.text + led + (1 - line.goesOn) * told,
+    note: words.text + more + led + prose,
   };
 }
 
+type WordCosts = Omit<LineCosts, 'note'>;
+
 /** A degree is of schools, what somebody does of jobs. */
-function wordCosts({ named, endsSentence, isProse }: LineForm, kind: SectionKind): LineCosts {
+function wordCosts({ named, endsSentence, isProse }: LineForm, kind: SectionKind): WordCosts {
   const isOther = named === (kind === 'jobs' ? 'degree' : 'role');
   if (named === null || isOther || endsSentence || isProse) return { title: 0, more: 0, text: 0 };
   if (named === 'organisation') {

@@ -88,7 +88,7 @@ function entryLine(
     endsSentence: endsSentence(parts.at(-1) ?? ''),
     startsSmall: STARTS_SMALL.test(text),
     isProse: isProseBefore(next),
-    isBehindOpen: before !== undefined && isOpen(before),
+    isBehindOpen: before !== undefined && isOpen(before, text),
     goesOn: before === undefined ? 0 : goesOnWith(before, text, width),
     parts,
     named,
@@ -148,7 +148,9 @@ function doubtOf(
   if (dateAt !== 'start' && text.endsWith(')')) return 2;
   if (dateAt === 'within' && !isParted) return MAX_DOUBT;
   const isOfList = dateAt === 'end' && text.slice(rest.length).trim().startsWith(',');
-  const ofSentence = (isOfList ? 1 : 0) + (endsSentence(partsOf(rest).at(-1) ?? '') ? 1.5 : 0);
+  const ofList = isRange || kind === 'schools' ? 1 : 2;
+  const isTold = endsSentence(partsOf(rest).at(-1) ?? '') || (!isRange && text.endsWith('.'));
+  const ofSentence = (isOfList ? ofList : 0) + (isTold ? 1.5 : 0);
   return ofSentence + (isRange || kind === 'schools' || SEPARATED.test(text) ? 0 : 0.7);
 }
 

@@ -155,7 +155,7 @@ function undatedTitles(state: State, cost: number, givenUp: number, head: Partia
 function groupMoves(state: State, line: EntryLine, { kind }: Setting): State[] {
   if (state.phase === 'group') {
     if (line.dateAt === 'alone' || (state.hasEmployer && line.goesOn === 0)) return [];
-    const note = line.goesOn > 0 ? 0 : line.costs.more + COSTS.groupNote;
+    const note = line.goesOn > 0 ? 0 : line.costs.note + COSTS.groupNote;
     const lost = line.dateAt === null ? 0 : Math.max(0, COSTS.lostDate - 2 * line.doubt);
     return [move(state, 'group', 'group', note + lost, { hasEmployer: true })];
   }
@@ -229,7 +229,10 @@ function restMoves(state: State, line: EntryLine, { format }: Setting): State[] 
 /** A post in a group names no employer, and any other no place in its stead. */
 function employerCost(state: State, line: EntryLine, kind: SectionKind): number {
   if (state.phase !== 'title' || line.isAddressed) return 0;
-  if (state.posts !== null) return line.isPlace ? 0 : COSTS.namedPost;
+  if (state.posts !== null) {
+    const named = line.named === 'organisation' ? COSTS.organisationOfPost : COSTS.namedPost;
+    return line.isPlace ? 0 : named;
+  }
   return line.isPlace && kind === 'jobs' && !state.hasEmployer ? COSTS.placeForName : 0;
 }
 

@@ -41,13 +41,14 @@ const SHORT_LINE = 0.84;
 /** Behind a label in bold. */
 const SHORT_LIST = 0.75;
 
-/** Whether a name can't end so. */
-export function isOpen(text: string): boolean {
-  return OPEN.test(text.slice(-MAX_OPEN_LENGTH));
+/** Whether a name can't have ended before a line. */
+export function isOpen(before: string, line: string): boolean {
+  return OPEN.test(before.slice(-MAX_OPEN_LENGTH)) || GOES_ON.test(line);
 }
 
 const OPEN =
   /(?:[\s'](?:an?d?|at|av|da|das|de|del|della|der|des|di|do|du|e|et|för|für|in|la|le|les|of|och|og|the|to|und|van|von|y|&|\/|·|\|)|,)$/;
+const GOES_ON = /^(?:and|&|de|del|della|des|di|do|du|et|of|och|und|von|y) /;
 const MAX_OPEN_LENGTH = 8;
 
 /** Whether a line is of a sentence, by the one behind it. */

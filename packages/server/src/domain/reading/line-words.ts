@@ -14,7 +14,7 @@ const ENGLISH_ROLES = `
 
 /** Beginnings of words for it in other languages with spaces. */
 const ROLES = `
-  ingénieur, développeu, cheffe, directeur, directrice, responsable, consultante, technicien, comptable, gestionnaire,
+  assistant, ingénieur, développeu, cheffe, directeur, directrice, responsable, consultante, technicien, comptable, gestionnaire,
   chargé, conseill, infirmi, enseignant, professeur, stagiaire, apprenti, vendeu, analyste, architecte, rédact,
   ingenier, desarrollador, jefe, jefa, gerente, analista, técnic, profesor, maestr, contable, contador, asistente,
   consultor, enfermer, médic, abogad, becari, encargad, coordinador, vendedor, diseñador, arquitect, engenheir,

@@ -9,7 +9,7 @@ export interface Period {
 const WORD = String.raw`[\p{L}\p{M}][\p{L}\p{M}.'׳॰]{1,13}`;
 const YEAR = String.raw`(?:19|20)\d\d(?!\d)`;
 /** The month before the year, as a word or a number. */
-const MONTH_FIRST = String.raw`(?:(?:[12]?\d|3[01])\.? )?(${WORD}) (?:(?:de|del|năm) )?|(?:\d\d?[./])?(\d{1,2})[./]|(?:thg|tháng) (\d{1,2})(?: năm|,)? `;
+const MONTH_FIRST = String.raw`(?:(?<![^\s(])(?:[12]?\d|3[01])\.? )?(${WORD}) (?:(?:de|del|năm) )?|(?:\d\d?[./])?(\d{1,2})[./]|(?:thg|tháng) (\d{1,2})(?: năm|,)? `;
 /** The month behind the year, with what parts them in Hungarian, and in Chinese, Japanese and Korean. */
 const MONTH_BEHIND = String.raw`(?:[-/](\d\d)(?!\d)|[年년] ?(?:(\d{1,2})[月월])?|\. (${WORD})|\.(?! ?\p{L}))?`;
 const DATE = `(?:${MONTH_FIRST})?(${YEAR})${MONTH_BEHIND}`;
@@ -61,7 +61,9 @@ export function findPeriod(line: string): FoundPeriod | null {
   const end = groups.slice(DATE_GROUPS + 1);
   const endDate = end[YEAR_GROUP] && dateOf(end);
   // Any word may stand before a year.
-  const month = monthName && lastMonth(monthName);
+  // A company may be called so.
+  const isShort = monthName !== undefined && /^\p{Lu}{2}$/u.test(monthName);
+  const month = monthName && !isShort ? lastMonth(monthName) : undefined;
   const isDate = !monthName || SEASONS.has(monthName) || month === monthName;
   const start = isDate ? 0 : whole.indexOf(monthName) + monthName.length - (month?.length ?? 0);
   const before = line.slice(0, match.index + start);

@@ -1,6 +1,6 @@
 import { namedBy } from './line-words.ts';
 import { findPeriod } from './periods.ts';
-import { ADDRESS, EMAIL, isPhone, MAX_HEAD_LENGTH, PHONE } from './read-line.ts';
+import { ADDRESS, EMAIL, isPhone, isPlace, MAX_HEAD_LENGTH, PHONE } from './read-line.ts';
 import { type ReadSection, sectionOf } from './section-headings.ts';
 
 export interface ReadBasics {
@@ -77,11 +77,8 @@ function withWholeAddresses(lines: readonly string[]): string[] {
 /** Name and label: the first lines that are no contacts. */
 function whoOf(head: readonly string[], all: readonly string[]): string[] {
   const blocks = blocksOf(head);
-  const [first = []] = blocks;
-  const isWho = (block: readonly string[]) => !block.some(isContact);
-  // Some programs read first what stands to the left of the name.
-  const isNamed = nameBeside(first[0] ?? '') !== '';
-  const named = !isNamed && isContact(first[0] ?? '') && (blocks.find(isWho) ?? beforeMain(all));
+  const isNamed = nameBeside(blocks[0]?.[0] ?? '') !== '';
+  const named = !isNamed && isFarFromName(blocks) && (nameBlock(blocks) ?? beforeMain(all));
   const lines = withWholeName(named || blocks.flat());
   // Where contacts stand beside the name, they end its line.
   const [line = '', ...others] = lines;
@@ -89,6 +86,32 @@ function whoOf(head: readonly string[], all: readonly string[]): string[] {
     .filter((each) => each !== '' && !isContact(each))
     .slice(0, 2);
 }
+
+/** Whether the first line is of what stands to the left of the name, which some programs read first. */
+function isFarFromName(blocks: readonly (readonly string[])[]): boolean {
+  const [[line = '', next] = [], second = []] = blocks;
+  if (isContact(line)) return true;
+  const isPlaceAlone = next === undefined && COMMA.test(line) && isPlace(line);
+  if (isPlaceAlone) return isWho(second) && isName(second[0]);
+  const last = blocks.length > 1 ? (blocks.at(-1) ?? []) : [];
+  const isOfRole = isWho(last) && isName(last[0]) && namedBy(last[1] ?? '') === 'role';
+  return isOfRole && next !== undefined && isContact(next);
+}
+
+function nameBlock(blocks: readonly (readonly string[])[]): readonly string[] | undefined {
+  const who = blocks.filter(isWho);
+  return who.find((block) => isName(block[0])) ?? who[0];
+}
+
+function isWho(block: readonly string[]): boolean {
+  return !block.some(isContact);
+}
+
+function isName(line: string | undefined): boolean {
+  return line !== undefined && !COMMA.test(line) && namedBy(line) === null;
+}
+
+const COMMA = /, /;
 
 /** What stands before an address in its line; nothing where there is none. */
 function nameBeside(line: string): string {
@@ -137,6 +160,12 @@ function withWholeName([name = '', next, ...others]: readonly string[]): string[
 /** What stands right before the first section of the wide column. */
 function beforeMain(lines: readonly string[]): string[] | undefined {
   const mainAt = lines.findIndex((line) => MAIN_SECTIONS.has(sectionOf(line)));
+  const isNameWithRole = ([name, label]: readonly string[]) =>
+    isName(name) && namedBy(label ?? '') === 'role';
+  const certain = blocksOf(lines.slice(0, Math.max(0, mainAt))).find(
+    (block) => isWho(block) && block.length <= 3 && isNameWithRole(block),
+  );
+  if (certain !== undefined) return [...certain];
   const [above = [], right = []] = blocksOf(lines.slice(0, Math.max(0, mainAt))).slice(-2);
   const isLabelled = above.length === 1 && right.length === 1 && !/[,:]|·/.test(above[0] ?? '');
   return isLabelled && !isContact(above[0] ?? '') ? [...above, ...right] : right;
@@ -161,8 +190,11 @@ function blocksOf(lines: readonly string[]): string[][] {
 /** With a number in it, such as that of a house, and a comma. */
 const POSTAL = /^(?=.*,)(?=.*\d)/;
 
+/** Of a network of many hosts. */
+const HANDLE = /(?:^|\s)@[^\s@]/;
+
 function isContact(line: string): boolean {
-  if (EMAIL.test(line) || PHONE.test(line) || POSTAL.test(line)) return true;
+  if ([EMAIL, PHONE, POSTAL, HANDLE].some((pattern) => pattern.test(line))) return true;
   return addressesIn(line).some((address) => address === line || /^https?:|\//.test(address));
 }
 

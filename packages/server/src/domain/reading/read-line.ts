@@ -4,7 +4,7 @@ import { findPeriod } from './periods.ts';
 
 /** From the start of a word and of bounded length, so that a text without an end takes no longer. */
 export const EMAIL =
-  /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}\.(?:[a-z]{2,63}|\p{L}{2,63})/iu;
+  /(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}\.(?:[a-z]{2,63}|\p{L}{2,63})/iu;
 export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d ()/.-]{6,20}\d(?![\p{L}\p{N}])/u;
 export const ADDRESS =
   /(?<![@\p{L}\p{N}.-])(?:https?:\/\/)?(?:[\p{L}\p{N}-]+\.)+(?!js\b|ts\b|py\b)[\p{L}]{2,}(?:\/\S*)?/u;

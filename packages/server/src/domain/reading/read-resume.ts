@@ -133,8 +133,12 @@ const OPEN_PERIOD = /(?:19|20)\d\d\S{0,2} -$/;
 /** Dates that are read far from what they belong to, in the order of it. */
 function withLoneDates(all: readonly Entry[][], lines: readonly string[]): readonly Entry[][] {
   const periods = lines.flatMap((line) => findPeriod(line)?.period ?? []);
-  const undated = all.flat().filter(({ period }) => period === null);
-  // Few jobs have no date; of schools that is usual.
+  const [jobs = [], ...others] = all.map((entries) =>
+    entries.filter(({ period }) => period === null),
+  );
+  // Few jobs have no date, and then several; of schools that is usual.
+  const schools = others.flat();
+  const undated = jobs.length > periods.length ? [...schools, ...jobs] : [...jobs, ...schools];
   const lacking = undated.slice(0, periods.length);
   const periodOf = new Map(lacking.map((entry, index) => [entry, periods[index] ?? null]));
   return all.map((entries) =>

@@ -15,11 +15,10 @@ export function splitSections(lines: readonly string[]): SectionLines {
     sections.set(section, known);
     return known;
   };
-  /** A list whose heading is read right before another, so that its text comes below that. */
+  /** A section whose heading is read right before another, so that its text comes below that. */
   let awaited: ReadSection | null = null;
   const enter = (section: ReadSection) => {
-    const isEmpty = current !== 'head' && !sections.get(current)?.some((line) => line !== '');
-    awaited = isEmpty && current !== 'head' && LISTS.has(current) ? current : null;
+    awaited = current !== 'head' && isAwaited(current, section, sections) ? current : null;
     current = section;
     if (!LISTS.has(section)) main = section;
   };
@@ -55,6 +54,15 @@ export function splitSections(lines: readonly string[]): SectionLines {
   for (const section of AFTER_ENTRIES)
     takeDatesAtEnd(sections.get(section) ?? [], linesOf('dates'));
   return sections;
+}
+
+/** Whether nothing has been read of a section but its heading, or dates at the end of its lines. */
+function isAwaited(section: ReadSection, next: ReadSection, sections: SectionLines): boolean {
+  const lines = sections.get(section)?.filter((line) => line !== '') ?? [];
+  if (LISTS.has(section) || (section === 'summary' && !LISTS.has(next))) return lines.length === 0;
+  const isOfEntries = section === 'work' || section === 'education';
+  const isDate = (line: string) => findPeriod(line)?.rest === '';
+  return isOfEntries && LISTS.has(next) && lines.length > 0 && lines.every(isDate);
 }
 
 const AFTER_ENTRIES: readonly ReadSection[] = ['skills', 'languages', 'list', 'other'];
@@ -121,8 +129,10 @@ function belongsElsewhere(
 ): ReadSection | 'head' | 'dates' | null {
   if (block.length === 0) return null;
   if (isContacts(block)) return 'head';
+  if (awaited === 'summary') return endsSentence(block.at(-1) ?? '') ? awaited : null;
   const isEntry = block.slice(0, MAX_LINES_TO_PERIOD).some(isOfPeriod);
   if (!LISTS.has(current)) return isEntry ? null : awaited;
+  if (awaited !== null && !LISTS.has(awaited) && !isEntry) return awaited;
   if (!isEntry) return null;
   if (block.every((line) => findPeriod(line)?.rest === '')) return 'dates';
   return block.length === 1 ? null : main;
