@@ -72,3 +72,11 @@ test('values are found without the marks that people type, which are not printed
   const printed = 'münchen.example/café\na | b\n• one\n• two\n• three\n1. 负责\n2. 带领';
   expect(findValues(fieldsOf({ basics }), printed).missing).toEqual([]);
 });
+
+test('values are found in the digits of their language, and items of a list without their marks', () => {
+  const work = [
+    { position: 'مهندس', startDate: '2019-03', highlights: ['✓ one', '2、two', '① سه'] },
+  ];
+  const printed = 'مهندس\nمارس ۲۰۱۹ – اکنون\n• one\n2. two\n3. سه';
+  expect(findValues(fieldsOf({ work }), printed).missing).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { FieldsOfDocument, FieldValue } from './field-values.ts';
+import { withPlainDigits } from './periods.ts';
 import { readable, withoutRunningHeads } from './readable-text.ts';
 
 export interface FoundValues {
@@ -45,9 +46,9 @@ function withoutBreaks(text: string): string {
   return text.replace(/[ -]/g, '');
 }
 
-/** Letters may be set as capitals. */
+/** Letters may be set as capitals, and digits in those of a language. */
 function withoutCase(text: string): string {
-  return text.toLowerCase();
+  return withPlainDigits(text.toLowerCase());
 }
 
 const WORD = /[\p{L}\p{N}]/u;

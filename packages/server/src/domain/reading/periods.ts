@@ -106,7 +106,8 @@ function dateOf(groups: readonly (string | undefined)[]): string {
 /** Where the digits of a few scripts begin. */
 const ZEROS = [0x660, 0x6f0, 0x966];
 
-function withPlainDigits(line: string): string {
+/** With digits as they are in ASCII. */
+export function withPlainDigits(line: string): string {
   return line.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
     const code = digit.charCodeAt(0);
     return String(code - (ZEROS.findLast((zero) => zero <= code) ?? code));

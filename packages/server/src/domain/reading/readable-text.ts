@@ -1,6 +1,6 @@
 import { addressInLetters } from '../resume/address-letters.ts';
 import { plainText } from '../resume/app-shapes/rich-text.ts';
-import { typedLines } from '../resume/typed-line.ts';
+import { typedLines, withoutMark } from '../resume/typed-line.ts';
 import { BULLET } from './read-line.ts';
 import { withSpacesBetweenScripts, withTurnedNumbers } from './right-to-left.ts';
 
@@ -28,8 +28,8 @@ export function readableLine(text: string): string {
 export function printedLines(text: string): string[] {
   return typedLines(plainText(text))
     .map((line) =>
-      line.text
-        .replace(/^(?:[-*+]|\d{1,3}[.)])\s+/, '')
+      withoutMark(line)
+        .replace(/^[-*+]\s+/, '')
         .replace(/~~(?=\S)(.+?)(?<=\S)~~/g, '$1')
         .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1')
         .replace(/(\*\*|__)(.+?)\1/g, '$2')

@@ -38,6 +38,12 @@ export function typedLines(text: string): TypedLine[] {
   );
 }
 
+/** A line that may be one of several, without the mark that it then has. */
+export function withoutMark(line: TypedLine): string {
+  if (line.kind !== 'text') return line.text;
+  return line.text.replace(ORNAMENT, '').replace(NUMBER, '');
+}
+
 /** Markdown counts by itself where each item is written as the first. */
 export function follows(before: TypedLine | undefined, line: TypedLine | undefined): boolean {
   if (!before || !line) return false;
