@@ -60,6 +60,8 @@ export const HOSTILE_TEXTS: Readonly<Record<string, (length: number) => string>>
   'no-break spaces': repeated('\u00a0'),
   'syllables with places to break': repeated('ភាសា\u200b'),
   flags: repeated('🇦'),
+  'marks without a letter': repeated('\u0e31-'),
+  'colours of skin without an emoji': repeated('🏻-'),
 };
 
 function repeated(piece: string): (length: number) => string {

@@ -5,6 +5,26 @@ test('a word that no line can hold gets places to break', () => {
   expect(breakable('x'.repeat(50))).toBe(Array(5).fill('x'.repeat(10)).join('\u200b'));
 });
 
+test.each([
+  ['a family', '👩\u200d👩\u200d👧\u200d👦'],
+  ['a flag of a region', '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'],
+  ['a letter with its marks', 'e\u0301\u0323'],
+  ['a syllable', 'क्षि'],
+])('no place to break parts %s', (_what, cluster) => {
+  const pieces = breakable(cluster.repeat(60)).split('\u200b');
+  expect(pieces.length).toBeGreaterThan(5);
+  expect(pieces.map((piece) => piece.replaceAll(cluster, '')).join('')).toBe('');
+});
+
+test('a mark that stands alone has a dotted circle to stand on', () => {
+  expect(breakable('-\u0e31 \u17d0')).toBe('-\u25cc\u0e31 \u25cc\u17d0');
+  expect(breakable('\u0e01\u0e31\u0e48 \u25cc\u0e31')).toBe('\u0e01\u0e31\u0e48 \u25cc\u0e31');
+});
+
+test('a colour of skin has an emoji, or goes', () => {
+  expect(breakable('\u{1f44b}\u{1f3fb} \u{1f3fb}-')).toBe('\u{1f44b}\u{1f3fb} -');
+});
+
 test('a tab is a space between words', () => {
   expect(breakable('Senior\tEngineer')).toBe('Senior Engineer');
 });
