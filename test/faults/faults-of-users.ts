@@ -26,6 +26,16 @@ export const HOSTILE_USERS: readonly Fault[] = [
     test: ['test/typeset/hostile-texts.test.ts', '%s take the engine time in proportion'],
   },
   {
+    fault: 'a document that makes the compiler end itself',
+    seen: '`TEMPLATE_FAILED` of that job',
+    recovery: 'it is not tried again; the next document has another process',
+    within: 'goesOn',
+    test: [
+      'test/typst/kill.test.ts',
+      'a document that makes the compiler end itself fails for good, and alone',
+    ],
+  },
+  {
     fault: 'exports that are cancelled, and previews that are left, as soon as they begin',
     seen: NOTHING,
     recovery: 'that user has no further turn before the engine has stopped',

@@ -48,6 +48,17 @@ test('a process whose print was aborted and is soon over prints the next one', a
   });
 });
 
+test('a document that makes the compiler end itself fails for good, and alone', async () => {
+  const renderer = await openRenderer();
+  const endsIt = letter({ pages: ['\u{10efa}-'.repeat(120)] });
+
+  const error = await renderer.render(endsIt, NEVER).catch((reason) => reason);
+
+  expect(error.code).toBe('TEMPLATE_FAILED');
+  expect(error.cause.message).toContain('panicked at');
+  expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
 test('a source that makes the compiler itself crash fails its own print alone', async () => {
   const renderer = await openRenderer();
   const overflow = letter({

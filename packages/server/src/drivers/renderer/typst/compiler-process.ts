@@ -96,7 +96,7 @@ function processOf(child: ChildProcess, pid: number, lost: AbortSignal): Compile
       taskCount += 1;
       using _ = pace.ofTask();
       child.send(task);
-      return await answerOf<Answer>(child, lost);
+      return await answerOf<Answer>(child, lost).catch(asFailure);
     },
     kill: () => child.kill('SIGKILL'),
   };
@@ -133,6 +133,16 @@ async function answerOf<T>(child: ChildProcess, lost: AbortSignal): Promise<T> {
   }
 }
 
+/** The compiler ended itself by a fault of its own, which the same document shows again. */
+const PANIC = /(?<=^it ended by SIGABRT: .*)panicked at .*/s;
+
+function asFailure(error: unknown): Answer {
+  const { cause } = error as { cause?: Partial<Error> };
+  const [panic] = PANIC.exec(cause?.message ?? '') ?? [];
+  if (panic === undefined) throw error;
+  return { is: 'failed', diagnostics: [panic] };
+}
+
 function watchEnd(child: ChildProcess): AbortSignal {
   const lost = new AbortController();
   let stderr = '';
@@ -140,7 +150,8 @@ function watchEnd(child: ChildProcess): AbortSignal {
     stderr = (stderr + text).slice(-MAX_STDERR_CHARS);
   });
   child.once('error', (error) => lost.abort(compilerCrashed(error)));
-  child.once('exit', (code, signal) => {
+  // Not at its exit, when what it said last may still be on its way.
+  child.once('close', (code, signal) => {
     lost.abort(compilerCrashed(new Error(`it ended by ${signal ?? code}: ${stderr}`)));
   });
   return lost.signal;
