@@ -29,10 +29,7 @@ const MOST_BREAKS = 400;
 
 const SYLLABIC = String.raw`\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}`;
 /** A mark of these scripts that has nothing to stand on. */
-const STRAY_MARK = new RegExp(
-  String.raw`(?<![${SYLLABIC}\u25cc])(?=[\p{M}&&[${SYLLABIC}]])`,
-  'gv',
-);
+const STRAY_MARK = new RegExp(String.raw`(?<![${SYLLABIC}\u25cc])(?=[\p{M}&&[${SYLLABIC}]])`, 'gv');
 const DOTTED_CIRCLE = '\u25cc';
 /** A colour of skin without an emoji that could have it. */
 const STRAY_TONE = /(?<!\p{Emoji_Modifier_Base}\ufe0f?)\p{Emoji_Modifier}/gu;
