@@ -287,3 +287,18 @@ test('a disk without its reserve takes nothing new and is not ready, but still d
   expect((await server.call('^/readyz')).status).toBe(503);
   expect((await server.call('/documents/cv', { method: 'DELETE' })).status).toBe(200);
 });
+
+test('the description of the API is written once, however many ask for it', async () => {
+  const { call } = await startServer();
+  await call('^/openapi.json');
+  await call('^/docs');
+  const wrote = vi.spyOn(JSON, 'stringify');
+
+  const described = await call('^/openapi.json');
+  const page = await call('^/docs');
+
+  expect(wrote.mock.calls.filter(([value]) => value?.openapi !== undefined)).toEqual([]);
+  expect(wrote.mock.calls.length).toBeLessThan(5);
+  expect(described.status).toBe(200);
+  expect(page.status).toBe(200);
+});

@@ -37,15 +37,23 @@ export function addPageRoutes(
     document ??= description.document({ version, serverUrl });
     return document;
   };
+  // Anybody may ask for these, and to write them takes the thread that serves all some milliseconds.
+  let json: Uint8Array<ArrayBuffer> | undefined;
   app.get('/openapi.json', (c) => {
+    json ??= new TextEncoder().encode(JSON.stringify(describe()));
     c.header('Cache-Control', 'no-cache');
-    return c.json(describe());
+    c.header('Content-Type', 'application/json');
+    return c.body(json);
   });
-  app.get('/docs', (c) => {
+  let docs: { readonly baseUrl: string; readonly page: string } | undefined;
+  app.get('/docs', async (c) => {
     const baseUrl = new URL(serverUrl, c.req.url).href.replace(/\/$/, '');
+    if (docs?.baseUrl !== baseUrl) {
+      docs = { baseUrl, page: String(await docsPage(describe(), baseUrl)) };
+    }
     c.header('Cache-Control', 'no-cache');
     c.header('Content-Security-Policy', PAGE_POLICY);
-    return c.html(docsPage(describe(), baseUrl));
+    return c.html(docs.page);
   });
 }
 
