@@ -86,6 +86,26 @@ export const HOSTILE_USERS: readonly Fault[] = [
     ],
   },
   {
+    fault: 'requests that are sent ahead on a connection, and answers that nobody reads',
+    seen: 'a connection that ends, beyond ten',
+    recovery: 'those of a connection are answered one after the other',
+    within: 'goesOn',
+    test: [
+      'packages/server/src/cli/pipelined-requests.test.ts',
+      'who sends more ahead is hung up on, and nothing of it is answered',
+    ],
+  },
+  {
+    fault: 'bodies in chunks of a byte',
+    seen: 'a connection that ends, beyond a thousand of them',
+    recovery: 'what came in one packet is joined before it is kept',
+    within: 'goesOn',
+    test: [
+      'packages/server/src/cli/chopped-bodies.test.ts',
+      'a client that sends more small ones is hung up on, and they are not handed on',
+    ],
+  },
+  {
     fault: 'photos of tens of megapixels, many at once',
     seen: 'a warning on the job in place of the photo, over 40 megapixels',
     recovery: 'they are decoded one after the other, in the turn of their user',

@@ -1,6 +1,8 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { joinChoppedBodies } from './chopped-bodies.ts';
 import { EXIT, exitError } from './exit.ts';
+import { inOrderOfArrival } from './pipelined-requests.ts';
 import { boundDraining } from './refused-bodies.ts';
 import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
 
@@ -49,9 +51,14 @@ export async function listen(
     highWaterMark: READ_AHEAD_BYTES,
   };
   const { createAdaptorServer } = await import('@hono/node-server');
-  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
+  const server = createAdaptorServer({
+    fetch,
+    serverOptions,
+    createServer: inTurnOfConnection as typeof createServer,
+  }) as Server;
   endUnreadAnswers(server, unread);
   boundDraining(server);
+  joinChoppedBodies(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen({ port, host, backlog: BACKLOG }, resolve);
@@ -69,6 +76,10 @@ export async function listen(
       clearTimeout(grace);
     },
   };
+}
+
+function inTurnOfConnection(options: ServerOptions, answer: RequestListener): Server {
+  return createServer(options, inOrderOfArrival(answer));
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
