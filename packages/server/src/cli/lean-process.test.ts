@@ -26,6 +26,7 @@ test('a server starts anew with settings that give memory back, and all that it 
     [
       '/bin/node',
       '--max-semi-space-size=8',
+      '--heap-growing-percent=50',
       '--expose-gc',
       '--enable-source-maps',
       '/bin/offprint',
