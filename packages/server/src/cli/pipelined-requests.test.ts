@@ -7,8 +7,9 @@ import { inOrderOfArrival } from './pipelined-requests.ts';
 const MOST_WAITING = 3;
 
 /** A connection to a server that answers as told. */
-async function connectTo(answer: RequestListener): Promise<Socket> {
+async function connectTo(answer: RequestListener, onRequest = () => {}): Promise<Socket> {
   const server = createServer(inOrderOfArrival(answer, MOST_WAITING));
+  server.on('request', onRequest);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -48,15 +49,18 @@ test('requests that were sent ahead are answered one after the other', async () 
 
 test('who sends more ahead is hung up on, and nothing of it is answered', async () => {
   const seen: string[] = [];
+  const parsed = vi.fn();
   const client = await connectTo((incoming) => {
     seen.push(incoming.url ?? '');
-  });
+  }, parsed);
   client.on('error', () => undefined).resume();
 
   client.write(requests(1_000));
 
-  await once(client, 'close');
+  await new Promise<void>((resolve) => client.once('close', () => resolve()));
   expect(seen).toEqual(['/0']);
+  // Nor is the rest of its packet looked at.
+  expect(parsed).toHaveBeenCalledTimes(1 + MOST_WAITING + 1);
 });
 
 test('a client that reads none of an answer gets no further one', async () => {

@@ -43,9 +43,17 @@ export function inOrderOfArrival(answer: RequestListener, most = MOST_WAITING): 
     if (!connection.isBusy) return begin(connection, incoming, outgoing);
     if (connection.waiting.length >= most) {
       connection.waiting.length = 0;
-      socket.destroy();
+      hangUp(socket);
       return;
     }
     connection.waiting.push(() => begin(connection, incoming, outgoing));
   };
+}
+
+/** Node would make objects of all requests of the packet first: forty such take it more than a second. */
+function hangUp(socket: Socket): void {
+  const { parser } = socket as { parser?: { onIncoming: () => number } | null };
+  // An upgrade, as of a web socket: what follows is no HTTP.
+  if (parser) parser.onIncoming = () => 2;
+  socket.destroy();
 }
