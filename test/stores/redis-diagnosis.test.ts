@@ -79,6 +79,18 @@ describe('a server that may delete jobs when its memory is full', () => {
     });
   });
 
+  test('is warned of where the user may not ask for anything', async () => {
+    const denied = ['-config', '-info'];
+    await admin.call('ACL', 'SETUSER', 'blind', 'on', `>${SECRET}`, '~*', '&*', '+@all', ...denied);
+    const url = server.url.replace('redis://', `redis://blind:${SECRET}@`);
+
+    const findings = await diagnoseRedis({ url, logger });
+
+    expect(findings.slice(1)).toMatchObject([
+      { status: 'warning', advice: expect.stringContaining('noeviction') },
+    ]);
+  });
+
   test('is used with a warning when that is allowed', async () => {
     const warn = vi.fn();
 

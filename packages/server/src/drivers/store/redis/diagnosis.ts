@@ -1,7 +1,13 @@
 import { toOffprintError } from '../../../domain/errors.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
 import type { Driver } from './driver.ts';
-import { EVICTION_ADVICE, evictionPolicy, inspect, type ServerInfo } from './server-info.ts';
+import {
+  EVICTION_ADVICE,
+  evictionPolicy,
+  inspect,
+  type ServerInfo,
+  tellsPolicy,
+} from './server-info.ts';
 
 const OLDEST_MAJOR = 7;
 
@@ -61,6 +67,10 @@ async function checkFindings({ check }: Store, info: ServerInfo): Promise<StoreF
   } catch (error) {
     const advice = policy ? EVICTION_ADVICE : 'See that the server takes writes.';
     return [failure(error, advice)];
+  }
+  if (!tellsPolicy(info)) {
+    const found = 'Redis does not say whether it deletes jobs when its memory is full';
+    return [{ status: 'warning', found, advice: 'See that its maxmemory-policy is noeviction.' }];
   }
   if (policy === null) return [];
   const found = `Redis may delete jobs when its memory is full (maxmemory-policy ${policy})`;

@@ -28,6 +28,9 @@ export function evictionPolicy(info: ServerInfo): string | null {
   return policy === undefined || policy === 'noeviction' ? null : policy;
 }
 
+/** A hosted server, or one whose user may not ask, keeps it to itself. */
+export const tellsPolicy = (info: ServerInfo): boolean => info.has('maxmemory_policy');
+
 export const EVICTION_ADVICE = 'Set maxmemory-policy noeviction in redis.conf.';
 
 /** Checks that the server takes writes, and that it keeps what it has taken. */
