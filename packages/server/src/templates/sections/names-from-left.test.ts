@@ -11,6 +11,9 @@ test.each(['C++', 'C#', 'F#', '.NET', 'ASP.NET', 'Acme Ltd.', 'g++'])(
   },
 );
 
-test.each(['פיתוח ב-Go.', 'Node.js', 'R&amp;D', '1 + 2', 'ג#'])('%s has none', (text) => {
-  expect(withNamesFromLeft(text)).toBe(text);
-});
+test.each(['פיתוח ב-Go.', 'Node.js', 'R&amp;D', '1 + 2', 'ג#', 'ada.b+jobs@example.org'])(
+  '%s has none',
+  (text) => {
+    expect(withNamesFromLeft(text)).toBe(text);
+  },
+);
