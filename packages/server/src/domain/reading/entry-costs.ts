@@ -72,6 +72,7 @@ export const COSTS = {
   roleAsTitle: -1.3,
   roleAsMore: 2.5,
   roleAsText: 1,
+  roleAsGroup: 2,
   organisationAsTitle: 1,
   organisationAsMore: -0.7,
   organisationAsText: 1.5,
@@ -113,17 +114,18 @@ export interface LineCosts {
   readonly title: number;
   readonly more: number;
   readonly text: number;
-  /** Of the employer of several posts. */
+  /** The employer of several posts, and a word about it. */
+  readonly group: number;
   readonly note: number;
 }
 
-const NEVER: LineCosts = { title: 99, more: 99, text: 99, note: 99 };
+const NEVER: LineCosts = { title: 99, more: 99, text: 99, group: 99, note: 99 };
 const LONG = 70;
 const TOO_LONG = 110;
 
 export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
   if (line.isBullet) return NEVER;
-  const { isLabelled, leadsOn, endsSentence, startsSmall, isProse, parts } = line;
+  const { isLabelled, leadsOn, endsSentence, startsSmall, isProse, parts, named } = line;
   const length = Math.max(0, ...parts.map((part) => part.length));
   const long = length > TOO_LONG ? 8 : length > LONG ? 2 : 0;
   const led = leadsOn ? 3 : 0;
@@ -142,11 +144,12 @@ export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
     title: words.title + title + led + prose,
     more: words.more + more + led + prose,
     text: words.text + led + (1 - line.goesOn) * told,
+    group: title + led + prose + (named === 'role' ? COSTS.roleAsGroup : 0),
     note: words.text + more + led + prose,
   };
 }
 
-type WordCosts = Omit<LineCosts, 'note'>;
+type WordCosts = Omit<LineCosts, 'group' | 'note'>;
 
 /** A degree is of schools, what somebody does of jobs. */
 function wordCosts({ named, endsSentence, isProse }: LineForm, kind: SectionKind): WordCosts {

@@ -84,7 +84,7 @@ function entryLine(
   const form: LineForm = {
     isBullet,
     isLabelled: LABELLED.test(text),
-    leadsOn: LEADS_ON.test(text),
+    leadsOn: LEADS_ON.test(text) || (next !== undefined && goesOnToColon(text, next)),
     endsSentence: endsSentence(parts.at(-1) ?? ''),
     startsSmall: STARTS_SMALL.test(text),
     isProse: isProseBefore(next),
@@ -109,6 +109,11 @@ function entryLine(
     isAside: false,
     costs: lineCosts(form, kind),
   };
+}
+
+/** Whether a line goes on with the next, which has a colon at its end. */
+function goesOnToColon(text: string, next: string): boolean {
+  return LEADS_ON.test(next) && isOpen(text, next) && !BULLET.test(text);
 }
 
 /** A city, and where that is. */

@@ -154,13 +154,14 @@ function undatedTitles(state: State, cost: number, givenUp: number, head: Partia
 
 function groupMoves(state: State, line: EntryLine, { kind }: Setting): State[] {
   if (state.phase === 'group') {
-    if (line.dateAt === 'alone' || (state.hasEmployer && line.goesOn === 0)) return [];
-    const note = line.goesOn > 0 ? 0 : line.costs.note + COSTS.groupNote;
+    const goesOn = line.isBehindOpen || line.goesOn > 0;
+    if (line.dateAt === 'alone' || (state.hasEmployer && !goesOn)) return [];
+    const note = goesOn ? 0 : line.costs.note + COSTS.groupNote;
     const lost = line.dateAt === null ? 0 : Math.max(0, COSTS.lostDate - 2 * line.doubt);
     return [move(state, 'group', 'group', note + lost, { hasEmployer: true })];
   }
-  if (line.dateAt !== null) return [];
-  const named = line.leadsOn ? COSTS.ledGroup : line.costs.title + COSTS.group[kind];
+  if (line.dateAt !== null || (line.leadsOn && line.isBehindOpen)) return [];
+  const named = line.leadsOn ? COSTS.ledGroup : line.costs.group + COSTS.group[kind];
   const cost = named + headCost(state, kind) + breakCost(state, line) + endGroupCost(state);
   return [move(state, 'group', 'group', cost, { posts: 0, hasEmployer: false })];
 }
