@@ -142,7 +142,7 @@ function belongsElsewhere(
 function isContacts(block: readonly string[]): boolean {
   const direct = block.filter((line) => EMAIL.exec(line)?.[0] === line || isPhone(line));
   const others = block.filter(isAddress);
-  return direct.length > 0 && direct.length + others.length > block.length / 2;
+  return direct.length > 0 && direct.length + others.length >= block.length / 2;
 }
 
 /** From when until when an entry was, and not what a sentence tells of. */
