@@ -219,8 +219,9 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
     },
     {
       fault: 'another store is set up over the same files',
-      seen: 'an error in the log and in doctor',
-      recovery: 'nothing is deleted; `offprint storage adopt` settles whose they are',
+      seen: 'an error in the logs and doctors of both',
+      recovery:
+        'neither deletes what it does not know; `offprint storage adopt` settles whose the files are',
       within: 'goesOn',
       test: [
         'test/integration/storage-owner.test.ts',

@@ -43,7 +43,23 @@ test('a second store over the same files deletes none of the first one’s, and 
   expect(await filesOf(first.storage)).toEqual([key]);
   expect(second.error).toHaveBeenCalledWith({}, expect.stringContaining('another store'));
   expect(await storageOwner(second)).toBe('another store');
+});
+
+test('nor does the first one delete those of a second that is set up beside it', async () => {
+  const first = await appContext(manualRenderer());
+  await ownsStorage(first);
+  const second = await secondStore(first);
+  await ownsStorage(second);
+  const key = await publish({ ...second, directory: first.directory });
+
+  await sweep(first);
+  expect(await filesOf(first.storage)).toEqual([key]);
+  expect(await storageOwner(first)).toBe('shared');
+
+  await adoptStorage(first);
   expect(await storageOwner(first)).toBe('this store');
+  await sweep(first);
+  expect(await filesOf(first.storage)).toEqual([]);
 });
 
 test('a storage without a mark belongs to whoever has a file in it', async () => {
@@ -55,8 +71,9 @@ test('a storage without a mark belongs to whoever has a file in it', async () =>
   await sweep(second);
   expect(await filesOf(first.storage)).toEqual([key]);
   expect(await storageOwner(first)).toBe('nobody');
-  expect(await ownsStorage(first)).toBe(true);
-  expect(await storageOwner(first)).toBe('this store');
+  await ownsStorage(first);
+  expect(await storageOwner(second)).toBe('another store');
+  expect(await storageOwner(first)).toBe('shared');
 });
 
 test('an adopted storage is swept by its new store, and no longer by the old one', async () => {

@@ -26,7 +26,7 @@ export async function* deleteOrphans(
   if (!(await ownsStorage(ctx))) {
     ctx.log.error(
       {},
-      'the file storage belongs to another store, so nothing is deleted that this one does not know; if it is meant to be this one, run: offprint storage adopt',
+      'the file storage belongs to another store, or is shared with one, so nothing is deleted that this one does not know; if it is meant to be this one’s alone, run: offprint storage adopt',
     );
     return;
   }

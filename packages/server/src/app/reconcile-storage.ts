@@ -14,7 +14,7 @@ interface FoundFiles {
 export interface Reconciliation {
   readonly usage: readonly UsageDifference[];
   readonly owner: StorageOwner;
-  /** Files that nothing points to; null where the storage belongs to another store. */
+  /** Files that nothing points to; null where files of another store may be among them. */
   readonly orphans: FoundFiles | null;
   /**
    * Files that exports point to and that are gone; null where the storage does not say that it is
@@ -35,9 +35,11 @@ export async function reconcileStorage(
   { mend }: { readonly mend: boolean },
 ): Promise<Reconciliation> {
   const owner = await storageOwner(ctx);
-  const missing = owner === 'this store' ? await sumUp(exportsWithoutFile(ctx, mend)) : null;
+  const isOurs = owner === 'this store' || owner === 'shared';
+  const missing = isOurs ? await sumUp(exportsWithoutFile(ctx, mend)) : null;
   const usage = await ctx.history.reconcile({ mend });
-  if (owner === 'another store') return { usage, owner, orphans: null, missing };
+  if (owner === 'another store' || owner === 'shared')
+    return { usage, owner, orphans: null, missing };
   return { usage, owner, orphans: await (mend ? deleteAll(ctx) : countAll(ctx)), missing };
 }
 

@@ -3,13 +3,16 @@ import type { AppContext } from './context.ts';
 
 /** Beside `exports/`, so that no walk over the files meets it. */
 const OWNER_KEY = 'store-id';
+/** Left by another store that came upon this storage. */
+const GUEST_KEY = 'store-guest';
 /** So many files are looked at to tell whose an unmarked storage is. */
 const SAMPLE_FILES = 200;
 const WRITE_LIMIT_MS = 30_000;
 
 type Owned = Pick<AppContext, 'storage' | 'history' | 'storeIdentity'>;
 
-export type StorageOwner = 'this store' | 'another store' | 'nobody';
+/** `shared`: it is this store's, and another one that is set up over it may have files in it too. */
+export type StorageOwner = 'this store' | 'shared' | 'another store' | 'nobody';
 
 /**
  * Whose the storage is. A second store over the same files (a new database, a mistyped schema or
@@ -21,29 +24,39 @@ export type StorageOwner = 'this store' | 'another store' | 'nobody';
 export async function storageOwner(ctx: Owned): Promise<StorageOwner> {
   const mark = await readMark(ctx.storage);
   if (mark === null) return (await isFree(ctx)) ? 'nobody' : 'another store';
-  return mark === (await ctx.storeIdentity()) ? 'this store' : 'another store';
+  if (mark !== (await ctx.storeIdentity())) return 'another store';
+  return (await ctx.storage.stat(GUEST_KEY)) === null ? 'this store' : 'shared';
 }
 
 /**
  * Whether this store may delete what it does not know in the storage. One that is nobody's becomes
- * this store's.
+ * this store's; in one that is another's, a mark keeps that one from deleting this store's files.
  *
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
  */
 export async function ownsStorage(ctx: Owned): Promise<boolean> {
+  if ((await storageOwner(ctx)) === 'nobody') await leaveMark(ctx, OWNER_KEY);
   const owner = await storageOwner(ctx);
-  if (owner !== 'nobody') return owner === 'this store';
-  // Of two that take it at once, the one whose mark stays has it.
-  await writeMark(ctx).catch(async (error: unknown) => {
-    if ((await readMark(ctx.storage)) === null) throw error;
-  });
-  return (await storageOwner(ctx)) === 'this store';
+  if (owner === 'another store') await leaveMark(ctx, GUEST_KEY);
+  return owner === 'this store';
 }
 
-/** Makes the storage this store's, whosever it was: its orphans are deleted from now on. */
+/**
+ * Makes the storage this store's alone, whosever it was: its orphans are deleted from now on, until
+ * another store that is still at work comes upon it again.
+ */
 export async function adoptStorage(ctx: Owned): Promise<void> {
   await ctx.storage.delete(OWNER_KEY);
-  await writeMark(ctx);
+  await writeMark(ctx, OWNER_KEY);
+  await ctx.storage.delete(GUEST_KEY);
+}
+
+/** Of several that leave one at once, one's stays. */
+async function leaveMark(ctx: Owned, key: string): Promise<void> {
+  if ((await ctx.storage.stat(key)) !== null) return;
+  await writeMark(ctx, key).catch(async (error: unknown) => {
+    if ((await ctx.storage.stat(key)) === null) throw error;
+  });
 }
 
 async function readMark(storage: ObjectStorage): Promise<string | null> {
@@ -51,9 +64,9 @@ async function readMark(storage: ObjectStorage): Promise<string | null> {
   return bytes && new TextDecoder().decode(bytes);
 }
 
-async function writeMark({ storage, storeIdentity }: Owned): Promise<void> {
+async function writeMark({ storage, storeIdentity }: Owned, key: string): Promise<void> {
   const bytes = new TextEncoder().encode(await storeIdentity());
-  await storage.put(OWNER_KEY, bytes, AbortSignal.timeout(WRITE_LIMIT_MS));
+  await storage.put(key, bytes, AbortSignal.timeout(WRITE_LIMIT_MS));
 }
 
 async function isFree({ storage, history }: Owned): Promise<boolean> {

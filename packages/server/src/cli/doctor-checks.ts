@@ -1,6 +1,6 @@
 import { access, statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { storageOwner } from '../app/storage-owner.ts';
+import { type StorageOwner, storageOwner } from '../app/storage-owner.ts';
 import { compose, createLogger } from '../compose.ts';
 import {
   composePrinter,
@@ -111,6 +111,13 @@ async function checkFileStorage(config: Config): Promise<readonly Check[]> {
   return findings.map((finding) => ({ name: 'Storage', notes: [], ...finding }));
 }
 
+const OWNER_FAULTS: Partial<Record<StorageOwner, string>> = {
+  'another store': 'the files belong to another store, so those without a history stay for ever',
+  shared: 'another store is set up over the same files, so those without a history stay for ever',
+};
+const OWNER_ADVICE =
+  'Check which store and which files the settings name. If they are right, run: offprint storage adopt.';
+
 /** Whether the files belong to the store. Where either cannot be looked at, that was said before. */
 async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
   try {
@@ -120,7 +127,8 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
     if (!isMade || (directory !== null && !(await exists(directory)))) return [];
     const system = await compose(config);
     try {
-      if ((await storageOwner(system.app)) !== 'another store') return [];
+      const found = OWNER_FAULTS[await storageOwner(system.app)];
+      return found ? [failed('Storage', found, OWNER_ADVICE)] : [];
     } finally {
       await system.close();
     }
@@ -128,10 +136,6 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
     if (isOffprintError(error)) return [];
     throw error;
   }
-  const found = 'the files belong to another store, so those without a history stay for ever';
-  const advice =
-    'Check which store and which files the settings name. If they are right, run: offprint storage adopt.';
-  return [failed('Storage', found, advice)];
 }
 
 /** Whether every font file is there, and which packages of fonts are. */

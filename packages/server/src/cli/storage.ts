@@ -75,6 +75,11 @@ function describeReconciliation(
     ...(owner === 'another store'
       ? ['The files belong to another store: none was looked at.']
       : []),
+    ...(owner === 'shared'
+      ? [
+          'Another store is set up over the same files: what may be its files was not looked for. If it is gone: offprint storage adopt',
+        ]
+      : []),
     ...(owner === 'nobody'
       ? [
           'No mark says whose the files are: none was looked for. If they are: offprint storage adopt',
