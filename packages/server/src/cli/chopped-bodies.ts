@@ -4,6 +4,8 @@ import type { IncomingMessage, Server } from 'node:http';
 const FEW_PIECES = 1_000;
 /** Of a body in more pieces, on average. */
 const LEAST_PIECE_BYTES = 256;
+/** To join what is larger costs more than to hand it on. */
+const LARGEST_JOINED_BYTES = 4_096;
 
 /**
  * Joins the chunks of a body that came in one packet, and hangs up on clients that send thousands of a
@@ -39,6 +41,10 @@ function joinPieces(incoming: IncomingMessage): void {
     }
     pieces += 1;
     bytes += piece.byteLength;
+    if (piece.byteLength > LARGEST_JOINED_BYTES) {
+      pushJoined();
+      return push(piece);
+    }
     if (pieces > FEW_PIECES + bytes / LEAST_PIECE_BYTES) socket.destroy();
     // Once the packet is read to its end; ticks come between its chunks.
     else if (joined.push(piece) === 1) setImmediate(pushJoined);
