@@ -35,7 +35,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   domain: {
     at: `${SERVER}/domain/`,
     mayImport: ['contract'],
-    packages: ['zod', 'node:crypto'],
+    packages: ['zod', 'node:crypto', 'node:url'],
     neverSays: TECHNOLOGY,
   },
   ports: {

@@ -1,4 +1,4 @@
-import { decodePunycode } from './punycode.ts';
+import { domainToUnicode } from 'node:url';
 
 const ENCODED_LETTERS = /(?:%[89a-f][\da-f])+/gi;
 const ENCODED_HOST = /(?<=^(?:https?:)?(?:\/\/)?)[a-z\d.-]*xn--[a-z\d.-]+/i;
@@ -15,8 +15,9 @@ export function addressInLetters(url: string): string {
 }
 
 function labelInLetters(label: string): string {
-  const letters = /^xn--/i.test(label) ? decodePunycode(label.slice(4).toLowerCase()) : null;
-  return letters !== null && LETTERS.test(letters.replaceAll('-', '')) ? letters : label;
+  if (!/^xn--/i.test(label)) return label;
+  const letters = domainToUnicode(label);
+  return LETTERS.test(letters.replaceAll('-', '')) ? letters : label;
 }
 
 function decoded(encoded: string): string {
