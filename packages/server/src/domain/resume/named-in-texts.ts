@@ -6,6 +6,8 @@ const MAX_NAMED = 10;
 /** Shorter names and words for an account are words of the language as well. */
 const MIN_NAME_LENGTH = 3;
 const MIN_ACCOUNT_LENGTH = 4;
+/** Of the parts of a name, and of profiles: each is looked for in each of thousands of texts. */
+const MAX_SOUGHT = 20;
 
 /**
  * Where the texts of an anonymous print still say who it is of: by name, by an address or an account.
@@ -32,10 +34,14 @@ function tellersOf(basics: Resume['basics']): RegExp[] {
   const { name = '', email = '', url = '', profiles = [] } = basics ?? {};
   const names = name
     .split(/[\s,]+/)
-    .filter((part) => part.replace('.', '').length >= MIN_NAME_LENGTH);
+    .filter((part) => part.replace('.', '').length >= MIN_NAME_LENGTH)
+    .slice(0, MAX_SOUGHT);
   const [account = ''] = email.split('@', 1);
   const addresses = [email, url.replace(/^(?:https?:)?\/\/(?:www\.)?|\/+$/gi, '')];
-  const accounts = [account, ...profiles.map(({ username = '' }) => username.replace(/^@/, ''))];
+  const accounts = [
+    account,
+    ...profiles.slice(0, MAX_SOUGHT).map(({ username = '' }) => username.replace(/^@/, '')),
+  ];
   return [
     ...[name, ...names].filter((each) => each !== '').map((each) => wholeWord(each, 'u')),
     ...[...addresses, ...accounts]
