@@ -43,7 +43,7 @@ export interface PageSlot {
   keep(page: HotPage): void;
   /** After one that did not: throws the page away, and opens the next without being waited for. */
   replace(page: HotPage): void;
-  /** Opens the successor of a page over its limits; it takes over at the next {@link page}. */
+  /** Opens the successor of a page over its limits; it takes over as soon as nothing prints. */
   recycle(): Promise<void>;
 }
 
@@ -52,7 +52,15 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
   let current: HotPage | null = null;
   let successor: HotPage | null = null;
   let opening: Promise<HotPage> | null = null;
+  let isPrinting = false;
   let blanking: NodeJS.Timeout | undefined;
+
+  function takeOver(page: HotPage): void {
+    clearTimeout(blanking);
+    current?.discard();
+    current = page;
+    successor = null;
+  }
 
   async function open<T>(openPage: (browser: BrowserProcess) => Promise<T>): Promise<T> {
     const browser = await options.browser.running();
@@ -91,12 +99,8 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
 
   return {
     async page() {
+      isPrinting = true;
       clearTimeout(blanking);
-      if (successor !== null) {
-        current?.discard();
-        current = successor;
-        successor = null;
-      }
       if (current !== null && !current.isLost()) return current;
       current?.discard();
       current = null;
@@ -104,6 +108,8 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
     },
     openApart: () => open((browser) => browser.openPageApart()),
     keep(page) {
+      isPrinting = false;
+      if (successor !== null) return takeOver(successor);
       // Calls to a page are answered in order: what is not waited for here, the next print does.
       if (page.printCount() % COLLECT_GARBAGE_EVERY_PRINTS === 0) {
         page.collectGarbage().catch(pageHasGone);
@@ -111,16 +117,19 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
       blanking = setTimeout(() => page.clear().catch(pageHasGone), BLANK_AFTER_IDLE_MS);
     },
     replace(page) {
+      isPrinting = false;
       if (current === page) current = null;
       page.discard();
-      if (successor !== null || !page.browser.isRunning()) return;
+      if (successor !== null) return takeOver(successor);
+      if (!page.browser.isRunning()) return;
       opened().catch((error) => log.debug({ err: error }, 'the next page did not open'));
     },
     async recycle() {
       if (current === null || successor !== null || !isOverLimits(current)) return;
       const page = await openHot();
       if (current === null || page.isLost()) await page.discard();
-      else successor = page;
+      else if (isPrinting) successor = page;
+      else takeOver(page);
     },
   };
 }
