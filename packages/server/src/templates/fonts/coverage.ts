@@ -4,28 +4,58 @@ import type { CodePointRange } from './read-cmap.ts';
 export interface Coverage {
   /** The characters of a text that no face has, each once. */
   missingFrom(text: string): string[];
+  /** How often they stand in it. */
+  countMissing(text: string): number;
 }
 
 /** Every face of text has these. Fast, since it knows nothing of what the characters are. */
 const BEYOND_LATIN = /[^\0-\u024f]+/g;
 
 /** Spaces, controls and marks that only join or shape need no glyph. Slow, so for few characters. */
-const NEEDS_NO_GLYPH = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+const NEEDS_NO_GLYPH = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 
 /** @param read is called with the first text that needs it */
 export function coverageOf(read: () => Iterable<CodePointRange>): Coverage {
   let ranges: readonly CodePointRange[] | undefined;
+  function missingFrom(text: string): string[] {
+    const beyond = text.match(BEYOND_LATIN);
+    if (beyond === null) return [];
+    ranges ??= merged(read());
+    const known = ranges;
+    return [...new Set(beyond.join(''))].filter(
+      (character) =>
+        !includes(known, character.codePointAt(0) ?? 0) && !NEEDS_NO_GLYPH.test(character),
+    );
+  }
   return {
-    missingFrom(text) {
-      const beyond = text.match(BEYOND_LATIN);
-      if (beyond === null) return [];
-      ranges ??= merged(read());
-      const known = ranges;
-      return [...new Set(beyond.join(''))].filter(
-        (character) =>
-          !includes(known, character.codePointAt(0) ?? 0) && !NEEDS_NO_GLYPH.test(character),
-      );
+    missingFrom,
+    countMissing(text) {
+      const missing = new Set(missingFrom(text));
+      if (missing.size === 0) return 0;
+      return [...text].reduce((count, character) => count + Number(missing.has(character)), 0);
     },
+  };
+}
+
+/** What a text asks of fonts beyond the letters that every face has, composed and in parts; ascending. */
+export function codePointsBeyondLatin(text: string): number[] {
+  if (!text.match(BEYOND_LATIN)) return [];
+  const written = [text, text.normalize('NFC'), text.normalize('NFD')].flatMap(
+    (form) => form.match(BEYOND_LATIN) ?? [],
+  );
+  const characters = new Set(written.join(''));
+  return [...characters].map((character) => character.codePointAt(0) ?? 0).sort((a, b) => a - b);
+}
+
+/**
+ * Whether ranges have a code point, for code points that are asked for in ascending order: so many are
+ * told apart in one walk.
+ */
+export function ascendingLookup(ranges: readonly CodePointRange[]): (codePoint: number) => boolean {
+  let at = 0;
+  return (codePoint) => {
+    while ((ranges[at]?.[1] ?? Infinity) < codePoint) at += 1;
+    return (ranges[at]?.[0] ?? Infinity) <= codePoint;
   };
 }
 

@@ -37,6 +37,10 @@ describe('in a clone', () => {
     expect(fonts.missingCharacters(text)).toBeNull();
   });
 
+  test('what has no meaning but in a font of its own is named as well', () => {
+    expect(fonts.missingCharacters('\u{f8f0}')?.message).toContain(': \u{f8f0}');
+  });
+
   test('what no font has is named, each character once', () => {
     expect(fonts.missingCharacters('ᠮᠣᠩ and ᠮᠣᠩ')).toEqual({
       code: 'CHARACTERS_MISSING',
@@ -95,4 +99,29 @@ test('signs of a text without ideographs are not as wide as those', () => {
   const { locale } = resolveLocale(['en'], '');
   const order = installedFonts().fallbackFor(locale, 'Rated ★');
   expect(order.indexOf('Noto Sans Symbols 2')).toBeLessThan(order.indexOf('Noto Sans SC'));
+});
+
+describe('of the families those are of use', () => {
+  const fonts = installedFonts();
+  const OWN = ['Inter', 'Source Serif 4', 'Noto Sans Symbols 2'];
+  const all = fonts.fallbackFor(resolveLocale(['en'], '').locale, '');
+
+  test.each([
+    ['Latin, Greek and Cyrillic', 'Zażółć “Ελληνικά” Кириллица →', []],
+    ['Hebrew and Georgian', 'דוד ქართული', ['Noto Sans Hebrew', 'Noto Sans Georgian']],
+    ['emoji', 'Ship it 🚀', ['Noto Emoji']],
+    ['a letter that is written in parts', 'जि\u0928\u093c', ['Noto Sans Devanagari']],
+    ['nothing that any of them has', '\u{13000}', []],
+  ])('for %s', (_what, text, others) => {
+    expect(fonts.onlyUseful(all, text)).toEqual([...OWN, ...others]);
+  });
+
+  test('all that draw a character, in the order in which they are asked', () => {
+    const order = ['Noto Sans SC', 'Inter', 'Noto Sans Hebrew', 'Noto Sans JP'];
+    expect(fonts.onlyUseful(order, '山')).toEqual(['Noto Sans SC', 'Inter', 'Noto Sans JP']);
+  });
+});
+
+test('each place of a character that no font has is counted', () => {
+  expect(installedFonts().countMissing('ᠮᠣᠩ\u{f8f0}ᠮ and 山')).toBe(5);
 });

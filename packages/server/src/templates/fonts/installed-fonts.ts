@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Warning } from '@offprint/contract';
 import type { PrintLocale } from '../locale/locale.ts';
-import { type Coverage, coverageOf } from './coverage.ts';
+import { ascendingLookup, type Coverage, codePointsBeyondLatin, coverageOf } from './coverage.ts';
 import {
   FONT_PACKAGES,
   type FontFace,
@@ -43,6 +43,13 @@ export interface InstalledFonts {
     locale: Pick<PrintLocale, 'language' | 'script'>,
     sample: string,
   ): FallbackByGeneric;
+  /**
+   * Those of the families that have something of the text which the families of ours may lack, and
+   * ours. Typst asks family after family for each piece of text, and the others in vain.
+   */
+  onlyUseful(families: readonly string[], text: string): readonly string[];
+  /** How often a character stands in the text that no face here has. */
+  countMissing(text: string): number;
   /** Names the characters that no face has, and what would bring them; null when all are there. */
   missingCharacters(text: string): Warning | null;
 }
@@ -87,6 +94,8 @@ export function findFonts(...places: readonly string[]): InstalledFonts {
       const others = fallbackOf(families, locale, sample);
       return { sansSerif: [SANS_SERIF_FAMILY, ...others], serif: [SERIF_FAMILY, ...others] };
     },
+    onlyUseful: (names, text) => onlyUseful(families, names, text),
+    countMissing: coverage.countMissing,
     missingCharacters: (text) => missingCharacters(coverage, installed, text),
   };
 }
@@ -131,6 +140,24 @@ function fallbackOf(
   // Their signs are as wide as their ideographs, which only their own text wants.
   const isHanText = hanRegion(locale, sample) !== null;
   return isHanText ? [...installedHan, ...others] : [...others, ...installedHan];
+}
+
+const OWN_NAMES = new Set(OWN_FAMILIES.map(({ name }) => name));
+/** What every text is set in first. */
+const TEXT_NAMES = [SANS_SERIF_FAMILY, SERIF_FAMILY];
+
+function onlyUseful(
+  families: readonly InstalledFamily[],
+  names: readonly string[],
+  text: string,
+): string[] {
+  const characters = new Map(families.map((family) => [family.name, () => family.characters]));
+  const lookup = (name: string) => ascendingLookup(characters.get(name)?.() ?? []);
+  const ofText = TEXT_NAMES.map(lookup);
+  const lacking = codePointsBeyondLatin(text).filter(
+    (codePoint) => !ofText.map((has) => has(codePoint)).every(Boolean),
+  );
+  return names.filter((name) => OWN_NAMES.has(name) || lacking.some(lookup(name)));
 }
 
 /** Null when the text is in none of these languages. */

@@ -62,6 +62,7 @@ export async function typesetOwn(
     besideEm: definition.besideEm ?? 0,
     ...(definition.languages === 2 && { languages: 2 }),
     letter: true,
+    anyFont: true,
   } as const satisfies TypesetDesign;
   const set = await typesetByKind(design, kind, { document, options, quality });
   return {

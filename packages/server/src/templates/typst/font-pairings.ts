@@ -1,6 +1,7 @@
 import type { FontPairing } from '@offprint/contract';
+import { installedFonts } from '../fonts/installed-fonts.ts';
 import type { PrintLocale } from '../locale/locale.ts';
-import type { ScriptFont } from './typeset-data.ts';
+import type { ScriptFont, TypesetData } from './typeset-data.ts';
 
 type Family = 'Inter' | 'Source Serif 4';
 
@@ -45,6 +46,30 @@ export function chooseFonts(
   const measures = MEASURES[pairing.text];
   const optical = measures.opticalSize / MEASURES[PAIRINGS[ofDesign].text].opticalSize;
   return { ...pairing, sizePt: sizePt * optical, letterEm: measures.letterEm };
+}
+
+/** Typst has some signs of mathematics itself, and takes up to a millisecond to look for each. */
+const MOST_SOUGHT = 200;
+
+/**
+ * All families that a text is set in, each asked for what those before it lack.
+ *
+ * @param text null: more is printed than is known, so that any font may be needed
+ */
+export function fontChain(
+  chosen: Pick<ChosenFonts, 'text' | 'headings'>,
+  locale: Pick<PrintLocale, 'language' | 'script'>,
+  sample: string,
+  text: string | null,
+): Pick<TypesetData, 'fonts' | 'headingFonts' | 'seeksFonts'> {
+  const installed = installedFonts();
+  const all = installed.fallbackFor(locale, sample);
+  const others = text === null ? all : installed.onlyUseful(all, text);
+  return {
+    fonts: [chosen.text, ...others],
+    headingFonts: [chosen.headings, ...others],
+    seeksFonts: text === null || installed.countMissing(text) <= MOST_SOUGHT,
+  };
 }
 
 /** Digits, spaces, and the signs that stand among them. */

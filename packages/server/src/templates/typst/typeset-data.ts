@@ -34,6 +34,8 @@ export interface TypesetData extends LanguageData {
   readonly fonts: readonly string[];
   /** Of the name and the sections. */
   readonly headingFonts: readonly string[];
+  /** Whether what these lack is looked for in all other fonts, which takes long. */
+  readonly seeksFonts: boolean;
   /** An expression for names in a text from the right that are set from the left; null: there are none. */
   readonly fromLeft: string | null;
   /** Comes before them, for the characters that it covers. */

@@ -6,7 +6,7 @@ import { installedFonts } from '../fonts/installed-fonts.ts';
 import { type PageGeometry, pageGeometry, readableAccent } from '../page-options.ts';
 import { holdsNameFromLeft, NAME_FROM_LEFT } from '../sections/names-from-left.ts';
 import { hasBreaks } from './breakable.ts';
-import { chooseFonts, scriptFontFor } from './font-pairings.ts';
+import { chooseFonts, fontChain, scriptFontFor } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
 import type { Typesetting } from './typeset-template.ts';
 
@@ -16,6 +16,8 @@ export interface DocumentDesign {
   readonly marginMm: PageGeometry['marginMm'];
   readonly fonts: FontPairing;
   readonly sizePt: number;
+  /** Whether its source prints what is not in the data, so that any font may be needed. */
+  readonly anyFont?: true;
 }
 
 /**
@@ -31,8 +33,6 @@ export function typesetDocument(
 ): Typesetting {
   const { title, locale, sample, modifiedAt } = described;
   const accent = readableAccent(options.accentColor ?? design.accentColor);
-  const installed = installedFonts();
-  const fallback = installed.fallbackFor(locale, sample);
   const { language, region = null } = new Intl.Locale(locale.tag);
   const sizePt = design.sizePt * (options.fontScale ?? 1);
   const chosen = chooseFonts(design.fonts, options.fontPairing, sizePt);
@@ -46,8 +46,7 @@ export function typesetDocument(
     isComposed: !needsComposition(text),
     hasBreaks: hasBreaks(text),
     fromLeft: locale.dir === 'rtl' && holdsNameFromLeft(text) ? NAME_FROM_LEFT : null,
-    fonts: [chosen.text, ...fallback],
-    headingFonts: [chosen.headings, ...fallback],
+    ...fontChain(chosen, locale, sample, design.anyFont ? null : title + text),
     scriptFont: scriptFontFor(locale),
     accent: accent.color,
     sizePt: chosen.sizePt,
@@ -66,7 +65,7 @@ export function typesetDocument(
       ...described.warnings,
       accent.warning,
       sourceSkipped(options),
-      installed.missingCharacters(text),
+      installedFonts().missingCharacters(text),
     ].filter((warning) => warning !== null),
   };
 }

@@ -127,6 +127,24 @@ describe('the fonts', () => {
     });
   });
 
+  test('that are asked for other characters are those that have some of the document', async () => {
+    const { data } = await typeset({ basics: { name: 'Ada', summary: 'Ship it 🚀' } });
+    expect(data.fonts).toEqual([
+      'Inter',
+      'Inter',
+      'Source Serif 4',
+      'Noto Sans Symbols 2',
+      'Noto Emoji',
+    ]);
+  });
+
+  test('are looked through for what those lack, unless it is more than a few characters', async () => {
+    const isSought = async (summary: string) =>
+      (await typeset({ basics: { name: 'Ada', summary } })).data.seeksFonts;
+    expect(await isSought('\u{13000} '.repeat(200))).toBe(true);
+    expect(await isSought('\u{13000} '.repeat(201))).toBe(false);
+  });
+
   test('look as large as each other', async () => {
     expect((await fontsOf({ fontPairing: 'serif' })).sizePt).toBeCloseTo(10.2, 1);
   });

@@ -14,7 +14,7 @@ import { holdsNameFromLeft, NAME_FROM_LEFT } from '../sections/names-from-left.t
 import { type PreparedResume, prepareResume } from '../sections/prepare-resume.ts';
 import { hasBreaks } from './breakable.ts';
 import { sparesPageWhenTight } from './fitting.ts';
-import { chooseFonts, scriptFontFor } from './font-pairings.ts';
+import { chooseFonts, fontChain, scriptFontFor } from './font-pairings.ts';
 import { letterData } from './letter-data.ts';
 import {
   contentData,
@@ -63,6 +63,8 @@ export interface TypesetDesign {
   readonly languages?: 2;
   /** Whether its source prints a letter before the résumé. */
   readonly letter?: true;
+  /** Whether its source prints what is not in the data, so that any font may be needed. */
+  readonly anyFont?: true;
 }
 
 /** What our designs have in common. */
@@ -108,8 +110,6 @@ async function typesetResume(
   const { photo, warning } = await photoFor(design, resume.basics?.image, quality);
   const accent = readableAccent(options.accentColor ?? design.accentColor);
   const content = contentData(prepared);
-  const installed = installedFonts();
-  const fallback = installed.fallbackFor(prepared.locale, prepared.sample);
   const { modifiedAt } = prepared;
   const standard = options.pdfStandard ?? 'ua-1';
   const source = embeddedSource(document, options);
@@ -120,6 +120,7 @@ async function typesetResume(
   );
   const page = pageGeometry(options, design.marginMm);
   const letter = letterFor(design, resume, prepared.locale, options);
+  const text = JSON.stringify([content, second, letter]);
   const isEmpty = !letter && !content.name && !content.label && content.contacts.length === 0;
   const data: TypesetData = {
     ...content,
@@ -129,8 +130,7 @@ async function typesetResume(
     second,
     letter,
     fromLeft: fromLeft([content, second, letter], [content.dir, second?.dir]),
-    fonts: [chosen.text, ...fallback],
-    headingFonts: [chosen.headings, ...fallback],
+    ...fontChain(chosen, prepared.locale, prepared.sample, design.anyFont ? null : text),
     scriptFont: scriptFontFor(prepared.locale),
     accent: accent.color,
     sizePt,
@@ -161,7 +161,7 @@ async function typesetResume(
       accent.warning,
       source.warning,
       design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
-      installed.missingCharacters(JSON.stringify([content, second])),
+      installedFonts().missingCharacters(text),
       letter || !letterIsAsked(resume, options) ? null : LETTER_SKIPPED,
       isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
     ].filter((candidate) => candidate !== null),
