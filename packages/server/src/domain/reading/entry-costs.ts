@@ -5,7 +5,7 @@ export type SectionKind = 'jobs' | 'schools';
 /** Where in its entry a date stands. */
 export type DatePlace = 'before' | 'title' | 'afterTitle' | 'afterMore';
 
-/** How the entries of a section are set. */
+/** How the entries of a section are laid out. */
 export interface EntryFormat {
   readonly dates: DatePlace;
   /** Whether title and employer are one line. */
@@ -22,45 +22,53 @@ export const ENTRY_FORMATS: readonly EntryFormat[] = [
 ];
 
 /**
- * How unlikely each of what may be seen in a section is. What counts is how they stand to each other:
- * the reading with the least sum is taken.
+ * How unlikely each thing is that a line may be taken for. The reading with the least sum wins, so only
+ * the differences count; one below 0 speaks for it. test/typeset/unseen-resumes.test.ts holds what they
+ * recognise.
  */
 export const COSTS = {
   entry: { jobs: 1.2, schools: 1 },
-  /** Jobs name their employers, schools have no text. */
+  /** A head without an employer or a school. */
   titleAlone: { jobs: 1.5, schools: 0.3 },
-  /** A line of a head that goes on over it. */
+  /** A head's line that goes on in the next; one that seems not to; one that ends as sentences do. */
   goesOnInHead: 0,
   brokenHead: 4,
   sentenceInHead: 1,
+  /** A head of more than two lines. */
   moreLines: { jobs: 0.5, schools: 1.8 },
+  /** An entry without a date. */
   undated: { jobs: 2.5, schools: 1 },
-  /** Several posts at one employer; with a colon behind it. */
+  /** An employer with several posts below it; the same with a colon behind it; a word about it. */
   group: { jobs: 3.5, schools: 8 },
   ledGroup: 0,
   groupNote: 0.2,
+  /** A group of one post. */
   lonePost: 3,
+  /** A post in a group that names an employer all the same. */
   namedPost: 1,
   organisationOfPost: 3,
+  /** A place where an employer, a title or the narrow column beside a date is expected. */
   placeForName: 0,
   placeForTitle: 1.2,
   besideForTitle: 2,
+  /** A separator in a title or beside its date, where the layout has lines for that; a date without one. */
   partedTitle: 2.5,
   partedDate: 2,
   unpartedDate: 2.5,
-  /** Dates that are read far from what they are of. */
+  /** Dates that are read far from their entries, or belong to none. */
   waiting: 0.5,
   shifted: 0.8,
   late: 1.2,
   closeDate: 0.6,
   lostDate: 3.2,
+  /** A date or a group that no title follows. */
   untitled: 4,
   unfinished: 6,
-  /** What stands beside the section, and each of its lines. */
+  /** A block of another column, each of its lines, and one that names a role or an employer. */
   aside: 2.5,
   asideLine: 0.3,
   namedAside: 2,
-  /** Where a text ends. */
+  /** Ending a text where its line seems to go on, and where a sentence does; at a gap. */
   breaksLine: 1,
   breaksSentence: 2.5,
   apart: -0.5,
@@ -68,7 +76,7 @@ export const COSTS = {
   itemAfterText: 0.2,
   afterItem: 3,
   goesOnLarge: 0.5,
-  /** What the words of a line say against what it is taken for, or for it. */
+  /** A line whose words name a role, an organisation or a degree, by what it is taken for. */
   roleAsTitle: -1.3,
   roleAsMore: 2.5,
   roleAsText: 1,
@@ -78,43 +86,43 @@ export const COSTS = {
   organisationAsText: 1.5,
   degreeAsTitle: -1.5,
   degreeAsMore: 2,
-  /** A section that is set otherwise than most. */
+  /** A section that is laid out otherwise than the others. */
   otherFormat: 1.5,
 };
 
 export function dateAwayCost(usual: DatePlace, here: DatePlace): number {
   if (usual === here) return 0;
-  // An entry with a title alone has its date right behind it.
+  // Where an entry has nothing but a title, both are the same place.
   if (usual === 'afterMore' && here === 'afterTitle') return 0.3;
   return usual === 'before' || here === 'before' ? 2.5 : 1.5;
 }
 
-/** What can be said of the form of a line. */
+/** What the form of a line shows. */
 export interface LineForm {
   readonly isBullet: boolean;
-  /** Such as `Grade: 1.0`. */
+  /** Begins with a label, such as `Grade: 1.0`. */
   readonly isLabelled: boolean;
-  /** With a colon at its end, such as the employer of the posts below. */
+  /** Ends with a colon, such as an employer above its posts. */
   readonly leadsOn: boolean;
   readonly endsSentence: boolean;
   readonly startsSmall: boolean;
-  /** Whether it is one of the lines of a sentence that goes on below. */
+  /** Whether its sentence goes on in the next line. */
   readonly isProse: boolean;
-  /** How sure it goes on with the line before, where its first word had no room: from 0 to 1. */
+  /** From 0 to 1, how surely it goes on with the line before, which had no room for its first word. */
   readonly goesOn: number;
-  /** Whether the line before can't have ended a name. */
+  /** Whether the line before ends with a word that no name ends with, such as `of`. */
   readonly isBehindOpen: boolean;
-  /** Without the period. */
+  /** What separators part, without the period. */
   readonly parts: readonly string[];
   readonly named: Named | null;
 }
 
-/** Of a line by itself, as each of what it may be. */
+/** What the line by itself costs, for each thing that it may be taken for. */
 export interface LineCosts {
   readonly title: number;
   readonly more: number;
   readonly text: number;
-  /** The employer of several posts, and a word about it. */
+  /** The employer of several posts; a word about it. */
   readonly group: number;
   readonly note: number;
 }
@@ -151,7 +159,7 @@ export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
 
 type WordCosts = Omit<LineCosts, 'group' | 'note'>;
 
-/** A degree is of schools, what somebody does of jobs. */
+/** A role speaks for a job, a degree for a school; each says nothing in the other's section. */
 function wordCosts({ named, endsSentence, isProse }: LineForm, kind: SectionKind): WordCosts {
   const isOther = named === (kind === 'jobs' ? 'degree' : 'role');
   if (named === null || isOther || endsSentence || isProse) return { title: 0, more: 0, text: 0 };

@@ -14,40 +14,42 @@ import {
   STARTS_SMALL,
 } from './read-line.ts';
 
-/** What can be said of a line of a section by itself and by those around it. */
+/** A line of a section, with what it and the lines around it show. */
 export interface EntryLine extends LineForm {
   readonly text: string;
-  /** Whether something parts it from the line before. */
+  /** Whether a gap is before it. */
   readonly isApart: boolean;
-  /** Of an entry, if it is of any. */
+  /** The period in it, which may be one of an entry; null: none, or one that surely is not. */
   readonly period: Period | null;
   /** Where in the line the period stands. */
   readonly dateAt: 'alone' | 'start' | 'end' | 'within' | null;
-  /** How unlikely the period is one of an entry, and not one of a sentence. */
+  /** How likely the period belongs to a sentence and not to an entry; a cost, see entry-costs.ts. */
   readonly doubt: number;
-  /** Whether there are several parts without the period. */
+  /** Whether a separator parts it, apart from one beside a date at its end. */
   readonly isParted: boolean;
-  /** Whether the period is a part of its own. */
+  /** Whether a separator stands beside the period. */
   readonly isDateParted: boolean;
+  /** Whether a separator stands anywhere in it. */
   readonly isSeparated: boolean;
-  /** Nothing but an address that names nobody, and a date. */
+  /** Whether it has nothing but web addresses with a path, and perhaps a date. */
   readonly isAddressed: boolean;
-  /** Whether it has the form of a place, or stands behind an employer elsewhere. */
+  /** Whether it has the form `City, Region`, or is a place in other lines of the résumé. */
   readonly isPlace: boolean;
-  /** Below a date that stands alone, and parted from the title: where it was, and its address. */
+  /** Whether it is a place or an address in a narrow column, below a date that stands alone. */
   readonly isBeside: boolean;
-  /** Of a few short lines that something parts from all others, without a date or an item. */
+  /** Whether it is of a block of short lines without a date or an item, which may be another column's. */
   readonly isAside: boolean;
   readonly costs: LineCosts;
 }
 
 export interface LineSetting {
-  /** Of a full line, in characters. */
+  /** Characters in a full line. */
   readonly width: number;
+  /** Texts that other lines show to be places. */
   readonly places: ReadonlySet<string>;
 }
 
-/** @param section with empty lines where something parts what stands there */
+/** @param section its lines, with an empty one for each gap */
 export function entryLines(
   section: readonly string[],
   kind: SectionKind,
@@ -104,20 +106,20 @@ function entryLine(
     isDateParted: found?.isParted ?? false,
     isSeparated: SEPARATED.test(text),
     isAddressed: parts.every((part) => isAddress(part) && part.includes('/')),
-    isPlace: places.has(text) || (named === null && PLACE.test(text)),
+    isPlace: places.has(text) || (named === null && CITY_AND_REGION.test(text)),
     isBeside: false,
     isAside: false,
     costs: lineCosts(form, kind),
   };
 }
 
-/** Whether a line goes on with the next, which has a colon at its end. */
+/** Whether the line goes on in the next, which ends with a colon. */
 function goesOnToColon(text: string, next: string): boolean {
   return LEADS_ON.test(next) && isOpen(text, next) && !BULLET.test(text);
 }
 
-/** A city, and where that is. */
-const PLACE = /^\p{Lu}[\p{L} .'-]{1,24}(?:, \p{Lu}[\p{L} .'-]{1,24}){1,2}$/u;
+/** Such as `Bonn, Germany`. */
+const CITY_AND_REGION = /^\p{Lu}[\p{L} .'-]{1,24}(?:, \p{Lu}[\p{L} .'-]{1,24}){1,2}$/u;
 
 type Dated = FoundPeriod & {
   readonly dateAt: NonNullable<EntryLine['dateAt']>;
@@ -159,14 +161,17 @@ function doubtOf(
   return ofSentence + (isRange || kind === 'schools' || SEPARATED.test(text) ? 0 : 0.7);
 }
 
-/** Where titles stand in one line with their dates, a date stands alone because of what is below it. */
+/**
+ * Marks what stands below a lone date in a narrow column: places and addresses. Where the other entries
+ * have title and date in one line, a lone date is alone because such a place stands below it.
+ */
 function withBeside(lines: readonly EntryLine[], kind: SectionKind): EntryLine[] {
   const isGlued = kind === 'jobs' && lines.some(({ dateAt }) => dateAt === 'start');
   const beside = new Set<EntryLine>();
   lines.forEach(({ dateAt, parts }, index) => {
     if (dateAt !== 'alone') return;
     const behind = lines.slice(index + 1, index + 1 + MAX_BESIDE);
-    const block = blockAt(lines, index + 1);
+    const block = linesToGap(lines, index + 1);
     const isWhole = block.length > 0 && block.every(({ text }) => isBesideText(text));
     for (const [count, line] of (isWhole ? block : behind).entries()) {
       if (line.isApart) return;
@@ -187,8 +192,8 @@ function isBesideText(text: string): boolean {
   return isAddress(text) || isPlace(text.replace(/,$/, ''));
 }
 
-/** Up to a line that is parted from the one before it; nothing where there is none near. */
-function blockAt(lines: readonly EntryLine[], start: number): readonly EntryLine[] {
+/** The lines up to the next gap; none where no gap is near. */
+function linesToGap(lines: readonly EntryLine[], start: number): readonly EntryLine[] {
   const near = lines.slice(start, start + MAX_BESIDE);
   return near.slice(
     0,
@@ -199,6 +204,7 @@ function blockAt(lines: readonly EntryLine[], start: number): readonly EntryLine
   );
 }
 
+/** Marks blocks that may be of another column, in a section that has dates. */
 function withAside(lines: readonly EntryLine[]): EntryLine[] {
   if (lines.every(({ period }) => period === null)) return [...lines];
   const blocks: EntryLine[][] = [];

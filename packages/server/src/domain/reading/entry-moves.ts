@@ -7,39 +7,46 @@ import {
 } from './entry-costs.ts';
 import type { EntryLine } from './entry-lines.ts';
 
-/** What a line is in its section. */
+// The entries of a section are read as the cheapest path through its lines: a line may be one of
+// several things (its role), and each costs something (entry-costs.ts). This file lists what a line
+// may be behind those before it, entry-paths.ts finds the cheapest row of such moves.
+
+/** What a line is taken for. */
 export type Role =
+  /** The first line of an entry, such as the position. */
   | 'title'
-  /** Of the head, below the title. */
+  /** A further line of the entry's head, such as the employer. */
   | 'more'
-  /** Of the line above, which had no room for it. */
+  /** The rest of a line of the head that had no room for it. */
   | 'rest'
+  /** A date, and nothing else. */
   | 'date'
-  /** The employer of the posts below, or a word about it. */
+  /** The employer of several posts that follow, or a word about that employer. */
   | 'group'
-  /** Of a narrow column that begins with a date. */
+  /** A place or an address in a narrow column beside the entry, below its date. */
   | 'beside'
+  /** The text of an entry: a paragraph, or an item of a list. */
   | 'text'
   | 'item'
-  /** Of another column, read within this one. */
+  /** A line of another column, which the reader found amid this one. */
   | 'aside';
 
-/** Where in a section a reader is, behind a line. */
+/** What is known behind a line, on one path. */
 export interface State {
   readonly phase: 'start' | 'dated' | 'group' | 'title' | 'more' | 'text' | 'item';
-  /** What the line was taken for. */
+  /** What the line was taken for; null before the first. */
   readonly role: Role | null;
-  /** Whether the period of the line is one of an entry. */
+  /** Whether the line's period is taken for the period of an entry. */
   readonly takesDate: boolean;
-  /** Entries whose dates have not come yet. */
+  /** How many entries still wait for their date. */
   readonly pending: number;
-  /** Dates that came before what they are of. */
+  /** How many dates have been read before the titles of their entries. */
   readonly early: number;
-  /** How many posts have been told below one employer, up to two; null: none is told so. */
+  /** How many posts the current employer has, counted up to two; null outside of a group. */
   readonly posts: number | null;
-  /** Whether the head has more than a title. */
+  /** Whether the head names more than a title. */
   readonly hasEmployer: boolean;
-  /** Of all lines up to here. */
+  /** The sum of the costs up to here. */
   readonly cost: number;
   readonly from: State | null;
 }
@@ -51,10 +58,10 @@ interface Setting {
 
 const MAX_PENDING = 3;
 const MAX_EARLY = 2;
-/** So many posts make a group. */
+/** From so many posts on, it is worth a group; no more are counted. */
 const MAX_POSTS = 2;
 
-/** All that a line may be behind others, with what each costs. */
+/** Everything that the line may be after this state, each with its cost. */
 export function movesFrom(state: State, line: EntryLine, setting: Setting): State[] {
   const asides = asideMoves(state, line);
   if (state.role === 'aside' && !line.isApart) return asides;
@@ -88,18 +95,18 @@ function move(
   return { ...from, takesDate: false, ...changes, role, phase, from, cost: from.cost + cost };
 }
 
-/** What it costs that a head ends with its title. */
+/** The cost of ending a head here: one of a title alone, without an employer, is rare. */
 export function headCost({ phase, hasEmployer, posts }: State, kind: SectionKind): number {
   const isAlone = phase === 'title' && !hasEmployer && posts === null;
   return isAlone ? COSTS.titleAlone[kind] : 0;
 }
 
-/** One post by itself is told in an entry of its own. */
+/** The cost of ending a group here: an employer with one post is usually not set as a group. */
 export function endGroupCost({ posts }: State): number {
   return posts !== null && posts < MAX_POSTS ? COSTS.lonePost : 0;
 }
 
-/** What it costs to begin something behind the text of an entry. */
+/** The cost of beginning an entry or a group right behind text, which the line may belong to. */
 function breakCost({ phase }: State, line: EntryLine): number {
   if (phase !== 'text' && phase !== 'item') return 0;
   const isHeaded = line.dateAt !== null && line.dateAt !== 'alone' && line.doubt === 0;
@@ -107,7 +114,7 @@ function breakCost({ phase }: State, line: EntryLine): number {
   return (isHeaded ? 0 : line.goesOn * broken) + (line.isApart ? COSTS.apart : 0);
 }
 
-/** With its date, with one that came before, or with one that is to come. */
+/** A title has its date in its line, or takes one that was read before, or waits for one. */
 function titleMoves(state: State, line: EntryLine, { kind, format }: Setting): State[] {
   const { phase, pending, early, posts: before } = state;
   const { inOneLine, dates } = format;
@@ -166,7 +173,7 @@ function groupMoves(state: State, line: EntryLine, { kind }: Setting): State[] {
   return [move(state, 'group', 'group', cost, { posts: 0, hasEmployer: false })];
 }
 
-/** A date by itself: of what stands above it, or of what is to come. */
+/** A date by itself belongs to an entry above it, or to the next one. */
 function dateMoves(state: State, line: EntryLine, { kind, format }: Setting): State[] {
   const { phase, pending, early } = state;
   const next = phase === 'group' ? 'group' : 'dated';
@@ -197,7 +204,7 @@ function moreMoves(state: State, line: EntryLine, { kind, format }: Setting): St
   if ((phase !== 'title' && phase !== 'more') || line.dateAt === 'alone') return [];
   const cost = line.costs.more + employerCost(state, line, kind) + manyCost(state, line, kind);
   const lost = line.dateAt === null ? 0 : Math.max(0, COSTS.lostDate - line.doubt);
-  // An address says nothing of who it was.
+  // An address alone does not name the employer.
   const next = line.isAddressed
     ? move(state, 'more', phase, cost + lost)
     : move(state, 'more', 'more', cost + lost, { hasEmployer: true });
@@ -210,7 +217,7 @@ function moreMoves(state: State, line: EntryLine, { kind, format }: Setting): St
   return [next, move(state, 'more', 'more', dated, changes)];
 }
 
-/** Of a head that goes on over its line. */
+/** The line is the rest of the head's line before, which was too long. */
 function restMoves(state: State, line: EntryLine, { format }: Setting): State[] {
   const { phase, pending } = state;
   const isInHead = phase === 'title' || phase === 'more';
@@ -227,7 +234,7 @@ function restMoves(state: State, line: EntryLine, { format }: Setting): State[] 
   return [rest, move(state, 'rest', phase, cost + line.doubt + place, changes)];
 }
 
-/** A post in a group names no employer, and any other no place in its stead. */
+/** A post in a group names no employer of its own; any other post has an employer before a place. */
 function employerCost(state: State, line: EntryLine, kind: SectionKind): number {
   if (state.phase !== 'title' || line.isAddressed) return 0;
   if (state.posts !== null) {

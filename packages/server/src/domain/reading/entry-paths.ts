@@ -8,7 +8,7 @@ export interface EntryPath {
   readonly steps: readonly State[];
 }
 
-/** What costs so much more than the best is not followed. */
+/** Paths that cost so much more than the best one are given up, which bounds the work for a line. */
 const BEAM = 8;
 
 const START: State = {
@@ -24,8 +24,8 @@ const START: State = {
 };
 
 /**
- * The likeliest way to tell what each line of a section is, where its entries are set in a format. The
- * time that it takes grows with the number of lines.
+ * The likeliest role of each line, if the entries of the section are laid out in this format. Takes time
+ * in proportion to the number of lines.
  */
 export function cheapestPath(
   lines: readonly EntryLine[],
@@ -50,7 +50,7 @@ function movesOfAll(
   return states.flatMap((state) => movesFrom(state, line, { kind, format }));
 }
 
-/** Of those from which all that follows costs the same. */
+/** The cheapest of the states from which everything that follows costs the same. */
 function cheapestOf(states: readonly State[]): State[] {
   const cheapest = new Map<string, State>();
   let best = Number.POSITIVE_INFINITY;

@@ -1,11 +1,11 @@
 import { printedAddress, printedLines, readable } from './readable-text.ts';
 
-/** A value of a document, and what is looked for in its stead. */
+/** A value of a document, and the texts by which it is looked for. */
 export interface FieldValue {
   /** Such as `work[0].highlights[2]`. */
   readonly path: string;
   readonly value: string;
-  /** Each has to be found. */
+  /** The value is found when all of them are. */
   readonly texts: readonly string[];
 }
 
@@ -17,14 +17,14 @@ export interface FieldsOfDocument {
   readonly orders: readonly OrderedValues[];
 }
 
-/** Not printed as they are written, or not printed at all. */
+/** Keys whose values are printed in another form, or not at all. */
 const UNREAD = /^(?:image|countryCode|network|meta|\$schema|x-.*)$/;
 const ADDRESS = /^(?:url|email)$/;
 const DATE = /date$/i;
-/** What an entry is known by; the first that it has. */
+/** The keys for what an entry is known by; the first that it has counts. */
 const TITLES = ['position', 'title', 'name', 'organization', 'institution', 'language'];
 
-/** The values of a document that a reader should find, whatever kind it is of. */
+/** The values that a reader should find in the print of a document of any kind. */
 export function fieldsOf(document: unknown): FieldsOfDocument {
   const values: FieldValue[] = [];
   const orders: OrderedValues[] = [];

@@ -32,28 +32,28 @@ export function findValues({ values, orders }: FieldsOfDocument, text: string): 
   return { total: values.length, found: values.length - missing.length, missing, misplaced };
 }
 
-/** Addresses and words with a hyphen are broken where a line ends, and some programs drop the hyphen. */
+/** Whether it may be broken at the end of a line, with or without the hyphen that it had there. */
 function isBroken(text: string): boolean {
   const isAddress = text.length >= ADDRESS_LENGTH && !text.includes(' ');
   return isAddress || text.includes('-') || ENDLESS_WORD.test(text);
 }
 
 const ADDRESS_LENGTH = 10;
-/** Longer than some lines. */
+/** A word so long may not fit a line. */
 const ENDLESS_WORD = /\S{40}/;
 
 function withoutBreaks(text: string): string {
   return text.replace(/[ -]/g, '');
 }
 
-/** Letters may be set as capitals, and digits in those of a language. */
+/** In small letters and ASCII digits: templates print some texts in capitals or in other digits. */
 function withoutCase(text: string): string {
   return withPlainDigits(text.toLowerCase());
 }
 
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Where the text stands as whole words, from a place on; -1: nowhere. */
+/** The first place from `from` on where the text stands as whole words; -1: none. */
 function placeOf(read: string, text: string, from: number): number {
   const wanted = withoutCase(text);
   for (let at = read.indexOf(wanted, from); at >= 0; at = read.indexOf(wanted, at + 1)) {

@@ -7,7 +7,7 @@ export type ReadSection =
   | 'list'
   | 'other';
 
-/** What sections are called, in small letters, by what `readable` makes of it. */
+/** What sections are called in many languages, in the form that `readable` gives, in small letters. */
 export const HEADINGS: Readonly<Record<ReadSection, string>> = {
   summary: `
     summary, profil, perfil, profilo, resumo, profiel, profiili, bemutatkozás, профил, о себе,

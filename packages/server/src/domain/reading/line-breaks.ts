@@ -1,11 +1,11 @@
 import { findPeriod } from './periods.ts';
 import { BULLET, endsSentence, LABELLED, SEPARATED, STARTS_SMALL } from './read-line.ts';
 
-// Where a text goes on over its line, and where it has ended.
+// Tells whether a line goes on with the one before it or begins something new.
 
 const MIN_WIDTH = 60;
 
-/** How many characters a full line has; where none is wide enough to be one, all have room. */
+/** Characters in a full line, by the widest lines; at least MIN_WIDTH, so that short lines count as short. */
 export function widthOf(lines: readonly string[]): number {
   const widths = lines
     .filter((line) => line !== '')
@@ -14,17 +14,17 @@ export function widthOf(lines: readonly string[]): number {
   return Math.max(MIN_WIDTH, widths[Math.floor(widths.length * NEARLY_ALL)] ?? 0);
 }
 
-/** A few may be set in another column. */
+/** The few widest may be two columns in one line. */
 const NEARLY_ALL = 0.97;
 const WIDE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uffef]/gu;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u;
 
-/** Characters of Chinese and the like are twice as wide. */
+/** In Latin characters: one of Chinese, Japanese or Korean is twice as wide. */
 function breadthOf(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
-/** How sure a line goes on with the one before, from 0 to 1: its first word had no room there. */
+/** From 0 to 1, how surely a line goes on with the one before, which had no room for its first word. */
 export function goesOnWith(before: string, line: string, width: number): number {
   if (BULLET.test(line) || endsSentence(before)) return 0;
   const [word = ''] = line.split(' ');
@@ -35,13 +35,13 @@ export function goesOnWith(before: string, line: string, width: number): number 
   return share > SHORT_LINE || (isList && share > SHORT_LIST) ? 0.4 : 0;
 }
 
-/** Letters differ in width. */
+/** Shares of a full line. Below 1, since letters differ in width. */
 const FULL_LINE = 0.95;
 const SHORT_LINE = 0.84;
-/** Behind a label in bold. */
+/** A line with a label is shorter, as the label is bold and so wider. */
 const SHORT_LIST = 0.75;
 
-/** Whether a name can't have ended before a line. */
+/** Whether a name goes on from one line to the next, by a word such as `of` between them. */
 export function isOpen(before: string, line: string): boolean {
   return OPEN.test(before.slice(-MAX_OPEN_LENGTH)) || GOES_ON.test(line);
 }
@@ -51,10 +51,10 @@ const OPEN =
 const GOES_ON = /^(?:and|&|de|del|della|des|di|do|du|et|of|och|und|von|y) /;
 const MAX_OPEN_LENGTH = 8;
 
-/** Whether a line is of a sentence, by the one behind it. */
+/** Whether the next line shows that a sentence goes on in it. */
 export function isProseBefore(next: string | undefined): boolean {
   if (next === undefined || !STARTS_SMALL.test(next) || SEPARATED.test(next)) return false;
-  // An employer may be written in small letters, and so are months.
+  // Some employers are written in small letters, and in many languages months are.
   return next.split(' ').length >= WORDS_OF_SENTENCE && findPeriod(next) === null;
 }
 

@@ -1,4 +1,4 @@
-/** What words of a line say that it names. */
+/** What a line names, by its words. */
 export type Named = 'role' | 'organisation' | 'degree';
 
 /** What somebody does, in English. */
@@ -96,7 +96,7 @@ const DEGREE = new RegExp(
   'u',
 );
 
-/** What a text names, by words that many languages have for it; null: nobody knows. */
+/** What the text names, by the words of many languages; null: not known. */
 export function namedBy(text: string): Named | null {
   const small = text.slice(0, MAX_LENGTH).toLowerCase();
   if (DEGREE.test(small)) return 'degree';

@@ -1,6 +1,6 @@
 import { monthOf } from './month-names.ts';
 
-/** As JSON Resume has it: `2021` or `2021-03`; no end: it is still going on, or a single date. */
+/** Dates as in JSON Resume: `2021` or `2021-03`. Without an end it still goes on, or is a single date. */
 export interface Period {
   readonly startDate: string;
   readonly endDate?: string;
@@ -8,12 +8,12 @@ export interface Period {
 
 const WORD = String.raw`[\p{L}\p{M}][\p{L}\p{M}.'׳॰]{1,13}`;
 const YEAR = String.raw`(?:19|20)\d\d(?!\d)`;
-/** The month before the year, as a word or a number. */
+/** A month before the year, as a word or a number. */
 const MONTH_FIRST = String.raw`(?:(?<![^\s(])(?:[12]?\d|3[01])\.? )?(${WORD}) (?:(?:de|del|năm) )?|(?:\d\d?[./])?(\d{1,2})[./]|(?:thg|tháng) (\d{1,2})(?: năm|,)? `;
-/** The month behind the year, with what parts them in Hungarian, and in Chinese, Japanese and Korean. */
+/** A month behind the year, as in ISO 8601, Hungarian, Chinese, Japanese and Korean. */
 const MONTH_BEHIND = String.raw`(?:[-/](\d\d)(?!\d)|[年년] ?(?:(\d{1,2})[月월])?|\. (${WORD})|\.(?! ?\p{L}))?`;
 const DATE = `(?:${MONTH_FIRST})?(${YEAR})${MONTH_BEHIND}`;
-/** What stands for an end that is still to come. */
+/** What stands in place of an end, such as `present`. */
 const NOW = [
   'present|now|today|current|ongoing|heute|aujourd.hui|présent|actualidad|actual',
   'presente|oggi|atual|heden|actualitat|prezent|pågående|nu|nå|nykyhetki|obecnie|dosud',
@@ -27,7 +27,7 @@ const PERIOD = new RegExp(
   'iu',
 );
 
-/** Whether it says, in any of many languages, that something goes on. */
+/** Whether the text says, in any of many languages, that something still goes on. */
 export function isNow(text: string): boolean {
   return NOW_ALONE.test(text.trim());
 }
@@ -36,20 +36,20 @@ export interface FoundPeriod {
   readonly period: Period;
   /** The line without it. */
   readonly rest: string;
-  /** From when until when, and not a date alone. */
+  /** Whether it is from one date to another, and not a single date. */
   readonly isRange: boolean;
   /** Whether a separator stands beside it. */
   readonly isParted: boolean;
 }
 
-/** Stand before a year as months do, and say no month. */
+/** Words that stand before a year as months do. */
 const SEASONS = new Set([
   ...['spring', 'summer', 'autumn', 'fall', 'winter'],
   ...['frühjahr', 'frühling', 'sommer', 'herbst'],
   ...['printemps', 'été', 'automne', 'hiver', 'primavera', 'verano', 'otoño', 'invierno'],
 ]);
 
-/** The period that a line tells of, by what {@link readable} made of it. */
+/** The first period in a line that {@link readable} has made. */
 export function findPeriod(line: string): FoundPeriod | null {
   const text = withPlainDigits(line);
   const match = PERIOD.exec(text);
@@ -60,8 +60,7 @@ export function findPeriod(line: string): FoundPeriod | null {
   const now = groups[DATE_GROUPS];
   const end = groups.slice(DATE_GROUPS + 1);
   const endDate = end[YEAR_GROUP] && dateOf(end);
-  // Any word may stand before a year.
-  // A company may be called so.
+  // Any word may stand before a year; two capitals are rather a company than a month.
   const isShort = monthName !== undefined && /^\p{Lu}{2}$/u.test(monthName);
   const month = monthName && !isShort ? lastMonth(monthName) : undefined;
   const isDate = !monthName || SEASONS.has(monthName) || month === monthName;
@@ -77,7 +76,7 @@ export function findPeriod(line: string): FoundPeriod | null {
   };
 }
 
-/** The month that a word ends with, or is: some programs see no space before one from the right. */
+/** The month that the word is, or ends with: in Arabic and Hebrew some programs drop the space before it. */
 function lastMonth(word: string): string | undefined {
   if (monthOf(word) !== undefined) return word;
   const from = FROM_RIGHT.test(word) ? 1 : word.length;
@@ -90,7 +89,7 @@ function lastMonth(word: string): string | undefined {
 const FROM_RIGHT = /[\p{sc=Arab}\p{sc=Hebr}]/u;
 const MIN_MONTH_LENGTH = 3;
 
-/** As they stand in {@link DATE}: the words and numbers for a month, with the year between. */
+/** How many groups {@link DATE} has, and which of them is the year; the others are a month each. */
 const DATE_GROUPS = 7;
 const YEAR_GROUP = 3;
 
@@ -103,10 +102,10 @@ function dateOf(groups: readonly (string | undefined)[]): string {
   return month && month <= 12 ? `${year}-${String(month).padStart(2, '0')}` : year;
 }
 
-/** Where the digits of a few scripts begin. */
+/** The zeros of Arabic, Persian and Devanagari. */
 const ZEROS = [0x660, 0x6f0, 0x966];
 
-/** With digits as they are in ASCII. */
+/** The line with ASCII digits in place of those of other scripts. */
 export function withPlainDigits(line: string): string {
   return line.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
     const code = digit.charCodeAt(0);

@@ -18,7 +18,7 @@ export interface ReadProfile {
   readonly url: string;
 }
 
-/** Where people have profiles, by host. */
+/** The networks that people have profiles at, by host. */
 const NETWORKS: ReadonlyMap<string, string> = new Map([
   ['github.com', 'GitHub'],
   ['gitlab.com', 'GitLab'],
@@ -34,10 +34,10 @@ const NETWORKS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Who it is, and how to reach them.
+ * Name, label, contacts and summary.
  *
- * @param head what stands before the first section, with empty lines where something parts it
- * @param all every line: some programs read a narrow column within the sections beside it
+ * @param head the lines before the first section, with an empty one for each gap
+ * @param all every line of the text, as contacts in a narrow column may be read amid the sections
  */
 export function readBasics(
   head: readonly string[],
@@ -47,7 +47,7 @@ export function readBasics(
   const [name, label] = whoOf(head, all);
   const isWho = (line: string) => line === name || line === label;
   const lines = head.filter((line) => line !== '' && !isWho(line));
-  const email = EMAIL.exec(withWholeAddresses(all).join(' '))?.[0];
+  const email = EMAIL.exec(withWholeEmails(all).join(' '))?.[0];
   const phone = found(lines, PHONE) ?? all.find(isPhone);
   const addresses = lines.flatMap((line) => addressesIn(line.replace(EMAIL, '')));
   const url = addresses.find((address) => networkOf(address) === undefined);
@@ -66,28 +66,28 @@ export function readBasics(
   };
 }
 
-/** An address that is broken at the end of a narrow line. */
-function withWholeAddresses(lines: readonly string[]): string[] {
+/** The lines, with an e-mail address that a narrow column has broken joined again. */
+function withWholeEmails(lines: readonly string[]): string[] {
   return lines.map((line, index) => {
     const isBroken = /^[^\s@]+[-._+]$/.test(line) || /^[^\s@]+@[^\s@]*[-.]$/.test(line);
     return isBroken && index + 1 < lines.length ? `${line}${lines[index + 1]}` : line;
   });
 }
 
-/** Name and label: the first lines that are no contacts. */
+/** Name and label: the first two lines that are no contacts. */
 function whoOf(head: readonly string[], all: readonly string[]): string[] {
   const blocks = blocksOf(head);
   const isNamed = nameBeside(blocks[0]?.[0] ?? '') !== '';
   const named = !isNamed && isFarFromName(blocks) && (nameBlock(blocks) ?? beforeMain(all));
   const lines = withWholeName(named || blocks.flat());
-  // Where contacts stand beside the name, they end its line.
+  // Contacts may stand in the line of the name, behind it.
   const [line = '', ...others] = lines;
   return [nameBeside(line) || line, ...others]
     .filter((each) => each !== '' && !isContact(each))
     .slice(0, 2);
 }
 
-/** Whether the first line is of what stands to the left of the name, which some programs read first. */
+/** Whether the text begins with a column left of the name, so that the name comes later. */
 function isFarFromName(blocks: readonly (readonly string[])[]): boolean {
   const [[line = '', next] = [], second = []] = blocks;
   if (isContact(line)) return true;
@@ -113,19 +113,19 @@ function isName(line: string | undefined): boolean {
 
 const COMMA = /, /;
 
-/** What stands before an address in its line; nothing where there is none. */
+/** The text before an e-mail address in the line; empty where there is none. */
 function nameBeside(line: string): string {
   const before = line.slice(0, EMAIL.exec(line)?.index ?? 0).trim();
   return isContact(before) ? '' : before.replace(/[ ·|,]+$/, '');
 }
 
-/** Some programs read a centred head behind what stands to the left of it: puts it before all. */
+/** Puts name and label first, where a program has read the column to the left of them before. */
 export function withHeadFirst(lines: readonly string[]): readonly string[] {
   const first = lines.find((line) => line !== '');
   if (first === undefined || sectionOf(first) === null) return lines;
   for (let start = lines.indexOf('', lines.indexOf(first)) + 1; start > 0; ) {
     const end = lines.indexOf('', start);
-    // A date at the end of its line may have been read right below the head.
+    // A date at the right end of a line may be read right below the head.
     const head = lines.slice(start, end < 0 ? lines.length : end).filter(isOfHead);
     if (isNameWithLabel(head)) {
       const rest = lines.filter((_, index) => index < start || index >= start + head.length);
@@ -150,14 +150,14 @@ function isNameWithLabel(block: readonly string[]): boolean {
 const MAX_NAME_LENGTH = 40;
 const NO_NAME = /[\d:·|@•]|[.!?]$/;
 
-/** A long name goes on over its line behind a hyphen, or a word such as `von`. */
+/** Joins a name that goes on in the next line, after a hyphen or a short word such as `von`. */
 function withWholeName([name = '', next, ...others]: readonly string[]): string[] {
   const goesOn = next !== undefined && !isContact(next) && /(?:\p{L}-| \p{Ll}{1,4})$/u.test(name);
   if (!goesOn) return [name, ...(next === undefined ? [] : [next]), ...others];
   return withWholeName([`${name}${name.endsWith('-') ? '' : ' '}${next}`, ...others]);
 }
 
-/** What stands right before the first section of the wide column. */
+/** Name and label right before the first section of the wide column. */
 function beforeMain(lines: readonly string[]): string[] | undefined {
   const mainAt = lines.findIndex((line) => MAIN_SECTIONS.has(sectionOf(line)));
   const isNameWithRole = ([name, label]: readonly string[]) =>
@@ -187,10 +187,10 @@ function blocksOf(lines: readonly string[]): string[][] {
   return blocks.filter((block) => block.length > 0);
 }
 
-/** With a number in it, such as that of a house, and a comma. */
+/** A postal address has a comma and a number. */
 const POSTAL = /^(?=.*,)(?=.*\d)/;
 
-/** Of a network of many hosts. */
+/** A handle such as `@ada`, whose network has many hosts. */
 const HANDLE = /(?:^|\s)@[^\s@]/;
 
 function isContact(line: string): boolean {

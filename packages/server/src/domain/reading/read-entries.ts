@@ -6,25 +6,25 @@ import type { Period } from './periods.ts';
 import { BULLET, isAddress, isPlace, partsOf } from './read-line.ts';
 
 export interface Entry {
-  /** What stands above its text, without its period and its place. */
+  /** The parts of what stands above its text, such as position and employer; no period, no place. */
   readonly head: readonly string[];
   readonly period: Period | null;
-  /** Where it is known to be one by where it stands. */
+  /** The place in the column beside the entry; null where the head may hold it. */
   readonly place: string | null;
   readonly body: readonly string[];
 }
 
 export interface EntrySection {
   readonly kind: SectionKind;
-  /** With empty ones where something parts what stands there. */
+  /** With an empty one for each gap. */
   readonly lines: readonly string[];
 }
 
 /**
- * The entries of each section. All of a résumé are set alike, and those of one section above all: each
- * way to set them is tried, and the likeliest taken.
+ * The entries of each section. Most résumés lay all of them out alike, so each layout is tried on every
+ * section, and one that differs from the others has to be clearly more likely.
  *
- * @param width of a full line, in characters
+ * @param width characters in a full line
  */
 export function readEntries(sections: readonly EntrySection[], width: number): Entry[][] {
   const places = placesIn(sections.flatMap(({ lines }) => lines));
@@ -42,10 +42,10 @@ export function readEntries(sections: readonly EntrySection[], width: number): E
   });
 }
 
-/** No section of a résumé has more, and to read them takes a second. */
+/** Far more than a section of a résumé has; to read so many takes about a second. */
 const MAX_LINES = 2_000;
 
-/** What stands somewhere behind another part of a line. */
+/** Texts that have the form of a place and stand behind another part of a line somewhere. */
 function placesIn(lines: readonly string[]): ReadonlySet<string> {
   const behind = lines.flatMap((line) => (BULLET.test(line) ? [] : partsOf(line).slice(1)));
   return new Set(behind.filter((part) => !isAddress(part) && isPlace(part)));
@@ -54,7 +54,7 @@ function placesIn(lines: readonly string[]): ReadonlySet<string> {
 interface Draft {
   readonly title: string[];
   readonly more: string[];
-  /** The employer that it is told below, and what is said of that. */
+  /** The parts of the group that it stands in: the employer, and what is said of it. */
   readonly group: readonly string[];
   readonly beside: readonly string[];
   readonly body: string[];
@@ -112,7 +112,7 @@ function entriesOf(lines: readonly EntryLine[], steps: readonly State[]): Entry[
   return drafts.map(finished);
 }
 
-/** Of a head or a group: its last part goes on, or others follow. */
+/** Adds a line to a head or a group; where it goes on with the line before, it ends the last part. */
 function goOn(head: string[], { isBehindOpen, goesOn }: EntryLine, parts: readonly string[]): void {
   const [first = '', ...others] = parts;
   if (isBehindOpen || goesOn > 0) head.push(`${head.pop() ?? ''} ${first}`.trim(), ...others);
@@ -128,7 +128,7 @@ function finished({ title, more, group, beside, body, period }: Draft): Entry {
   const [employer, ...told] = group;
   const head =
     employer === undefined ? [...title, ...more] : [first, employer, ...others, ...more, ...told];
-  // An employer may be called as its address is, but hardly by one with a path.
+  // An employer may be named by its address, such as `example.com`, but hardly by one with a path.
   const isName = (part: string, index: number) =>
     index === 0 || !isAddress(part) || (index === 1 && !part.includes('/'));
   return { head: head.filter(isName), period, place: beside.find(isPlace) ?? null, body };

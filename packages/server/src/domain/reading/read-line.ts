@@ -1,8 +1,8 @@
 import { findPeriod } from './periods.ts';
 
-/** What the line of a résumé may be, by {@link readable} of it. */
+// What a line of a résumé may be. Lines are those that `readable` has made.
 
-/** From the start of a word and of bounded length, so that a text without an end takes no longer. */
+/** Begins at a word and is of bounded length, so that time stays linear in the length of the text. */
 export const EMAIL =
   /(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}\.(?:[a-z]{2,63}|\p{L}{2,63})/iu;
 export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d ()/.-]{6,20}\d(?![\p{L}\p{N}])/u;
@@ -11,13 +11,13 @@ export const ADDRESS =
 export const BULLET = /^[•◦▪‣–·*-]\s*(?=\S)/u;
 export const STARTS_LARGE = /^[\p{Lu}\p{Lo}\p{N}]/u;
 export const STARTS_SMALL = /^\p{Ll}/u;
-/** A line of a head is hardly longer. */
+/** Lines of a head are hardly longer. */
 export const MAX_HEAD_LENGTH = 110;
 
 /** `Grade: 1.0`, and the like. */
 export const LABELLED = /^(?:\p{Lu}[\p{L} ]{1,24}|[\p{Lo}\p{M} ]{1,24}): ?/u;
 
-/** Ends a name, and no sentence. */
+/** A full stop or an exclamation mark that ends a name and not a sentence, as in `Acme Inc.`. */
 const ABBREVIATED =
   /(?:(?:^|[^\p{L}])(?:inc|ltd|co|corp|jr|sr|bros|univ)|\p{L}\.\s?\p{L}{1,3})\.$|^\S*!$/iu;
 
@@ -25,21 +25,21 @@ export function endsSentence(text: string): boolean {
   return /[.;。!]$/u.test(text) && !ABBREVIATED.test(text);
 }
 
-/** With a colon at its end. */
+/** Ends with a colon. */
 export const LEADS_ON = /\S ?[:：]$/u;
 export const SEPARATED = / [·|](?: |$)/;
 
-/** Nothing but a number to call. */
+/** Whether it is a phone number and nothing else. */
 export function isPhone(line: string): boolean {
   return PHONE.exec(line)?.[0] === line && findPeriod(line) === null;
 }
 
-/** Nothing but an address of the web. */
+/** Whether it is a web address and nothing else. */
 export function isAddress(text: string): boolean {
   return ADDRESS.exec(text)?.[0] === text;
 }
 
-/** The parts of a line, without an address behind the last word. */
+/** The parts of a line between its separators, each without a web address at its end. */
 export function partsOf(line: string): string[] {
   return line
     .split(SEPARATED)
@@ -51,7 +51,7 @@ export function partsOf(line: string): string[] {
     });
 }
 
-/** Words of names of places that are not written large. */
+/** Words within names of places that have no capital. */
 const SMALL_WORDS = /^(?:an?|am|auf|d[aei]|del?|der|des|dos|im|l[ae]|of|sur|the|upon|und|&)$/;
 const MAX_PLACE_WORDS = 7;
 

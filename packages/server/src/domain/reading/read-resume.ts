@@ -1,14 +1,15 @@
+import { withWholeLines } from './broken-lines.ts';
 import { widthOf } from './line-breaks.ts';
 import { findPeriod, type Period } from './periods.ts';
 import { type ReadBasics, readBasics, withHeadFirst } from './read-basics.ts';
 import { type Entry, readEntries } from './read-entries.ts';
-import { BULLET, isAddress, isPlace } from './read-line.ts';
+import { BULLET, isPlace } from './read-line.ts';
 import { readableLine, withoutRunningHeads } from './readable-text.ts';
 import { withPartsInOrder } from './right-to-left.ts';
 import type { ReadSection } from './section-headings.ts';
 import { splitSections } from './split-sections.ts';
 
-/** What a program makes of a résumé that it knows nothing but the text of, in terms of JSON Resume. */
+/** What a program finds in a résumé of which it has nothing but the text, in the terms of JSON Resume. */
 export interface ReadResume {
   readonly basics: ReadBasics;
   readonly work: readonly ReadWork[];
@@ -72,71 +73,19 @@ export function readResume(text: string): ReadResume {
   };
 }
 
-/** The lines of a text, as {@link readableLine} makes them. */
+/** The lines of the text in the order in which people read them, with an empty one for each gap. */
 function linesIn(text: string): readonly string[] {
   const lines = withoutRunningHeads(text).split('\n').map(readableLine).map(withPartsInOrder);
-  return withHeadFirst(withWholePeriods(withWholeAddresses(withWholeSyllables(lines))));
+  return withHeadFirst(withWholeLines(lines));
 }
 
-/** No line begins with a sign of the letter before it: the word was begun on the line above. */
-function withWholeSyllables(lines: readonly string[]): string[] {
-  const whole: string[] = [];
-  for (const line of lines) {
-    const before = whole.at(-1) ?? '';
-    const isCut = /^\p{M}/u.test(line) && before.length < MAX_LINE_LENGTH;
-    const words = isCut ? before.split(' ') : undefined;
-    const begun = words?.pop();
-    if (words && begun) whole.splice(-1, 1, words.join(' '));
-    whole.push(`${begun ?? ''}${line}`);
-  }
-  return whole;
-}
-
-/** An address may be broken behind a slash. */
-function withWholeAddresses(lines: readonly string[]): string[] {
-  const whole: string[] = [];
-  for (const line of lines) {
-    const before = whole.at(-1) ?? '';
-    const address = before.endsWith('/') ? before.slice(before.lastIndexOf(' ') + 1) : '';
-    const goesOn =
-      before.length < MAX_LINE_LENGTH &&
-      isAddress(address) &&
-      /^[\p{Ll}\p{N}]\S*(?: [·|]|$)/u.test(line);
-    if (goesOn) whole.splice(-1, 1, `${before}${line}`);
-    else whole.push(line);
-  }
-  return whole;
-}
-
-/** What has no end is joined with nothing. */
-const MAX_LINE_LENGTH = 300;
-
-/** In a narrow column the end of a period may stand below its start. */
-function withWholePeriods(lines: readonly string[]): string[] {
-  const whole: string[] = [];
-  for (const line of lines) {
-    const before = whole.at(-1) ?? '';
-    const joined = `${before} ${line}`;
-    const goesOn =
-      before.length < MAX_PERIOD_LENGTH &&
-      OPEN_PERIOD.test(before) &&
-      findPeriod(joined)?.isRange === true;
-    if (goesOn) whole.splice(-1, 1, joined);
-    else whole.push(line);
-  }
-  return whole;
-}
-
-const MAX_PERIOD_LENGTH = 40;
-const OPEN_PERIOD = /(?:19|20)\d\d\S{0,2} -$/;
-
-/** Dates that are read far from what they belong to, in the order of it. */
+/** Gives dates that were read far from their entries to the entries without one, in order. */
 function withLoneDates(all: readonly Entry[][], lines: readonly string[]): readonly Entry[][] {
   const periods = lines.flatMap((line) => findPeriod(line)?.period ?? []);
   const [jobs = [], ...others] = all.map((entries) =>
     entries.filter(({ period }) => period === null),
   );
-  // Few jobs have no date, and then several; of schools that is usual.
+  // Schools often have no date. Where more jobs lack one than there are dates, jobs come last.
   const schools = others.flat();
   const undated = jobs.length > periods.length ? [...schools, ...jobs] : [...jobs, ...schools];
   const lacking = undated.slice(0, periods.length);
@@ -162,7 +111,7 @@ function readWork({ head, period, place, body }: Entry): ReadWork {
   };
 }
 
-/** Schools of which nothing is told but their names stand behind the one before them. */
+/** One entry may hold several schools: those without a date are read into the one before them. */
 function readEducation({ head, period }: Entry): ReadEducation[] {
   const [first, second, ...others] = head;
   const [area, institution] = second === undefined ? [undefined, first] : [first, second];
@@ -177,7 +126,7 @@ function readEducation({ head, period }: Entry): ReadEducation[] {
 
 const LIKE_A_PLACE = /, /;
 
-/** What stands before the first item is the summary; a line that is no item goes on with the last one. */
+/** The text before the first item is the summary; a later line that begins no item belongs to the last. */
 function readBody(lines: readonly string[]) {
   const paragraphs: string[] = [];
   const highlights: string[] = [];

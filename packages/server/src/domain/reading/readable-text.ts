@@ -8,12 +8,12 @@ import { withSpacesBetweenScripts, withTurnedNumbers } from './right-to-left.ts'
 const WITHOUT_SPACES =
   /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef]) (?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef])/gu;
 
-/** What two texts have in common that differ in spaces, line ends and forms of characters alone. */
+/** The text in a form that is the same for texts which differ only in spaces, line ends or forms of characters. */
 export function readable(text: string): string {
   return readableLine(text).replace(WITHOUT_SPACES, '').trim();
 }
 
-/** The same of a line by itself, whose spaces part what stands beside each other. */
+/** As {@link readable}, but spaces between Chinese or Japanese characters stay, as they may part columns. */
 export function readableLine(text: string): string {
   const ordered = withTurnedNumbers(text.normalize('NFKC')).replace(/\p{Cf}/gu, '');
   return withSpacesBetweenScripts(ordered)
@@ -24,7 +24,7 @@ export function readableLine(text: string): string {
     .trim();
 }
 
-/** The words of a text in the little Markdown that is printed, a line each. */
+/** The lines of a text as they are printed, without the marks of Markdown. */
 export function printedLines(text: string): string[] {
   return typedLines(plainText(text))
     .map((line) =>
@@ -39,21 +39,21 @@ export function printedLines(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** As an address is printed. */
+/** The address as it is printed. */
 export function printedAddress(url: string): string {
   return readable(addressInLetters(url.trim()))
     .replace(/^(?:https?:)?\/\/(?:www\.)?|^mailto:|^tel:/i, '')
     .replace(/\/+$/, '');
 }
 
-/** Programs end a page so. */
+/** What programs write at the end of each page. */
 export const PAGE_END = '\f';
 const PAGE_NUMBER = /(?:^|\s|(?<=[\u0590-\u08ff]))\d+ ?\/ ?\d+$/;
 const MAX_HEAD_LINES = 8;
-/** A narrow column may be read before it. */
+/** More than a narrow column has, which may be read before the name. */
 const MAX_LINES_TO_NAME = 40;
 
-/** The text without what stands above that of each page but the first: whose it is, and which page. */
+/** The text without the running heads of later pages: the name and the page number. */
 export function withoutRunningHeads(text: string): string {
   const [first = '', ...others] = text.split(PAGE_END);
   const head = first
@@ -68,7 +68,7 @@ function withoutHead(page: string, onFirst: ReadonlySet<string>): string {
   const printed = page.trimStart().split('\n');
   const lines = printed.map(readableLine);
   const atHead = lines.slice(0, MAX_HEAD_LINES).findIndex((line) => PAGE_NUMBER.test(line));
-  // Programs that go by places on the page read it elsewhere.
+  // Some programs read the page number last.
   const numberAt = atHead < 0 ? lines.findLastIndex((line) => LONE_NUMBER.test(line)) : atHead;
   if (numberAt < 0) return page;
   const isNamed = !LONE_NUMBER.test(lines[numberAt] ?? '');
@@ -77,7 +77,7 @@ function withoutHead(page: string, onFirst: ReadonlySet<string>): string {
   return printed.map((line, index) => (isHead(index) ? '' : line)).join('\n');
 }
 
-/** Where the name stands that is printed with a number: above all, or near. */
+/** The line of the name that goes with a page number: the first one, or one near the number. */
 function nameNear(
   lines: readonly string[],
   numberAt: number,

@@ -15,10 +15,10 @@ export interface ReadText {
 }
 
 /**
- * What of a document stands in the text that a program has read. The time that it takes grows with
+ * Compares a document with the text that a program has read in its file. Takes time in proportion to
  * the product of their lengths.
  *
- * @param document JSON Resume, or any other: then no structure is looked for; undefined: nothing is
+ * @param document JSON Resume; another document is compared without its structure, undefined not at all
  */
 export function readerReport({ reader, text }: ReadText, document: unknown): ReaderReport {
   if (document === undefined) {

@@ -1,19 +1,19 @@
-// Lines of scripts that run from the right, as programs read them that go by places on the page.
+// Hebrew and Arabic, as programs read them that go by the places of glyphs on the page.
 
 const LETTER = String.raw`[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]`;
 const HAS_LETTER = new RegExp(LETTER);
 
-/** A text from the left within one from the right, as pdftotext marks it. */
+/** Left-to-right text within right-to-left text, as pdftotext marks it. */
 const MARKED = /\u202a([^\u202a-\u202c]{1,500})\u202c/g;
 const SEPARATOR = /(\s[‐-―|·-]\s)/;
 
-/** Where numbers are told from the left in a line from the right, their order is turned. */
+/** Puts numbers that were read from left to right, such as the years of a period, into their true order. */
 export function withTurnedNumbers(text: string): string {
   return text.replace(MARKED, (_, marked: string) => {
     const pieces = marked.split(SEPARATOR);
     const isTurned = pieces.length > 1 && pieces.some((piece) => /^(?:\s*|\d{4})$/.test(piece));
     if (isTurned) return pieces.reverse().join('');
-    // The colon of the label before it.
+    // The colon belongs to the label before it.
     return marked.replace(/^([^:]*\S) :$/, ': $1');
   });
 }
@@ -21,7 +21,7 @@ export function withTurnedNumbers(text: string): string {
 const BEFORE_OTHERS = new RegExp(`(?<=${LETTER}['׳.]?)(?=[\\p{sc=Latin}\\p{N}])`, 'gu');
 const BEHIND_OTHERS = new RegExp(`(?<=[\\p{sc=Latin}\\p{N}])(?=${LETTER})`, 'gu');
 
-/** Some programs see no space where the direction changes, so that there is one for all. */
+/** Puts a space wherever the direction changes, since some programs see none there. */
 export function withSpacesBetweenScripts(text: string): string {
   if (!HAS_LETTER.test(text)) return text;
   return text.replace(BEFORE_OTHERS, ' ').replace(BEHIND_OTHERS, ' ');
@@ -31,7 +31,7 @@ export function withSpacesBetweenScripts(text: string): string {
 export function withPartsInOrder(line: string): string {
   if (!HAS_LETTER.test(line)) return line;
   const spaced = line.replace(/ ?([·|]) ?/g, ' $1 ').trim();
-  // Such a line can't begin so: what is from the right in it was read from the left.
+  // A line that begins with a separator was read from the wrong side.
   if (!/^[·|] /.test(spaced)) return spaced;
   const parts = spaced.slice(2).split(/ [·|](?: |$)/);
   const last = parts.findIndex((part) => /[\p{sc=Latin}\p{N}]/u.test(part));
@@ -39,7 +39,7 @@ export function withPartsInOrder(line: string): string {
   return [...turned, ...parts.slice(turned.length)].filter((part) => part !== '').join(' · ');
 }
 
-/** The names of which a text begins with one that has no space behind it. */
+/** The name that the text begins with, with no space behind it; null: none. */
 export function gluedBeginning(text: string, isName: (text: string) => boolean): string | null {
   if (!HAS_LETTER.test(text[0] ?? '')) return null;
   for (let end = Math.min(text.length - 1, MAX_NAME_LENGTH); end >= MIN_NAME_LENGTH; end -= 1) {

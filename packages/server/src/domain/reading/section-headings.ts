@@ -16,7 +16,7 @@ export function sectionOf(line: string): ReadSection | null {
   return SECTION_OF.get(line.toLowerCase().replace(/:$/, '').trim()) ?? null;
 }
 
-/** A line whose beginning is a heading that stands beside its text; null: it is none. */
+/** Splits a line that begins with a heading, which stands to the left of its text; null: it does not. */
 export function besideHeading(
   line: string,
   following: readonly string[],
@@ -30,7 +30,7 @@ export function besideHeading(
   for (let count = 1; count <= MAX_HEADING_WORDS && count < words.length; count += 1) {
     const section = sectionOf(words.slice(0, count).join(' '));
     const rest = words.slice(count).join(' ');
-    // The beginning of a job says nothing without its date, or what was done there.
+    // Words for work begin many sentences too: a job shows itself by a date or by items that follow.
     const head = [rest, ...following.slice(0, LINES_TO_DATE)];
     const isEntry =
       section !== 'work' ||
@@ -46,7 +46,7 @@ export function besideHeading(
   return null;
 }
 
-/** A line whose end is the heading of a wide column, which programs read with what is left of it. */
+/** Splits a line that ends with the heading of a wide column, read together with the column left of it. */
 export function trailingHeading(line: string): { section: ReadSection; rest: string } | null {
   const words = line.split(' ');
   for (let count = Math.min(MAX_HEADING_WORDS, words.length - 1); count > 0; count -= 1) {
@@ -57,8 +57,8 @@ export function trailingHeading(line: string): { section: ReadSection; rest: str
   return null;
 }
 
-/** The employer of several posts, and a word about it, stand before the first date. */
+/** An employer with several posts, and a word about it, may stand before the first date. */
 const LINES_TO_DATE = 2;
-/** Of the beginning of a job. */
+/** In which the first item of a job is looked for. */
 const MAX_LINES = 6;
 const MAX_HEADING_WORDS = 3;

@@ -2,10 +2,18 @@ import { findPeriod } from './periods.ts';
 import { BULLET, EMAIL, endsSentence, isAddress, isPhone } from './read-line.ts';
 import { besideHeading, type ReadSection, sectionOf, trailingHeading } from './section-headings.ts';
 
-/** What a text says in each section, before the first, and in dates that stand alone anywhere else. */
+/**
+ * The lines of each section, with an empty one for each gap. `head` is what stands before the first
+ * section, `dates` what was read far from its entries and is nothing but dates.
+ */
 export type SectionLines = ReadonlyMap<ReadSection | 'head' | 'dates', readonly string[]>;
 
-/** Lines without a word stay, since they part what stands at different places of a page. */
+/**
+ * Gives each line to a section. Programs may read columns in turn, so that a block can belong to another
+ * section than the one whose heading was read last.
+ *
+ * @param lines with an empty one for each gap
+ */
 export function splitSections(lines: readonly string[]): SectionLines {
   const sections = new Map<ReadSection | 'head' | 'dates', string[]>();
   let current: ReadSection | 'head' = 'head';
@@ -15,7 +23,7 @@ export function splitSections(lines: readonly string[]): SectionLines {
     sections.set(section, known);
     return known;
   };
-  /** A section whose heading is read right before another, so that its text comes below that. */
+  /** A section of which only the heading has been read, so that its text is still to come. */
   let awaited: ReadSection | null = null;
   const enter = (section: ReadSection) => {
     awaited = current !== 'head' && isAwaited(current, section, sections) ? current : null;
@@ -56,7 +64,7 @@ export function splitSections(lines: readonly string[]): SectionLines {
   return sections;
 }
 
-/** Whether nothing has been read of a section but its heading, or dates at the end of its lines. */
+/** Whether only the heading of a section has been read, or only the dates of its entries. */
 function isAwaited(section: ReadSection, next: ReadSection, sections: SectionLines): boolean {
   const lines = sections.get(section)?.filter((line) => line !== '') ?? [];
   if (LISTS.has(section) || (section === 'summary' && !LISTS.has(next))) return lines.length === 0;
@@ -67,7 +75,7 @@ function isAwaited(section: ReadSection, next: ReadSection, sections: SectionLin
 
 const AFTER_ENTRIES: readonly ReadSection[] = ['skills', 'languages', 'list', 'other'];
 
-/** What stands at the other end of a wide line may be read when all to the left of it has been. */
+/** Moves dates from the end of a section: the right ends of lines may be read after all else. */
 function takeDatesAtEnd(lines: string[], dates: string[]): void {
   const taken: (readonly string[])[] = [];
   for (;;) {
@@ -81,13 +89,13 @@ function takeDatesAtEnd(lines: string[], dates: string[]): void {
   for (const line of taken.reverse().flat()) dates.push(line);
 }
 
-/** A heading that hangs in a narrow margin may take two lines. */
+/** The section of a heading that takes two lines, as in a narrow margin. */
 function brokenHeading(line: string, next: string | undefined): ReadSection | null {
   if (line === '' || !next) return null;
   return sectionOf(`${line} ${next}`) ?? sectionOf(`${line}${next}`);
 }
 
-/** Whether it is the end of a narrow column: a list, or ways to reach somebody. */
+/** Whether the line is of a narrow column: of a list, or a contact. */
 function isNarrow(current: ReadSection | 'head', line: string): boolean {
   return current === 'head'
     ? EMAIL.test(line) || isAddress(line) || isPhone(line)
@@ -96,19 +104,19 @@ function isNarrow(current: ReadSection | 'head', line: string): boolean {
 
 const MAX_FOLLOWING = 6;
 
-/** Sections whose entries are of no period, as they stand in a narrow column. */
+/** Sections without dates, which often stand in a narrow column. */
 const LISTS: ReadonlySet<ReadSection> = new Set(['skills', 'languages', 'list']);
-/** A head has no more. */
+/** The head of an entry has its period within so many lines. */
 const MAX_LINES_TO_PERIOD = 4;
 
-/** Up to the next heading or line without a word. */
+/** The lines up to the next heading or gap. */
 function blockAt(lines: readonly string[], start: number): readonly string[] {
   let end = start;
   while (end < lines.length && lines[end] !== '' && sectionOf(lines[end] ?? '') === null) end += 1;
   return lines.slice(start, end);
 }
 
-/** What a date that stands alone is read before, with the line that parts them. */
+/** The entry that a lone date was read before, with the gap between them; none where it has its own. */
 function behindDate(lines: readonly string[], start: number): readonly string[] {
   if (lines[start] !== '') return [];
   const block = blockAt(lines, start + 1);
@@ -117,12 +125,12 @@ function behindDate(lines: readonly string[], start: number): readonly string[] 
 
 interface Places {
   readonly current: ReadSection;
-  /** The section that a wide column has last begun. */
+  /** The last section that the wide column has begun. */
   readonly main: ReadSection | 'head';
   readonly awaited: ReadSection | null;
 }
 
-/** Programs that go by places on the page read columns that stand side by side in turn. */
+/** The section of a block that belongs to another column; null: it belongs to the current section. */
 function belongsElsewhere(
   block: readonly string[],
   { current, main, awaited }: Places,
@@ -138,14 +146,14 @@ function belongsElsewhere(
   return block.length === 1 ? null : main;
 }
 
-/** Where they stand in a narrow column, with little else. */
+/** Whether at least half of the block are contacts. */
 function isContacts(block: readonly string[]): boolean {
   const direct = block.filter((line) => EMAIL.exec(line)?.[0] === line || isPhone(line));
   const others = block.filter(isAddress);
   return direct.length > 0 && direct.length + others.length >= block.length / 2;
 }
 
-/** From when until when an entry was, and not what a sentence tells of. */
+/** Whether the line has the period of an entry, and not one within a sentence. */
 function isOfPeriod(line: string): boolean {
   const isTold = BULLET.test(line) || /\)\.?$/.test(line) || endsSentence(line);
   return !isTold && findPeriod(line)?.isRange === true;

@@ -2,7 +2,7 @@ import type { Resume } from '../resume/schema.ts';
 import type { ReadResume, ReadWork } from './read-resume.ts';
 import { printedAddress, readable } from './readable-text.ts';
 
-/** The paths of what a résumé is sorted by that is not where a program looks for it. */
+/** The paths of the fields that applications are sorted by and that the program did not recognise. */
 export function unrecognised(resume: Resume, read: ReadResume): string[] {
   const { basics = {}, work = [], education = [], skills = [] } = resume;
   const paths: string[] = [];
@@ -39,13 +39,13 @@ export function unrecognised(resume: Resume, read: ReadResume): string[] {
   return paths;
 }
 
-/** As they are printed: from the earlier to the later, an end alone as the only date. */
+/** The years as they are printed: the earlier first; an end alone is the only date. */
 function yearsOf({ startDate, endDate }: NonNullable<Resume['work']>[number]): string[] {
   const dates = [startDate, endDate].filter((date) => date !== undefined).sort();
   return dates.map((date) => date.slice(0, 4));
 }
 
-/** Without its text, which may speak of anything. */
+/** What stands in its head; its text may mention any employer. */
 function headOf({ position, name, location, description }: ReadWork): unknown[] {
   return [position, name, location, description];
 }
@@ -54,7 +54,7 @@ function same(expected: string, found: string | undefined): boolean {
   return found !== undefined && squeezed(readable(expected)) === squeezed(found);
 }
 
-/** Some programs drop a hyphen at the end of a line. */
+/** Without hyphens, since some programs drop one at the end of a line. */
 function squeezed(text: string): string {
   return text.toLowerCase().replace(/[ -]/g, '');
 }
@@ -63,7 +63,7 @@ function digits(phone: string): string {
   return phone.replace(/\D/g, '');
 }
 
-/** Heads may hold more in one line, such as a place. */
+/** Whether one of the values holds the name; a line may hold more, such as a place. */
 function isPartOf(name: string | undefined, values: readonly unknown[]): boolean {
   if (name === undefined) return true;
   const wanted = squeezed(readable(name));
