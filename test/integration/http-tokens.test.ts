@@ -202,7 +202,7 @@ test('a stream that a token has opened ends with it', async () => {
   server.clock.advance(900);
   for (const path of ['/export/events', `/export/job/${jobId}/events`]) {
     const events = readEvents(await server.call(path, bearer(token)));
-    let last = await events.next();
-    while (last !== null) last = await events.next();
+    expect(await events.next()).toMatchObject({ event: 'job' });
+    while ((await events.next()) !== null);
   }
 });

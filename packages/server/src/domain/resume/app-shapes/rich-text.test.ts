@@ -30,7 +30,8 @@ test('takes a text of any length in a moment', () => {
   const hostile = ['<p>', '<a ', '<', '&#', '<a href="'].map(
     (part) => `<p>${part.repeat(100_000)}`,
   );
-  const startedAtMs = performance.now();
+  const before = process.threadCpuUsage();
   for (const text of hostile) plainText(text);
-  expect(performance.now() - startedAtMs).toBeLessThan(5_000);
+  const { user, system } = process.threadCpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(5_000);
 });
