@@ -154,6 +154,13 @@ test.each([
   },
 );
 
+test('a browser that asks for a part beyond the file is told how long the file is', async () => {
+  const { get } = await serverWithFile();
+  const beyond = await get({ ...OPENED, range: `bytes=${SIZE}-` });
+  expect(beyond.status).toBe(416);
+  expect(beyond.headers.get('content-range')).toBe(`bytes */${SIZE}`);
+});
+
 test.each([{}, { accept: '*/*' }, { accept: 'application/json' }, { accept: 'application/pdf' }])(
   'a program that accepts %o gets the same as JSON',
   async (headers) => {

@@ -1,3 +1,5 @@
+import { threadWorkedMs } from '../async/thread-work.ts';
+
 export interface IdleCollectionOptions {
   /** Frees what it can; V8's own with `--expose-gc` if absent, and nothing without that. */
   readonly collect?: (() => void) | undefined;
@@ -36,9 +38,4 @@ export function collectWhenIdle(options: IdleCollectionOptions = {}): Disposable
 function collectAll(): void {
   // What V8 does before it gives up for want of memory: it keeps no empty pages for later.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-}
-
-function threadWorkedMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }

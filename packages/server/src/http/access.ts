@@ -32,7 +32,7 @@ export interface AccessRule {
 const TOKEN_PARAMETER = 'token';
 
 /**
- * Lets those in whom the rule names, as often as they may come.
+ * Admits a request whose caller the rule names and whose rate limit is not reached.
  *
  * @throws OffprintError UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, and what credentials may be wrong with
  */
@@ -75,7 +75,7 @@ export function refuseBeyondToken({ access, isOfJob }: AccessRule, { token }: Gr
 }
 
 /**
- * Holds a token of one job to that job.
+ * Refuses a token of one job for any other job.
  *
  * @throws OffprintError FORBIDDEN for another job of the user, NOT_FOUND for what is not theirs
  */
@@ -91,7 +91,7 @@ export async function requireJobOfToken(
   throw new OffprintError('FORBIDDEN', 'This token is for another job.');
 }
 
-/** The names and values of a query, but for a token, which is no input of the endpoint. */
+/** The query without the browser token, which is no input of the endpoint. */
 export function queryWithoutToken(
   search: URLSearchParams,
   { takesTokenInQuery }: AccessRule,

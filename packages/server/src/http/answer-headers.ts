@@ -2,12 +2,12 @@ import type { MiddlewareHandler } from 'hono';
 import type { AnswerHeaders, HttpEnv } from './responses.ts';
 
 export const REQUEST_ID = 'x-request-id';
-/** What a caller may name a request, so that its logs and these can be read side by side. */
+/** A request id that a caller may choose, so that its logs and ours can be matched. */
 const GIVEN_REQUEST_ID = /^[\w=-]{1,255}$/;
 
 /**
- * Names each request, and gives its answer the headers that all have and those that `headersToAdd`
- * was told of. What a route sets itself stays.
+ * Gives each request an id, and its answer the headers of every answer and those that were put into
+ * `headersToAdd`. Headers that the route has set itself stay.
  */
 export function withHeadersOfAll(publicUrl: string | null): MiddlewareHandler<HttpEnv> {
   const ofAll = headersOfData(publicUrl);
@@ -24,14 +24,14 @@ export function withHeadersOfAll(publicUrl: string | null): MiddlewareHandler<Ht
   };
 }
 
-/** @param given what the caller names it */
+/** @param given the id that the caller has chosen, if any */
 export function requestIdOf(given: string | null | undefined): string {
   return given && GIVEN_REQUEST_ID.test(given) ? given : crypto.randomUUID();
 }
 
 /**
- * Every answer is data that is not to be stored, unless it sets headers of its own as pages do.
- * Without headers that no browser of today reads: each costs every answer.
+ * The headers of answers that are data, which nobody is to store; pages and files set others. Only what
+ * today's browsers read, since each header costs time in every answer.
  */
 export function headersOfData(publicUrl: string | null): AnswerHeaders {
   return {

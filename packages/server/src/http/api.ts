@@ -61,15 +61,15 @@ export interface HttpDependencies extends OperationDependencies {
   readonly drain: (options: { maxDurationMs: number; signal: AbortSignal }) => Promise<Drained>;
   /** What signs the tokens of web pages; asked for once one is made or shown. */
   readonly signingSecret: () => Promise<string>;
-  /** Of the program that this is mounted in; see `auth/authenticator.ts`. */
+  /** The key of the program that this is mounted in; see `auth/authenticator.ts`. */
   readonly hostKey?: string | undefined;
-  /** Of the program, as shown in the API's description. */
+  /** The version of Offprint, shown in the API's description. */
   readonly version: string;
 }
 
-/** What the routes of one app share besides. */
+/** What the routes of one app share, besides what the API needs. */
 export interface RouteDependencies extends HttpDependencies {
-  /** Of requests that are answered when a job is over. */
+  /** The requests that wait for a job to be over. */
   readonly waits: OpenLimit;
   readonly answers: JobAnswers;
 }
@@ -117,19 +117,19 @@ export function createApi(app: App, options: ApiOptions): Api {
         try {
           return await answer(c, await admit(auth, rates, endpoint, c));
         } catch (error) {
-          // Not left to onError, which Hono calls for an Error alone: an abort's reason may be a string.
+          // Hono calls onError only for an Error, and the reason of an abort may be a string.
           return failure(c, deps.app.log, error);
         }
       });
 
       async function answer(c: HttpContext, grant: Grant): Promise<Response> {
         const { caller } = grant;
-        // As long as the request is worked on: what is made of its body takes memory as well.
+        // Until the request is over, since what is made of its body takes memory as well.
         const held = takesBody ? bodies.hold(caller.userId) : NO_BODY;
         const turn = turns.of(caller.userId);
-        // Not by `using`, which costs a poll as much as the look at its job's row.
+        // `using` would cost a poll as much time as the look at its job's row.
         try {
-          // To begin, to parse a body and to work on it may take long each.
+          // A turn each to begin, to parse the body and to work on it: each may take long.
           await turn.next();
           const checked = takesBody ? await readInput(c, held, turn) : input.head(c);
           const { params } = checked;
@@ -142,7 +142,7 @@ export function createApi(app: App, options: ApiOptions): Api {
             ...checked,
             releaseBody,
             get signal() {
-              // Made only for who waits: for it, the whole Request has to be made.
+              // On demand, since it makes Node build the whole Request.
               return closing ? firstOf([c.req.raw.signal, closing]) : c.req.raw.signal;
             },
           };

@@ -10,7 +10,7 @@ import { errorPages } from './error-pages.ts';
 import { createJobAnswers } from './job-answers.ts';
 import { createOpenLimit } from './open-limit.ts';
 import { createApiDescription } from './openapi.ts';
-import { createPollLane, type PollLane } from './poll-lane.ts';
+import { createPollShortcut, type PollShortcut } from './poll-shortcut.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { delayRefusals } from './refusal-delay.ts';
 import { createRequestTurns } from './request-turns.ts';
@@ -96,9 +96,9 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   addPageRoutes(app, description, deps);
 
   const { publicUrl } = config.server;
-  const polls: PollLane =
+  const polls: PollShortcut =
     deps.allowedHosts === 'any'
-      ? createPollLane({ app: context, auth, rates, answers, publicUrl })
+      ? createPollShortcut({ app: context, auth, rates, answers, publicUrl })
       : () => null;
 
   return {

@@ -2,15 +2,15 @@ import { OffprintError } from '../domain/errors.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 
 export interface BodyLimits {
-  /** Of one body. */
+  /** The longest body that is read. */
   readonly bodyLimitBytes: number;
-  /** How long one may take to arrive. */
+  /** How long a body may take to arrive. */
   readonly bodyTimeoutMs: number;
-  /** Of all bodies at once that one user's requests hold. */
+  /** All bodies together that one user's requests hold at once. */
   readonly userBodyBytes: number;
-  /** Of all bodies at once, whoever sends them. */
+  /** All bodies together that are held at once. */
   readonly totalBodyBytes: number;
-  /** Of one user. Reading JSON takes the thread that serves everybody. */
+  /** What one user may send in a minute: parsing it takes the thread that serves everybody. */
   readonly userBodyBytesPerMinute: number;
 }
 

@@ -10,15 +10,15 @@ export type Method = 'get' | 'post' | 'put' | 'delete';
 /** One answer of an endpoint that is no error. */
 export interface Reply {
   readonly description: string;
-  /** Of `data` in the envelope; absent where the answer is never JSON. */
+  /** The schema of `data` in the envelope; absent where the answer is never JSON. */
   readonly data?: z.ZodType;
   readonly example?: unknown;
-  /** The media type where it is no JSON, or need not be; null where there is no body. */
+  /** The media type, where it may be another than JSON; null where there is no body. */
   readonly mediaType?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What the API's description and the checks of a request are both made from. */
+/** What an endpoint takes and answers. The API's description and the checks of requests come from it. */
 export interface Endpoint<
   P extends z.ZodObject = z.ZodObject,
   Q extends z.ZodObject = z.ZodObject,
@@ -32,13 +32,13 @@ export interface Endpoint<
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  /** A path parameter that does not fit is NOT_FOUND: there is no such thing. */
+  /** A path parameter that does not fit is NOT_FOUND. */
   readonly params?: P;
   readonly query?: Q;
   readonly headers?: H;
   readonly body?: B;
   readonly bodyExample?: unknown;
-  /** Whether none is taken for an empty object. */
+  /** Whether a missing body counts as an empty object. */
   readonly isBodyOptional?: true;
   /** Other media types that a body may have. */
   readonly otherBodies?: Readonly<Record<string, OtherBody>>;
@@ -50,19 +50,19 @@ export interface Endpoint<
 
 /** A body that is no JSON. */
 export interface OtherBody {
-  /** As OpenAPI tells it. */
+  /** Its schema in OpenAPI. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** What `body` is checked against; what it throws is the caller's fault. */
+  /** Makes the value that `body` checks; an error that it throws is the caller's fault. */
   read(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<unknown>;
 }
 
-/** Told in the API's description, and checked by nothing else. */
+/** For the API's description alone; nothing checks it. */
 interface Described {
   readonly schema: z.ZodType;
   readonly example: unknown;
 }
 
-/** One that is older than v1: it reads its body by itself, and answers without an envelope. */
+/** An endpoint older than v1: it reads its own body, and answers without an envelope. */
 export interface OlderEndpoint {
   readonly method: 'get' | 'post';
   /** With parameters as `{id}`. */
@@ -76,9 +76,9 @@ export interface OlderEndpoint {
   readonly replies: Readonly<Record<number, Described & { readonly description: string }>>;
   readonly errors?: readonly ErrorCode[];
   readonly access: AccessRule;
-  /** Whether a key alone is enough, since the user may be told by the body, or by a job. */
+  /** Whether a key without a user is enough, as the body or the job names the user. */
   readonly mayNameNoUser?: true;
-  /** Whether the body is taken for JSON whatever its type. */
+  /** Whether the body is read as JSON whatever its media type. */
   readonly takesAnyType?: true;
 }
 
@@ -98,7 +98,7 @@ export interface Call<
   readonly body: z.output<B>;
   /** Aborts when the client goes away, or the server closes. */
   readonly signal: AbortSignal;
-  /** Gives the room that the body takes to others, before the request is over. */
+  /** Frees the memory budget of the body before the request is over. */
   readonly releaseBody: () => void;
 }
 

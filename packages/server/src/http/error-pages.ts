@@ -6,12 +6,12 @@ import { PAGE_LOOK, PAGE_POLICY } from './page-look.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
 
 /**
- * Whoever opens a link in a browser is told on a page why no file came; a program gets the same as
- * JSON. Status and headers are the same for both.
+ * Shows an error as a page to a person who has opened a link in a browser; programs get it as JSON.
+ * Status and headers are the same for both, and an answer without an envelope stays as it is.
  */
 export const errorPages: MiddlewareHandler<HttpEnv> = async (c, next) => {
   await next();
-  if (c.res.status < 400 || !isReadByPerson(c)) return;
+  if (c.res.status < 400 || !isJson(c.res) || !isReadByPerson(c)) return;
   const { status, headers } = c.res;
   const envelope = (await c.res.clone().json()) as ErrorEnvelope;
   const page = String(await errorPage(envelope, status));
@@ -21,6 +21,10 @@ export const errorPages: MiddlewareHandler<HttpEnv> = async (c, next) => {
   c.header('Content-Security-Policy', PAGE_POLICY);
   c.header('Vary', 'Accept', { append: true });
 };
+
+function isJson({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('application/json') === true;
+}
 
 function isReadByPerson(c: HttpContext): boolean {
   const supports = ['application/json', 'text/html'];
@@ -35,7 +39,7 @@ const TITLES: Partial<Record<ErrorEnvelope['error']['code'], string>> = {
   INVALID_STATE: 'There is no file',
 };
 
-/** What time alone changes. */
+/** From 429 on the same link may work later, so there is no need to go back for another. */
 const FIRST_STATUS_OF_LATER = 429;
 
 function errorPage({ message, error }: ErrorEnvelope, status: number) {

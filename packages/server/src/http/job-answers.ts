@@ -3,12 +3,12 @@ import { viewJob } from '../app/view-job.ts';
 import type { JobSnapshot } from '../ports/job-store.ts';
 import { type TaggedBody, taggedBody } from './responses.ts';
 
-/** What a job is shown as. */
+/** The body of a job's answer, with its tag. */
 export interface JobAnswers {
   of(snapshot: JobSnapshot): TaggedBody;
 }
 
-/** A store that knows of no change gives the very snapshot of before, which is written once. */
+/** Writes each snapshot as JSON once: a store gives the same object again while the job is unchanged. */
 export function createJobAnswers(app: Pick<ReadContext, 'settings'>): JobAnswers {
   const written = new WeakMap<JobSnapshot, TaggedBody>();
   return {

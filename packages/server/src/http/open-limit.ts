@@ -8,7 +8,7 @@ export interface OpenLimit {
    * @throws OffprintError RATE_LIMITED when the user has as many open as allowed
    */
   open(userId: string): Disposable;
-  /** The same, for what can be done without: null when the user has as many open as allowed. */
+  /** As `open`, but null where `open` would throw. */
   tryOpen(userId: string): Disposable | null;
 }
 

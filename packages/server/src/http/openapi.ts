@@ -94,11 +94,11 @@ const SECURITY_SCHEMES = {
   },
 } as const;
 
-/** Grows with the routes that are added, so that it can't differ from them. */
+/** Made from the very routes that are added, so that it can't differ from them. */
 export interface ApiDescription {
   addEndpoint(path: string, endpoint: Endpoint): void;
   addOlderEndpoint(endpoint: OlderEndpoint, refusal: RefusalShape): void;
-  /** For what has no caller and no envelope. */
+  /** Adds an operation without a caller and without an envelope. */
   addOperation(
     path: string,
     operation: Omit<OperationObject, 'tags'> & { readonly errors?: readonly ErrorCode[] },
@@ -146,7 +146,7 @@ export function createApiDescription(): ApiDescription {
   };
 }
 
-/** What any endpoint with a caller may answer. */
+/** The errors that any endpoint with a caller may answer with. */
 export const COMMON_ERRORS: readonly ErrorCode[] = [
   'VALIDATION_ERROR',
   'UNAUTHORIZED',
@@ -159,7 +159,7 @@ export const COMMON_ERRORS: readonly ErrorCode[] = [
 
 const BODY_ERRORS: readonly ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'REQUEST_TIMEOUT'];
 
-/** An endpoint as OpenAPI tells it. */
+/** An endpoint as an operation of OpenAPI. */
 function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationObject {
   const { operationId, tag, summary, description, replies, errors, body, bodyExample } = endpoint;
   const others = Object.entries(endpoint.otherBodies ?? {});
@@ -201,7 +201,7 @@ function describeEndpoint(endpoint: Endpoint, shared: SharedSchemas): OperationO
   };
 }
 
-/** One that is older than v1, and answers without an envelope. */
+/** An endpoint that is older than v1 and answers without an envelope. */
 function describeOlderEndpoint(
   endpoint: OlderEndpoint,
   refusal: RefusalShape,

@@ -4,15 +4,15 @@ import { createRateLimiter } from './rate-limiter.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
 
 const TOO_MANY_REQUESTS = 429;
-/** As many as a program sends that does not yet know of the limit. */
+/** A program may send as many before it has read the first refusal. */
 const PROMPT_REFUSALS_PER_MINUTE = 300;
 const SHORTEST_DELAY_MS = 2_000;
-/** Spread as far, or a crowd that was refused together would come back together. */
+/** Random, so that callers who were refused together do not all come back together. */
 const SPREAD_MS = 4_000;
 
 /**
- * Who goes on although a limit was reached is told so only after a while: refusing costs the
- * thread that serves everybody about as much as a small request does.
+ * Delays refusals to a caller who goes on although a limit was reached. A refusal costs the thread that
+ * serves everybody about as much as a small request.
  *
  * @param nowMs a clock that never goes back
  * @param closing ends the delays under way

@@ -61,7 +61,7 @@ function tooSlow(timeoutMs: number): OffprintError {
 
 /** Deeper than any document may be, shallower than what exhausts a recursive function. */
 const MAX_DEPTH = 64;
-/** Each takes memory many times its length, and time on the thread that serves everybody. */
+/** Each value takes many times its length in memory, and time on the thread that serves everybody. */
 const MAX_VALUES = 40_000;
 
 export type JsonBody =
@@ -112,7 +112,7 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** Counts brackets and commas outside strings, so that nothing is built of a body that is refused. */
+/** Checks depth and number of values before anything is built, by brackets and commas outside strings. */
 function shapeProblem(json: string): string | null {
   let depth = 0;
   let values = 1;
@@ -129,7 +129,7 @@ function shapeProblem(json: string): string | null {
   return null;
 }
 
-/** Where the string that begins here ends. Jumps over its text, which may be a photo of megabytes. */
+/** Where the string that begins here ends. Jumps over its text, which may be a photo of several MB. */
 function endOfString(json: string, start: number): number {
   for (let end = start + 1; ; end += 1) {
     end = json.indexOf('"', end);

@@ -7,7 +7,7 @@ import type { Call, Endpoint } from './endpoint.ts';
 import { badBody, type JsonBody, parseJsonBody } from './request-body.ts';
 import type { HttpContext } from './responses.ts';
 
-/** A path parameter. In capitals or not; anything else names nothing, so it is NOT_FOUND. */
+/** The id in a path, in capitals or not. Anything that is no id is NOT_FOUND. */
 export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
 
 export const documentIdFilter = z.string().min(1).max(200).optional();
@@ -20,20 +20,20 @@ const NO_PARAMS = { success: true, data: {} } as const;
 export type ReadBody = () => Promise<Uint8Array>;
 
 export interface InputCheck {
-  /** Whatever a request has but its body, which is undefined. */
+  /** Everything but the body, which is undefined. */
   head(c: HttpContext): CheckedInput;
-  /** All of a request. */
+  /** Everything, the body included. */
   whole(c: HttpContext, readBody: ReadBody): Promise<CheckedInput>;
 }
 
 /**
- * The input of requests by the schemas of their endpoint, or an error that lists every problem.
+ * Checks the input of requests against the schemas of their endpoint.
  *
- * @throws OffprintError VALIDATION_ERROR, NOT_FOUND, and what readBody throws
+ * @throws OffprintError VALIDATION_ERROR with every problem, NOT_FOUND, and what readBody throws
  */
 export function createInputCheck(endpoint: Endpoint): InputCheck {
   const querySchema = endpoint.query ?? NOTHING;
-  // Of those who poll, hardly anybody sends one.
+  // Checked once, since most requests, such as polls, have no query.
   const withoutQuery = querySchema.safeParse({});
 
   function checkHead(c: HttpContext, problems: Problem[]): CheckedInput {
@@ -113,7 +113,7 @@ async function readAny(c: HttpContext, endpoint: Endpoint, readBody: ReadBody): 
   return bytes.byteLength === 0 ? { ok: true, value: {} } : readJson(c, async () => bytes);
 }
 
-/** A body of another media type that the endpoint takes; null for one that is to be JSON. */
+/** The body in another media type that the endpoint takes; null where it has to be JSON. */
 async function readOther(
   c: HttpContext,
   { otherBodies }: Endpoint,
@@ -134,7 +134,7 @@ async function readOther(
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
-/** The body as JSON, or what is wrong with it. One of another type is not read. */
+/** The body as JSON, or what is wrong with it. A body of another type is not read. */
 export async function readJson(c: HttpContext, readBody: ReadBody): Promise<JsonBody> {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
     return badBody('must be application/json', 'Content-Type');

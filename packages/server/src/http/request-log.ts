@@ -7,7 +7,7 @@ import type { HttpContext, HttpEnv } from './responses.ts';
 
 const SERVER_FAULT = 500;
 
-/** Reads that programs repeat: a line of each at the level of all others would hide those. */
+/** Routes that programs poll. Their lines have a lower level, or they would hide all others. */
 export const POLLED_ROUTES: ReadonlySet<string> = new Set([
   '/api/v1/export/job/:id',
   '/api/v1/export/job/:id/events',
@@ -28,13 +28,13 @@ export interface WatchContext extends Pick<AppContext, 'clock' | 'log' | 'tracin
 interface AnsweredRequest extends RoutedRequest {
   readonly status: number;
   readonly startedAtMs: number;
-  /** Whether it asked to wait, so that its time says nothing of the server. */
+  /** Whether it asked to wait for a job, so that its duration does not count. */
   readonly isWaiting?: boolean | undefined;
   readonly requestId: string;
   readonly userId?: string | undefined;
 }
 
-/** Measures a request that was answered, and writes a line of it. */
+/** Records how long a request took, and writes its line of the log. */
 export function createRequestRecord({ telemetry, clock, log }: Omit<WatchContext, 'tracing'>) {
   return (request: AnsweredRequest) => {
     const { method, route, status, startedAtMs, isWaiting, requestId, userId } = request;
@@ -47,8 +47,8 @@ export function createRequestRecord({ telemetry, clock, log }: Omit<WatchContext
 }
 
 /**
- * Measures each request until the head of its answer, and writes a line of it. The line has the
- * pattern of the route in place of the address, which may hold names and tokens.
+ * Records each request, until the head of its answer. The line has the pattern of the route and not the
+ * address, which may hold names and tokens.
  */
 export function watchRequests(context: WatchContext): MiddlewareHandler<HttpEnv> {
   const { clock, tracing } = context;
@@ -66,7 +66,7 @@ export function watchRequests(context: WatchContext): MiddlewareHandler<HttpEnv>
   };
 }
 
-/** By the names of OpenTelemetry's conventions. What is polled makes no trace. */
+/** Attributes are named by OpenTelemetry's conventions. */
 function startSpan(c: HttpContext, tracing: Tracing, { method, route }: RoutedRequest): Span {
   const parent = c.req.header('traceparent');
   const span = tracing.start(`${method} ${route}`, {

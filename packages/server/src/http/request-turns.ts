@@ -1,6 +1,7 @@
 import { createRecentUse, type RecentUse } from '../async/recent-use.ts';
+import { threadWorkedMs } from '../async/thread-work.ts';
 import { OffprintError } from '../domain/errors.ts';
-import { createThreadMeter, threadWorkedMs } from './thread-meter.ts';
+import { createThreadMeter } from './thread-meter.ts';
 
 /**
  * Shares the thread that serves everybody between users, by the time that their requests take of it.

@@ -15,13 +15,13 @@ export type AnswerHeaders = Record<string, string>;
 export interface HttpEnv {
   Variables: {
     readonly requestId: string;
-    /** Those that the answer gets besides its own. */
+    /** Headers that the answer gets in addition to its own. */
     readonly headersToAdd: AnswerHeaders;
-    /** Whether the answer has them already. */
+    /** Set when the answer was made with `headersToAdd` in it. */
     readonly hasAllHeaders: true | undefined;
     /** Set by endpoints of the API, not by pages and files. */
     readonly grant: Grant;
-    /** Set by requests that ask to wait, whose time says nothing of the server. */
+    /** Set where the request asked to wait for a job, so that its duration does not count. */
     readonly isWaiting: true | undefined;
     /** Of the span of the request, or the caller's where nothing is traced. */
     readonly traceparent: string | undefined;
@@ -30,7 +30,7 @@ export interface HttpEnv {
 
 export type HttpContext = Context<HttpEnv>;
 
-/** What is kept with a job of the request that it comes from. */
+/** The ids of the request that a job keeps. */
 export function originOf(c: HttpContext): JobOrigin {
   const traceparent = c.get('traceparent');
   return { requestId: c.get('requestId'), ...(traceparent && { traceparent }) };
@@ -61,7 +61,7 @@ export function taggedBody(json: string, etag = etagOf(json)): TaggedBody {
   return { body: `{"success":true,"data":${json}}`, etag };
 }
 
-/** As `conditional`, of data that is JSON already. */
+/** As `conditional`, for data that is JSON already. */
 export function conditionalJson(c: HttpContext, json: string, etag?: string): Response {
   return conditionalBody(c, taggedBody(json, etag));
 }
@@ -71,7 +71,7 @@ export function conditionalBody(c: HttpContext, tagged: TaggedBody): Response {
   return wholeAnswer(c, body, status, headers);
 }
 
-/** What a conditional request is answered with, before the headers that all answers have. */
+/** The answer to a conditional request, without the headers of every answer. */
 export function conditionalAnswer(
   { body, etag }: TaggedBody,
   ifNoneMatch: string | null | undefined,
@@ -87,8 +87,8 @@ export function conditionalAnswer(
 }
 
 /**
- * An answer that has all its headers from the start, as a plain object: to make a `Headers` and to
- * change it takes longer than to look a job up.
+ * The answer, made with all of its headers at once: to change the `Headers` of an answer takes longer than
+ * to look a job up.
  */
 function wholeAnswer(
   c: HttpContext,
@@ -97,7 +97,7 @@ function wholeAnswer(
   headers: AnswerHeaders,
 ): Response {
   const all = Object.assign(c.get('headersToAdd'), headers);
-  // With an origin CORS has begun an answer, with which this one has to be joined.
+  // CORS has set headers already, which `newResponse` keeps.
   if (c.req.header('origin') !== undefined) return c.newResponse(body, status, all);
   c.set('hasAllHeaders', true);
   return new Response(body, { status, headers: all });
@@ -108,7 +108,7 @@ export function etagOf(content: string | Uint8Array): string {
   return `"${hash('sha256', content, 'base64url').slice(0, 22)}"`;
 }
 
-/** Whether an If-None-Match names the tag. Weak comparison, since proxies weaken tags. */
+/** Whether an If-None-Match names the tag. Compared weakly, since proxies make tags weak. */
 export function etagMatches(ifNoneMatch: string | null | undefined, etag: string): boolean {
   if (!ifNoneMatch) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));

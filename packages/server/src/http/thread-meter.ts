@@ -74,9 +74,3 @@ export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {
     },
   };
 }
-
-/** Of the thread that asks. */
-export function threadWorkedMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-}

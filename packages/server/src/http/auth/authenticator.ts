@@ -37,7 +37,7 @@ export interface Grant {
 }
 
 const LOCAL_USER = 'local';
-/** No user has a comma in the id, so these are none. */
+/** Ids of users hold no comma, so these are no users. */
 const OPERATOR = ',operator';
 const SCHEDULER = ',scheduler';
 const BACK_END = ',back-end';
@@ -112,7 +112,7 @@ export function createAuthenticator(
     const before = known(headers);
     if (before) return before;
     const grant = await own(headers);
-    // A user's own token ends as well when the key goes that it was signed with.
+    // Tokens of users are checked each time: they also end when their signing key is revoked.
     if (mode === 'api-key') checked.add(credentialsOf(headers), grant);
     return grant;
   }
@@ -151,7 +151,7 @@ export function createAuthenticator(
   };
 }
 
-/** A key that a web page sends is one that every visitor can read. */
+/** Refuses a key that a web page sends, since every visitor of that page could read it. */
 function keyCheck({ apiKeys }: AuthSettings, { pageOrigins }: AuthDependencies) {
   const requireKey = bearerCheck(apiKeys, 'a valid API key');
   return (headers: Headers) => {
@@ -162,7 +162,7 @@ function keyCheck({ apiKeys }: AuthSettings, { pageOrigins }: AuthDependencies) 
   };
 }
 
-/** Users by what is no browser token. */
+/** Finds the user by any credentials but a browser token. */
 function ownCredentials(
   { mode, jwt }: AuthSettings,
   plans: Plans,
@@ -195,7 +195,7 @@ function ownCredentials(
   }
 }
 
-/** All that a grant depends on. No header has a line break in it. */
+/** Everything that a grant depends on, joined by line breaks, which no header holds. */
 function credentialsOf(headers: Headers): string {
   const sent = (name: string) => headers.get(name) ?? '';
   const plan = sent('x-offprint-plan');

@@ -7,7 +7,7 @@ export function bearerOf(headers: Headers): string | null {
   return credential ?? null;
 }
 
-/** Whether it is one of the secrets. The time it takes tells nothing of any of them. */
+/** Whether it is one of the secrets, compared in constant time. */
 function secretChecker(secrets: readonly string[]): (given: string) => boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');
   const known = secrets.map(digest);

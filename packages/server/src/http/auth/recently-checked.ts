@@ -10,10 +10,9 @@ const MOST_KEPT = 5_000;
 const MOST_CHARACTERS = 1_000;
 
 /**
- * Keeps the credentials of programs that ask again and again: to check them costs more than to look a
- * job up. Only what was good is added, so that nobody without credentials fills it. A guess is not
- * compared letter by letter, which would tell how much of it is right: a map asks for the same hash
- * first, whose seed nobody knows.
+ * Keeps the credentials of programs that poll, since to check them takes longer than to look a job up.
+ * Only valid ones are added, so that nobody can fill it without them. A lookup leaks nothing about a
+ * guess by its time: a map compares hashes first, and their seed is secret.
  */
 export function createRecentlyChecked<T>(mostKept = MOST_KEPT): RecentlyChecked<T> {
   const kept = new Map<string, T>();

@@ -7,13 +7,13 @@ export interface RemoteKeysOptions {
   readonly url: string;
   readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly log: Logger;
-  /** A key that is not known is asked for at most so often. */
+  /** The shortest time between two requests for unknown keys. */
   readonly askAgainAfterMs?: number;
 }
 
 const TIMEOUT_MS = 5_000;
 const REFRESH_AFTER_MS = 10 * 60_000;
-/** So long what is known counts while the server of the keys is away. */
+/** How long known keys are trusted while their server is away. */
 const TRUSTED_FOR_MS = 60 * 60_000;
 const ASK_AGAIN_AFTER_MS = 10_000;
 
@@ -58,7 +58,7 @@ export function createRemoteKeys(options: RemoteKeysOptions): JWTVerifyGetKey {
   };
 }
 
-/** Everything else is about the server of the keys. */
+/** Whether the token is at fault, and not the server of the keys. */
 function isAboutTheToken(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||

@@ -6,7 +6,7 @@ import type { Grant } from './authenticator.ts';
 import type { TokenTerms } from './browser-tokens.ts';
 
 /**
- * What a token will open that is asked for with these credentials: never more than they do, and
+ * The terms of a token that is requested with these credentials. It never opens more than they do, and
  * never for longer.
  *
  * @throws OffprintError VALIDATION_ERROR, FORBIDDEN

@@ -6,10 +6,10 @@ import type { RateLimits } from './rate-limits.ts';
 import { createRequestRecord, type WatchContext } from './request-log.ts';
 import { type AnswerHeaders, conditionalAnswer } from './responses.ts';
 
-/** Answers a request at once if it is a plain poll that would be answered with its job. */
-export type PollLane = (request: Request) => Promise<Response | null> | null;
+/** Answers a plain poll of a job that is there; null, or a promise of it, for any other request. */
+export type PollShortcut = (request: Request) => Promise<Response | null> | null;
 
-interface PollLaneOptions {
+interface PollShortcutOptions {
   readonly app: ReadContext & Omit<WatchContext, 'tracing'>;
   readonly auth: Pick<Authenticator, 'known'>;
   readonly rates: RateLimits;
@@ -22,13 +22,13 @@ const POLL =
   /^https?:\/\/[^/?#]+\/api\/v1\/export\/job\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
 /**
- * What programs ask most often by far, "how far is my job?", past the router, which takes longer than
- * to look the job up. It knows one question of one kind of caller, whose credentials were checked a
- * moment ago, and gives the route's own answer; whatever else there is it leaves to the route.
+ * Answers the request that programs send most often, a GET of one job, without the router, which would
+ * take longer than the look at the job. Only where the caller's credentials were checked a moment ago
+ * and nothing is refused; the route answers everything else. Both give the same answers.
  *
  * @see docs/adr/0013-answer-plain-polls-past-the-router.md
  */
-export function createPollLane(options: PollLaneOptions): PollLane {
+export function createPollShortcut(options: PollShortcutOptions): PollShortcut {
   const { app, auth, rates, answers, publicUrl } = options;
   const ofAll = headersOfData(publicUrl);
   const record = createRequestRecord(app);
