@@ -177,6 +177,16 @@ export const HOSTILE_USERS: readonly Fault[] = [
     ],
   },
   {
+    fault: 'prints that take minutes, of several users at once',
+    seen: 'a job that takes longer while others wait: it is stopped after 3 s and begun again',
+    recovery: 'one is set at a time, and leaves every other place to those who wait',
+    within: 'goesOn',
+    test: [
+      'packages/server/src/app/print.test.ts',
+      'a print that is long while others wait makes way, and is begun again',
+    ],
+  },
+  {
     fault: 'a document of a thousand pages',
     seen: '`DOCUMENT_TOO_LARGE`, at the submission or after its layout',
     recovery: 'it is never printed',

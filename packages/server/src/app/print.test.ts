@@ -41,7 +41,7 @@ test('a short document has a brief turn, unless it brings a style of its own', a
     ...ctx.turns,
     take: async (...[, , , length]: Parameters<typeof ctx.turns.take>) => {
       lengths.push(length);
-      return { [Symbol.dispose]: () => undefined };
+      return { isWanted: NEVER, [Symbol.dispose]: () => undefined };
     },
   };
   const printAs = async (templateId: string, document: object) => {
@@ -55,4 +55,30 @@ test('a short document has a brief turn, unless it brings a style of its own', a
   await printAs('html', { html: '<p>x', css: '* { filter: blur(9px) }' });
 
   expect(lengths).toEqual(['brief', 'any']);
+});
+
+test('a print that is long while others wait makes way, and is begun again', async () => {
+  const clock = { nowMs: 0 };
+  const turns = createTurns({ places: 1, nowMs: () => clock.nowMs, longMs: 3_000 });
+  const starts: string[] = [];
+  const engine = Promise.withResolvers<string>();
+  const eve = inTurn({ turns }, EVE, NEVER, async (stop) => {
+    starts.push('eve');
+    if (starts.length > 1) return 'printed';
+    stop.addEventListener('abort', () => engine.reject(stop.reason));
+    return await engine.promise;
+  });
+  await settled();
+  clock.nowMs += 4_000;
+  const others = ['ada', 'bob'].map((userId) =>
+    inTurn({ turns }, { ...TERMS, userId }, NEVER, async () => {
+      starts.push(userId);
+      return await settled();
+    }),
+  );
+
+  await Promise.all(others);
+  expect(await eve).toBe('printed');
+  expect(starts).toEqual(['eve', 'ada', 'bob', 'eve']);
+  expect(turns.held).toBe(0);
 });

@@ -1,6 +1,12 @@
 import { untilAborted } from '../async/abort.ts';
 import { deadline, within } from '../async/deadline.ts';
-import { createTurns, MORE_PLACES, type TurnLength, type Turns } from '../async/turns.ts';
+import {
+  createTurns,
+  MORE_PLACES,
+  type Turn,
+  type TurnLength,
+  type Turns,
+} from '../async/turns.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { isLongerThan } from '../domain/text-length.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,8 +18,12 @@ import { fetchPhoto } from './fetch-photo.ts';
 /** How many prints more than its concurrency a renderer is asked for at times. */
 export const SPARE_PRINTS = MORE_PLACES;
 
+/** Many times as long as a print of several pages takes. */
+const LONG_PRINT_MS = 3_000;
+
 export function createPrintTurns({ concurrency }: Renderer, clock: Clock): Turns {
-  return createTurns({ places: concurrency, nowMs: clock.monotonicMs });
+  const nowMs = clock.monotonicMs;
+  return createTurns({ places: concurrency, nowMs, longMs: LONG_PRINT_MS });
 }
 
 /** For whom something is printed, and how long it may take once its turn has come. */
@@ -65,27 +75,41 @@ function lengthOf(document: unknown): TurnLength {
 /** An engine that is still at work so long after an abort does not keep the turn. */
 const STOPPING_MS = 5_000;
 
+type TurnTerms = PrintTerms & { readonly length?: TurnLength };
+
 /**
  * Does the work when it is this user's turn, which lasts until the engine has really stopped: who
- * aborts what is under way gets no further turn sooner than who waits for its end.
+ * aborts what is under way gets no further turn sooner than who waits for its end. Work that holds a
+ * turn for long while others wait is stopped, and begun again in a turn among the long ones.
  */
 export async function inTurn<T>(
   { turns }: Pick<AppContext, 'turns'>,
-  {
-    userId,
-    userConcurrency,
-    limitMs,
-    limitMessage,
-    length,
-  }: PrintTerms & {
-    readonly length?: TurnLength;
-  },
+  terms: TurnTerms,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const turn = await turns.take(userId, userConcurrency, signal, length);
-  using limit = deadline(limitMs, () => new OffprintError('RENDER_TIMEOUT', limitMessage));
-  const either = AbortSignal.any([signal, limit.signal]);
+  let { length } = terms;
+  for (;;) {
+    const turn = await turns.take(terms.userId, terms.userConcurrency, signal, length);
+    using limit = deadline(
+      terms.limitMs,
+      () => new OffprintError('RENDER_TIMEOUT', terms.limitMessage),
+    );
+    try {
+      return await duringTurn(turn, [signal, limit.signal], work);
+    } catch (error) {
+      if (signal.aborted || limit.signal.aborted || !turn.isWanted.aborted) throw error;
+      length = 'long';
+    }
+  }
+}
+
+async function duringTurn<T>(
+  turn: Turn,
+  stops: readonly AbortSignal[],
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const either = AbortSignal.any([...stops, turn.isWanted]);
   const doing = work(either);
   try {
     return await untilAborted(doing, either);

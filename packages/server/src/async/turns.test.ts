@@ -5,17 +5,18 @@ const NEVER = new AbortController().signal;
 const MANY = 100;
 
 /** Turns with a clock that stands still, and a list of whose turns have begun. */
-function openTurns(places: number) {
+function openTurns(places: number, longMs?: number) {
   const clock = { nowMs: 0 };
   const begun: string[] = [];
-  const turns = createTurns({ places, nowMs: () => clock.nowMs });
+  const turns = createTurns({ places, nowMs: () => clock.nowMs, longMs });
   const take = async (user: string, most = MANY, signal = NEVER, length?: TurnLength) => {
     const turn = await turns.take(user, most, signal, length);
     begun.push(user);
     return turn;
   };
   const takeBrief = (user: string) => take(user, MANY, NEVER, 'brief');
-  return { clock, begun, take, takeBrief };
+  const takeLong = (user: string) => take(user, MANY, NEVER, 'long');
+  return { clock, begun, take, takeBrief, takeLong };
 }
 
 /** When all that can begin has begun. */
@@ -167,4 +168,79 @@ test('a turn that is ended twice frees one place', async () => {
   await settled();
 
   expect(begun).toEqual(['ada', 'ada']);
+});
+
+test('a turn that lasts long is wanted as soon as another waits who has held less', async () => {
+  const { take, clock } = openTurns(1, 3_000);
+  const long = await take('eve');
+  clock.nowMs += 300;
+  const later = await take('mallory');
+  clock.nowMs += 2_600;
+  void take('bob');
+  await settled();
+  expect(long.isWanted.aborted).toBe(false);
+
+  clock.nowMs += 200;
+
+  await vi.waitFor(() => expect(long.isWanted.aborted).toBe(true));
+  expect(later.isWanted.aborted).toBe(false);
+});
+
+test('where nobody waits, or who has held as much, a turn lasts as long as it takes', async () => {
+  const { take, clock } = openTurns(1, 3_000);
+  const long = await take('eve');
+  clock.nowMs += 60_000;
+  void take('eve');
+  await settled();
+
+  expect(long.isWanted.aborted).toBe(false);
+});
+
+test('long turns leave a place to others who wait, and have every place beside none', async () => {
+  const { begun, take, takeLong, clock } = openTurns(2, 3_000);
+  const first = await takeLong('eve');
+  const second = await takeLong('mallory');
+  clock.nowMs += 5_000;
+  await take('bob');
+  expect(begun).toEqual(['eve', 'mallory', 'bob']);
+
+  void take('cid');
+  await settled();
+  expect([first, second].map(({ isWanted }) => isWanted.aborted)).toEqual([true, false]);
+  first[Symbol.dispose]();
+  void takeLong('eve');
+  clock.nowMs += 300;
+
+  await vi.waitFor(() => expect(begun).toEqual(['eve', 'mallory', 'bob', 'cid']));
+});
+
+test('who has had a long turn has further ones among the long ones, for a while', async () => {
+  const { begun, take, takeLong, clock } = openTurns(2, 3_000);
+  const ofEve = await take('eve');
+  clock.nowMs += 3_000;
+  ofEve[Symbol.dispose]();
+  await takeLong('mallory');
+  const ofAda = await take('ada');
+  clock.nowMs += 10_000;
+  void take('bob', 1);
+  void take('bob', 1);
+  void take('eve');
+
+  ofAda[Symbol.dispose]();
+  await settled();
+  expect(begun).toEqual(['eve', 'mallory', 'ada', 'bob']);
+
+  clock.nowMs += 60_000;
+  await vi.waitFor(() => expect(begun).toEqual(['eve', 'mallory', 'ada', 'bob', 'eve']));
+});
+
+test('one long turn goes on to its end, whoever waits', async () => {
+  const { takeLong, take, takeBrief, clock } = openTurns(1, 3_000);
+  const long = await takeLong('eve');
+  clock.nowMs += 30_000;
+  await Promise.all([take('bob'), takeBrief('cid')]);
+  void take('dan');
+  await settled();
+
+  expect(long.isWanted.aborted).toBe(false);
 });

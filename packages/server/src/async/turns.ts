@@ -6,21 +6,31 @@ export interface Turns {
    * turns for the shortest time of late comes first.
    *
    * @param most turns that the user may hold at once
-   * @param length `brief`: it can't last long, whatever is done in it
+   * @param length `brief`: it can't last long, whatever is done in it; `long`: it has lasted long before
    * @throws the signal's reason when it aborts before the turn comes
    */
-  take(user: string, most: number, signal: AbortSignal, length?: TurnLength): Promise<Disposable>;
+  take(user: string, most: number, signal: AbortSignal, length?: TurnLength): Promise<Turn>;
   /** Turns that are held at this moment. */
   readonly held: number;
   readonly waiting: number;
 }
 
-export type TurnLength = 'brief' | 'any';
+export type TurnLength = 'brief' | 'any' | 'long';
+
+export interface Turn extends Disposable {
+  /**
+   * Aborts when it has lasted long, and others wait for its place. Whoever holds it may end it then,
+   * and begin again in a `long` turn.
+   */
+  readonly isWanted: AbortSignal;
+}
 
 export interface TurnsOptions {
   readonly places: number;
   /** A clock that never goes back. */
   readonly nowMs: () => number;
+  /** A turn that lasts longer is long; by default none is. */
+  readonly longMs?: number | undefined;
 }
 
 /** For a light user who holds no turn, while heavy ones hold every place. */
@@ -33,6 +43,8 @@ export const MORE_PLACES = SPARE_PLACES + BRIEF_PLACES;
 const HEAVY_MS = 250;
 /** and another is light beside it who has held them for so much less. */
 const LIGHT_SHARE = 0.5;
+/** Whose turn was long has further ones among the long ones for so much time. */
+const LONG_USER_MS = 60_000;
 /** While somebody waits, those who hold turns may have become heavy. */
 const LOOK_AGAIN_MS = 50;
 /** With more users than this, those who have held nothing of late are forgotten. */
@@ -43,24 +55,35 @@ interface User {
   /** In the order of arrival. */
   readonly waiting: Set<Waiter>;
   holds: number;
+  longUntilMs: number;
 }
 
 interface Waiter {
   readonly most: number;
   readonly length: TurnLength;
-  readonly start: (turn: Disposable) => void;
+  readonly start: (turn: Turn) => void;
 }
 
 type Lane = 'all' | 'brief';
 
+interface HeldTurn {
+  readonly user: User;
+  readonly lane: Lane;
+  readonly isLong: boolean;
+  readonly begunAtMs: number;
+  readonly wanted: AbortController;
+}
+
 /**
  * Shares turns by the time that they take, not by their number, and has spare places: who takes
- * little does not wait for those who take much.
+ * little does not wait for those who take much. A turn that lasts long makes way for others, and those
+ * that are known to be long leave them a place.
  */
-export function createTurns({ places, nowMs }: TurnsOptions): Turns {
+export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions): Turns {
   const users = new Map<string, User>();
   let forgetAbove = FORGET_ABOVE;
-  const held: Record<Lane, number> = { all: 0, brief: 0 };
+  const heldTurns = new Set<HeldTurn>();
+  const longPlaces = Math.max(1, places - 1);
   let lookingAgain: NodeJS.Timeout | undefined;
 
   function userNamed(name: string): User {
@@ -69,25 +92,48 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
       use: createRecentUse(nowMs),
       waiting: new Set(),
       holds: 0,
+      longUntilMs: -Infinity,
     };
     users.set(name, user);
     return user;
   }
 
   function forgetIdle(): void {
-    for (const [name, { holds, waiting, use }] of users) {
-      if (holds === 0 && waiting.size === 0 && use.ms < 1) users.delete(name);
+    for (const [name, { holds, waiting, use, longUntilMs }] of users) {
+      const wasLong = longUntilMs > nowMs();
+      if (holds === 0 && waiting.size === 0 && use.ms < 1 && !wasLong) users.delete(name);
     }
     // Twice as many first, or with so many busy users each call would look at all of them.
     forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
   }
 
+  const countHeld = (of: (turn: HeldTurn) => boolean) =>
+    heldTurns.values().filter(of).toArray().length;
+  const inLane = (lane: Lane) => countHeld((turn) => turn.lane === lane);
+  const countLong = () => countHeld((turn) => turn.lane === 'all' && turn.isLong);
+  const isLong = (user: User, { length }: Waiter) =>
+    length === 'long' || user.longUntilMs > nowMs();
+
   /** Null: the user has to wait. */
-  function laneFor(user: User, { length }: Waiter): Lane | null {
-    if (held.all < places) return 'all';
+  function laneFor(user: User, waiter: Waiter): Lane | null {
+    const isOfLongOnes = isLong(user, waiter);
+    if (inLane('all') < places && (!isOfLongOnes || mayBeLong())) return 'all';
     if (user.holds > 0) return null;
-    if (held.all < places + SPARE_PLACES && isLight(user)) return 'all';
-    return length === 'brief' && held.brief < BRIEF_PLACES ? 'brief' : null;
+    const hasSpare = inLane('all') < places + SPARE_PLACES;
+    if (hasSpare && !isOfLongOnes && isLight(user)) return 'all';
+    return waiter.length === 'brief' && inLane('brief') < BRIEF_PLACES ? 'brief' : null;
+  }
+
+  /** Where nobody else waits, long turns may have every place. */
+  function mayBeLong(): boolean {
+    return countLong() < longPlaces || waitersBesideLong().length === 0;
+  }
+
+  function waitersBesideLong(): User[] {
+    return [...users.values()].filter((user) => {
+      const [waiter] = user.waiting;
+      return waiter !== undefined && user.holds < waiter.most && !isLong(user, waiter);
+    });
   }
 
   function isLight(user: User): boolean {
@@ -105,29 +151,44 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
     return able.sort((a, b) => a.user.use.ms - b.user.use.ms)[0];
   }
 
-  function turnOf(user: User, lane: Lane): Disposable {
+  function turnOf(user: User, lane: Lane, isOfLongOnes: boolean): Turn {
     const end = user.use.begin();
     user.holds += 1;
-    held[lane] += 1;
-    let isOver = false;
+    const wanted = new AbortController();
+    const turn = { user, lane, isLong: isOfLongOnes, begunAtMs: nowMs(), wanted };
+    heldTurns.add(turn);
     return {
+      isWanted: wanted.signal,
       [Symbol.dispose]() {
-        if (isOver) return;
-        isOver = true;
+        if (!heldTurns.delete(turn)) return;
         end();
         user.holds -= 1;
-        held[lane] -= 1;
+        if (nowMs() - turn.begunAtMs >= longMs) user.longUntilMs = nowMs() + LONG_USER_MS;
         giveTurns();
       },
     };
+  }
+
+  /** One at a time: the place of the first may be enough. */
+  function wantOldest(): void {
+    const mayBeWanted = heldTurns.values().filter((turn) => {
+      const lasts = turn.lane === 'all' && nowMs() - turn.begunAtMs >= longMs;
+      return lasts && (!turn.isLong || countLong() > longPlaces);
+    });
+    // They stand in the order in which they began.
+    const [oldest] = mayBeWanted;
+    if (!oldest || heldTurns.values().some(({ wanted }) => wanted.signal.aborted)) return;
+    const isHeavier = (user: User) => oldest.user.use.ms > user.use.ms;
+    if (waitersBesideLong().some(isHeavier)) oldest.wanted.abort();
   }
 
   function giveTurns(): void {
     clearTimeout(lookingAgain);
     for (let next = nextTurn(); next !== undefined; next = nextTurn()) {
       next.user.waiting.delete(next.waiter);
-      next.waiter.start(turnOf(next.user, next.lane));
+      next.waiter.start(turnOf(next.user, next.lane, isLong(next.user, next.waiter)));
     }
+    wantOldest();
     const isAnyoneWaiting = [...users.values()].some(({ waiting }) => waiting.size > 0);
     if (isAnyoneWaiting) lookingAgain = setTimeout(giveTurns, LOOK_AGAIN_MS).unref();
   }
@@ -136,7 +197,7 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
     async take(name, most, signal, length = 'any') {
       signal.throwIfAborted();
       const user = userNamed(name);
-      const { promise, resolve, reject } = Promise.withResolvers<Disposable>();
+      const { promise, resolve, reject } = Promise.withResolvers<Turn>();
       const waiter: Waiter = { most, length, start: resolve };
       const leave = () => {
         user.waiting.delete(waiter);
@@ -148,7 +209,7 @@ export function createTurns({ places, nowMs }: TurnsOptions): Turns {
       return await promise.finally(() => signal.removeEventListener('abort', leave));
     },
     get held() {
-      return held.all + held.brief;
+      return heldTurns.size;
     },
     get waiting() {
       return [...users.values()].reduce((count, { waiting }) => count + waiting.size, 0);
