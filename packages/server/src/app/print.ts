@@ -8,7 +8,7 @@ import {
   type Turns,
 } from '../async/turns.ts';
 import { OffprintError } from '../domain/errors.ts';
-import { isLongerThan } from '../domain/text-length.ts';
+import { isCostlierThan } from '../domain/text-length.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RenderedPdf, Renderer } from '../ports/renderer.ts';
 import { kindOf, type PrintRequest } from './check-request.ts';
@@ -65,11 +65,11 @@ export async function print(
   return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 
-/** A page at most: the slowest of characters cost an engine some milliseconds each. */
-const BRIEF_CHARACTERS = 2_000;
+/** Several pages of Latin text, or one of another script. The costliest of it takes a second. */
+const BRIEF_CHARACTERS = 10_000;
 
 function lengthOf(document: unknown): TurnLength {
-  return isLongerThan(BRIEF_CHARACTERS, document) ? 'any' : 'brief';
+  return isCostlierThan(BRIEF_CHARACTERS, document) ? 'any' : 'brief';
 }
 
 /** An engine that is still at work so long after an abort does not keep the turn. */

@@ -44,7 +44,7 @@ const HEAVY_MS = 250;
 /** and another is light beside it who has held them for so much less. */
 const LIGHT_SHARE = 0.5;
 /** Whose turn was long has further ones among the long ones for so much time. */
-const LONG_USER_MS = 60_000;
+const LONG_USER_MS = 600_000;
 /** While somebody waits, those who hold turns may have become heavy. */
 const LOOK_AGAIN_MS = 50;
 /** With more users than this, those who have held nothing of late are forgotten. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLongerThan } from './text-length.ts';
+import { isCostlierThan, isLongerThan } from './text-length.ts';
 
 const DOCUMENT = { basics: { name: 'Ada', image: 'x'.repeat(1_000) }, weight: 1 };
 const LENGTH = 'basicsnameAdaweight'.length + 1;
@@ -14,4 +14,10 @@ test('keys and texts count, and of anything else one character', () => {
 test('a picture counts unless its path is given', () => {
   expect(isLongerThan(1_000, DOCUMENT)).toBe(true);
   expect(isLongerThan(1_000, DOCUMENT, ['basics', 'image'])).toBe(false);
+});
+
+test('a character beyond Latin counts as five, in keys as in texts', () => {
+  expect(isCostlierThan(30, { name: 'Zażółć gęślą jaźń, naïve' })).toBe(false);
+  expect(isCostlierThan(18, { 名: 'abc漢字' })).toBe(false);
+  expect(isCostlierThan(17, { 名: 'abc漢字' })).toBe(true);
 });
