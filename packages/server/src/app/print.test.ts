@@ -51,10 +51,11 @@ test('a short document has a brief turn, unless it brings a style of its own', a
     await print({ ...ctx, turns }, request, EVE, NEVER);
   };
 
-  await printAs('modern', { basics: { name: 'Ada' } });
+  await printAs('modern', { basics: { name: 'Ada', summary: 'Latin words '.repeat(800) } });
+  await printAs('modern', { basics: { name: 'Eve', summary: '\u{13000}-'.repeat(1_000) } });
   await printAs('html', { html: '<p>x', css: '* { filter: blur(9px) }' });
 
-  expect(lengths).toEqual(['brief', 'any']);
+  expect(lengths).toEqual(['brief', 'any', 'any']);
 });
 
 test('a print that is long while others wait makes way, and is begun again', async () => {
