@@ -5,15 +5,15 @@ const MAX_SLOW = 64;
 const SLOW_MS = 2_000;
 const SHORTEST_REST_MS = 1_000;
 const LONGEST_REST_MS = 5 * 60_000;
-/** Of hosts and of users each; whoever was slow longest ago is forgotten first. */
-const REMEMBERED = 10_000;
+/** At most so many hosts, and users, are kept; whoever was slow longest ago goes first. */
+const MOST_KEPT = 10_000;
 
 interface DeliveryTurn {
   /** To be called once, when the receiver has answered or is given up. */
   end(): void;
 }
 
-/** Not now, but as long as those before it are likely to take. */
+/** The delivery has to wait for about as long as those before it will take. */
 interface Rest {
   readonly restMs: number;
 }
@@ -26,13 +26,13 @@ interface DeliveryTurns {
 interface Receiver {
   underWay: number;
   tookMs: number;
-  /** When the last of those who rest may come again. */
+  /** When the last delivery that waits for this receiver may try again. */
   lineEndsAtMs: number;
 }
 
 /**
- * Shares the slots of a worker among receivers. Those who are slow have a part of the slots to
- * themselves, so that however many they are, the others don't wait for them.
+ * Shares the slots of a worker among receivers. All slow ones together get only a part of the slots, so
+ * that the others don't wait for them.
  *
  * @param nowMs a clock that never goes back
  */
@@ -41,7 +41,7 @@ export function createDeliveryTurns(nowMs: () => number): DeliveryTurns {
   const users = new Map<string, Receiver>();
   let slowUnderWay = 0;
 
-  /** Each of those who rest comes `places` at a time after those before it. */
+  /** Queues the delivery behind those that wait for the receiver, which takes `places` at a time. */
   function rest(receiver: Receiver, places: number): Rest {
     const now = nowMs();
     const earliestMs = Math.max(now + SHORTEST_REST_MS, receiver.lineEndsAtMs);
@@ -57,7 +57,7 @@ export function createDeliveryTurns(nowMs: () => number): DeliveryTurns {
     receiver.tookMs = tookMs;
     receivers.delete(name);
     if (receiver.underWay > 0 || tookMs >= SLOW_MS) receivers.set(name, receiver);
-    if (receivers.size > REMEMBERED) forgetOldest(receivers);
+    if (receivers.size > MOST_KEPT) forgetOldest(receivers);
   }
 
   return {

@@ -14,7 +14,7 @@ const PHOTO_REQUEST: Omit<WebRequest, 'url'> = {
   silenceMs: 4_000,
 };
 
-/** What fetches them. */
+/** What it takes to fetch photos. */
 export type PhotoFetching = Pick<AppContext, 'web' | 'photoFetches' | 'log'>;
 
 interface PhotoUser {
@@ -23,15 +23,15 @@ interface PhotoUser {
 }
 
 export interface FetchedPhoto {
-  /** With the photo in the place of its URL, or without any. */
+  /** With the photo in place of its URL, or without a photo. */
   readonly document: unknown;
-  /** Why there is none. */
+  /** Why the photo was left out; null: it was not. */
   readonly warning: Warning | null;
 }
 
 /**
- * The document with the photo that it names by a URL, fetched when it is this user's turn: what
- * prints has no network. What the bytes are is looked at where they are decoded.
+ * Fetches the photo that a document names by a URL, when it is this user's turn, since what prints has no
+ * network. Whether the bytes are a photo shows when they are decoded.
  *
  * @throws the signal's reason when it aborts; nothing else, since a résumé is printed without, too
  */
@@ -73,7 +73,7 @@ async function askFor(
   }
 }
 
-/** Not what is refused, or answered by another status: that may be mended at once. */
+/** Whether the host could not be reached. A refusal or another status may be mended at once. */
 function isUnreachable(error: unknown): error is OffprintError {
   return error instanceof OffprintError && error.code === 'NETWORK_ERROR';
 }

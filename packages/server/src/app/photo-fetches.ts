@@ -2,14 +2,14 @@ import { createTurns, type Turns } from '../async/turns.ts';
 import type { OffprintError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Photos that a process fetches at once. They wait for others, so they are more than its prints. */
+/** Photos that a process fetches at once: more than its prints, since a fetch mostly waits. */
 const FETCHES = 16;
-/** A host that does not send a photo is asked for it again only after it, by whoever asked in vain. */
+/** After a failed fetch, the same user's request for the same photo fails at once for this long. */
 const FAILURE_COUNTS_MS = 30_000;
 const KEPT_FAILURES = 1_000;
 const LONGEST_KEPT_URL = 2_000;
 
-/** What this process knows of its fetches: whose turn it is, and what has just failed. */
+/** The turns of this process's fetches, and the recent failures. */
 export interface PhotoFetches {
   readonly turns: Turns;
   readonly failures: RecentFailures;

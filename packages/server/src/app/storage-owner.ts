@@ -5,7 +5,7 @@ import type { AppContext } from './context.ts';
 const OWNER_KEY = 'store-id';
 /** Left by another store that came upon this storage. */
 const GUEST_KEY = 'store-guest';
-/** So many files are looked at to tell whose an unmarked storage is. */
+/** How many files are looked at to tell whose an unmarked storage is. */
 const SAMPLE_FILES = 200;
 const WRITE_LIMIT_MS = 30_000;
 
@@ -51,7 +51,7 @@ export async function adoptStorage(ctx: Owned): Promise<void> {
   await ctx.storage.delete(GUEST_KEY);
 }
 
-/** Of several that leave one at once, one's stays. */
+/** Leaves a mark unless there is one; of several processes that do so at once, one wins. */
 async function leaveMark(ctx: Owned, key: string): Promise<void> {
   if ((await ctx.storage.stat(key)) !== null) return;
   await writeMark(ctx, key).catch(async (error: unknown) => {

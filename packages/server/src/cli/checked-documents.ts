@@ -30,7 +30,7 @@ function inLanguage(language: string, name: string, position: string, text: stri
 
 const { resume: withEveryField, words } = everyField();
 
-/** Résumés that show what a design has not thought of. */
+/** Résumés that are hard to print: each shows a case that a design may have missed. */
 export const CHECKED_RESUMES: Readonly<Record<string, CheckedCase>> = {
   'every field': { data: withEveryField, words },
   'a usual résumé': {

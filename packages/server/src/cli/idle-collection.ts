@@ -11,12 +11,12 @@ export interface IdleCollectionOptions {
 const LOOK_EVERY_MS = 10_000;
 /** A thread that works less than this share of the time is idle. */
 const IDLE_SHARE = 0.02;
-/** Less work than this leaves nothing that would be worth a collection. */
+/** After less work than this there is too little garbage to be worth a collection. */
 const BUSY_MS = 2_000;
 
 /**
- * V8 collects when there is something new to allocate, so after a burst it keeps what is free. Once
- * this thread is idle again it is collected, which stops it for a tenth of a second or so.
+ * Collects garbage once this thread is idle again after a burst: V8 itself would not until something is
+ * allocated. It stops the thread for about a tenth of a second.
  */
 export function collectWhenIdle(options: IdleCollectionOptions = {}): Disposable {
   const { collect = collectAll, workedMs = threadWorkedMs, lookEveryMs = LOOK_EVERY_MS } = options;
@@ -36,6 +36,6 @@ export function collectWhenIdle(options: IdleCollectionOptions = {}): Disposable
 }
 
 function collectAll(): void {
-  // What V8 does before it gives up for want of memory: it keeps no empty pages for later.
+  // As V8 does before it runs out of memory: it keeps no empty pages for later.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

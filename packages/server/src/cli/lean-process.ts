@@ -1,8 +1,8 @@
-/** What goes back to the system as soon as it is freed, where glibc allocates. */
+/** glibc gives blocks of this size and more back to the system as soon as they are freed. */
 const GIVEN_BACK_FROM = { MALLOC_MMAP_THRESHOLD_: '16384' };
 /**
- * Of what is new, V8 would keep 48 MB after a busy minute, and of what is old let as much again pile up
- * before it looks what of it is garbage. `--expose-gc` is for idle-collection.ts.
+ * Otherwise V8 keeps 48 MB of young space after a busy minute, and lets the old space double before it
+ * collects it. `--expose-gc` is for idle-collection.ts.
  */
 const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50', '--expose-gc'];
 

@@ -9,13 +9,13 @@ import type { TemplateInfo } from '../domain/template-info.ts';
 import type { PdfInspector } from '../ports/pdf-inspector.ts';
 import { prepareResume } from '../templates/sections/prepare-resume.ts';
 
-/** A document, and what is asked of its pages besides. */
+/** A document, and what its pages have to hold in addition to the rules. */
 export interface CheckedCase {
   readonly data: Readonly<Record<string, unknown>>;
   readonly options?: PageOptions;
-  /** Each has to stand in the text. */
+  /** Words that have to be in the text. */
   readonly words?: readonly FieldWord[];
-  /** Programs find each value, in order. Not of scripts that some of them do not read whole. */
+  /** Whether programs have to read every value, in order. Not for scripts that some cannot read fully. */
   readonly isRead?: true;
 }
 

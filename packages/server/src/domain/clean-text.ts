@@ -1,26 +1,25 @@
 // No font has these, and XML, which a tagged PDF carries as metadata, forbids most of them. Readers of
 // a PDF take a soft hyphen that does not break its word for a letter or for a blank.
 const UNPRINTABLE = /(?![\t\n])\p{Cc}|[\u00ad\ufeff\ufdd0-\ufdef\ufffe\uffff]/gu;
-/** Nobody sees them, and whoever searches for the word does not find it. Flags of regions are spelt in some. */
+/** Invisible characters, which keep a search from finding the word; flags of regions consist of some. */
 const INVISIBLE =
   /(?<flag>\u{1f3f4}[\u{e0020}-\u{e007e}]{1,7}\u{e007f})|[\u034f\u180e\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-/** What parts or joins letters of other scripts does nothing beside these. */
+/** Joiners beside letters that never join, where they do nothing. */
 const IDLE_JOINERS =
   /(?<=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Nd}])[\u200b-\u200d]+|[\u200b-\u200d]+(?=[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Nd}])/gu;
-/** They begin or end a text of another direction; what turns letters around makes another text of it. */
+/** Marks around text of another direction. Overrides, which turn its letters around, are never kept. */
 const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/g;
 const TURNS_LETTERS = /[\u202d\u202e]/;
 const ENDS = { embedding: '\u202c', isolate: '\u2069' } as const;
 /** Word processors break a line by a vertical tab. */
 const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
-/** Ligatures of typesetters, and the letters of mathematics that networks use for bold and italics. */
+/** Ligatures, and the mathematical letters that people use for bold and italics in networks. */
 const DISGUISED_LETTERS = /[\ufb00-\ufb06\u{1d400}-\u{1d7ff}]+/gu;
 const UNUSUAL = /[^\t\n -~]/;
 
 /**
- * Text that can be printed: half a surrogate pair becomes U+FFFD, every kind of line break becomes a
- * line feed, control characters, soft hyphens and what nobody sees go, and what only looks like letters
- * becomes letters.
+ * Text that can be printed: half a surrogate pair becomes U+FFFD, every kind of line break a line feed,
+ * and a character that only looks like a letter that letter. Control and invisible characters go.
  */
 export function cleanText(text: string): string {
   if (!UNUSUAL.test(text)) return text;
@@ -34,7 +33,7 @@ export function cleanText(text: string): string {
     .replace(DISGUISED_LETTERS, (letters) => letters.normalize('NFKC'));
 }
 
-/** Copied with a part of a text alone, a mark would turn around what stands beside it. */
+/** Whether every mark of direction has its end: an open one would turn around what follows. */
 function areClosed(text: string): boolean {
   if (TURNS_LETTERS.test(text)) return false;
   const open: string[] = [];

@@ -4,7 +4,7 @@ const MAX_LENGTH = 120;
 /** File systems allow 255 bytes, and a download whose name is taken gets " (1)" added. */
 const MAX_BYTES = 240;
 const EXTENSION = '.pdf';
-/** More is never kept, and to compose accents takes time by the square of the length. */
+/** More is never kept, and composing accents takes time by the square of the length. */
 const MAX_CONSIDERED = 500;
 
 const SEPARATORS = /[/\\:|]+/g;

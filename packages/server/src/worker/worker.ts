@@ -36,7 +36,7 @@ export interface Worker {
   readonly active: number;
 }
 
-/** With nothing to do, polls ever more rarely; hints of the store wake it in between. */
+/** The first interval; with nothing to do it polls ever more rarely, and hints wake it in between. */
 const SHORTEST_POLL_MS = 250;
 /** A release takes one write; a store that takes longer loses the job to its lease. */
 const RELEASE_MS = 5_000;
@@ -87,7 +87,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     return claimed.length;
   }
 
-  /** A newcomer does not wait until the jobs of others have been printed: a turn may come at once. */
+  /** Free slots. Newcomers may use spare ones, so that they do not wait for the jobs of others. */
   function claimable(): number {
     const free = slots - runner.occupied;
     if (free >= Math.min(claimBatch, slots)) return free;

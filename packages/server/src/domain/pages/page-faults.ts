@@ -54,7 +54,7 @@ interface Body {
 type Block = { readonly items: readonly Text[] } | { readonly text: Text };
 type Text = string | readonly (string | { readonly text: string })[];
 
-/** What nobody would pay for, found on the finished pages. */
+/** What went wrong in the layout, found on the finished pages. */
 export function pageFaults(pages: TaggedPages, data: PrintedPages): PageFault[] {
   const halves = data.second ? [data, data.second] : [data];
   return [
@@ -110,7 +110,7 @@ function headingsAlone({ texts }: TaggedPages, { sections }: PrintedContent): Pa
   return faults;
 }
 
-/** Whether one is the beginning of the other: a text may go on on the next page. */
+/** Whether one begins with the other: a text may be continued on the next page. */
 function begins(text: string, wanted: string): boolean {
   const [printed, whole] = [letters(text), letters(wanted)];
   return printed !== '' && whole !== '' && (printed.startsWith(whole) || whole.startsWith(printed));
@@ -230,7 +230,7 @@ function plain(text: Text): string {
   return text.map((span) => (typeof span === 'string' ? span : span.text)).join('');
 }
 
-/** What two texts have in common that differ in spaces and signs alone. */
+/** The letters of a text, which are the same for texts that differ only in spaces and signs. */
 function letters(text: string): string {
   return text.normalize('NFKC').replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 }

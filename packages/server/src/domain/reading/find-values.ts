@@ -1,5 +1,5 @@
+import { UNSPACED, withPlainDigits } from '../scripts.ts';
 import type { FieldsOfDocument, FieldValue } from './field-values.ts';
-import { withPlainDigits } from './periods.ts';
 import { readable, withoutRunningHeads } from './readable-text.ts';
 
 export interface FoundValues {
@@ -68,5 +68,3 @@ function isWhole(read: string, at: number, wanted: string): boolean {
     WORD.test(before) && WORD.test(after) && !UNSPACED.test(before) && !UNSPACED.test(after);
   return !cuts(read[at - 1] ?? '', wanted[0] ?? '') && !cuts(wanted.at(-1) ?? '', read[end] ?? '');
 }
-
-const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;

@@ -1,3 +1,4 @@
+import { withPlainDigits } from '../scripts.ts';
 import { monthOf } from './month-names.ts';
 
 /** Dates as in JSON Resume: `2021` or `2021-03`. Without an end it still goes on, or is a single date. */
@@ -100,15 +101,4 @@ function dateOf(groups: readonly (string | undefined)[]): string {
     ? monthOf(lastMonth(word) ?? '')
     : Number(number ?? numberBehindWord ?? ofIso ?? ofAsia);
   return month && month <= 12 ? `${year}-${String(month).padStart(2, '0')}` : year;
-}
-
-/** The zeros of Arabic, Persian and Devanagari. */
-const ZEROS = [0x660, 0x6f0, 0x966];
-
-/** The line with ASCII digits in place of those of other scripts. */
-export function withPlainDigits(line: string): string {
-  return line.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
-    const code = digit.charCodeAt(0);
-    return String(code - (ZEROS.findLast((zero) => zero <= code) ?? code));
-  });
 }

@@ -4,7 +4,7 @@ const ENCODED_LETTERS = /(?:%[89a-f][\da-f])+/gi;
 const ENCODED_HOST = /(?<=^(?:https?:)?(?:\/\/)?)[a-z\d.-]*xn--[a-z\d.-]+/i;
 const LETTERS = /^[\p{L}\p{M}\p{N}]+$/u;
 
-/** The address with letters for what stands for letters, as people read it. It leads to the same place. */
+/** The address with percent escapes and Punycode decoded where they stand for letters. Leads to the same place. */
 export function addressInLetters(url: string): string {
   return url
     .replace(ENCODED_HOST, (host) => host.split('.').map(labelInLetters).join('.'))

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { type Resume, resumeSchema } from './schema.ts';
 
-/** What a field of {@link everyField} holds, as it is printed, in small letters. */
+/** The text that a field of {@link everyField} prints, in small letters. */
 export interface FieldWord {
   /** Such as `work.highlights`. */
   readonly path: string;
   readonly word: string;
 }
 
-/** What is no text to print: a picture, and what the document says of itself. */
+/** Fields that print no text: the photo, and data about the document. */
 const NOT_PRINTED = ['basics.image', 'meta'];
 const COUNTRY = { code: 'DE', name: 'germany' };
 const FIRST_YEAR = 1901;
 
-/** A résumé with a word of its own in each field that the schema knows, and in an `x-note` everywhere. */
+/** A résumé with a different word in each field of the schema, and in an `x-note` of every object. */
 export function everyField(): { readonly resume: Resume; readonly words: readonly FieldWord[] } {
   const words: FieldWord[] = [];
   const wordFor = (path: string, word: string) => {

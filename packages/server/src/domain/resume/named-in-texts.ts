@@ -1,16 +1,17 @@
 import type { Warning } from '@offprint/contract';
 import { formatPath, type PathPart } from '../problems.ts';
+import { UNSPACED } from '../scripts.ts';
 import type { Resume } from './schema.ts';
 
 const MAX_NAMED = 10;
-/** Shorter names and words for an account are words of the language as well. */
+/** Shorter names and accounts may be ordinary words too. */
 const MIN_NAME_LENGTH = 3;
 const MIN_ACCOUNT_LENGTH = 4;
-/** Of the parts of a name, and of profiles: each is looked for in each of thousands of texts. */
+/** At most so many parts of a name, and profiles: each is looked for in each of thousands of texts. */
 const MAX_SOUGHT = 20;
 
 /**
- * Where the texts of an anonymous print still say who it is of: by name, by an address or an account.
+ * Warns of texts of an anonymous print that still tell who it is of, by a name, an address or an account.
  *
  * @param printed what is left of the document
  */
@@ -29,7 +30,7 @@ export function namedInTexts(document: Resume, printed: Resume): Warning | null 
   };
 }
 
-/** Patterns for what nobody else is called. */
+/** Patterns for names, addresses and accounts of the person. */
 function tellersOf(basics: Resume['basics']): RegExp[] {
   const { name = '', email = '', url = '', profiles = [] } = basics ?? {};
   const names = name
@@ -49,9 +50,6 @@ function tellersOf(basics: Resume['basics']): RegExp[] {
       .map((each) => wholeWord(each, 'iu')),
   ];
 }
-
-/** Chinese and Japanese write no spaces around a name. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;
 
 function wholeWord(text: string, flags: string): RegExp {
   const pattern = text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');

@@ -2,7 +2,7 @@ type Values = Record<string, unknown>;
 
 type Names = Readonly<Record<string, string>>;
 
-/** What JSON Resume called its keys before version 1, or people do, by section: many files still do. */
+/** Names of keys before JSON Resume 1.0, and common variants, by section. Many files still have them. */
 const OLD_KEYS: Readonly<Record<string, Names>> = {
   basics: { website: 'url', picture: 'image', bio: 'summary' },
   'basics.location': {

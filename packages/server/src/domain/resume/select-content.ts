@@ -7,7 +7,7 @@ import {
 import type { Resume } from './schema.ts';
 import { translate } from './translations.ts';
 
-/** The key by which an entry says what it is for: a word, or several. */
+/** The key for the tags of an entry, one or several. */
 const TAGS_KEY = 'x-tags';
 
 /** The part of a document that the options ask for. */
@@ -46,7 +46,7 @@ export function printedPart(document: Resume, options: PageOptions): Resume {
   };
 }
 
-/** What can be said of anybody. */
+/** The parts of `basics` that do not tell who it is. */
 function anonymous({ label, summary }: NonNullable<Resume['basics']> = {}): Resume['basics'] {
   return { ...(label && { label }), ...(summary && { summary }) };
 }
@@ -57,7 +57,7 @@ function isWanted(entry: unknown, tags: readonly string[] | undefined): boolean 
   return tagsOf(entry).some((tag) => wanted.has(sameTag(tag)));
 }
 
-/** What to tell who asks for a tag that no entry has, so that nothing is printed for it. */
+/** A warning of tags that no entry has. */
 export function unknownTags(resume: Resume, { tags }: PageOptions): Warning | null {
   const entries = Object.values(resume).flatMap((value) => (Array.isArray(value) ? value : []));
   const all = [...new Set(entries.filter(isTagged).flatMap(tagsOf))];

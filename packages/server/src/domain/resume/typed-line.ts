@@ -1,28 +1,28 @@
-/** A line as people type it, without the marks that say what it is. */
+/** A line as people type it, without the mark that makes it a heading or an item. */
 export interface TypedLine {
   readonly kind: 'blank' | 'text' | 'heading' | 'bullet' | 'number';
   readonly text: string;
-  /** Of an item that begins with one; else 0. */
+  /** The number of a numbered item; else 0. */
   readonly number: number;
-  /** How far from the margin it begins, in characters. */
+  /** Spaces before it; a tab counts as TAB_WIDTH. */
   readonly indent: number;
 }
 
-/** What people type before an item, and what word processors and their fonts of symbols make of it. */
+/** Bullets as people type them, and as word processors and symbol fonts store them. */
 const BULLET =
   /^(?:[•●○◉▪▫■□◾◽◦‣⁃◆◇❖➢➤➔➜➝➞▶►▸▹❯⚫・\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc]\ufe0f?\s*(?![•●○■□◆◇])|[∙·*+–—-]\s+|o\t+)/u;
-/** They may be meant, unless a line beside it begins so as well. */
+/** Signs that are bullets only where a line beside it begins with the same one. */
 const ORNAMENT = /^([→⇒✓✔☑✅★☆✦✧»›])\ufe0f?\s*(?![★☆])/u;
-/** Such as `1.`, `2)` or `(3)`; in Chinese, Japanese and Korean no space need follow. */
+/** A number such as `1.`, `2)` or `(3)`. Chinese, Japanese and Korean need no space behind it. */
 const NUMBER =
   /^(?:\((\d{1,3})\)\s+|(\d{1,3})[.)]\s+|([\d０-９]{1,3})(?:、|[.．)）](?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]))\s*|([①-⑳])\s*)/u;
-/** Marks of Markdown that a whole line has: a heading, a quotation. */
+/** Markdown's marks of a heading and a quotation. */
 const LINE_MARK = /^(?:(?<heading>#{1,6})|>+)\s+/;
 const RULE = /^(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:`{3,}|~{3,})[\w-]*)$/;
 const RULE_OF_TABLE = /^[|\s:-]+$/;
 const TAB_WIDTH = 4;
 
-/** The lines of a text; a number that none before or after it counts on from is text. */
+/** The lines of a text. A number counts as one only where the next or the last one follows in order. */
 export function typedLines(text: string): TypedLine[] {
   const written = text.split('\n');
   const lines = withOrnaments(written.map(lineOf));
@@ -32,19 +32,19 @@ export function typedLines(text: string): TypedLine[] {
       (line, n) => !follows(numbered[n - 1], line) && !follows(line, numbered[n + 1]),
     ),
   );
-  // Such as `1. FC Union`, which is a sentence.
+  // A lone number may begin a name, such as `1. FC Union`.
   return lines.map((line, n) =>
     alone.has(line) ? { ...line, kind: 'text', text: written[n]?.trim() ?? '' } : line,
   );
 }
 
-/** A line that may be one of several, without the mark that it then has. */
+/** The text without a mark that the line would have as one of several items. */
 export function withoutMark(line: TypedLine): string {
   if (line.kind !== 'text') return line.text;
   return line.text.replace(ORNAMENT, '').replace(NUMBER, '');
 }
 
-/** Markdown counts by itself where each item is written as the first. */
+/** Whether a number follows another in order. Markdown also allows `1.` before every item. */
 export function follows(before: TypedLine | undefined, line: TypedLine | undefined): boolean {
   if (!before || !line) return false;
   return line.number === before.number + 1 || (line.number === 1 && before.number === 1);
@@ -76,7 +76,7 @@ function isRule(line: string): boolean {
   return line.includes('|') && line.includes('---') && RULE_OF_TABLE.test(line);
 }
 
-/** A row of a table in Markdown has its cells between bars. */
+/** A row of a Markdown table without its outer bars. */
 function withoutEdges(line: string): string {
   if (line.length < 3 || !line.startsWith('|') || !line.endsWith('|')) return line;
   const cells = line.slice(1, -1).split('|');

@@ -2,8 +2,14 @@ import type { Problem, Warning } from '@offprint/contract';
 import { formatPath } from '../problems.ts';
 import { PRINTED_KEYS, type Resume } from './schema.ts';
 
-/** They describe the document and are never printed. */
-const ABOUT_THE_DOCUMENT = new Set(['$schema', 'meta', 'lang', 'language', 'locale']);
+/** Keys that describe the document and are never printed, in JSON Resume and in the shapes of apps. */
+export const ABOUT_THE_DOCUMENT: readonly string[] = [
+  '$schema',
+  'meta',
+  'lang',
+  'language',
+  'locale',
+];
 const MAX_NAMED = 10;
 
 /**
@@ -30,7 +36,9 @@ export function unprintedWarning(resume: Resume): Warning | null {
 
 /** The keys that hold something but are not printed, by their path without positions in lists. */
 function unprintedKeys(resume: Resume): readonly string[] {
-  const keys = Object.keys(resume).filter((key) => !ABOUT_THE_DOCUMENT.has(key) && !isExtra(key));
+  const keys = Object.keys(resume).filter(
+    (key) => !ABOUT_THE_DOCUMENT.includes(key) && !isExtra(key),
+  );
   const { unknown = [], known = [] } = Object.groupBy(keys, (key) =>
     PRINTED_KEYS.has(key) ? 'known' : 'unknown',
   );

@@ -1,30 +1,30 @@
-/** From so many waiting jobs, or users who wait, on, places are told from a count of a moment ago. */
+/** From so many waiting jobs or users on, places come from a count that is up to about a second old. */
 export const LONG_QUEUE = 50;
 
 const COUNTED_FOR_MS = 1_000;
-/** To count takes no more than this share of the time. */
+/** Counting takes at most this share of the time. */
 const COUNTING_SHARE = 1 / 20;
 
-/** What is due at one priority. */
+/** The due jobs of one priority. */
 export interface DueQueue {
   readonly priority: number;
-  /** For each user with due jobs, since when the first of them is due; in ascending order. */
+  /** When the first due job of each user became due, ascending. */
   readonly firstDueMs: readonly number[];
-  /** For each user with due jobs, how many they are; in any order. */
+  /** How many due jobs each user has, in any order. */
   readonly jobs: readonly number[];
 }
 
-/** What the place of a pending job follows from. */
+/** What the place of a pending job is computed from. */
 export interface WaitingJob {
   readonly priority: number;
   readonly runAfterMs: number;
-  /** From 1: which of its user's due jobs of its priority it is. 0 when it is not due yet. */
+  /** Its number among its user's due jobs of this priority, from 1; 0 when it is not due yet. */
   readonly turn: number;
 }
 
 /**
- * Where the job stands, from 1, if users take turns. Among those of the same turn it is the last,
- * except for the first one of a user, whose place is exact as of the count.
+ * The place of the job, from 1. Users take turns: the n-th job of each comes before the (n+1)-th of any.
+ * The place is exact for a user's first job; a later one counts as the last of its turn.
  */
 export function placeIn(queues: readonly DueQueue[], job: WaitingJob): number {
   const due = (those: readonly DueQueue[]) =>
@@ -34,7 +34,7 @@ export function placeIn(queues: readonly DueQueue[], job: WaitingJob): number {
   const own = queues.find(({ priority }) => priority === job.priority);
   if (!own) return before + job.turn;
   if (job.turn === 1) return before + countBelow(own.firstDueMs, job.runAfterMs) + 1;
-  // A job that the count has not seen yet goes behind those that it has.
+  // A job that came after the count has a turn that no counted user may have.
   const earlierTurns = own.jobs.reduce((all, each) => all + Math.min(each, job.turn - 1), 0);
   const sameTurn = own.jobs.filter((each) => each >= job.turn).length;
   return before + earlierTurns + Math.max(sameTurn, 1);
@@ -52,10 +52,10 @@ function countBelow(ascending: readonly number[], limit: number): number {
 }
 
 /**
- * Counts what is due once for all who ask within a second: else each of a thousand who wait would
- * have all others counted.
+ * Counts the due jobs once for all callers within a second or so. Otherwise each of a thousand waiting
+ * clients would have all others counted.
  *
- * @param count answers at once or by a promise, as the store does
+ * @param count returns the count, or a promise of it
  */
 export function createDueQueues<Input extends readonly unknown[], Counted>(
   count: (...input: Input) => Counted,

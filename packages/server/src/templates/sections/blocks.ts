@@ -2,15 +2,15 @@ import { plainText } from '../../domain/resume/app-shapes/rich-text.ts';
 import { follows, type TypedLine, typedLines } from '../../domain/resume/typed-line.ts';
 import { parseMarkdown, type RichText } from './markdown.ts';
 
-/** What stands under a heading, from top to bottom. */
+/** A part of the text under a heading. */
 export type Block =
   | { readonly type: 'paragraph'; readonly text: RichText }
   | {
       readonly type: 'list';
       readonly items: readonly RichText[];
-      /** How deep each item stands, from 0; absent: they all stand side by side. */
+      /** How deep each item is nested, from 0; absent: none is nested. */
       readonly levels?: readonly number[];
-      /** The number of the first; absent: they have bullets. */
+      /** The number of the first item; absent: they have bullets. */
       readonly start?: number;
     };
 
@@ -19,13 +19,13 @@ interface Item {
   readonly level: number;
 }
 
-/** No column has room for more. */
+/** A column has no room for deeper lists. */
 const MAX_LEVEL = 2;
 
 /**
- * The blocks of a text as people type it: blank lines part paragraphs, lines that begin with a bullet or
- * with numbers in order are a list, and other line breaks stay. Headings of Markdown are paragraphs in
- * bold. HTML of an editor is read as the Markdown that it stands for.
+ * The blocks of a text as people type it: blank lines separate paragraphs, lines that begin with bullets
+ * or with numbers in order are a list, and other line breaks stay. Headings of Markdown become bold
+ * paragraphs, HTML of an editor is read as Markdown.
  */
 export function blocksOf(text: string | undefined): Block[] {
   return groupsOf(typedLines(plainText(text ?? ''))).map(blockOf);
@@ -53,7 +53,7 @@ function groupsOf(lines: readonly TypedLine[]): TypedLine[][] {
 interface Group {
   readonly lines: TypedLine[];
   readonly indent: number;
-  /** The last item at the margin. */
+  /** The last item that is not nested, which the next number has to follow. */
   readonly number: TypedLine | undefined;
 }
 
@@ -81,7 +81,7 @@ function blockOf(lines: readonly TypedLine[]): Block {
   return { type: 'paragraph', text: first?.kind === 'heading' ? inBold(text) : text };
 }
 
-/** Lines that are no items go on with the one before. */
+/** The items of a list; a line that begins no item goes on with the one before. */
 function itemsOf(lines: readonly TypedLine[], outermost = 0): Item[] {
   const items: Item[] = [];
   const indents: number[] = [];
@@ -98,7 +98,7 @@ function itemsOf(lines: readonly TypedLine[], outermost = 0): Item[] {
   return items;
 }
 
-/** Where a text begins with an item, the space before that is lost. */
+/** Trimming takes the indent of a text's first line: all others alike means that none is nested. */
 function evenlyIndented(lines: readonly TypedLine[]): readonly TypedLine[] {
   const [first, ...others] = lines.filter(isItem);
   const indents = new Set(others.map(({ indent }) => indent));
@@ -119,7 +119,7 @@ function listBlock(items: readonly Item[], start?: number): Block {
   };
 }
 
-/** A list without the bullets and numbers that people type, which would stand beside the printed ones. */
+/** A list of the texts, without the bullets and numbers that people have typed before them. */
 export function listOf(texts: readonly string[] | undefined): Block[] {
   const items = (texts ?? []).flatMap(itemsIn);
   if (items.length === 0) return [];
@@ -139,7 +139,7 @@ export function listOf(texts: readonly string[] | undefined): Block[] {
   return [listBlock(unmarked, isNumbered ? lines[0]?.number : undefined)];
 }
 
-/** An item that is itself a list stands for its items; one that ends in a list has it below. */
+/** The items in a text: its own if it is a list, and if it ends with a list, those below the text. */
 function itemsIn(text: string): Item[] {
   const lines = typedLines(plainText(text)).filter(({ kind }) => kind !== 'blank');
   const second = lines.findIndex((line, n) => n > 0 && isItem(line));

@@ -11,7 +11,7 @@ type Profile = NonNullable<Basics['profiles']>[number];
 const CODE_AFTER_CITY = new Set(
   'US CA GB IE AU NZ IN ZA SG PH BR TH ID PK BD LK SA JP CN KR TW HK MO VN'.split(' '),
 );
-/** Scripts in which an address goes from the large to the small. */
+/** Scripts that write addresses from the country down to the street. */
 const FROM_LARGE_TO_SMALL = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
 
 export function contactsOf(basics: Basics, locale: PrintLocale): Link[] {
@@ -42,7 +42,7 @@ function addressOf(location: Location, locale: PrintLocale): string | null {
   return joined([one, joined([postalCode, two], ' '), three, four], ', ');
 }
 
-/** Without what a part before it says already, such as the country of `Singapore, Singapore`. */
+/** The parts, null where an earlier one says the same, as in `Singapore, Singapore`. */
 function onceEach(parts: readonly (string | null | undefined)[]): (string | null)[] {
   const said = new Set<string>();
   return parts.map((part) => {
@@ -54,7 +54,7 @@ function onceEach(parts: readonly (string | null | undefined)[]): (string | null
 
 const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
-/** What is no code is a name. */
+/** The name of a country by its code. Anything but a code is taken as the name. */
 export function countryName(written: string, tag: string): string {
   const code = written.toUpperCase();
   if (!/^[A-Z]{2}$/.test(code)) return written;
@@ -74,7 +74,7 @@ function profileLink({ network, username, url }: Profile, { colon }: PrintLocale
   return [{ ...link, text: `${label}${link.text}${user}` }];
 }
 
-/** An address may stand in the place of the name there. */
+/** A profile without a URL, whose user name may itself be an address. */
 function withoutUrl(network: string | undefined, username: string | undefined, colon: string) {
   const text = joined([network, username], colon);
   if (text === null) return [];
@@ -90,7 +90,7 @@ function withoutUrl(network: string | undefined, username: string | undefined, c
   return [isNamed ? link : { ...link, text: joined([network, link.text], colon) ?? link.text }];
 }
 
-/** What an address says by itself: `github.com/jane` names GitHub, but `online.example` not Line. */
+/** What the address names itself: `github.com/jane` names GitHub, but `online.example` does not name Line. */
 function partsOf({ href, text }: Link): readonly string[] {
   const host = URL.parse(href ?? '')?.hostname.replace(/^www\./, '') ?? '';
   return [host, ...host.split('.'), ...text.split(/[/?#=&]/)];

@@ -26,7 +26,7 @@ export function entriesOf<T extends Readonly<Record<string, unknown>>>(
     .filter((entry) => !isBlank(entry));
 }
 
-/** Entries in a row of one organisation are told below it, so that it is named once. */
+/** Puts successive entries of one organisation below it, so that it is named once. */
 export function byOrganisation(entries: readonly Entry[]): Entry[] {
   let first: Entry | undefined;
   return entries.map((entry, index) => {
@@ -37,7 +37,7 @@ export function byOrganisation(entries: readonly Entry[]): Entry[] {
     return {
       ...entry,
       organisation: entry === first ? organisation : null,
-      // Below the title, programs that read would take a place for the employer.
+      // In a line of its own, programs would take the place for the employer.
       title: joined([entry.title, entry.place === place ? null : entry.place], ' · '),
       subtitle: null,
       place: null,
@@ -57,11 +57,11 @@ function entryOf(
   wording: Wording,
 ): Entry {
   const { 'x-period': periodInWords, ...others } = source;
-  // Where there are no dates, words such as `Winter 2019` stand in their place.
+  // Without dates, words such as `Winter 2019` are the period.
   const isPeriod = parts.period == null && typeof periodInWords === 'string';
   return {
     organisation: null,
-    // An entry without a title is headed by what stands under it.
+    // Without a title, the subtitle takes its place.
     title: parts.title ?? parts.subtitle ?? null,
     subtitle: parts.title ? (parts.subtitle ?? null) : null,
     link: parts.url === undefined ? null : linkTo(parts.url),

@@ -2,7 +2,7 @@ import type { Resume } from '../../domain/resume/schema.ts';
 import { extraFacts } from './extra-keys.ts';
 import { type Fact, type Section, section, type Wording } from './section.ts';
 
-/** Skills, languages and interests: rows of a label and a list. */
+// Skills, languages and interests: rows of a label and a list.
 
 interface Named {
   readonly name: string | null;
@@ -39,7 +39,7 @@ export function interestsSection(resume: Resume, wording: Wording): Section {
   return section('interests', wording.labels.interests, { facts: factsOf(interests) });
 }
 
-/** A row for each that has keywords. Those without share one with their neighbours, so that forty don't fill a page. */
+/** A row for each that has keywords. Neighbours without keywords share a row, which saves space. */
 function factsOf(all: readonly Named[]): Fact[] {
   const rows: Fact[] = [];
   let loose: string[] = [];

@@ -1,4 +1,5 @@
 import { addressInLetters } from '../../domain/resume/address-letters.ts';
+import { withPlainDigits } from '../../domain/scripts.ts';
 
 /** Text that may lead somewhere. */
 export interface Link {
@@ -10,10 +11,10 @@ export interface Link {
 const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const BARE_DOMAIN = /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#].*)?$/u;
-/** Longer ones are no address that anybody could write down, and are slow to take apart. */
+/** Nobody writes a longer address, and longer ones are slow to take apart. */
 const MAX_URL_LENGTH = 2_000;
 
-/** Characters that don't show, and come along when an address is copied. */
+/** Invisible characters, which are often copied along with an address. */
 const INVISIBLE = /\p{Cf}/gu;
 
 /**
@@ -26,7 +27,7 @@ export function linkTo(url: string): Link {
   return href === null ? { text: address, href } : { text: displayUrl(address), href };
 }
 
-/** Brackets of a mail program, quotes, and a link of Markdown that holds the same address or a word for it. */
+/** An address in the brackets of a mail program, in quotes, or in a Markdown link. */
 const WRAPPED = /^(?:<([^<>\s]+)>|"([^"\s]+)"|\[[^[\]\n]*\]\(([^()\s]+)\))$/;
 
 function unwrapped(address: string): string {
@@ -37,10 +38,10 @@ function unwrapped(address: string): string {
   );
 }
 
-/** What people write before an address, a number, or the signs that apps put there. */
+/** What people and apps put before an e-mail address: `E-mail:`, or an emoji. */
 const INTRODUCTION = /^(?:e-?mail\s?[:–-]|(?:\p{Extended_Pictographic}\ufe0f?){1,2})\s*/iu;
 
-/** An address by itself, whatever it was copied with: a scheme, a subject, the name of its owner. */
+/** A link to an e-mail address, without the scheme, subject or name that was copied along with it. */
 export function linkToEmail(email: string): Link {
   const text = unwrapped(visible(email).normalize('NFKC'))
     .replace(INTRODUCTION, '')
@@ -75,19 +76,19 @@ const EXTENSION_WORDS = [
 const EXTENSION = new RegExp(`[\\s,;/(-]*(?:${EXTENSION_WORDS})\\s?(\\d{1,6})\\)?$`, 'iu');
 /** In China an extension may follow a number behind a hyphen alone. */
 const EXTENSION_BEHIND_HYPHEN = /^(?:\+86|0)[\d\s()-]*[\s()-]\d{7,8}(-(\d{1,5}))$/;
-/** The code of a country, and the digits that are dialled within that country alone. */
+/** The code of a country, and the zero that is dialled only within that country. */
 const TRUNK_ZERO = /^([([]?\+\(?\d{1,3}[)\]]?[\s./-]*)(?:[([]\s?0(\d*)\s?[)\]]|(?<=[\s./-])0)/;
 const TRUNK_OF_COUNTRY = /^([([]?\+(?:36[)\]]?[\s./-]*[([]06|7[)\]]?[\s./-]*[([]8)[)\]])/;
-/** Italy and its neighbours, and some of Africa, where that digit is a part of the number. */
+/** Countries where that zero is a part of the number, such as Italy. */
 const KEEPS_ZERO = /^\(?\+(?:39|378|379|225|241|242)/;
 const MAX_PHONE_LENGTH = 60;
 
-/** What kind of number it is, before or behind it. */
+/** Words that say what kind of number it is. */
 const WORD_BEFORE =
   /^(?:[\p{L}][\p{L}\s./-]{0,20}[:.]|\p{L}{1,12}(?=\s)|[^\p{L}\p{N}\p{P}+]{1,4})\s*/u;
 const WORD_BEHIND = /\s*\([\p{L}\s,./-]{1,30}\)$/u;
 
-/** A number that a phone can call, as RFC 3966 writes it; what is printed is what was written. */
+/** A link to a phone number by RFC 3966. The text stays as it was written. */
 export function linkToPhone(phone: string): Link {
   const text = visible(phone).replace(/^(?:(?:tel|callto|sms):\s*(?:\/\/)?)+/i, '');
   const number = text.length > MAX_PHONE_LENGTH ? null : callable(text);
@@ -122,13 +123,9 @@ function withoutTrunk(number: string): string {
   return `${head.slice(0, head.search(/[([](?:06|8)[)\]]$/))}${number.slice(head.length)}`;
 }
 
-const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
-
-/** With the digits and dashes of a keyboard, and the plus for which many type two zeros. */
+/** The number with ASCII digits and dashes, without words, and with a plus for two leading zeros. */
 function asTyped(phone: string): string {
-  return phone
-    .normalize('NFKC')
-    .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) % 16))
+  return withPlainDigits(phone.normalize('NFKC'))
     .replace(/\p{Pd}/gu, '-')
     .replace(WORD_BEFORE, '')
     .replace(WORD_BEHIND, '')
@@ -140,7 +137,7 @@ function visible(text: string): string {
 }
 
 function safeHref(address: string): string | null {
-  // Of two lines, a browser would make one address.
+  // A browser would join two lines to one address.
   const isOne = address.length <= MAX_URL_LENGTH && !address.includes('\n');
   const candidate = isOne ? withScheme(address) : null;
   const parsed = candidate === null ? null : URL.parse(candidate);
@@ -149,12 +146,12 @@ function safeHref(address: string): string | null {
 
 function withScheme(address: string): string | null {
   const bare = address.startsWith('//') ? address.slice(2) : address;
-  // Asked first, since the port of `example.com:8080` makes the host look like a scheme.
+  // Before the scheme, since the host of `example.com:8080` looks like one.
   if (BARE_DOMAIN.test(bare)) return `https://${bare}`;
   return HAS_SCHEME.test(address) ? address : null;
 }
 
-/** As people write it: in letters, without `https://www.` and the last slash. */
+/** The address as people write it: in letters, without `https://www.` and the last slash. */
 function displayUrl(url: string): string {
   const shown = addressInLetters(url).replace(/^(?:(?:https?:)?\/\/(?:www\.)?|mailto:|tel:)/i, '');
   return (shown.endsWith('/') ? shown.slice(0, -1) : shown) || url;

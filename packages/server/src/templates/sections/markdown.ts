@@ -1,6 +1,7 @@
+import { UNSPACED } from '../../domain/scripts.ts';
 import { linkTo, linkToEmail } from './links.ts';
 
-/** Characters that are set alike. */
+/** A piece of text in one style. */
 export interface Span {
   readonly text: string;
   readonly bold?: boolean;
@@ -13,9 +14,9 @@ export interface Span {
 export type RichText = readonly Span[];
 
 /**
- * The Markdown that résumés use: bold, italic, struck out, code and links, with addresses that stand in the text.
- * What has no counterpart, such as the asterisks of `2*3*4` or `*args`, is text. Takes time in
- * proportion to the text.
+ * Reads the Markdown that résumés use: bold, italic, struck out, code and links, and addresses in the
+ * text. A mark without a counterpart, such as the asterisks of `2*3*4` or `*args`, stays text. Takes
+ * time in proportion to the text.
  */
 export function parseMarkdown(text: string): RichText {
   if (!MAY_HOLD_TOKEN.test(text)) return [{ text }];
@@ -26,14 +27,14 @@ export function plainText(text: RichText): string {
   return text.map((span) => span.text).join('');
 }
 
-/** An asterisk or an underscore, or up to three of them; or two tildes. */
+/** One to three asterisks or underscores, or two tildes. */
 interface Mark {
   readonly characters: string;
   readonly opens: boolean;
   readonly closes: boolean;
 }
 
-/** What becomes of a mark: how many of its characters end something, are printed, begin something. */
+/** What becomes of the characters of a mark: some end a style, some begin one, those left are printed. */
 interface Use {
   readonly ends: number[];
   readonly begins: number[];
@@ -42,7 +43,7 @@ interface Use {
 
 type Token = Span | Mark;
 
-/** Most texts are plain, and the patterns are slow. */
+/** A quick look, since most texts are plain and the patterns are slow. */
 const MAY_HOLD_TOKEN = /[\\`*_[<@]|~~|:\/\/|www\./i;
 
 const TOKEN_PATTERNS = [
@@ -51,7 +52,7 @@ const TOKEN_PATTERNS = [
   String.raw`!\[(?<alternative>[^[\]\n]*)\]\([^()\n]*\)`,
   String.raw`\[(?<label>(?:\[[^[\]\n]*\]|[^[\]\n])+)\]\((?:<(?<bracketedTarget>[^<>\n]*)>|(?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s"[^"\n]*")?\)`,
   String.raw`<(?<bracketed>(?:https?://|mailto:)[^\s<>]+)>`,
-  // Without the punctuation of scripts that write no space behind an address.
+  // Not the punctuation of Chinese and Japanese, which write no space behind an address.
   String.raw`(?<![\w.])(?<url>(?:https?://|www\.)[^\s<>"\u3000-\u303f\uff00-\uff60]+)`,
   String.raw`(?<![\w.+-])(?<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)`,
   String.raw`(?<mark>\*+|_+|~{2,})`,
@@ -88,14 +89,14 @@ function tokensOf(match: RegExpExecArray): readonly Token[] {
   return [{ text: escaped ?? code ?? alternative ?? written }];
 }
 
-/** On paper: a place to be filled in, a part of the same page, or another of the same site. */
+/** Targets that lead nowhere on paper: none, a part of the same page, or a page of the same site. */
 const LEADS_NOWHERE = /^(?:$|[#/.])/;
 
 function linked(text: string, href: string | null): readonly Token[] {
   return [href === null ? { text } : { text, href }];
 }
 
-/** What follows an address belongs to the sentence; so does a bracket that the address did not open. */
+/** The address without the punctuation of its sentence, and without a bracket that it did not open. */
 function withoutSentenceEnd(url: string): string {
   let unopened = url.split(')').length - url.split('(').length;
   let end = url.length;
@@ -110,12 +111,10 @@ function withoutSentenceEnd(url: string): string {
 
 const STRIKE = '~~';
 const WORD = /[\p{L}\p{N}]/u;
-/** Scripts that write words, or what belongs to them, without spaces between them. */
-const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}]/u;
 
 /**
- * Marks open before a word and close behind one; within a word, they are a part of it. Two asterisks close there
- * too, as in `**Languages:**Go`.
+ * A mark opens before a word and closes behind one. Within a word it is text, but two asterisks close
+ * there, as in `**Languages:**Go`.
  */
 function markOf(characters: string, { index, input }: RegExpExecArray): Token {
   const isMark = characters.startsWith('~') ? characters === STRIKE : characters.length <= 3;
@@ -162,11 +161,11 @@ interface OpenMark {
   readonly use: Use;
 }
 
-/** By the place of each mark. Of three characters, two may belong to one mark and one to another. */
+/** The use of each mark, by its place. Of three characters, two may pair with one mark and one with another. */
 function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, Use> {
   const uses = new Map<number, Use>();
   const open: OpenMark[] = [];
-  /** Below these places nothing is open that such a mark closes. */
+  /** For each kind of mark, the place below which nothing open fits it. Keeps the time linear. */
   const searched = new Map<string, number>();
   tokens.forEach((token, index) => {
     if (!('characters' in token)) return;
@@ -188,7 +187,7 @@ function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, Use> {
       partner.use.left -= length;
       use.ends.push(length);
       use.left -= length;
-      // No pair crosses another.
+      // Marks that opened in between stay text, so that no two pairs cross.
       open.length = partner.use.left > 0 ? at + 1 : at;
       for (const [each, place] of searched) searched.set(each, Math.min(place, at));
     }

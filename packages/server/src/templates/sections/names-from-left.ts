@@ -1,6 +1,6 @@
 /**
- * Names that are written from the left with signs at an edge, such as `C++`, `C#`, `.NET` and `Acme Ltd.`: in a text
- * from the right, the signs would stand at the other side. In the syntax that Typst's expressions share.
+ * Latin names with a sign at an edge, such as `C++`, `C#`, `.NET` and `Acme Ltd.`: in right-to-left text
+ * the sign would move to the other side. In a syntax that Typst's expressions share.
  */
 export const NAME_FROM_LEFT = String.raw`\.?[A-Za-z][A-Za-z0-9.]*[+#]+\B|\.[A-Z][A-Za-z]+|\b(?:Ltd|Inc|Corp|Co)\.`;
 

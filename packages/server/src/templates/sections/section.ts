@@ -14,7 +14,7 @@ export interface Section {
   readonly entries: readonly Entry[];
 }
 
-/** Where several posts were held one after the other. */
+/** An employer with several posts one after the other. */
 export interface Organisation {
   readonly name: string;
   readonly place: string | null;
@@ -24,7 +24,7 @@ export interface Organisation {
 
 /** A job, a degree, a prize. */
 export interface Entry {
-  /** Stands above the first of several entries of one organisation, whose subtitles are left out. */
+  /** Set for the first of several entries of one organisation, which are printed below it. */
   readonly organisation: Organisation | null;
   readonly title: string | null;
   readonly subtitle: string | null;
@@ -40,7 +40,7 @@ export interface Entry {
 /** A label and what it labels, such as skills; printed with the colon of the language. */
 export interface Fact {
   readonly label: string | null;
-  /** How well, how much: beside the label. */
+  /** How well or how much, printed beside the label. */
   readonly note: string | null;
   readonly value: string | null;
 }

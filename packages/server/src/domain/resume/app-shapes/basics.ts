@@ -59,7 +59,7 @@ export function toBasics(person: Values): Record<string, unknown> {
   return found.length === 0 ? basics : { ...basics, profiles: found };
 }
 
-/** By what they lead to. */
+/** Whether it is an object of addresses by what they lead to. */
 function isAddresses(list: unknown): list is Readonly<Record<string, string>> {
   return isObject(list) && Object.values(list).every((address) => typeof address === 'string');
 }
@@ -89,7 +89,7 @@ function addressOf(text: string) {
   return /[./]/.test(text) ? { url: text } : { username: text };
 }
 
-/** What of a link has no place is told beside the person, since a link prints nothing more. */
+/** A link as a profile. What a profile does not print goes into `basics`. */
 function toProfile(link: unknown, basics: Record<string, unknown>): unknown {
   if (typeof link === 'string') return { url: link };
   if (!isObject(link)) {
@@ -110,7 +110,7 @@ const PLACE_FIELDS: readonly Field[] = [
   { to: 'countryCode', from: ['countryCode', 'country'], fit: asCountryCode },
 ];
 
-/** A place prints its own fields alone; what else an app keeps there is told beside it. */
+/** Moves what a location does not print out of it. */
 function withPlaceApart(person: Values): Values {
   const { location } = person;
   if (!isObject(location)) return person;
@@ -124,7 +124,7 @@ function withPlaceApart(person: Values): Values {
   return apart;
 }
 
-/** Undefined for what holds more than a place prints. */
+/** A location; undefined where it holds more than a location prints. */
 function toLocation(value: unknown): Values | undefined {
   const city = asText(value);
   if (city !== undefined) return { city };

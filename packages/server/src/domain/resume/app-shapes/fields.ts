@@ -63,13 +63,13 @@ export function camelised(values: Values): Values {
 
 const SNAKE_CASE = /^[a-z\d]+(?:_[a-z\d]+)+$/;
 
-/** Lists are joined; of texts there is room for one. */
+/** Two values of one field: lists are joined; undefined for others, as there is room for one alone. */
 function together(known: unknown, value: unknown): unknown {
   if (known === undefined) return value;
   return Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : undefined;
 }
 
-/** Under a key that prints, and that is not taken yet. */
+/** Adds the value under an `x-` key, which prints, and which is not in use yet. */
 export function addExtra(target: Record<string, unknown>, key: string, value: unknown): void {
   const plain = isExtra(key) ? key : `x-${key || 'other'}`;
   let free = plain;
@@ -119,7 +119,7 @@ function asItem(value: unknown): string | undefined {
   return `${name} (${level})`;
 }
 
-/** Blank entries are undefined, as everywhere in a document that is to be checked. */
+/** A list of texts, with undefined for blank ones so that positions stay. */
 function asTexts(value: unknown): readonly (string | undefined)[] | undefined {
   if (typeof value === 'string') return [plainText(value)];
   if (!Array.isArray(value)) return undefined;

@@ -1,11 +1,9 @@
+import { ABOUT_THE_DOCUMENT } from '../unprinted-keys.ts';
 import { toBasics } from './basics.ts';
 import { addExtra, camelised, isObject, type Values } from './fields.ts';
 import { SECTIONS, toEntries } from './sections.ts';
 
-/** They describe the document, in JSON Resume as elsewhere. */
-const ABOUT_THE_DOCUMENT = ['$schema', 'meta', 'lang', 'language', 'locale'];
-
-/** Keys that JSON Resume does not have, but the apps for which this is. */
+/** Keys by which the shapes of apps are recognised, since JSON Resume does not have them. */
 const MARKS: Readonly<Record<string, readonly string[]>> = {
   work: ['role', 'period', 'descriptionBullets', 'achievements', 'techStack'],
   education: ['school', 'degree', 'field', 'period'],
@@ -43,10 +41,10 @@ export function fromAppShape(document: unknown): unknown {
   return resume;
 }
 
-/** Where apps tell of the person. */
+/** The keys under which apps keep the person. */
 const PERSONS = ['basics', 'profile', 'personalInfo', 'personal', 'personalDetails', 'contact'];
 
-/** What apps that keep a CV without such a place tell of the person. */
+/** The keys of the person in apps that keep them at the top of the document. */
 const FLAT_KEYS = [
   'fullName',
   'firstName',
@@ -93,7 +91,7 @@ function isWord(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** All that is told of the person, in one object. A profile that is text is a summary. */
+/** Everything about the person in one object. A profile that is text is a summary. */
 function personOf(sources: readonly unknown[], summary: unknown): Values {
   const person: Record<string, unknown> = {};
   const add = (key: string, value: unknown) => {

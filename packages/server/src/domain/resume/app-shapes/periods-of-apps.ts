@@ -20,7 +20,7 @@ export const PERIOD_FIELDS: readonly Field[] = [
 
 const STARTS = ['startDate', 'start', 'from', 'startsAt', 'startedOn', 'startedAt', 'dateFrom'];
 const ENDS = ['endDate', 'end', 'to', 'endsAt', 'finishedOn', 'endedOn', 'endedAt', 'dateTo'];
-/** Keys that say whether it goes on. */
+/** Keys that say whether a period still goes on. */
 const STILL = [
   'current',
   ...['isCurrent', 'currentlyWorking', 'isPresent', 'present', 'ongoing', 'isOngoing'],
@@ -42,7 +42,7 @@ export function withPeriod(given: Values): Values {
   const kept: Record<string, unknown> = { ...rest };
   const isStarted = asDate(start) !== undefined;
   if (isStarted && typeof end === 'string' && isNow(end)) return { ...kept, startDate: start };
-  // That it goes on is what the lack of an end says.
+  // A missing end would say that it goes on, which the entry denies.
   if (isStarted && end === undefined && isGoingOn === false) {
     return { ...kept, startDate: start, endDate: start };
   }
@@ -55,7 +55,7 @@ export function withPeriod(given: Values): Values {
   return kept;
 }
 
-/** The parts of a period beside the rest. */
+/** The entry with the parts of its period among its own keys. */
 function flattened(entry: Values): Values {
   const key = IN_PARTS.find((name) => isObject(entry[name]));
   const period = key === undefined ? undefined : entry[key];
@@ -109,7 +109,7 @@ function isDateOrNow(value: unknown): boolean {
   return words !== undefined && (/\d/.test(words) || isNow(words));
 }
 
-/** A flag says nothing beside the dates, unless it denies them. */
+/** Takes the flag for a period that goes on; it stays where it contradicts the dates. */
 function takeStill(entry: Values, isOpen: boolean) {
   const flags = STILL.filter((key) => typeof entry[key] === 'boolean');
   const told = flags.filter((key) => entry[key] === false || isOpen);
