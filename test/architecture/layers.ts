@@ -62,6 +62,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'node:crypto',
       'node:fs',
       'node:fs/promises',
+      'node:http',
+      'node:net',
       'node:os',
       'node:path',
     ],
@@ -93,7 +95,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       `${SERVER}/node.ts`,
       `${SERVER}/template.ts`,
     ],
-    mayImport: [...INNER, 'app', 'worker', 'config', 'compose', 'templates'],
+    mayImport: [...INNER, 'app', 'worker', 'platform', 'config', 'compose', 'templates'],
   },
   // Published alone as well, as create-offprint.
   init: {

@@ -91,7 +91,7 @@ export const HOSTILE_USERS: readonly Fault[] = [
     recovery: 'those of a connection are answered one after the other',
     within: 'goesOn',
     test: [
-      'packages/server/src/cli/pipelined-requests.test.ts',
+      'packages/server/src/platform/pipelined-requests.test.ts',
       'who sends more ahead is hung up on, and nothing of it is answered',
     ],
   },
@@ -101,7 +101,7 @@ export const HOSTILE_USERS: readonly Fault[] = [
     recovery: 'what came in one packet is joined before it is kept',
     within: 'goesOn',
     test: [
-      'packages/server/src/cli/chopped-bodies.test.ts',
+      'packages/server/src/platform/chopped-bodies.test.ts',
       'a client that sends more small ones is hung up on, and they are not handed on',
     ],
   },

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { joinChoppedBodies } from './chopped-bodies.ts';
+import { joinChoppedBody } from '../platform/chopped-bodies.ts';
+import { inOrderOfArrival } from '../platform/pipelined-requests.ts';
 import { EXIT, exitError } from './exit.ts';
-import { inOrderOfArrival } from './pipelined-requests.ts';
 import { boundDraining } from './refused-bodies.ts';
 import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
 
@@ -58,7 +58,7 @@ export async function listen(
   }) as Server;
   endUnreadAnswers(server, unread);
   boundDraining(server);
-  joinChoppedBodies(server);
+  server.on('request', joinChoppedBody);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen({ port, host, backlog: BACKLOG }, resolve);

@@ -1,8 +1,11 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { hangUp } from './hang-up.ts';
 
 /** Of a connection, behind the one that is answered. Hardly a client sends ahead; each holds its head. */
 const MOST_WAITING = 10;
+
+type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
 
 interface Connection {
   isBusy: boolean;
@@ -13,7 +16,7 @@ interface Connection {
  * Answers the requests of a connection one after the other, and hangs up on clients that send many ahead:
  * a packet of 64 KB holds a thousand requests, and Node would keep the answers of all until they are read.
  */
-export function inOrderOfArrival(answer: RequestListener, most = MOST_WAITING): RequestListener {
+export function inOrderOfArrival(answer: Answer, most = MOST_WAITING): Answer {
   const connections = new WeakMap<Socket, Connection>();
 
   function connectionOf(socket: Socket): Connection {
@@ -32,13 +35,15 @@ export function inOrderOfArrival(answer: RequestListener, most = MOST_WAITING): 
       connection.isBusy = false;
       if (!incoming.socket.destroyed) connection.waiting.shift()?.();
     });
-    answer(incoming, outgoing as ServerResponse & { req: IncomingMessage });
+    answer(incoming, outgoing);
   }
 
   return (incoming, outgoing) => {
     const { socket } = incoming;
     // Node goes on with what it had read of a connection that is over.
     if (socket.destroyed) return;
+    // HTTP/2 has requests of its own order on a connection.
+    if (incoming.httpVersionMajor > 1) return answer(incoming, outgoing);
     const connection = connectionOf(socket);
     if (!connection.isBusy) return begin(connection, incoming, outgoing);
     if (connection.waiting.length >= most) {
@@ -48,12 +53,4 @@ export function inOrderOfArrival(answer: RequestListener, most = MOST_WAITING): 
     }
     connection.waiting.push(() => begin(connection, incoming, outgoing));
   };
-}
-
-/** Node would make objects of all requests of the packet first: forty such take it more than a second. */
-function hangUp(socket: Socket): void {
-  const { parser } = socket as { parser?: { onIncoming: () => number } | null };
-  // An upgrade, as of a web socket: what follows is no HTTP.
-  if (parser) parser.onIncoming = () => 2;
-  socket.destroy();
 }

@@ -1,4 +1,5 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { hangUp } from './hang-up.ts';
 
 /** Whatever their length; a client that makes its JSON as it sends it may need as many. */
 const FEW_PIECES = 1_000;
@@ -10,12 +11,10 @@ const LARGEST_JOINED_BYTES = 4_096;
 /**
  * Joins the chunks of a body that came in one packet, and hangs up on clients that send thousands of a
  * byte or so: each is an object in memory many times its length, and to hand one on takes the thread
- * that serves everybody as long as a large one.
+ * that serves everybody as long as a large one. To be called before the body is read.
  */
-export function joinChoppedBodies(server: Server): void {
-  server.on('request', (incoming: IncomingMessage) => {
-    if (incoming.headers['transfer-encoding'] !== undefined) joinPieces(incoming);
-  });
+export function joinChoppedBody(incoming: IncomingMessage): void {
+  if (incoming.headers['transfer-encoding'] !== undefined) joinPieces(incoming);
 }
 
 /** Before they are kept for whoever reads the body, who may have to wait for a turn. */
@@ -45,7 +44,7 @@ function joinPieces(incoming: IncomingMessage): void {
       pushJoined();
       return push(piece);
     }
-    if (pieces > FEW_PIECES + bytes / LEAST_PIECE_BYTES) socket.destroy();
+    if (pieces > FEW_PIECES + bytes / LEAST_PIECE_BYTES) hangUp(socket);
     // Once the packet is read to its end; ticks come between its chunks.
     else if (joined.push(piece) === 1) setImmediate(pushJoined);
     return true;

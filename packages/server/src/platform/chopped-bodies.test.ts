@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { joinChoppedBodies } from './chopped-bodies.ts';
+import { joinChoppedBody } from './chopped-bodies.ts';
 
-/** What a server answers to a body of such chunks, and in how many pieces it was handed on. */
-async function send(pieces: number, pieceBytes: number) {
+/** A server that says how long a body was. */
+async function startServer() {
   const server = createServer(async (incoming, outgoing) => {
     const length = await buffer(incoming).then(
       ({ byteLength }) => byteLength,
@@ -14,16 +14,34 @@ async function send(pieces: number, pieceBytes: number) {
     );
     outgoing.end(`${length} bytes`);
   });
-  joinChoppedBodies(server);
+  server.on('request', joinChoppedBody);
+  const read = vi.fn();
   const handedOn = vi.fn();
-  server.on('request', (incoming: IncomingMessage) => incoming.on('data', handedOn));
+  server.on('request', (incoming: IncomingMessage) => {
+    const push = incoming.push.bind(incoming);
+    incoming.push = (piece) => {
+      read();
+      return push(piece);
+    };
+    incoming.on('data', handedOn);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
   onTestFinished(() => {
-    client.destroy();
     server.close();
   });
+  return { port: (server.address() as AddressInfo).port, read, handedOn };
+}
+
+/** What it answers to a body of such chunks, how many it has read, and in how many pieces it was handed on. */
+async function send(
+  pieces: number,
+  pieceBytes: number,
+  to?: Awaited<ReturnType<typeof startServer>>,
+) {
+  const { port, read, handedOn } = to ?? (await startServer());
+  const client = connect(port, '127.0.0.1');
+  onTestFinished(() => void client.destroy());
   let answer = '';
   client.setEncoding('latin1').on('data', (text: string) => {
     answer += text;
@@ -34,7 +52,7 @@ async function send(pieces: number, pieceBytes: number) {
     'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n';
   client.write(`${head}${chunk.repeat(pieces)}0\r\n\r\n`);
   await new Promise<void>((resolve) => client.once('close', () => resolve()));
-  return { answer, handedOn: handedOn.mock.calls.length };
+  return { answer, read: read.mock.calls.length, handedOn: handedOn.mock.calls.length };
 }
 
 test('a body in a thousand small pieces is read, a packet at a time', async () => {
@@ -52,7 +70,15 @@ test('a body of megabytes is read as fast as it is taken', async () => {
 });
 
 test('a client that sends more small ones is hung up on, and they are not handed on', async () => {
-  const { answer, handedOn } = await send(50_000, 1);
+  const { answer, read, handedOn } = await send(50_000, 1);
   expect(answer).toBe('');
   expect(handedOn).toBeLessThan(100);
+  // Nor is the rest of its packet looked at, which holds thousands.
+  expect(read).toBeLessThan(1_100);
+});
+
+test('the connection after one that was hung up on is read as any other', async () => {
+  const server = await startServer();
+  expect((await send(50_000, 1, server)).answer).toBe('');
+  expect((await send(10, 1, server)).answer).toContain('10 bytes');
 });
