@@ -5,6 +5,7 @@ import { inOrderOfArrival } from '../platform/pipelined-requests.ts';
 import { EXIT, exitError } from './exit.ts';
 import { boundDraining } from './refused-bodies.ts';
 import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
+import { copyNoUnreadPackets } from './unread-packets.ts';
 
 export interface HttpServer {
   /** As a person on this machine would open it. */
@@ -56,6 +57,7 @@ export async function listen(
     serverOptions,
     createServer: inTurnOfConnection as typeof createServer,
   }) as Server;
+  copyNoUnreadPackets(server);
   endUnreadAnswers(server, unread);
   boundDraining(server);
   server.on('request', joinChoppedBody);
