@@ -15,9 +15,20 @@ const STARTS = {
   'npm start': ['npm', 'start'],
 } as const;
 
-test.each(Object.entries(STARTS))(
-  '%s ends with all its processes when it is asked to by SIGTERM',
-  async (_, [command, ...args]) => {
+// SIGHUP and SIGKILL end npx and leave its shell.
+const SIGNALS = {
+  'npx offprint serve': ['SIGTERM', 'SIGHUP', 'SIGKILL'],
+  'npx offprint worker': ['SIGTERM'],
+  'npm start': ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'],
+} as const;
+
+const CASES = Object.entries(STARTS).flatMap(([start, command]) =>
+  SIGNALS[start as keyof typeof STARTS].map((signal) => [start, signal, command] as const),
+);
+
+test.each(CASES)(
+  '%s ends with all its processes at a %s',
+  async (_start, signal, [command, ...args]) => {
     const started = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, PORT: '0', OFFPRINT_DATA_DIR: await tempDir() },
@@ -34,7 +45,7 @@ test.each(Object.entries(STARTS))(
     }
     all = processes();
 
-    started.kill('SIGTERM');
+    started.kill(signal);
 
     await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), RECOVERY_MS.orderlyEnd);
   },

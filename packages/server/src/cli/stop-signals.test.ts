@@ -6,8 +6,9 @@ const exit = vi.fn<(code: number) => never>();
 
 function catching(env: NodeJS.ProcessEnv = {}) {
   const target = Object.assign(new EventEmitter(), { exit, env, ppid: 100 });
-  const stop = catchStopSignals(target as unknown as NodeJS.Process);
-  return { target, stop, send: (name: StopSignal) => target.emit(name, name) };
+  const shell = { parent: 99 };
+  const stop = catchStopSignals(target as unknown as NodeJS.Process, () => shell.parent);
+  return { target, shell, stop, send: (name: StopSignal) => target.emit(name, name) };
 }
 
 beforeEach(() => {
@@ -56,9 +57,17 @@ test("the end of npm's shell is a request to stop", () => {
   expect(exit).not.toHaveBeenCalled();
 });
 
+test('so is the end of npm, when it leaves its shell', () => {
+  const { shell, stop } = catching({ npm_command: 'exec' });
+  shell.parent = 1;
+  vi.advanceTimersByTime(500);
+  expect(stop.signal).toMatchObject({ aborted: true, reason: 'SIGTERM' });
+});
+
 test('without npm, a process outlives who started it', () => {
-  const { target, stop } = catching();
+  const { target, shell, stop } = catching();
   target.ppid = 1;
+  shell.parent = 1;
   vi.advanceTimersByTime(60_000);
   expect(stop.signal.aborted).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -13,17 +14,19 @@ export interface StopSignals extends Disposable {
 /** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
 const REPEATED_BY_NPM_WITHIN_MS = 250;
 
-/** How often it is looked whether the shell of npm is still there. */
+/** How often it is looked whether npm and its shell are still there. */
 const LOOK_FOR_PARENT_MS = 500;
 
 /**
  * The first signal is a request to stop, a second one ends the process at once.
  *
  * npm and npx send a SIGTERM to the shell between them and this process, which ends without passing
- * it on. So under npm the end of the parent is a request to stop as well.
+ * it on, and a SIGHUP or SIGKILL that ends npm leaves even its shell. So under npm the end of either is
+ * a request to stop as well.
  */
 export function catchStopSignals(
   target: Pick<NodeJS.Process, 'on' | 'off' | 'exit' | 'env' | 'ppid'> = process,
+  parentOfShell: (pid: number) => number | null = parentOfShellByProc,
 ): StopSignals {
   const controller = new AbortController();
   const { signal } = controller;
@@ -39,11 +42,13 @@ export function catchStopSignals(
     controller.abort(name);
   };
   for (const name of SIGNALS) target.on(name, onSignal);
-  const parent = target.ppid;
-  const onLook = () => {
-    if (target.ppid !== parent && !signal.aborted) controller.abort('SIGTERM');
-  };
   const isUnderNpm = target.env.npm_command !== undefined;
+  const parent = target.ppid;
+  const npm = isUnderNpm ? parentOfShell(parent) : null;
+  const onLook = () => {
+    const isLeft = target.ppid !== parent || parentOfShell(parent) !== npm;
+    if (isLeft && !signal.aborted) controller.abort('SIGTERM');
+  };
   const looking = isUnderNpm ? setInterval(onLook, LOOK_FOR_PARENT_MS).unref() : undefined;
   return {
     signal,
@@ -59,4 +64,20 @@ export function catchStopSignals(
 
 function exitCodeOf(name: StopSignal): number {
   return 128 + constants.signals[name];
+}
+
+/**
+ * Who started a shell that runs one command line. Null for any other process: under npm itself, whoever
+ * started that may go. Null also where there is no /proc: there, such a shell becomes its command.
+ */
+function parentOfShellByProc(pid: number): number | null {
+  try {
+    const [, flag] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    if (flag !== '-c') return null;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(parent);
+  } catch {
+    return null;
+  }
 }
