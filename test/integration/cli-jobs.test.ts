@@ -122,11 +122,15 @@ describe('jobs show', () => {
     expect(output).toMatch(/^Attempt 1 +failed, .*RENDER_TIMEOUT$/m);
   });
 
-  test("does not show another user's", async () => {
+  test("shows anybody's, and with a user only theirs", async () => {
     const job = await submitted({ userId: 'grace' });
-    const { exitCode, output, errors } = await jobs('show', job.id);
-    expect([exitCode, output]).toEqual([1, '']);
-    expect(errors).toBe('error: The export job was not found.\n');
+    const { exitCode, output } = await jobs('show', job.id);
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^User +grace$/m);
+
+    const other = await jobs('show', job.id, '--user', 'ada');
+    expect([other.exitCode, other.output]).toEqual([1, '']);
+    expect(other.errors).toBe('error: The export job was not found.\n');
   });
 });
 
@@ -152,6 +156,13 @@ describe('jobs cancel', () => {
     expect(exitCode).toBe(0);
     expect(output).toBe(`${running.id}  cancelled\n${waiting.id}  cancelled\n`);
     expect(await store.find('local', running.id)).toMatchObject({ job: { status: 'cancelled' } });
+  });
+
+  test("stops anybody's, as the list of all shows them", async () => {
+    const job = await submitted({ userId: 'grace' });
+    const { exitCode, output } = await jobs('cancel', job.id);
+    expect([exitCode, output]).toEqual([0, `${job.id}  cancelled\n`]);
+    expect(await store.find('grace', job.id)).toMatchObject({ job: { status: 'cancelled' } });
   });
 
   test('leaves the record of a finished job alone', async () => {

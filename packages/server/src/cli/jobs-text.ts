@@ -35,13 +35,14 @@ function detailOf(job: JobView): string {
 
 /** All there is to know of one job, a fact a line. */
 export function describeJob(
-  job: JobView & { readonly attemptHistory: readonly Attempt[] },
+  job: JobView & { readonly userId: string; readonly attemptHistory: readonly Attempt[] },
   nowMs: number,
 ): string {
   const time = (instant: string | null) =>
     instant && `${instant}, ${formatRelative(instant, nowMs)}`;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Job', job.jobId],
+    ['User', job.userId],
     ['Status', statusOf(job)],
     ['Error', job.error && `${job.error.code}: ${job.error.message}`],
     ['Attempts', `${job.attempts} of ${job.maxAttempts}`],

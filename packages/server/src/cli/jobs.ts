@@ -8,9 +8,10 @@ import {
 import { type Command, Option } from 'commander';
 import { cancelOrRemoveJob } from '../app/cancel-export.ts';
 import type { AppContext } from '../app/context.ts';
-import { attemptHistoryOf } from '../app/operate-jobs.ts';
+import { attemptHistoryOf, findJobOfAny } from '../app/operate-jobs.ts';
 import { retryExport } from '../app/retry-export.ts';
 import { findJob, listJobs, viewJob } from '../app/view-job.ts';
+import type { Config } from '../config/config.ts';
 import { isOffprintError, OffprintError } from '../domain/errors.ts';
 import type { Caller } from '../domain/plan.ts';
 import { type AddCommand, action, parseLimit, parseUser, withHelp } from './command.ts';
@@ -21,8 +22,12 @@ import { onStore } from './on-store.ts';
 import { noteLine, printLine, writeOut } from './terminal.ts';
 
 interface JobsFlags {
-  readonly user: string;
   readonly json?: boolean;
+}
+
+/** Of jobs that are named by their ids. */
+interface NamedJobsFlags extends JobsFlags {
+  readonly user?: string;
 }
 
 export const addJobsCommand: AddCommand = (parent, session) => {
@@ -42,9 +47,13 @@ export const addJobsCommand: AddCommand = (parent, session) => {
 };
 
 function withJobsFlags(command: Command): Command {
-  return command
-    .option('-u, --user <id>', 'whose jobs', parseUser, 'local')
-    .option('--json', 'print JSON, as the API answers it');
+  return command.option('--json', 'print JSON, as the API answers it');
+}
+
+function withNamedJobsFlags(command: Command): Command {
+  return withJobsFlags(
+    command.option('-u, --user <id>', "only this user's (default: anybody's)", parseUser),
+  );
 }
 
 const addListCommand: AddCommand = (jobs, session) => {
@@ -52,6 +61,7 @@ const addListCommand: AddCommand = (jobs, session) => {
     .command('list')
     .addOption(new Option('-s, --status <status>', 'only those').choices(jobStatusSchema.options))
     .option('-n, --limit <n>', 'at most so many, up to 100', parseLimit, 20)
+    .option('-u, --user <id>', 'whose jobs', parseUser, 'local')
     .option('-a, --all', 'of all users')
     .action(action(session, list));
   withHelp(withSearchFlags(withJobsFlags(command)), {
@@ -66,6 +76,7 @@ const addListCommand: AddCommand = (jobs, session) => {
 };
 
 interface ListFlags extends JobsFlags, SearchFlags {
+  readonly user: string;
   readonly all?: boolean;
   readonly status?: JobStatus;
   readonly limit: number;
@@ -74,8 +85,9 @@ interface ListFlags extends JobsFlags, SearchFlags {
 async function list(flags: ListFlags): Promise<number> {
   if (flags.all) return listOfAll(flags);
   if (flags.code || flags.since) throw usageError('--code and --since are for --all.');
-  return onStoreOf(flags, async (app, caller, store) => {
-    const { status, limit } = flags;
+  return onStore(async ({ app, config, description: { store } }) => {
+    const { status, limit, user: userId } = flags;
+    const caller = { userId, plan: config.plans.default };
     const found = await listJobs(app, caller, { status, limit, offset: 0 });
     if (flags.json) {
       await writeOut(`${JSON.stringify(found, null, 2)}\n`);
@@ -97,7 +109,7 @@ const addShowCommand: AddCommand = (jobs, session) => {
     .command('show')
     .argument('<id>', 'the id of the job')
     .action(action(session, show));
-  withHelp(withJobsFlags(command), {
+  withHelp(withNamedJobsFlags(command), {
     summary: 'Show all there is to know of a job',
     examples: [
       ['offprint jobs show 0198c0de-…', 'for people'],
@@ -106,10 +118,11 @@ const addShowCommand: AddCommand = (jobs, session) => {
   });
 };
 
-async function show(jobId: string, flags: JobsFlags): Promise<number> {
-  return onStoreOf(flags, async (app, caller) => {
-    const found = await findJob(app, caller, jobId);
-    const job = { ...viewJob(app, found), attemptHistory: attemptHistoryOf(found.job) };
+async function show(jobId: string, flags: NamedJobsFlags): Promise<number> {
+  return onStore(async ({ app, config }) => {
+    const found = await findJob(app, await callerOf(app, config, flags, jobId), jobId);
+    const { userId } = found.job;
+    const job = { ...viewJob(app, found), userId, attemptHistory: attemptHistoryOf(found.job) };
     const text = flags.json ? JSON.stringify(job, null, 2) : describeJob(job, app.clock.nowMs());
     await writeOut(`${text}\n`);
     return EXIT.ok;
@@ -120,9 +133,9 @@ const addRetryCommand: AddCommand = (jobs, session) => {
   const command = jobs
     .command('retry')
     .argument('[id...]', 'the ids of failed jobs')
-    .option('-f, --force', "any user's, also when the attempts are used up")
+    .option('-f, --force', 'also when the attempts are used up')
     .action(action(session, retry));
-  withHelp(withSearchFlags(withJobsFlags(command)), {
+  withHelp(withSearchFlags(withNamedJobsFlags(command)), {
     summary: 'Put failed jobs back into the queue',
     examples: [
       ['offprint jobs retry 0198c0de-…', 'one job'],
@@ -136,7 +149,7 @@ All that failed, with jq:
   });
 };
 
-interface RetryFlags extends JobsFlags, SearchFlags {
+interface RetryFlags extends NamedJobsFlags, SearchFlags {
   readonly force?: boolean;
 }
 
@@ -156,13 +169,13 @@ const addCancelCommand: AddCommand = (jobs, session) => {
     .command('cancel')
     .argument('<id...>', 'the ids of pending or processing jobs')
     .action(action(session, cancel));
-  withHelp(withJobsFlags(command), {
+  withHelp(withNamedJobsFlags(command), {
     summary: 'Cancel jobs that are waiting or under way',
     examples: [['offprint jobs cancel 0198c0de-…', 'its print stops within a second']],
   });
 };
 
-function cancel(jobIds: readonly string[], flags: JobsFlags): Promise<number> {
+function cancel(jobIds: readonly string[], flags: NamedJobsFlags): Promise<number> {
   return onEachJob<RemovedJob>(jobIds, flags, {
     act: cancelLiveJob,
     describe: ({ jobId, status }) =>
@@ -180,13 +193,15 @@ async function cancelLiveJob(ctx: AppContext, caller: Caller, jobId: string): Pr
   return cancelOrRemoveJob(ctx, caller, jobId);
 }
 
-function onStoreOf<T>(
-  flags: JobsFlags,
-  work: (app: AppContext, caller: Caller, store: string) => Promise<T>,
-): Promise<T> {
-  return onStore(({ app, config, description }) =>
-    work(app, { userId: flags.user, plan: config.plans.default }, description.store),
-  );
+/** Whose job it is, unless it is said. @throws OffprintError NOT_FOUND */
+async function callerOf(
+  app: AppContext,
+  { plans }: Config,
+  { user }: NamedJobsFlags,
+  jobId: string,
+): Promise<Caller> {
+  const userId = user ?? (await findJobOfAny(app, jobId)).userId;
+  return { userId, plan: plans.default };
 }
 
 interface JobAction<T> {
@@ -198,14 +213,14 @@ interface JobAction<T> {
 /** One job after the other; one that cannot be helped does not keep the others from it. */
 async function onEachJob<T>(
   jobIds: readonly string[],
-  flags: JobsFlags,
+  flags: NamedJobsFlags,
   { act, describe }: JobAction<T>,
 ): Promise<number> {
-  return onStoreOf(flags, async (app, caller) => {
+  return onStore(async ({ app, config }) => {
     const outcomes: T[] = [];
     for (const jobId of jobIds) {
       try {
-        const outcome = await act(app, caller, jobId);
+        const outcome = await act(app, await callerOf(app, config, flags, jobId), jobId);
         outcomes.push(outcome);
         if (!flags.json) printLine(describe(outcome));
       } catch (error) {
