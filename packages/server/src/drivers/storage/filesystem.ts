@@ -90,6 +90,7 @@ function objectStorage(
 async function put(root: RootFolder, key: string, bytes: Uint8Array, signal: AbortSignal) {
   signal.throwIfAborted();
   await untilAborted(writeDurably(root, root.pathOf(key), bytes, signal), signal);
+  root.identity.give();
 }
 
 async function remove(root: RootFolder, key: string): Promise<void> {
@@ -122,6 +123,8 @@ async function removeEmptyFolders(root: RootFolder, from: string): Promise<void>
 }
 
 async function check(root: RootFolder): Promise<void> {
+  root.identity.hold();
+  root.identity.remember();
   const bytes = new TextEncoder().encode('Offprint writes, reads and deletes this.');
   const path = await writeTemporary(root, bytes);
   try {

@@ -55,7 +55,9 @@ async function sortedEntries(folder: string): Promise<readonly Dirent[]> {
 export async function statObject(root: RootFolder, key: string): Promise<StoredObject | null> {
   const path = root.pathOf(key);
   const file = await statFile(path);
-  return file && isInside(root, path) ? { key, sizeBytes: file.size } : null;
+  if (file && isInside(root, path)) return { key, sizeBytes: file.size };
+  root.identity.hold();
+  return null;
 }
 
 async function statFile(path: string): Promise<Stats | null> {

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { makePrivateFolder } from '../../../platform/make-folder.ts';
+import { type FolderIdentity, folderIdentity } from './folder-identity.ts';
 import { isMissing } from './storage-error.ts';
 
 /** Holds half-written files; its name is no valid segment of a key. */
@@ -19,8 +20,13 @@ export interface RootFolder {
   pathOf(key: string): string;
   /** Whether a path that exists is inside, symbolic links followed. */
   contains(path: string): boolean;
-  /** Makes a folder with its parents; returns the folders in which entries were made. */
+  /**
+   * Makes a folder with its parents; returns the folders in which entries were made.
+   *
+   * @throws OffprintError STORAGE_UNAVAILABLE when the root was removed or replaced
+   */
   makeFolder(path: string): readonly string[];
+  readonly identity: FolderIdentity;
 }
 
 export function isValidKey(key: string): boolean {
@@ -30,6 +36,7 @@ export function isValidKey(key: string): boolean {
 
 export function rootFolder(directory: string): RootFolder {
   const path = resolve(directory);
+  const identity = folderIdentity(path, PRIVATE_FILE_MODE);
   let real: string | null = null;
 
   return {
@@ -49,7 +56,12 @@ export function rootFolder(directory: string): RootFolder {
       return target === real || target.startsWith(real + sep);
     },
 
-    makeFolder: makePrivateFolder,
+    makeFolder(inner) {
+      identity.hold();
+      return makePrivateFolder(inner);
+    },
+
+    identity,
   };
 }
 
