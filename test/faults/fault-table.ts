@@ -68,14 +68,11 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       ],
     },
     {
-      fault: 'what npx or npm has started is asked to stop',
+      fault: 'npx or npm is asked to stop, killed, or loses its terminal',
       seen: NOTHING,
       recovery: 'the server behind it stops in order, and leaves no process',
       within: 'orderlyEnd',
-      test: [
-        'test/integration/cli-signals.test.ts',
-        '%s ends with all its processes when it is asked to by SIGTERM',
-      ],
+      test: ['test/integration/cli-signals.test.ts', '%s ends with all its processes at a %s'],
     },
     {
       fault: 'the server is process 1 of a container, and its browsers are killed',
@@ -216,6 +213,16 @@ export const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
       recovery: 'when it is back, or by a start; nothing is acknowledged that would be lost',
       within: 'onceMended',
       test: ['test/conformance/sqlite-file.test.ts', 'is another, until the first one is back'],
+    },
+    {
+      fault: 'the folder of the files is removed or its disk unmounted under a running server',
+      seen: '`STORAGE_UNAVAILABLE` for what is in it; jobs that wait; `/readyz` is red',
+      recovery: 'when it is back, or by a start; nothing is written that would be lost',
+      within: 'onceMended',
+      test: [
+        'packages/server/src/drivers/storage/filesystem/folder-identity.test.ts',
+        'takes nothing that would be lost, and is not made again',
+      ],
     },
     {
       fault: 'another store is set up over the same files',
