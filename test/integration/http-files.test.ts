@@ -80,6 +80,20 @@ test('If-Range holds parts of one file together', async () => {
   expect((await get({ 'if-none-match': etag })).status).toBe(304);
 });
 
+test('that the file of an export is missing is logged, and that of a removed one is not', async () => {
+  const { system, get, logged, download } = await serverWithFile();
+  const { storage, history } = system.app;
+  const said = () => logged.filter(({ message }) => /is not in the storage/.test(message));
+  for await (const { key } of storage.list('exports/')) await storage.delete(key);
+
+  expect((await get()).status).toBe(404);
+  expect(said()).toMatchObject([{ level: 'error', fields: { key: expect.any(String) } }]);
+
+  await history.remove('local', download.split('/').at(-1) ?? '');
+  expect((await get()).status).toBe(404);
+  expect(said()).toHaveLength(1);
+});
+
 test('a HEAD tells all but the content', async () => {
   const { get } = await serverWithFile();
   const head = await get({}, 'HEAD');

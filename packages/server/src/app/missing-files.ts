@@ -24,6 +24,25 @@ export async function* findExportsWithoutFile(
   }
 }
 
+/**
+ * Somebody asked for a file that is not there. Says so where an export points to it: most often
+ * another machine keeps it, whose storage this one does not share.
+ */
+export async function noteMissingFile(
+  { history, log }: Pick<AppContext, 'history' | 'log'>,
+  key: string,
+): Promise<void> {
+  try {
+    if (!(await history.referencedKeys([key])).has(key)) return;
+    log.error(
+      { key },
+      'the file of an export is not in the storage; machines that share a store must share the files too',
+    );
+  } catch (error) {
+    log.warn({ err: error, key }, 'whether a file is missing could not be looked up');
+  }
+}
+
 async function withoutFile(
   { history, storage }: Pick<AppContext, 'history' | 'storage'>,
   exports: readonly ExportRecord[],

@@ -3,6 +3,7 @@ import type { ExportRecord } from '../domain/export-record.ts';
 import type { Job } from '../domain/job/job.ts';
 import type { Caller } from '../domain/plan.ts';
 import type { AppContext } from './context.ts';
+import { noteMissingFile } from './missing-files.ts';
 import { findJob } from './view-job.ts';
 
 /**
@@ -35,7 +36,10 @@ export async function readDownload(
 ): Promise<Uint8Array> {
   const record = await findExport(ctx, caller, exportOrJobId);
   const bytes = await ctx.storage.read(record.storageKey);
-  if (!bytes) throw notFound('The file');
+  if (!bytes) {
+    await noteMissingFile(ctx, record.storageKey);
+    throw notFound('The file');
+  }
   await countDownload(ctx, record);
   return bytes;
 }

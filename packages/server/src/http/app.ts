@@ -91,7 +91,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
   addTokenRoutes(api, deps, tokens);
   addExportPdfJobApi(app, ofAll);
   addQueueApi(app, ofAll);
-  if (files) addFileRoutes(app, description, files, context.clock.nowMs);
+  if (files) addFileRoutes(app, description, files, context);
   addOperationRoutes(app, description, deps);
   addPageRoutes(app, description, deps);
 

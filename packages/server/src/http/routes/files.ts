@@ -1,5 +1,7 @@
 import { parse as parseRange, type Range } from 'range-parser';
-import { notFound } from '../../domain/errors.ts';
+import type { AppContext } from '../../app/context.ts';
+import { noteMissingFile } from '../../app/missing-files.ts';
+import { isOffprintError, notFound } from '../../domain/errors.ts';
 import type { ServedFile, SignedFiles } from '../../ports/object-storage.ts';
 import type { App } from '../api.ts';
 import type { ApiDescription } from '../openapi.ts';
@@ -12,7 +14,7 @@ export function addFileRoutes(
   app: App,
   description: ApiDescription,
   files: SignedFiles,
-  nowMs: () => number,
+  context: Pick<AppContext, 'history' | 'log' | 'clock'>,
 ): void {
   const pdf = { 'application/pdf': { schema: { type: 'string' } } };
   description.addOperation('/files/{key}', {
@@ -32,11 +34,15 @@ export function addFileRoutes(
   });
   app.get(`${PREFIX}*`, async (c) => {
     const url = new URL(c.req.url);
-    const file = await files.open(keyOf(url.pathname), url.searchParams);
+    const key = keyOf(url.pathname);
+    const file = await files.open(key, url.searchParams).catch(async (error: unknown) => {
+      if (isOffprintError(error, 'NOT_FOUND')) await noteMissingFile(context, key);
+      throw error;
+    });
     c.header('ETag', file.etag);
     c.header(
       'Cache-Control',
-      `private, max-age=${secondsUntil(file.expiresAtMs, nowMs())}, immutable`,
+      `private, max-age=${secondsUntil(file.expiresAtMs, context.clock.nowMs())}, immutable`,
     );
     if (etagMatches(c.req.header('if-none-match'), file.etag)) return c.body(null, 304);
     return serve(c, file);
