@@ -141,6 +141,18 @@ describe('the diagnosis', () => {
     });
   });
 
+  test('finds that it takes no writes, as where a provider’s disk is full', async () => {
+    const url = elsewhere((each) => {
+      each.searchParams.set('options', '-c default_transaction_read_only=on');
+    });
+
+    expect((await diagnosePostgres({ url, schema }))[0]).toMatchObject({
+      status: 'failed',
+      found: expect.stringContaining('takes no writes'),
+      advice: expect.stringContaining('disk is full'),
+    });
+  });
+
   test('counts the jobs of one that is in use', async () => {
     const store = await open(true);
     onTestFinished(() => store.close());

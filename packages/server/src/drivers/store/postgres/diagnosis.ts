@@ -13,6 +13,7 @@ interface Server {
   readonly major: number;
   readonly user: string;
   readonly is_replica: boolean;
+  readonly is_read_only: boolean;
   readonly isolation: string;
   readonly has_jit: boolean;
   readonly may_create_role: boolean;
@@ -24,6 +25,7 @@ const LOOK_AT_SERVER = `
     current_setting('server_version_num')::int / 10000 AS major,
     current_user::text AS user,
     pg_is_in_recovery() AS is_replica,
+    current_setting('default_transaction_read_only')::bool AS is_read_only,
     current_setting('default_transaction_isolation') AS isolation,
     pg_jit_available() AS has_jit,
     (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
@@ -56,13 +58,19 @@ async function lookAt(client: ClientBase, schema: string): Promise<readonly Stor
 }
 
 function serverFinding(server: Server): StoreFinding {
-  const { version, major, is_replica, isolation, has_jit, user } = server;
+  const { version, major, is_replica, is_read_only, isolation, has_jit, user } = server;
   const found = `Postgres ${version}`;
   if (major < OLDEST_VERSION) {
     return failed(`${found} is too old`, `Use Postgres ${OLDEST_VERSION} or newer.`);
   }
   if (is_replica) {
     return failed(`${found} is a read-only replica`, 'Name the primary server in DATABASE_URL.');
+  }
+  if (is_read_only) {
+    return failed(
+      `${found} takes no writes: default_transaction_read_only is on`,
+      'Providers set it when the disk is full. Make room there, and have it set to off.',
+    );
   }
   // A claim must see what was committed while it waited for another.
   if (isolation !== READ_COMMITTED) {
