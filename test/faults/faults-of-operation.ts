@@ -94,4 +94,25 @@ export const OPERATION: readonly Fault[] = [
       "a photo of a phone's camera fits into a request as the settings are",
     ],
   },
+  {
+    fault: 'machines share a store, and each keeps the files for itself',
+    seen: '`NOT_FOUND` for downloads of what another machine printed',
+    recovery:
+      'each such download is logged as an error, and `doctor` fails, until they share the files',
+    within: 'onceMended',
+    test: [
+      'test/integration/cli-storage.test.ts',
+      'doctor finds that the files of exports are elsewhere, as on a machine that does not share them',
+    ],
+  },
+  {
+    fault: 'a provider makes Postgres read-only, because its disk is full',
+    seen: '`STORE_UNAVAILABLE` for what writes; `/readyz` is red',
+    recovery: '`doctor` says so; by itself when it takes writes again',
+    within: 'onceMended',
+    test: [
+      'test/stores/postgres-migrations.test.ts',
+      'finds that it takes no writes, as where a provider’s disk is full',
+    ],
+  },
 ];

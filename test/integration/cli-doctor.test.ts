@@ -105,6 +105,25 @@ describe('doctor', () => {
     }
   });
 
+  test('fails below the reserve of the disks, where nothing new is taken on', async () => {
+    const cwd = await tempDir();
+    const [{ exitCode }, report] = await examine(cwd, {
+      OFFPRINT_DISK_RESERVE_BYTES: String(1e15),
+      OFFPRINT_FILES_DIR: join(cwd, 'elsewhere'),
+    });
+    expect(exitCode).toBe(1);
+    for (const name of ['Data', 'Storage']) {
+      expect(report.checks).toContainEqual(
+        expect.objectContaining({
+          name,
+          status: 'failed',
+          found: expect.stringContaining('nothing new is taken on'),
+          advice: expect.stringContaining('OFFPRINT_DISK_RESERVE_BYTES'),
+        }),
+      );
+    }
+  });
+
   test('tries the storage that is there', async () => {
     const cwd = await tempDir();
     await mkdir(join(cwd, '.offprint/files'), { recursive: true });

@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,6 +33,23 @@ test('doctor finds files of another store, which storage adopt makes this one’
   );
   expect(await run('storage', 'adopt')).toContain('belong already to SQLite');
   expect(await run('doctor')).not.toMatch(fault);
+});
+
+test('doctor finds that the files of exports are elsewhere, as on a machine that does not share them', async () => {
+  const cwd = await tempDir();
+  const dataDir = join(cwd, '.offprint');
+  const system = await compose(defineConfig({ dataDir, log: { level: 'silent' } }));
+  onTestFinished(() => system.close());
+  await ownsStorage(system.app);
+  await putFileOf(system.app, await completeOne(system.app));
+  const fault = /^FAIL {2}Storage +1 file not here that exports point to\n.*share the files/m;
+
+  const elsewhere = join(cwd, 'elsewhere');
+  const doctor = (env = {}) => runOffprint(['doctor'], { cwd, env: { ...NO_BROWSER, ...env } });
+  const apart = await doctor({ OFFPRINT_FILES_DIR: elsewhere });
+  expect(apart).toMatchObject({ exitCode: 1, output: expect.stringMatching(fault) });
+  expect(await readdir(cwd)).not.toContain('elsewhere');
+  expect((await doctor()).output).not.toMatch(fault);
 });
 
 test('storage reconcile says what differs from what is counted, and mends it', async () => {

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { access, statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
+import type { AppContext } from '../app/context.ts';
+import { findExportsWithoutFile } from '../app/missing-files.ts';
 import { type StorageOwner, storageOwner } from '../app/storage-owner.ts';
 import { compose, createLogger } from '../compose.ts';
 import {
@@ -71,19 +74,32 @@ function readConfig(): Config | Check {
 const LITTLE_SPACE_BYTES = 500_000_000;
 
 /** Whether the data directory can be written, or made. Makes nothing. */
-async function checkDataDirectory({ dataDir }: Config): Promise<Check> {
+async function checkDataDirectory({ dataDir, storage }: Config): Promise<Check> {
   const problem = await folderProblem(dataDir);
   if (problem !== null) {
     const advice = `Let this user write ${dataDir}, or set OFFPRINT_DATA_DIR to another folder.`;
     return failed('Data', problem, advice);
   }
-  const existing = await nearestExisting(dataDir);
-  const { bavail, bsize } = await statfs(existing);
+  const isThere = (await nearestExisting(dataDir)) === resolve(dataDir);
+  return checkSpace('Data', `${dataDir}${isThere ? '' : ' (a start makes it)'}`, dataDir, storage);
+}
+
+/** What is left on the disk of a folder; below the reserve nothing new is taken on. */
+async function checkSpace(
+  name: string,
+  found: string,
+  folder: string,
+  { reserveBytes }: Config['storage'],
+): Promise<Check> {
+  const { bavail, bsize } = await statfs(await nearestExisting(folder));
   const freeBytes = bavail * bsize;
-  const isThere = existing === resolve(dataDir);
-  const found = `${dataDir}${isThere ? '' : ' (a start makes it)'}, ${formatBytes(freeBytes)} free`;
-  if (freeBytes >= LITTLE_SPACE_BYTES) return ok('Data', found);
-  return warning('Data', found, 'Make room, before exports fail with STORAGE_UNAVAILABLE.');
+  const withSpace = `${found}, ${formatBytes(freeBytes)} free`;
+  if (freeBytes < reserveBytes) {
+    const kept = `${formatBytes(reserveBytes)} are kept free, so nothing new is taken on`;
+    return failed(name, `${withSpace}; ${kept}`, 'Make room, or set OFFPRINT_DISK_RESERVE_BYTES.');
+  }
+  if (freeBytes >= LITTLE_SPACE_BYTES) return ok(name, withSpace);
+  return warning(name, withSpace, 'Make room, before exports fail with STORAGE_UNAVAILABLE.');
 }
 
 /** What the driver finds of the connection, the version, the migrations and the permissions. */
@@ -107,8 +123,15 @@ async function checkStore(config: Config, store: StoreConfig): Promise<readonly 
 
 /** What the driver finds of the credentials, the bucket or folder, writing, links and clocks. */
 async function checkFileStorage(config: Config): Promise<readonly Check[]> {
-  const findings = await storageDriver(config).diagnose();
-  return findings.map((finding) => ({ name: 'Storage', notes: [], ...finding }));
+  const { directory, diagnose } = storageDriver(config);
+  const findings = (await diagnose()).map((finding) => ({
+    name: 'Storage',
+    notes: [],
+    ...finding,
+  }));
+  if (directory === null || directory.startsWith(resolve(config.dataDir) + sep)) return findings;
+  const space = await checkSpace('Storage', directory, directory, config.storage);
+  return space.status === 'ok' ? findings : [...findings, space];
 }
 
 const OWNER_FAULTS: Partial<Record<StorageOwner, string>> = {
@@ -118,17 +141,21 @@ const OWNER_FAULTS: Partial<Record<StorageOwner, string>> = {
 const OWNER_ADVICE =
   'Check which store and which files the settings name. If they are right, run: offprint storage adopt.';
 
-/** Whether the files belong to the store. Where either cannot be looked at, that was said before. */
+/**
+ * Whether the files belong to the store, and are there. Where either cannot be looked at, that was said
+ * before.
+ */
 async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
   try {
     const { applied, pending } = await storeDriver(config.store).migrationStatus();
     const isMade = pending.length === 0 && (applied.length > 0 || config.store.type !== 'sqlite');
-    const { directory } = storageDriver(config);
-    if (!isMade || (directory !== null && !(await exists(directory)))) return [];
-    const system = await compose(config);
+    if (!isMade) return [];
+    const system = await compose(withoutNewSecret(config));
     try {
-      const found = OWNER_FAULTS[await storageOwner(system.app)];
-      return found ? [failed('Storage', found, OWNER_ADVICE)] : [];
+      const { directory } = storageDriver(config);
+      const isThere = directory === null || (await exists(directory));
+      const found = isThere && OWNER_FAULTS[await storageOwner(system.app)];
+      return found ? [failed('Storage', found, OWNER_ADVICE)] : await checkMissingFiles(system.app);
     } finally {
       await system.close();
     }
@@ -136,6 +163,25 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
     if (isOffprintError(error)) return [];
     throw error;
   }
+}
+
+/** Composing would make and keep one; nothing is signed here. */
+function withoutNewSecret(config: Config): Config {
+  const { storage } = config;
+  return {
+    ...config,
+    storage: { ...storage, signingSecret: storage.signingSecret ?? randomUUID() },
+  };
+}
+
+/** Of the first exports that the store has, as many as one step looks at. */
+async function checkMissingFiles(app: AppContext): Promise<readonly Check[]> {
+  const { value: missing } = await findExportsWithoutFile(app).next();
+  if (!missing?.length) return [];
+  const found = `${plural(missing.length, 'file')} not here that exports point to`;
+  const advice =
+    'Machines that share a store share the files too: name the same folder or bucket on each. If they are lost: offprint storage reconcile.';
+  return [failed('Storage', found, advice)];
 }
 
 /** Whether every font file is there, and which packages of fonts are. */
