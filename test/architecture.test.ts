@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseModule, readModules } from './architecture/read-modules.ts';
@@ -29,6 +29,14 @@ test('ARCHITECTURE.md names files that there are', () => {
       .filter((globs) => globSync(globs, { cwd: REPOSITORY }).length === 0)
       .map(([path]) => path),
   ).toEqual([]);
+});
+
+test('ARCHITECTURE.md says what each file and folder of the server is', () => {
+  const page = readFileSync(`${REPOSITORY}/ARCHITECTURE.md`, 'utf8');
+  const all = readdirSync(`${REPOSITORY}/${SERVER}`).filter((name) => !name.includes('.test.'));
+
+  expect(all.length).toBeGreaterThan(20);
+  expect(all.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
 });
 
 test('an allowance that nobody uses is found', () => {
