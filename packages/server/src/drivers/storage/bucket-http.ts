@@ -1,3 +1,4 @@
+import { deadline } from '../../async/deadline.ts';
 import { pause } from '../../async/event.ts';
 
 const TRIES = 4;
@@ -78,7 +79,8 @@ export function createBucketHttp({
     let isRepeated = false;
     for (let tries = 1, delayMs = firstDelayMs; ; tries++, delayMs *= 3) {
       const before = correctionMs();
-      using limit = answerLimit();
+      // Until the head of the answer: a body that is read later is not limited by it.
+      using limit = deadline(ANSWER_LIMIT_MS, () => new TimeLimitError());
       try {
         const response = await once(call, given ?? limit.signal);
         const isSkewed = response.status === 403 && correctionMs() !== before;
@@ -113,13 +115,6 @@ export function createBucketHttp({
       ),
     open: (call) => tryAgain(call, async (response) => response),
   };
-}
-
-/** Ends a call that is not answered. A body that is read later is not limited by it. */
-function answerLimit(): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new TimeLimitError()), ANSWER_LIMIT_MS);
-  return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) };
 }
 
 class TimeLimitError extends Error {

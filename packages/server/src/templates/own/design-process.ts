@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { within } from '../../async/deadline.ts';
 import { oneAtATime } from '../../async/one-at-a-time.ts';
 import type { PrintedDocument } from './definition.ts';
 
@@ -71,18 +72,16 @@ export function createDesignProcess(limitMs: number = LIMIT_MS): DesignProcess {
     const child = started();
     const { promise, resolve, reject } = Promise.withResolvers<DesignAnswer>();
     call = { child, resolve, reject };
-    const tooLate = () => reject(new Error(`the design took over ${limitMs / 1000} seconds`));
-    const timer = setTimeout(tooLate, limitMs);
+    const tooLate = () => new Error(`the design took over ${limitMs / 1000} seconds`);
     keepAwakeFor(child, true);
     try {
       child.send(request);
-      return await promise;
+      return await within(promise, limitMs, tooLate);
     } catch (error) {
       current = null;
       child.kill('SIGKILL');
       throw error;
     } finally {
-      clearTimeout(timer);
       call = null;
       keepAwakeFor(child, false);
     }
