@@ -8,7 +8,7 @@ export function nextJob(state: MemoryState): Job | undefined {
     if (status === 'processing') running.set(userId, (running.get(userId) ?? 0) + 1);
   }
   const runningOf = (job: Job) => running.get(job.userId) ?? 0;
-  return firstOfLanes(dueJobs(state))
+  return firstOfQueues(dueJobs(state))
     .filter((job) => runningOf(job) < job.policy.userConcurrency)
     .sort((a, b) => a.priority - b.priority || runningOf(a) - runningOf(b) || byWaiting(a, b))[0];
 }
@@ -19,7 +19,7 @@ export function positionOf(state: MemoryState, jobId: string): number | null {
   if (job?.status !== 'pending') return null;
   const due = dueJobs(state);
   const turnOf = (one: Job) =>
-    due.filter((other) => isSameLane(one, other) && byWaiting(other, one) < 0).length;
+    due.filter((other) => isSameQueue(one, other) && byWaiting(other, one) < 0).length;
   const order = due.sort(
     (a, b) => a.priority - b.priority || turnOf(a) - turnOf(b) || byWaiting(a, b),
   );
@@ -33,13 +33,13 @@ function dueJobs(state: MemoryState): Job[] {
 }
 
 /** A user's jobs of one priority are claimed strictly in order. */
-function firstOfLanes(jobs: readonly Job[]): Job[] {
+function firstOfQueues(jobs: readonly Job[]): Job[] {
   return jobs.filter(
-    (job) => !jobs.some((other) => isSameLane(job, other) && byWaiting(other, job) < 0),
+    (job) => !jobs.some((other) => isSameQueue(job, other) && byWaiting(other, job) < 0),
   );
 }
 
-function isSameLane(a: Job, b: Job): boolean {
+function isSameQueue(a: Job, b: Job): boolean {
   return a.userId === b.userId && a.priority === b.priority;
 }
 

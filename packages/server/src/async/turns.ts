@@ -1,4 +1,5 @@
 import { createRecentUse, type RecentUse } from './recent-use.ts';
+import { createRecentUsers } from './recent-users.ts';
 
 export interface Turns {
   /**
@@ -47,8 +48,6 @@ const LIGHT_SHARE = 0.5;
 const LONG_USER_MS = 600_000;
 /** While somebody waits, those who hold turns may have become heavy. */
 const LOOK_AGAIN_MS = 50;
-/** With more users than this, those who have held nothing of late are forgotten. */
-const FORGET_ABOVE = 1_000;
 
 interface User {
   readonly use: RecentUse;
@@ -64,11 +63,12 @@ interface Waiter {
   readonly start: (turn: Turn) => void;
 }
 
-type Lane = 'all' | 'brief';
+/** Any turn may have a usual place; the others are for brief turns. */
+type PlaceKind = 'usual' | 'brief';
 
 interface HeldTurn {
   readonly user: User;
-  readonly lane: Lane;
+  readonly place: PlaceKind;
   readonly isLong: boolean;
   readonly begunAtMs: number;
   readonly wanted: AbortController;
@@ -80,48 +80,34 @@ interface HeldTurn {
  * that are known to be long leave them a place.
  */
 export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions): Turns {
-  const users = new Map<string, User>();
-  let forgetAbove = FORGET_ABOVE;
+  const users = createRecentUsers(newUser, isIdle);
   const heldTurns = new Set<HeldTurn>();
   const longPlaces = Math.max(1, places - 1);
   let lookingAgain: NodeJS.Timeout | undefined;
 
-  function userNamed(name: string): User {
-    if (users.size > forgetAbove) forgetIdle();
-    const user = users.get(name) ?? {
-      use: createRecentUse(nowMs),
-      waiting: new Set(),
-      holds: 0,
-      longUntilMs: -Infinity,
-    };
-    users.set(name, user);
-    return user;
+  function newUser(): User {
+    return { use: createRecentUse(nowMs), waiting: new Set(), holds: 0, longUntilMs: -Infinity };
   }
 
-  function forgetIdle(): void {
-    for (const [name, { holds, waiting, use, longUntilMs }] of users) {
-      const wasLong = longUntilMs > nowMs();
-      if (holds === 0 && waiting.size === 0 && use.ms < 1 && !wasLong) users.delete(name);
-    }
-    // Twice as many first, or with so many busy users each call would look at all of them.
-    forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
+  function isIdle({ holds, waiting, use, longUntilMs }: User): boolean {
+    return holds === 0 && waiting.size === 0 && use.ms < 1 && longUntilMs <= nowMs();
   }
 
   const countHeld = (of: (turn: HeldTurn) => boolean) =>
     heldTurns.values().filter(of).toArray().length;
-  const inLane = (lane: Lane) => countHeld((turn) => turn.lane === lane);
-  const countLong = () => countHeld((turn) => turn.lane === 'all' && turn.isLong);
+  const heldOf = (place: PlaceKind) => countHeld((turn) => turn.place === place);
+  const countLong = () => countHeld((turn) => turn.place === 'usual' && turn.isLong);
   const isLong = (user: User, { length }: Waiter) =>
     length === 'long' || user.longUntilMs > nowMs();
 
   /** Null: the user has to wait. */
-  function laneFor(user: User, waiter: Waiter): Lane | null {
+  function placeFor(user: User, waiter: Waiter): PlaceKind | null {
     const isOfLongOnes = isLong(user, waiter);
-    if (inLane('all') < places && (!isOfLongOnes || mayBeLong())) return 'all';
+    if (heldOf('usual') < places && (!isOfLongOnes || mayBeLong())) return 'usual';
     if (user.holds > 0) return null;
-    const hasSpare = inLane('all') < places + SPARE_PLACES;
-    if (hasSpare && !isOfLongOnes && isLight(user)) return 'all';
-    return waiter.length === 'brief' && inLane('brief') < BRIEF_PLACES ? 'brief' : null;
+    const hasSpare = heldOf('usual') < places + SPARE_PLACES;
+    if (hasSpare && !isOfLongOnes && isLight(user)) return 'usual';
+    return waiter.length === 'brief' && heldOf('brief') < BRIEF_PLACES ? 'brief' : null;
   }
 
   /** Where nobody else waits, long turns may have every place. */
@@ -141,21 +127,21 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
     return users.values().every(({ holds, use }) => holds === 0 || use.ms >= heavyMs);
   }
 
-  function nextTurn(): { user: User; waiter: Waiter; lane: Lane } | undefined {
+  function nextTurn(): { user: User; waiter: Waiter; place: PlaceKind } | undefined {
     const able = [...users.values()].flatMap((user) => {
       const [waiter] = user.waiting;
       if (!waiter || user.holds >= waiter.most) return [];
-      const lane = laneFor(user, waiter);
-      return lane ? [{ user, waiter, lane }] : [];
+      const place = placeFor(user, waiter);
+      return place ? [{ user, waiter, place }] : [];
     });
     return able.sort((a, b) => a.user.use.ms - b.user.use.ms)[0];
   }
 
-  function turnOf(user: User, lane: Lane, isOfLongOnes: boolean): Turn {
+  function turnOf(user: User, place: PlaceKind, isOfLongOnes: boolean): Turn {
     const end = user.use.begin();
     user.holds += 1;
     const wanted = new AbortController();
-    const turn = { user, lane, isLong: isOfLongOnes, begunAtMs: nowMs(), wanted };
+    const turn = { user, place, isLong: isOfLongOnes, begunAtMs: nowMs(), wanted };
     heldTurns.add(turn);
     return {
       isWanted: wanted.signal,
@@ -172,7 +158,7 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
   /** One at a time: the place of the first may be enough. */
   function wantOldest(): void {
     const mayBeWanted = heldTurns.values().filter((turn) => {
-      const lasts = turn.lane === 'all' && nowMs() - turn.begunAtMs >= longMs;
+      const lasts = turn.place === 'usual' && nowMs() - turn.begunAtMs >= longMs;
       return lasts && (!turn.isLong || countLong() > longPlaces);
     });
     // They stand in the order in which they began.
@@ -186,7 +172,7 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
     clearTimeout(lookingAgain);
     for (let next = nextTurn(); next !== undefined; next = nextTurn()) {
       next.user.waiting.delete(next.waiter);
-      next.waiter.start(turnOf(next.user, next.lane, isLong(next.user, next.waiter)));
+      next.waiter.start(turnOf(next.user, next.place, isLong(next.user, next.waiter)));
     }
     wantOldest();
     const isAnyoneWaiting = [...users.values()].some(({ waiting }) => waiting.size > 0);
@@ -196,7 +182,7 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
   return {
     async take(name, most, signal, length = 'any') {
       signal.throwIfAborted();
-      const user = userNamed(name);
+      const user = users.named(name);
       const { promise, resolve, reject } = Promise.withResolvers<Turn>();
       const waiter: Waiter = { most, length, start: resolve };
       const leave = () => {

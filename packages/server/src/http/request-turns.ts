@@ -1,4 +1,5 @@
 import { createRecentUse, type RecentUse } from '../async/recent-use.ts';
+import { createRecentUsers } from '../async/recent-users.ts';
 import { threadWorkedMs } from '../async/thread-work.ts';
 import { OffprintError } from '../domain/errors.ts';
 import { createThreadMeter } from './thread-meter.ts';
@@ -38,8 +39,6 @@ const LONGEST_WORK_MS = 100;
 /** Of a heavy user. Each holds a connection, and its head in memory. */
 const MOST_WAITING = 200;
 const RETRY_AFTER_MS = 2_000;
-/** With more users than this, those who have taken nothing of late are forgotten. */
-const FORGET_ABOVE = 1_000;
 
 interface User {
   readonly use: RecentUse;
@@ -60,8 +59,10 @@ export function createRequestTurns({
 }: RequestTurnsOptions): RequestTurns {
   const meter = createThreadMeter({ nowMs, workedMs, longestMs: LONGEST_WORK_MS });
   const seen = createLastSeen(nowMs);
-  const users = new Map<string, User>();
-  let forgetAbove = FORGET_ABOVE;
+  const users = createRecentUsers(
+    (): User => ({ use: createRecentUse(nowMs), waiting: [] }),
+    ({ use, waiting }) => waiting.length === 0 && use.ms < 1,
+  );
   const waitingUsers = new Set<User>();
   let spentMs = 0;
   let isWorking = false;
@@ -69,21 +70,6 @@ export function createRequestTurns({
   /** Until when those who take much rest for what they took. */
   let heavyRestUntilMs = 0;
   let restingTimer: NodeJS.Timeout | undefined;
-
-  function userNamed(userId: string): User {
-    if (users.size > forgetAbove) forgetIdle();
-    const user = users.get(userId) ?? { use: createRecentUse(nowMs), waiting: [] };
-    users.set(userId, user);
-    return user;
-  }
-
-  function forgetIdle(): void {
-    for (const [userId, { use, waiting }] of users) {
-      if (waiting.length === 0 && use.ms < 1) users.delete(userId);
-    }
-    // Twice as many first, or with so many busy users each call would look at all of them.
-    forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
-  }
 
   /** Whether the user takes much, beside somebody who takes little. */
   function isHeavy(user: User): boolean {
@@ -147,7 +133,7 @@ export function createRequestTurns({
 
   return {
     of(userId) {
-      const user = userNamed(userId);
+      const user = users.named(userId);
       let endWork: (() => void) | undefined;
       return {
         next() {
