@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -102,6 +102,18 @@ test('a process that has grown is replaced while nobody waits for it', async () 
   while (compilerPids().includes(first)) await renderer.render(SHORT, NEVER);
 
   expect(await renderer.render(SHORT, NEVER)).toMatchObject({ pageCount: 1 });
+});
+
+test('what a large document takes is no measure of what a process keeps for the next ones', async () => {
+  const renderer = await openRenderer();
+  await renderer.warmUp();
+  const [pid] = compilerPids();
+
+  const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+
+  // Either one, when it is given, keeps glibc from raising both by itself.
+  expect(environment).toContain('MALLOC_MMAP_THRESHOLD_=131072');
+  expect(environment).toContain('MALLOC_TRIM_THRESHOLD_=1048576');
 });
 
 test('while every process is in use, one more is started for whoever is let pass', async () => {
