@@ -26,6 +26,7 @@ test('doctor finds files of another store, which storage adopt makes this one’
     return output + errors;
   };
   const fault = /^FAIL {2}Storage +the files belong to another store/m;
+  expect(await run('storage', 'adopt')).toMatch(/^error: There is no store at .*offprint\.db yet/);
   await run('migrate');
   expect(await run('doctor')).toMatch(fault);
   expect(await run('storage', 'adopt')).toBe(

@@ -1,6 +1,6 @@
 import { type Reconciliation, reconcileStorage } from '../app/reconcile-storage.ts';
 import { adoptStorage, storageOwner } from '../app/storage-owner.ts';
-import { type AddCommand, action, loadQuietConfig, withHelp } from './command.ts';
+import { type AddCommand, action, withHelp } from './command.ts';
 import { EXIT } from './exit.ts';
 import { formatBytes, plural } from './format.ts';
 import { onStore } from './on-store.ts';
@@ -88,16 +88,12 @@ function describeReconciliation(
   ];
 }
 
-async function runAdopt(): Promise<undefined> {
-  // Every command loads this file, and most need no server.
-  const { compose } = await import('../compose.ts');
-  const system = await compose(loadQuietConfig());
-  try {
-    const { storage, store } = system.description;
-    const isOurs = (await storageOwner(system.app)) === 'this store';
-    if (!isOurs) await adoptStorage(system.app);
+/** By a store that is there: a mistyped schema would take the files from the one that they belong to. */
+function runAdopt(): Promise<number> {
+  return onStore(async ({ app, description: { storage, store } }) => {
+    const isOurs = (await storageOwner(app)) === 'this store';
+    if (!isOurs) await adoptStorage(app);
     printLine(`The ${storage} ${isOurs ? 'belong already' : 'belong from now on'} to ${store}.`);
-  } finally {
-    await system.close();
-  }
+    return EXIT.ok;
+  });
 }
