@@ -182,6 +182,22 @@ test('a back end names user and plan in the body, or in the headers of v1', asyn
   });
 });
 
+test('what one user of a back end sends takes nothing from its others', async () => {
+  const server = await startServer({
+    ...withKeys,
+    server: { bodyLimitBytes: 2_000, userBodyBytes: 2_000, userBodyBytesPerMinute: 2_000 },
+  });
+  const submit = (userId: string) =>
+    asked(server, PATH, {
+      json: { ...EXPORT, userId, cvData: { 'x-filler': 'x'.repeat(1_200) } },
+      headers: withKey,
+    });
+
+  expect(await submit('ann')).toMatchObject({ status: 202 });
+  expect(await submit('ann')).toMatchObject({ status: 429 });
+  expect(await submit('bob')).toMatchObject({ status: 202 });
+});
+
 test('without a key nothing is told, and who names a user sees the jobs of that one alone', async () => {
   const server = await startServer(withKeys);
   const jobId = await submitted(server, { userId: 'ann' }, withKey);

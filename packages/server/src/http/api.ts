@@ -100,7 +100,11 @@ export interface ApiOptions {
 }
 
 /** Of a request without a body. */
-const NO_BODY: HeldBytes = { add: () => undefined, [Symbol.dispose]: () => undefined };
+const NO_BODY: HeldBytes = {
+  add: () => undefined,
+  passTo: () => undefined,
+  [Symbol.dispose]: () => undefined,
+};
 
 export function createApi(app: App, options: ApiOptions): Api {
   const { deps, description, auth, bodies, rates, turns, basePath, closing } = options;

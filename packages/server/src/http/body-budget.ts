@@ -18,13 +18,18 @@ export interface BodyLimits {
 export interface HeldBytes extends Disposable {
   /** @throws OffprintError RATE_LIMITED when there is no room for so many more */
   add(bytes: number): void;
+  /** Counts them as this user's from now on. @throws as `add` does, for all of them */
+  passTo(userId: string): void;
 }
 
 export interface BodyBudget {
-  hold(userId: string): HeldBytes;
+  /** @param userId null: whose they are the body says, so that no user's bounds hold before */
+  hold(userId: string | null): HeldBytes;
 }
 
 const RETRY_AFTER_MS = 2_000;
+/** Stands for all whose names are not known yet. No user has a comma in the id. */
+const NOT_NAMED = ',not-named';
 
 /**
  * Bounds the memory that request bodies hold in this process. The less is free, the less a single
@@ -44,33 +49,50 @@ export function createBodyBudget(limits: BodyLimits, nowMs: () => number): BodyB
     else heldByUser.set(userId, held);
   }
 
+  /** @throws OffprintError RATE_LIMITED */
+  function take(userId: string, bytes: number): void {
+    const held = (heldByUser.get(userId) ?? 0) + bytes;
+    const isUser = userId !== NOT_NAMED;
+    if (isUser && held > userBodyBytes) {
+      throw limited(`At most ${userBodyBytes} bytes of request bodies of a user at once.`);
+    }
+    if (held > freeBytes - bytes) {
+      throw limited('Other requests take the room for more request bodies.');
+    }
+    if (isUser) countInMinute(userId, bytes);
+    add(userId, bytes);
+  }
+
+  function countInMinute(userId: string, bytes: number): void {
+    const { retryAfterMs } = rate.take(userId, userBodyBytesPerMinute, bytes);
+    if (retryAfterMs === 0) return;
+    const reason = `At most ${userBodyBytesPerMinute} bytes of request bodies of a user in a minute.`;
+    throw limited(reason, retryAfterMs);
+  }
+
   return {
     hold(userId) {
+      let owner = userId ?? NOT_NAMED;
       let ofThisRequest = 0;
+      function release(): void {
+        if (ofThisRequest === 0) return;
+        add(owner, -ofThisRequest);
+        ofThisRequest = 0;
+      }
       return {
         add(bytes) {
-          const held = (heldByUser.get(userId) ?? 0) + bytes;
-          if (held > userBodyBytes) {
-            throw limited(`At most ${userBodyBytes} bytes of request bodies of a user at once.`);
-          }
-          if (held > freeBytes - bytes) {
-            throw limited('Other requests take the room for more request bodies.');
-          }
-          const { retryAfterMs } = rate.take(userId, userBodyBytesPerMinute, bytes);
-          if (retryAfterMs > 0) {
-            throw limited(
-              `At most ${userBodyBytesPerMinute} bytes of request bodies of a user in a minute.`,
-              retryAfterMs,
-            );
-          }
-          add(userId, bytes);
+          take(owner, bytes);
           ofThisRequest += bytes;
         },
-        [Symbol.dispose]() {
-          if (ofThisRequest === 0) return;
-          add(userId, -ofThisRequest);
-          ofThisRequest = 0;
+        passTo(named) {
+          if (named === owner) return;
+          const bytes = ofThisRequest;
+          release();
+          owner = named;
+          take(owner, bytes);
+          ofThisRequest = bytes;
         },
+        [Symbol.dispose]: release,
       };
     },
   };

@@ -37,6 +37,7 @@ export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'ref
     }
     const caller = keptBriefly(callerOf(call, deps));
     if (!call.grant.isUser) rates.count(call.c.get('headersToAdd'), caller, 'submissions');
+    await call.actFor(caller.userId);
     const { documentId, request } = requestOf(call.fields);
     const origin = originOf(call.c);
     const { job } = await submitExport(ctx, caller, request, { documentId, origin });

@@ -20,6 +20,13 @@ export interface OlderCall {
   readonly grant: Grant;
   /** Those of the body; none where the endpoint reads none. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /**
+   * Waits for the turn of this user, whom the body may have named, and counts the body as theirs: what
+   * one user of a back end sends takes nothing from its others.
+   *
+   * @throws OffprintError RATE_LIMITED
+   */
+  actFor(userId: string): Promise<void>;
 }
 
 export interface OlderApi {
@@ -57,10 +64,17 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
           if (grant.isUser) rates.count(c.get('headersToAdd'), grant.caller, endpoint.access.rate);
           refuseBeyondToken(endpoint.access, grant);
           const { userId } = grant.caller;
-          using turn = turns.of(userId);
+          using work = new DisposableStack();
+          const turn = work.use(turns.of(userId));
           await turn.next();
-          if (endpoint.method === 'get') return await handler({ c, grant, fields: {} });
-          using held = bodies.hold(userId);
+          const held = work.use(bodies.hold(grant.isUser ? userId : null));
+          const actFor = async (named: string) => {
+            if (named === userId) return await turn.next();
+            turn[Symbol.dispose]();
+            held.passTo(named);
+            await work.use(turns.of(named)).next();
+          };
+          if (endpoint.method === 'get') return await handler({ c, grant, fields: {}, actFor });
           const read = async () => {
             const bytes = await readBody(c.req.raw, server, held);
             await turn.next();
@@ -70,7 +84,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
             ? parseJsonBody(await read())
             : await readJson(c, read);
           if (!json.ok) throw validationError([json.problem]);
-          return await handler({ c, grant, fields: fieldsOf(json.value) });
+          return await handler({ c, grant, fields: fieldsOf(json.value), actFor });
         } catch (thrown) {
           const { headers } = failure(c, deps.app.log, thrown);
           const { status, body } = refusal.refuse(toOffprintError(thrown));
