@@ -96,6 +96,18 @@ export function residentBytes(pid: number): number | null {
   }
 }
 
+/**
+ * How long the first thread of a process has had a processor, or null where the system does not tell.
+ */
+export function workedMs(pid: number): number | null {
+  try {
+    const [ranNs] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
+    return Number(ranNs) / 1e6;
+  } catch {
+    return null;
+  }
+}
+
 /** What all that a process has started have in memory, or null where the system does not tell. */
 export function residentBytesOfChildren(pid: number): number | null {
   try {

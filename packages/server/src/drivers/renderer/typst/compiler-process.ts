@@ -5,8 +5,9 @@ import { dirname, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../../async/deadline.ts';
 import { OffprintError } from '../../../domain/errors.ts';
-import { giveWay, isProcessRunning, keepPace } from '../../../platform/processes.ts';
+import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
+import { createTaskPace } from './task-pace.ts';
 
 /** A process that sets one document at a time. */
 export interface CompilerProcess {
@@ -27,8 +28,6 @@ const PROGRAM = fileURLToPath(new URL(`./compiler-program.${EXTENSION}`, import.
 const NO_HOST_FONTS = fileURLToPath(new URL('./fonts.conf', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const MAX_STDERR_CHARS = 4_000;
-/** Longer than most tasks take. */
-const BRIEF_TASK_MS = 30;
 
 /**
  * Made anew: the server's own holds secrets. The library would look for packages at home, and
@@ -87,7 +86,7 @@ function compileCache() {
 
 function processOf(child: ChildProcess, pid: number, lost: AbortSignal): CompilerProcess {
   let taskCount = 0;
-  const pace = paceOf(pid);
+  const pace = createTaskPace(pid);
   return {
     pid,
     lost,
@@ -102,28 +101,6 @@ function processOf(child: ChildProcess, pid: number, lost: AbortSignal): Compile
       return await answerOf<Answer>(child, lost).catch(asFailure);
     },
     kill: () => child.kill('SIGKILL'),
-  };
-}
-
-/**
- * A task begins at the priority of the server and gives way if it is not brief: at a lower one, a
- * task of 2 ms waits some 50 ms for the processor beside those that take long.
- */
-function paceOf(pid: number) {
-  let givesWay = true;
-  let mayKeepPace = true;
-  return {
-    ofTask(): Disposable {
-      if (givesWay && mayKeepPace) {
-        mayKeepPace = keepPace(pid);
-        givesWay = !mayKeepPace;
-      }
-      const timer = setTimeout(() => {
-        givesWay = true;
-        giveWay(pid);
-      }, BRIEF_TASK_MS);
-      return { [Symbol.dispose]: () => clearTimeout(timer) };
-    },
   };
 }
 
