@@ -153,6 +153,20 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
+/** The same by the API of the CV app, which is older. */
+const cvApp: Attack = (hostile) => {
+  const older = { ...hostile, api: new URL('/api', hostile.api).href };
+  return repeat(SUBMITTERS, async (index) => {
+    const body = CV_APP_BODIES[index % CV_APP_BODIES.length] as string;
+    const response = await call(older, '/export-pdf/job', { method: 'POST', body });
+    await response?.arrayBuffer();
+  });
+};
+
+const CV_APP_BODIES = LONG_DOCUMENTS.slice(-3).map((cvData, index) =>
+  JSON.stringify({ resumeId: index + 1, templateId: 'modern', cvData }),
+);
+
 const listing: Attack = (hostile) =>
   repeat(SUBMITTERS, async (index) => {
     const path = [
@@ -203,6 +217,7 @@ const each: Readonly<Record<string, Attack>> = {
   expressions: submitting(EXPRESSIONS),
   previews,
   'long documents': submitting(LONG_DOCUMENTS),
+  'CV app': cvApp,
   streams,
   'kept data': keeping,
   'stalled bodies': stalledBodies,
