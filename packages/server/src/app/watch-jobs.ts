@@ -103,7 +103,7 @@ function listen({ watcher }: ReadContext, { userId }: Caller, jobId: string | nu
   return {
     placedJobs,
     async wait(signal) {
-      // A process that waits for a job stays alive, though nothing but a hint will wake it.
+      // The timers of hints do not keep a process alive, but one that waits for a job has to stay.
       const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
       if (changed.size === 0 && !failure) await event.wait(Infinity, signal);
       clearInterval(alive);
@@ -126,26 +126,29 @@ async function* views(
   signal: AbortSignal,
 ): AsyncGenerator<JobView | null, void> {
   const seen = new Map<string, string>();
-  for (let next: Iterable<JobSnapshot | null> = first; !signal.aborted; ) {
-    for (const snapshot of next) {
+  let next: ReadonlyMap<string, JobSnapshot | null> = new Map(
+    first.map((snapshot) => [snapshot.job.id, snapshot]),
+  );
+  while (!signal.aborted) {
+    for (const [jobId, snapshot] of next) {
+      notePlace(changes.placedJobs, jobId, snapshot);
       const view = snapshot && viewJob(ctx, snapshot);
-      if (snapshot) notePlace(changes.placedJobs, snapshot);
       if (view === null || isNews(seen, view)) yield view;
     }
     await changes.wait(signal);
-    next = changes.take().values();
+    next = changes.take();
   }
 }
 
-function notePlace(placedJobs: Set<string>, { job, queuePosition }: JobSnapshot): void {
-  if (queuePosition === null) placedJobs.delete(job.id);
-  else if (placedJobs.size < WATCHED_JOBS) placedJobs.add(job.id);
+function notePlace(placedJobs: Set<string>, jobId: string, snapshot: JobSnapshot | null): void {
+  if (snapshot === null || snapshot.queuePosition === null) placedJobs.delete(jobId);
+  else if (placedJobs.size < WATCHED_JOBS) placedJobs.add(jobId);
 }
 
 function isNews(seen: Map<string, string>, view: JobView): boolean {
   const shown = JSON.stringify(view);
   if (seen.get(view.jobId) === shown) return false;
-  // The newest stay: a job that has not changed for long is told again rather than kept for ever.
+  // Moved to the end, so that jobs which have not changed for longest are forgotten first.
   seen.delete(view.jobId);
   seen.set(view.jobId, shown);
   const [oldest] = seen.keys();
