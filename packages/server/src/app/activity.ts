@@ -17,10 +17,10 @@ interface Minute {
 
 const MINUTE_MS = 60_000;
 const KEPT_MINUTES = 60;
-/** Enough for percentiles; more prints in a minute add nothing to them. */
+/** Prints of a minute that count for its percentiles. */
 const MAX_SAMPLES = 1_000;
 
-/** Keeps for an operator what the telemetry is told, beside passing it on. */
+/** Passes everything on to the telemetry, and keeps the last hour of it for operators. */
 export function recordActivity<T extends Telemetry>(
   telemetry: T,
   clock: Clock,

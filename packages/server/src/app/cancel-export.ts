@@ -5,11 +5,11 @@ import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
 import { findJob, iso } from './view-job.ts';
 
-/** Of a user, since to submit and cancel uses up nothing that is limited. */
+/** Records of cancelled jobs that a user may have: no quota limits them. */
 const MOST_CANCELLED = 1_000;
-/** Of cancellations, which looks for records above that. */
+/** Which share of cancellations looks for records above that. */
 const LOOKING_SHARE = 1 / 20;
-/** More than come between two looks. */
+/** More than are added between two looks. */
 const FORGOTTEN_AT_ONCE = 100;
 
 /**
@@ -25,7 +25,7 @@ export async function cancelOrRemoveJob(
 ): Promise<RemovedJob> {
   const { userId } = caller;
   const deletedAt = iso(ctx.clock.nowMs());
-  // Between two steps the job may end, or be retried: then the other of them fits.
+  // The job may end, or be retried, between the two attempts: then the other one fits.
   for (;;) {
     const { job } = await findJob(ctx, caller, jobId);
     const transition = cancel(recordTtlOf(job, ctx.settings.recordTtl));
@@ -47,7 +47,7 @@ export async function cancelOrRemoveJob(
   }
 }
 
-/** Before their time is over, so that what is kept of a user's cancelled jobs has a bound. */
+/** Removes the oldest records before they expire, so that a user's cancelled jobs are bounded. */
 async function forgetOldestCancelled(ctx: AppContext, userId: string): Promise<void> {
   const oldest = { status: 'cancelled', limit: FORGOTTEN_AT_ONCE, offset: MOST_CANCELLED } as const;
   try {

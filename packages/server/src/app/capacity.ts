@@ -25,7 +25,7 @@ export async function getCapacity(
 }
 
 /**
- * @param jobs that are to be added
+ * @param jobs how many are to be added
  * @throws OffprintError RATE_LIMITED when the queue would be longer than the plan allows
  */
 export async function refuseFullQueue(

@@ -42,7 +42,7 @@ export function printRequest(
   return { template, document, options, quality, maxPages: allowedPages(settings, options) };
 }
 
-/** How many pages a print may have, by its options and by the settings. */
+/** How many pages a print may have: the lower limit of its options and of the settings. */
 export function allowedPages(
   { maxPages }: Pick<AppContext['settings'], 'maxPages'>,
   options: PageOptions,
@@ -50,7 +50,7 @@ export function allowedPages(
   return Math.min(options.maxPages ?? Infinity, maxPages);
 }
 
-/** What a document is taken for as long as no template says it. */
+/** The kind of a document whose template is not known. */
 const DEFAULT_KIND = { kind: 'resume' } as const;
 
 /**

@@ -4,7 +4,7 @@ import type { AppContext } from './context.ts';
 import { deleteOrphans } from './delete-orphans.ts';
 import { createAttempts, partialFailure } from './partial-failure.ts';
 
-/** Of each kind of thing a run takes so many, orphans by the step of a walk. */
+/** How many of each kind a run removes; orphans come by the step of a walk. */
 const RUN_SIZE = 50;
 /** A walk over very many files is not finished in one request: the next one goes on with it. */
 const WALK_MS = 20_000;
