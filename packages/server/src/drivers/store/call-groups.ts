@@ -8,13 +8,13 @@ interface Call<Command, Outcome> {
 }
 
 const LARGEST_GROUP = 128;
-/** With two, one can be committed while the other is carried out. */
+/** Two, so that one group can be committed while the next one is carried out. */
 const GROUPS_UNDER_WAY = 2;
 
 /**
- * Calls of one turn of the event loop, or that find the statements under way to be enough, share
- * the next one, and so one commit. Each still has its own outcome: `carryOut` returns them in the
- * order of the commands, and what one command makes it throw is thrown to that one's caller only.
+ * Carries out calls in groups, with one statement and one commit for each group: the calls of one turn of
+ * the event loop, and those that come while as many groups as allowed are under way. `carryOut` returns the
+ * outcomes in the order of the commands; an error that one command causes reaches only its own caller.
  */
 export function inGroups<Command, Outcome>(
   carryOut: (commands: readonly Command[]) => Promise<readonly Outcome[]>,
@@ -38,7 +38,8 @@ export function inGroups<Command, Outcome>(
       const outcomes = await carryOut(calls.map(({ command }) => command));
       for (const [index, { resolve }] of calls.entries()) resolve(outcomes[index] as Outcome);
     } catch (error) {
-      // When the store is away no command is to blame, and none may be sent twice.
+      // Each is tried alone to find the one that failed. Not while the store is away: no command is to
+      // blame then, and none may be sent twice.
       if (calls.length > 1 && !isOffprintError(error, 'STORE_UNAVAILABLE')) {
         for (const call of calls) await settle([call]);
       } else {
@@ -57,8 +58,8 @@ export function inGroups<Command, Outcome>(
 type ClaimJobs = (request: ClaimRequest) => Promise<readonly ClaimedJob[]>;
 
 /**
- * Claims of one turn share a call, if they are under the same transition; what it finds is dealt
- * out in the order of the callers.
+ * Claims of one turn share a call if they have the same transition. The jobs that it finds are given to
+ * the callers in order.
  */
 export function claimsInGroups(claimJobs: ClaimJobs): JobStore['claim'] {
   const groups = new Map<string, (limit: number) => Promise<readonly ClaimedJob[]>>();

@@ -3,16 +3,16 @@ import type { Logger } from '../../ports/logger.ts';
 
 type Watcher = (hint: JobHint) => void;
 
-/** Those who watch a store. */
+/** The functions that watch a store. */
 export interface Watchers {
-  /** A function that is given twice is two watchers. */
+  /** A function that is added twice counts as two watchers. */
   add(watcher: Watcher): () => void;
-  /** One that throws keeps no other from being told. */
+  /** Tells every watcher, even if one of them throws. */
   tell(hint: JobHint): void;
   clear(): void;
 }
 
-/** @param onPresence told when the first watcher has come, and when the last one has gone */
+/** @param onPresence called when the first watcher is added, and when the last one has left */
 export function createWatchers(
   logger: Logger,
   onPresence: (isWatched: boolean) => void = () => undefined,

@@ -23,15 +23,15 @@ interface FoundRow extends SnapshotRow {
 }
 
 const RETURNS = `nth integer, version bigint, ${SNAPSHOT_RETURNS}`;
-/** With one, a crowd asks in large groups, of which each job costs least. */
+/** One, so that many clients share large groups, in which each job costs least. */
 const GROUPS_UNDER_WAY = 1;
 /** Some ten megabytes. */
 const MOST_KNOWN = 5_000;
 
 /**
- * Finds a user's job for those who ask again and again how far it is. Postgres is always asked, but
- * first for no more than which of the jobs have changed since this process has read them: most have
- * not, and to find, to send and to read a row takes several times as long.
+ * Finds jobs for clients that poll. Postgres is always asked, but first only which of the jobs have changed
+ * since this process has read them: most have not, and to find, send and parse a row takes several times
+ * as long.
  */
 export function createJobLookups({ call }: Connection, snapshotsOf: SnapshotsOf): JobStore['find'] {
   const knownJobs = new Map<string, KnownJob>();

@@ -8,9 +8,8 @@ import { createReadGroup } from './read-group.ts';
 const MOST_KEPT = 5_000;
 
 /**
- * Finds a user's job for those who ask again and again how far it is. A row that was read is not read
- * again until the database changes or the job expires: most of the time nothing has changed, which
- * SQLite tells for less than what a row costs.
+ * Finds jobs for clients that poll. A row is not read again until the database changes or the job expires:
+ * most of the time nothing has changed, and SQLite tells that for less than a row costs.
  */
 export function createJobLookups(
   connection: Connection,

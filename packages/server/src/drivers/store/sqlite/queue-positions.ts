@@ -1,7 +1,7 @@
 import { createDueQueues, LONG_QUEUE, placeIn, type WaitingJob } from '../due-queues.ts';
 import type { Connection } from './connection.ts';
 
-/** Where pending jobs of one user stand, as one answer tells it: what several need is read once. */
+/** The places of one user's pending jobs, for one answer: what several jobs need is read once. */
 export interface QueuePositions {
   /** From 1, in the order of claims if nothing were running; null for a job that is not pending. */
   of(jobId: string): number | null;

@@ -7,13 +7,13 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** So that a crowd of readers does not hold up the event loop, and neither do a few costly ones. */
+/** Bounds how long a group holds up the event loop: by the number of its reads, and by their time. */
 const LARGEST_GROUP = 32;
 const LONGEST_GROUP_MS = 8;
 
 /**
- * Reads of one turn in one transaction, once whatever is due in the turn has come: to begin and to end
- * it costs more than most of them.
+ * Runs the reads of one turn of the event loop in one transaction, since to begin and end one costs more
+ * than most reads.
  */
 export function createReadGroup(read: Read): Read {
   let waiting: Waiting[] = [];
@@ -47,7 +47,7 @@ export function createReadGroup(read: Read): Read {
     waiting = [...rest, ...waiting];
   }
 
-  /** A fault of one is no other's; what makes the whole transaction wait is. */
+  /** An error fails only its own read, unless it makes the whole transaction wait. */
   function runOne({ run, reject }: Waiting, nowMs: number, isAlone: boolean): void {
     try {
       run(nowMs);

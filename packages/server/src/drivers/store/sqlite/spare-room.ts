@@ -17,8 +17,8 @@ const PLENTY_BYTES = 16 * SPARE_BYTES;
 const LOOK_EVERY_MS = 60_000;
 
 /**
- * A file of zeros beside the database. Where others have filled the disk to its last byte, it goes: so
- * users can delete, and what has expired can be removed, which makes room.
+ * A file of zeros beside the database, which is removed when others have filled the disk to its last byte:
+ * then users can still delete, and expired records can be removed, which makes room.
  */
 export function createSpareRoom(
   databasePath: string,

@@ -32,9 +32,9 @@ export interface Transaction {
 const LARGEST_BATCH = 32;
 
 /**
- * Writes that come in one turn of the event loop share a transaction, and all that are committed while
- * the disk works share the next wait for it. Each is still kept or refused by itself, and answered once
- * it is on disk.
+ * Writes of one turn of the event loop share a transaction, and all that are committed while the disk is
+ * busy share the next wait for it. Each still succeeds or fails by itself, and is answered once it is on
+ * disk.
  */
 export function createWriteQueue(transaction: Transaction): Write {
   let queue: QueuedWrite[] = [];
