@@ -1,6 +1,7 @@
 import { untilAborted } from '../../../async/abort.ts';
 import { deadline } from '../../../async/deadline.ts';
 import { createPool } from '../../../async/pool.ts';
+import { residentBytes } from '../../../platform/processes.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import { watchMemory } from '../memory-watch.ts';
 import { rendererClosed, renderTimeout } from '../render-errors.ts';
@@ -35,6 +36,8 @@ export interface CompilerPool {
   close(): Promise<void>;
 }
 
+/** More than what a process has moves by, from print to print. */
+const MAX_IDLE_GROWTH_BYTES = 12 * 1024 * 1024;
 /** Most prints are over sooner than a new process has started: each keystroke may abort one. */
 const ABORTED_TASK_GRACE_MS = 400;
 
@@ -56,7 +59,13 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
     return await options.start();
   };
   const slots = Array.from({ length: concurrency + spareCompilers }, () =>
-    createCompilerSlot({ start, maxResidentBytes: options.maxIdleResidentBytes, log }),
+    createCompilerSlot({
+      start,
+      maxResidentBytes: options.maxIdleResidentBytes,
+      maxGrowthBytes: MAX_IDLE_GROWTH_BYTES,
+      residentBytes,
+      log,
+    }),
   );
   // The pool hands out its last thing first.
   const pool = createPool<CompilerSlot>(slots.toReversed(), ({ isReady }) => isReady);

@@ -1,13 +1,20 @@
-import { residentBytes } from '../../../platform/processes.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { CompilerProcess } from './compiler-process.ts';
 
 const MEASURE_EVERY_TASKS = 25;
+/** By then a process has its fonts, and what all documents share. */
+const SETTLED_AFTER_TASKS = 100;
+/** A start takes the processor as long as some eight prints. */
+const GROWTH_COUNTS_AFTER_TASKS = 1_000;
 
 export interface CompilerSlotOptions {
   readonly start: () => Promise<CompilerProcess>;
   /** A process that has more in memory after its work is replaced by a new one. */
   readonly maxResidentBytes: number;
+  /** So is one that has so much more than in its first hundred tasks, though not soon. */
+  readonly maxGrowthBytes: number;
+  /** What a process has in memory; null where the system does not tell. */
+  readonly residentBytes: (pid: number) => number | null;
   readonly log: Logger;
 }
 
@@ -27,11 +34,12 @@ export interface CompilerSlot {
 }
 
 export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
-  const { start, maxResidentBytes, log } = options;
+  const { start, maxResidentBytes, maxGrowthBytes, residentBytes, log } = options;
   let current: CompilerProcess | null = null;
   let successor: CompilerProcess | null = null;
   let starting: Promise<CompilerProcess> | null = null;
   let isClosed = false;
+  const settledBytes = new WeakMap<CompilerProcess, number>();
 
   function started(): Promise<CompilerProcess> {
     starting ??= startOne().finally(() => {
@@ -47,9 +55,14 @@ export function createCompilerSlot(options: CompilerSlotOptions): CompilerSlot {
     return process;
   }
 
-  function hasGrown({ pid, taskCount }: CompilerProcess): boolean {
+  function hasGrown(process: CompilerProcess): boolean {
+    const { pid, taskCount } = process;
     if (taskCount % MEASURE_EVERY_TASKS !== 0) return false;
-    return (residentBytes(pid) ?? 0) > maxResidentBytes;
+    const bytes = residentBytes(pid) ?? 0;
+    const settled = settledBytes.get(process) ?? 0;
+    if (taskCount <= SETTLED_AFTER_TASKS) settledBytes.set(process, Math.max(settled, bytes));
+    const mayGrow = settled === 0 || taskCount < GROWTH_COUNTS_AFTER_TASKS;
+    return bytes > maxResidentBytes || (!mayGrow && bytes > settled + maxGrowthBytes);
   }
 
   const isReady = () => successor !== null || current?.isRunning() === true;
