@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -64,29 +63,14 @@ interface HostileProcess {
 function startProcess(parameters: readonly string[]): HostileProcess {
   const child = spawn(process.execPath, [PROGRAM, ...parameters], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    // A session of its own: see comeLast.
-    detached: true,
   });
-  if (child.pid) comeLast(child.pid);
+  if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let answered: Answered = { answers: 0, refusals: 0, seconds: 0 };
   child.on('message', (message) => {
     answered = message as Answered;
   });
   const begun = Promise.race([once(child, 'message'), once(child, 'exit')]);
   return { child, begun, answered: () => answered };
-}
-
-/**
- * Linux shares the processor between sessions first. In the server's, attackers would count as the server
- * to all the rest, and what brings its files to disk is of the rest: it waited 100 ms behind them.
- */
-function comeLast(pid: number): void {
-  setPriority(pid, constants.priority.PRIORITY_LOW);
-  try {
-    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
-  } catch {
-    // This system knows no such thing, or takes no further order so soon.
-  }
 }
 
 async function endProcess({ child, answered }: HostileProcess): Promise<Answered> {

@@ -20,8 +20,6 @@ const onAnswer = (status: number) => {
   if (status >= 400) refusals += 1;
   if (answers === 1) process.send?.(answered());
 };
-// A session of its own outlives who started it.
-process.once('disconnect', () => process.exit());
 process.once('SIGTERM', () => {
   if (process.send) process.send(answered(), () => process.exit(0));
   else process.exit(0);

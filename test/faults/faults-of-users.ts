@@ -169,7 +169,7 @@ export const HOSTILE_USERS: readonly Fault[] = [
   {
     fault: 'long prints of several users that hold every place and the spare one',
     seen: NOTHING,
-    recovery: 'a document of a few pages has a place besides',
+    recovery: 'a document of a page has a place besides, or one of a few pages of a light user',
     within: 'goesOn',
     test: [
       'packages/server/src/async/turns.test.ts',

@@ -34,7 +34,7 @@ test('who aborts is answered at once, and has the turn until the engine has stop
   expect(turns.held).toBe(0);
 });
 
-test('a short document has a brief turn, unless it brings a style of its own', async () => {
+test('a document of a page has a brief turn, and one of a few a short one, without a style of its own', async () => {
   const lengths: (TurnLength | undefined)[] = [];
   const ctx = await appContext(fakeRenderer());
   const turns = {
@@ -51,11 +51,12 @@ test('a short document has a brief turn, unless it brings a style of its own', a
     await print({ ...ctx, turns }, request, EVE, NEVER);
   };
 
+  await printAs('modern', { basics: { name: 'Ada' } });
   await printAs('modern', { basics: { name: 'Ada', summary: 'Latin words '.repeat(800) } });
   await printAs('modern', { basics: { name: 'Eve', summary: '\u{13000}-'.repeat(1_000) } });
   await printAs('html', { html: '<p>x', css: '* { filter: blur(9px) }' });
 
-  expect(lengths).toEqual(['brief', 'any', 'any']);
+  expect(lengths).toEqual(['brief', 'short', 'any', 'any']);
 });
 
 test('a print that is long while others wait makes way, and is begun again', async () => {

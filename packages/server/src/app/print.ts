@@ -65,11 +65,14 @@ export async function print(
   return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 
+/** A page at most: the slowest of characters cost an engine some milliseconds each. */
+const BRIEF_CHARACTERS = 2_000;
 /** Several pages of Latin text, or one of another script. The costliest of it takes a second. */
-const BRIEF_CHARACTERS = 10_000;
+const SHORT_CHARACTERS = 10_000;
 
 function lengthOf(document: unknown): TurnLength {
-  return isCostlierThan(BRIEF_CHARACTERS, document) ? 'any' : 'brief';
+  if (isCostlierThan(SHORT_CHARACTERS, document)) return 'any';
+  return isCostlierThan(BRIEF_CHARACTERS, document) ? 'short' : 'brief';
 }
 
 /** An engine that is still at work so long after an abort does not keep the turn. */

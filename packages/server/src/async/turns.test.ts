@@ -141,6 +141,23 @@ test('a brief turn does not wait while several users hold all other places', asy
   expect(begun).toEqual(['eve', 'mallory', 'ada', 'cid']);
 });
 
+test('a short turn passes as a brief one does, if its user is light beside all who hold turns', async () => {
+  const { begun, take, clock } = openTurns(1);
+  const takeShort = (user: string) => take(user, MANY, NEVER, 'short');
+  const ofHeavy = await take('heavy');
+  clock.nowMs += 300;
+  ofHeavy[Symbol.dispose]();
+  await take('eve');
+  clock.nowMs += 300;
+  await take('mallory');
+  clock.nowMs += 300;
+
+  void takeShort('heavy');
+  void takeShort('ada');
+  await settled();
+  expect(begun).toEqual(['heavy', 'eve', 'mallory', 'ada']);
+});
+
 test('who leaves is passed over', async () => {
   const { begun, take } = openTurns(1);
   const leaving = new AbortController();

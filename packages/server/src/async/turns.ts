@@ -7,7 +7,8 @@ export interface Turns {
    * turns for the shortest time of late comes first.
    *
    * @param most turns that the user may hold at once
-   * @param length `brief`: it can't last long, whatever is done in it; `long`: it has lasted long before
+   * @param length `brief`: it can't last long, whatever is done in it; `short`: nor for seconds;
+   *   `long`: it has lasted long before
    * @throws the signal's reason when it aborts before the turn comes
    */
   take(user: string, most: number, signal: AbortSignal, length?: TurnLength): Promise<Turn>;
@@ -16,7 +17,7 @@ export interface Turns {
   readonly waiting: number;
 }
 
-export type TurnLength = 'brief' | 'any' | 'long';
+export type TurnLength = 'brief' | 'short' | 'any' | 'long';
 
 export interface Turn extends Disposable {
   /**
@@ -36,7 +37,7 @@ export interface TurnsOptions {
 
 /** For a light user who holds no turn, while heavy ones hold every place. */
 const SPARE_PLACES = 1;
-/** For brief turns, while several users hold every other place with long ones. */
+/** For brief turns, and short ones of light users, while several users hold every other place. */
 const BRIEF_PLACES = 1;
 /** So many turns more than places are held at times. */
 export const MORE_PLACES = SPARE_PLACES + BRIEF_PLACES;
@@ -107,7 +108,9 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
     if (user.holds > 0) return null;
     const hasSpare = heldOf('usual') < places + SPARE_PLACES;
     if (hasSpare && !isOfLongOnes && isLight(user)) return 'usual';
-    return waiter.length === 'brief' && heldOf('brief') < BRIEF_PLACES ? 'brief' : null;
+    const { length } = waiter;
+    const mayPass = length === 'brief' || (length === 'short' && isLight(user));
+    return mayPass && heldOf('brief') < BRIEF_PLACES ? 'brief' : null;
   }
 
   /** Where nobody else waits, long turns may have every place. */
