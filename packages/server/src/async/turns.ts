@@ -102,15 +102,15 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
     length === 'long' || user.longUntilMs > nowMs();
 
   /** Null: the user has to wait. */
-  function placeFor(user: User, waiter: Waiter): PlaceKind | null {
+  function placeFor(user: User, waiter: Waiter, hasLongPlace: boolean): PlaceKind | null {
     const isOfLongOnes = isLong(user, waiter);
-    if (heldOf('usual') < places && (!isOfLongOnes || mayBeLong())) return 'usual';
+    if (heldOf('usual') < places && (!isOfLongOnes || hasLongPlace)) return 'usual';
     if (user.holds > 0) return null;
     const hasSpare = heldOf('usual') < places + SPARE_PLACES;
     if (hasSpare && !isOfLongOnes && isLight(user)) return 'usual';
+    if (heldOf('brief') >= BRIEF_PLACES) return null;
     const { length } = waiter;
-    const mayPass = length === 'brief' || (length === 'short' && isLight(user));
-    return mayPass && heldOf('brief') < BRIEF_PLACES ? 'brief' : null;
+    return length === 'brief' || (length === 'short' && isLight(user)) ? 'brief' : null;
   }
 
   /** Where nobody else waits, long turns may have every place. */
@@ -127,14 +127,15 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
 
   function isLight(user: User): boolean {
     const heavyMs = Math.max(HEAVY_MS, user.use.ms / LIGHT_SHARE);
-    return users.values().every(({ holds, use }) => holds === 0 || use.ms >= heavyMs);
+    return heldTurns.values().every((turn) => turn.user.use.ms >= heavyMs);
   }
 
   function nextTurn(): { user: User; waiter: Waiter; place: PlaceKind } | undefined {
+    const hasLongPlace = mayBeLong();
     const able = [...users.values()].flatMap((user) => {
       const [waiter] = user.waiting;
       if (!waiter || user.holds >= waiter.most) return [];
-      const place = placeFor(user, waiter);
+      const place = placeFor(user, waiter, hasLongPlace);
       return place ? [{ user, waiter, place }] : [];
     });
     return able.sort((a, b) => a.user.use.ms - b.user.use.ms)[0];
