@@ -1,10 +1,6 @@
 import { isTerminal, type JobStatus } from '@offprint/contract';
 import { exportOf } from '../../../packages/server/src/domain/export-record.ts';
 import {
-  applyTransition,
-  guardHolds,
-} from '../../../packages/server/src/domain/job/apply-transition.ts';
-import {
   type Job,
   type JobResult,
   type Lease,
@@ -25,6 +21,7 @@ import type {
   UserTransition,
   UserTransitionOutcome,
 } from '../../../packages/server/src/ports/job-store.ts';
+import { applyTransition, guardHolds } from './apply-transition.ts';
 import { nextJob, positionOf } from './claim-order.ts';
 import { announce } from './memory-outbox-store.ts';
 import {

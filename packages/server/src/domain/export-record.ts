@@ -1,5 +1,5 @@
 import type { Warning } from '@offprint/contract';
-import { momentOf } from './job/apply-transition.ts';
+import { momentOf } from './job/from-now.ts';
 import { documentIdOf, type Job, type JobResult } from './job/job.ts';
 
 /** A row of the history: a file that was published. Times in epoch ms. */

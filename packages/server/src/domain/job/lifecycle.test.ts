@@ -1,6 +1,9 @@
 import type { JobError, JobStatus } from '@offprint/contract';
 import { describe, expect, test } from 'vitest';
-import { applyTransition, guardHolds } from './apply-transition.ts';
+import {
+  applyTransition,
+  guardHolds,
+} from '../../../../../test/support/memory-store/apply-transition.ts';
 import { type Job, type JobResult, newJob } from './job.ts';
 import {
   type AttemptEnd,

@@ -3,8 +3,8 @@ import type { AttemptEnding, Job, JobResult } from './job.ts';
 
 /**
  * The rule of each transition, written once, as data: a guard that must hold and a patch that is
- * then applied, in one atomic step. Stores interpret it (see apply-transition.ts, or as a WHERE and a SET,
- * or in a script); they decide nothing. See docs/state-machine.md.
+ * then applied, in one atomic step. Stores translate it, into a WHERE and a SET or for a script, and
+ * decide nothing. See docs/state-machine.md.
  */
 export interface Transition<Name extends TransitionName = TransitionName> {
   readonly name: Name;

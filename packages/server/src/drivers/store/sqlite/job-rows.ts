@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { isTerminal, type JobStage, type JobStatus, type Quality } from '@offprint/contract';
-import { momentOf } from '../../../domain/job/apply-transition.ts';
+import { momentOf } from '../../../domain/job/from-now.ts';
 import type { Job, JobPolicy, JobSpec, Lease } from '../../../domain/job/job.ts';
 import type { Guard, Transition } from '../../../domain/job/lifecycle.ts';
 import type { Connection } from './connection.ts';

@@ -1,4 +1,4 @@
-import { isFromNow, momentOf } from '../../../domain/job/apply-transition.ts';
+import { isFromNow, momentOf } from '../../../domain/job/from-now.ts';
 import { type AttemptEnding, MOST_PAST_ATTEMPTS } from '../../../domain/job/job.ts';
 import type { FromNow, Guard, Patch } from '../../../domain/job/lifecycle.ts';
 

@@ -1,3 +1,4 @@
+import { isFromNow, momentOf } from '../../../packages/server/src/domain/job/from-now.ts';
 import {
   type AttemptEnding,
   type Job,
@@ -5,8 +6,12 @@ import {
   type Lease,
   MOST_PAST_ATTEMPTS,
   type PastAttempt,
-} from './job.ts';
-import type { FromNow, Guard, Transition } from './lifecycle.ts';
+} from '../../../packages/server/src/domain/job/job.ts';
+import type {
+  FromNow,
+  Guard,
+  Transition,
+} from '../../../packages/server/src/domain/job/lifecycle.ts';
 
 /** What a transition is applied with, besides the job. */
 export interface TransitionCall {
@@ -16,7 +21,7 @@ export interface TransitionCall {
   readonly lease?: Lease;
 }
 
-/** Whether the guard holds. Stores that can't run it translate it. */
+/** Whether the guard holds. Stores translate it instead. */
 export function guardHolds(guard: Guard, job: Job, { nowMs, lease }: TransitionCall): boolean {
   if (!guard.status.includes(job.status)) return false;
   if (guard.due && job.runAfterMs > nowMs) return false;
@@ -57,15 +62,4 @@ function withAttempt(job: Job, ending: AttemptEnding, endedAtMs: number): readon
 
 function ofJob({ fromNowMs, byPolicy }: FromNow, { policy }: Job): FromNow {
   return { fromNowMs: (byPolicy && policy[byPolicy]) ?? fromNowMs };
-}
-
-export function isFromNow(value: unknown): value is FromNow {
-  return typeof value === 'object' && value !== null && 'fromNowMs' in value;
-}
-
-/** @throws RangeError for a moment that is no safe integer, since not every store can return it */
-export function momentOf({ fromNowMs }: FromNow, nowMs: number): number {
-  const momentMs = nowMs + fromNowMs;
-  if (Number.isSafeInteger(momentMs)) return momentMs;
-  throw new RangeError(`${fromNowMs} ms from now is no moment that can be kept.`);
 }
