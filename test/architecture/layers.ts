@@ -69,7 +69,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
   },
   drivers: { at: DRIVERS, mayImport: [...INNER, 'async', 'platform', 'chromium'] },
-  templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain', 'async'] },
+  templates: { at: `${SERVER}/templates/`, mayImport: ['contract', 'domain', 'async', 'platform'] },
   config: { at: `${SERVER}/config/`, mayImport: ['contract', 'domain'] },
   compose: {
     at: [

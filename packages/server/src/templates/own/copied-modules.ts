@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { MODULE_EXTENSION, ownModule } from '../../platform/own-modules.ts';
 import type { ForeignTemplate } from '../document/foreign-document.ts';
 import type { ResumeDesign } from '../html/resume-template.ts';
 
@@ -11,16 +12,13 @@ export interface About {
 /** The text of each file by its name. */
 export type TemplateFiles = Readonly<Record<string, string>>;
 
-/** Of the sources in a clone, and of what is built of them in a package. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-
 /** A résumé design of ours: its markup, its style sheet, and a module that names them. */
 export function webModule(design: ResumeDesign, about: About): TemplateFiles {
   const { info, stylesheet, accentColor, marginMm, photoWidthMm, sizePt } = design;
   const { columns, tags } = info;
   const module = `import { readFileSync } from 'node:fs';
 import { breakEndlessWords } from 'offprint/template';
-import { body } from './body.${EXTENSION}';
+import { body } from './body.${MODULE_EXTENSION}';
 
 export default {
 ${propertiesOf({ ...about, version: '1.0.0', columns, tags })}
@@ -32,7 +30,7 @@ ${propertiesOf({ accentColor, marginMm, photoWidthMm, sizePt })}
 `;
   return {
     'template.js': module,
-    [`body.${EXTENSION}`]: readBody(design),
+    [`body.${MODULE_EXTENSION}`]: readBody(design),
     'template.css': readFileSync(stylesheet, 'utf8'),
   };
 }
@@ -54,7 +52,7 @@ ${propertiesOf({ ...about, version: '1.0.0', kind, columns, tags, marginMm })}
 }
 
 function readBody({ info, stylesheet }: ResumeDesign): string {
-  const source = readFileSync(new URL(`./${info.id}-body.${EXTENSION}`, stylesheet), 'utf8');
+  const source = readFileSync(ownModule(`./${info.id}-body`, stylesheet.href), 'utf8');
   return source
     .replace(/(['"])\.\.\/html\/design-pieces\.[jt]s\1/, "'offprint/template'")
     .replace(/\n\/\/# sourceMappingURL=.*/, '');

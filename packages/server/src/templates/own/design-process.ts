@@ -3,6 +3,7 @@ import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../async/deadline.ts';
 import { oneAtATime } from '../../async/one-at-a-time.ts';
+import { ownModule } from '../../platform/own-modules.ts';
 import type { PrintedDocument } from './definition.ts';
 
 /** Which function of which module is asked for; without a document, only that the module loads. */
@@ -31,9 +32,7 @@ interface PendingCall {
   readonly reject: (cause: Error) => void;
 }
 
-/** A clone has the sources, the published package what is compiled from them. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const PROGRAM = fileURLToPath(new URL(`./design-program.${EXTENSION}`, import.meta.url));
+const PROGRAM = fileURLToPath(ownModule('./design-program', import.meta.url));
 const LIMIT_MS = 10_000;
 const NODE_FLAGS = ['--max-old-space-size=512'];
 

@@ -1,12 +1,12 @@
 import { registerHooks } from 'node:module';
+import { ownModule } from '../../platform/own-modules.ts';
 
-/** What designs are written with, wherever their folders are; a clone has sources of it. */
+/** What designs import from this package, wherever their folders are. */
 const OWN_MODULES: Readonly<Record<string, string>> = Object.fromEntries(
-  ['index', 'template'].map((name) => {
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const url = new URL(`../../${name}.${extension}`, import.meta.url).href;
-    return [name === 'index' ? 'offprint' : `offprint/${name}`, url];
-  }),
+  ['index', 'template'].map((name) => [
+    name === 'index' ? 'offprint' : `offprint/${name}`,
+    ownModule(`../../${name}`, import.meta.url).href,
+  ]),
 );
 
 const REVISION = 'offprint-revision';

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { createTurns } from '../../async/turns.ts';
 import { OffprintError } from '../../domain/errors.ts';
+import { ownModule } from '../../platform/own-modules.ts';
 import type { Answer, Call, Results, Task } from './thread-messages.ts';
 
 export interface TemplateThread {
@@ -25,11 +26,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** A clone has the sources, the published package what is compiled from them. */
-const PROGRAM = new URL(
-  import.meta.url.endsWith('.ts') ? './template-worker.ts' : './template-worker.js',
-  import.meta.url,
-);
+const PROGRAM = ownModule('./template-worker', import.meta.url);
 
 /** By itself a thread keeps up to 128 MB for what lives shortly, once it has been busy. */
 const LIMITS = { maxYoungGenerationSizeMb: 32 };

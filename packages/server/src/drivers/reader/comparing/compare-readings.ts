@@ -4,12 +4,11 @@ import type { ReaderReport } from '@offprint/contract';
 import { untilAborted } from '../../../async/abort.ts';
 import { deadline } from '../../../async/deadline.ts';
 import { readerReport } from '../../../domain/reading/reader-report.ts';
+import { ownModule } from '../../../platform/own-modules.ts';
 import type { CompareReadings } from '../../../ports/pdf-reader.ts';
 import { takesTooLong, unreadablePdf } from '../reader-errors.ts';
 
-/** A clone has the sources, the published package what is compiled from them. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const PROGRAM = new URL(`./comparing-program.${EXTENSION}`, import.meta.url);
+const PROGRAM = ownModule('./comparing-program', import.meta.url);
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 const TIMEOUT_MS = 20_000;
 

@@ -4,6 +4,7 @@ import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { untilAborted } from '../../../async/abort.ts';
 import { deadline } from '../../../async/deadline.ts';
+import { ownModule } from '../../../platform/own-modules.ts';
 import { giveWay, residentBytes } from '../../../platform/processes.ts';
 import type { PdfReader } from '../../../ports/pdf-reader.ts';
 import { takesTooLong, takesTooMuchMemory, unreadablePdf } from '../reader-errors.ts';
@@ -14,9 +15,7 @@ export interface PdfjsReaderOptions {
   readonly maxResidentBytes?: number;
 }
 
-/** A clone has the sources, the published package what is compiled from them. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const PROGRAM = fileURLToPath(new URL(`./reading-program.${EXTENSION}`, import.meta.url));
+const PROGRAM = fileURLToPath(ownModule('./reading-program', import.meta.url));
 const TIMEOUT_MS = 20_000;
 const MAX_RESIDENT_BYTES = 512 * 1024 * 1024;
 const MEASURE_EVERY_MS = 50;

@@ -5,6 +5,7 @@ import { dirname, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../../async/deadline.ts';
 import { OffprintError } from '../../../domain/errors.ts';
+import { ownModule } from '../../../platform/own-modules.ts';
 import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
 import { createTaskPace } from './task-pace.ts';
@@ -22,9 +23,7 @@ export interface CompilerProcess {
   kill(): void;
 }
 
-/** A clone has the sources, the published package what is compiled from them. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const PROGRAM = fileURLToPath(new URL(`./compiler-program.${EXTENSION}`, import.meta.url));
+const PROGRAM = fileURLToPath(ownModule('./compiler-program', import.meta.url));
 const NO_HOST_FONTS = fileURLToPath(new URL('./fonts.conf', import.meta.url));
 const START_TIMEOUT_MS = 30_000;
 const MAX_STDERR_CHARS = 4_000;
