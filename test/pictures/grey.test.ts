@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import type { PlacedText } from '../../packages/server/src/domain/pages/tagged-pages.ts';
 import type { Resume } from '../../packages/server/src/domain/resume/schema.ts';
+import { MIN_CONTRAST } from '../../packages/server/src/templates/page-options.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import { pictureDocument } from '../../scripts/picture-document.ts';
 import { readTaggedText } from '../support/inspected-pdf.ts';
 import { typeset } from '../typeset/support/typeset.ts';
 import { type Picture, pagePicture } from './support/page-picture.ts';
 
-/** WCAG AA for text of any size. */
-const MIN_CONTRAST = 4.5;
 /** Strokes are wide enough to have pixels of their full colour. */
 const DOTS_PER_INCH = 200;
 const PX_PER_PT = DOTS_PER_INCH / 72;

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { MIN_CONTRAST } from '../../packages/server/src/templates/page-options.ts';
 import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import sample from '../../scripts/picture-sample.json' with { type: 'json' };
 import { colouredTexts } from '../support/inspected-pdf.ts';
 import { typeset } from './support/typeset.ts';
-
-/** WCAG AA for text of any size. */
-const MIN_CONTRAST = 4.5;
 
 describe.each(createTemplateLibrary().typesetTemplates.map(({ id }) => id))('%s', (template) => {
   test.each([undefined, '#ffe14d'])(

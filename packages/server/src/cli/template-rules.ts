@@ -7,6 +7,7 @@ import type { FieldWord } from '../domain/resume/every-field.ts';
 import type { Resume } from '../domain/resume/schema.ts';
 import type { TemplateInfo } from '../domain/template-info.ts';
 import type { PdfInspector } from '../ports/pdf-inspector.ts';
+import { MIN_CONTRAST } from '../templates/page-options.ts';
 import { prepareResume } from '../templates/sections/prepare-resume.ts';
 
 /** A document, and what its pages have to hold in addition to the rules. */
@@ -29,8 +30,6 @@ export interface Inspection {
 const MAX_PAGES = 50;
 const MAX_BYTES = 250_000;
 const MAX_BYTES_PER_PAGE = 30_000;
-/** WCAG AA for text of any size. */
-const MIN_CONTRAST = 4.5;
 const MAX_NAMED = 3;
 /** A design may use all of the paper. */
 const NO_MARGINS = { top: 0, right: 0, bottom: 0, left: 0 };

@@ -30,8 +30,8 @@ export function pageGeometry(options: PageOptions, defaultMarginMm: Sides): Page
   };
 }
 
-/** WCAG AA for text. */
-const MIN_CONTRAST = 4.5;
+/** WCAG AA for text of any size. */
+export const MIN_CONTRAST = 4.5;
 
 type Rgb = readonly [number, number, number];
 

@@ -8,8 +8,15 @@ export interface Coverage {
   countMissing(text: string): number;
 }
 
-/** Every face of text has these. Fast, since it knows nothing of what the characters are. */
 const BEYOND_LATIN = /[^\0-\u024f]+/g;
+
+/**
+ * The characters of a text that are no Latin ones, which every face of text has. It goes by code points,
+ * since to ask for their properties takes many times as long.
+ */
+export function beyondLatin(text: string): string {
+  return (text.match(BEYOND_LATIN) ?? []).join('');
+}
 
 /** Spaces, controls and marks that only join or shape need no glyph. Slow, so for few characters. */
 const NEEDS_NO_GLYPH = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
@@ -18,11 +25,11 @@ const NEEDS_NO_GLYPH = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}
 export function coverageOf(read: () => Iterable<CodePointRange>): Coverage {
   let ranges: readonly CodePointRange[] | undefined;
   function missingFrom(text: string): string[] {
-    const beyond = text.match(BEYOND_LATIN);
-    if (beyond === null) return [];
+    const beyond = beyondLatin(text);
+    if (beyond === '') return [];
     ranges ??= merged(read());
     const known = ranges;
-    return [...new Set(beyond.join(''))].filter(
+    return [...new Set(beyond)].filter(
       (character) =>
         !includes(known, character.codePointAt(0) ?? 0) && !NEEDS_NO_GLYPH.test(character),
     );
@@ -39,11 +46,9 @@ export function coverageOf(read: () => Iterable<CodePointRange>): Coverage {
 
 /** What a text asks of fonts beyond the letters that every face has, composed and in parts; ascending. */
 export function codePointsBeyondLatin(text: string): number[] {
-  if (!text.match(BEYOND_LATIN)) return [];
-  const written = [text, text.normalize('NFC'), text.normalize('NFD')].flatMap(
-    (form) => form.match(BEYOND_LATIN) ?? [],
-  );
-  const characters = new Set(written.join(''));
+  if (beyondLatin(text) === '') return [];
+  const forms = [text, text.normalize('NFC'), text.normalize('NFD')];
+  const characters = new Set(forms.map(beyondLatin).join(''));
   return [...characters].map((character) => character.codePointAt(0) ?? 0).sort((a, b) => a - b);
 }
 

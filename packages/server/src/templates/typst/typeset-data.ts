@@ -1,3 +1,4 @@
+import { beyondLatin } from '../fonts/coverage.ts';
 import type { PageGeometry } from '../page-options.ts';
 import type { Block } from '../sections/blocks.ts';
 import type { Link } from '../sections/links.ts';
@@ -143,11 +144,9 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
 
 /** Marks that stand over or under letters, scripts whose letters join, and emoji made of several. */
 const NEEDS_COMPOSITION = /[^\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zyyy}]|\p{Emoji_Presentation}/u;
-/** All others are Latin, or signs. Fast, since it knows nothing of what the characters are. */
-const BEYOND_LATIN = /[^\0-\u024f]+/g;
 
 export function needsComposition(text: string): boolean {
-  return NEEDS_COMPOSITION.test((text.match(BEYOND_LATIN) ?? []).join(''));
+  return NEEDS_COMPOSITION.test(beyondLatin(text));
 }
 
 /** A digit as tables have it, in the size of dates. */
