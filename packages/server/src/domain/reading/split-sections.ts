@@ -2,11 +2,24 @@ import { findPeriod } from './periods.ts';
 import { BULLET, EMAIL, endsSentence, isAddress, isPhone } from './read-line.ts';
 import { besideHeading, type ReadSection, sectionOf, trailingHeading } from './section-headings.ts';
 
+type Place = ReadSection | 'head' | 'dates';
+
 /**
  * The lines of each section, with an empty one for each gap. `head` is what stands before the first
  * section, `dates` what was read far from its entries and is nothing but dates.
  */
-export type SectionLines = ReadonlyMap<ReadSection | 'head' | 'dates', readonly string[]>;
+export type SectionLines = ReadonlyMap<Place, readonly string[]>;
+
+/** What has been read so far. */
+interface Split {
+  readonly sections: Map<Place, string[]>;
+  /** Of the last heading. */
+  current: ReadSection | 'head';
+  /** The last section that is no list, and so stands in the wide column. */
+  main: ReadSection | 'head';
+  /** A section whose heading was followed by another one, so that its text is still to come. */
+  awaited: ReadSection | null;
+}
 
 /**
  * Gives each line to a section. Programs may read columns in turn, so that a block can belong to another
@@ -15,53 +28,84 @@ export type SectionLines = ReadonlyMap<ReadSection | 'head' | 'dates', readonly 
  * @param lines with an empty one for each gap
  */
 export function splitSections(lines: readonly string[]): SectionLines {
-  const sections = new Map<ReadSection | 'head' | 'dates', string[]>();
-  let current: ReadSection | 'head' = 'head';
-  let main: ReadSection | 'head' = 'head';
-  const linesOf = (section: ReadSection | 'head' | 'dates') => {
-    const known = sections.get(section) ?? [];
-    sections.set(section, known);
-    return known;
-  };
-  /** A section of which only the heading has been read, so that its text is still to come. */
-  let awaited: ReadSection | null = null;
-  const enter = (section: ReadSection) => {
-    awaited = current !== 'head' && isAwaited(current, section, sections) ? current : null;
-    current = section;
-    if (!LISTS.has(section)) main = section;
-  };
+  const split: Split = { sections: new Map(), current: 'head', main: 'head', awaited: null };
   const hasWork = lines.some((line) => sectionOf(line) === 'work');
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] ?? '';
-    const broken = brokenHeading(line, lines[index + 1]);
-    const heading = broken ?? sectionOf(line);
-    const following = lines.slice(index + 1, index + 1 + MAX_FOLLOWING).filter((each) => each);
-    const beside = heading === null ? besideHeading(line, following, hasWork) : null;
-    const trailing = heading === null ? trailingHeading(line) : null;
-    if (heading !== null) {
-      enter(heading);
-      if (broken !== null) index += 1;
-    } else if (beside && !sections.has(beside.section)) {
-      enter(beside.section);
-      linesOf(current).push(beside.rest);
-    } else if (trailing && !sections.has(trailing.section) && isNarrow(current, trailing.rest)) {
-      linesOf(current).push(trailing.rest);
-      enter(trailing.section);
-    } else {
-      const block = line !== '' && lines[index - 1] === '' ? blockAt(lines, index) : [];
-      const elsewhere =
-        current === 'head' ? null : belongsElsewhere(block, { current, main, awaited });
-      if (block.length > 0) awaited = null;
-      const behind = elsewhere === 'dates' ? behindDate(lines, index + 1) : [];
-      if (elsewhere === null) linesOf(current).push(line);
-      else if (behind.length > 0) linesOf(main).push('', ...block, ...behind);
-      else linesOf(elsewhere).push('', ...block);
-      if (elsewhere !== null) index += block.length + behind.length - 1;
-    }
+  let at = 0;
+  while (at < lines.length) {
+    at +=
+      takeHeading(split, lines, at) ||
+      takeHeadingWithText(split, lines, at, hasWork) ||
+      takeBlockOfOther(split, lines, at) ||
+      takeLine(split, lines[at] ?? '');
   }
-  for (const section of AFTER_ENTRIES)
-    takeDatesAtEnd(sections.get(section) ?? [], linesOf('dates'));
-  return sections;
+  for (const section of AFTER_ENTRIES) {
+    takeDatesAtEnd(split.sections.get(section) ?? [], linesOf(split, 'dates'));
+  }
+  return split.sections;
+}
+
+// Each of these takes the lines that begin at `at`, and returns how many; 0: none of them.
+
+function takeHeading(split: Split, lines: readonly string[], at: number): number {
+  const line = lines[at] ?? '';
+  const broken = brokenHeading(line, lines[at + 1]);
+  const section = broken ?? sectionOf(line);
+  if (section === null) return 0;
+  enter(split, section);
+  return broken === null ? 1 : 2;
+}
+
+/** The text stands to the right of its own heading, or is of the column to the left of it. */
+function takeHeadingWithText(
+  split: Split,
+  lines: readonly string[],
+  at: number,
+  hasWork: boolean,
+): number {
+  const line = lines[at] ?? '';
+  const following = lines.slice(at + 1, at + 1 + MAX_FOLLOWING).filter((each) => each);
+  const beside = besideHeading(line, following, hasWork);
+  if (beside && !split.sections.has(beside.section)) {
+    enter(split, beside.section);
+    return takeLine(split, beside.rest);
+  }
+  const trailing = trailingHeading(line);
+  if (!trailing || split.sections.has(trailing.section)) return 0;
+  if (!isNarrow(split.current, trailing.rest)) return 0;
+  takeLine(split, trailing.rest);
+  enter(split, trailing.section);
+  return 1;
+}
+
+/** A block that belongs to another section than the current one. */
+function takeBlockOfOther(split: Split, lines: readonly string[], at: number): number {
+  const isStart = lines[at] !== '' && lines[at - 1] === '';
+  if (!isStart || split.current === 'head') return 0;
+  const block = blockAt(lines, at);
+  const place = placeElsewhere(block, { ...split, current: split.current });
+  split.awaited = null;
+  if (place === null) return 0;
+  const entry = place === 'dates' ? entryBehindDate(lines, at + 1) : [];
+  linesOf(split, entry.length > 0 ? split.main : place).push('', ...block, ...entry);
+  return block.length + entry.length;
+}
+
+function takeLine(split: Split, line: string): number {
+  linesOf(split, split.current).push(line);
+  return 1;
+}
+
+function enter(split: Split, section: ReadSection): void {
+  const { current, sections } = split;
+  split.awaited = current !== 'head' && isAwaited(current, section, sections) ? current : null;
+  split.current = section;
+  if (!LISTS.has(section)) split.main = section;
+}
+
+function linesOf({ sections }: Split, place: Place): string[] {
+  const lines = sections.get(place) ?? [];
+  sections.set(place, lines);
+  return lines;
 }
 
 /** Whether only the heading of a section has been read, or only the dates of its entries. */
@@ -117,25 +161,17 @@ function blockAt(lines: readonly string[], start: number): readonly string[] {
 }
 
 /** The entry that a lone date was read before, with the gap between them; none where it has its own. */
-function behindDate(lines: readonly string[], start: number): readonly string[] {
+function entryBehindDate(lines: readonly string[], start: number): readonly string[] {
   if (lines[start] !== '') return [];
   const block = blockAt(lines, start + 1);
   return block.length === 0 || block.some(isOfPeriod) ? [] : ['', ...block];
 }
 
-interface Places {
-  readonly current: ReadSection;
-  /** The last section that the wide column has begun. */
-  readonly main: ReadSection | 'head';
-  readonly awaited: ReadSection | null;
-}
-
-/** The section of a block that belongs to another column; null: it belongs to the current section. */
-function belongsElsewhere(
+/** The place of a block that belongs to another column; null: it belongs to the current section. */
+function placeElsewhere(
   block: readonly string[],
-  { current, main, awaited }: Places,
-): ReadSection | 'head' | 'dates' | null {
-  if (block.length === 0) return null;
+  { current, main, awaited }: Split & { readonly current: ReadSection },
+): Place | null {
   if (isContacts(block)) return 'head';
   if (awaited === 'summary') return endsSentence(block.at(-1) ?? '') ? awaited : null;
   const isEntry = block.slice(0, MAX_LINES_TO_PERIOD).some(isOfPeriod);
