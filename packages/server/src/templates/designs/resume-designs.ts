@@ -249,7 +249,7 @@ export const RESUME_DESIGNS: readonly TypesetDesign[] = [
   BILINGUAL,
 ];
 
-/** Letters on the paper of the résumés that print one, for letters that go alone. */
+/** The designs that print a letter before the résumé, for a letter alone. */
 export const LETTER_DESIGNS: readonly TypesetDesign[] = [MODERN, CLASSIC, PLAIN, EXECUTIVE].map(
   ({ info, ...design }) => ({
     ...design,

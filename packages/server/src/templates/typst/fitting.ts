@@ -3,11 +3,11 @@ import { plainText } from '../sections/markdown.ts';
 import type { ResumeContent } from '../sections/resume-content.ts';
 import type { Entry, Section } from '../sections/section.ts';
 
-/** Lengths of a design, in em of its text. */
+/** Widths of a design, in em of its text. */
 export interface DesignMetrics {
-  /** How wide a letter is on average. */
+  /** The mean width of a letter. */
   readonly letterEm: number;
-  /** What stands beside the text, with the space between. */
+  /** The width of what stands beside the text, with the gap between. */
   readonly besideEm: number;
 }
 
@@ -19,14 +19,14 @@ const BETWEEN_PARAGRAPHS_EM = 0.12;
 const MASTHEAD_EM = 7;
 const SECTION_EM = 4;
 const ENTRY_GAP_EM = 0.8;
-/** Breaks leave some of a page empty. */
+/** Page breaks leave a part of each page empty. */
 const LOST_AT_BREAKS = 1.02;
-/** What can be saved of each page by setting it tighter. */
+/** The part of each page that tighter spacing saves. */
 const SAVED_BY_TIGHTENING = 0.1;
 
 /**
- * Whether the last page would have so little on it that tighter spaces spare it, by an estimate. What
- * it misses costs that the document is set again.
+ * Estimates whether tighter spacing saves the last page. A wrong estimate costs time only: the
+ * document is set again.
  */
 export function sparesPageWhenTight(
   content: ResumeContent,
@@ -39,7 +39,7 @@ export function sparesPageWhenTight(
   return full > 0 && pages - full < SAVED_BY_TIGHTENING * full;
 }
 
-/** How many pages are filled, such as 1.9. */
+/** How many pages the content fills, such as 1.9. */
 function pagesOf(
   content: ResumeContent,
   { pageWidthMm, pageHeightMm, marginMm }: PageGeometry,
@@ -54,7 +54,7 @@ function pagesOf(
   return (MASTHEAD_EM + sections) / heightEm;
 }
 
-/** As a table has them: all that a period can hold is about as wide as a digit. */
+/** The width of a text. Ideographs are 1 em wide, all else is as wide as `letterEm`. */
 export function widthEm(text: string, letterEm: number): number {
   const ideographs = text.match(IDEOGRAPHS)?.length ?? 0;
   return ideographs + (text.length - ideographs) * letterEm;

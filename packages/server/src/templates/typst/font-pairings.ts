@@ -7,7 +7,7 @@ type Family = 'Inter' | 'Source Serif 4';
 
 interface Pairing {
   readonly text: Family;
-  /** Of the name and of the sections. */
+  /** The font of the name and of section headings. */
   readonly headings: Family;
 }
 
@@ -19,9 +19,9 @@ const PAIRINGS: Readonly<Record<FontPairing, Pairing>> = {
 };
 
 interface Measures {
-  /** How wide a letter is on average. */
+  /** The mean width of a letter. */
   readonly letterEm: number;
-  /** How large it is set to look as large as the others. */
+  /** The factor by which it is set larger, to look as large as the others. */
   readonly opticalSize: number;
 }
 
@@ -30,7 +30,7 @@ const MEASURES: Readonly<Record<Family, Measures>> = {
   'Source Serif 4': { letterEm: 0.46, opticalSize: 1.09 },
 };
 
-/** The fonts of a print, and how its text then measures. */
+/** The fonts of a print, the size in which they are set, and how wide their letters are. */
 export interface ChosenFonts extends Pairing {
   readonly sizePt: number;
   readonly letterEm: number;
@@ -48,13 +48,16 @@ export function chooseFonts(
   return { ...pairing, sizePt: sizePt * optical, letterEm: measures.letterEm };
 }
 
-/** Typst has some signs of mathematics itself, and takes up to a millisecond to look for each. */
+/**
+ * Typst looks for what no installed font has, such as signs of mathematics, in fonts of its own,
+ * which takes up to a millisecond a character.
+ */
 const MOST_SOUGHT = 200;
 
 /**
- * All families that a text is set in, each asked for what those before it lack.
+ * The families that a text is set in; each is asked for the characters that those before it lack.
  *
- * @param text null: more is printed than is known, so that any font may be needed
+ * @param text null where more is printed than is known, so that any font may be needed
  */
 export function fontChain(
   chosen: Pick<ChosenFonts, 'text' | 'headings'>,
@@ -78,15 +81,16 @@ const ARABIC = String.raw`\x{600}-\x{6ff}\x{750}-\x{77f}\x{8a0}-\x{8ff}\x{fb50}-
 const HEBREW = String.raw`\x{590}-\x{5ff}\x{fb1d}-\x{fb4f}`;
 
 /**
- * Scripts that run from the right bring the spaces between their words. Readers turn each piece of one
- * font around by itself: with spaces of another font, words would be read in the wrong order.
+ * The fonts of scripts that run from the right, used for the spaces and signs between their words
+ * as well: readers reverse each run of one font by itself, so a space of another font would put the
+ * words in the wrong order.
  */
 const SCRIPT_FONTS: Readonly<Record<string, ScriptFont>> = {
   Arab: { name: 'Vazirmatn', covers: `[${ARABIC}${BETWEEN_WORDS}]` },
   Hebr: { name: 'Noto Sans Hebrew', covers: `[${HEBREW}${BETWEEN_WORDS}]` },
 };
 
-/** Null where words need no font of their own. */
+/** Null for scripts that need no such font. */
 export function scriptFontFor({ script }: Pick<PrintLocale, 'script'>): ScriptFont | null {
   return SCRIPT_FONTS[script] ?? null;
 }

@@ -6,7 +6,7 @@ import { blocksOf } from '../sections/blocks.ts';
 import { breakable } from './breakable.ts';
 import { blockData, type LetterData } from './typeset-data.ts';
 
-/** Null where the document has none. An anonymous one is not signed. */
+/** Null where the document has no letter. The letter of an anonymous document has no signature. */
 export function letterData(
   document: Resume,
   locale: PrintLocale,

@@ -8,7 +8,7 @@ import type { Entry, Fact, Organisation, Section } from '../sections/section.ts'
 import { breakable, hasBreaks } from './breakable.ts';
 import { widthEm } from './fitting.ts';
 
-/** What a document says in one language. */
+/** What a document says in one of its languages. */
 export interface LanguageData {
   readonly title: string;
   readonly description: string | null;
@@ -16,55 +16,55 @@ export interface LanguageData {
   readonly language: string;
   readonly region: string | null;
   readonly dir: 'ltr' | 'rtl';
-  /** Whether each letter is one character that needs no other to be drawn, as in most of Europe. */
+  /** Whether each letter is a single character, so that none has to be composed of several. */
   readonly isComposed: boolean;
-  /** Whether it has places without width where a line may end. */
+  /** Whether it has zero-width spaces, after which a line may end. */
   readonly hasBreaks: boolean;
   readonly colon: string;
   readonly name: string | null;
   readonly label: string | null;
-  /** Ways to reach somebody, and places to read more: a row each where they need two. */
+  /** Contacts and links, in one row if they fit and else in two. */
   readonly contacts: readonly (readonly Link[])[];
   readonly sections: readonly TypesetSection[];
-  /** How wide the column is in which dates stand. */
+  /** The width of the column that holds dates. */
   readonly railEm: number;
 }
 
-/** What the sources of a résumé read. Each text in it is printed as it is, and never evaluated. */
+/** What the Typst sources of a résumé read. Its texts are printed as they are, never evaluated. */
 export interface TypesetData extends LanguageData {
   readonly fonts: readonly string[];
-  /** Of the name and the sections. */
+  /** The fonts of the name and of section headings. */
   readonly headingFonts: readonly string[];
-  /** Whether what these lack is looked for in all other fonts, which takes long. */
+  /** Whether characters that these fonts lack are looked for in all others, which takes long. */
   readonly seeksFonts: boolean;
-  /** An expression for names in a text from the right that are set from the left; null: there are none. */
+  /** A regular expression for names that are set from the left in a text from the right, or null. */
   readonly fromLeft: string | null;
-  /** Comes before them, for the characters that it covers. */
+  /** Comes before the other fonts, for the characters that it covers. */
   readonly scriptFont: ScriptFont | null;
   readonly accent: string;
   readonly sizePt: number;
   readonly page: PageGeometry;
-  /** Whether somebody chose the order of the sections, so that no design changes it. */
+  /** Whether the order of the sections was chosen, so that no design may change it. */
   readonly isOrdered: boolean;
-  /** The document itself as JSON, where the file carries it. */
+  /** The document as JSON, if the file is to carry it. */
   readonly attachment: string | null;
   readonly photo: TypesetPhoto | null;
-  /** What stands before all sections; null: no letter. */
+  /** Printed before the sections; null: there is no letter. */
   readonly letter: LetterData | null;
-  /** The same in another language, for designs that print two. */
+  /** The same content in another language, for designs that print two. */
   readonly second: LanguageData | null;
 }
 
-/** A family, and an expression for the characters that it is asked for. */
+/** A font, and a regular expression for the characters that it is used for. */
 export interface ScriptFont {
   readonly name: string;
   readonly covers: string;
 }
 
-/** A letter as the sources of résumés print it before the first section. */
+/** A letter as the shared sources print it, before the first section. */
 export interface LetterData {
   readonly recipient: readonly string[];
-  /** Where and when it was written. */
+  /** Place and date of writing. */
   readonly dateLine: string | null;
   readonly subject: string | null;
   readonly salutation: string | null;
@@ -85,9 +85,9 @@ type TypesetText = string | readonly (string | Span)[];
 type TypesetBlock =
   | {
       readonly items: readonly TypesetText[];
-      /** How deep each item stands, from 0; absent: they all stand side by side. */
+      /** The level of each item, from 0; absent: all have the same. */
       readonly levels?: readonly number[];
-      /** The number of the first; absent: they have bullets. */
+      /** The number of the first item; absent: items have bullets. */
       readonly start?: number;
     }
   | { readonly text: TypesetText };
@@ -99,9 +99,9 @@ interface TypesetEntry extends Omit<Entry, 'blocks' | 'link' | 'organisation'> {
     | null;
   readonly blocks: readonly TypesetBlock[];
   readonly link: TypesetLink | null;
-  /** Whether the column of the dates has room for the link. */
+  /** Whether the link fits in the column of dates. */
   readonly linkInRail: boolean;
-  /** What stands in the column of the dates takes so many lines of it. */
+  /** How many lines the entry has in the column of dates. */
   readonly railLines: number;
 }
 
@@ -110,15 +110,15 @@ interface TypesetSection extends Omit<Section, 'blocks' | 'entries'> {
   readonly entries: readonly TypesetEntry[];
 }
 
-/** Such a link fits beside the dates of an entry. */
+/** The longest link that fits beside the dates of an entry. */
 const SHORT_LINK_LENGTH = 24;
-/** A letter beside the text, in the size of dates. */
+/** The mean width of a letter in that column. */
 const RAIL_LETTER_EM = 0.52;
-/** Ends of words leave some of each line empty. */
+/** Lines end before a word that does not fit, so they hold less than their width. */
 const RAIL_WASTE = 1.1;
 const MAX_KEYWORDS = 30;
 
-/** The part of the data that follows from what the document says. */
+/** The part of the data that follows from the content of the document. */
 export function contentData({ content, title, locale }: PreparedResume): LanguageData {
   const { name, label, contacts, sections } = content;
   const { language, region = null } = new Intl.Locale(locale.tag);
@@ -142,34 +142,34 @@ export function contentData({ content, title, locale }: PreparedResume): Languag
   return { ...printed, isComposed: !needsComposition(text), hasBreaks: hasBreaks(text) };
 }
 
-/** Marks that stand over or under letters, scripts whose letters join, and emoji made of several. */
+/** Combining marks, scripts whose letters join, and emoji. */
 const NEEDS_COMPOSITION = /[^\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zyyy}]|\p{Emoji_Presentation}/u;
 
 export function needsComposition(text: string): boolean {
   return NEEDS_COMPOSITION.test(beyondLatin(text));
 }
 
-/** A digit as tables have it, in the size of dates. */
+/** The width of a tabular digit, in the size of dates. */
 const DATE_LETTER_EM = 0.535;
-/** By how much wide letters surpass it. */
+/** How much wider than a digit a wide letter is. */
 const WIDE_LETTER_EM = 0.28;
 const MIN_RAIL_EM = 7.5;
 const MAX_RAIL_EM = 12.5;
 
-/** As wide as the longest period, so that each keeps to its line. */
+/** The width of the longest period, so that none is broken. */
 function railEm(sections: readonly Section[]): number {
   const periods = sections.flatMap(({ entries }) => entries.map(({ period }) => period ?? ''));
   const widest = Math.max(0, ...periods.map(periodEm));
   return Math.min(MAX_RAIL_EM, Math.max(MIN_RAIL_EM, widest));
 }
 
-/** Dates may be words as well, such as "Summer 2018". */
+/** Periods may hold words too, such as "Summer 2018". */
 function periodEm(period: string): number {
   const wideLetters = period.match(/[mwMW]/g)?.length ?? 0;
   return widthEm(period, DATE_LETTER_EM) + wideLetters * WIDE_LETTER_EM;
 }
 
-/** So many letters of contacts fit in one line of every design. */
+/** The most letters of contacts that fit in one line of every design. */
 const CONTACTS_IN_A_LINE = 75;
 
 function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
@@ -182,13 +182,13 @@ function contactRows(contacts: readonly Link[]): readonly (readonly Link[])[] {
   return [direct, web].filter((row) => row.length > 0);
 }
 
-/** Whether it is no longer than a line or two of a rail, and no piece of it wider. */
+/** Whether a link takes at most about two lines of the rail, with no part wider than it. */
 function isShort(text: string, rail: number): boolean {
   if (text.length > SHORT_LINK_LENGTH) return false;
   return text.split(/(?<=[/-])/).every((piece) => widthEm(piece, RAIL_LETTER_EM) <= rail);
 }
 
-/** How many lines stand beside an entry: its dates, its place, and an address that is short. */
+/** How many lines of the rail an entry takes: its period, its place, and its link if that is short. */
 function railLines({ period, place }: Entry, link: TypesetLink | null, rail: number): number {
   const texts = [period, place, link?.isShort ? link.text : null].filter((text) => text !== null);
   return texts.reduce((sum, text) => {
@@ -197,7 +197,7 @@ function railLines({ period, place }: Entry, link: TypesetLink | null, rail: num
   }, 0);
 }
 
-/** Whether the rail is no taller with it than the head and a line below it. */
+/** Whether the rail with the link is at most one line taller than the head beside it. */
 function fitsRail(entry: Entry, link: TypesetLink, rail: number): boolean {
   const head = [entry.title, entry.subtitle, entry.note].filter((line) => line !== null);
   return link.isShort && railLines(entry, link, rail) <= head.length + 1;
@@ -261,7 +261,7 @@ export function blockData(block: Block): TypesetBlock {
   };
 }
 
-/** Nearly every text is a plain one. */
+/** A plain text becomes a string, since nearly all are plain and strings are read faster. */
 function textData(text: RichText): TypesetText {
   const spans = text.map((span) => ({ ...span, text: breakable(span.text) }));
   const parts = spans.map((span) => (Object.keys(span).length === 1 ? span.text : span));

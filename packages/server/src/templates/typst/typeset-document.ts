@@ -10,20 +10,20 @@ import { chooseFonts, fontChain, scriptFontFor } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
 import type { Typesetting } from './typeset-template.ts';
 
-/** What tells one design of a document that is no résumé from another, beside its source. */
+/** What one design of a document other than a résumé differs in from another, besides its source. */
 export interface DocumentDesign {
   readonly accentColor: string;
   readonly marginMm: PageGeometry['marginMm'];
   readonly fonts: FontPairing;
   readonly sizePt: number;
-  /** Whether its source prints what is not in the data, so that any font may be needed. */
+  /** Whether its source prints texts of its own, so that any font may be needed. */
   readonly anyFont?: true;
 }
 
 /**
- * A document of any kind, with all that the shared sources read.
+ * The data of any document, with all that the shared sources read.
  *
- * @param content what the design prints, under names that its source knows
+ * @param content what the design prints, under the names that its source reads
  */
 export function typesetDocument(
   design: DocumentDesign,
@@ -70,7 +70,7 @@ export function typesetDocument(
   };
 }
 
-/** PDF/A asks for a date, and the clock would make each print another file. */
+/** PDF/A requires a date. That of the clock would change the bytes with each print. */
 const EPOCH = new Date(0).toISOString();
 
 const WITHOUT_SECTIONS = {

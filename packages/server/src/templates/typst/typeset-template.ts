@@ -23,15 +23,15 @@ import {
   type TypesetData,
 } from './typeset-data.ts';
 
-/** A document ready to be set, with what the engine needs to know of it. */
+/** A document ready to be set, with what the engine needs to know about it. */
 export interface Typesetting {
   readonly data: TypesetData;
-  /** Pictures by the path under which the data names them. */
+  /** Pictures by the path that the data names them by. */
   readonly images: ReadonlyMap<string, Uint8Array>;
   readonly standard: string;
   readonly modifiedAt: string | null;
   readonly marginMm: PageGeometry['marginMm'];
-  /** How tight it may be set, and what it is tried with first. */
+  /** How tightly it may be set, and the step to try first. */
   readonly fit: { readonly steps: readonly FitStep[]; readonly start: number };
   readonly warnings: readonly Warning[];
 }
@@ -42,32 +42,32 @@ export interface TypesetTemplate {
   /** The virtual path of its source. */
   readonly main: string;
   typeset(document: unknown, options: PageOptions, quality: Quality): Promise<Typesetting>;
-  /** How many pages the print has at the least, where they may be more than `limit`; else 1. */
+  /** A lower bound of the page count if that may exceed `limit`, else 1. */
   estimatePages(document: unknown, options: PageOptions, limit: number): number;
 }
 
-/** What tells one résumé template from another, beside its source. */
+/** What one résumé design differs in from another, besides its source. */
 export interface TypesetDesign {
   readonly info: TemplateInfo;
   readonly main: string;
   readonly accentColor: string;
   readonly marginMm: PageGeometry['marginMm'];
-  /** Null: it prints no photo. */
+  /** Null: the design prints no photo. */
   readonly photoWidthMm: number | null;
   readonly fonts: FontPairing;
-  /** In the fonts of the design. */
+  /** The size of the text in the design's own fonts. */
   readonly sizePt: number;
-  /** What stands beside the text, with the space between. */
+  /** The width of what stands beside the text, with the gap between. */
   readonly besideEm: number;
-  /** How many it prints of the languages that a document has; one by default. */
+  /** How many of the document's languages it prints; absent: one. */
   readonly languages?: 2;
   /** Whether its source prints a letter before the résumé. */
   readonly letter?: true;
-  /** Whether its source prints what is not in the data, so that any font may be needed. */
+  /** Whether its source prints texts of its own, so that any font may be needed. */
   readonly anyFont?: true;
 }
 
-/** What our designs have in common. */
+/** What all our résumé designs have in common. */
 export const TYPST_RESUME = {
   pageSizes: ['A4', 'Letter'],
   plans: [],
@@ -173,7 +173,7 @@ function fromLeft(texts: readonly unknown[], dirs: readonly unknown[]): string |
   return isAsked ? NAME_FROM_LEFT : null;
 }
 
-/** It goes first wherever it stands among the sections that are asked for. */
+/** A letter always comes first, wherever `sections` names it. */
 function letterIsAsked(resume: Resume, { sections }: PageOptions): boolean {
   return resume[LETTER_KEY] !== undefined && (!sections || sections.includes('letter'));
 }
@@ -214,7 +214,7 @@ async function photoFor(
   return { photo: null, warning: image?.trim() ? NO_PHOTOS : null };
 }
 
-/** PDF/A asks for a date, and the clock would make each print another file. */
+/** PDF/A requires a date. That of the clock would change the bytes with each print. */
 function latestDate({ basics: _basics, ...dated }: Resume): string {
   const dates = JSON.stringify(dated).match(/(?<=":")\d{4}(?:-\d{2}){0,2}(?=")/g) ?? [];
   const valid = dates.map((date) => Date.parse(date)).filter((date) => !Number.isNaN(date));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** What the sources of templates import, by their path in the folder of templates. */
+/** Sources that those of the templates import, by their path in the folder of templates. */
 const SHARED = ['/typst/resume.typ', '/typst/letter.typ', '/typst/entries.typ', '/typst/aside.typ'];
 
 /**
  * The sources that Typst compiles, by virtual path.
  *
- * @param mains those of the templates
+ * @param mains the paths of the templates' own sources
  */
 export function readTypstFiles(mains: readonly string[]): ReadonlyMap<string, string> {
   const paths = [...SHARED, ...mains];
