@@ -39,6 +39,35 @@ const CASES: readonly Case[] = [
     hides: ['&lt;', '<br', '**'],
   },
   {
+    of: 'entities of HTML, wherever apps have escaped a text,',
+    resume: {
+      basics: { name: 'Ada O&rsquo;Brien', label: 'R&#x26;D', url: 'a.example/?a&amp;b' },
+      work: [
+        { name: 'Johnson &amp; Johnson', highlights: ['&bull; caf&eacute;', '&bull; &#969;'] },
+      ],
+    },
+    shows: ['Ada O’Brien', 'café', 'ω'],
+    hides: ['amp;amp', '#x26', 'eacute', 'bull', '•'],
+  },
+  {
+    of: 'HTML that was escaped as a whole',
+    resume: { basics: { summary: '&lt;p&gt;Cut &lt;b&gt;cost&lt;/b&gt;&lt;/p&gt;' } },
+    shows: ['Cut ', 'cost'],
+    hides: ['lt;', '<b>', '**'],
+  },
+  {
+    of: 'text before the blocks of an editor',
+    resume: { work: [{ position: 'Dev', summary: 'Led a team.<div>Cut <b>cost</b></div>' }] },
+    shows: ['Led a team.', 'Cut ', 'cost'],
+    hides: ['<div>Cut', 'div&', '**'],
+  },
+  {
+    of: 'what editors of Markdown escape',
+    resume: { basics: { summary: '\\- C\\# \\(R\\+\\)\\\nand 1\\. FC' } },
+    shows: ['- C# (R+)', 'and 1. FC'],
+    hides: ['\\'],
+  },
+  {
     of: 'what is struck out and numbered',
     resume: { basics: { summary: 'A ~~plan~~ plan:\n1. first\n2. second' } },
     shows: ['plan', 'first', 'second'],
@@ -169,11 +198,28 @@ const CASES: readonly Case[] = [
       ['+39 (06) 123456', '+3906123456'],
       ['+１ ５５５ 123 4567', '+15551234567'],
       ['+1 (555) 123-4567 x89', '+15551234567;ext=89'],
+      ['(0049) 30 12345', '+493012345'],
+      ['+49 30 12345 (ab 18 Uhr)', '+493012345'],
     ] as const
   ).map(([phone, number]) => ({
     of: `the number ${phone}`,
     resume: { basics: { phone } },
     shows: [`tel:${number}`],
+  })),
+  ...(
+    [
+      ['https//x.example/cv', 'https://x.example/cv'],
+      ['https:x.example/cv', 'https://x.example/cv'],
+      ['http://https://x.example/cv', 'https://x.example/cv'],
+      ['Portfolio: x.example/cv', 'https://x.example/cv'],
+      ['https://x.example/cv (in Polish)', 'https://x.example/cv'],
+      ['mia@x.example', 'mailto:mia@x.example'],
+    ] as const
+  ).map(([url, href]) => ({
+    of: `the address ${url}`,
+    resume: { basics: { url } },
+    shows: [href],
+    hides: ['https//', 'https://https', 'http://http'],
   })),
   {
     of: 'two numbers in one',
@@ -181,7 +227,13 @@ const CASES: readonly Case[] = [
     shows: ['+1 555 12 / +1 555 13'],
     hides: ['tel:'],
   },
-  ...['Mia Roth <mia+cv@example.org>', 'MAILTO: mia+cv@example.org?subject=CV'].map((email) => ({
+  ...[
+    'Mia Roth <mia+cv@example.org>',
+    'MAILTO: mia+cv@example.org?subject=CV',
+    '電子郵件：mia+cv@example.org',
+    'Courriel : mia+cv@example.org',
+    'mia+cv@example.org (privat)',
+  ].map((email) => ({
     of: `the address ${email}`,
     resume: { basics: { email } },
     shows: ['mailto:mia+cv@example.org'],

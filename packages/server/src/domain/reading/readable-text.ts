@@ -33,7 +33,8 @@ export function printedLines(text: string): string[] {
         .replace(/~~(?=\S)(.+?)(?<=\S)~~/g, '$1')
         .replace(/\[([^\]]*)\]\(([^)]*)\)/g, '$1')
         .replace(/(\*\*|__)(.+?)\1/g, '$2')
-        .replace(/(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*])/g, '$2'),
+        .replace(/(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*])/g, '$2')
+        .replace(/\\(?:([!-/:-@[-`{-~])|$)/g, '$1'),
     )
     .map(readable)
     .filter((line) => line !== '');

@@ -41,6 +41,7 @@ export interface NormalizedDocument {
 }
 
 interface Walk {
+  readonly clean: (text: string) => string;
   readonly problems: Problem[];
   problemCount: number;
   values: number;
@@ -52,8 +53,8 @@ interface Walk {
  * their positions (a blank entry is undefined), so that problems found later name the right one.
  * Anything over DOCUMENT_LIMITS is reported and left out.
  */
-export function normalizeDocument(data: unknown): NormalizedDocument {
-  const walk: Walk = { problems: [], problemCount: 0, values: 0, length: 0 };
+export function normalizeDocument(data: unknown, clean = cleanText): NormalizedDocument {
+  const walk: Walk = { clean, problems: [], problemCount: 0, values: 0, length: 0 };
   const copy = normalize(data, [], walk);
   if (walk.values > DOCUMENT_LIMITS.values) {
     report(walk, [], `holds over ${DOCUMENT_LIMITS.values} values: shorten it`);
@@ -84,7 +85,7 @@ function normalizeText(text: string, path: readonly PathPart[], walk: Walk): str
   const maxLength = isPhoto ? DOCUMENT_LIMITS.photoLength : DOCUMENT_LIMITS.textLength;
   if (text.length > maxLength) return report(walk, path, tooLong(maxLength));
   if (!isPhoto && exceedsTotal(text, walk)) return undefined;
-  const cleaned = (isPhoto ? text : cleanText(text)).trim();
+  const cleaned = (isPhoto ? text : walk.clean(text)).trim();
   return cleaned === '' ? undefined : cleaned;
 }
 

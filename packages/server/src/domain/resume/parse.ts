@@ -1,7 +1,10 @@
 import type { Problem } from '@offprint/contract';
 import type { z } from 'zod';
+import { cleanText } from '../clean-text.ts';
+import { decodeEntities } from '../html-entities.ts';
 import { formatPath } from '../problems.ts';
 import { fromAppShape } from './app-shapes/from-app-shape.ts';
+import { isHtml } from './app-shapes/rich-text.ts';
 import { MAX_PROBLEMS, normalizeDocument, tooLong, tooManyEntries } from './normalize.ts';
 import { renameOldKeys } from './old-keys.ts';
 import { type Resume, resumeSchema } from './schema.ts';
@@ -16,7 +19,7 @@ export type ParsedResume =
  * or lists everything that is wrong with it.
  */
 export function parseResume(data: unknown): ParsedResume {
-  const { copy, problems, problemCount } = normalizeDocument(data);
+  const { copy, problems, problemCount } = normalizeDocument(data, cleanResumeText);
   const result = resumeSchema.safeParse(renameOldKeys(fromAppShape(copy)), {
     error: describeIssue,
   });
@@ -27,6 +30,11 @@ export function parseResume(data: unknown): ParsedResume {
   }
   const listed = [...problems, ...issues.slice(0, MAX_PROBLEMS - problems.length).map(toProblem)];
   return { ok: false, problems: withCount(listed, problemCount + issues.length) };
+}
+
+/** Apps escape what they keep for HTML. In HTML itself, entities are read once its tags are. */
+function cleanResumeText(text: string): string {
+  return cleanText(isHtml(text) ? text : decodeEntities(text));
 }
 
 function toProblem(issue: z.core.$ZodIssue): Problem {

@@ -44,10 +44,18 @@ test.each([
   expect(linkTo(url)).toEqual({ text: url, href: null });
 });
 
+test('what is written around an address stays', () => {
+  const href = 'https://ada.example/';
+  for (const text of ['Portfolio: ada.example', 'ada.example (in Polish)', '网站：ada.example']) {
+    expect(linkTo(text)).toEqual({ text, href });
+  }
+});
+
 test('an address is a link only when it can be written to', () => {
   expect(linkToEmail('jane@example.com').href).toBe('mailto:jane@example.com');
   expect(linkToEmail('j"x@example.com').href).toBeNull();
   expect(linkToEmail('on request').href).toBeNull();
+  expect(linkToEmail('javascript:alert(1)')).toEqual({ text: 'javascript:alert(1)', href: null });
   expect(linkToEmail('a@b@example.com').href).toBeNull();
   expect(linkToEmail('jane@example..com').href).toBeNull();
   expect(linkToEmail('jane@localhost').href).toBeNull();

@@ -22,9 +22,28 @@ const INVISIBLE = /\p{Cf}/gu;
  * a scheme is taken as https. Anything else, such as `javascript:` or `file:`, stays text.
  */
 export function linkTo(url: string): Link {
-  const address = unwrapped(visible(url));
+  const text = unwrapped(visible(url));
+  const address = withTypedScheme(text);
   const href = safeHref(address);
-  return href === null ? { text: address, href } : { text: displayUrl(address), href };
+  if (href !== null) return { text: displayUrl(address), href };
+  if (isEmail(text)) return linkToEmail(text);
+  return { text, href: hrefIn(text) };
+}
+
+/** A scheme that was typed twice, or without all of its signs: `https://http://`, `https//`, `https:`. */
+const TYPED_SCHEMES = /^(?:https?(?::\/*|;?\/\/)\s?)*(https?)(?::\/*|;?\/\/)\s?(?=[\p{L}\p{N}[])/iu;
+
+function withTypedScheme(address: string): string {
+  return address.replace(TYPED_SCHEMES, (_typed, scheme: string) => `${scheme.toLowerCase()}://`);
+}
+
+/** A label and a note around an address: `Portfolio: ada.example (in Polish)`. */
+const LABELLED =
+  /^(?:\p{L}[\p{L}\s./-]{0,30}(?::\s|：)\s*)?(\S{3,2000}?)(?:\s*\([^()\n]{1,40}\))?$/u;
+
+function hrefIn(text: string): string | null {
+  const address = text.length > MAX_URL_LENGTH ? undefined : LABELLED.exec(text)?.[1];
+  return address === undefined || address === text ? null : safeHref(withTypedScheme(address));
 }
 
 /** An address in the brackets of a mail program, in quotes, or in a Markdown link. */
@@ -38,27 +57,34 @@ function unwrapped(address: string): string {
   );
 }
 
-/** What people and apps put before an e-mail address: `E-mail:`, or an emoji. */
-const INTRODUCTION = /^(?:e-?mail\s?[:–-]|(?:\p{Extended_Pictographic}\ufe0f?){1,2})\s*/iu;
+/** What people and apps put before an e-mail address: a label, such as `E-mail:`, or an emoji. */
+const INTRODUCTION =
+  /^(?:e-?mail(?:\s?[:–-]|(?=\s))|\p{L}[\p{L}\p{M}\s./-]{0,30}[:：]|(?:\p{Extended_Pictographic}\ufe0f?){1,2})\s*/iu;
 
 /** A link to an e-mail address, without the scheme, subject or name that was copied along with it. */
 export function linkToEmail(email: string): Link {
-  const text = unwrapped(visible(email).normalize('NFKC'))
-    .replace(INTRODUCTION, '')
-    .replace(/^(?:mailto:\s*(?:\/\/)?)+/i, '')
-    .replace(/(?<=\p{L})\.$/u, '');
-  const address = NAMED_EMAIL.exec(text)?.[1] ?? text.split('?', 1).join();
-  if (!isEmail(address)) return { text, href: null };
+  const written = withoutMailto(unwrapped(visible(email).normalize('NFKC')));
+  if (written.length > MAX_WRITTEN_LENGTH) return { text: written, href: null };
+  const text = withoutMailto(written.replace(INTRODUCTION, '')).replace(/(?<=\p{L})\.$/u, '');
+  const bare = text.replace(WORD_BEHIND, '');
+  const address = NAMED_EMAIL.exec(bare)?.[1] ?? bare.split('?', 1).join();
+  if (!isEmail(address)) return { text: written, href: null };
   return {
-    text: address,
+    text: `${address}${text.slice(bare.length)}`,
     href: `mailto:${encodeURIComponent(address).replace(/%40|%2B/g, decodeURIComponent)}`,
   };
 }
 
+function withoutMailto(text: string): string {
+  return text.replace(/^(?:mailto:\s*(?:\/\/)?)+/i, '');
+}
+
 const MAX_EMAIL_LENGTH = 254;
+/** With a name before it, or a note behind. */
+const MAX_WRITTEN_LENGTH = 500;
 /** Such as `Mia Roth <mia@example.org>`. */
 const NAMED_EMAIL = /^[^<>@]{0,100}<([^<>]+)>$/;
-const NOT_IN_EMAIL = /[\s?&#<>"]/;
+const NOT_IN_EMAIL = /[\s?&#<>"(),:;[\]\\]/;
 
 function isEmail(address: string): boolean {
   if (address.length > MAX_EMAIL_LENGTH || NOT_IN_EMAIL.test(address)) return false;
@@ -69,7 +95,7 @@ function isEmail(address: string): boolean {
 
 const PHONE = /^[([]?\+?[\d\s().\-/[\]]+$/;
 const EXTENSION_WORDS = [
-  'ext(?:ensi(?:on|ón)|[.=])?|extn\\.?|x|#|int(?:erno|\\.)?|poste|p\\.|dw|durchwahl|app\\.|nebenstelle',
+  'ext(?:ensi(?:on|ón)|[.=])?|extn\\.?|ex\\.?|x|#|int(?:erno|\\.)?|poste|p\\.|dw|durchwahl|app\\.|nebenstelle',
   'ramal|anexo|anknytning|ankn\\.|lokal|linka|kl(?:apka|\\.)|wew\\.?|dahili|tst\\.?|toestel|alanumero|εσωτ\\.?',
   'доб\\.?|вн\\.?|внутр\\.?|內線|内線|分机|分機|转|轉|내선|ต่อ|máy lẻ|داخلي|تحويلة|שלוחה',
 ].join('|');
@@ -87,6 +113,8 @@ const MAX_PHONE_LENGTH = 60;
 const WORD_BEFORE =
   /^(?:[\p{L}][\p{L}\s./-]{0,20}[:.]|\p{L}{1,12}(?=\s)|[^\p{L}\p{N}\p{P}+]{1,4})\s*/u;
 const WORD_BEHIND = /\s*\([\p{L}\s,./-]{1,30}\)$/u;
+/** Such as `(after 6 pm)`. */
+const HOURS_BEHIND = /\s*\(\p{L}[\p{L}\p{N}\s,.:–-]{1,30}\)$/u;
 
 /** A link to a phone number by RFC 3966. The text stays as it was written. */
 export function linkToPhone(phone: string): Link {
@@ -113,7 +141,9 @@ function withoutExtension(typed: string): readonly [number: string, extension?: 
     return [typed.slice(0, -hyphen.length), extension ?? ''];
   }
   const inWords = EXTENSION.exec(typed);
-  return inWords ? [typed.slice(0, inWords.index), inWords[1] ?? ''] : [typed];
+  return inWords
+    ? [typed.slice(0, inWords.index), inWords[1] ?? '']
+    : [typed.replace(HOURS_BEHIND, '')];
 }
 
 function withoutTrunk(number: string): string {
@@ -129,7 +159,7 @@ function asTyped(phone: string): string {
     .replace(/\p{Pd}/gu, '-')
     .replace(WORD_BEFORE, '')
     .replace(WORD_BEHIND, '')
-    .replace(/^00\s?(?=[1-9])/, '+');
+    .replace(/^(\(?)00\s?(?=[1-9])/, '$1+');
 }
 
 function visible(text: string): string {

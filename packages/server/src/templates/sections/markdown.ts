@@ -47,7 +47,7 @@ type Token = Span | Mark;
 const MAY_HOLD_TOKEN = /[\\`*_[<@]|~~|:\/\/|www\./i;
 
 const TOKEN_PATTERNS = [
-  String.raw`\\(?<escaped>[\\*_~[\]\x60])`,
+  String.raw`\\(?<escaped>[!-/:-@[-\x60{-~\n])`,
   String.raw`\x60(?<code>[^\x60\n]+)\x60`,
   String.raw`!\[(?<alternative>[^[\]\n]*)\]\([^()\n]*\)`,
   String.raw`\[(?<label>(?:\[[^[\]\n]*\]|[^[\]\n])+)\]\((?:<(?<bracketedTarget>[^<>\n]*)>|(?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s"[^"\n]*")?\)`,

@@ -14,6 +14,9 @@ test.each([
   ['<p>No <a>address</a><br>5 &lt; 6 &#233; &#x1F600;</p>', 'No address\n5 < 6 é 😀'],
   ['<p>Broken <b', 'Broken <b'],
   ['<p><script>x</script></p>', 'x'],
+  ['Led<div>a <b>team</b></div>', 'Led\na **team**'],
+  ['One\ntwo:<ul><li>three</li></ul>', 'One\ntwo:\n- three'],
+  ['<p>R&amp;D &ndash; caf&eacute; soft&shy;ly</p>', 'R&D – café softly'],
 ])('HTML of an editor is printed as text: %s', (html, text) => {
   expect(plainText(html)).toBe(text);
 });
@@ -27,7 +30,7 @@ test('a break of a line in other text breaks it', () => {
 });
 
 test('takes a text of any length in a moment', () => {
-  const hostile = ['<p>', '<a ', '<', '&#', '<a href="'].map(
+  const hostile = ['<p>', '</p>', '<a ', '<', '&#', '<a href="'].map(
     (part) => `<p>${part.repeat(100_000)}`,
   );
   const before = process.threadCpuUsage();

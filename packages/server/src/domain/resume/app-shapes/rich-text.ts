@@ -1,9 +1,13 @@
+import { cleanText } from '../../clean-text.ts';
+import { decodeEntities } from '../../html-entities.ts';
+
+const BLOCK = 'p|ul|ol|li|div|h[1-6]|blockquote|table|section|article';
 /** As editors of rich text write it: all of it stands in blocks. */
-const BEGINS_WITH_BLOCK =
-  /^\s*<(?:p|ul|ol|li|div|h[1-6]|blockquote|table|section|article|span)(?:\s[^<>]*)?>/i;
+const BEGINS_WITH_BLOCK = new RegExp(`^\\s*<(?:${BLOCK}|span)(?:\\s[^<>]*)?>`, 'i');
+const BLOCK_BEGINS = new RegExp(`<(${BLOCK})(?:\\s[^<>]*)?>`, 'gi');
+const BLOCK_ENDS = new RegExp(`</(${BLOCK})>`, 'gi');
 const TAG = /<(\/?)([a-z][a-z0-9]*)(?:\s([^<>]*))?>/gi;
 const HREF = /(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
-const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi;
 
 const BLOCKS = new Set(['p', 'div', 'br', 'blockquote', 'table', 'tr', 'section', 'article']);
 const EMPHASES: Readonly<Record<string, string>> = {
@@ -15,15 +19,6 @@ const EMPHASES: Readonly<Record<string, string>> = {
   del: '~~',
   strike: '~~',
 };
-const CHARACTERS: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
-
 const LINE_BREAK = /<br\s*\/?>/gi;
 
 /**
@@ -32,23 +27,36 @@ const LINE_BREAK = /<br\s*\/?>/gi;
  */
 export function plainText(text: string): string {
   if (!text.includes('<')) return text;
-  if (!BEGINS_WITH_BLOCK.test(text)) return text.replace(LINE_BREAK, '\n');
+  if (!isHtml(text)) return text.replace(LINE_BREAK, '\n');
   const open: Open = { links: [], lists: [] };
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/(<li(?:\s[^<>]{0,200})?>)\s?<p(?:\s[^<>]{0,200})?>/gi, '$1')
-    .replace(TAG, (_tag, slash: string, name: string, attributes = '') =>
-      markOf(name.toLowerCase(), slash !== '', attributes, open),
-    )
-    .split('\n')
-    .map((line) =>
-      line
-        .replace(ENTITY, character)
-        .trimEnd()
-        .replace(/^ (?! )/, ''),
-    )
-    .filter((line) => !/^\s*(?:-|\d+\.|#+)?$/.test(line))
-    .join('\n');
+  return (
+    text
+      // A text before its blocks may be of several lines, as of a field that was none of HTML once.
+      .replace(BEGINS_WITH_BLOCK.test(text) ? /\s+/g : /[^\S\n]+/g, ' ')
+      .replace(/(<li(?:\s[^<>]{0,200})?>)\s?<p(?:\s[^<>]{0,200})?>/gi, '$1')
+      .replace(TAG, (_tag, slash: string, name: string, attributes = '') =>
+        markOf(name.toLowerCase(), slash !== '', attributes, open),
+      )
+      .split('\n')
+      .map((line) =>
+        cleanText(decodeEntities(line))
+          .trimEnd()
+          .replace(/^ (?! )/, ''),
+      )
+      .filter((line) => !/^\s*(?:-|\d+\.|#+)?$/.test(line))
+      .join('\n')
+  );
+}
+
+/** Whether the text is HTML for the most part: it begins with a block, or has a whole one. */
+export function isHtml(text: string): boolean {
+  if (BEGINS_WITH_BLOCK.test(text)) return true;
+  const begun = new Set(namesIn(text, BLOCK_BEGINS));
+  return begun.size > 0 && namesIn(text, BLOCK_ENDS).some((name) => begun.has(name));
+}
+
+function namesIn(text: string, tags: RegExp): string[] {
+  return Array.from(text.matchAll(tags), ([, name = '']) => name.toLowerCase());
 }
 
 /** What has begun and not ended yet. */
@@ -86,10 +94,4 @@ function itemMark(lists: (number | null)[]): string {
   if (number !== null) lists.splice(-1, 1, number + 1);
   const depth = Math.min(MAX_DEPTH, Math.max(0, lists.length - 1));
   return `${'    '.repeat(depth)}${number === null ? '-' : `${number}.`} `;
-}
-
-function character(entity: string, decimal?: string, hex?: string, name?: string): string {
-  if (name !== undefined) return CHARACTERS[name.toLowerCase()] ?? entity;
-  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : entity;
 }
