@@ -29,6 +29,26 @@ export function selectSections<Section extends { readonly id: string }>(
   return [...new Set(asked)].flatMap((id) => sections.filter((section) => section.id === id));
 }
 
+/** The order of sections that a document asks for in its `meta`; empty: that of the template. */
+export function sectionOrderOf({ meta }: Resume): readonly ResumeSection[] {
+  const names: readonly unknown[] = Array.isArray(meta?.sectionOrder) ? meta.sectionOrder : [];
+  const known = names.map((name) => resumeSectionSchema.safeParse(name).data);
+  return [...new Set(known)].filter((name) => name !== undefined);
+}
+
+/** A summary that is not named stays first; all others that are not follow as they stand. */
+export function inOrder<Section extends { readonly id: string }>(
+  sections: readonly Section[],
+  order: readonly ResumeSection[],
+): readonly Section[] {
+  if (order.length === 0) return sections;
+  const named: readonly string[] = order.includes('summary') ? order : ['summary', ...order];
+  return [
+    ...named.flatMap((id) => sections.filter((section) => section.id === id)),
+    ...sections.filter(({ id }) => !named.includes(id)),
+  ];
+}
+
 /** What of a document stands on its pages with these options. */
 export function printedPart(document: Resume, options: PageOptions): Resume {
   const { resume } = translate(document, options.locale);

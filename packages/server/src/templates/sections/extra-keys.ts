@@ -69,14 +69,20 @@ function inWords(value: unknown, wording: Wording): string {
 
 /** `x-securityClearance` as `Security clearance`. */
 function humanise(key: string): string {
-  const words = key
-    .replace(/^x-/i, '')
+  const name = key.replace(/^x-/i, '');
+  // A title that an app lets people write is in words already.
+  if (name.includes(' ')) return capitalised(name.trim());
+  const words = name
     .replace(
       /([\p{Ll}\d])(\p{Lu})(?=\p{Ll})/gu,
       (_match, end, start) => `${end} ${start.toLowerCase()}`,
     )
     .replace(/[-_\s]+/g, ' ')
     .trim();
+  return capitalised(words);
+}
+
+function capitalised(words: string): string {
   const [first = ''] = words;
   return first.toUpperCase() + words.slice(first.length);
 }

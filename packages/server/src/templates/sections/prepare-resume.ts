@@ -3,7 +3,13 @@ import { LETTER_KEY } from '../../domain/letter/letter-kind.ts';
 import { isReversedPeriod } from '../../domain/resume/iso-date.ts';
 import { namedInTexts } from '../../domain/resume/named-in-texts.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
-import { selectContent, selectSections, unknownTags } from '../../domain/resume/select-content.ts';
+import {
+  inOrder,
+  sectionOrderOf,
+  selectContent,
+  selectSections,
+  unknownTags,
+} from '../../domain/resume/select-content.ts';
 import { translate } from '../../domain/resume/translations.ts';
 import { unprintedWarning } from '../../domain/resume/unprinted-keys.ts';
 import { createDateFormat } from '../locale/dates.ts';
@@ -19,6 +25,8 @@ export interface PreparedResume {
   /** The same in another language; null where the document has one alone. */
   readonly other: Resume | null;
   readonly content: ResumeContent;
+  /** Whether somebody chose the order of the sections. */
+  readonly isOrdered: boolean;
   readonly title: string;
   readonly locale: PrintLocale;
   /** Enough of what the person wrote to tell its script. */
@@ -43,11 +51,16 @@ export function prepareResume(document: Resume, options: PageOptions): PreparedR
   // Templates of letters print it.
   const { [LETTER_KEY]: _letter, ...ofSections } = resume;
   const all = resumeContent(ofSections, wording);
-  const content = { ...all, sections: selectSections(all.sections, options.sections) };
+  const order = sectionOrderOf(resume);
+  const content = {
+    ...all,
+    sections: selectSections(inOrder(all.sections, order), options.sections),
+  };
   return {
     resume,
     other,
     content,
+    isOrdered: options.sections !== undefined || order.length > 0,
     title: titleOf(content.name, wording.labels.resume),
     locale,
     sample,

@@ -42,6 +42,24 @@ describe('sections', () => {
   });
 });
 
+describe('the order of sections that a document asks for', () => {
+  const idsOf = (sectionOrder: unknown, options = {}) =>
+    prepareResume({ ...RESUME, meta: { sectionOrder } }, options).content.sections.map(
+      ({ id }) => id,
+    );
+
+  test('is that of the print; the summary stays first, and what is not named follows', () => {
+    expect(idsOf(['skills', 'work'])).toEqual(['summary', 'skills', 'work', 'extra']);
+    expect(idsOf(['extra', 'summary'])).toEqual(['extra', 'summary', 'work', 'skills']);
+    expect(idsOf(['unknown', 7])).toEqual(['summary', 'work', 'skills', 'extra']);
+    expect(idsOf('skills')).toEqual(['summary', 'work', 'skills', 'extra']);
+  });
+
+  test('yields to that of the options', () => {
+    expect(idsOf(['skills', 'work'], { sections: ['work', 'skills'] })).toEqual(['work', 'skills']);
+  });
+});
+
 describe('tags', () => {
   test('leave out entries that have others, and keep those that have none', () => {
     expect(jobsOf({ tags: ['code'] })).toEqual(['Coder', 'Clerk']);

@@ -135,7 +135,7 @@ async function typesetResume(
     accent: accent.color,
     sizePt,
     page,
-    isOrdered: options.sections !== undefined,
+    isOrdered: prepared.isOrdered,
     attachment: source.attachment,
     photo: photo && {
       path: PHOTO_PATH,
