@@ -1,4 +1,5 @@
 import { parseIsoDate } from '../iso-date.ts';
+import { isOfRecord } from './record-keys.ts';
 import { plainText } from './rich-text.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -46,7 +47,7 @@ export function rename(source: Values, fields: readonly Field[]): Record<string,
       left.delete(key);
     }
   }
-  for (const [key, value] of left) addExtra(renamed, key, value);
+  for (const [key, value] of left) if (!isOfRecord(key, value)) addExtra(renamed, key, value);
   return renamed;
 }
 
@@ -91,8 +92,22 @@ export function asText(value: unknown): string | undefined {
 }
 
 export function asDate(value: unknown): string | undefined {
-  const given = asText(value);
+  const given = ofTimestamp(value) ?? asText(value);
   return given !== undefined && parseIsoDate(given) ? given : undefined;
+}
+
+/** Smaller numbers are years, and days as numbers such as 20240131. */
+const FIRST_TIMESTAMP_SECONDS = 1e8;
+const FIRST_TIMESTAMP_MS = 1e11;
+const LAST_TIMESTAMP_MS = 1e13;
+
+/** The day of a timestamp in milliseconds, in seconds, or as Firestore has it. */
+function ofTimestamp(value: unknown): string | undefined {
+  const seconds = isObject(value) ? (value.seconds ?? value._seconds) : undefined;
+  const number = typeof seconds === 'number' ? seconds : value;
+  if (typeof number !== 'number' || !(number >= FIRST_TIMESTAMP_SECONDS)) return undefined;
+  const ms = number < FIRST_TIMESTAMP_MS ? number * 1_000 : number;
+  return ms < LAST_TIMESTAMP_MS ? new Date(ms).toISOString().slice(0, 10) : undefined;
 }
 
 function asParagraphs(value: unknown): string | undefined {
@@ -111,13 +126,19 @@ export function asLines(value: unknown): string | undefined {
 /** A text, an object that holds nothing else, or a name with a level. */
 function asItem(value: unknown): string | undefined {
   if (!isObject(value)) return asParagraphs(value);
-  const { name, level = value.proficiency, proficiency: _, ...more } = value;
-  const [only, ...others] = Object.values(value);
-  if (others.length === 0) return asParagraphs(only);
-  const isRated = others.length === 1 && Object.keys(more).length === 0;
-  if (!isRated || typeof name !== 'string' || typeof level !== 'string') return undefined;
-  return `${name} (${level})`;
+  const own = Object.entries(value).filter(
+    ([key, each]) => each !== undefined && !isOfRecord(key, each),
+  );
+  const [only, ...others] = own;
+  if (others.length === 0) return asParagraphs(only?.[1]);
+  const { name, ...more } = Object.fromEntries(own);
+  const [[key = '', rating] = [], ...rest] = Object.entries(more);
+  const level = LEVELS.includes(key) && rest.length === 0 ? asText(rating) : undefined;
+  return typeof name === 'string' && level !== undefined ? `${name} (${level})` : undefined;
 }
+
+/** What apps call how well something is known. */
+export const LEVELS = ['level', 'proficiency', 'rating'];
 
 /** A list of texts, with undefined for blank ones so that positions stay. */
 function asTexts(value: unknown): readonly (string | undefined)[] | undefined {

@@ -1,6 +1,11 @@
 import { ABOUT_THE_DOCUMENT } from '../unprinted-keys.ts';
 import { toBasics } from './basics.ts';
 import { addExtra, camelised, isObject, type Values } from './fields.ts';
+import { withoutHidden } from './hidden-parts.ts';
+import { contentOf, withoutSectionList } from './listed-sections.ts';
+import { isOfRecord } from './record-keys.ts';
+import { choose, takeSectionChoice } from './section-choice.ts';
+import { isPartName, PERSONS } from './section-names.ts';
 import { SECTIONS, toEntries } from './sections.ts';
 
 /** Keys by which the shapes of apps are recognised, since JSON Resume does not have them. */
@@ -18,14 +23,17 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
  */
 export function fromAppShape(document: unknown): unknown {
   if (!isObject(document) || !hasAppShape(document)) return document;
-  const { summary, ...parts } = camelised(document);
+  const { document: apart, names } = withoutSectionList(camelised(document));
+  const { choice, rest: chosen } = takeSectionChoice(apart, names);
+  const { summary, ...parts } = withContents(withoutHidden(chosen));
   const isOfPerson = (key: string) => PERSONS.includes(key) && parts[key] !== undefined;
   const flat = PERSONS.some((key) => isObject(parts[key])) ? {} : pick(parts, isFlatKey);
   const rest = pick(parts, (key) => !isOfPerson(key) && !Object.hasOwn(flat, key));
   const person = toBasics(personOf([...PERSONS.map((key) => parts[key]), flat], summary));
   const resume: Record<string, unknown> = Object.keys(person).length > 0 ? { basics: person } : {};
   const left = new Map(Object.entries(rest));
-  for (const key of ABOUT_THE_DOCUMENT) {
+  // The looks of the CV are named as not printed, under the keys that the app has for them.
+  for (const key of [...ABOUT_THE_DOCUMENT, ...LOOKS]) {
     if (left.has(key)) resume[key] = left.get(key);
     left.delete(key);
   }
@@ -37,12 +45,26 @@ export function fromAppShape(document: unknown): unknown {
       left.delete(key);
     }
   }
-  for (const [key, value] of left) addExtra(resume, key, value);
-  return resume;
+  for (const [key, value] of left) if (!isOfRecord(key, value)) addExtra(resume, key, value);
+  return choose(resume, choice);
 }
 
-/** The keys under which apps keep the person. */
-const PERSONS = ['basics', 'profile', 'personalInfo', 'personal', 'personalDetails', 'contact'];
+/** Sections that hold more than their entries, such as a title of their own, as their entries alone. */
+function withContents(document: Values): Values {
+  return Object.fromEntries(
+    Object.entries(document).map(([key, value]) => [
+      key,
+      isPartName(key) ? withoutHidden({ [key]: contentOf(value) })[key] : value,
+    ]),
+  );
+}
+
+/** What an app keeps of the looks of a CV. */
+const LOOKS = [
+  ...['theme', 'colors', 'colours', 'color', 'colorScheme', 'primaryColor', 'accentColor'],
+  ...['font', 'fonts', 'fontFamily', 'fontSize', 'template', 'templateId', 'layout'],
+  ...['settings', 'style', 'styles', 'customization', 'metadata'],
+];
 
 /** The keys of the person in apps that keep them at the top of the document. */
 const FLAT_KEYS = [

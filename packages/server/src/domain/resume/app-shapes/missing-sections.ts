@@ -1,6 +1,7 @@
 import type { Problem } from '@offprint/contract';
 import { camelised, isObject, type Values } from './fields.ts';
 import { hasAppShape } from './from-app-shape.ts';
+import { withoutSectionList } from './listed-sections.ts';
 import { SECTIONS } from './sections.ts';
 
 const REQUIRED_SECTIONS = ['work', 'education', 'skills'] as const;
@@ -10,9 +11,9 @@ const REQUIRED_SECTIONS = ['work', 'education', 'skills'] as const;
  * one that is short. JSON Resume itself requires nothing.
  */
 export function missingSections(given: Values): readonly Problem[] {
-  const document = camelised(given);
+  const { document } = withoutSectionList(camelised(given));
   const { basics, profile, personalInfo } = document;
-  if (isObject(basics) || !hasAppShape(document)) return [];
+  if (isObject(basics) || !hasAppShape(given)) return [];
   const hasPerson = isObject(profile) || isObject(personalInfo);
   const missing = REQUIRED_SECTIONS.filter((section) => {
     const names = SECTIONS.get(section)?.from ?? [section];

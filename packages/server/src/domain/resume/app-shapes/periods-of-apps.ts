@@ -68,7 +68,9 @@ function flattened(entry: Values): Values {
 /** Dates that are told as `{ year, month }`, or as `startYear` and `startMonth`. */
 function withDatesOfParts(entry: Values): Values {
   const dates = [...STARTS, ...ENDS].flatMap((key) => {
-    const whole = isObject(entry[key]) ? dateOfParts(entry[key]) : undefined;
+    const whole = isObject(entry[key])
+      ? (dateOfParts(entry[key]) ?? asDate(entry[key]))
+      : undefined;
     return whole === undefined ? [] : [[key, whole] as const];
   });
   let told: Values = { ...entry, ...Object.fromEntries(dates) };

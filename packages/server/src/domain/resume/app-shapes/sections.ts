@@ -1,16 +1,20 @@
+import { typedLines } from '../typed-line.ts';
 import {
   asText,
   camelised,
   date,
   type Field,
   isObject,
+  LEVELS,
   paragraphs,
   rename,
   text,
   texts,
   type Values,
 } from './fields.ts';
+import { groupedSkills } from './grouped-skills.ts';
 import { PERIOD_FIELDS, withPeriod } from './periods-of-apps.ts';
+import { plainText } from './rich-text.ts';
 
 /** How the entries of a section are read. */
 interface SectionShape {
@@ -27,6 +31,10 @@ const BULLETS = [
   'achievements',
   'bullets',
   'responsibilities',
+  'bulletPoints',
+  'points',
+  'duties',
+  'tasks',
   'description',
   'summary',
 ] as const;
@@ -115,7 +123,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
       primary: 'name',
       fields: [
         text('name', 'category', 'group', 'label', 'title'),
-        text('level', 'proficiency'),
+        text('level', ...LEVELS),
         texts('keywords', 'items', 'skills', 'values'),
       ],
     },
@@ -125,7 +133,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
     {
       from: ['languages'],
       primary: 'language',
-      fields: [text('language', 'name'), text('fluency', 'level', 'proficiency')],
+      fields: [text('language', 'name'), text('fluency', ...LEVELS)],
     },
   ],
   [
@@ -188,8 +196,15 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
 
 /** The entries of a section; undefined for what is no list of any. */
 export function toEntries(value: unknown, shape: SectionShape): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value.map((entry) => toEntry(entry, shape));
-  if (typeof value === 'string') return [toEntry(value, shape)];
+  if (Array.isArray(value)) {
+    const isOfSkills = shape === SECTIONS.get('skills');
+    return (isOfSkills ? groupedSkills(value) : value).map((entry) => toEntry(entry, shape));
+  }
+  if (typeof value === 'string') {
+    const lines = typedLines(plainText(value)).filter(({ kind }) => kind !== 'blank');
+    const texts = lines.length > 1 ? lines.map(({ text }) => text) : [plainText(value)];
+    return texts.map((text) => toEntry(text, shape));
+  }
   if (shape === SECTIONS.get('languages') && isObject(value)) {
     return Object.entries(value).map(([name, level]) => toEntry({ name, level }, shape));
   }
