@@ -1,12 +1,12 @@
 import { OffprintError } from '../../domain/errors.ts';
 
-/** What the server of a bucket answered when it did not do what was asked. Holds no secret. */
+/** An answer that says the server of the bucket did not do what was asked. Holds no secret. */
 export class BucketError extends Error {
   override readonly name = 'BucketError';
-  /** The storage's own name of the error, such as `SlowDown`; empty when it gave none. */
+  /** The storage's own name of the error, such as `SlowDown`; empty if it gave none. */
   readonly code: string;
   readonly status: number;
-  /** Which setting or right is wrong; null when it is no question of these. */
+  /** Which setting or permission to mend; null if neither is at fault. */
   readonly advice: string | null;
 
   constructor(summary: string, fault: Pick<BucketError, 'code' | 'status' | 'advice'>) {
@@ -21,7 +21,7 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof BucketError && (error.status === 401 || error.status === 403);
 }
 
-/** Any fault of a bucket as the error that users see; a fault of the program stays what it is. */
+/** Turns any fault of a bucket into the error that users see. A fault of the program stays as it is. */
 export function storageError(cause: unknown): Error {
   if (cause instanceof OffprintError || cause instanceof TypeError) return cause;
   const isSetUp = !(cause instanceof BucketError) || cause.advice === null;

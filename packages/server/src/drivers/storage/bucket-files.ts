@@ -3,7 +3,7 @@ import { notFound } from '../../domain/errors.ts';
 import type { ByteStream, ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
 import type { SignedLinks } from './signed-links.ts';
 
-/** Files of a bucket by links to this server, for who can't reach the bucket. */
+/** Serves files of a bucket by links to this server, for users who can't reach the bucket. */
 export function bucketFiles(storage: ObjectStorage, links: SignedLinks): SignedFiles {
   return {
     async open(key, query) {
@@ -18,7 +18,7 @@ export function bucketFiles(storage: ObjectStorage, links: SignedLinks): SignedF
         etag: `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`,
         read: (range) =>
           openedAtFirstRead(async () => {
-            // No server knows a range of an empty file.
+            // An empty file has no valid range.
             const isPart = range && range.end - range.start + 1 < sizeBytes;
             const stream = await storage.stream(key, isPart ? range : undefined);
             if (!stream) throw notFound('The file');

@@ -4,7 +4,7 @@ import { pause } from '../../async/event.ts';
 const TRIES = 4;
 const FIRST_DELAY_MS = 100;
 const ANSWER_LIMIT_MS = 20_000;
-/** Below it a difference is the way of the answer and the whole seconds of its date. */
+/** A smaller difference comes from the time an answer takes and from the whole seconds of its date. */
 const TOLERATED_SKEW_MS = 30_000;
 
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
@@ -16,11 +16,11 @@ export interface BucketCall {
   readonly body?: Uint8Array | string;
 }
 
-/** @returns the call with what proves who sends it, at this time */
+/** @returns the call with its credentials or signature, valid at this time */
 export type SignCall = (call: BucketCall, nowMs: number) => Promise<BucketCall> | BucketCall;
 
 export interface SendOptions {
-  /** Ends the call at once. With one, the time of the call is the caller's to limit. */
+  /** Ends the call at once. A call with a signal has no time limit of its own. */
   readonly signal?: AbortSignal;
 }
 
@@ -28,21 +28,21 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
-  /** An earlier try was sent and not answered, so that it may have been done. */
+  /** Whether an earlier try got no answer, so that the call may have been carried out already. */
   readonly isRepeated: boolean;
 }
 
 /**
- * Calls to one bucket. What is not answered, or with a passing fault, is sent again a few times;
- * every other answer is returned, whatever its status.
+ * Calls to one bucket. A call without an answer, or with a transient error, is sent again a few
+ * times; any other answer is returned, whatever its status.
  *
  * @throws Error saying why the storage can't be reached; the signal's reason
  */
 export interface BucketHttp {
   send(call: BucketCall, options?: SendOptions): Promise<Answer>;
-  /** As send, but with the body still to come. */
+  /** Like send, but returns before the body is read. */
   open(call: BucketCall): Promise<Response>;
-  /** The storage's time, which decides on signatures. Its own clock may be wrong by hours. */
+  /** The storage's time, by which it checks signatures. This machine's clock may be wrong by hours. */
   nowMs(): number;
   /** How far this machine's clock is ahead of the storage's; null before the first answer. */
   skewMs(): number | null;
@@ -79,7 +79,7 @@ export function createBucketHttp({
     let isRepeated = false;
     for (let tries = 1, delayMs = firstDelayMs; ; tries++, delayMs *= 3) {
       const before = correctionMs();
-      // Until the head of the answer: a body that is read later is not limited by it.
+      // Limits the time to the head of the answer, not that of a body which is read later.
       using limit = deadline(ANSWER_LIMIT_MS, () => new TimeLimitError());
       try {
         const response = await once(call, given ?? limit.signal);
@@ -121,7 +121,7 @@ class TimeLimitError extends Error {
   override readonly message = `no answer within ${ANSWER_LIMIT_MS / 1000} s`;
 }
 
-/** fetch says so of everything that is no answer, a broken body included. */
+/** fetch throws a TypeError whenever no complete answer comes. */
 function isNetworkFault(error: unknown): boolean {
   return error instanceof TimeLimitError || (error instanceof TypeError && 'cause' in error);
 }

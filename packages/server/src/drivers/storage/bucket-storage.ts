@@ -9,11 +9,11 @@ const DELETED_AT_ONCE = 8;
 const TAKE_BACK_LIMIT_MS = 2_000;
 
 export interface BucketStorageOptions {
-  /** What every key in the bucket begins with: empty, or with a slash at its end. */
+  /** The start of every key in the bucket: empty, or with a slash at its end. */
   readonly prefix: string;
-  /** `proxy`: links lead to this server, which reads the bucket. */
+  /** With `proxy`, links lead to this server, which reads the bucket. */
   readonly downloads: 'redirect' | 'proxy';
-  /** Links to this server, for `proxy` and for what the bucket's own cannot do; null: none. */
+  /** Links to this server, for `proxy` and for file names that the bucket's own links can't have. */
   readonly links: SignedLinks | null;
 }
 
@@ -79,8 +79,8 @@ async function put(
 }
 
 /**
- * A file that is there already is taken for this one when it is the same, or when it can't be
- * looked at but an earlier try was not answered: keys are made for one write alone.
+ * Creates the file. If there is one already, it counts as created if it has the same bytes, or if
+ * it can't be read but an earlier try got no answer: each key is used for one write only.
  */
 async function createOnce(bucket: Bucket, key: string, bytes: Uint8Array, signal: AbortSignal) {
   const { isNew, isRepeated } = await bucket.create(key, bytes, signal);
@@ -93,13 +93,13 @@ async function createOnce(bucket: Bucket, key: string, bytes: Uint8Array, signal
   if (!isOurs) throw new Error(`there is another file under the key ${key}`);
 }
 
-/** The server may have had the whole file when the write was aborted. What stays is an orphan. */
+/** Deletes what an aborted write may have stored. A file that can't be deleted is an orphan. */
 async function takeBack(bucket: Bucket, key: string): Promise<void> {
   const limit = () => new Error('not taken back in time');
   await within(bucket.delete(key), TAKE_BACK_LIMIT_MS, limit).catch(() => undefined);
 }
 
-/** One by one, since not every server knows how to delete many, or which of them it kept. */
+/** One by one: not every server can delete several, or says which of them failed. */
 async function deleteAll(bucket: Bucket, keys: readonly string[]): Promise<void> {
   const waiting = keys.values();
   const failures: unknown[] = [];
@@ -112,7 +112,7 @@ async function deleteAll(bucket: Bucket, keys: readonly string[]): Promise<void>
   throw new AggregateError(failures, summary, { cause: failures[0] });
 }
 
-/** Under a key of its own, so that processes that check at once do not meet. */
+/** Each check has a key of its own, so that processes can check at the same time. */
 async function check(storage: ObjectStorage): Promise<void> {
   const key = `check-${randomUUID()}`;
   const bytes = new TextEncoder().encode(key);

@@ -9,20 +9,20 @@ import type {
 
 export interface ObjectsPage {
   readonly objects: readonly ListedObject[];
-  /** What the next page is asked for with; null: this was the last. */
+  /** Where the next page starts; null: this is the last one. */
   readonly next: string | null;
 }
 
-/** How a create has ended. */
+/** The outcome of a create. */
 export interface Created {
-  /** False: there was a file under the key already. */
+  /** False: the key had a file already. */
   readonly isNew: boolean;
-  /** An earlier try of the same call may have made what is there now. */
+  /** An earlier try of the same call may have made the file. */
   readonly isRepeated: boolean;
 }
 
 /**
- * One bucket, by the calls that its server knows. Keys are full: the prefix is in them.
+ * One bucket, by the calls that its server offers. Keys include the prefix.
  *
  * @throws BucketError when the server refuses, Error when it does not answer
  */
@@ -31,11 +31,11 @@ export interface Bucket {
   sizeBytes(key: string): Promise<number | null>;
   read(key: string): Promise<Uint8Array | null>;
   stream(key: string, range?: ByteRange): Promise<ByteStream | null>;
-  /** Deleting what is not there is no error. */
+  /** Deleting a missing file is no error. */
   delete(key: string): Promise<void>;
-  /** @param after for the first page: it begins behind this key */
+  /** @param after the first page starts behind this key */
   page(prefix: string, cursor: string | null, after?: string): Promise<ObjectsPage>;
-  /** Null: the server cannot give the file this name. */
+  /** Null if the server can't give the file this name. */
   link(key: string, options: SignedUrlOptions): Promise<string | null>;
 }
 

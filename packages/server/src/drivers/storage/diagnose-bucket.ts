@@ -7,19 +7,19 @@ import type { BucketHttp } from './bucket-http.ts';
 const LINK_MS = 60_000;
 const WRITE_LIMIT_MS = 20_000;
 const MANY_SECONDS_MS = 60_000;
-/** Of several scripts, with what is special in a URL. */
+/** A name of several scripts, with characters that URLs must encode. */
 const FILE_NAME = 'Jürgen 张伟 – 100% & more!.pdf';
 
 export interface DiagnosedBucket {
   readonly storage: ObjectStorage;
   readonly http: BucketHttp;
-  /** For people. */
+  /** What people call the bucket. */
   readonly place: string;
-  /** Whether links lead to the bucket. */
+  /** Whether links lead to the bucket itself. */
   readonly isRedirecting: boolean;
 }
 
-/** Does once what a running system does with the bucket, and takes it back. */
+/** Does once all that a running system does with the bucket, and deletes what it wrote. */
 export async function diagnoseBucket(bucket: DiagnosedBucket): Promise<readonly StoreFinding[]> {
   const { storage, http, place } = bucket;
   const key = `check-${randomUUID()}`;
@@ -69,7 +69,7 @@ async function readBack(storage: ObjectStorage, key: string, bytes: Uint8Array):
   if (!found || Buffer.compare(found, bytes) !== 0) throw new Error('there are other bytes');
 }
 
-/** As a browser does, without credentials. */
+/** Opens the link without credentials, as a browser does. */
 async function follow(storage: ObjectStorage, key: string): Promise<void> {
   const url = await storage.signedUrl(key, { expiresInMs: LINK_MS, fileName: FILE_NAME });
   const response = await fetch(url, { signal: AbortSignal.timeout(WRITE_LIMIT_MS) });

@@ -21,13 +21,16 @@ const HOUR_MS = 60 * 60 * 1000;
 
 export interface FilesystemStorageOptions {
   readonly directory: string;
-  /** The base of the links; empty: they are relative to the host that was asked. */
+  /** The start of each link; empty: links are relative to the host that was asked. */
   readonly publicUrl: string;
-  /** Signs the links; the same for all processes that share the folder. */
+  /** Signs the links. All processes that share the folder need the same. */
   readonly signingSecret: string;
-  /** Ends the links. How old a file is, the file system's own clock says. */
+  /** Decides when links expire. The age of files goes by the file system's own clock. */
   readonly clock: Clock;
-  /** Longer than any write: an older temporary file was left by a process that died. An hour. */
+  /**
+   * Longer than any write takes: an older temporary file was left by a process that died. An hour
+   * if absent.
+   */
   readonly abandonedAfterMs?: number;
 }
 
@@ -37,8 +40,8 @@ export interface FilesystemStorage {
 }
 
 /**
- * Files in a folder, which several processes of one machine may share. Files and folders are
- * readable by their owner only. Listing also removes what dead processes left half-written.
+ * Stores files in a folder that several processes of one machine may share, readable by their owner
+ * only. Listing also removes the temporary files of processes that died.
  */
 export function createFilesystemStorage(options: FilesystemStorageOptions): FilesystemStorage {
   const root = rootFolder(options.directory);
@@ -86,11 +89,11 @@ function objectStorage(
   };
 }
 
-/** Rejects as soon as the signal aborts, however long the disk takes to answer. */
+/** Rejects as soon as the signal aborts, without waiting for the disk. */
 async function put(root: RootFolder, key: string, bytes: Uint8Array, signal: AbortSignal) {
   signal.throwIfAborted();
   await untilAborted(writeDurably(root, root.pathOf(key), bytes, signal), signal);
-  root.identity.give();
+  root.identity.ensure();
 }
 
 async function remove(root: RootFolder, key: string): Promise<void> {
@@ -100,7 +103,7 @@ async function remove(root: RootFolder, key: string): Promise<void> {
   await removeEmptyFolders(root, dirname(path));
 }
 
-/** One that can't be removed does not keep the others. */
+/** A file that can't be removed does not stop the removal of others. */
 async function removeAll(root: RootFolder, keys: readonly string[]): Promise<void> {
   const failures: unknown[] = [];
   for (const key of keys) await remove(root, key).catch((error) => failures.push(error));
@@ -109,8 +112,8 @@ async function removeAll(root: RootFolder, keys: readonly string[]): Promise<voi
 }
 
 /**
- * A folder that a write is about to use may go too: the write makes it again. One that is in use,
- * or may not be removed, stays: it does no harm.
+ * Also removes a folder that a write is about to use: the write makes it again. A folder that is in
+ * use, or can't be removed, stays and does no harm.
  */
 async function removeEmptyFolders(root: RootFolder, from: string): Promise<void> {
   try {
@@ -123,7 +126,7 @@ async function removeEmptyFolders(root: RootFolder, from: string): Promise<void>
 }
 
 async function check(root: RootFolder): Promise<void> {
-  root.identity.hold();
+  root.identity.verify();
   root.identity.remember();
   const bytes = new TextEncoder().encode('Offprint writes, reads and deletes this.');
   const path = await writeTemporary(root, bytes);

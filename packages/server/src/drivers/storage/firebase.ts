@@ -6,10 +6,10 @@ import { googleAdvice } from './firebase/advice.ts';
 import { signedGoogleUrl } from './firebase/signed-url.ts';
 import { xmlBucket } from './xml-bucket.ts';
 
-/** Of a service account. */
+/** The credentials of a service account. */
 export interface GoogleCredentials {
   readonly clientEmail: string;
-  /** In PEM format. */
+  /** PEM */
   readonly privateKey: string;
 }
 
@@ -22,12 +22,12 @@ export interface FirebaseStorageOptions extends BucketStorageOptions {
   readonly firstDelayMs?: number;
 }
 
-/** How long the server takes a signed call for new. */
+/** How long the server accepts a signed call. */
 const CALL_SECONDS = 900;
 
 /**
- * A bucket of Google Cloud Storage, which is what Firebase keeps files in. Every call is a signed
- * URL, so that there is no token to fetch, to keep and to renew.
+ * A bucket of Google Cloud Storage, where Firebase keeps files. Every call is a signed URL, so no
+ * token has to be fetched and renewed.
  */
 export function createFirebaseStorage(options: FirebaseStorageOptions) {
   const { bucket: name, endpoint, clock, firstDelayMs, pageSize } = options;

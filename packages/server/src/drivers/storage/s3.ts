@@ -13,17 +13,17 @@ import { xmlBucket } from './xml-bucket.ts';
 export interface S3Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Of credentials that were lent for a while. */
+  /** For temporary credentials. */
   readonly sessionToken: string | null;
 }
 
 export interface S3Place {
   readonly bucket: string;
-  /** Of the server; null: Amazon's own. */
+  /** The server; null: Amazon's own. */
   readonly endpoint: string | null;
-  /** Null: as the endpoint says, else `us-east-1`. */
+  /** Null: the region that the endpoint names, else `us-east-1`. */
   readonly region: string | null;
-  /** The bucket in the path rather than in the host; null: with an endpoint of one's own. */
+  /** Whether the bucket is in the path, not the host; null: if there is an endpoint. */
   readonly forcePathStyle: boolean | null;
   readonly credentials: S3Credentials;
 }
@@ -39,7 +39,7 @@ export interface OpenedBucket {
   readonly http: BucketHttp;
 }
 
-/** A bucket of Amazon S3, or of a server that speaks its language. */
+/** A bucket of Amazon S3, or of a server with the same API. */
 export function createS3Storage(options: S3StorageOptions): OpenedBucket {
   const { clock, credentials, firstDelayMs, pageSize } = options;
   const region = regionOf(options);

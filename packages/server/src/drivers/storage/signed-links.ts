@@ -3,9 +3,9 @@ import { OffprintError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 export interface SignedLinkOptions {
-  /** At least 128 bits that nobody can guess. */
+  /** At least 128 random bits. */
   readonly secret: string;
-  /** What the links begin with; empty: they are relative to the host that was asked. */
+  /** The start of each link; empty: links are relative to the host that was asked. */
   readonly publicUrl: string;
   readonly clock: Clock;
 }
@@ -22,7 +22,7 @@ export interface VerifiedLink extends LinkedFile {
 export interface SignedLinks {
   sign(file: LinkedFile, expiresInMs: number): string;
   /**
-   * What a link grants.
+   * What a link is for.
    *
    * @throws OffprintError FORBIDDEN when it was not made here or was changed; EXPIRED
    */
@@ -30,7 +30,7 @@ export interface SignedLinks {
 }
 
 export function signedLinks({ secret, publicUrl, clock }: SignedLinkOptions): SignedLinks {
-  // A key of a valid form and a number hold no line break, so the three parts cannot shift.
+  // Neither a valid key nor a number contains a line break, so the parts are unambiguous.
   const signatureOf = (key: string, expires: string, name: string) =>
     createHmac('sha256', secret).update(`${key}\n${expires}\n${name}`).digest('base64url');
 

@@ -1,6 +1,6 @@
 /**
- * The query with all but unreserved characters percent-encoded, as signatures of version 4 count
- * it. URLSearchParams writes a space as `+` and leaves `*`, which some servers sign otherwise.
+ * The query with all but unreserved characters percent-encoded, as signatures of version 4 require.
+ * URLSearchParams writes a space as `+` and leaves `*`, which some servers sign differently.
  */
 export function strictQuery(parameters: URLSearchParams): string {
   return [...parameters]

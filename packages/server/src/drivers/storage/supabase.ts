@@ -6,9 +6,9 @@ import { type BucketStorageOptions, bucketStorage } from './bucket-storage.ts';
 import { isAlreadyThere, isNotFound, supabaseError } from './supabase/answers.ts';
 
 export interface SupabaseStorageOptions extends BucketStorageOptions {
-  /** Of the project, such as `https://abc.supabase.co`. */
+  /** The URL of the project, such as `https://abc.supabase.co`. */
   readonly url: string;
-  /** The service role's: it passes row-level security. */
+  /** The service role's key, which is exempt from row-level security. */
   readonly key: string;
   readonly bucket: string;
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface SupabaseStorageOptions extends BucketStorageOptions {
 }
 
 const PAGE_SIZE = 1_000;
-/** What the server percent-encodes wrongly in the name of a download (supabase/storage#1385). */
+/** Characters that the server encodes wrongly in the name of a download (supabase/storage#1385). */
 const MISNAMED = /['()*]/;
 
 /** A bucket of Supabase Storage, by its REST API. */
@@ -71,7 +71,7 @@ function supabaseBucket(
     },
 
     async sizeBytes(key) {
-      // A HEAD has no body to tell a file that is not there from a bucket that is not.
+      // The answer to a HEAD has no body, which could tell a missing file from a missing bucket.
       const call = get(key, { range: 'bytes=0-0' });
       const response = await http.open(call);
       if (response.ok) {
@@ -79,7 +79,7 @@ function supabaseBucket(
         return sizeOf(response.headers);
       }
       const answer = await closed(response);
-      // There is no first byte in an empty file.
+      // An empty file has no first byte.
       if (response.status === 416) return 0;
       if (isNotFound(answer)) return null;
       throw supabaseError(call, answer);
@@ -120,7 +120,7 @@ function supabaseBucket(
       });
       const answer = await expectOk(call, await http.send(call));
       const { objects, next } = toPage(answer);
-      // Supabase lists by name, but cannot begin in the middle: what comes before is passed over here.
+      // Supabase can't start a list behind a key, so earlier keys are left out here.
       const isBehind = ({ key }: ListedObject) =>
         after === undefined || toSupabaseName(key) > toSupabaseName(after);
       return { objects: objects.filter(isBehind), next };
@@ -137,7 +137,7 @@ function supabaseBucket(
   };
 }
 
-/** Supabase takes no `~` in a name; `!` is in no key of ours. */
+/** Supabase allows no `~` in names. None of our keys contains `!`. */
 function toSupabaseName(key: string): string {
   return key.replaceAll('~', '!');
 }

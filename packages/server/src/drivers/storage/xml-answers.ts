@@ -4,14 +4,14 @@ import type { ObjectsPage } from './bucket.ts';
 
 export interface XmlFault {
   readonly status: number;
-  /** Empty when the server gave none. */
+  /** Empty if the server gave none. */
   readonly code: string;
   readonly message: string;
-  /** The region that the server expects, where it says so. */
+  /** The region that the server expects, if it says so. */
   readonly region: string | null;
 }
 
-/** What an answer says of a fault. Proxies in between answer with something else, or nothing. */
+/** What an error answer says. Proxies may answer with something else, or nothing. */
 export function parseErrorAnswer(bytes: Uint8Array): Omit<XmlFault, 'status'> {
   const error = rootOf(bytes);
   if (error?.name !== 'Error') return { code: '', message: '', region: null };
@@ -23,8 +23,8 @@ export function parseErrorAnswer(bytes: Uint8Array): Omit<XmlFault, 'status'> {
 }
 
 /**
- * @param dateMs when the server answered, by its own clock; NaN when it did not say, and then every
- *   file is taken for new
+ * @param dateMs when the server answered, by its own clock; NaN if unknown: then every file counts
+ *   as new
  * @throws Error when it is no list
  */
 export function parseObjectsPage(bytes: Uint8Array, dateMs: number): ObjectsPage {

@@ -5,31 +5,31 @@ import type { Answer, BucketCall, BucketHttp } from './bucket-http.ts';
 import { parseErrorAnswer, parseObjectsPage, type XmlFault } from './xml-answers.ts';
 
 const PAGE_SIZE = 1_000;
-/** The longest time that a signature of version 4 may last: a week. */
+/** A week, the longest that a signature of version 4 is valid. */
 const MAX_LINK_SECONDS = 604_800;
-/** After so long without an answer the storage is asked for its time before a link is signed. */
+/** After so long without an answer, the storage's time is asked for before a link is signed. */
 const TIME_IS_OLD_MS = 60 * 60 * 1_000;
 
-/** Servers that speak the XML of Amazon S3. */
+/** A bucket of a server with the XML API of Amazon S3. */
 export interface XmlBucketOptions {
-  /** What people call it. */
+  /** What people call the server. */
   readonly name: string;
-  /** Of the bucket, without a slash at its end. */
+  /** The URL of the bucket, without a slash at its end. */
   readonly url: string;
   readonly http: BucketHttp;
-  /** The header that refuses to write over a file. */
+  /** The header by which a write fails if there is a file already. */
   readonly ifAbsent: readonly [name: string, value: string];
   readonly pageSize?: number;
-  /** A link to the URL that opens it without credentials. */
+  /** Signs the URL, so that it opens without credentials. */
   presign(url: URL, expiresInSeconds: number, nowMs: number): Promise<string> | string;
-  /** What to do about a fault; null when no setting or right is at fault. */
+  /** What to do about a fault; null if neither a setting nor a permission is wrong. */
   adviceFor(fault: XmlFault): string | null;
 }
 
 export function xmlBucket(options: XmlBucketOptions): Bucket {
   const { url, http, ifAbsent, pageSize = PAGE_SIZE, presign } = options;
   const urlOf = (key: string) => `${url}/${key}`;
-  /** Some servers refuse the header that others need, and say so at the first write. */
+  /** Some servers refuse the `ifAbsent` header. The first write tells. */
   let isConditional = true;
   let heardAtMs = Number.NEGATIVE_INFINITY;
 
@@ -72,7 +72,7 @@ export function xmlBucket(options: XmlBucketOptions): Bucket {
     throw failed(call, status, answer);
   }
 
-  /** Null when there is no such file; a bucket that is not there is an error. */
+  /** Whether the file is missing. A missing bucket is an error. */
   function isMissing(call: BucketCall, { status, bytes }: Answer): boolean {
     if (status !== 404) return false;
     const error = failed(call, status, bytes);

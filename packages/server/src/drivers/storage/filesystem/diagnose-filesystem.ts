@@ -4,7 +4,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
 import { createFilesystemStorage } from '../filesystem.ts';
 
-/** Whether a file can be written, read and deleted. A folder that is not there yet is not made. */
+/** Whether a file can be written, read and deleted. Does not make the folder. */
 export async function diagnoseFilesystem(
   directory: string,
   clock: Clock,

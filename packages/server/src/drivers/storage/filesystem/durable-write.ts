@@ -5,18 +5,17 @@ import { promisify } from 'node:util';
 import { PRIVATE_FILE_MODE, type RootFolder } from './root-folder.ts';
 import { isMissing } from './storage-error.ts';
 
-// Only what waits for the disk leaves the event loop. The other calls take microseconds each, a
-// tenth of what handing them to a thread and back would cost, and there are a dozen to a file.
+// The sync alone runs on another thread. The other calls, a dozen to a file, take microseconds
+// each, a tenth of what another thread would cost.
 const syncFile = promisify(fdatasync);
 const syncEntries = promisify(fsync);
 
-/** How often a folder is made again that a delete has removed, being empty, before the file came. */
+/** How often a folder is made again that a delete has removed before the file was in it. */
 const FOLDER_TRIES = 20;
 
 /**
- * Writes a file so that it survives a power cut once this is done, and that no reader ever sees a part
- * of it. Once the signal has aborted there is no file; a call that waits for the disk still goes on until
- * it is answered.
+ * Writes a file so that it survives a power cut, and so that no reader sees a part of it. After an
+ * abort there is no file, though a call that waits for the disk goes on until it is answered.
  */
 export async function writeDurably(
   root: RootFolder,
@@ -31,7 +30,7 @@ export async function writeDurably(
     signal.throwIfAborted();
     const changed = moveInto(root, temporary.path, path);
     signal.addEventListener('abort', takeBack);
-    // Side by side, so that one commit of the file system's journal serves the file and its name.
+    // All at once, so that the file system commits the file and its name together.
     await allSynced([syncFile(temporary.file), ...changed.map(syncFolder)]).catch((error) => {
       takeBack();
       throw error;
@@ -45,7 +44,7 @@ export async function writeDurably(
   }
 }
 
-/** @returns the path of the file, on disk, where only this process knows it */
+/** @returns the path of the file, which is on disk and known to this process only */
 export async function writeTemporary(root: RootFolder, bytes: Uint8Array): Promise<string> {
   const { path, file } = openTemporary(root);
   try {
@@ -60,7 +59,7 @@ export async function writeTemporary(root: RootFolder, bytes: Uint8Array): Promi
   }
 }
 
-/** Ends when the last of them has, since none may outlive the file that it works on. */
+/** Waits for all of them even if one fails, since their file may be removed afterwards. */
 async function allSynced(syncs: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(syncs);
   const failed = results.find((result) => result.status === 'rejected');
@@ -72,7 +71,7 @@ function openTemporary(root: RootFolder): { readonly path: string; readonly file
   return { path, file: openNew(root, path) };
 }
 
-/** What can't be removed now is an orphan that a sweep finds. */
+/** A file that can't be removed now is an orphan, which a sweep finds. */
 function removeIfPossible(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -112,7 +111,7 @@ async function syncFolder(path: string): Promise<void> {
   try {
     folder = openSync(path, 'r');
   } catch (error) {
-    // A folder that is gone was emptied by a delete: there is nothing left to keep.
+    // A delete has removed the folder, so there is nothing to sync.
     if (isMissing(error)) return;
     throw error;
   }

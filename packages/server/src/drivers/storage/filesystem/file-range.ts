@@ -5,7 +5,10 @@ import { storageError } from './storage-error.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** A part of a file, first and last byte included; opened at the first read, closed at the end. */
+/**
+ * Reads a part of a file, first and last byte included. It is opened by the first read and closed
+ * at the end.
+ */
 export function readFileRange(path: string, { start, end }: ByteRange): ByteStream {
   let file: FileHandle | null = null;
   let position = start;

@@ -4,32 +4,31 @@ import { join } from 'node:path';
 import { OffprintError } from '../../../domain/errors.ts';
 import { errorCode, isMissing } from './storage-error.ts';
 
-/** No valid segment of a key. */
+/** Not a valid segment of a key. */
 const IDENTITY = '.folder-id';
 
 export interface FolderIdentity {
-  /** Remembers which folder this is, and gives it an identity where it has none. */
-  give(): void;
-  /** Remembers which folder this is, if it has been given an identity. */
+  /** Remembers the identity of the folder, which is made if there is none. */
+  ensure(): void;
+  /** Remembers the identity of the folder, if it has one. */
   remember(): void;
   /**
-   * Whether it is the one that was remembered, if one was.
+   * Checks that the folder has the identity that is remembered, if one is.
    *
-   * @throws OffprintError STORAGE_UNAVAILABLE when another is in its place, or none
+   * @throws OffprintError STORAGE_UNAVAILABLE when another folder is in its place, or none
    */
-  hold(): void;
+  verify(): void;
 }
 
 /**
- * Tells a folder that was removed under a running process, or lies on a disk that is no longer
- * mounted, from the empty one in its place: what is written there would be lost with the old one's
- * return.
+ * Notices that a folder was removed, or its disk unmounted, and an empty one is in its place. What
+ * is written to that would be lost once the first one is back.
  */
 export function folderIdentity(path: string, mode: number): FolderIdentity {
   const file = join(path, IDENTITY);
   let known = readIfPossible();
 
-  /** Empty while another process is about to write it. */
+  /** Empty while another process writes it. */
   function read(): string | null {
     try {
       return readFileSync(file, 'utf8');
@@ -47,7 +46,7 @@ export function folderIdentity(path: string, mode: number): FolderIdentity {
     }
   }
 
-  /** On a disk without room a folder has none: it must still be listed and emptied. */
+  /** Empty on a full disk, whose files must still be listed and deleted. */
   function create(): string {
     const identity = randomUUID();
     try {
@@ -61,13 +60,13 @@ export function folderIdentity(path: string, mode: number): FolderIdentity {
   }
 
   return {
-    give() {
+    ensure() {
       if (known === '') known = read() ?? create();
     },
     remember() {
       if (known === '') known = readIfPossible();
     },
-    hold() {
+    verify() {
       if (known === '' || read() === known) return;
       const cause = new Error(`${path} was removed or replaced while it was used`);
       throw new OffprintError(

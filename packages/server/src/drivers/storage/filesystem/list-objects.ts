@@ -5,7 +5,7 @@ import type { ListedObject, StoredObject } from '../../../ports/object-storage.t
 import { isInside, isValidKey, PRIVATE_FILE_MODE, type RootFolder } from './root-folder.ts';
 import { orNullIfMissing } from './storage-error.ts';
 
-/** Among the temporary files, emptied again at each listing. */
+/** A temporary file that each listing empties again, to ask for the file system's time. */
 const CLOCK_FILE = 'clock';
 
 export interface ListOptions {
@@ -14,7 +14,10 @@ export interface ListOptions {
   readonly after?: string | undefined;
 }
 
-/** By key. Holds the names of one folder of each level, however long the listing is. */
+/**
+ * Lists objects by key. Keeps the names of one folder of each level in memory, however long the
+ * list is.
+ */
 export async function* listObjects(
   root: RootFolder,
   prefix: string,
@@ -32,31 +35,31 @@ export async function* listObjects(
 async function* walk(root: RootFolder, folderKey: string, after: string): AsyncGenerator<string> {
   for (const entry of await sortedEntries(join(root.path, folderKey))) {
     const key = folderKey === '' ? entry.name : `${folderKey}/${entry.name}`;
-    // Temporary files, and whatever else somebody has put here, are no objects.
+    // Temporary files and whatever else was put here are no objects.
     if (!isValidKey(key)) continue;
     if (entry.isDirectory() && mayHoldLater(key, after)) yield* walk(root, key, after);
     if (entry.isFile() && key > after) yield key;
   }
 }
 
-/** Whether some of the keys in a folder may come after another one. */
+/** Whether a folder may hold keys that sort after this one. */
 function mayHoldLater(folderKey: string, after: string): boolean {
   return `${folderKey}/` > after || after.startsWith(`${folderKey}/`);
 }
 
-/** In the order of the keys under them, to which a folder is its name and a slash. */
+/** Sorted by key: a folder sorts as its name and a slash. */
 async function sortedEntries(folder: string): Promise<readonly Dirent[]> {
   const entries = (await orNullIfMissing(readdir(folder, { withFileTypes: true }))) ?? [];
   const orderOf = (entry: Dirent) => (entry.isDirectory() ? `${entry.name}/` : entry.name);
   return entries.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
-/** Null also for what a symbolic link leads to. */
+/** Null for symbolic links too. */
 export async function statObject(root: RootFolder, key: string): Promise<StoredObject | null> {
   const path = root.pathOf(key);
   const file = await statFile(path);
   if (file && isInside(root, path)) return { key, sizeBytes: file.size };
-  root.identity.hold();
+  root.identity.verify();
   return null;
 }
 
@@ -66,9 +69,9 @@ async function statFile(path: string): Promise<Stats | null> {
 }
 
 /**
- * What the file system would date a file that is written now, as epoch ms. On a network share that
- * is the server's clock, which may differ from this machine's by hours. Emptying a file that is
- * empty needs no room, so that a full disk can still be listed and cleaned.
+ * The date that the file system gives to a file that is written now, as epoch ms. On a network
+ * share it goes by the server's clock, which may differ from this machine's by hours. It is asked
+ * by emptying an empty file, which needs no room on a full disk.
  */
 export async function fileSystemNowMs(root: RootFolder): Promise<number> {
   root.makeFolder(root.temporaryPath);
@@ -82,9 +85,9 @@ export async function fileSystemNowMs(root: RootFolder): Promise<number> {
 }
 
 /**
- * What can't be removed stays: it is no reason to list nothing.
+ * Files that can't be removed stay, and the listing goes on.
  *
- * @param before epoch ms: files that were last written earlier belong to no write under way
+ * @param before epoch ms: files last written earlier belong to no running write
  */
 export async function removeTemporaryFiles(root: RootFolder, before: number): Promise<void> {
   for await (const { name } of entriesOf(root.temporaryPath)) {
@@ -95,7 +98,7 @@ export async function removeTemporaryFiles(root: RootFolder, before: number): Pr
   }
 }
 
-/** None when the folder is not there: a delete may have taken it away meanwhile. */
+/** None if a delete has removed the folder. */
 async function* entriesOf(folder: string): AsyncGenerator<Dirent> {
   const entries = await orNullIfMissing(opendir(folder));
   if (entries) yield* entries;

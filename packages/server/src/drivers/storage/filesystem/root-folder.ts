@@ -4,7 +4,7 @@ import { makePrivateFolder } from '../../../platform/make-folder.ts';
 import { type FolderIdentity, folderIdentity } from './folder-identity.ts';
 import { isMissing } from './storage-error.ts';
 
-/** Holds half-written files; its name is no valid segment of a key. */
+/** Holds temporary files. The name is no valid segment of a key. */
 const TEMPORARY = '.tmp';
 
 const SEGMENT = /^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}$/;
@@ -12,17 +12,18 @@ const MAX_DEPTH = 16;
 
 export const PRIVATE_FILE_MODE = 0o600;
 
-/** The folder that holds everything, and the way from a key to a path that cannot leave it. */
+/** The folder that holds everything, and the paths of keys, none of which is outside of it. */
 export interface RootFolder {
   readonly path: string;
   readonly temporaryPath: string;
   /** @throws TypeError when it is no valid key */
   pathOf(key: string): string;
-  /** Whether a path that exists is inside, symbolic links followed. */
+  /** Whether an existing path is inside, symbolic links followed. */
   contains(path: string): boolean;
   /**
-   * Makes a folder with its parents; returns the folders in which entries were made.
+   * Makes a folder and its parents.
    *
+   * @returns the folders that got new entries
    * @throws OffprintError STORAGE_UNAVAILABLE when the root was removed or replaced
    */
   makeFolder(path: string): readonly string[];
@@ -57,7 +58,7 @@ export function rootFolder(directory: string): RootFolder {
     },
 
     makeFolder(inner) {
-      identity.hold();
+      identity.verify();
       return makePrivateFolder(inner);
     },
 
@@ -65,7 +66,7 @@ export function rootFolder(directory: string): RootFolder {
   };
 }
 
-/** Whether a path is inside, symbolic links followed. False when there is nothing there. */
+/** Whether a path is inside, symbolic links followed. False if nothing is there. */
 export function isInside(root: RootFolder, path: string): boolean {
   try {
     return root.contains(path);

@@ -7,7 +7,7 @@ import { statObject } from './list-objects.ts';
 import { isValidKey, type RootFolder } from './root-folder.ts';
 import { guarded } from './storage-error.ts';
 
-/** Opens what a link leads to. */
+/** Opens the file that a link is for. */
 export function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
   return {
     async open(key, query) {

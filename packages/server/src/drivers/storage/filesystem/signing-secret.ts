@@ -10,8 +10,8 @@ const FILE_NAME = 'signing-secret';
 const SECRET_BYTES = 32;
 
 /**
- * The secret that this machine signs its links with: made once, kept in `signing-secret` in the
- * folder, readable by its owner only. Processes that start together agree on one.
+ * The secret that signs this machine's links, kept in `signing-secret` in the folder and readable
+ * by its owner only. Processes that start together use the same.
  *
  * @throws OffprintError STORAGE_UNAVAILABLE saying what to do, when it can be neither read nor made
  */
@@ -48,7 +48,7 @@ function secretError(problem: string, cause?: unknown): OffprintError {
   return new OffprintError('STORAGE_UNAVAILABLE', message, { cause });
 }
 
-/** The whole file gets its name in one step, and only if there is none of that name. */
+/** Writes another file first, and gives it the name in one step if no file has it. */
 async function makeSecret(path: string): Promise<void> {
   makePrivateFolder(resolve(dirname(path)));
   const temporary = `${path}.${randomUUID()}`;

@@ -3,8 +3,8 @@ import { OffprintError } from '../../../domain/errors.ts';
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
- * A fault of the file system as the error that users see; the cause keeps path and code. A fault
- * of the program stays what it is.
+ * Turns a fault of the file system into the error that users see; the cause keeps path and code. A
+ * fault of the program stays as it is.
  */
 export function storageError(cause: unknown): Error {
   if (cause instanceof OffprintError || cause instanceof TypeError) return cause;
@@ -14,7 +14,7 @@ export function storageError(cause: unknown): Error {
   return new OffprintError('STORAGE_UNAVAILABLE', message, { cause });
 }
 
-/** Runs a file operation; what it throws becomes STORAGE_UNAVAILABLE, unless the signal aborted. */
+/** Runs a file operation. What it throws becomes STORAGE_UNAVAILABLE, unless the signal aborted. */
 export async function guarded<T>(operation: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await operation();
@@ -24,7 +24,7 @@ export async function guarded<T>(operation: () => Promise<T>, signal?: AbortSign
   }
 }
 
-/** The result, or null when the file or its folder is not there. */
+/** The result, or null if the file or its folder is missing. */
 export async function orNullIfMissing<T>(operation: Promise<T>): Promise<T | null> {
   try {
     return await operation;

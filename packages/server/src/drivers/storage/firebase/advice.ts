@@ -10,7 +10,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     'Give the service account the role Storage Object User (roles/storage.objectUser) on the bucket.',
 };
 
-/** What to do about a fault of the set-up, by the codes of Google Cloud Storage. */
+/** What to do about errors of the set-up, by the error codes of Google Cloud Storage. */
 export function googleAdvice({ status, code }: XmlFault): string | null {
   const advice = ADVICE[code];
   if (advice !== undefined) return advice;

@@ -6,13 +6,13 @@ const ALGORITHM = 'GOOG4-RSA-SHA256';
 interface GoogleCall {
   readonly method: string;
   readonly url: string;
-  /** Whoever uses the URL must send exactly these. */
+  /** Callers must send exactly these. */
   readonly headers: Readonly<Record<string, string>>;
   readonly expiresInSeconds: number;
   readonly nowMs: number;
 }
 
-/** The URL with a signature of version 4 by the key of a service account, made here. */
+/** The URL with a signature of version 4, made here with the key of a service account. */
 export function signedGoogleUrl(
   { clientEmail, privateKey }: { clientEmail: string; privateKey: KeyObject },
   { method, url: unsigned, headers: given, expiresInSeconds, nowMs }: GoogleCall,
@@ -20,7 +20,7 @@ export function signedGoogleUrl(
   const url = new URL(unsigned);
   const time = new Date(nowMs).toISOString().replace(/[:-]|\.\d{3}/g, '');
   const scope = `${time.slice(0, 8)}/auto/storage/goog4_request`;
-  // A range is no part of what is signed: it may be asked for at any part of the file.
+  // Any range may be asked for, so the range header is not signed.
   const headers = Object.entries({ ...given, host: url.host })
     .filter(([name]) => name !== 'range')
     .toSorted(([one], [other]) => (one < other ? -1 : 1));

@@ -1,6 +1,6 @@
 import type { XmlFault } from '../xml-answers.ts';
 
-/** Faults of the set-up by S3's own codes, with what to do about them. */
+/** What to do about errors of the set-up, by S3's error codes. */
 const ADVICE: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: 'Check AWS_ACCESS_KEY_ID: the storage does not know the key.',
   SignatureDoesNotMatch:
@@ -22,7 +22,7 @@ export function s3Advice({ status, code, region }: XmlFault, ours: string): stri
   const advice = ADVICE[code];
   if (advice !== undefined) return advice;
   if (status === 301 || status === 307) return ADVICE.PermanentRedirect ?? null;
-  // A HEAD has no body to say more.
+  // The answer to a HEAD has no body, and so no code.
   if (status === 401 || status === 403) {
     return 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what the key may do.';
   }

@@ -1,7 +1,7 @@
 import { BucketError } from '../bucket-error.ts';
 import type { Answer, BucketCall } from '../bucket-http.ts';
 
-/** Older servers answer 400 to everything and say the status in the body, as text. */
+/** Older servers always answer 400, with the status as text in the body. */
 interface Fault {
   readonly status: number;
   readonly code: string;
@@ -26,7 +26,7 @@ export function isAlreadyThere(answer: Answer): boolean {
   return answer.status >= 400 && faultOf(answer).status === 409;
 }
 
-/** Also what row-level security does not let be seen. A bucket that is not there is no such answer. */
+/** Whether the file is missing, or hidden by row-level security. A missing bucket answers otherwise. */
 export function isNotFound(answer: Answer): boolean {
   if (answer.status < 400) return false;
   const fault = faultOf(answer);
