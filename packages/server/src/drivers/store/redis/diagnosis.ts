@@ -11,7 +11,7 @@ import {
 
 const OLDEST_MAJOR = 7;
 
-/** @param name of the store, for people */
+/** @param name what people call the store */
 export async function diagnose(
   name: string,
   open: () => Promise<Driver>,
@@ -59,7 +59,7 @@ function settingFindings(info: ServerInfo): StoreFinding[] {
   ];
 }
 
-/** A start fails by the same check. */
+/** Runs the check that a start runs. */
 async function checkFindings({ check }: Store, info: ServerInfo): Promise<StoreFinding[]> {
   const policy = evictionPolicy(info);
   try {
@@ -77,7 +77,7 @@ async function checkFindings({ check }: Store, info: ServerInfo): Promise<StoreF
   return [{ status: 'warning', found, advice: EVICTION_ADVICE }];
 }
 
-/** Whose message says what to install. */
+/** Whether an optional package is missing. The message of such an error says what to install. */
 function isMissingPackage(error: unknown): boolean {
   const { cause } = error as { readonly cause?: unknown };
   return cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';

@@ -15,7 +15,7 @@ import { createOutboxStore } from './outbox/outbox-store.ts';
 import { type Bind, createScripts, defineScript } from './scripts.ts';
 import { checkServer } from './server-info.ts';
 
-/** Answers with what was given first. */
+/** Keeps the first id that it is given, and answers with it from then on. */
 const identity = defineScript({
   lua: 'identity',
   writes: false,
@@ -24,9 +24,9 @@ const identity = defineScript({
 });
 
 interface SharedOptions {
-  /** Before every key, so that several may share a Redis. */
+  /** The start of every key, so that several stores can share a Redis. */
   readonly keyPrefix?: string;
-  /** Runs on a server that may evict jobs, with a warning instead of an error. */
+  /** Whether to start on a server that may evict jobs, with a warning instead of an error. */
   readonly allowEviction?: boolean;
   readonly logger: Logger;
 }
@@ -34,37 +34,37 @@ interface SharedOptions {
 export interface RedisStoreOptions extends SharedOptions {
   /** `redis://` or, with TLS, `rediss://`. */
   readonly url: string;
-  /** Between two looks at whether hints still come through, which tests shorten. */
+  /** How often to check that the connection for hints is alive; tests shorten it. */
   readonly probeMs?: number;
 }
 
 export interface RedisRestStoreOptions extends SharedOptions {
-  /** `https://`, of Upstash's REST API. */
+  /** Upstash's REST API, by `https://`. */
   readonly url: string;
   readonly token: string;
-  /** How long an idle process may go without a look at what others did. A minute. */
+  /** How old an idle process's view of what others did may be. A minute if absent. */
   readonly idleIntervalMs?: number;
 }
 
 const MINUTE_MS = 60_000;
-/** A connection that is open at one end only is noticed within twice so long. */
+/** A connection that is open at this end only is noticed within twice as long. */
 const PROBE_MS = 4_000;
 
-/** A store with what it runs its scripts by. */
+/** A store, and the function that runs its scripts. */
 export interface Driver {
   readonly store: Store;
   readonly bind: Bind;
 }
 
-/** For tests, which let time pass. */
+/** Lets tests control time. */
 export interface TestTime {
   readonly clock?: string;
   readonly monotonicMs?: () => number;
-  /** Between two looks at what other processes did. */
+  /** Waits between two looks at what other processes did. */
   readonly wait?: Wait;
 }
 
-/** @param clock Lua that defines `clock_ms()`; the server's clock unless said */
+/** @param clock Lua that defines `clock_ms()`; absent: the server's clock */
 export async function createTcpDriver(options: RedisStoreOptions, clock?: string): Promise<Driver> {
   const { url, keyPrefix = '', logger, probeMs = PROBE_MS } = options;
   const connect = await tcpConnector(url, logger);

@@ -1,3 +1,3 @@
--- What tells this store from every other; made once.
+-- An id by which this store is told from every other. It is made once.
 redis.call('SET', key('identity'), argument(), 'NX')
 return redis.call('GET', key('identity'))

@@ -1,4 +1,4 @@
--- What the server says of itself; '' where it does not say it to scripts.
+-- What the server says about itself; '' where scripts may not ask.
 local reply = {}
 for n, section in ipairs({ 'server', 'persistence', 'memory' }) do
   local info = redis.pcall('INFO', section)

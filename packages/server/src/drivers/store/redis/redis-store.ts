@@ -12,7 +12,7 @@ import {
 import { evictionPolicy, inspect } from './server-info.ts';
 
 /**
- * A store in Redis 7 or Valkey, over TCP. It connects by itself again when the connection is lost;
+ * A store in Redis 7 or Valkey, over TCP. It connects again by itself when the connection is lost;
  * a call waits about ten seconds for that.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the server cannot be used, saying what to do
@@ -22,8 +22,8 @@ export function openRedisStore(options: RedisStoreOptions): Promise<Store> {
 }
 
 /**
- * The same store by Upstash's REST API (Vercel KV): nothing is held open, and each call is a
- * request that is counted. Hints come only from this process.
+ * The same store over Upstash's REST API (Vercel KV). No connection is kept open, and each call is
+ * a request that is charged. Hints come from this process only.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the server cannot be used, saying what to do
  */
@@ -31,19 +31,19 @@ export function openRedisRestStore(options: RedisRestStoreOptions): Promise<Stor
   return openRestStore(options);
 }
 
-/** Whether the server answers, and what of its settings would lose jobs. */
+/** Whether the server answers, and which of its settings could lose jobs. */
 export function diagnoseRedis(options: RedisStoreOptions): Promise<readonly StoreFinding[]> {
   return diagnose('Redis', () => createTcpDriver(options));
 }
 
-/** As diagnoseRedis, of a server that tells less of its settings. */
+/** Like diagnoseRedis, for a server that says less about its settings. */
 export function diagnoseRedisRest(
   options: RedisRestStoreOptions,
 ): Promise<readonly StoreFinding[]> {
   return diagnose('Redis over REST', () => createRestDriver(options));
 }
 
-/** @param clock for tests, which let time pass: Lua that defines `clock_ms()` */
+/** @param clock Lua that defines `clock_ms()`, for tests that control time */
 export async function openTcpStore(options: RedisStoreOptions, clock?: string): Promise<Store> {
   return openStore(await createTcpDriver(options, clock), options.logger);
 }
@@ -55,7 +55,7 @@ export async function openRestStore(
   return openStore(await createRestDriver(options, time), options.logger);
 }
 
-/** Closes the driver when the server cannot be used. */
+/** Closes the driver if the server cannot be used. */
 async function openStore({ store, bind }: Driver, logger: Logger): Promise<Store> {
   try {
     await store.check();

@@ -7,14 +7,17 @@ import { createJobStore } from './jobs/job-store.ts';
 import { createScripts } from './scripts.ts';
 
 export interface RestReaderOptions {
-  /** `https://`, of Upstash's REST API. */
+  /** Upstash's REST API, by `https://`. */
   readonly url: string;
   readonly token: string;
   readonly keyPrefix?: string | undefined;
   readonly logger: Logger;
 }
 
-/** The store over REST for who only reads: nothing is asked before it is used, and nobody is told. */
+/**
+ * The store over REST for programs that only read. No request is sent before the first call, and
+ * there are no hints.
+ */
 export async function openRestReader({
   url,
   token,

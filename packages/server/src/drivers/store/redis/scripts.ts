@@ -16,15 +16,15 @@ export interface RedisClient {
 type Argument = string | number | boolean | null;
 
 /**
- * A Lua script with what goes in and what comes out. `encode` gives its arguments in the order in
- * which it reads them: null goes as '', true and false as '1' and ''. `Answer` is what it returns.
+ * A Lua script with its input and output. `encode` returns its arguments in the order in which the
+ * script reads them: null becomes '', true '1', false ''. `Answer` is the type of its reply.
  */
 export interface Script<Input extends readonly unknown[], Answer, Output> {
-  /** The path of its source, from the folder of the driver. */
+  /** The path of its source in the folder of the driver, without the extension. */
   readonly lua: string;
   /**
-   * A script that writes may be sent twice, under the same id, when its answer is lost. It answers
-   * with the hint that it has announced before all else.
+   * A script that writes may be sent again with the same id when its answer is lost. The hint that
+   * it announced comes first in its answer.
    */
   readonly writes: boolean;
   readonly encode: (...input: Input) => readonly Argument[];
@@ -37,7 +37,10 @@ export function defineScript<Input extends readonly unknown[], Answer, Output>(
   return script;
 }
 
-/** Makes a function of a script. It rejects with STORE_UNAVAILABLE when Redis does not answer. */
+/**
+ * Returns a function that runs the script. It rejects with STORE_UNAVAILABLE if Redis does not
+ * answer.
+ */
 export type Bind = <Input extends readonly unknown[], Answer, Output>(
   script: Script<Input, Answer, Output>,
 ) => (...input: Input) => Promise<Output>;
@@ -45,9 +48,9 @@ export type Bind = <Input extends readonly unknown[], Answer, Output>(
 export interface ScriptsOptions {
   readonly client: RedisClient;
   readonly keyPrefix: string;
-  /** Lua that defines `clock_ms()`; the server's clock unless said. */
+  /** Lua that defines `clock_ms()`; absent: the server's clock. */
   readonly clock?: string | undefined;
-  /** With the hint that a write has announced. */
+  /** Called with the hint of each write. */
   readonly onHint: (hint: string) => void;
 }
 
@@ -87,7 +90,7 @@ function toText(argument: Argument): string {
 
 interface Source {
   readonly source: string;
-  /** Under which Redis keeps it. */
+  /** The SHA-1 by which Redis keeps it. */
   readonly digest: string;
 }
 
@@ -95,7 +98,7 @@ const FINISHED_STATUSES = `local FINISHED_STATUSES = { '${TERMINAL_STATUSES.join
 
 const sources = new Map<string, Source>();
 
-/** Assembled once for all stores that a process opens. */
+/** Assembles each script once for all stores of the process. */
 function sourceOf(lua: string, clock = readPart('clock')): Source {
   const key = `${lua}\n${clock}`;
   const source = sources.get(key) ?? assemble(lua, clock);
@@ -104,8 +107,8 @@ function sourceOf(lua: string, clock = readPart('clock')): Source {
 }
 
 /**
- * The script after the parts that its first line names, and those that they name: every call
- * defines them anew, so one that is not needed costs time.
+ * Puts before the script the parts that its first line names, and those that these name. Every call
+ * runs all parts anew, so those that are not needed are left out.
  */
 function assemble(lua: string, clock: string): Source {
   const body = readLua(lua);
@@ -114,7 +117,7 @@ function assemble(lua: string, clock: string): Source {
   return { source, digest: hash('sha1', source) };
 }
 
-/** By name, each after those that it uses. */
+/** The parts by name, each after those that it uses. */
 function partsOf(source: string, known = new Map<string, string>()): Map<string, string> {
   const [, names = ''] = /^-- uses: (.*)/.exec(source) ?? [];
   for (const name of names.split(' ').filter((each) => each !== '' && !known.has(each))) {

@@ -1,7 +1,7 @@
 import { OffprintError } from '../../../domain/errors.ts';
 import { type Bind, defineScript } from './scripts.ts';
 
-/** What a server says of itself; a hosted one keeps some of it to itself. */
+/** What a server says about itself. A hosted one says less. */
 export type ServerInfo = ReadonlyMap<string, string>;
 
 export const inspect = defineScript({
@@ -22,18 +22,18 @@ function toInfo(text: string): ServerInfo {
   return new Map(text.split(/\r?\n/).map((line) => line.split(':', 2) as [string, string]));
 }
 
-/** By what the server would delete jobs when its memory is full; null when it never does so. */
+/** The policy by which the server deletes jobs when its memory is full; null if it never does. */
 export function evictionPolicy(info: ServerInfo): string | null {
   const policy = info.get('maxmemory_policy');
   return policy === undefined || policy === 'noeviction' ? null : policy;
 }
 
-/** A hosted server, or one whose user may not ask, keeps it to itself. */
+/** A hosted server does not say, nor does one whose user lacks the permission. */
 export const tellsPolicy = (info: ServerInfo): boolean => info.has('maxmemory_policy');
 
 export const EVICTION_ADVICE = 'Set maxmemory-policy noeviction in redis.conf.';
 
-/** Checks that the server takes writes, and that it keeps what it has taken. */
+/** Checks that the server accepts writes and that it will not delete jobs. */
 export function checkServer(bind: Bind, { allowEviction }: { readonly allowEviction: boolean }) {
   const run = bind(check);
   return async (): Promise<void> => {

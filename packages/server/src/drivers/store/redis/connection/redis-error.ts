@@ -1,11 +1,11 @@
 import { OffprintError } from '../../../../domain/errors.ts';
 
-/** How long a call waits for a server that is away. */
+/** How long a call waits for a server that does not answer. */
 export const CALL_DEADLINE_MS = 10_000;
 
 const UNAVAILABLE = 'The job store does not answer. Check that Redis runs and can be reached.';
 
-/** What the server or the network said, by the words with which it begins. */
+/** Messages by the start of what the server or the network said. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^(WRONGPASS|NOAUTH|Unauthorized)/i, 'Redis refuses the credentials. Check them.'],
   [/^NOPERM/, 'The Redis user lacks a permission. Allow it all commands on all keys.'],
@@ -18,14 +18,14 @@ export function isNoScript(error: unknown): boolean {
   return messageOf(error).startsWith('NOSCRIPT');
 }
 
-/** Whether Redis itself has refused the command, so that it is of no use to send it again. */
+/** Whether Redis refused the command, so that it is no use to send it again. */
 export function isReplyError(error: unknown): boolean {
   return /^([A-Z]+ |Unauthorized)/.test(messageOf(error));
 }
 
 /**
- * Any error of a client library as STORE_UNAVAILABLE; a moment that cannot be kept as the RangeError
- * that the port promises.
+ * Turns any error of a client library into STORE_UNAVAILABLE, and a moment too far away into the
+ * RangeError that the port promises.
  */
 export function toStoreError(error: unknown): Error {
   if (error instanceof OffprintError) return error;
@@ -37,7 +37,7 @@ export function toStoreError(error: unknown): Error {
   return new OffprintError('STORE_UNAVAILABLE', message, { cause: withoutCommand(error) });
 }
 
-/** Client libraries add the command to their errors, and with it documents. */
+/** Leaves out the command, which client libraries add to their errors and which may hold documents. */
 export function withoutCommand(error: unknown): Error {
   const reason = new Error(messageOf(error));
   if (error instanceof Error && 'code' in error) return Object.assign(reason, { code: error.code });

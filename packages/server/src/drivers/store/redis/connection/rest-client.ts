@@ -14,7 +14,7 @@ interface RestAddress {
 }
 
 /**
- * Upstash's REST API. What gets no answer is sent again, with the same words, until the deadline.
+ * Calls Upstash's REST API. A call without an answer is sent again, unchanged, until the deadline.
  *
  * @throws OffprintError STORE_UNAVAILABLE for a URL of another kind or a missing package
  */

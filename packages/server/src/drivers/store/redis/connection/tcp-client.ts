@@ -6,7 +6,7 @@ import { CALL_DEADLINE_MS, missingPackage, withoutCommand } from './redis-error.
 
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
-/** With the pauses between them, they take a little less than the deadline of a call. */
+/** With the pauses between them, so many take a little less than the deadline of a call. */
 const RECONNECTS_A_CALL = 12;
 
 type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
@@ -15,18 +15,18 @@ const OPTIONS: ConnectionOptions = {
   protocol: 2,
   connectTimeout: 5_000,
   commandTimeout: CALL_DEADLINE_MS,
-  // A half-open connection is noticed by a command that is not answered.
+  // A connection that is open at this end only is noticed when a command gets no answer.
   socketTimeout: CALL_DEADLINE_MS / 2,
   maxRetriesPerRequest: RECONNECTS_A_CALL,
   retryStrategy: (attempt) => Math.min(SHORTEST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS),
-  // After a failover the old server is read-only: connect anew, and send the command again.
+  // After a failover the old server is read-only: connect again, and send the command again.
   reconnectOnError: ({ message }) => (message.startsWith('READONLY') ? 2 : false),
 };
 
 export type Connect = (options?: ConnectionOptions) => Redis;
 
 /**
- * Makes connections to the server; each connects by itself, and again whenever it is lost.
+ * Returns a function that opens connections. Each connects again by itself when it is lost.
  *
  * @throws OffprintError STORE_UNAVAILABLE for a URL of another kind or a missing package
  */
@@ -45,7 +45,7 @@ export async function tcpConnector(url: string, logger: Logger): Promise<Connect
   };
 }
 
-/** Once for each, however often it is tried to connect again. */
+/** Logs each outage once, however many attempts to connect it takes. */
 function logOutages(connection: Redis, logger: Logger): void {
   let isAway = false;
   connection.on('ready', () => {

@@ -1,5 +1,5 @@
 -- uses: coordination answers
--- Answers with the outcome and the claim that is there now.
+-- Answers with the outcome and the current claim.
 local user_id, namespace, name, owner = argument(), argument(), argument(), argument()
 local ttl_ms, max_claims = number_argument(), number_argument()
 local kind, now = KINDS.claims, clock_ms()

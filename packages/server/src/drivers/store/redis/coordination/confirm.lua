@@ -1,5 +1,6 @@
 -- uses: coordination answers
--- Answers with the outcome and the reservation that is there now. A repetition confirms again.
+-- Answers with the outcome and the current reservation. It may be repeated, since to confirm twice
+-- changes nothing.
 local user_id, ledger, name, owner = argument(), argument(), argument(), argument()
 local fence, ttl_ms = optional_argument(), number_argument()
 local kind, now = KINDS.reservations, clock_ms()

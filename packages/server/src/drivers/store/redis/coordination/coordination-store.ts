@@ -36,7 +36,7 @@ export function createCoordinationStore(bind: Bind): CoordinationStore {
   };
 }
 
-/** The record of what is held comes as JSON, without its key. */
+/** The record is JSON, without the key that it is held under. */
 type Answer<Type extends string> = readonly [type: Type, record: string];
 
 const claim = defineScript({

@@ -1,5 +1,5 @@
 -- uses: coordination
--- Answers with the time, the last row that was ever confirmed, then key and record of each.
+-- Answers with the time, the last row that was ever confirmed, then the key and the record of each.
 local kind, user_id, scope = KINDS[argument()], argument(), argument()
 return {
   clock_ms(),

@@ -1,5 +1,5 @@
 -- uses: coordination answers
--- Answers with the outcome, and with what another holds.
+-- Answers with the outcome, and with the record if another owner holds it.
 local kind = KINDS[argument()]
 local user_id, scope, name, owner = argument(), argument(), argument(), argument()
 local fence = optional_argument()

@@ -1,5 +1,5 @@
 -- uses: coordination answers
--- Answers with the outcome and the reservation that is there now.
+-- Answers with the outcome and the current reservation.
 local user_id, ledger, name, owner = argument(), argument(), argument(), argument()
 local row_count, current_last_row = number_argument(), number_argument()
 local ttl_ms, max_reservations = number_argument(), number_argument()

@@ -64,7 +64,7 @@ const putDocument = defineScript({
   },
 });
 
-/** As it comes back: JSON has no undefined, for one. */
+/** The value as JSON returns it, without undefined for example. */
 function asKept<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
@@ -92,7 +92,7 @@ const findDocument = defineScript({
 
 type Summary = Pick<StoredDocument, 'title' | 'templateId'>;
 
-/** Of each document five fields, one after the other. */
+/** Five fields for each document, in one flat list. */
 type SummariesAnswer = readonly (string | number)[];
 
 const SUMMARY_PLACES = 5;

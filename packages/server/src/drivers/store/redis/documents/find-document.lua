@@ -1,5 +1,5 @@
 -- uses: documents
--- '' for the newest version. Answers with the version, when the document was created and the
+-- The version is '' for the newest. Answers with the version, when the document was created and the
 -- version written, its summary and data.
 local document, version = document_key(argument(), argument()), optional_argument()
 version = version or redis.call('HGET', document, 'newest')

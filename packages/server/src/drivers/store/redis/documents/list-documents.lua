@@ -1,6 +1,6 @@
 -- uses: documents
--- Answers with the total, then five places for each document of the page: its id, the newest
--- version, when it was created and last changed, and its summary.
+-- Answers with the total, then a flat list with five fields for each document of the page: its id,
+-- the newest version, when it was created and last changed, and its summary.
 local user_id, limit, offset = argument(), number_argument(), number_argument()
 local ids = key('user-documents', user_id)
 local page = {}

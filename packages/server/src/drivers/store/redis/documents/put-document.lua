@@ -1,6 +1,7 @@
 -- uses: quota answers
--- '' to take effect on any version. Of the versions so many are kept. Answers with the outcome, the
--- version, and when the document was created and last changed; or with what is stored already.
+-- `if_version` is '' if any version may be replaced. Answers with the outcome, the version, and
+-- when the document was created and last changed; after a refusal with the version or bytes it is
+-- due to.
 local user_id, id, if_version = argument(), argument(), optional_argument()
 local max_versions, quota = number_argument(), number_argument()
 local content_hash, summary, data = argument(), argument(), argument()

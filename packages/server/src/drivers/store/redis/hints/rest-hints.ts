@@ -4,7 +4,7 @@ import { createWatchers } from '../../watchers.ts';
 import type { KnownAgenda } from '../idle/agenda.ts';
 import { type Hints, parseHint } from './subscription.ts';
 
-/** As an event's own wait, for tests, which let time pass. */
+/** Waits for an event. Tests replace it, to control time. */
 export type Wait = (event: Event, timeoutMs: number, signal: AbortSignal) => Promise<boolean>;
 
 interface RestHintsOptions {
@@ -15,19 +15,18 @@ interface RestHintsOptions {
 }
 
 export interface RestHints extends Hints {
-  /** Of a write of this process. */
+  /** Tells watchers of a write of this process. */
   announce(hint: string): void;
 }
 
-/** How soon others' changes are seen while jobs are pending or processing. */
+/** How soon other processes' changes are seen while jobs are pending or processing. */
 const BUSY_INTERVAL_MS = 1_000;
-/** How long jobs that others run are believed to be live before that is asked again. */
+/** How long it is assumed without asking that other processes' jobs are still live. */
 const LIVE_BELIEVED_MS = 10_000;
 
 /**
- * Nothing is pushed over REST. Watchers hear at once of what this process writes; of what others
- * write they can only look, so while somebody watches they are told to, each second while jobs are
- * known to be live and else each idle interval.
+ * REST has no push. Watchers hear at once of this process's writes. For those of others they are
+ * told to look again: each second while jobs are live, otherwise once in the idle interval.
  */
 export function createRestHints({
   agenda,

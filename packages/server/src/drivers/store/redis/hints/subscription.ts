@@ -9,7 +9,7 @@ import type { Connect } from '../connection/tcp-client.ts';
 interface SubscriptionOptions {
   readonly connect: Connect;
   readonly channel: string;
-  /** Between two looks at whether the connection is alive, and how long an answer may take. */
+  /** How often to check that the connection is alive, and how long its answer may take. */
   readonly probeMs: number;
   readonly logger: Logger;
 }
@@ -19,13 +19,13 @@ export interface Hints {
   close(): void;
 }
 
-/** Hints of every process, over a connection that is open only while somebody watches. */
+/** Hears hints of every process, over a connection that is open only while somebody watches. */
 export function createSubscription(options: SubscriptionOptions): Hints {
   const { connect, channel, probeMs, logger } = options;
   const watchers = createWatchers(logger, (isWatched) => (isWatched ? open() : disconnect()));
   let connection: Redis | null = null;
 
-  /** What was published before is lost, so anything may have changed. */
+  /** Hints sent before the subscription are lost, so watchers are told that anything may have changed. */
   async function subscribe(opened: Redis): Promise<void> {
     try {
       await opened.subscribe(channel);
@@ -37,7 +37,7 @@ export function createSubscription(options: SubscriptionOptions): Hints {
     }
   }
 
-  /** A subscriber only listens, so it would never notice that the other end is gone. */
+  /** A subscriber sends nothing, so without a ping it would not notice a lost connection. */
   function probe(opened: Redis): void {
     if (opened.status !== 'ready') return;
     opened.ping().catch(() => opened.disconnect(true));
@@ -66,7 +66,7 @@ export function createSubscription(options: SubscriptionOptions): Hints {
   return { watch: watchers.add, close: watchers.clear };
 }
 
-/** As the scripts write it: for each changed job its user, id and status; or null. */
+/** Parses a hint: user, id and status of each changed job, or null if any may have changed. */
 export function parseHint(text: string): JobHint {
   const changed: readonly (readonly [string, string, JobStatus])[] | null = JSON.parse(text);
   return { jobs: changed?.map(([userId, id, status]) => ({ userId, id, status })) ?? null };

@@ -1,6 +1,6 @@
 -- uses: exports
--- Answers with the number of exports, their bytes, their downloads, and pairs of a template and
--- how many are by it.
+-- Answers with the number of exports, their bytes, their downloads, and pairs of a template and its
+-- number of exports.
 local user_id = argument()
 local now = clock_ms()
 local counters, bytes, by_template = {}, 0, {}

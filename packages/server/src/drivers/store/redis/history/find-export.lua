@@ -1,5 +1,5 @@
 -- uses: export-answers
--- By the export's id or by its job's.
+-- Finds an export by its own id or by that of its job.
 local user_id, id = argument(), argument()
 local row = load_export(id)
 if not row then

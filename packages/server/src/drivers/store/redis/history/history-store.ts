@@ -178,7 +178,7 @@ const reconcileUser = defineScript({
   },
 });
 
-/** The record of the job when its file was published, and how often that was downloaded. */
+/** The record of the job as of its publication, and the number of downloads. */
 type RowAnswer = readonly [record: string, downloadCount: number];
 
 function toExportRecord([record, downloadCount]: RowAnswer): ExportRecord {

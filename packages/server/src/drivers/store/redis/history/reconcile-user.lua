@@ -1,6 +1,6 @@
 -- uses: quota answers
--- '1' to mend. Answers with the bytes that are counted, and those that are there, of files and then
--- of documents.
+-- The second argument is '1' to correct the counters. Answers with the counted and the actual bytes
+-- of files, then those of documents.
 local user_id, mends = argument(), optional_argument()
 
 local function is_swept(row) return redis.call('ZSCORE', SWEPT_EXPORTS, row.exportId) end
@@ -15,7 +15,7 @@ for _, row in ipairs(rows) do
   end
 end
 
--- A row that was lost would be taken off the usage when it expires.
+-- The bytes of a missing row would be subtracted once more when it expires.
 if mends and #rows < #export_ids then
   for _, export_id in ipairs(export_ids) do
     if not is_there[export_id] then remove_member(USER_EXPORTS .. user_id, export_id) end

@@ -1,5 +1,5 @@
 -- uses: exports
--- Answers with the places of the storage keys that a row points to.
+-- Answers with the indexes of those storage keys that a row points to.
 local keys = {}
 while has_argument() do keys[#keys + 1] = STORED_FILE .. argument() end
 local referenced = {}

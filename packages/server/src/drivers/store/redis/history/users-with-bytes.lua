@@ -1,5 +1,5 @@
--- A step of the walk over all keys: answers with the next cursor, '0' at the end, and the users whose
--- files or documents are counted, or of whom there are some.
+-- One step of a walk over all keys. Answers with the next cursor, '0' at the end, and the users who
+-- have a counter of bytes, files or documents.
 local cursor = argument()
 local KEYS_A_STEP = 1000
 local NAMES = { 'used-bytes:', 'document-bytes:', 'user-exports:', 'user-documents:' }

@@ -1,6 +1,6 @@
 -- uses: export-answers
--- A step of the walk over the rows whose files are not swept: answers with the next cursor, '0' at the
--- end, and the rows.
+-- One step of a walk over the rows whose files are not swept. Answers with the next cursor, '0' at
+-- the end, and the rows.
 local cursor, entries_a_step = argument(), argument()
 
 local next_cursor, entries = unpack(redis.call('ZSCAN', EXPIRING_EXPORTS, cursor, 'COUNT', entries_a_step))

@@ -1,13 +1,13 @@
 import { type Bind, defineScript } from '../scripts.ts';
 
-/** In how many ms each of these will have something to do; null where nothing is in sight. */
+/** In how many ms each task will have something to do; null if nothing is planned. */
 export interface Agenda {
   readonly claim: number | null;
   readonly nextDue: number | null;
   readonly expireLeases: number | null;
   readonly purgeExpired: number | null;
   readonly sweepExpired: number | null;
-  /** For rows that are kept no longer than they are swept. */
+  /** Without the time for which swept rows are kept. */
   readonly purgeSwept: number | null;
   readonly hasLiveJobs: boolean;
 }
@@ -37,25 +37,28 @@ const lookAhead = defineScript({
 });
 
 export interface AgendaOptions {
-  /** So long it holds, unless this process writes something. */
+  /** How long an answer is used, unless this process writes something. */
   readonly idleIntervalMs: number;
   readonly monotonicMs: () => number;
 }
 
 export interface KnownAgenda {
-  /** In how many ms from now; asked when it is not known. Infinity: nothing is in sight. */
+  /**
+   * In how many ms the task is due; asks the server if that is not known. Infinity: nothing is
+   * planned.
+   */
   dueInMs(task: Task): Promise<number>;
-  /** Whether jobs are pending or processing, as far as was heard. */
+  /** Whether jobs were pending or processing when the server was last asked. */
   readonly hasLiveJobs: boolean;
-  /** This process has written something. */
+  /** For after a write of this process. */
   forget(): void;
-  /** This process has made or taken a job. */
+  /** For after this process has created or claimed a job. */
   noteLiveJobs(): void;
-  /** Asks again, if what was heard is older than that. */
+  /** Asks the server again if its last answer is older than that. */
   refresh(olderThanMs: number): Promise<void>;
 }
 
-/** What the server has said of what will be due, as long as that holds. */
+/** Keeps the server's answer about what will be due. */
 export function createAgenda(
   bind: Bind,
   { idleIntervalMs, monotonicMs }: AgendaOptions,

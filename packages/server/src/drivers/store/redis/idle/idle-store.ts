@@ -3,19 +3,22 @@ import type { Store } from '../../../../ports/store.ts';
 import type { KnownAgenda, Task } from './agenda.ts';
 
 /**
- * A store where each command costs: workers and sweepers may ask as often as they like, but are
- * answered here as long as it is known that there is nothing to do. That holds for the idle
- * interval, or until this process writes something. What other processes do in between is seen when
- * it is over.
+ * A store for servers where each command costs money. Workers and sweepers may ask as often as they
+ * like: while it is known that there is nothing to do, they are answered without the server. That
+ * holds for the idle interval, or until this process writes something, so work of other processes
+ * is seen once the interval is over.
  */
 export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
   const { jobs, history } = store;
-  /** Whether this process has made or freed something since the last claim, so that one may pay. */
+  /**
+   * Whether this process has created or freed a job since the last claim, so that a claim is worth
+   * a call.
+   */
   let hasNews = false;
 
   async function nothingToDo<T>(task: Task, nothing: T, extraMs = 0): Promise<T | null> {
     if ((await agenda.dueInMs(task)) + extraMs <= 0) return null;
-    // Whoever asks in a loop lets others have their turn, as with any answer of a server.
+    // A caller in a loop must not keep others from running.
     await nextTurn();
     return nothing;
   }
@@ -31,7 +34,7 @@ export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
     return claimed;
   }
 
-  /** Changes what will be due. */
+  /** Forgets the agenda, since the write changes it. */
   function writing<Input extends unknown[], Output>(write: (...input: Input) => Promise<Output>) {
     return async (...input: Input): Promise<Output> => {
       agenda.forget();
@@ -43,7 +46,10 @@ export function answeringWhileIdle(store: Store, agenda: KnownAgenda): Store {
     };
   }
 
-  /** As soon as it is sent: a claim of the same turn is answered after it. */
+  /**
+   * Notes the news when the write is sent, not when it is answered: a claim of the same turn of the
+   * event loop is run after it.
+   */
   function freeing<Input extends unknown[], Output>(write: (...input: Input) => Promise<Output>) {
     const written = writing(write);
     return (...input: Input): Promise<Output> => {

@@ -1,7 +1,7 @@
 -- uses: turns agenda
--- In how many milliseconds each of these will have something to do, as far as can be seen now (false
--- where nothing is in sight): claims, jobs that are not due yet, leases, records, exports, swept
--- exports. Then whether any job is pending or processing.
+-- Answers in how many milliseconds each task will have something to do (false if nothing is
+-- planned): claims, jobs that are not due yet, leases, records, exports, swept exports. Then
+-- whether any job is pending or processing.
 local now = clock_ms()
 
 local function has_live_jobs()

@@ -1,6 +1,6 @@
 -- uses: jobs claims quota
--- Completions, then claims. Answers with the outcome of each completion, the ids of lost jobs that
--- were dropped from the queue, and for each claim its jobs and their documents.
+-- Completions, then claims. Answers with the outcome of each completion, the ids of jobs without a
+-- record that were dropped from the queue, and for each claim its jobs and their documents.
 local nonce = number_argument()
 local now = clock_ms()
 
@@ -9,7 +9,7 @@ local function completion_argument()
     exportId = argument(), bytes = number_argument() }
 end
 
--- A repetition finds its own file in the record, so nothing else is kept of it.
+-- A repetition is recognised by the export id in the record, so no answer is kept for it.
 local function complete(completion)
   local lease, bytes = completion.lease, completion.bytes
   local job = loaded[lease.jobId]
@@ -63,7 +63,7 @@ local function claimed_answer(jobs)
   return answer
 end
 
--- What this very request claimed, as far as it is still held.
+-- The jobs that this request claimed when it came first, if they are still held.
 local function claimed_earlier(leases)
   local jobs = {}
   for _, lease in ipairs(leases) do

@@ -1,6 +1,6 @@
 -- uses: queue
--- What is due: for each priority, since when the first job of each user is, in ascending order, and
--- how many jobs of each of these users are.
+-- Answers for each priority when the first job of each user was due, in ascending order, and how
+-- many jobs of each of these users are due.
 local now = clock_ms()
 local answer = {}
 for n, priority in ipairs(redis.call('ZRANGE', PRIORITIES, 0, -1)) do

@@ -1,5 +1,5 @@
 -- uses: record transition
--- A guard and leases. Answers with the places of those that hold.
+-- The arguments are a guard and leases. Answers with the indexes of the leases that hold.
 local guard = cjson.decode(argument())
 local now = clock_ms()
 local leases, job_ids = {}, {}

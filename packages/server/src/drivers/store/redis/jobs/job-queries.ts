@@ -16,10 +16,10 @@ type SnapshotAnswer = readonly [
 export interface FoundJob {
   readonly job: Job;
   readonly place: number | null;
-  /** Instead of its place, of a job in a long queue. */
+  /** Set instead of `place` for a job in a long queue. */
   readonly turn: number | null;
   readonly hasFile: boolean;
-  /** The record is there, but not what leads workers or sweepers to it. */
+  /** The record exists, but not the index entry by which workers or sweepers find it. */
   readonly isLost: boolean;
 }
 
@@ -41,7 +41,7 @@ export const findBatch = defineScript({
   decode: (batch: readonly SnapshotAnswer[]) => batch.map(toFoundJob),
 });
 
-/** Where a part of a list starts: behind a job, or at a place if that job is gone. */
+/** Where a part of a list starts: behind a job, or at an index if that job is gone. */
 interface ListPlace {
   readonly afterId: string | null;
   readonly start: number;
@@ -82,7 +82,7 @@ const listPart = defineScript({
   }),
 });
 
-/** A page of a user's jobs, newest first, by as many short scripts as it takes. */
+/** A page of a user's jobs, newest first, read by several short scripts. */
 export function createList(bind: Bind) {
   const readPart = bind(listPart);
 

@@ -8,25 +8,25 @@ import type {
 } from '../../../../domain/job/job.ts';
 
 /**
- * The JSON under `export-job:{id}`, a piece of the object on each line: record.lua takes it apart
- * and puts it together again. A field that has no value is absent. Times in epoch ms.
+ * The JSON under `export-job:{id}`. Each line holds some fields of the object, which record.lua
+ * splits and joins. A field without a value is absent. Times are epoch ms.
  */
 interface JobRecord extends FixedFields, StateFields {
-  /** The id of the document; null for an inline one without a name. */
+  /** The id of the document; null for an inline document. */
   readonly resumeId: string | null;
   readonly error?: JobError;
   readonly result?: JobResult;
-  /** Where the file lies in the storage. A link that opens it is signed for each download. */
+  /** The key of the file in the storage. A link that opens it is signed for each download. */
   readonly fileUrl?: string;
   readonly pastAttempts?: readonly PastAttempt[];
   readonly spec: RestOfSpec;
 }
 
-/** What never changes though scripts look into it. */
+/** Fields that never change and that scripts read. */
 interface FixedFields {
   readonly jobId: string;
   readonly userId: string;
-  /** The jobs of one submission share it; a job that is alone in its submission has none. */
+  /** Shared by the jobs of one submission; absent if there is only one. */
   readonly group?: string;
   readonly templateId: string;
   readonly priority: number;
@@ -69,12 +69,12 @@ type RestOfSpec = Pick<
   | 'origin'
 >;
 
-/** What never changes of the record, as its first line. */
+/** The fields that never change, as the first line of the record. */
 export function fixedLine(spec: JobSpec, group: string | null): string {
   return `{${fieldsOf(fixedFields(spec, group))}\n`;
 }
 
-/** The last line: what scripts don't look into. */
+/** The fields that scripts do not read, as the last line. */
 export function restLine(job: JobSpec): string {
   const { submissionId, source, templateVersion, options, quality, fileName, webhook } = job;
   const { wantsReport, origin } = job;
@@ -88,7 +88,7 @@ export function restLine(job: JobSpec): string {
   return `,"spec":${JSON.stringify(spec)}}`;
 }
 
-/** The state of a new job. Its times are those of the script that writes it. */
+/** The state of a new job, without its times, which the script sets. */
 export function newState(job: Job): string {
   return JSON.stringify(stateFields(job));
 }
@@ -157,7 +157,7 @@ export function resultLine(result: JobResult | null): string {
 }
 
 export function fileLine(result: JobResult | null): string {
-  // A job that was concluded has none.
+  // A concluded job has no file.
   return result && 'storageKey' in result
     ? `,"fileUrl":${JSON.stringify(result.storageKey)}\n`
     : '\n';
@@ -184,7 +184,7 @@ function stateFields(job: Job): StateFields {
   return { status, progress, attempts, fence, runAfterMs, ...times };
 }
 
-/** The inside of the object. */
+/** The JSON of an object without its braces. */
 export function fieldsOf(object: object): string {
   return JSON.stringify(object).slice(1, -1);
 }

@@ -2,6 +2,7 @@ import type { JobSnapshot, JobStore } from '../../../../ports/job-store.ts';
 import type { Logger } from '../../../../ports/logger.ts';
 import { inGroups } from '../../call-groups.ts';
 import { createDueQueues, placeIn } from '../../due-queues.ts';
+import type { Hints } from '../hints/subscription.ts';
 import type { Bind } from '../scripts.ts';
 import {
   countActive,
@@ -19,12 +20,11 @@ import { createSearch } from './search.ts';
 import { findSubmission, submit } from './submission.ts';
 import { createGroupedWork, held, renew, transition } from './worker-scripts.ts';
 
-/** What tells the watchers of a store. */
-export interface Hints {
-  readonly watch: JobStore['watch'];
-}
-
-export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): JobStore {
+export function createJobStore(
+  bind: Bind,
+  { watch }: Pick<Hints, 'watch'>,
+  logger: Logger,
+): JobStore {
   const [find, list, findAll] = [bind(findJob), createList(bind), bind(findBatch)];
   const [renewAll, heldOf, expire] = [bind(renew), bind(held), bind(expireLeases)];
   const restore = bind(restoreJob);
@@ -35,7 +35,7 @@ export function createJobStore(bind: Bind, { watch }: Hints, logger: Logger): Jo
     logger.warn({ jobIds }, 'jobs whose records are gone from Redis were dropped');
   }
 
-  /** Whoever looks at a job that workers can no longer find makes them find it again. */
+  /** Puts jobs back that workers can no longer find. It is noticed when somebody looks at them. */
   async function restored(found: readonly FoundJob[]): Promise<readonly JobSnapshot[]> {
     for (const { job, isLost } of found) {
       if (!isLost) continue;

@@ -39,7 +39,7 @@ export const removeJob = defineScript({
 
 export interface ExpiredLeases {
   readonly jobs: readonly Job[];
-  /** Ids that were leased though their records are gone. */
+  /** Jobs with a lease but without a record. */
   readonly droppedJobIds: readonly string[];
 }
 
@@ -64,7 +64,10 @@ export const purgeExpired = defineScript({
   decode: ([purged]: readonly [number]) => purged,
 });
 
-/** As transition.lua reads it. Error and result stay apart: they go into the record as they are. */
+/**
+ * The arguments that transition.lua reads. Error and result are apart, since they go into the
+ * record unparsed.
+ */
 export function transitionArguments({ guard, patch }: Transition) {
   const { error, result, endsAttempt, ...others } = patch;
   return [

@@ -1,7 +1,7 @@
 -- uses: snapshots
--- A part of a list, from behind `after_id`, or `start` if that is gone. Answers with how many jobs of the
--- part fit, those of them for the page, and where the next part starts: false when there is none. Redis
--- answers nobody while a script runs, so each part is short.
+-- A part of a list, from behind `after_id`, or from `start` if that job is gone. Answers with how
+-- many jobs of the part match, those of them for the page, and where the next part starts, false if
+-- there is none. Redis serves nobody else while a script runs, so each part is short.
 local READ_AT_ONCE, COUNTED_AT_ONCE = 200, 5000
 
 local user_id, status, source_line = argument(), optional_argument(), optional_argument()
@@ -16,13 +16,13 @@ local function part_of(most)
   return redis.call('ZREVRANGE', user_jobs, start, start + most - 1)
 end
 
--- The last of them, and the place behind it.
+-- Where the next part starts: behind the last of these jobs, or at the index after it.
 local function next_part(job_ids, most)
   if #job_ids < most then return false, false end
   return job_ids[#job_ids], start + #job_ids
 end
 
--- Where every job fits, those behind the page need not be read to be counted.
+-- Without a filter, jobs behind the page are counted without being read.
 if limit == 0 and not status and not source_line then
   local job_ids, keys, fitting = part_of(COUNTED_AT_ONCE), {}, 0
   for n, job_id in ipairs(job_ids) do keys[n] = JOB .. job_id end

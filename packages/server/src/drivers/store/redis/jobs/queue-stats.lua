@@ -1,6 +1,6 @@
 -- uses: queue
--- Answers with pending, processing, when the longest wait began (false for none), and the count of
--- each status in which a job is finished.
+-- Answers with the number of pending and of processing jobs, when the longest wait began (false for
+-- none), and the number of jobs for each final status.
 local now = clock_ms()
 local pending, oldest = 0, nil
 for _, priority in ipairs(redis.call('ZRANGE', PRIORITIES, 0, -1)) do

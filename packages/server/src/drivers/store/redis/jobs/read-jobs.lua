@@ -1,6 +1,6 @@
 -- uses: record
--- Of the jobs by these ids those that fit, in their order, at most so many. Each condition is '' where
--- any job fits.
+-- Answers with those of the jobs that match, in order, up to a limit. A condition that is ''
+-- matches any job.
 local user_id, status, error_code = optional_argument(), optional_argument(), optional_argument()
 local changed_from, changed_before = optional_argument(), optional_argument()
 local limit = number_argument()

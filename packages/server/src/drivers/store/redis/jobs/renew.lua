@@ -1,6 +1,6 @@
 -- uses: jobs
--- Leases and their renewals. Answers with the places of those that are still held. A heartbeat that
--- comes twice does no harm, so nothing is kept of it.
+-- The arguments are leases and their renewals. Answers with the indexes of the leases that are
+-- still held. A renewal may be repeated, so no answer is kept.
 local now = clock_ms()
 local renewals, job_ids = {}, {}
 while has_argument() do

@@ -1,5 +1,5 @@
 -- uses: jobs
--- Puts a live job back among those that its record says it belongs to.
+-- Adds a live job to the indexes that it is missing from, by what its record says.
 local now = clock_ms()
 local job = load_job_of(argument(), argument(), now)
 if job and job.status == 'pending' then restore_to_queue(job) end

@@ -4,10 +4,10 @@ import type { JobSearch, JobStore } from '../../../../ports/job-store.ts';
 import { type Bind, defineScript } from '../scripts.ts';
 import { parseRecord } from './job-record.ts';
 
-/** Redis answers nobody while a script runs, so none reads more records at once. */
+/** Redis serves nobody else while a script runs, so each script reads few records. */
 const READ_AT_ONCE = 200;
 
-/** First the ids, then the records in the order of ids, no more than are needed; each step is short. */
+/** Reads the ids, then records in the order of the ids, until enough are found. Each step is short. */
 export function createSearch(bind: Bind): JobStore['search'] {
   const [walk, read] = [bind(walkJobIds), bind(readJobs)];
 
@@ -34,7 +34,7 @@ export function createSearch(bind: Bind): JobStore['search'] {
   };
 }
 
-/** The smallest set that holds all that fit; null where only every record does. */
+/** The smallest index that has all matching jobs; null if all records have to be walked. */
 function indexOf({ userId, status }: JobSearch): string | null {
   if (userId !== undefined) return `user-jobs:${userId}`;
   if (status === 'processing') return 'leases';

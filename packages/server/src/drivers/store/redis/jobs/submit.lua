@@ -1,5 +1,6 @@
 -- uses: jobs submissions
--- The state of a new job, then submissions. Answers for each with its outcome and what belongs to it.
+-- The arguments are the state of a new job, then submissions. Answers with the outcome of each and
+-- what belongs to it.
 local new_state = cjson.decode(argument())
 local now = clock_ms()
 

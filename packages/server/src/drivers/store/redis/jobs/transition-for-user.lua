@@ -3,7 +3,7 @@ local user_id, job_id, max_active = argument(), argument(), optional_argument()
 local now = clock_ms()
 local transition = transition_argument(now)
 
--- Whether the job makes one submission more active.
+-- Whether the user would have one more active submission.
 local function is_one_more(job)
   return not job.group or counter(LIVE .. job.group) == 0
 end

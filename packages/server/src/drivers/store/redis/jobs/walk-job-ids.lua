@@ -1,5 +1,5 @@
--- A part of the walk over the jobs of an index, or over every record where it is ''. Answers with the
--- next cursor, '0' at the end, and the ids that were met, some of them twice.
+-- One step of a walk over an index of jobs, or over all records if it is ''. Answers with the next
+-- cursor, '0' at the end, and the ids that were met, some more than once.
 local cursor, index, before_id = argument(), optional_argument(), optional_argument()
 local STEPS, ENTRIES_A_STEP = 20, 1000
 local records = PREFIX .. 'export-job:'

@@ -13,17 +13,17 @@ import { type Bind, defineScript } from '../scripts.ts';
 import { parseRecord } from './job-record.ts';
 import { leaseArguments, transitionArguments } from './job-transitions.ts';
 
-/** As many as a fence has room for below its counter. */
+/** A fence is counter * 2^26 + nonce. */
 const NONCES = 2 ** 26;
 
-/** Two places for each completion. */
+/** Two elements for each completion. */
 type OutcomesAnswer = readonly (string | number | null)[];
 type ClaimedAnswer = readonly [record: string, document: string | null];
 
 interface Worked {
   readonly outcomes: readonly CompletionOutcome[];
   readonly claimed: readonly (readonly ClaimedJob[])[];
-  /** Ids that stood in the queue though their records are gone. */
+  /** Jobs that were queued without a record. */
   readonly droppedJobIds: readonly string[];
 }
 
@@ -112,8 +112,8 @@ type Call =
 type Outcome = CompletionOutcome | readonly ClaimedJob[];
 
 /**
- * Completions and claims of one turn of the event loop share a script, the completions first: a
- * worker that completes a job and asks for the next one in the same turn has both with one command.
+ * Completions and claims of one turn of the event loop share a script, completions first: a worker
+ * that completes a job and asks for the next one at once needs one command.
  */
 export function createGroupedWork(
   bind: Bind,
@@ -144,7 +144,7 @@ export function createGroupedWork(
   };
 }
 
-/** By their transition, one claim for all who ask under it. */
+/** Adds up the claims with the same transition. */
 function sharedClaims(requests: readonly ClaimRequest[]): ReadonlyMap<string, ClaimRequest> {
   const shared = new Map<string, ClaimRequest>();
   for (const request of requests) {

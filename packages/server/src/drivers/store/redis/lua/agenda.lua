@@ -1,4 +1,4 @@
--- In how many milliseconds something will be due, as far as can be seen now.
+-- In how many milliseconds something will be due, as far as is known now.
 
 local function first_score(set, above)
   local _, score = unpack(redis.call('ZRANGEBYSCORE', set, above or '-inf', '+inf',

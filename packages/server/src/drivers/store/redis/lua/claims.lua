@@ -1,5 +1,5 @@
 -- uses: jobs turns
--- Claiming jobs, several in one script.
+-- Claims of several jobs in one script.
 
 local function turns_of(limit, now)
   local turns, job_ids = {}, {}
@@ -12,7 +12,8 @@ local function turns_of(limit, now)
   return turns
 end
 
--- Claims at most so many. Entries whose job is gone are dropped, and their ids noted.
+-- Claims up to `limit` jobs. Entries without a record are dropped, and their ids added to
+-- `dropped`.
 local function claim_jobs(transition, limit, nonce, now, dropped)
   local claimed = {}
   repeat

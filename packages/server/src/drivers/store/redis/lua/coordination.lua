@@ -1,8 +1,10 @@
 -- uses: writes
--- What a user holds is a hash for each namespace or ledger: by key, a record as JSON. A set of the user
--- has all of one kind by when they expire. cjson keeps numbers below 10^14 exact; none is larger.
+-- Claims and reservations of a user are a hash for each namespace or ledger, with a record as JSON
+-- under each key. A sorted set of the user has all of a kind by when they expire. cjson keeps
+-- numbers below 10^14 exact, and all are smaller.
 
--- Those of the bots' API lie under a key of their own, too, for a person who looks; nothing reads it.
+-- Records of the bots' API are written under readable keys as well, for people. No program reads
+-- them.
 local KINDS = {
   claims = { name = 'claims', shown_scope = 'sq', running = 'CLAIMING' },
   reservations = { name = 'reservations', shown_scope = 'refund', running = 'WRITING' },
@@ -25,7 +27,8 @@ local function parse_entry(entry)
   return rest:sub(1, length), rest:sub(length + 2)
 end
 
--- At once, not at the end of the script: what is removed does not exist for anybody any more.
+-- Removes expired records at once, not at the end of the script like other writes: the rest of the
+-- script must not see them.
 local function forget_expired(kind, user_id, now)
   local expiring = expiring_key(kind, user_id)
   for _, entry in ipairs(redis.call('ZRANGEBYSCORE', expiring, '-inf', digits(now))) do
@@ -36,19 +39,19 @@ local function forget_expired(kind, user_id, now)
   end
 end
 
--- Nil when there is none, or it has expired.
+-- The record, or nil if there is none or it has expired.
 local function find_held(kind, user_id, scope, name, now)
   local text = redis.call('HGET', records_key(kind, user_id, scope), name)
   local held = text and cjson.decode(text)
   if held and held.expiresAtMs > now then return held end
 end
 
--- Without a fence, the name of the owner is enough.
+-- Without a fence, the owner's name is enough.
 local function is_held_by(held, owner, fence)
   return held.owner == owner and (fence == nil or held.fence == tonumber(fence))
 end
 
--- Follows the clock, so that a server that lost what it last did gives out no fence again.
+-- Fences follow the clock, so that a server that lost its last writes does not give one out again.
 local function next_fence(user_id, now)
   local name = key('coordination-fence', user_id)
   local fence = math.max(now, 1 + (redis.call('GET', name) or 0))
@@ -70,7 +73,7 @@ local function show(kind, user_id, name, held, ttl_ms)
   }), 'PX', digits(ttl_ms))
 end
 
--- Another user may have one of the same name.
+-- Deletes the readable copy, unless it is another user's.
 local function hide(kind, user_id, name, held)
   local shown = redis.call('GET', shown_key(kind, name))
   if not shown then return end

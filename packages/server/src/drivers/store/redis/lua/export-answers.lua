@@ -1,5 +1,5 @@
 -- uses: exports
--- Rows in the answer of a script: each with how often its file was downloaded.
+-- Rows as scripts answer with them: each with its number of downloads.
 
 local function exports_answer(rows)
   local answer, counters = {}, {}

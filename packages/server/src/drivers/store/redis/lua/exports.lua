@@ -1,17 +1,18 @@
 -- uses: transition
--- A row of the history is the record of its job as it was when the file was published. How often a
--- file was downloaded is counted beside the rows.
+-- A row of the history is the record of its job as of the publication of the file. Downloads are
+-- counted in keys of their own.
 
 local EXPORT, EXPORT_OF_JOB = key('export:'), key('export-of-job:')
 local USER_EXPORTS, EXPIRING_EXPORTS = key('user-exports:'), key('expiring-exports')
 local SWEPT_EXPORTS = key('swept-exports')
--- A storage key is JSON, like every text that may hold half of a surrogate pair.
+-- A storage key is stored as JSON, like every text that may hold an unpaired surrogate.
 local STORED_FILE = key('stored-file:')
 
--- Counters: bytes of a user's files, downloads of an export.
+-- Counters: the bytes of a user's files, the downloads of an export.
 local USED_BYTES, DOWNLOADS = key('used-bytes:'), key('downloads:')
 
--- Among those that expire. Holds what the usage needs to know, so that nothing else is read for it.
+-- The entry in the set of those that expire. Holds all that the usage needs, so that no row is
+-- read.
 local function export_entry(row)
   return row.exportId .. ' ' .. digits(row.fileSizeBytes) .. ' ' .. row.userId
 end
@@ -24,7 +25,7 @@ local function storage_key_of(row) return row.file_line:sub(#FILE_FIELD + 1, -2)
 
 local function expiry_of(row) return moment(row.updatedAt, row.exportTtlMs) end
 
--- Those that are gone are left out.
+-- Rows that are gone are left out.
 local function load_exports(export_ids)
   local rows, keys = {}, {}
   for n, export_id in ipairs(export_ids) do keys[n] = EXPORT .. export_id end
@@ -39,7 +40,7 @@ end
 
 local function load_export(export_id) return load_exports({ export_id })[1] end
 
--- Of a job that was just completed.
+-- Adds the row of a job that was just completed.
 local function publish(job)
   local export_id = job.exportId
   write_string(EXPORT .. export_id, job.text)
@@ -50,7 +51,7 @@ local function publish(job)
   count(USED_BYTES .. job.userId, job.fileSizeBytes)
 end
 
--- Off the usage, and its file is no longer referenced. The row itself stays.
+-- Subtracts the file from the usage and removes the reference to it. The row stays.
 local function take_off(row)
   remove_member(EXPIRING_EXPORTS, export_entry(row))
   delete_key(STORED_FILE .. storage_key_of(row))
@@ -67,7 +68,7 @@ end
 
 local expired_bytes
 
--- What expired files weigh that no sweeper has seen yet.
+-- The bytes of a user's expired files that are not swept yet.
 local function unswept_bytes(user_id, now)
   if not expired_bytes then
     expired_bytes = {}

@@ -1,9 +1,9 @@
 -- uses: queue transition outbox answers
--- Writing jobs, with the indexes that follow from them.
+-- Writes jobs and the indexes that follow from them.
 
 local LEASES, EXPIRING = key('leases'), key('expiring:')
 
--- Counters: jobs of a user that run, submissions of a user that are active, live jobs of a group.
+-- Counters: running jobs of a user, active submissions of a user, live jobs of a group.
 local RUNNING, ACTIVE, LIVE = key('running:'), key('active:'), key('live:')
 
 local function count_live(user_id, group, job_id, by)
@@ -42,8 +42,8 @@ local function follow_expiry(job, before)
   if is_live and not was_live then count_live(job.userId, group_of(job), job.jobId, 1) end
 end
 
--- The document lasts as long as the record. One that is printed is not needed again, and is most of
--- what a job weighs.
+-- A document is kept as long as the record. After a print it is deleted, since it is not needed
+-- again and takes the most memory of a job.
 local function follow_document(job, before)
   if job.exportId or job.status == 'cancelled' then
     delete_key(JOB_DOCUMENT .. job.jobId)
@@ -54,7 +54,7 @@ local function follow_document(job, before)
   end
 end
 
--- `before` is what the job was, {} for a new one.
+-- `before` is the state before the change, {} for a new job.
 local function save_job(job, before)
   write_job(job)
   follow_queue(job, before)
@@ -66,8 +66,8 @@ local function save_job(job, before)
   note_change(job)
 end
 
--- Changes the job and returns true, or returns false when the guard does not hold. `lease` is of who
--- asks, `nonce` of the fence that a claim gives.
+-- Changes the job and returns true, or returns false if the guard does not hold. `lease` is the
+-- caller's, `nonce` is for the fence of a claim.
 local function transition_job(job, transition, now, lease, nonce)
   if not guard_holds(transition.guard, job, now, lease) then return false end
   local before = { status = job.status, leaseUntilMs = job.leaseUntilMs, updatedAt = job.updatedAt,

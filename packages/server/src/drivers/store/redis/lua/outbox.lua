@@ -1,5 +1,5 @@
 -- uses: record
--- The outbox is a stream of what has ended, each event with the job as it was then.
+-- The outbox is a stream with an event for each job or batch that ended, with the job as of then.
 
 local function batch_key(user_id, batch_id) return pair_key('batch', user_id, batch_id) end
 
@@ -7,7 +7,7 @@ local function append_event(event_type, job)
   write_other('XADD', key('outbox'), '*', 'type', event_type, 'job', job.text)
 end
 
--- A record that is gone was of a job that had ended.
+-- Jobs without a record have ended.
 local function has_live_job(user_id, batch_id, now)
   local job_ids = redis.call('LRANGE', batch_key(user_id, batch_id), 0, -1)
   load_jobs(job_ids, now)

@@ -1,7 +1,7 @@
 -- uses: record
--- What one user has waiting at one priority is a queue of its own: a sorted set by when each job is
--- due. The first of each queue stands among the heads of its priority as well, so a claim looks at
--- users and not at the jobs that wait behind.
+-- The waiting jobs of one user at one priority are a queue: a sorted set by when each is due. The
+-- first of each queue is also in the set of heads of its priority, so a claim reads a head for each
+-- user, and not the jobs that wait behind it.
 
 local QUEUE, HEADS = key('queue:'), key('heads:')
 local DELAYED, PRIORITIES = key('delayed'), key('priorities')
@@ -12,7 +12,7 @@ end
 
 local function heads_key(priority) return HEADS .. digits(priority) end
 
--- The id first, so that jobs due at the same time are in its order. A space sorts before all else.
+-- Starts with the id, so that jobs due at the same time are in the order of their ids.
 local function queue_entry(job)
   return job.jobId .. ' ' .. group_of(job) .. ' ' .. digits(job.userConcurrency)
 end
@@ -44,20 +44,20 @@ local function enter_queue(job)
   if job.runAfterMs > job.updatedAt then add_member(DELAYED, job.runAfterMs, job.jobId) end
 end
 
--- Puts a job back whose place, or the head of whose queue, was lost.
+-- For a job whose entry, or the head of whose queue, was lost.
 local function restore_to_queue(job)
   enter_queue(job)
   changed_queue(job.priority, job.userId).is_restored = true
 end
 
--- `before` is the job as it waited.
+-- `before` is the state in which the job waited.
 local function leave_queue(job, before)
   local leaving = changed_queue(job.priority, job.userId).leaving
   leaving[#leaving + 1] = queue_entry(job)
   if before.runAfterMs > before.updatedAt then remove_member(DELAYED, job.jobId) end
 end
 
--- An entry whose job is gone.
+-- Removes an entry whose job has no record.
 local function drop_from_queue(priority, head)
   local leaving = changed_queue(priority, head.userId).leaving
   leaving[#leaving + 1] = head.entry
@@ -70,7 +70,7 @@ local function send_queue(queue, new_heads, old_heads)
   for _, entry in ipairs(queue.leaving) do
     old_heads[#old_heads + 1] = head_of(entry, queue.userId)
   end
-  -- The head now, and as many behind it as may have come before the head of until now.
+  -- The new head, and as many entries behind it as may have come before the old head.
   local first = redis.call('ZRANGE', queue.key, 0, #queue.entering / 2, 'WITHSCORES')
   local is_new = first[1] and (queue.has_entered[first[1]] or queue.is_restored)
   if not is_new and (not first[1] or #queue.leaving == 0) then return false end

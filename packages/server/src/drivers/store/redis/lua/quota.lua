@@ -1,14 +1,15 @@
 -- uses: exports documents
--- What counts against the quota of a user.
+-- What counts towards a user's quota.
 
 local function stored_bytes(user_id, now)
   return used_bytes(user_id, now) + counter(DOCUMENT_BYTES .. user_id)
 end
 
--- What a failed job counts besides its document, for its record.
+-- What a failed job counts for its record, in addition to its document.
 local FAILED_JOB_BYTES = 32768
 
--- A job that is over and can't be retried has no document. No record is read: there may be thousands.
+-- Only documents of jobs that are live or can be retried exist. No record is read, since there may
+-- be thousands.
 local function job_document_bytes(user_id, now)
   local failed, expired = FAILED .. user_id, {}
   for _, job_id in ipairs(redis.call('ZRANGEBYSCORE', failed, '-inf', digits(now))) do

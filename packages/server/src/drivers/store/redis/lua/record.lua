@@ -1,15 +1,16 @@
 -- uses: writes
--- The record of a job is JSON that a person can read, on some lines, each a piece of one object:
--- what never changes though scripts look into it, the state, and then raw JSON that they pass on as
--- it came, because cjson would make {} of an empty list, round long numbers and refuse half of a
--- surrogate pair: the document's id, the error, the result, the file, the past attempts if there are
--- any, and the rest of what was submitted. A line break inside JSON is escaped, so lines are found without knowing what they hold.
+-- The record of a job is JSON, readable for people, in lines that each hold some fields of one
+-- object: those that never change and that scripts read, the state, and then lines that scripts
+-- copy unparsed, since cjson would make {} of an empty list, round large numbers and reject
+-- unpaired surrogates: the id of the document, the error, the result, the file, the past attempts
+-- if there are any, and the rest of the submission. JSON escapes line breaks in strings, so lines
+-- are found without parsing.
 
 local JOB, JOB_DOCUMENT = PREFIX .. 'export-job:', PREFIX .. 'export-job-document:'
 -- The failed jobs of a user, by when their records expire.
 local FAILED = key('failed:')
 
--- Nil for what is of no such lines: an app's older server kept its jobs under the same names.
+-- Nil for a record of another form, such as an app's older server wrote under the same keys.
 local function parse_record(text)
   local fixed_end = text:find('\n', 1, true)
   if not fixed_end then return end
@@ -55,10 +56,10 @@ end
 local MOST_PAST_ATTEMPTS = 20
 local ATTEMPTS, ATTEMPTS_END, NEXT_ATTEMPT = ',"pastAttempts":[', ']\n', '},{"number":'
 
--- `ending` is the inside of an object: what whoever ends the attempt says of it.
+-- `ending` is the inside of a JSON object, from whoever ended the attempt.
 local function add_attempt(job, ending, now)
   local kept = job.attempts_line:sub(#ATTEMPTS + 1, -#ATTEMPTS_END - 1)
-  -- A quote inside a string of JSON is escaped, so this is found between two attempts alone.
+  -- JSON escapes quotes in strings, so this pattern occurs between attempts only.
   local _, breaks = kept:gsub(NEXT_ATTEMPT, '%0')
   if breaks + 1 >= MOST_PAST_ATTEMPTS then kept = kept:sub(kept:find(NEXT_ATTEMPT, 1, true) + 2) end
   job.attempts_line = ATTEMPTS .. kept .. (kept == '' and '' or ',')
@@ -68,21 +69,22 @@ local function add_attempt(job, ending, now)
     .. ',' .. ending .. '}' .. ATTEMPTS_END
 end
 
--- Those of one submission; a job that is alone in its own is its own group.
+-- The jobs of one submission are a group. A job that is alone in its submission is a group of its
+-- own.
 local function group_of(job) return job.group or job.jobId end
 
--- A job in the sets that index it, with what is needed to clean up when its record is gone.
+-- The entry of a job in its indexes, with all that is needed to remove it when the record is gone.
 local function index_entry(job) return job.jobId .. ' ' .. group_of(job) .. ' ' .. job.userId end
 
 local function parse_index_entry(entry) return entry:match('^(%S+) (%S+) (.*)$') end
 
--- The same jobs for a whole script, so that each part of it sees what another has changed.
+-- All parts of a script share these tables, so that each sees the changes of others.
 local loaded = {}
 
--- A record past its expiry does not exist, whether or not Redis has removed it yet.
+-- A record past its expiry counts as removed, even if Redis has not removed it yet.
 local function is_there(job, now) return job.expiresAtMs == nil or job.expiresAtMs > now end
 
--- Reads those that are not known yet with one command.
+-- Reads the jobs that are not loaded yet with one command.
 local function load_jobs(job_ids, now)
   local unknown, keys = {}, {}
   for _, job_id in ipairs(job_ids) do
@@ -101,7 +103,7 @@ local function load_jobs(job_ids, now)
   end
 end
 
--- Nil when there is none.
+-- Nil if there is none.
 local function load_job(job_id, now)
   load_jobs({ job_id }, now)
   return loaded[job_id] or nil

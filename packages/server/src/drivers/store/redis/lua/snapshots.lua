@@ -1,13 +1,13 @@
 -- uses: queue exports
--- Jobs with what a view of them needs besides: the position in the queue and whether the file is
--- there. The position is as if nothing were running and users took turns: the first job of each,
--- then the second of each.
+-- Jobs with what a view of them shows besides: the position in the queue, and whether the file
+-- exists. The position is computed as if nothing were running and users took turns: the first job
+-- of each user, then the second of each.
 
 local due_queues = {}
 
 local function count_due(set, now) return redis.call('ZCOUNT', set, '-inf', digits(now)) end
 
--- Of a priority: the queue of each user who has a job due there, and how many of it are due.
+-- The queues with due jobs of a priority, one for each user, and how many jobs of each are due.
 local function due_queues_of(priority, now)
   priority = digits(priority)
   if due_queues[priority] then return due_queues[priority] end
@@ -22,7 +22,7 @@ local function due_queues_of(priority, now)
   return queues
 end
 
--- How many jobs are due at the priorities that the range holds.
+-- How many jobs are due at the priorities in the range.
 local function total_due(lowest, highest, now)
   local total = 0
   for _, priority in ipairs(redis.call('ZRANGEBYSCORE', PRIORITIES, lowest, highest)) do
@@ -31,7 +31,7 @@ local function total_due(lowest, highest, now)
   return total
 end
 
--- Whether the job that stands at the same place of another queue goes first.
+-- Whether the job with the same index in another queue goes first.
 local function precedes(queue, round, job)
   local entry, due = unpack(redis.call('ZRANGE', queue.key, round, round, 'WITHSCORES'))
   if not entry then return false end
@@ -39,7 +39,7 @@ local function precedes(queue, round, job)
   return entry < queue_entry(job)
 end
 
--- How many jobs of its priority are before it, of which `round` are its user's own.
+-- How many jobs of the same priority go first. `round` is the index of the job in its user's queue.
 local function count_before(job, round, now)
   if round == 0 then
     return redis.call('ZRANK', heads_key(job.priority), head_of(queue_entry(job), job.userId))
@@ -56,7 +56,7 @@ end
 
 local is_long = nil
 
--- Whether more users wait than are gone through for each who asks.
+-- Whether so many users wait that going through all of them would take too long.
 local function is_long_queue(longest)
   if is_long == nil then
     local users = 0
@@ -68,7 +68,7 @@ local function is_long_queue(longest)
   return is_long
 end
 
--- Its place among its user's own, from 0; false when workers can no longer find it.
+-- The index of the job in its user's queue; false if workers can no longer find it.
 local function own_round(job)
   if not redis.call('ZSCORE', PRIORITIES, digits(job.priority)) then return false end
   local queue = user_queue_key(job.priority, job.userId)
@@ -78,7 +78,8 @@ local function own_round(job)
   return redis.call('ZSCORE', heads_key(job.priority), head) and round
 end
 
--- The position; of a job in a long queue, instead, which of its user's it is: 0 when it is not due yet.
+-- Returns the position and the turn, one of them false. A job in a long queue has a turn: its
+-- number in its user's queue from 1, or 0 while it is not due.
 local function place_of(job, round, now, longest)
   if is_long_queue(longest) then return false, job.runAfterMs > now and 0 or round + 1 end
   if job.runAfterMs > now then return total_due('-inf', '+inf', now) + 1, false end

@@ -1,11 +1,11 @@
--- The start of every script. Its arguments are the key prefix, the id of the request ('' when it
--- only reads), then its own. Keys are made here from what scripts find, so they are not declared,
--- and a Redis Cluster is not supported.
+-- The start of every script. Its arguments are the key prefix, the id of the request ('' if it only
+-- reads), then its own. Scripts compute keys from what they read, so keys are not declared, and
+-- Redis Cluster is not supported.
 local PREFIX, REQUEST_ID = ARGV[1], ARGV[2]
 
 local last_read = 2
 
--- The next argument of the script.
+-- The next argument.
 local function argument()
   last_read = last_read + 1
   return ARGV[last_read]
@@ -13,7 +13,7 @@ end
 
 local function has_argument() return last_read < #ARGV end
 
--- The next one, nil for ''.
+-- The next argument, nil for ''.
 local function optional_argument()
   local value = argument()
   if value ~= '' then return value end
@@ -25,14 +25,14 @@ local function key(name, of)
   return PREFIX .. 'offprint:' .. name .. (of and ':' .. of or '')
 end
 
--- Of two free texts. The length keeps ('a:b', 'c') and ('a', 'b:c') apart.
+-- A key of two free texts. The length tells ('a:b', 'c') from ('a', 'b:c').
 local function pair_key(name, first, second)
   return key(name, #first .. ':' .. first .. ':' .. second)
 end
 
 local digits_of = {}
 
--- A whole number as text. Lua's own way rounds to 14 digits.
+-- A whole number as text. Lua's tostring rounds to 14 digits.
 local function digits(number)
   local text = digits_of[number]
   if not text then

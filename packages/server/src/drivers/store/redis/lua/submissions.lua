@@ -1,12 +1,12 @@
 -- uses: jobs
--- What idempotency keys and batches have made.
+-- Submissions with an idempotency key or a batch.
 
 local USER_JOBS = key('user-jobs:')
 
 local function submission_key(group) return key('submission', group) end
 local function idempotency_key(user_id) return key('idempotency', user_id) end
 
--- What this script has made.
+-- Submissions that this script has made and not sent yet.
 local made = {}
 
 local function load_submission(user_id, idempotency)
@@ -17,8 +17,8 @@ local function load_submission(user_id, idempotency)
   return kept and cmsgpack.unpack(kept)
 end
 
--- Answers with the hash of the request and its jobs as they are now; nil when the key is free. A
--- key lasts as long as one of the jobs: they may be gone before anybody has purged it.
+-- Returns the hash of the request and its jobs as they are now, or nil if the key is free. A key is
+-- taken as long as one of the jobs exists. Jobs may be gone before they are purged.
 local function find_submission(user_id, idempotency, now)
   local submission = load_submission(user_id, idempotency)
   if not submission then return nil end
@@ -43,7 +43,7 @@ local function keep_submission(submission)
   end
 end
 
--- The key is free again, and the batch forgotten, when the last job of the submission is gone.
+-- Frees the key and removes the batch when the last job of the submission is gone.
 local function forget_submission(group, now)
   local kept = redis.call('GET', submission_key(group))
   if not kept then return end
@@ -64,7 +64,7 @@ local function forget_submission(group, now)
   end
 end
 
--- Removes a finished job, by its entry among those that expire.
+-- Removes a finished job, by its entry in the index of those that expire.
 local function drop_job(entry, status, now)
   local job_id, group, user_id = parse_index_entry(entry)
   loaded[job_id] = false

@@ -1,19 +1,19 @@
 -- uses: record
--- Interprets the domain's transitions: a guard that must hold, and a patch. A transition is five
--- arguments: JSON of its guard and patch, then what goes into the record as it is: the lines of the
--- error, the result and its file, and how an attempt has ended ('' where the patch sets none).
+-- Applies the domain's transitions: a guard that must hold, and a patch. A transition is five
+-- arguments: JSON of its guard and patch, then lines that go into the record unparsed: the error,
+-- the result, its file, and how an attempt ended ('' if the patch sets none).
 
 local GREATEST_INTEGER = 2 ^ 53 - 1
 local NONCES = 2 ^ 26
 
--- Raised before anything is written.
+-- Raises an error before anything is written.
 local function moment(now, from_now_ms)
   local at = now + from_now_ms
   if at > GREATEST_INTEGER then error('INEXACT_MOMENT') end
   return at
 end
 
--- The patch for this script: moments are the same for all jobs, but where their policies say another.
+-- The patch for this script. Moments are the same for all jobs unless their policy says another.
 local function prepared(patch, now)
   local values, cleared, added, by_policy = {}, {}, {}, {}
   for field, change in pairs(patch) do
@@ -48,7 +48,7 @@ end
 
 local function lease_argument() return { jobId = argument(), fence = number_argument() } end
 
--- `lease` is absent where nobody holds the job.
+-- `lease` is nil for calls of no worker.
 local function guard_holds(guard, job, now, lease)
   local fits = false
   for _, status in ipairs(guard.status) do fits = fits or status == job.status end
@@ -63,8 +63,8 @@ local function guard_holds(guard, job, now, lease)
   return is_live and lease ~= nil and lease.jobId == job.jobId and lease.fence == job.fence
 end
 
--- A counter would be given out twice when a crash loses the last writes, so each claim brings a
--- random nonce along: the fence is counter * 2^26 + nonce.
+-- After a crash that loses the last writes, a counter alone would give a fence out again. So each
+-- claim brings a random nonce: the fence is counter * 2^26 + nonce.
 local function next_fence(fence, nonce)
   return (math.floor(fence / NONCES) + 1) * NONCES + nonce
 end

@@ -1,17 +1,17 @@
 -- uses: queue
--- Whose turn it is: by priority, then whoever runs fewest, then who has waited longest, and never
--- more of one user than its concurrency allows.
+-- Whose turn it is: by priority, then the user with the fewest running jobs, then the longest wait.
+-- A user never has more running jobs than its concurrency.
 
 local RUNNING = key('running:')
 local FEWEST_READ = 4
 local READ_AHEAD = 8
 
--- How many jobs of a user run, with those that were given a turn here.
+-- How many jobs of each user run, including turns given in this script.
 local running = {}
 
--- Of each priority its heads in the order of waiting, read as far as needed; of those that were
--- passed because their users run something the order of their turns, the first one last; and those
--- that were taken.
+-- For each priority: its heads in the order of waiting, read as needed; in `order` the heads of
+-- users with running jobs that were passed over, the next one last; and in `taken` the heads that
+-- were given a turn.
 local lines
 
 local function read_lines()
@@ -32,7 +32,7 @@ local function read_running(heads, first)
   end
 end
 
--- `place` is that of its entry in the queue of its user.
+-- `place` is the index of its entry in its user's queue.
 local function head_with(text, due, place)
   local head = parse_head(text)
   head.due, head.place = tonumber(due), place
@@ -68,7 +68,7 @@ local function put_in_order(order, head)
   table.insert(order, low, head)
 end
 
--- The first that was not passed yet whose user runs nothing.
+-- The first head not passed over yet whose user runs nothing.
 local function first_idle(line, wanted, now)
   local heads = line.heads
   while true do
@@ -83,7 +83,7 @@ local function first_idle(line, wanted, now)
   end
 end
 
--- The job that stands in the place of a head that was taken; nil when none is due.
+-- The job that follows a head that was given a turn in its user's queue; nil if none is due.
 local function next_head(head, priority, now)
   local ahead, place = head.ahead, head.place + 1
   if not ahead or #ahead == 0 then
@@ -110,7 +110,7 @@ local function least_running(line, now)
   end
 end
 
--- The next head that may run; nil when there is none. `wanted` is how many more will be asked for.
+-- The next head that may run, or nil. `wanted` is how many more the caller will ask for.
 local function next_turn(wanted, now)
   lines = lines or read_lines()
   for _, line in ipairs(lines) do
@@ -124,5 +124,5 @@ local function next_turn(wanted, now)
   end
 end
 
--- It had no job to run.
+-- For a turn without a job to run.
 local function give_back_turn(head) running[head.userId] = running[head.userId] - 1 end

@@ -1,4 +1,4 @@
--- What a script writes is collected and sent at its end. A command with many members costs little
+-- Writes are collected and sent at the end of the script: a command with many members costs little
 -- more than one with a single member, and a script that fails half-way has written nothing.
 
 local MOST_ARGUMENTS = 1000 -- an even number, so that pairs stay together
@@ -17,7 +17,7 @@ end
 
 local function delete_key(name) deleted_keys[#deleted_keys + 1] = name end
 
--- Of sorted sets.
+-- For sorted sets.
 local function add_member(set, score, member)
   local members = added_members[set]
   if members then
@@ -35,10 +35,10 @@ end
 
 local function write_other(...) other_writes[#other_writes + 1] = { ... } end
 
--- For writes that depend on those before.
+-- For writes that depend on earlier ones.
 local function write_last(step) last_writes[#last_writes + 1] = step end
 
--- Counters are keys of their own. One that is not above 0 is not kept.
+-- Each counter is a key, which is deleted when it falls to 0.
 local known_counts, changed_counts = {}, {}
 
 local function read_counters(names)
@@ -64,7 +64,7 @@ end
 
 local function count(name, by) changed_counts[name] = (changed_counts[name] or 0) + by end
 
--- In as many commands as Lua can unpack arguments for.
+-- Sends several commands if there are more arguments than Lua can unpack.
 local function send(command, name, arguments)
   local total = #arguments
   if total > 0 and total <= MOST_ARGUMENTS then
@@ -87,7 +87,7 @@ local function write_counters()
   end
 end
 
--- Records first: where Redis is out of memory, that is what it refuses.
+-- Records first, since those are the writes that Redis refuses when it is out of memory.
 local function send_writes()
   write_counters()
   for _, write in ipairs(expiring_strings) do

@@ -45,7 +45,7 @@ const removeEvents = defineScript({
 const DIGITS = 16;
 const EVENT_ID = new RegExp(`^\\d{${DIGITS}}-\\d{${DIGITS}}$`);
 
-/** Ids of a Redis stream are two numbers; with leading zeros they sort as text, too. */
+/** An id of a Redis stream is two numbers. With leading zeros they also sort as text. */
 function eventIdOf(entryId: string): string {
   return entryId
     .split('-')

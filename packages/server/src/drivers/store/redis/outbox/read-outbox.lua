@@ -1,4 +1,4 @@
--- Answers for each event with its id, its type and the job.
+-- Answers with the id, the type and the job of each event.
 local reply = {}
 for n, event in ipairs(redis.call('XRANGE', key('outbox'), '-', '+', 'COUNT', argument())) do
   local fields = {}
