@@ -1,4 +1,4 @@
-import type { CDPSession } from 'puppeteer-core';
+import type { CDPSession } from '@offprint/chromium';
 import { launchBrowser } from '../../packages/server/src/drivers/renderer/chromium/browser-process.ts';
 import { unpackLastResortFont } from '../../packages/server/src/drivers/renderer/chromium/bundled-browser.ts';
 import { findBrowser } from '../../packages/server/src/drivers/renderer/chromium/find-browser.ts';

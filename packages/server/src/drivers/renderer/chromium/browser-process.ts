@@ -1,13 +1,12 @@
 import { within } from '../../../async/deadline.ts';
 import { oneAtATime } from '../../../async/one-at-a-time.ts';
 import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
-import { giveWayAsSession, isProcessRunning } from '../../../platform/processes.ts';
-import { loadChromiumPackage } from './chromium-package.ts';
+import { isProcessRunning } from '../../../platform/processes.ts';
+import { killBrowser, type StartedBrowser, startBrowser } from './browser-start.ts';
 import type { FoundBrowser } from './find-browser.ts';
 import { browserEnvironment, launchFlags } from './launch-settings.ts';
 import { openPageTarget, type PageTarget } from './page-target.ts';
 
-const LAUNCH_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface LaunchOptions {
@@ -36,81 +35,48 @@ export interface BrowserProcess {
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserProcess> {
   const { browser, sandbox } = options;
   const profile = await makeOwnedFolder(options.tempDir, 'profile');
-  let launchedPid: number | undefined;
+  // What can't be removed now is swept at the next start.
+  const removeProfile = () => profile.remove().catch(() => {});
   try {
-    const { launch } = await loadChromiumPackage();
-    const started = await launch({
-      executablePath: browser.executablePath,
-      ignoreDefaultArgs: true,
-      args: launchFlags(profile.path, sandbox),
-      env: await browserEnvironment(profile.path, options.fontDir, browser.libraryDir),
-      pipe: true,
-      timeout: LAUNCH_TIMEOUT_MS,
-      // No time limit of the protocol's: each call has one of ours.
-      protocolTimeout: 0,
-      waitForInitialPage: false,
-      defaultViewport: null,
-      // What a signal means is the server's to decide.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
-    const child = started.process();
-    if (!child?.pid) throw new Error('the browser has no process');
-    const { pid } = child;
-    launchedPid = pid;
-    giveWayAsSession(pid);
-    const root = await started.target().createCDPSession();
-    const connection = root.connection();
-    if (!connection) throw new Error('the browser closed its pipe');
-    let running = true;
-    const exited = new Promise<void>((resolve) => {
-      if (child.exitCode !== null || child.signalCode !== null) resolve();
-      child.once('exit', () => resolve());
-    });
-    const ended = exited.then(async () => {
-      running = false;
-      killGroup(pid);
-      // What can't be removed now is swept at the next start.
-      await profile.remove().catch(() => {});
-    });
-    started.once('disconnected', () => {
-      running = false;
-      // Without its pipe it is of no use, and would run on.
-      if (child.exitCode === null && child.signalCode === null) killGroup(pid);
-    });
-    const isRunning = () => running && isProcessRunning(pid);
-    // One page at a time, so that each can tell which process is its own.
-    const alone = oneAtATime();
-    const self = { root, connection, isRunning, ended };
-    return {
-      pid,
-      sandbox,
-      isRunning,
-      ended,
-      openPage: () => alone(() => openPageTarget(self)),
-      openPageApart: () => alone(() => openPageTarget(self, true)),
-      async close() {
-        running = false;
-        const closed = Promise.all([root.send('Browser.close').catch(() => {}), exited]);
-        const tooLate = () => new Error('the browser did not close in time');
-        await within(closed, CLOSE_TIMEOUT_MS, tooLate).catch(() => {});
-        killGroup(pid);
-        await ended;
-      },
-    };
+    const flags = launchFlags(profile.path, sandbox);
+    const env = await browserEnvironment(profile.path, options.fontDir, browser.libraryDir);
+    const started = await startBrowser(browser.executablePath, flags, env);
+    return { ...running(started, removeProfile), sandbox };
   } catch (error) {
-    if (launchedPid !== undefined) killGroup(launchedPid);
-    await profile.remove().catch(() => {});
+    await removeProfile();
     throw error;
   }
 }
 
-/** Kills the browser with all its processes, also those that outlive it when it crashes. */
-function killGroup(pid: number): void {
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
-  } catch {
-    // Nothing is left of it.
-  }
+function running(
+  { pid, connection, gone, exited }: StartedBrowser,
+  removeProfile: () => Promise<void>,
+): Omit<BrowserProcess, 'sandbox'> {
+  let hasEnded = false;
+  gone.then(() => {
+    hasEnded = true;
+  });
+  const ended = exited.then(async () => {
+    killBrowser(pid);
+    await removeProfile();
+  });
+  const isRunning = () => !hasEnded && isProcessRunning(pid);
+  // One page at a time, so that each can tell which process is its own.
+  const alone = oneAtATime();
+  const self = { connection, isRunning, ended };
+  return {
+    pid,
+    isRunning,
+    ended,
+    openPage: () => alone(() => openPageTarget(self)),
+    openPageApart: () => alone(() => openPageTarget(self, true)),
+    async close() {
+      hasEnded = true;
+      const closed = Promise.all([connection.send('Browser.close').catch(() => {}), exited]);
+      const tooLate = () => new Error('the browser did not close in time');
+      await within(closed, CLOSE_TIMEOUT_MS, tooLate).catch(() => {});
+      killBrowser(pid);
+      await ended;
+    },
+  };
 }

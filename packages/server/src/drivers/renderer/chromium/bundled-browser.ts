@@ -116,7 +116,8 @@ async function unpackFiles(
   target: string,
   options: Pick<UnpackOptionsFS, 'filter'>,
 ): Promise<void> {
-  const { unpackTar } = await loadChromiumPackage();
+  const { loadUnpacker } = await loadChromiumPackage();
+  const { unpackTar } = await loadUnpacker();
   await pipeline(
     createReadStream(archive),
     createBrotliDecompress(),

@@ -5,7 +5,6 @@ import { giveWay, isProcessRunning, keepPace } from '../../../platform/processes
 /** A browser that runs, as its pages see it. */
 export interface RunningBrowser {
   /** Speaks to the browser as a whole. */
-  readonly root: CDPSession;
   readonly connection: Connection;
   isRunning(): boolean;
   /** Settles when the process has ended, for whatever reason. */
@@ -30,19 +29,19 @@ export async function openPageTarget(
   browser: RunningBrowser,
   isApart = false,
 ): Promise<PageTarget> {
-  const { root, connection } = browser;
-  const before = await rendererPids(root);
-  const context = isApart ? await root.send('Target.createBrowserContext') : null;
-  const { targetId } = await root.send('Target.createTarget', {
+  const { connection } = browser;
+  const before = await rendererPids(connection);
+  const context = isApart ? await connection.send('Target.createBrowserContext') : null;
+  const { targetId } = await connection.send('Target.createTarget', {
     url: 'about:blank',
     ...context,
   });
-  const { targetInfo } = await root.send('Target.getTargetInfo', { targetId });
+  const { targetInfo } = await connection.send('Target.getTargetInfo', { targetId });
   const session = await connection.createSession(targetInfo);
   // A renderer that has answered is running, and in the list.
   await session.send('Runtime.evaluate', { expression: '0' });
-  const added = [...(await rendererPids(root))].filter((pid) => !before.has(pid));
-  await levelWithServer(root);
+  const added = [...(await rendererPids(connection))].filter((pid) => !before.has(pid));
+  await levelWithServer(connection);
   const rendererPid = added.length === 1 ? (added[0] ?? null) : null;
   const life = watchLife(session, browser);
   return {
@@ -57,10 +56,10 @@ export async function openPageTarget(
       life.end();
       try {
         // A renderer that is stuck in a layout answers nothing; closing its target would wait.
-        const pids = await rendererPids(root);
+        const pids = await rendererPids(connection);
         if (rendererPid !== null && pids.has(rendererPid)) process.kill(rendererPid, 'SIGKILL');
-        await root.send('Target.closeTarget', { targetId });
-        if (context) await root.send('Target.disposeBrowserContext', context);
+        await connection.send('Target.closeTarget', { targetId });
+        if (context) await connection.send('Target.disposeBrowserContext', context);
       } catch {
         // The browser, or the page, has gone before.
       }
@@ -117,13 +116,13 @@ function watchLife(session: CDPSession, browser: RunningBrowser) {
   };
 }
 
-async function rendererPids(root: CDPSession): Promise<Set<number>> {
-  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+async function rendererPids(connection: Connection): Promise<Set<number>> {
+  const { processInfo } = await connection.send('SystemInfo.getProcessInfo');
   return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id));
 }
 
 /** Where it may, as root may, the browser raises itself and what draws above all others. */
-async function levelWithServer(root: CDPSession): Promise<void> {
-  const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+async function levelWithServer(connection: Connection): Promise<void> {
+  const { processInfo } = await connection.send('SystemInfo.getProcessInfo');
   for (const { type, id } of processInfo) if (type !== 'renderer') keepPace(id);
 }
