@@ -28,6 +28,7 @@ test('a server starts anew with settings that give memory back, and all that it 
       '--max-semi-space-size=8',
       '--heap-growing-percent=50',
       '--expose-gc',
+      expect.stringMatching(/^--v8-pool-size=[1-4]$/),
       '--enable-source-maps',
       '/bin/offprint',
       'serve',
