@@ -20,6 +20,7 @@ import type { TemplateCatalog } from './ports/template-catalog.ts';
 import { fontFiles } from './templates/fonts/installed-fonts.ts';
 import type { TemplateDefinition } from './templates/own/definition.ts';
 import { type LiveTemplates, openLiveTemplates } from './templates/own/live-templates.ts';
+import { loadPhotoDecoder } from './templates/photo.ts';
 import {
   createThreadedLibrary,
   type ThreadedLibrary,
@@ -139,6 +140,10 @@ export async function composePrinter(
     kinds,
     renderer: {
       ...renderer,
+      async warmUp(engine) {
+        const isServer = engine === undefined;
+        await Promise.all([renderer.warmUp(engine), ...(isServer ? [loadPhotoDecoder()] : [])]);
+      },
       async close() {
         await Promise.all([renderer.close(), library.close(), live.close()]);
       },

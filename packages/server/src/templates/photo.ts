@@ -107,6 +107,15 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte);
 }
 
+/**
+ * Loads what decodes photos, which holds the thread for 60 ms: servers do it at their start, so that
+ * nobody waits for another's first photo.
+ */
+export async function loadPhotoDecoder(): Promise<void> {
+  // Where it can't be loaded, photos are left out with a warning.
+  await loadSharp().catch(() => undefined);
+}
+
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
   // No photo is decoded twice.
