@@ -33,7 +33,7 @@ test('what is too wide for its page is shrunk before its pages are counted', asy
 });
 
 test('a print that takes too much memory is stopped with its page, for good', async () => {
-  const renderer = await openRenderer({ concurrency: 1, maxPrintResidentBytes: 2 ** 27 });
+  const renderer = await openRenderer({ concurrency: 1, maxPrintResidentBytes: 192 * 2 ** 20 });
   await renderer.warmUp();
   const pages = rendererPids();
 
@@ -42,7 +42,7 @@ test('a print that takes too much memory is stopped with its page, for good', as
   await expect(print).rejects.toMatchObject({
     code: 'DOCUMENT_TOO_LARGE',
     retryable: false,
-    message: expect.stringContaining('128 MB'),
+    message: expect.stringContaining('192 MB'),
   });
 
   await vi.waitFor(() => expect(rendererPids()).not.toEqual(expect.arrayContaining(pages)));
