@@ -27,7 +27,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   chromium: {
     at: 'packages/chromium/src/',
     mayImport: [],
-    packages: ['@puppeteer/browsers', 'modern-tar/fs', 'node:url', 'puppeteer-core'],
+    packages: [
+      '@puppeteer/browsers',
+      'modern-tar/fs',
+      'node:url',
+      'puppeteer-core',
+      'puppeteer-core/internal/api/CDPSession.js',
+      'puppeteer-core/internal/cdp/Connection.js',
+      'puppeteer-core/internal/node/PipeTransport.js',
+    ],
   },
   react: { at: 'packages/react/src/', mayImport: ['contract', 'client'] },
   dashboard: { at: 'packages/dashboard/src/', mayImport: ['contract', 'client', 'react'] },

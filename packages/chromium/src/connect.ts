@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
 import { CDPSessionEvent } from 'puppeteer-core/internal/api/CDPSession.js';
 import { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
 import { PipeTransport } from 'puppeteer-core/internal/node/PipeTransport.js';
@@ -15,14 +13,16 @@ const WITHOUT_LIMIT = 0;
 const unlogged = () => undefined;
 
 /**
- * Speaks to a browser that was started with `--remote-debugging-pipe` and pipes as its file descriptors
- * 3 and 4. Commands have no time limit.
+ * Speaks to a browser that was started with `--remote-debugging-pipe`, over the pipes that are its file
+ * descriptors 3 and 4. Commands have no time limit.
  *
  * This loads a dozen modules of puppeteer. All of it would hold the thread for 150 ms and take 30 MB.
  */
-export function connect(browser: ChildProcess): BrowserConnection {
-  const [, , , commands, answers] = browser.stdio;
-  const transport = new PipeTransport(commands as Writable, answers as Readable, unlogged);
+export function connect(
+  commands: NodeJS.WritableStream,
+  answers: NodeJS.ReadableStream,
+): BrowserConnection {
+  const transport = new PipeTransport(commands, answers, unlogged);
   const connection = new Connection(
     '',
     transport,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 import type { Connection } from '@offprint/chromium';
 import { within } from '../../../async/deadline.ts';
 import { giveWayAsSession } from '../../../platform/processes.ts';
@@ -40,7 +41,8 @@ export async function startBrowser(
     child.once('exit', () => resolve());
   });
   killWithThisProcess(pid, exited);
-  const { connection, closed } = connect(child);
+  const [, , , commands, answers] = child.stdio;
+  const { connection, closed } = connect(commands as Writable, answers as Readable);
   // Without its pipe it is of no use, and would run on.
   const cutOff = closed.then(() => killBrowser(pid));
   const gone = Promise.race([exited, cutOff]);
