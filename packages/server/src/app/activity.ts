@@ -2,7 +2,7 @@ import type { ActiveMinute } from '@offprint/contract';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
-/** What this process did of late. */
+/** What this process did in the last hour. */
 export interface Activity {
   /** The last hour, minute by minute, the oldest first. */
   minutes(): readonly ActiveMinute[];
@@ -17,10 +17,10 @@ interface Minute {
 
 const MINUTE_MS = 60_000;
 const KEPT_MINUTES = 60;
-/** Prints of a minute that count for its percentiles. */
+/** The most prints of one minute that its percentiles are computed from. */
 const MAX_SAMPLES = 1_000;
 
-/** Passes everything on to the telemetry, and keeps the last hour of it for operators. */
+/** Passes everything on to the telemetry, and keeps an hour of it for operators. */
 export function recordActivity<T extends Telemetry>(
   telemetry: T,
   clock: Clock,

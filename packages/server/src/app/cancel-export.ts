@@ -5,11 +5,11 @@ import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
 import { findJob, iso } from './view-job.ts';
 
-/** Records of cancelled jobs that a user may have: no quota limits them. */
+/** The most records of cancelled jobs of one user, which no quota limits. */
 const MOST_CANCELLED = 1_000;
-/** Which share of cancellations looks for records above that. */
+/** The share of cancellations that check for records above that. */
 const LOOKING_SHARE = 1 / 20;
-/** More than are added between two looks. */
+/** More than are added between two checks. */
 const FORGOTTEN_AT_ONCE = 100;
 
 /**
@@ -25,7 +25,7 @@ export async function cancelOrRemoveJob(
 ): Promise<RemovedJob> {
   const { userId } = caller;
   const deletedAt = iso(ctx.clock.nowMs());
-  // The job may end, or be retried, between the two attempts: then the other one fits.
+  // If the job ends, or is retried, between the two attempts, the next round applies.
   for (;;) {
     const { job } = await findJob(ctx, caller, jobId);
     const transition = cancel(recordTtlOf(job, ctx.settings.recordTtl));

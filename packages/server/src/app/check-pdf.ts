@@ -2,7 +2,7 @@ import type { CheckReport, ReaderReport } from '@offprint/contract';
 import { OffprintError } from '../domain/errors.ts';
 import type { CompareReadings, PdfFile, PdfReader, PdfReading } from '../ports/pdf-reader.ts';
 
-/** A program that reads less of a document has not read it. */
+/** A program that reads less of a document counts as not having read it. */
 const LEAST_SHARE = 0.99;
 
 export interface NamedReading extends PdfReading {
@@ -11,7 +11,7 @@ export interface NamedReading extends PdfReading {
 
 export interface PdfReadings {
   readonly file: PdfFile;
-  /** Of each program that is installed. */
+  /** One for each installed program. */
   readonly readings: readonly NamedReading[];
 }
 

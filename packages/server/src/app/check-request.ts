@@ -54,7 +54,7 @@ export function allowedPages(
 const DEFAULT_KIND = { kind: 'resume' } as const;
 
 /**
- * The template of a request. When it can't be had and the document is bad besides, one error says
+ * The template of a request. If it can't be used and the document is invalid too, the error names
  * both, so that the caller need not ask twice.
  *
  * @throws OffprintError VALIDATION_ERROR, TEMPLATE_NOT_FOUND, FORBIDDEN
@@ -135,8 +135,8 @@ const { document: documentSchema, templateId: templateIdSchema } = exportRequest
 const { data: dataSchema } = putDocumentSchema.shape;
 
 /**
- * What no schema finds wrong with the body of an export request that is refused for something else
- * already: its template and its document. Under an unknown template it is checked as a résumé.
+ * Problems of the template and the document in the body of an export request that is refused
+ * already, for its schema. Under an unknown template the document is checked as a résumé.
  */
 export function exportProblems(catalog: PrintCatalog, body: unknown): readonly Problem[] {
   const { document, templateId } = fieldsOf(body);
@@ -147,7 +147,7 @@ export function exportProblems(catalog: PrintCatalog, body: unknown): readonly P
   ];
 }
 
-/** The same of a body that keeps a document. */
+/** The same for the body of a request to store a document. */
 export function storedDocumentProblems(catalog: PrintCatalog, body: unknown): readonly Problem[] {
   const { data, templateId } = fieldsOf(body);
   const parsed = dataSchema.safeParse(data).data;

@@ -10,10 +10,10 @@ export type CoordinationContext = Pick<AppContext, 'coordination' | 'settings'>;
 const SECOND_MS = 1_000;
 
 /**
- * Takes what nobody holds, or keeps for longer what is the owner's own. When another holds it, the
- * view is of that claim.
+ * Claims what nobody holds, or extends the owner's own claim. When another owner holds it, the view
+ * is of that claim.
  *
- * @throws OffprintError RATE_LIMITED when the user holds as much as may be, STORE_UNAVAILABLE
+ * @throws OffprintError RATE_LIMITED when the user holds as many as allowed, STORE_UNAVAILABLE
  */
 export async function claimResource(
   { coordination, settings }: CoordinationContext,

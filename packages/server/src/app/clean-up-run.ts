@@ -4,19 +4,19 @@ import type { AppContext } from './context.ts';
 import { deleteOrphans } from './delete-orphans.ts';
 import { createAttempts, partialFailure } from './partial-failure.ts';
 
-/** How many of each kind a run removes; orphans come by the step of a walk. */
+/** How many of each kind a run removes. Orphans are removed by steps of a walk. */
 const RUN_SIZE = 50;
-/** A walk over very many files is not finished in one request: the next one goes on with it. */
+/** A longer walk is continued by the next run. */
 const WALK_MS = 20_000;
-/** What the storage holds while a walk is not finished: the key of the last file that it has seen. */
+/** Where the storage keeps the last key of an unfinished walk. */
 const WALK_KEY = 'orphan-walk';
 const WRITE_LIMIT_MS = 30_000;
 
 /**
- * One round of what the sweeper does in the background: lost workers, records and files past their
- * time, and orphans. A run that was cut off has done no harm: the next one takes what is left.
+ * One round of what the sweeper does in the background: lost workers, expired records and files,
+ * and orphans. A run may be cut off at any time: the next one does the rest.
  *
- * @throws OffprintError the first failure, once the rest was tried
+ * @throws OffprintError the first failure, after the rest was tried
  */
 export async function runCleanUp(ctx: AppContext, signal: AbortSignal): Promise<CleanUpRun> {
   const { attempt, failures } = createAttempts();
@@ -61,7 +61,7 @@ async function readPosition({ storage }: AppContext): Promise<string | undefined
   return bytes ? new TextDecoder().decode(bytes) : undefined;
 }
 
-/** @param key null: the walk is finished, and the next one begins anew */
+/** @param key null: the walk is finished, and the next one starts anew */
 async function writePosition({ storage }: AppContext, key: string | null): Promise<void> {
   await storage.delete(WALK_KEY);
   if (key === null) return;

@@ -15,12 +15,12 @@ export interface PurgeCounts {
 
 export interface Purge {
   readonly counts: PurgeCounts;
-  /** A batch was full, so there may be more to do. */
+  /** Whether a batch was full, so that there may be more to do. */
   readonly hasMore: boolean;
   readonly failures: readonly unknown[];
 }
 
-/** Gives a batch of jobs of vanished workers back to the queue. Returns how many. */
+/** Requeues a batch of jobs whose workers are gone. Returns how many. */
 export async function recoverJobs(ctx: AppContext): Promise<number> {
   const expiry = expireLease(ctx.settings.recordTtl);
   const jobs = await ctx.jobs.expireLeases(expiry, SWEEP_BATCH);
@@ -34,8 +34,8 @@ export async function recoverJobs(ctx: AppContext): Promise<number> {
 }
 
 /**
- * Removes a batch of records and of files past their time. Never throws. A row is swept once, so
- * a file that can't be deleted now is left to the walk for orphans and not met again here.
+ * Removes a batch of expired records and files. Never throws. A row is swept once: if its file
+ * can't be deleted now, the walk for orphans deletes it later.
  */
 export async function purgeExpired(ctx: AppContext): Promise<Purge> {
   const { attempt, failures } = createAttempts();

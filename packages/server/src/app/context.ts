@@ -30,13 +30,13 @@ export interface AppSettings {
   readonly recordTtl: RecordTtl;
   /** The most pages a print may have, whatever its options say. */
   readonly maxPages: number;
-  /** After so long a print is given up, whatever its engine says; above the engine's own limit. */
+  /** The longest time that a print may take, above the engine's own limit. */
   readonly printLimitMs: number;
-  /** The same of a preview, for which somebody waits. */
+  /** The same for a preview, for which somebody waits. */
   readonly previewLimitMs: number;
-  /** Of a stored document so many versions are kept. */
+  /** How many versions of a stored document are kept. */
   readonly maxDocumentVersions: number;
-  /** So many claims, and so many reservations, a user may hold at once. */
+  /** How many claims, and how many reservations, a user may hold at once. */
   readonly maxHeld: number;
   readonly signedUrlTtlMs: number;
   /** How long the storage, and then the store, may take to publish a file. Below half of orphanAgeMs. */
@@ -44,11 +44,11 @@ export interface AppSettings {
   /** How long the document source may take to hand out a document to a worker. */
   readonly documentTimeoutMs: number;
   /**
-   * So long after its submission a job that this worker can't read is left to others, which may be
+   * How long after its submission a job that this worker can't read is left to others, which may be
    * of a newer version.
    */
   readonly unreadableJobGraceMs: number;
-  /** So long after its submission a job whose engine does not start here is left to others. */
+  /** How long after its submission a job whose engine does not start here is left to others. */
   readonly missingEngineGraceMs: number;
   /** A file without a history row is an orphan once it is older. At least the lease. */
   readonly orphanAgeMs: number;
@@ -63,7 +63,7 @@ export interface AppContext {
   readonly jobs: JobStore;
   readonly history: HistoryStore;
   readonly outbox: OutboxStore;
-  /** Null where nobody is told of anything. */
+  /** Null if nobody is notified. */
   readonly webhooks: Webhooks | null;
   readonly web: PublicWeb;
   /** Null when a host app keeps the documents, and hands them out by its documentSource. */
@@ -77,7 +77,7 @@ export interface AppContext {
   /** What reads PDFs back. */
   readonly readers: readonly PdfReader[];
   readonly compareReadings: CompareReadings;
-  /** Of all that prints or reads in this process, whether job, preview or check. */
+  /** Shared by all prints and readings of this process: jobs, previews and checks. */
   readonly turns: Turns;
   readonly photoFetches: PhotoFetches;
   readonly load: LoadGauge;

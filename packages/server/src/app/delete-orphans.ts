@@ -6,7 +6,7 @@ import { type DeletedFiles, deleteFiles } from './clean-up.ts';
 import type { AppContext } from './context.ts';
 import { ownsStorage } from './storage-owner.ts';
 
-/** How many files are looked at in a step: some tens of milliseconds on a local disk. */
+/** How many files one step looks at, which takes some tens of milliseconds on a local disk. */
 export const FILES_A_STEP = 200;
 
 /**
@@ -45,8 +45,8 @@ interface FoundOrphans extends Step {
 }
 
 /**
- * The files of each step that no history row points to. A file is spared while it is young by the
- * storage's own clock, and as long as the lease is held under which it may still be published.
+ * The files of each step without a history row. A file is spared while it is young by the storage's
+ * own clock, and while the lease is held under which it may still be published.
  */
 export async function* findOrphans(
   ctx: AppContext,
@@ -73,7 +73,7 @@ async function orphansAmong(
   files: readonly ListedObject[],
 ): Promise<readonly ListedObject[]> {
   const old = files.filter(({ ageMs }) => ageMs >= ctx.settings.orphanAgeMs);
-  // Leases first: what is not held now can't be published any more, and what was is referenced.
+  // Leases first: once a lease is not held, its file is referenced or will never be.
   const candidates = await notHeld(ctx, old);
   const referenced = await ctx.history.referencedKeys(candidates.map(({ key }) => key));
   return candidates.filter(({ key }) => !referenced.has(key));

@@ -7,7 +7,7 @@ import type { JobSearch } from '../ports/job-store.ts';
 import type { AppContext } from './context.ts';
 import { iso } from './view-job.ts';
 
-/** The most deliveries of a user that may be under way when one more is asked for. */
+/** The most unfinished deliveries of a user when another is requested. */
 const MAX_ACTIVE = 100;
 
 const STATUSES = {
@@ -49,9 +49,9 @@ export async function redeliver(
   return await deliverAgain(ctx, found.job, MAX_ACTIVE);
 }
 
-// What operators may do, whoever the deliveries tell of.
+// For operators, who may act on the deliveries of all users.
 
-/** The last ones first. */
+/** Newest first. */
 export async function searchDeliveries(
   ctx: AppContext,
   search: JobSearch,

@@ -1,19 +1,19 @@
-/** Requests to one host at once. */
+/** The most requests to one host at once. */
 const MAX_AT_HOST = 8;
-/** Requests at once of all users together whose receivers were slow of late. */
+/** The most requests at once to all receivers together that were slow recently. */
 const MAX_SLOW = 64;
 const SLOW_MS = 2_000;
 const SHORTEST_REST_MS = 1_000;
 const LONGEST_REST_MS = 5 * 60_000;
-/** At most so many hosts, and users, are kept; whoever was slow longest ago goes first. */
+/** The most hosts, and users, that are kept. Those that were slow longest ago are forgotten first. */
 const MOST_KEPT = 10_000;
 
 interface DeliveryTurn {
-  /** To be called once, when the receiver has answered or is given up. */
+  /** Called once, when the receiver has answered or the attempt is given up. */
   end(): void;
 }
 
-/** The delivery has to wait for about as long as those before it will take. */
+/** How long the delivery has to wait: about as long as those before it will take. */
 interface Rest {
   readonly restMs: number;
 }
@@ -93,7 +93,7 @@ function enter(receivers: Map<string, Receiver>, name: string, receiver: Receive
   receivers.set(name, receiver);
 }
 
-/** Those with requests under way stay: their count is needed. */
+/** Receivers with open requests stay, since their count is needed. */
 function forgetOldest(receivers: Map<string, Receiver>): void {
   for (const [name, { underWay }] of receivers) {
     if (underWay > 0) continue;

@@ -14,7 +14,7 @@ const PHOTO_REQUEST: Omit<WebRequest, 'url'> = {
   silenceMs: 4_000,
 };
 
-/** What it takes to fetch photos. */
+/** What fetching photos requires. */
 export type PhotoFetching = Pick<AppContext, 'web' | 'photoFetches' | 'log'>;
 
 interface PhotoUser {
@@ -30,10 +30,11 @@ export interface FetchedPhoto {
 }
 
 /**
- * Fetches the photo that a document names by a URL, when it is this user's turn, since what prints has no
- * network. Whether the bytes are a photo shows when they are decoded.
+ * Fetches the photo that a document names by URL, in the user's turn, since prints have no network.
+ * Whether the bytes are a photo is known when they are decoded.
  *
- * @throws the signal's reason when it aborts; nothing else, since a résumé is printed without, too
+ * @throws the signal's reason when it aborts; nothing else, since a résumé is printed without its
+ *   photo as well
  */
 export async function fetchPhoto(
   fetching: PhotoFetching,

@@ -4,34 +4,34 @@ import type { Job } from '../domain/job/job.ts';
 import type { JobHint, JobSnapshot, JobStore } from '../ports/job-store.ts';
 
 export interface JobListener {
-  /** A job that has changed, as it is now; null when its record is gone. */
+  /** The current state of a job that has changed; null if its record is gone. */
   onJob(jobId: string, snapshot: JobSnapshot | null): void;
-  /** The jobs that it shows with a place in the queue, which jobs of others move too. */
+  /** The jobs that the listener shows with a place in the queue, which other jobs change too. */
   placedJobs(): Iterable<string>;
-  /** The store could not be asked. What has changed meanwhile is not told. */
+  /** The store could not be asked. Changes since the last call are not reported. */
   onFailure(error: unknown): void;
 }
 
-/** Tells listeners of the changes of a user's jobs, with one read a change, whoever listens. */
+/** Reports the changes of users' jobs. Each change is read once, however many listen. */
 export interface JobWatcher {
-  /** @param jobId of the job to be told of; null for the user's newest jobs, and those to come */
+  /** @param jobId the job to listen to; null: the user's newest jobs, and new ones */
   listen(userId: string, jobId: string | null, listener: JobListener): () => void;
-  /** Tells every listener that there is nothing more to come. */
+  /** Ends all listening. */
   close(): void;
 }
 
-/** Of a user's jobs so many are read again when any of them may have changed. */
+/** How many of a user's jobs are read again when any of them may have changed. */
 export const WATCHED_JOBS = 100;
-/** After the queue has moved, places in it are right again within this time. */
+/** How old the places in the queue that listeners show may be. */
 export const PLACES_WITHIN_MS = 5_000;
-/** What a job has when it joins, moves in or leaves the queue. */
+/** The statuses of jobs that enter, leave or stand in the queue. */
 const MOVES_QUEUE: ReadonlySet<JobStatus> = new Set(['pending', 'processing', 'cancelled']);
 
 interface Subscription extends JobListener {
   readonly jobId: string | null;
 }
 
-/** The listeners of one user, and what is to be read for them. */
+/** The listeners of one user, and what has to be read for them. */
 interface UserWatch {
   readonly subscriptions: Set<Subscription>;
   changedIds: Set<string>;
@@ -39,7 +39,7 @@ interface UserWatch {
   isReading: boolean;
 }
 
-/** One watcher of the store serves all users; while nothing of a user changes, nothing is read. */
+/** Watches the store once for all users. Reads nothing while nothing of a user changes. */
 export function createJobWatcher(jobs: JobStore): JobWatcher {
   const users = new Map<string, UserWatch>();
   let stopWatching: (() => void) | null = null;
@@ -91,7 +91,7 @@ export function createJobWatcher(jobs: JobStore): JobWatcher {
     watch.changedIds = new Set();
     watch.mayAllHaveChanged = false;
     const read = new Set<string>();
-    // Who comes later has read for itself what is newer than this.
+    // Later listeners have read a newer state themselves.
     const asking = [...watch.subscriptions];
     const tell = (jobId: string, snapshot: JobSnapshot | null) => {
       read.add(jobId);

@@ -1,31 +1,31 @@
 import type { Clock } from '../ports/clock.ts';
 import type { JobStore, QueueStats } from '../ports/job-store.ts';
 
-/** How much there is to do, and how fast it is done: as far as this process knows. */
+/** How much work there is and how fast it is done, as far as this process knows. */
 export interface LoadGauge {
-  /** A print has taken so long, its turn included and the wait for it not. */
+  /** A print has taken this long, including its turn but not the wait for it. */
   printed(durationMs: number): void;
-  /** So many jobs were added to the queue by this process. */
+  /** This process has added as many jobs to the queue. */
   submitted(jobs: number): void;
-  /** Until a job at this place of the queue is printed. 1 is next. */
+  /** The estimated time until the job at this position is printed. 1 is next. */
   estimatedWaitMs(queuePosition: number): number;
-  /** Counted at most a second ago, with what this process has added since. */
+  /** Counted at most a second ago; jobs added by this process since are included. */
   queue(): Promise<QueueStats>;
-  /** The same, counted just now unless it was a moment ago. */
+  /** The same, but counted now unless that was done a moment ago. */
   queueNow(): Promise<QueueStats>;
 }
 
 export interface LoadGaugeOptions {
-  /** Prints at once. */
+  /** How many prints run at once. */
   readonly slots: number;
   readonly clock: Clock;
 }
 
-/** Before anything was printed here. */
+/** Used until something was printed here. */
 const ASSUMED_PRINT_MS = 500;
-/** Of the average, what the newest print makes: the last dozen or so decide. */
+/** The weight of the newest print in the average, which about the last dozen decide. */
 const NEWEST_SHARE = 0.15;
-/** Counting a long queue costs the store, so nobody makes it count more often. */
+/** Counting a long queue is expensive for the store, so it is done no more often. */
 const COUNTED_FOR_MS = 1_000;
 const COUNTED_NOW_FOR_MS = 100;
 

@@ -5,8 +5,8 @@ const ROWS_A_STEP = 200;
 const FILES_AT_ONCE = 10;
 
 /**
- * The exports whose files are gone though nobody has removed them, a step for each `next`: deleted by
- * hand, or by a rule of the bucket.
+ * The exports whose files are gone though nobody removed them through Offprint, one step for each
+ * `next`. Files may be deleted by hand or by a rule of the bucket.
  *
  * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE
  */
@@ -25,8 +25,8 @@ export async function* findExportsWithoutFile(
 }
 
 /**
- * Somebody asked for a file that is not there. Says so where an export points to it: most often
- * another machine keeps it, whose storage this one does not share.
+ * Logs that a file was requested that is missing although an export refers to it. Most often
+ * another machine has it, whose storage this one does not share.
  */
 export async function noteMissingFile(
   { history, log }: Pick<AppContext, 'history' | 'log'>,
@@ -53,7 +53,7 @@ async function withoutFile(
     const stats = await Promise.all(some.map(({ storageKey }) => storage.stat(storageKey)));
     missing.push(...some.filter((_, index) => stats[index] === null));
   }
-  // A row that was removed meanwhile has taken its file with it.
+  // If the row was removed meanwhile, so was the file.
   const referenced = await history.referencedKeys(missing.map(({ storageKey }) => storageKey));
   return missing.filter(({ storageKey }) => referenced.has(storageKey));
 }

@@ -68,7 +68,7 @@ function expired(): OffprintError {
   return new OffprintError('EXPIRED', 'The file has expired. Export the document again.');
 }
 
-/** The file is good whether or not its download can be counted. */
+/** A download is served even if it can't be counted. */
 export async function countDownload(
   ctx: AppContext,
   record: Pick<ExportRecord, 'id' | 'userId'>,

@@ -16,7 +16,7 @@ import { listDeliveries } from './deliveries.ts';
 import { jobFields } from './log-fields.ts';
 import { iso, viewJob } from './view-job.ts';
 
-// What operators may do, whoever owns the job. Callers have checked that an operator asks.
+// For operators, who may act on the jobs of all users. Callers have checked that an operator asks.
 
 /** Jobs of all users, the last submitted first. */
 export async function searchJobs(ctx: AppContext, search: JobSearch): Promise<OperatorJobList> {
@@ -54,7 +54,10 @@ export interface FailedJobs {
 
 const SEARCHED_AT_ONCE = 100;
 
-/** As forceRetryJob, each failed job that there is: what fails again meanwhile is not met again. */
+/**
+ * Does what forceRetryJob does to each failed job. A job that fails again meanwhile is not retried
+ * again.
+ */
 export async function* forceRetryFailed(
   ctx: AppContext,
   { errorCode, sinceMs }: FailedJobs,
@@ -77,7 +80,7 @@ export async function* forceRetryFailed(
   }
 }
 
-/** Null when it has not failed, or no longer. */
+/** Null if the job is not failed, or not any more. */
 async function forceRetryOf(ctx: AppContext, job: Job): Promise<RetriedJob | null> {
   const { id: jobId, userId } = job;
   const transition = forceRetry();
@@ -96,7 +99,7 @@ async function findAnyJob(ctx: AppContext, jobId: string): Promise<Job> {
 }
 
 /**
- * Stops a job that is not over, whoever owns it.
+ * Stops a job that is not over.
  *
  * @throws OffprintError NOT_FOUND, INVALID_STATE
  */
@@ -113,7 +116,7 @@ export async function cancelJobOfAny(ctx: AppContext, jobId: string): Promise<Op
   return viewForOperator(ctx, outcome.job);
 }
 
-/** Whom its end was told, whoever owns the job. @throws OffprintError NOT_FOUND */
+/** Who was notified of the end of a job. @throws OffprintError NOT_FOUND */
 export async function deliveriesOfAny(ctx: AppContext, jobId: string): Promise<DeliveryList> {
   const { userId } = await findAnyJob(ctx, jobId);
   return await listDeliveries(ctx, userId, jobId);
@@ -121,7 +124,7 @@ export async function deliveriesOfAny(ctx: AppContext, jobId: string): Promise<D
 
 const WORKERS_OF_JOBS = 100;
 
-/** How the whole is doing, at a glance. */
+/** The state of the whole system. */
 export async function viewOverview(ctx: AppContext): Promise<OperatorOverview> {
   const [{ byStatus, oldestDueAtMs }, held] = await Promise.all([
     ctx.jobs.stats(),
@@ -153,7 +156,7 @@ function viewForOperator(ctx: AppContext, job: Job): OperatorJob {
   };
 }
 
-/** In their order, the one under way included. */
+/** All attempts in order, including the current one. */
 export function attemptHistoryOf(job: Job): Attempt[] {
   const past = job.pastAttempts.map(({ startedAtMs, endedAtMs, ...attempt }) => ({
     ...attempt,

@@ -1,13 +1,13 @@
 import { OffprintError, toOffprintError } from '../domain/errors.ts';
 
 export interface Attempts {
-  /** What the steps threw, in their order. */
+  /** What the steps threw, in order. */
   readonly failures: readonly unknown[];
   /** What the step returns, or `otherwise` when it throws. */
   attempt<T>(step: () => Promise<T>, otherwise: T): Promise<T>;
 }
 
-/** For steps that do not need each other: one that fails does not keep the next from running. */
+/** Runs independent steps: one that fails does not keep the next from running. */
 export function createAttempts(): Attempts {
   const failures: unknown[] = [];
   return {

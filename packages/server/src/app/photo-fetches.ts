@@ -2,7 +2,7 @@ import { createTurns, type Turns } from '../async/turns.ts';
 import type { OffprintError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Photos that a process fetches at once: more than its prints, since a fetch mostly waits. */
+/** How many photos a process fetches at once: more than it prints, since a fetch mostly waits. */
 const FETCHES = 16;
 /** After a failed fetch, the same user's request for the same photo fails at once for this long. */
 const FAILURE_COUNTS_MS = 30_000;
@@ -28,7 +28,7 @@ interface RecentFailures {
 }
 
 function createRecentFailures(nowMs: () => number): RecentFailures {
-  // The oldest comes first.
+  // In the order of their failure.
   const failures = new Map<string, { readonly error: OffprintError; readonly untilMs: number }>();
   const keyOf = (userId: string, url: string) => JSON.stringify([userId, url]);
   return {

@@ -5,8 +5,9 @@ import type { JobListener, JobWatcher } from './job-watcher.ts';
 const INTERVAL_MS = 1_000;
 
 /**
- * Looks at a job while somebody waits for it, where no store tells of changes: a second after each look has
- * ended, so that a slow store is not asked by several at once, nor an older answer told after a newer one.
+ * Watches a job where no store sends hints. It looks again a second after each look has ended, so
+ * that a slow store is not asked by several at once and no older state is reported after a newer
+ * one.
  */
 export function createPolledJobWatcher(
   jobs: Pick<JobStore, 'find'>,

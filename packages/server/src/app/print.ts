@@ -15,10 +15,10 @@ import { kindOf, type PrintRequest } from './check-request.ts';
 import type { AppContext } from './context.ts';
 import { fetchPhoto } from './fetch-photo.ts';
 
-/** How many prints more than its concurrency a renderer is asked for at times. */
+/** How many more prints than its concurrency a renderer may be asked for. */
 export const SPARE_PRINTS = MORE_PLACES;
 
-/** Many times as long as a print of several pages takes. */
+/** Several times as long as a print of a few pages takes. */
 const LONG_PRINT_MS = 3_000;
 
 export function createPrintTurns({ concurrency }: Renderer, clock: Clock): Turns {
@@ -26,13 +26,13 @@ export function createPrintTurns({ concurrency }: Renderer, clock: Clock): Turns
   return createTurns({ places: concurrency, nowMs, longMs: LONG_PRINT_MS });
 }
 
-/** For whom something is printed, and how long it may take once its turn has come. */
+/** Who a print is for, and how long it may take once its turn has come. */
 export interface PrintTerms {
   readonly userId: string;
-  /** Prints of this user at once. */
+  /** How many prints of this user may run at once. */
   readonly userConcurrency: number;
   readonly limitMs: number;
-  /** What a user is told when the limit is reached. */
+  /** The message to the user when the limit is reached. */
   readonly limitMessage: string;
 }
 
@@ -65,9 +65,12 @@ export async function print(
   return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 
-/** A page at most: the slowest of characters cost an engine some milliseconds each. */
+/** At most a page. The most expensive characters take an engine some milliseconds each. */
 const BRIEF_CHARACTERS = 2_000;
-/** Several pages of Latin text, or one of another script. The costliest of it takes a second. */
+/**
+ * Several pages of Latin text, or one of another script. The most expensive text of this length
+ * takes a second.
+ */
 const SHORT_CHARACTERS = 10_000;
 
 function lengthOf(document: unknown): TurnLength {
@@ -75,15 +78,15 @@ function lengthOf(document: unknown): TurnLength {
   return isCostlierThan(BRIEF_CHARACTERS, document) ? 'short' : 'brief';
 }
 
-/** An engine that is still at work so long after an abort does not keep the turn. */
+/** How long after an abort an engine that has not stopped yet keeps its turn. */
 const STOPPING_MS = 5_000;
 
 type TurnTerms = PrintTerms & { readonly length?: TurnLength };
 
 /**
- * Does the work when it is this user's turn, which lasts until the engine has really stopped: who
- * aborts what is under way gets no further turn sooner than who waits for its end. Work that holds a
- * turn for long while others wait is stopped, and begun again in a turn among the long ones.
+ * Does the work in this user's turn, which lasts until the engine has really stopped: aborting and
+ * starting again gets nobody a turn sooner. Work that holds a turn for long while others wait is
+ * stopped, and started again in a turn among the long ones.
  */
 export async function inTurn<T>(
   { turns }: Pick<AppContext, 'turns'>,

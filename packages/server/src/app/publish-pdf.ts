@@ -12,7 +12,7 @@ import type { AppContext } from './context.ts';
 import { jobFields } from './log-fields.ts';
 import { traced } from './traced.ts';
 
-/** Why a run is stopped from outside; the reason of its AbortSignal. */
+/** The reason of the AbortSignal that stops a run. */
 export type StopReason = 'lost' | 'shutdown';
 
 export interface ExportRun {
@@ -69,7 +69,7 @@ async function upload(
   const startedAtMs = ctx.clock.monotonicMs();
   const put = ctx.storage.put(key, bytes, either);
   await untilAborted(put, either).catch((error) => {
-    // It may have been put down all the same, just as it was stopped.
+    // The upload may have succeeded in spite of the abort.
     put.then(() => discard(ctx, job, key)).catch(() => undefined);
     throw error;
   });
@@ -81,8 +81,8 @@ async function upload(
 }
 
 /**
- * Not stopped by the run's signal: as long as the answer is open the file may be published, so it
- * could not be deleted. The limit is well below the age at which it would count as an orphan.
+ * The run's signal does not stop it: until the answer comes the file may be published, so it could
+ * not be deleted. The limit is well below the age at which it would count as an orphan.
  */
 async function record(
   ctx: AppContext,
@@ -113,7 +113,7 @@ function completionOf(
   return { lease: leaseOf(job), transition: complete(result, completedTtlOf(ctx, job)) };
 }
 
-/** A batch is shown as a whole, so what is completed of it stays as long as what failed. */
+/** A batch is shown as a whole, so its completed jobs are kept as long as failed ones. */
 function completedTtlOf({ settings }: AppContext, job: Job): RecordTtl {
   const ttl = recordTtlOf(job, settings.recordTtl);
   if (job.batchId === null) return ttl;
@@ -125,10 +125,10 @@ function unansweredLimit(ctx: AppContext, code: ErrorCode, what: string): Deadli
   return deadline(ctx.settings.publishTimeoutMs, error);
 }
 
-/** Deletes an unpublished file. What can't be deleted now is an orphan that the sweeper finds. */
+/** Deletes an unpublished file. If it can't be deleted now, it is an orphan that the sweeper finds. */
 async function discard(ctx: AppContext, job: Job, key: string): Promise<void> {
   try {
-    // An earlier try of the completion may have gone through although its answer was lost.
+    // An earlier try may have completed the job although its answer was lost.
     if ((await ctx.history.referencedKeys([key])).has(key)) return;
     await ctx.storage.delete(key);
   } catch (error) {

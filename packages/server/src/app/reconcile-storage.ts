@@ -10,15 +10,15 @@ interface FoundFiles {
   readonly bytes: number;
 }
 
-/** Where what is counted, what the store knows and what lies in the storage did not agree. */
+/** Where the counters, the store and the storage disagreed. */
 export interface Reconciliation {
   readonly usage: readonly UsageDifference[];
   readonly owner: StorageOwner;
-  /** Files that nothing points to; null where files of another store may be among them. */
+  /** Files without an export; null if some may be another store's. */
   readonly orphans: FoundFiles | null;
   /**
-   * Files that exports point to and that are gone; null where the storage does not say that it is
-   * this store's: in a bucket that was named by mistake, all of them are.
+   * Missing files of exports; null unless the storage is marked as this store's: in a bucket named
+   * by mistake, all would be missing.
    */
   readonly missing: FoundFiles | null;
 }

@@ -16,8 +16,9 @@ const TYPES: Readonly<Record<OutboxEvent['type'], WebhookType>> = {
 };
 
 /**
- * Makes deliveries of what has ended, and then forgets it. Whoever dies in between, or does the same
- * at the same time, makes no second delivery: an event and its endpoint are the key of one.
+ * Creates deliveries for the events in the outbox, then removes the events. The event and its
+ * endpoint are the key of a delivery, so a crash in between, or two processes at once, create no
+ * second one.
  *
  * @returns how many events there were, up to a batch
  * @throws OffprintError STORE_UNAVAILABLE
@@ -55,7 +56,7 @@ async function submitDeliveries(
       userId: job.userId,
       submissionId,
       jobs: [{ spec: deliverySpec({ ...ids, message, origin: job.origin }), document: null }],
-      // The limit is for submissions of users: every end of a job gets its delivery.
+      // The limit is for users' submissions; every event gets its delivery.
       maxActiveSubmissions: Number.MAX_SAFE_INTEGER,
       idempotency: { key, requestHash: message.id },
     });

@@ -14,8 +14,8 @@ const MOST_LISTED = 20;
 const LONGEST_TEXT = 120;
 
 /**
- * Has programs read the print where that was asked for, in turn with other prints of the user. A
- * report that can't be made is a warning: the file is as good without.
+ * Has programs read the print if that was requested, in turn with other prints of the user. If no
+ * report can be made, a warning says so and the file is delivered all the same.
  *
  * @throws the signal's reason when it aborts
  */

@@ -15,11 +15,11 @@ const SECOND_MS = 1_000;
 const CONFIRMED_RECORD_MS = DEFAULT_HOLD_SECONDS * SECOND_MS;
 
 /**
- * Rows that nobody else gets as long as they are held, behind all that are taken; or, when the owner
- * holds some under this key already, those.
+ * Reserves rows behind all that are taken, which nobody else gets meanwhile. If the owner has a
+ * reservation under this key already, returns that.
  *
- * @throws OffprintError ALREADY_HELD when another owner has the key, RATE_LIMITED when the user holds
- *   as much as may be, STORE_UNAVAILABLE
+ * @throws OffprintError ALREADY_HELD when another owner has the key, RATE_LIMITED when the user
+ *   holds as many as allowed, STORE_UNAVAILABLE
  */
 export async function reserveRows(
   { coordination, settings }: CoordinationContext,
@@ -40,7 +40,7 @@ export async function reserveRows(
 }
 
 /**
- * Says that the rows are written: they stay taken for ever. May be said again.
+ * Confirms that the rows are written, so that they stay taken for ever. May be repeated.
  *
  * @throws OffprintError NOT_FOUND also when it has expired, ALREADY_HELD, STORE_UNAVAILABLE
  */
@@ -60,7 +60,7 @@ export async function confirmRows(
 }
 
 /**
- * Gives the rows back. Those that are confirmed stay taken.
+ * Frees the rows, unless they are confirmed.
  *
  * @throws OffprintError NOT_FOUND, ALREADY_HELD, STORE_UNAVAILABLE
  */
@@ -78,7 +78,10 @@ export async function releaseRows(
   if (outcome.type === 'heldByOther') throw heldByOther(key, outcome.held);
 }
 
-/** Who says no owner means whoever holds it now: under that fence, so that nobody later is meant. */
+/**
+ * A call without an owner is about the current holder. Its fence is used, so that no later holder
+ * is affected.
+ */
 async function holderOf(
   { coordination }: CoordinationContext,
   held: Pick<Holder, 'userId' | 'scope' | 'key'>,

@@ -19,10 +19,10 @@ import type { Webhooks } from './webhooks.ts';
 
 const ATTEMPT_MS = 15_000;
 const SILENCE_MS = 10_000;
-/** Of what the receiver says, so much is kept. */
+/** How much of the receiver's answer is kept. */
 const KEPT_BYTES = 1_024;
 
-/** What becomes of the attempt, by the name of the transition that has ended it. */
+/** The outcome of the attempt, by the transition that ended it. */
 const OUTCOMES: Readonly<Record<AttemptEnd['name'], RunOutcome>> = {
   conclude: 'completed',
   fail: 'failed',
@@ -113,7 +113,7 @@ function spanOf({ id, attempts, origin }: Job): SpanOptions {
   };
 }
 
-/** Its end may be half a character. */
+/** The end of the kept bytes may be a part of a character. */
 function textOf(body: Uint8Array): string {
   return new TextDecoder().decode(body);
 }

@@ -24,8 +24,8 @@ import { traced } from './traced.ts';
 export type RunOutcome = 'completed' | 'retried' | 'failed' | 'lost' | 'released';
 
 /**
- * Why a job was returned without a stop: what it needs is not on this machine at the moment, but
- * another may have it. `version`: only a newer Offprint knows its template, options or kind.
+ * Why a job was returned without being stopped: this machine lacks something that another may have.
+ * `version`: only a newer Offprint knows its template, options or kind.
  */
 export type Lack = 'engine' | 'storage' | 'version';
 
@@ -119,14 +119,14 @@ function termsOf({ settings }: AppContext, { userId, policy }: Job): PrintTerms 
   };
 }
 
-/** Gives back what it can: whoever stopped it may go on with other jobs. */
+/** Returns the job if it can. Whoever stopped the run may go on with other jobs. */
 export async function endStopped(ctx: AppContext, { claimed, signal }: ExportRun): Promise<RunEnd> {
   const isShutdown = signal.reason === 'shutdown';
   const isReleased = isShutdown && (await endAttempt(ctx, claimed.job, release()));
   return { outcome: isReleased ? 'released' : 'lost', lack: null };
 }
 
-/** Its submission was checked, so that most likely a newer version did it. */
+/** The submission was checked, so it was most likely a newer version that accepted it. */
 async function endUnreadable(
   ctx: AppContext,
   run: ExportRun,
@@ -160,7 +160,7 @@ async function endFailed(ctx: AppContext, run: ExportRun, error: OffprintError):
   return { outcome: 'retried', lack: null };
 }
 
-/** Not the job's fault, so it costs no attempt. */
+/** It is not the job's fault, so it costs no attempt. */
 async function endReturned(
   ctx: AppContext,
   { claimed: { job }, signal }: ExportRun,
@@ -174,7 +174,7 @@ async function endReturned(
   return { outcome: isReleased ? 'released' : 'lost', lack };
 }
 
-/** Tells an outage from a file that the storage does not take. */
+/** Tells an outage from a file that the storage rejects. */
 export async function storageAnswers({
   storage,
   settings,
@@ -187,7 +187,7 @@ export async function storageAnswers({
   );
 }
 
-/** False: the lease is gone, or the store stayed away until it was. */
+/** False if the lease is gone, or the store was unavailable until it was. */
 export async function endAttempt(
   ctx: AppContext,
   job: Job,

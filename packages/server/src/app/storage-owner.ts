@@ -1,11 +1,11 @@
 import type { ObjectStorage } from '../ports/object-storage.ts';
 import type { AppContext } from './context.ts';
 
-/** Beside `exports/`, so that no walk over the files meets it. */
+/** Outside of `exports/`, so that no walk over the files finds it. */
 const OWNER_KEY = 'store-id';
-/** Left by another store that came upon this storage. */
+/** Written by another store that was set up over this storage. */
 const GUEST_KEY = 'store-guest';
-/** How many files are looked at to tell whose an unmarked storage is. */
+/** How many files are checked to find the owner of an unmarked storage. */
 const SAMPLE_FILES = 200;
 const WRITE_LIMIT_MS = 30_000;
 

@@ -57,7 +57,7 @@ export async function putDocument(
     }
     if (outcome.type === 'quotaExceeded') throw quotaUsedUp();
     if (condition === 'absent') throw alreadyThere(outcome.version);
-    // Somebody was faster: what is there now is looked at anew.
+    // The document was changed meanwhile, so the current version is checked again.
   }
 }
 

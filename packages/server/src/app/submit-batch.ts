@@ -60,7 +60,7 @@ function itemsOf({ documentIds, documents, ...shared }: BatchRequest): readonly 
   return [...ofIds, ...ofDocuments];
 }
 
-/** Looks at every document before it refuses, so that the caller need not ask ten times. */
+/** Checks every document before it refuses, so that the caller sees all problems at once. */
 async function prepareAll(
   ctx: AppContext,
   caller: Caller,
@@ -91,7 +91,7 @@ function refusalAt(place: string, { code, message, details = [] }: OffprintError
   });
 }
 
-/** An id in the list of ids is the document's place itself. */
+/** In a list of ids, the id itself is the place of its document. */
 function placeIn(place: string, path: string): string {
   return place.startsWith('documentIds') ? place : `${place}.${path}`;
 }

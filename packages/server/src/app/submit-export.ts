@@ -196,7 +196,7 @@ async function loadUnmeasured(
   return { ...checked(ctx, template, sourced.data, 'documentId'), ref };
 }
 
-/** What can't fit is refused before it costs a print. */
+/** Refuses a document that can't fit before time is spent on a print. */
 async function refuseTooLong(
   { templates, settings }: Pick<AppContext, 'templates' | 'settings'>,
   { userId }: Caller,
@@ -230,14 +230,17 @@ function checked(
   }
 }
 
-/** The request holds only the id, so that is the place; what it names is in the words. */
+/**
+ * The request holds only the id, so the problem is reported there and the path in the document goes
+ * into the message.
+ */
 function ofStored({ path, message }: Problem): Problem {
   return { path: 'documentId', message: `names a document whose ${path || 'content'} ${message}` };
 }
 
 const RETRY_AFTER_MS = 5_000;
 
-/** The refusal of what would make one more submission active than the plan allows. */
+/** For a submission beyond the number of active ones that the plan allows. */
 export function tooManyActive(maxActiveSubmissions: number): OffprintError {
   return new OffprintError(
     'RATE_LIMITED',

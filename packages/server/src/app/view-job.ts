@@ -63,7 +63,7 @@ export async function snapshotOf({ jobs, log }: AppContext, job: Job): Promise<J
   }
 }
 
-/** A job as it was submitted just now, though a worker may have it already: 1 was its place then. */
+/** A job that was submitted just now. A worker may have claimed it already: then its position was 1. */
 export async function submittedSnapshot(ctx: AppContext, job: Job): Promise<JobSnapshot> {
   const now = await snapshotOf(ctx, job);
   return now.job.status === 'pending' ? now : { job, queuePosition: 1, hasFile: false };

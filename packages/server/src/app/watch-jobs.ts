@@ -71,7 +71,7 @@ export async function awaitJob(
     isFirst = false;
     if (isTerminal(view.status) || (until === 'change' && isNews)) return view;
   }
-  // Its place in the queue may be some seconds old, and its record may be gone.
+  // The position in the queue may be some seconds old, and the record may be gone.
   return getJob(ctx, caller, jobId);
 }
 
@@ -103,7 +103,7 @@ function listen({ watcher }: ReadContext, { userId }: Caller, jobId: string | nu
   return {
     placedJobs,
     async wait(signal) {
-      // The timers of hints do not keep a process alive, but one that waits for a job has to stay.
+      // Hints do not keep a process alive, but a process that waits for a job must not end.
       const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
       if (changed.size === 0 && !failure) await event.wait(Infinity, signal);
       clearInterval(alive);

@@ -4,7 +4,7 @@ import type { JobWebhook } from '../domain/job/job.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { JobStore } from '../ports/job-store.ts';
 
-/** How the ends of jobs are told to others. */
+/** How others are notified of the ends of jobs. */
 export interface Webhooks {
   /** Of deliveries. */
   readonly queue: JobStore;
@@ -20,9 +20,9 @@ interface WebhookContext {
 }
 
 /**
- * Whom a submission wants to have told of its end.
+ * Who is to be notified of the end of a submission.
  *
- * @throws OffprintError FORBIDDEN where that can't be had
+ * @throws OffprintError FORBIDDEN if notifications are not available
  */
 export function requestedWebhook(
   { webhooks }: WebhookContext,

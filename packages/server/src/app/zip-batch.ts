@@ -69,7 +69,7 @@ async function openFile(ctx: AppContext, snapshot: JobSnapshot): Promise<ByteStr
   if (reason !== null || !result) return reason ?? 'It has no file.';
   try {
     const content = await ctx.storage.stream(result.storageKey);
-    // Deleted since the batch was looked up.
+    // It was deleted after the batch was looked up.
     if (!content) return 'Its file was deleted, or has expired.';
     await countDownload(ctx, { userId, id: result.exportId });
     return content;

@@ -1,6 +1,6 @@
 /**
- * What the promise gives, or the reason of the first signal that aborts. What the promise stands
- * for goes on.
+ * The result of the promise, or the reason of the first signal that aborts. Does not stop what the
+ * promise stands for.
  *
  * @throws the signal's reason, or what the promise rejects with
  */
@@ -30,7 +30,7 @@ export function aborted(signal: AbortSignal): Promise<void> {
 /** Aborts as soon as one of them does. */
 export function firstOf(signals: readonly AbortSignal[]): AbortSignal {
   if (typeof AbortSignal.any === 'function') return AbortSignal.any([...signals]);
-  // Vercel's edge runtime has none.
+  // Vercel's edge runtime has no AbortSignal.any.
   const controller = new AbortController();
   for (const signal of signals) {
     const abort = () => controller.abort(signal.reason);

@@ -5,7 +5,7 @@ export interface Deadline extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** For calls to the outside that may never answer. Real time, not the store's. */
+/** For calls that may never be answered. Real time, not the store's. */
 export function deadline(ms: number, error: () => Error, other?: AbortSignal): Deadline {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(error()), ms);
@@ -21,7 +21,11 @@ export function deadline(ms: number, error: () => Error, other?: AbortSignal): D
   };
 }
 
-/** @throws the error when the promise takes longer. What the promise stands for goes on. */
+/**
+ * Does not stop what the promise stands for.
+ *
+ * @throws the error when the promise takes longer
+ */
 export async function within<T>(promise: Promise<T>, ms: number, error: () => Error): Promise<T> {
   using limit = deadline(ms, error);
   return await untilAborted(promise, limit.signal);

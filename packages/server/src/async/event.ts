@@ -1,11 +1,11 @@
 export interface Event {
-  /** Ends the wait under way, or else the next one at once. */
+  /** Ends the current wait, or else the next one at once. */
   set(): void;
   /** True when it was set, false when the time was over or the signal aborted. */
   wait(timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
 }
 
-/** What one waiter sleeps on. Setting it while nobody waits is kept for the next wait. */
+/** An event for one waiter. If it is set while nobody waits, the next wait ends at once. */
 export function createEvent(): Event {
   let isSet = false;
   let wake: (() => void) | null = null;

@@ -1,4 +1,4 @@
-/** Begins each call when the one before has ended, however it ended. */
+/** Starts each call when the one before has ended, even by an error. */
 export function oneAtATime(): <T>(call: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (call) => {

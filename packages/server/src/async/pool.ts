@@ -1,9 +1,9 @@
-/** Things of which there are few, handed out first come, first served. */
+/** A few things that are lent in the order in which they are asked for. */
 export interface Pool<T> {
   /** @throws the signal's reason when it aborts before a turn comes; the reason of a close */
   acquire(signal: AbortSignal): Promise<T>;
   release(item: T): void;
-  /** Those who wait, and all who come later, get this error. */
+  /** Gives this error to all who wait and all who come later. */
   close(reason: Error): void;
 }
 
@@ -12,13 +12,13 @@ interface Waiter<T> {
   readonly reject: (reason: unknown) => void;
 }
 
-/** @param isReady of several free things, one for which it holds is handed out first */
+/** @param isReady if several things are free, one that is ready is lent first */
 export function createPool<T>(
   items: readonly T[],
   isReady: (item: T) => boolean = () => true,
 ): Pool<T> {
   const free = [...items];
-  // A Set keeps the order of arrival, and anyone leaves it at no cost.
+  // A Set keeps the order of arrival, and removing from it is cheap.
   const waiting = new Set<Waiter<T>>();
   let closed: Error | null = null;
 

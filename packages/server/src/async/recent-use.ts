@@ -1,15 +1,15 @@
-/** What was used counts half as much after it. */
+/** After this time, use counts half. */
 const HALF_LIFE_MS = 10_000;
 
-/** How long somebody has used something of late; what is long past counts for nothing. */
+/** How long somebody has used something recently. Older use counts for less and less. */
 export interface RecentUse {
-  /** @returns to be called once, at the end of the use */
+  /** @returns ends the use; to be called once */
   begin(): () => void;
-  /** A use that has ended just now. */
+  /** Adds a use that has just ended. */
   add(usedMs: number): void;
-  /** The use under way included. */
+  /** The recent use, including one that has not ended. */
   readonly ms: number;
-  /** What `ms` is not above, told without a look at the clock. */
+  /** An upper bound of `ms` that is known without reading the clock. */
   readonly atMostMs: number;
 }
 

@@ -1,14 +1,14 @@
-/** With more users than this, idle ones are forgotten. */
+/** Above this number of users, idle ones are forgotten. */
 const FORGET_ABOVE = 1_000;
 
-/** The users that something is shared between, without those that have been idle. */
+/** The users who share something, without those who have been idle. */
 export interface RecentUsers<User> {
-  /** The user of this name, made anew where it is not known or was forgotten. */
+  /** The user with this name, created if unknown or forgotten. */
   named(name: string): User;
   values(): MapIterator<User>;
 }
 
-/** @param isIdle whether a user may be forgotten, as a new one would be treated alike */
+/** @param isIdle whether a new user would be treated the same as this one, so that it may be forgotten */
 export function createRecentUsers<User>(
   create: () => User,
   isIdle: (user: User) => boolean,
@@ -18,7 +18,8 @@ export function createRecentUsers<User>(
 
   function forgetIdle(): void {
     for (const [name, user] of users) if (isIdle(user)) users.delete(name);
-    // Not before there are twice as many, or with many busy users each call would look at all of them.
+    // Waits until there are twice as many: with many busy users, each call would look at all of
+    // them.
     forgetAbove = Math.max(FORGET_ABOVE, 2 * users.size);
   }
 

@@ -3,7 +3,7 @@ import { pause } from './event.ts';
 
 export interface RetryOptions {
   readonly firstDelayMs: number;
-  /** The delay doubles up to it. */
+  /** The delay doubles up to this. */
   readonly longestDelayMs: number;
   readonly isRetryable: (error: unknown) => boolean;
   readonly signal: AbortSignal;

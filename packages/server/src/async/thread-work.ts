@@ -1,4 +1,4 @@
-/** For how many ms of processor time the thread that calls this has worked so far. */
+/** The processor time, in ms, that the calling thread has used so far. */
 export function threadWorkedMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;

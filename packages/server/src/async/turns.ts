@@ -4,11 +4,11 @@ import { createRecentUsers } from './recent-users.ts';
 export interface Turns {
   /**
    * Waits for a turn, which lasts until it is disposed. Of the users who wait, the one who has held
-   * turns for the shortest time of late comes first.
+   * turns for the shortest time recently comes first.
    *
-   * @param most turns that the user may hold at once
-   * @param length `brief`: it can't last long, whatever is done in it; `short`: nor for seconds;
-   *   `long`: it has lasted long before
+   * @param most how many turns the user may hold at once
+   * @param length `brief`: can't last long, whatever is done in it; `short`: can't last for
+   *   seconds; `long`: has lasted long before
    * @throws the signal's reason when it aborts before the turn comes
    */
   take(user: string, most: number, signal: AbortSignal, length?: TurnLength): Promise<Turn>;
@@ -21,8 +21,8 @@ export type TurnLength = 'brief' | 'short' | 'any' | 'long';
 
 export interface Turn extends Disposable {
   /**
-   * Aborts when it has lasted long, and others wait for its place. Whoever holds it may end it then,
-   * and begin again in a `long` turn.
+   * Aborts when the turn has become long and others wait for its place. The holder may end it then,
+   * and start again in a `long` turn.
    */
   readonly isWanted: AbortSignal;
 }
@@ -31,23 +31,23 @@ export interface TurnsOptions {
   readonly places: number;
   /** A clock that never goes back. */
   readonly nowMs: () => number;
-  /** A turn that lasts longer is long; by default none is. */
+  /** A turn that lasts longer is long; absent: no turn is. */
   readonly longMs?: number | undefined;
 }
 
-/** For a light user who holds no turn, while heavy ones hold every place. */
+/** For light users who hold no turn, while heavy ones hold all other places. */
 const SPARE_PLACES = 1;
-/** For brief turns, and short ones of light users, while several users hold every other place. */
+/** For brief turns, and short ones of light users, while several users hold all other places. */
 const BRIEF_PLACES = 1;
-/** So many turns more than places are held at times. */
+/** How many more turns than places may be held at times. */
 export const MORE_PLACES = SPARE_PLACES + BRIEF_PLACES;
-/** A user who has held turns for so long of late is heavy, */
+/** A user who has held turns for this long recently is heavy. */
 const HEAVY_MS = 250;
-/** and another is light beside it who has held them for so much less. */
+/** A user who has held turns for less than this share of that is light beside a heavy one. */
 const LIGHT_SHARE = 0.5;
-/** Whose turn was long has further ones among the long ones for so much time. */
+/** For how long a user whose turn was long gets further turns among the long ones only. */
 const LONG_USER_MS = 600_000;
-/** While somebody waits, those who hold turns may have become heavy. */
+/** How often to check, while somebody waits, whether holders have become heavy. */
 const LOOK_AGAIN_MS = 50;
 
 interface User {
@@ -64,7 +64,7 @@ interface Waiter {
   readonly start: (turn: Turn) => void;
 }
 
-/** Any turn may have a usual place; the others are for brief turns. */
+/** Any turn may have a usual place; brief places are for brief turns. */
 type PlaceKind = 'usual' | 'brief';
 
 interface HeldTurn {
@@ -76,9 +76,9 @@ interface HeldTurn {
 }
 
 /**
- * Shares turns by the time that they take, not by their number, and has spare places: who takes
- * little does not wait for those who take much. A turn that lasts long makes way for others, and those
- * that are known to be long leave them a place.
+ * Shares turns by their duration, not their number, and has spare places, so that users who need
+ * little do not wait for users who need much. A turn that lasts long gives way to others, and turns
+ * known to be long leave one place free.
  */
 export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions): Turns {
   const users = createRecentUsers(newUser, isIdle);
@@ -159,13 +159,13 @@ export function createTurns({ places, nowMs, longMs = Infinity }: TurnsOptions):
     };
   }
 
-  /** One at a time: the place of the first may be enough. */
+  /** Asks for one place at a time, since that of the first may be enough. */
   function wantOldest(): void {
     const mayBeWanted = heldTurns.values().filter((turn) => {
       const lasts = turn.place === 'usual' && nowMs() - turn.begunAtMs >= longMs;
       return lasts && (!turn.isLong || countLong() > longPlaces);
     });
-    // They stand in the order in which they began.
+    // In the order in which they began.
     const [oldest] = mayBeWanted;
     if (!oldest || heldTurns.values().some(({ wanted }) => wanted.signal.aborted)) return;
     const isHeavier = (user: User) => oldest.user.use.ms > user.use.ms;
