@@ -21,20 +21,20 @@ export type Access = TokenPermission | 'user' | 'account' | 'token-maker' | 'ope
 
 export interface AccessRule {
   readonly access: Access;
-  /** The `id` in the path is a job's or its export's, so that a token of that job opens it. */
+  /** The `id` in the path is a job's or its export's, so a token of that job is accepted. */
   readonly isOfJob?: true;
-  /** A browser token may come as `?token=`, for what sends no headers, such as a link. */
+  /** A browser token may be in `?token=`, for links and other clients that send no headers. */
   readonly takesTokenInQuery?: true;
-  /** What it is counted as besides a request. */
+  /** The limit that it counts towards, besides that of all requests. */
   readonly rate?: Rate;
 }
 
 const TOKEN_PARAMETER = 'token';
 
 /**
- * Admits a request whose caller the rule names and whose rate limit is not reached.
+ * Admits a request if the rule allows its caller and its rate limit is not reached.
  *
- * @throws OffprintError UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, and what credentials may be wrong with
+ * @throws OffprintError UNAUTHORIZED, FORBIDDEN, RATE_LIMITED, and errors about credentials
  */
 export async function admit(
   auth: Authenticator,

@@ -6,8 +6,8 @@ export const REQUEST_ID = 'x-request-id';
 const GIVEN_REQUEST_ID = /^[\w=-]{1,255}$/;
 
 /**
- * Gives each request an id, and its answer the headers of every answer and those that were put into
- * `headersToAdd`. Headers that the route has set itself stay.
+ * Gives each request an id, and its answer the common headers and those put into `headersToAdd`.
+ * Headers that the route has set itself stay.
  */
 export function withHeadersOfAll(publicUrl: string | null): MiddlewareHandler<HttpEnv> {
   const ofAll = headersOfData(publicUrl);
@@ -30,8 +30,8 @@ export function requestIdOf(given: string | null | undefined): string {
 }
 
 /**
- * The headers of answers that are data, which nobody is to store; pages and files set others. Only what
- * today's browsers read, since each header costs time in every answer.
+ * The common headers of answers with data, which must not be stored; pages and files set others.
+ * Only those that current browsers use, since each header costs time in every answer.
  */
 export function headersOfData(publicUrl: string | null): AnswerHeaders {
   return {

@@ -39,27 +39,27 @@ export interface MetricsExposition {
   render(state: SystemState): Promise<{ contentType: string; body: string }>;
 }
 
-/** What health and metrics are asked of. */
+/** What health and metrics need. */
 export interface OperationDependencies {
   readonly app: AppContext;
   readonly config: HttpSettings;
   readonly telemetry: MetricsExposition;
   /** Resolves when the store answers. */
   readonly checkStore: () => Promise<unknown>;
-  /** Whether jobs are printed by this process, so that it is ready only with what prints. */
+  /** Whether this process prints jobs, so that it is ready only if its engines work. */
   readonly prints: boolean;
   readonly allowedHosts: AllowedHosts;
 }
 
 /** What the HTTP API needs besides the use cases. */
 export interface HttpDependencies extends OperationDependencies {
-  /** What signed links under /files lead to; null where the storage serves its files itself. */
+  /** Opens what signed links under /files lead to; null if the storage serves its files itself. */
   readonly files: SignedFiles | null;
   /** The folder of the built dashboard; without one, `/` is a short page of links. */
   readonly dashboardDir: string | null;
-  /** Prints what waits, within a request. */
+  /** Runs the waiting jobs within a request. */
   readonly drain: (options: { maxDurationMs: number; signal: AbortSignal }) => Promise<Drained>;
-  /** What signs the tokens of web pages; asked for once one is made or shown. */
+  /** Signs browser tokens. Called when the first is made or checked. */
   readonly signingSecret: () => Promise<string>;
   /** The key of the program that this is mounted in; see `auth/authenticator.ts`. */
   readonly hostKey?: string | undefined;
@@ -69,7 +69,7 @@ export interface HttpDependencies extends OperationDependencies {
 
 /** What the routes of one app share, besides what the API needs. */
 export interface RouteDependencies extends HttpDependencies {
-  /** The requests that wait for a job to be over. */
+  /** Counts the requests that wait for a job to be over. */
   readonly waits: OpenLimit;
   readonly answers: JobAnswers;
 }
@@ -99,7 +99,7 @@ export interface ApiOptions {
   readonly closing: AbortSignal | null;
 }
 
-/** Of a request without a body. */
+/** For requests without a body. */
 const NO_BODY: HeldBytes = {
   add: () => undefined,
   passTo: () => undefined,
@@ -121,19 +121,19 @@ export function createApi(app: App, options: ApiOptions): Api {
         try {
           return await answer(c, await admit(auth, rates, endpoint, c));
         } catch (error) {
-          // Hono calls onError only for an Error, and the reason of an abort may be a string.
+          // Hono calls onError only for an Error, and an abort may have a string as its reason.
           return failure(c, deps.app.log, error);
         }
       });
 
       async function answer(c: HttpContext, grant: Grant): Promise<Response> {
         const { caller } = grant;
-        // Until the request is over, since what is made of its body takes memory as well.
+        // Until the end of the request, since what is parsed from its body takes memory too.
         const held = takesBody ? bodies.hold(caller.userId) : NO_BODY;
         const turn = turns.of(caller.userId);
-        // `using` would cost a poll as much time as the look at its job's row.
+        // Not `using`, which takes as long as the look at a job's row.
         try {
-          // A turn each to begin, to parse the body and to work on it: each may take long.
+          // One turn each to start, to parse the body and to work on it, since each may take long.
           await turn.next();
           const checked = takesBody ? await readInput(c, held, turn) : input.head(c);
           const { params } = checked;
@@ -146,7 +146,7 @@ export function createApi(app: App, options: ApiOptions): Api {
             ...checked,
             releaseBody,
             get signal() {
-              // On demand, since it makes Node build the whole Request.
+              // Made when asked for, since Node then builds the whole Request.
               return closing ? firstOf([c.req.raw.signal, closing]) : c.req.raw.signal;
             },
           };

@@ -56,9 +56,9 @@ const ENDPOINTS = [
 
 export interface HttpApp {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Ends event streams and long waits, so that a server need not wait for them. */
+  /** Ends event streams and long waits, so that a server can stop without waiting for them. */
   close(): void;
-  /** What it answers, as `GET /api/v1/export/job/:id`. */
+  /** The endpoints, such as `GET /api/v1/export/job/:id`. */
   readonly routes: readonly string[];
 }
 

@@ -15,7 +15,7 @@ interface BareDependencies {
   readonly allowedHosts: AllowedHosts;
 }
 
-/** What every answer has, whatever the routes are. */
+/** An app with what every answer has, whatever its routes. */
 export function createBareApp(
   { app: context, config, allowedHosts }: BareDependencies,
   ...outermost: MiddlewareHandler<HttpEnv>[]

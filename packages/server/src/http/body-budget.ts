@@ -10,31 +10,30 @@ export interface BodyLimits {
   readonly userBodyBytes: number;
   /** All bodies together that are held at once. */
   readonly totalBodyBytes: number;
-  /** What one user may send in a minute: parsing it takes the thread that serves everybody. */
+  /** The bytes that one user may send in a minute, since parsing them takes the serving thread. */
   readonly userBodyBytesPerMinute: number;
 }
 
-/** What one request takes of the budget, until it is disposed of. */
+/** A request's part of the budget, until it is disposed. */
 export interface HeldBytes extends Disposable {
-  /** @throws OffprintError RATE_LIMITED when there is no room for so many more */
+  /** @throws OffprintError RATE_LIMITED if there is no room for as many more */
   add(bytes: number): void;
-  /** Counts them as this user's from now on. @throws as `add` does, for all of them */
+  /** Counts them for this user from now on. @throws as `add` does, for all of them */
   passTo(userId: string): void;
 }
 
 export interface BodyBudget {
-  /** @param userId null: whose they are the body says, so that no user's bounds hold before */
+  /** @param userId null: the body names the user, so no limit of a user applies before that */
   hold(userId: string | null): HeldBytes;
 }
 
 const RETRY_AFTER_MS = 2_000;
-/** Stands for all whose names are not known yet. No user has a comma in the id. */
+/** The name of all whose user is not known yet. No user id contains a comma. */
 const NOT_NAMED = ',not-named';
 
 /**
- * Bounds the memory that request bodies hold in this process. The less is free, the less a single
- * user gets of it: nobody may hold more than what would be left, so there is room for whoever comes
- * next.
+ * Limits the memory for request bodies in this process. A user may hold no more than what would be
+ * left for others, so there is always room for another user.
  */
 export function createBodyBudget(limits: BodyLimits, nowMs: () => number): BodyBudget {
   const { userBodyBytes, totalBodyBytes, userBodyBytesPerMinute } = limits;

@@ -30,8 +30,8 @@ const ANSWER_HEADERS = [
 const PREFLIGHT_VALID_SECONDS = 600;
 
 /**
- * Lets pages of these origins in. They send tokens and never cookies, for which browsers would want
- * `Access-Control-Allow-Credentials`. To all others it says nothing, so browsers keep them out.
+ * Allows calls from pages of these origins. They send tokens and never cookies, which would need
+ * `Access-Control-Allow-Credentials`. Other origins get no header, so browsers refuse their pages.
  */
 export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
   const allow = cors({

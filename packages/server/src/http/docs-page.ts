@@ -11,10 +11,10 @@ import type {
 } from './openapi-schema.ts';
 
 /**
- * The API for people: one page without scripts, made from its description. The usual viewers weigh
- * megabytes and need scripts and inline styles of their own. Its fonts are the dashboard's.
+ * The API's documentation: one page without scripts, made from the description. The usual viewers
+ * weigh megabytes and need scripts and inline styles. Its fonts are the dashboard's.
  *
- * @param baseUrl where the server is, for examples that can be pasted
+ * @param baseUrl the address of the server, for examples that can be pasted
  */
 export function docsPage(document: OpenApiDocument, baseUrl: string) {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -140,7 +140,7 @@ function errorCodesOf({ content }: ResponseObject): readonly string[] {
   return examples.filter(isError).map(([code]) => code);
 }
 
-/** Told once for all endpoints. */
+/** Documented once for all endpoints. */
 function isCommon(code: string): boolean {
   return COMMON_ERRORS.some((common) => common === code);
 }
@@ -180,7 +180,7 @@ interface DescribedOperation {
 
 const INDENT = ' \\\n  ';
 
-/** A line for the shell that can be pasted; `$ID` stands for what an earlier answer named. */
+/** A command for the shell that can be pasted; `$ID` stands for the id of an earlier answer. */
 export function curlExample({ path, method, operation }: DescribedOperation, baseUrl: string) {
   const url = `${baseUrl}${path.replace(/\{(\w+)\}/g, (_, name: string) => `$${name.toUpperCase()}`)}`;
   const verb = method === 'get' ? '' : `-X ${method.toUpperCase()} `;

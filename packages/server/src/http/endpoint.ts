@@ -42,7 +42,7 @@ export interface Endpoint<
   readonly isBodyOptional?: true;
   /** Other media types that a body may have. */
   readonly otherBodies?: Readonly<Record<string, OtherBody>>;
-  /** Problems that no schema finds. Asked only for a request that is refused, to list them all. */
+  /** Problems that the schema can't find. Called only for a request that is refused, to list all. */
   readonly moreProblems?: (body: unknown) => readonly { path: string; message: string }[];
   readonly replies: Readonly<Record<number, Reply>>;
   readonly errors: readonly ErrorCode[];

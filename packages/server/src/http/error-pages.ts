@@ -39,7 +39,7 @@ const TITLES: Partial<Record<ErrorEnvelope['error']['code'], string>> = {
   INVALID_STATE: 'There is no file',
 };
 
-/** From 429 on the same link may work later, so there is no need to go back for another. */
+/** With this status or a higher one, the same link may work later, so the page need not offer another. */
 const FIRST_STATUS_OF_LATER = 429;
 
 function errorPage({ message, error }: ErrorEnvelope, status: number) {

@@ -2,11 +2,11 @@ import { type SSEMessage, streamSSE } from 'hono/streaming';
 import type { Logger } from '../ports/logger.ts';
 import type { HttpContext } from './responses.ts';
 
-/** Often enough for proxies, which close a silent connection after 30 to 60 s. */
+/** Proxies close a silent connection after 30 to 60 s. */
 const KEEP_ALIVE_MS = 15_000;
 /** How long a browser waits before it connects again. */
 const RECONNECT_MS = 1_000;
-/** Node fires a timer that is longer at once. */
+/** Node fires a longer timer at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const HEADERS = {
@@ -22,18 +22,18 @@ export interface EventStream<T> {
   readonly toEvent: (value: T) => SSEMessage;
   /** Ends the stream. */
   readonly signal: AbortSignal;
-  /** The stream ends with the credentials that opened it; null: they don't end. */
+  /** When the credentials that opened the stream expire, which ends it; null: never. */
   readonly endsInMs: number | null;
-  /** Held as long as the stream is open. What it throws is the answer. */
+  /** Held while the stream is open. An error that it throws is the answer. */
   readonly open: () => Disposable;
-  /** Whether the first value is there at once: then what reading it throws is the answer. */
+  /** Whether the first value is available at once: then an error in reading it is the answer. */
   readonly hasFirst: boolean;
   readonly log: Logger;
 }
 
 /**
- * Answers with a stream of events. The next value is asked for once the client has read the event
- * before, so a slow client is sent fewer events and no queue grows for it.
+ * Answers with a stream of events. The next value is requested when the client has read the event
+ * before, so that a slow client gets fewer events and no queue builds up.
  */
 export async function eventStream<T>(
   c: HttpContext,
@@ -70,7 +70,7 @@ export async function eventStream<T>(
       if (first && !first.done) await send(stream.writeSSE(toEvent(first.value)));
       for await (const value of values) await send(stream.writeSSE(toEvent(value)));
     } catch (error) {
-      // Not left to Hono, which would send the error's message to the client.
+      // Handled here, since Hono would send the error's message to the client.
       log.warn({ err: error }, 'an event stream broke off');
     } finally {
       clearInterval(keepAlive);

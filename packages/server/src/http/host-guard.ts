@@ -7,9 +7,9 @@ export type AllowedHosts = 'any' | 'own';
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /**
- * Protects a server without auth on loopback from DNS rebinding: a web page whose name is made to
- * resolve to 127.0.0.1 could call it like its own user. So it answers only under names of this
- * machine and the one of `publicUrl`.
+ * Protects a server without auth on loopback from DNS rebinding, by which a web page on a name that
+ * resolves to 127.0.0.1 could call it. It answers only under this machine's names and that of
+ * `publicUrl`.
  */
 export function refuseForeignHosts(publicUrl: string | null): MiddlewareHandler {
   const publicHost = publicUrl === null ? null : new URL(publicUrl).hostname;

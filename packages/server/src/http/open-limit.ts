@@ -1,6 +1,6 @@
 import { OffprintError } from '../domain/errors.ts';
 
-/** How many of something each user has open at this moment, counted by this process. */
+/** How many things each user has open now, counted by this process. */
 export interface OpenLimit {
   /**
    * Counts until it is disposed of.
@@ -8,13 +8,13 @@ export interface OpenLimit {
    * @throws OffprintError RATE_LIMITED when the user has as many open as allowed
    */
   open(userId: string): Disposable;
-  /** As `open`, but null where `open` would throw. */
+  /** Like `open`, but returns null instead of throwing. */
   tryOpen(userId: string): Disposable | null;
 }
 
 const RETRY_AFTER_MS = 5_000;
 
-/** @param what in the plural, as users know it */
+/** @param what plural, in words for users */
 export function createOpenLimit(maxOpen: number, what: string): OpenLimit {
   const openByUser = new Map<string, number>();
 

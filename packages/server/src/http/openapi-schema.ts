@@ -10,7 +10,7 @@ export type SharedSchemas = Map<string, JsonSchema>;
  * `shared` and is referred to.
  */
 export function toJsonSchema(schema: z.ZodType, shared: SharedSchemas): JsonSchema {
-  // Wrapped, so that a schema with an id is a reference at the top too.
+  // Wrapped in an object, so that a schema with an id is a reference at the top level too.
   const { properties, $defs } = z.toJSONSchema(z.object({ schema }), {
     io: 'input',
     override: ({ jsonSchema }) => simplify(jsonSchema),
@@ -21,7 +21,7 @@ export function toJsonSchema(schema: z.ZodType, shared: SharedSchemas): JsonSche
   return referToShared(properties?.schema);
 }
 
-/** Drops what only repeats a format or the bounds of integers in JavaScript. */
+/** Removes patterns that repeat a format, and the bounds of JavaScript's integers. */
 function simplify(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.format) delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;

@@ -94,7 +94,7 @@ const SECURITY_SCHEMES = {
   },
 } as const;
 
-/** Made from the very routes that are added, so that it can't differ from them. */
+/** Made from the routes that are added, so it can't differ from them. */
 export interface ApiDescription {
   addEndpoint(path: string, endpoint: Endpoint): void;
   addOlderEndpoint(endpoint: OlderEndpoint, refusal: RefusalShape): void;

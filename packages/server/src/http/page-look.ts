@@ -1,4 +1,4 @@
-/** The type and the colours of the dashboard, for pages that load nothing but its fonts. */
+/** The dashboard's font and colours, for pages that load nothing but its fonts. */
 export const PAGE_LOOK = `
 @font-face { font-family: Inter; font-weight: 400; font-display: swap; src: url("/assets/inter-latin-400-normal.woff2") format("woff2"); }
 @font-face { font-family: Inter; font-weight: 600; font-display: swap; src: url("/assets/inter-latin-600-normal.woff2") format("woff2"); }
@@ -21,6 +21,6 @@ export const PAGE_LOOK = `
 * { box-sizing: border-box; }
 `;
 
-/** The Content-Security-Policy of such a page: no script at all, and no file but the fonts. */
+/** The Content-Security-Policy of such a page: no scripts, and no files but the fonts. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";

@@ -6,7 +6,7 @@ import type { RateLimits } from './rate-limits.ts';
 import { createRequestRecord, type WatchContext } from './request-log.ts';
 import { type AnswerHeaders, conditionalAnswer } from './responses.ts';
 
-/** Answers a plain poll of a job that is there; null, or a promise of it, for any other request. */
+/** Answers a plain poll of a job that exists; null, or a promise of it, for any other request. */
 export type PollShortcut = (request: Request) => Promise<Response | null> | null;
 
 interface PollShortcutOptions {
@@ -22,9 +22,9 @@ const POLL =
   /^https?:\/\/[^/?#]+\/api\/v1\/export\/job\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
 /**
- * Answers the request that programs send most often, a GET of one job, without the router, which would
- * take longer than the look at the job. Only where the caller's credentials were checked a moment ago
- * and nothing is refused; the route answers everything else. Both give the same answers.
+ * Answers the most frequent request, a GET of one job, without the router, which would take longer
+ * than finding the job. It does so only if the caller's credentials were checked a moment ago and
+ * nothing is refused; the route answers everything else. Both give the same answers.
  *
  * @see docs/adr/0013-answer-plain-polls-past-the-router.md
  */

@@ -2,12 +2,12 @@
 const PREFERENCE = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
 const WAIT = /^\s*wait\s*=\s*(?:(\d+)|"(\d+)")\s*(?:;|$)/i;
 
-/** Longer than proxies wait for an answer. */
+/** Proxies wait longer for an answer. */
 const MAX_WAIT_SECONDS = 25;
 
 /**
- * How long the client would wait for the answer, by its Prefer header (RFC 7240): 0 when it says
- * nothing of it that can be read, and never more than 25 seconds. Of several, the first counts.
+ * How long the client would wait for the answer, by its Prefer header (RFC 7240): 0 without a valid
+ * preference, and at most 25 seconds. The first preference counts.
  */
 export function preferredWaitSeconds(prefer: string | undefined): number {
   for (const preference of prefer?.match(PREFERENCE) ?? []) {

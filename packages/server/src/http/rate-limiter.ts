@@ -1,33 +1,33 @@
 export interface Allowance {
-  /** 0 when it was granted, else in how many ms as much may be taken. */
+  /** 0 if granted, else in how many ms as many tokens will be available. */
   readonly retryAfterMs: number;
-  /** How many tokens could be taken now. */
+  /** How many tokens are available now. */
   readonly remaining: number;
-  /** In how many ms all that a minute allows could be taken. */
+  /** In how many ms the bucket will be full. */
   readonly fullAfterMs: number;
 }
 
 export interface RateLimiter {
-  /** Takes so many tokens, one by default, or none where they are more than are left. */
+  /** Takes tokens, one by default, or none if there are too few. */
   take(key: string, perMinute: number, tokens?: number): Allowance;
 }
 
 const MINUTE_MS = 60_000;
-/** A sum of fractions may be off by as much. */
+/** The rounding error that sums of fractions may have. */
 const ROUNDING_MS = 0.001;
-/** Some ten megabytes. Beyond it, the key that was asked for longest ago begins anew. */
+/** Some ten megabytes. Above that, the key used longest ago starts anew. */
 const MAX_KEYS = 100_000;
-/** More than are added, so that what may be forgotten goes without a search through all. */
+/** More than are added, so that full buckets are removed without a search through all. */
 const LOOKED_AT_PER_TAKE = 2;
 
 /**
- * A token bucket for each key, in the memory of this process: a burst of `perMinute`, then an even
- * rate of it. Behind a load balancer every process allows that much.
+ * A token bucket for each key, in the memory of this process: a burst of `perMinute`, then a steady
+ * rate of it. Behind a load balancer, each process allows that much.
  *
  * @param nowMs a clock that never goes back
  */
 export function createRateLimiter(nowMs: () => number, maxKeys = MAX_KEYS): RateLimiter {
-  /** When each bucket is full again. The key that was asked for last is the last. */
+  /** When each bucket is full again, in the order of their last use. */
   const fullAtMs = new Map<string, number>();
 
   function forget(now: number): void {

@@ -3,17 +3,17 @@ import type { Caller, Plan } from '../domain/plan.ts';
 import { type Allowance, createRateLimiter } from './rate-limiter.ts';
 import type { AnswerHeaders } from './responses.ts';
 
-/** What is counted besides all requests. */
+/** What has a limit besides that of all requests. */
 export type Rate = 'submissions' | 'previews';
 
 export interface RateLimits {
   /**
-   * Counts a request of a user, and tells how much is left in the RateLimit fields of its answer.
+   * Counts a request of a user, and puts what is left into the RateLimit fields of its answer.
    *
    * @throws OffprintError RATE_LIMITED
    */
   count(answer: AnswerHeaders, caller: Caller, alsoAs?: Rate): void;
-  /** The same of what is no more than a request; false where it is one too many, and not counted. */
+  /** The same for a plain request; false if it is one too many, which is not counted. */
   countIfAllowed(answer: AnswerHeaders, caller: Caller): boolean;
 }
 
@@ -25,7 +25,7 @@ interface Limit {
 const WINDOW_SECONDS = 60;
 const SECOND_MS = 1_000;
 
-/** By the plan of each user, counted by this process. */
+/** Limits by the plan of each user, counted by this process. */
 export function createRateLimits(nowMs: () => number): RateLimits {
   const limiter = createRateLimiter(nowMs);
   function take(answer: AnswerHeaders, caller: Caller, alsoAs?: Rate) {

@@ -14,7 +14,7 @@ import { addHistoryRoutes } from './routes/history.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addTemplateRoutes } from './routes/templates.ts';
 
-/** Each request runs in an isolate of its own, or nearly so: none waits for another's turn. */
+/** Requests run in isolates of their own, or nearly so, and do not wait for each other. */
 const NO_TURNS: RequestTurns = {
   of: () => ({ next: async () => undefined, [Symbol.dispose]: () => undefined }),
 };

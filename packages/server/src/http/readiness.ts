@@ -15,7 +15,7 @@ export interface ReadinessReport {
 }
 
 const CHECK_TIMEOUT_MS = 5_000;
-/** Whoever asks again within this time gets the same report, so that asking costs nothing. */
+/** Within this time the same report is given again, so that asking costs nothing. */
 const REPORT_LIFETIME_MS = 1_000;
 
 /** Runs every check, and never one twice at the same time. */
@@ -58,7 +58,7 @@ export function createReadiness(
   };
 }
 
-/** Joins the run under way, if there is one: a check that hangs is not started again and again. */
+/** Joins the current run, if any: a check that hangs is not started again and again. */
 export function single(check: HealthCheck): HealthCheck {
   let underWay: Promise<unknown> | null = null;
   return () => {

@@ -4,18 +4,18 @@ import { createRateLimiter } from './rate-limiter.ts';
 import type { HttpContext, HttpEnv } from './responses.ts';
 
 const TOO_MANY_REQUESTS = 429;
-/** A program may send as many before it has read the first refusal. */
+/** A program may have sent as many before it reads the first refusal. */
 const PROMPT_REFUSALS_PER_MINUTE = 300;
 const SHORTEST_DELAY_MS = 2_000;
-/** Random, so that callers who were refused together do not all come back together. */
+/** A random part of the delay, so that callers refused together do not come back together. */
 const SPREAD_MS = 4_000;
 
 /**
- * Delays refusals to a caller who goes on although a limit was reached. A refusal costs the thread that
- * serves everybody about as much as a small request.
+ * Delays refusals to callers who go on after reaching a limit, since a refusal costs the serving
+ * thread about as much as a small request.
  *
  * @param nowMs a clock that never goes back
- * @param closing ends the delays under way
+ * @param closing ends delays
  */
 export function delayRefusals(
   nowMs: () => number,

@@ -7,7 +7,7 @@ import type { Call, Endpoint } from './endpoint.ts';
 import { badBody, type JsonBody, parseJsonBody } from './request-body.ts';
 import type { HttpContext } from './responses.ts';
 
-/** The id in a path, in capitals or not. Anything that is no id is NOT_FOUND. */
+/** The id in a path, in any case. A value that is no id is NOT_FOUND. */
 export const idParams = z.strictObject({ id: z.uuid().toLowerCase() });
 
 export const documentIdFilter = z.string().min(1).max(200).optional();

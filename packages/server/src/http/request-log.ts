@@ -7,7 +7,7 @@ import type { HttpContext, HttpEnv } from './responses.ts';
 
 const SERVER_FAULT = 500;
 
-/** Routes that programs poll. Their lines have a lower level, or they would hide all others. */
+/** Routes that programs poll. Their log lines have a lower level, since they would hide all others. */
 export const POLLED_ROUTES: ReadonlySet<string> = new Set([
   '/api/v1/export/job/:id',
   '/api/v1/export/job/:id/events',
@@ -47,8 +47,8 @@ export function createRequestRecord({ telemetry, clock, log }: Omit<WatchContext
 }
 
 /**
- * Records each request, until the head of its answer. The line has the pattern of the route and not the
- * address, which may hold names and tokens.
+ * Records each request when the head of its answer is sent. The line has the route's pattern and
+ * not the address, which may contain names and tokens.
  */
 export function watchRequests(context: WatchContext): MiddlewareHandler<HttpEnv> {
   const { clock, tracing } = context;

@@ -5,26 +5,26 @@ import { OffprintError } from '../domain/errors.ts';
 import { createThreadMeter } from './thread-meter.ts';
 
 /**
- * Shares the thread that serves everybody between users, by the time that their requests take of it.
- * Beside users who take little, those who take much get a part of it, all of them together: the
- * rest of what is done for the others, such as their prints, finds the thread free.
+ * Shares the serving thread between users, by the time that their requests take. While light users
+ * are there, all heavy ones together get a part of it, so that prints and other work for the light
+ * ones find the thread free.
  */
 export interface RequestTurns {
-  /** A request of the user, from its first turn until it is disposed of. */
+  /** A request of the user, from its first turn until it is disposed. */
   of(userId: string): RequestInTurns;
 }
 
 export interface RequestInTurns extends Disposable {
   /**
-   * Resolves when the request may go on with work of milliseconds. Of the users who wait, the one
-   * whose requests have taken the least time of late comes first.
+   * Resolves when the request may do some milliseconds of work. Of the users who wait, the one
+   * whose requests have taken the least time recently comes first.
    *
-   * @throws OffprintError RATE_LIMITED when too many of a user wait who takes much
+   * @throws OffprintError RATE_LIMITED when too many requests of a heavy user wait
    */
   next(): Promise<void>;
 }
 
-/** Work that begins before the event loop goes on to other connections. */
+/** How long work may go on before the event loop serves other connections. */
 const SLICE_MS = 8;
 /** A user is heavy from this much recent use on, some 70 ms in a second, if a light one is there. */
 const HEAVY_MS = 1_000;
@@ -34,9 +34,9 @@ const LIGHT_SHARE = 0.5;
 const LIGHT_STAYS_MS = 10_000;
 /** What all heavy users together get of the thread while a light one is there. */
 const HEAVY_SHARE = 0.25;
-/** A request that is under way for longer waits for a job, a print or a store. */
+/** A request that takes longer waits for a job, a print or a store. */
 const LONGEST_WORK_MS = 100;
-/** Of a heavy user. Each holds a connection, and its head in memory. */
+/** The most waiting requests of a heavy user. Each holds a connection, and its head in memory. */
 const MOST_WAITING = 200;
 const RETRY_AFTER_MS = 2_000;
 
@@ -67,11 +67,11 @@ export function createRequestTurns({
   let spentMs = 0;
   let isWorking = false;
   let isNextSlicePlanned = false;
-  /** Until when those who take much rest for what they took. */
+  /** Until when heavy users pause for what they took. */
   let heavyRestUntilMs = 0;
   let restingTimer: NodeJS.Timeout | undefined;
 
-  /** Whether the user takes much, beside somebody who takes little. */
+  /** Whether the user takes much while somebody else takes little. */
   function isHeavy(user: User): boolean {
     if (user.use.atMostMs < HEAVY_MS) return false;
     const { ms } = user.use;
@@ -101,7 +101,7 @@ export function createRequestTurns({
     isWorking = true;
     planNextSlice();
     const startedAtMs = nowMs();
-    // One after the other, or a crowd would begin before the first has told what it takes.
+    // One at a time: otherwise many would start before it is known what the first one takes.
     if (isHeavy(user)) heavyRestUntilMs = startedAtMs + LONGEST_WORK_MS;
     else seen.note(user);
     next?.();
@@ -161,7 +161,7 @@ function tooManyWaiting(): OffprintError {
   return new OffprintError('RATE_LIMITED', message, { retryAfterMs: RETRY_AFTER_MS });
 }
 
-/** Who has taken the least time of late; of equals, who has waited longest. */
+/** The user who has taken the least time recently; of equals, the one who has waited longest. */
 function lightest(waiting: ReadonlySet<User>): User | undefined {
   const [first] = waiting;
   if (waiting.size <= 1) return first;
@@ -173,7 +173,7 @@ function lightest(waiting: ReadonlySet<User>): User | undefined {
   return least.user;
 }
 
-/** The last two users who were seen: of any user, one of them is another. */
+/** The last two users seen, one of whom differs from any user. */
 function createLastSeen(nowMs: () => number) {
   let lastTwo: readonly { readonly user: User; readonly atMs: number }[] = [];
   return {
@@ -190,7 +190,7 @@ function createLastSeen(nowMs: () => number) {
   };
 }
 
-/** Once what has just been resolved has run as far as it gets without waiting. */
+/** Runs the callback when resolved work has gone as far as it gets without waiting. */
 function afterWork(callback: () => void): void {
   queueMicrotask(() => process.nextTick(callback));
 }

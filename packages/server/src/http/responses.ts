@@ -17,13 +17,13 @@ export interface HttpEnv {
     readonly requestId: string;
     /** Headers that the answer gets in addition to its own. */
     readonly headersToAdd: AnswerHeaders;
-    /** Set when the answer was made with `headersToAdd` in it. */
+    /** Set if the answer already includes `headersToAdd`. */
     readonly hasAllHeaders: true | undefined;
     /** Set by endpoints of the API, not by pages and files. */
     readonly grant: Grant;
     /** Set where the request asked to wait for a job, so that its duration does not count. */
     readonly isWaiting: true | undefined;
-    /** Of the span of the request, or the caller's where nothing is traced. */
+    /** That of the request's span, or the caller's if nothing is traced. */
     readonly traceparent: string | undefined;
   };
 }
@@ -36,7 +36,7 @@ export function originOf(c: HttpContext): JobOrigin {
   return { requestId: c.get('requestId'), ...(traceparent && { traceparent }) };
 }
 
-/** nginx's status for a client that went away: nobody reads it. */
+/** nginx's status for a client that went away. Nobody reads the answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 const DEFAULT_RETRY_AFTER_MS = 1_000;
 
@@ -87,8 +87,8 @@ export function conditionalAnswer(
 }
 
 /**
- * The answer, made with all of its headers at once: to change the `Headers` of an answer takes longer than
- * to look a job up.
+ * Makes the answer with all headers at once: changing the `Headers` of an answer takes longer than
+ * finding a job.
  */
 function wholeAnswer(
   c: HttpContext,
@@ -103,12 +103,12 @@ function wholeAnswer(
   return new Response(body, { status, headers: all });
 }
 
-/** A strong tag of exactly these bytes, or of this JSON. */
+/** A strong tag of these exact bytes, or of this JSON. */
 export function etagOf(content: string | Uint8Array): string {
   return `"${hash('sha256', content, 'base64url').slice(0, 22)}"`;
 }
 
-/** Whether an If-None-Match names the tag. Compared weakly, since proxies make tags weak. */
+/** Whether an If-None-Match contains the tag. Compared weakly, since proxies weaken tags. */
 export function etagMatches(ifNoneMatch: string | null | undefined, etag: string): boolean {
   if (!ifNoneMatch) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
@@ -121,8 +121,8 @@ export function contentDisposition(type: 'attachment' | 'inline', fileName: stri
 }
 
 /**
- * The answer to whatever was thrown: the code and the message made for users, nothing else. Faults
- * of the server are logged with their cause under the request id.
+ * The answer to an error: its code and its message for users, nothing else. Faults of the server
+ * are logged with their cause under the request id.
  */
 export function failure(c: HttpContext, log: Logger, thrown: unknown): Response {
   if (c.req.raw.signal.aborted) return new Response(null, { status: CLIENT_CLOSED_REQUEST });

@@ -1,12 +1,11 @@
-/** Tells what pieces of work that go on at once take of this thread. */
+/** Measures how much of this thread's time each of several concurrent pieces of work takes. */
 export interface ThreadMeter {
   /**
-   * What the thread does while several pieces are under way counts for each in equal parts, since
-   * nothing tells them apart. What it does just before a piece, to read the request or to write the
-   * answer before, counts for that piece. One that is under way for long waits for something else,
-   * and counts no more.
+   * Starts a piece. Work of the thread is divided equally among the current pieces, since nothing
+   * tells them apart. Work just before a piece, such as reading its request, counts for it. A piece
+   * that lasts long waits for something else, and is not counted further.
    *
-   * @param taken called once, at the end, with the milliseconds that the piece took
+   * @param taken called once at the end, with the milliseconds that the piece took
    * @returns ends the piece; safe to call twice
    */
   begin(taken: (ms: number) => void): () => void;
@@ -17,7 +16,7 @@ export interface ThreadMeterOptions {
   readonly nowMs: () => number;
   /** How long the thread has worked since some start. */
   readonly workedMs: () => number;
-  /** A piece is under way no longer. */
+  /** How long a piece is counted. */
   readonly longestMs: number;
 }
 
@@ -27,18 +26,18 @@ interface Piece {
   readonly taken: (ms: number) => void;
 }
 
-/** More than it takes to read a request; the rest is a job's, or nobody's. */
+/** More than reading a request takes. The rest is work of jobs, or of nobody. */
 const MOST_BEFORE_MS = 2;
 
 export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {
   const { nowMs, workedMs, longestMs } = options;
-  /** The longest under way comes first. */
+  /** In the order of their start. */
   const underWay = new Set<Piece>();
-  /** What has come to each piece, had it been under way since the beginning. */
+  /** The time counted for a piece that would have run from the beginning. */
   let shareMs = 0;
   let countedMs = workedMs();
 
-  /** @returns what the thread has done with nothing under way */
+  /** @returns what the thread has done while there was no piece */
   function count(): number {
     const worked = workedMs();
     const sinceMs = worked - countedMs;

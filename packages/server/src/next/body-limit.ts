@@ -1,10 +1,10 @@
 import type { ErrorEnvelope } from '@offprint/contract';
 import type { Config } from '../config/config.ts';
 
-/** Of Vercel's functions, in and out; Netlify and Lambda take 6 MB. */
+/** The limit of Vercel's functions, for requests and answers; Netlify and Lambda allow 6 MB. */
 export const FUNCTION_BODY_BYTES = 4_500_000;
 
-/** The settings, where no body that comes in may be longer. */
+/** The settings, with request bodies limited to this length. */
 export function limitedTo(maxBytes: number, config: Config): Config {
   const { server } = config;
   const bodyLimitBytes = Math.min(server.bodyLimitBytes, maxBytes);
@@ -12,8 +12,8 @@ export function limitedTo(maxBytes: number, config: Config): Config {
 }
 
 /**
- * The answer, unless its body is longer than the platform would take: then a refusal that says how to get
- * it, in place of an error of the platform's. What is not a file is a stream, or short.
+ * The answer, unless its body is longer than the platform allows: then a refusal that says how to
+ * get it, since the platform's error would not. Answers other than files are streams, or short.
  */
 export async function refuseLonger(maxBytes: number, response: Response): Promise<Response> {
   const isFile = response.headers.get('content-type') === 'application/pdf';

@@ -15,8 +15,8 @@ export interface Mount {
 const SUBMISSION = /^\/api\/(v1\/export\/(pdf|batch)|v1\/export\/retry\/[^/]+|export-pdf\/job)\/?$/;
 
 /**
- * Under `/api` the API's own paths stay as they are; only what stands beside them, such as `/files`,
- * gets the `/api` before it. Any other base comes before all paths.
+ * Under `/api`, the API's own paths stay as they are, and only others, such as `/files`, get the
+ * `/api` before them. Any other base comes before all paths.
  *
  * @throws TypeError when the base is no path
  */

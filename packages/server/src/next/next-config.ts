@@ -4,7 +4,7 @@ export interface NextConfigLike {
   outputFileTracingIncludes?: Record<string, string[]>;
 }
 
-/** Loaded by Node as they are: they find files of their own, or bring native code. */
+/** Loaded by Node unbundled, since they read files of their own, or bring native code. */
 const EXTERNAL = [
   'offprint',
   '@myriaddreamin/typst-ts-node-compiler',
@@ -16,9 +16,9 @@ const EXTERNAL = [
   'ioredis',
 ];
 
-/** Read at run time by a path that is computed, which no trace of imports finds. */
+/** Read at run time by computed paths, which tracing of imports does not find. */
 const READ_AT_RUN_TIME = [
-  // Its own code too: what sets documents is a process of its own, whose imports are not traced.
+  // Offprint's own code too: the imports of the process that sets documents are not traced.
   'offprint/**/*.{js,css,sql,lua,typ,svg,json}',
   '@offprint/fonts-*/package.json',
   '@expo-google-fonts/*/package.json',

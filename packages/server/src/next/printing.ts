@@ -2,7 +2,7 @@ import type { RunningOffprint } from './running.ts';
 
 const LOOK_AGAIN_MS = 50;
 
-/** Where the platform stops once it has answered, what was submitted is printed before the answer. */
+/** If the platform stops after the answer, the jobs are printed before it. */
 export async function printAfterAnswer(
   offprint: RunningOffprint,
   request: Request,

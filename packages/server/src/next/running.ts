@@ -34,8 +34,8 @@ interface Kept {
 }
 
 /**
- * Beyond the modules, which a development server loads anew at each change, while the database and
- * the engines of the last ones would stay open.
+ * Kept outside of modules, which a development server loads anew at each change, while databases
+ * and engines would stay open.
  */
 const KEPT = Symbol.for('offprint.next');
 type KeepingGlobal = typeof globalThis & { [KEPT]?: Map<string, Kept> };
@@ -83,7 +83,7 @@ export async function closeAll(): Promise<void> {
   );
 }
 
-/** Functions are told apart by their text: while developing they are new objects at each change. */
+/** Functions are compared by their text: in development they are new objects at each change. */
 function digestOf({ config, ports, user, printing, maxBodyBytes }: RunningOptions): string {
   const parts = [config, Object.keys(ports ?? {}), String(user), printing, maxBodyBytes];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
@@ -113,7 +113,7 @@ async function start(mount: Mount, options: RunningOptions) {
   };
 }
 
-/** Whom the app's session does not name needs credentials, if there are any. */
+/** Requests without a user of the app's session need credentials, if there are any. */
 function closedToOthers(config: Config): Config {
   const { auth } = config;
   return auth.mode === 'none' ? { ...config, auth: { ...auth, mode: 'api-key' } } : config;
@@ -127,7 +127,7 @@ async function innerRequest(
 ): Promise<Request> {
   const inner = new Request(mount.innerUrl(request.url), request);
   if (!userOf || hasCredentials(inner)) return inner;
-  // Whoever has no key may not name the user, nor his plan.
+  // Without a key, nobody may name the user or the plan.
   inner.headers.delete('X-Offprint-User');
   inner.headers.delete('X-Offprint-Plan');
   const identity = await userOf(request);
@@ -138,14 +138,14 @@ async function innerRequest(
   return inner;
 }
 
-/** A header holds bytes, one character each: here those of UTF-8. */
+/** A header holds a byte in each character: here those of UTF-8. */
 const headerText = (text: string) => Buffer.from(text).toString('latin1');
 
 function hasCredentials({ headers, url }: Request): boolean {
   return headers.has('authorization') || new URL(url).searchParams.has('token');
 }
 
-/** Links in headers begin at the root of the API. */
+/** Links in headers start at the root of the API. */
 function underMount(response: Response, { apiBase }: Mount): Response {
   if (apiBase === '') return response;
   const headers = new Headers(response.headers);

@@ -1,23 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { hangUp } from './hang-up.ts';
 
-/** Whatever their length; a client that makes its JSON as it sends it may need as many. */
+/** Any body may have as many; a client that writes JSON while sending may need them. */
 const FEW_PIECES = 1_000;
-/** Of a body in more pieces, on average. */
+/** The least average length of the pieces of a body that has more. */
 const LEAST_PIECE_BYTES = 256;
-/** To join what is larger costs more than to hand it on. */
+/** Joining larger pieces costs more than passing them on. */
 const LARGEST_JOINED_BYTES = 4_096;
 
 /**
- * Joins the chunks of a body that came in one packet, and hangs up on clients that send thousands of a
- * byte or so: each is an object in memory many times its length, and to hand one on takes the thread
- * that serves everybody as long as a large one. To be called before the body is read.
+ * Joins the chunks of a body that came in one packet, and hangs up on clients that send thousands
+ * of tiny ones: each is an object many times its length in memory, and passing it on takes the
+ * serving thread as long as a large one. Call it before the body is read.
  */
 export function joinChoppedBody(incoming: IncomingMessage): void {
   if (incoming.headers['transfer-encoding'] !== undefined) joinPieces(incoming);
 }
 
-/** Before they are kept for whoever reads the body, who may have to wait for a turn. */
+/** Joined before they are queued for the reader, who may have to wait for a turn. */
 function joinPieces(incoming: IncomingMessage): void {
   const { socket } = incoming;
   const push = incoming.push.bind(incoming);
@@ -45,7 +45,7 @@ function joinPieces(incoming: IncomingMessage): void {
       return push(piece);
     }
     if (pieces > FEW_PIECES + bytes / LEAST_PIECE_BYTES) hangUp(socket);
-    // Once the packet is read to its end; ticks come between its chunks.
+    // After the packet is parsed to its end, since ticks run between its chunks.
     else if (joined.push(piece) === 1) setImmediate(pushJoined);
     return true;
   };

@@ -1,2 +1,2 @@
-/** What is used of `node:crypto` where it may be missing; see web-crypto.ts. */
+/** The functions of `node:crypto` that edge platforms may lack; see web-crypto.ts. */
 export { hash, randomInt, timingSafeEqual } from 'node:crypto';

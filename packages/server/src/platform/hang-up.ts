@@ -1,18 +1,18 @@
 import type { Socket } from 'node:net';
 
-/** Node's own of HTTP/1. It calls what stands at its numbers for each part that it has read. */
+/** Node's own parser of HTTP/1. It calls the function at each index for the part that it has parsed. */
 interface Parser {
   onIncoming(): number;
   readonly constructor: { readonly kOnBody?: number };
   [part: number]: unknown;
 }
 
-/** What the parser answers for "an upgrade, as of a web socket": what follows is no HTTP. */
+/** The parser's return value for an upgrade, such as to a web socket: the rest is no HTTP. */
 const UPGRADE = 2;
 
 /**
- * Ends a connection, and with it what is read of it already: Node would go on with the rest of the
- * packet, in which there may be a thousand requests or ten thousand chunks.
+ * Closes a connection and stops the parsing of what was received: Node would go on with the rest of
+ * the packet, which may hold a thousand requests or ten thousand chunks.
  */
 export function hangUp(socket: Socket): void {
   if (socket.destroyed) return;
@@ -27,7 +27,7 @@ function ignoreRest(socket: Socket, parser: Parser): void {
   if (kOnBody === undefined) return;
   const onBody = parser[kOnBody];
   parser[kOnBody] = null;
-  // It is used again by another connection.
+  // The parser is used again for another connection.
   socket.once('close', () => {
     parser[kOnBody] = onBody;
   });

@@ -3,10 +3,10 @@ import { mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 /**
- * Makes a folder with its parents, for their owner alone. One that is there is left as it is.
+ * Makes a folder and its parents, accessible to their owner only. An existing one is left as it is.
  *
- * @returns the folders in which entries were made
- * @throws the error of the file system that stands against it
+ * @returns the folders that got new entries
+ * @throws the error of the file system
  */
 export function makePrivateFolder(path: string): readonly string[] {
   return makeFolder(path, 0o700);
@@ -52,8 +52,8 @@ function isMissing(error: unknown): boolean {
 }
 
 /**
- * What stands against making the folder or writing into it, in words; null when nothing does. It is
- * tried for real, because permissions say little of root, a full disk or /proc; nothing is left.
+ * Why the folder can't be made or written to, in words; null if it can. It is tried, since
+ * permissions say little about root, a full disk or /proc. Nothing is left behind.
  */
 export async function folderProblem(path: string): Promise<string | null> {
   const existing = await nearestExisting(path);
@@ -66,7 +66,7 @@ export async function folderProblem(path: string): Promise<string | null> {
   }
 }
 
-/** The path itself, or the closest of its parents that is there. */
+/** The path itself, or its closest parent that exists. */
 export async function nearestExisting(path: string): Promise<string> {
   for (let each = resolve(path); ; each = dirname(each)) {
     if ((await exists(each)) || dirname(each) === each) return each;

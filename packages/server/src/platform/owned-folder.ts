@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makePrivateFolder } from './make-folder.ts';
 import { isProcessRunning, processStartTicks } from './processes.ts';
 
-/** A folder that lives no longer than the process that made it. */
+/** A folder that is removed when the process that made it has ended. */
 export interface OwnedFolder {
   readonly path: string;
   remove(): Promise<void>;
@@ -25,18 +25,18 @@ export async function makeOwnedFolder(parent: string, label: string): Promise<Ow
 }
 
 /**
- * Removes what processes that no longer run have left under `parent`.
+ * Removes the folders of ended processes under `parent`.
  *
  * @returns how many folders were removed
  */
 export async function sweepOwnedFolders(parent: string): Promise<number> {
-  // What a link leads to, or somebody else's folder, is not ours to sweep.
+  // A linked folder, or another user's, is not ours to clean.
   if (!(await isOwnFolder(parent))) return 0;
   const names = await readdir(parent).catch(() => []);
   let removed = 0;
   for (const name of names) {
     if (!(await isOrphaned(name))) continue;
-    // Processes of the dead one may still be ending and writing; a later sweep gets the rest.
+    // Children of the dead process may still be writing; a later sweep removes the rest.
     const gone = await removeFolder(join(parent, name)).then(
       () => true,
       () => false,
@@ -74,7 +74,7 @@ async function removeFolder(path: string): Promise<void> {
 async function isOrphaned(name: string): Promise<boolean> {
   const [, namespace, pidText, started] = name.split('.');
   const pid = Number(pidText);
-  // Pids mean nothing outside their namespace: another container's folders are not ours to judge.
+  // Pids are valid in their namespace only, so folders of other containers are left alone.
   if (namespace !== pidNamespace() || !Number.isInteger(pid) || pid <= 0) return false;
   if (!isProcessRunning(pid)) return true;
   return (await processStartTicks(pid)) !== started;

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { hangUp } from './hang-up.ts';
 
-/** Of a connection, behind the one that is answered. Hardly a client sends ahead; each holds its head. */
+/**
+ * How many requests of a connection may wait behind the current one. Clients hardly ever send
+ * ahead, and each waiting request keeps its head in memory.
+ */
 const MOST_WAITING = 10;
 
 type Answer = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown;
@@ -13,8 +16,9 @@ interface Connection {
 }
 
 /**
- * Answers the requests of a connection one after the other, and hangs up on clients that send many ahead:
- * a packet of 64 KB holds a thousand requests, and Node would keep the answers of all until they are read.
+ * Answers the requests of a connection one after the other, and hangs up on clients that send many
+ * ahead: a packet of 64 KB holds a thousand requests, and Node would keep all their answers until
+ * they are read.
  */
 export function inOrderOfArrival(answer: Answer, most = MOST_WAITING): Answer {
   const connections = new WeakMap<Socket, Connection>();
@@ -40,9 +44,9 @@ export function inOrderOfArrival(answer: Answer, most = MOST_WAITING): Answer {
 
   return (incoming, outgoing) => {
     const { socket } = incoming;
-    // Node goes on with what it had read of a connection that is over.
+    // Node goes on with requests that it has read from a closed connection.
     if (socket.destroyed) return;
-    // HTTP/2 has requests of its own order on a connection.
+    // HTTP/2 has streams of its own on a connection.
     if (incoming.httpVersionMajor > 1) return answer(incoming, outgoing);
     const connection = connectionOf(socket);
     if (!connection.isBusy) return begin(connection, incoming, outgoing);

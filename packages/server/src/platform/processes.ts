@@ -4,10 +4,10 @@ import { constants, getPriority, setPriority } from 'node:os';
 
 /** The kernel's PF_EXITING: set as soon as a process begins to end, well before it is a zombie. */
 const EXITING_FLAG = 0x4;
-/** Of what `statFields` gives. */
+/** The index in what `statFields` returns. */
 const SESSION_FIELD = 3;
 
-/** Whether a process runs, by what the system says at this moment. One that is ending does not. */
+/** Whether a process is running now. One that is ending does not count. */
 export function isProcessRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -27,15 +27,15 @@ function isEnding(pid: number): boolean {
   }
 }
 
-/** A process gets the processor time that others leave: whoever feeds it must not wait behind it. */
+/** Lowers the priority of a process, so that this one, which gives it its work, does not wait for it. */
 export function giveWay(pid: number): void {
   setPriorityOfThreads(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 /**
- * The same for a process that leads a session, and all of that session. Where Linux shares the
- * processor between sessions first, as it does outside containers and services, priorities count within
- * a session alone: two busy pages would get as much as all the rest of the server.
+ * The same for a process that leads a session, and for that session. Outside containers and
+ * services, Linux shares the processor between sessions first and priorities count within a session
+ * only: two busy pages would get as much as all the rest of the server.
  *
  * @see https://man7.org/linux/man-pages/man7/sched.7.html (the autogroup feature)
  */
@@ -45,26 +45,27 @@ export function giveWayAsSession(pid: number): void {
     if (Number(session) !== pid) return;
     writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_BELOW_NORMAL));
   } catch {
-    // It has ended, or this system knows no such thing.
+    // The process has ended, or this system has no such setting.
   }
 }
 
 /**
  * Gives a process the priority of this one again.
  *
- * @returns whether the system allows that: for others than root it takes `LimitNICE=` or `ulimit -e`
+ * @returns whether the system allows it: users other than root need `LimitNICE=` or `ulimit -e`
  */
 export function keepPace(pid: number): boolean {
   return setPriorityOfThreads(pid, getPriority());
 }
 
-/** Threads that run already keep their own priority on Linux, where each has an id like a process. */
+/** Running threads keep their own priority on Linux, where each has an id like a process. */
 function setPriorityOfThreads(pid: number, priority: number): boolean {
   try {
     for (const thread of threadsOf(pid)) setPriority(thread, priority);
     return true;
   } catch {
-    // It has ended, which is noticed elsewhere; or it is not allowed, and all are as they are.
+    // The process has ended, which is noticed elsewhere, or this is not allowed, and nothing has
+    // changed.
     return false;
   }
 }
@@ -74,8 +75,8 @@ function threadsOf(pid: number): number[] {
 }
 
 /**
- * When a process started, in the kernel's ticks; it tells a process from a later one of its pid.
- * '0' where the system does not tell.
+ * When a process started, in the kernel's ticks, to tell it from a later one with its pid. '0' if
+ * the system does not say.
  */
 export async function processStartTicks(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
@@ -83,8 +84,8 @@ export async function processStartTicks(pid: number): Promise<string> {
 }
 
 /**
- * What a process has in memory, or null where the system does not tell. The kernel answers in
- * microseconds, so that no thread is asked to wait for it.
+ * The memory of a process, or null if the system does not say. The kernel answers in microseconds,
+ * so this is not done on another thread.
  */
 export function residentBytes(pid: number): number | null {
   try {
@@ -96,9 +97,7 @@ export function residentBytes(pid: number): number | null {
   }
 }
 
-/**
- * How long the first thread of a process has had a processor, or null where the system does not tell.
- */
+/** The processor time of a process's first thread, or null if the system does not say. */
 export function workedMs(pid: number): number | null {
   try {
     const [ranNs] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ');
@@ -108,7 +107,7 @@ export function workedMs(pid: number): number | null {
   }
 }
 
-/** What all that a process has started have in memory, or null where the system does not tell. */
+/** The memory of all descendants of a process, or null if the system does not say. */
 export function residentBytesOfChildren(pid: number): number | null {
   try {
     return childrenOf(pid)
@@ -131,7 +130,10 @@ function childrenOf(pid: number): number[] {
     );
 }
 
-/** From the state on: the field before it is the command in parentheses, and may hold anything. */
+/**
+ * The fields from the state on. The one before it is the command in parentheses, which may contain
+ * anything.
+ */
 function statFields(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -1,8 +1,8 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 
-// As much of node:crypto as is used where status and history are answered, for edge platforms, which
-// lack it. WebCrypto hashes only asynchronously.
+// The functions of node:crypto that are used where status and history are answered, for edge
+// platforms without it. WebCrypto hashes only asynchronously.
 
 const ALGORITHMS = { sha1, sha256 };
 
@@ -33,7 +33,7 @@ export function hash(
   return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Takes as long wherever they differ. Of the same length, as digests are. */
+/** Takes the same time wherever they differ. Both have the same length, as digests have. */
 export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.reduce((difference, byte, index) => difference | (byte ^ (b[index] ?? 0)), 0) === 0;
 }

@@ -13,11 +13,11 @@ export interface BackgroundWorker {
   readonly active: number;
 }
 
-/** A delivery waits for others and costs next to nothing, so many may be under way. */
+/** A delivery mostly waits and costs next to nothing, so many may run at once. */
 const DELIVERY_SLOTS = 256;
 const LONGEST_GRACE_MS = 2_000;
 
-/** What every process with a worker runs: the worker and the sweeper, and what tells of ends. */
+/** What every process with a worker runs: worker, sweeper, and webhooks if there are any. */
 export function createBackgroundWorker(
   ctx: AppContext,
   options: WorkerOptions & SweeperOptions,
@@ -40,14 +40,15 @@ export function createBackgroundWorker(
   };
 }
 
-/** Passes on what has ended, and delivers it. */
+/** Creates deliveries of what has ended, and sends them. */
 function createTeller(ctx: AppContext, webhooks: Webhooks, options: WorkerOptions) {
   const relay = createEventRelay(ctx, webhooks);
   const worker = createWorker(ctx, delivering(ctx, webhooks), {
     ...options,
     slots: DELIVERY_SLOTS,
     claimBatch: 1,
-    // A receiver that does not answer holds up no shutdown: the delivery goes back, and comes again.
+    // A receiver that does not answer must not delay a shutdown: its delivery is returned, and sent
+    // again later.
     shutdownGraceMs: Math.min(options.shutdownGraceMs, LONGEST_GRACE_MS),
   });
   return {

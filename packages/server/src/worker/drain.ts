@@ -9,14 +9,14 @@ import { startLeaseKeeper } from './lease-keeper.ts';
 import { delivering, printing, type Work } from './work.ts';
 
 export interface DrainOptions {
-  /** After so long it has returned, whatever waits; jobs under way are given back before. */
+  /** Returns within this time, whatever waits. Unfinished jobs are returned before. */
   readonly maxDurationMs: number;
-  /** Ends it early. */
+  /** Ends the drain early. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface DrainSettings {
-  /** Tells who drains from other workers, to operators. */
+  /** Shown to operators. */
   readonly name: string;
   /** Jobs held at once. */
   readonly slots: number;
@@ -28,17 +28,17 @@ export type Drain = (options: DrainOptions) => Promise<Drained>;
 export interface Drainer {
   /** @throws OffprintError STORE_UNAVAILABLE */
   readonly drain: Drain;
-  /** Returns when every drain under way has given back what was unfinished. */
+  /** Resolves when every drain has returned its unfinished jobs. */
   stop(): Promise<void>;
 }
 
-/** What giving jobs back, and the answer, may take at the end. */
+/** Kept for returning jobs and for the answer. */
 const CLOSING_MS = 2_000;
 const CLOSING_SHARE = 0.2;
 
 /**
- * Does what waits and is due, without a worker in the background: first the exports, then what is to
- * be told of them. For hosts where a process lives only as long as a request.
+ * Runs all jobs that are due, without a worker in the background: first the exports, then the
+ * deliveries about them. For hosts where a process lives no longer than a request.
  */
 export function createDrainer(ctx: AppContext, settings: DrainSettings): Drainer {
   const { clock, jobs, webhooks } = ctx;

@@ -10,11 +10,11 @@ export interface EventRelay {
   stop(): Promise<void>;
 }
 
-/** Hints tell of what ends; what a process left that died is found by looking. */
+/** Hints tell of new events; those of a process that died are found by polling. */
 const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Makes deliveries of what has ended as soon as it has. */
+/** Creates deliveries for events as soon as there are any. */
 export function createEventRelay(ctx: AppContext, webhooks: Webhooks): EventRelay {
   const notified = createEvent();
   const stopping = new AbortController();

@@ -8,15 +8,15 @@ import type { Work } from './work.ts';
 
 export interface JobRunner {
   readonly held: HeldJobs;
-  /** Runs under way, those included whose job is no longer held. */
+  /** Runs in progress, including those whose job is no longer held. */
   readonly active: number;
-  /** Jobs held that have more to do than to be recorded: a completion that is sent frees its slot. */
+  /** Held jobs without a completion in progress: sending the completion frees the slot. */
   readonly occupied: number;
-  /** @param claimSentAtMs monotonic; the lease can't have begun before */
+  /** @param claimSentAtMs monotonic; the lease can't have started before */
   run(claimed: ClaimedJob, claimSentAtMs: number): void;
   stop(jobIds: readonly string[], reason: StopReason): void;
   stopAll(reason: StopReason): void;
-  /** When every run under way has ended. */
+  /** Resolves when all current runs have ended. */
   settled(): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export interface JobRunnerOptions {
   readonly onEnd: (end: RunEnd, job: Job, durationMs: number) => void;
 }
 
-/** Runs claimed jobs, each under its lease, and says of each how it ended. */
+/** Runs claimed jobs under their leases, and reports how each one ended. */
 export function createJobRunner({
   work,
   clock,
@@ -59,7 +59,7 @@ export function createJobRunner({
     held,
     run(claimed, claimSentAtMs) {
       const job = holdJob(claimed, claimSentAtMs, leaseMs);
-      // After a jump of the store's clock we may be given what we still print.
+      // After a jump of the store's clock, a job may be claimed again that still runs here.
       const earlier = held.get(job.jobId);
       if (earlier) stopJob(earlier, 'lost');
       held.set(job.jobId, job);

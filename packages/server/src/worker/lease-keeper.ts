@@ -14,7 +14,7 @@ export interface HeldJob extends Lease {
   writtenStage: JobStage;
   /** When the claim or the last renewal was sent. */
   renewedAtMonotonicMs: number;
-  /** Past it the lease may have run out, so the job counts as lost. */
+  /** After this the lease may have run out, so the job counts as lost. */
   deadlineMonotonicMs: number;
   readonly controller: AbortController;
 }
@@ -38,18 +38,18 @@ interface LeaseKeeperOptions {
 }
 
 const LONGEST_TICK_MS = 1_000;
-/** Between two looks at what is still held, however many hints come. */
+/** The shortest time between two checks of what is still held, however many hints come. */
 const SHORTEST_QUIET_MS = 200;
-/** The same while the store is away. */
+/** The same while the store is unavailable. */
 const LONGEST_QUIET_MS = 10_000;
 
 /**
- * Keeps the leases of all held jobs alive with one statement a third of the lease, writes stages
- * along (at most once a second, so that a quick job costs no write for them), and aborts the jobs
- * that are no longer ours: cancelled, re-claimed, or past their deadline.
+ * Renews the leases of all held jobs with one statement each third of the lease, writes stages with
+ * it (at most once a second, so that a quick job costs no write), and aborts jobs that are lost:
+ * cancelled, claimed by others, or past their deadline.
  *
  * The deadline counts from before the claim or renewal was sent, on the monotonic clock, so it is
- * never later than the store's own.
+ * never later than the store's.
  */
 export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   const { jobs, clock, log, held, leaseMs } = options;
@@ -103,7 +103,7 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     }, quietMs);
   }
 
-  /** A job whose end is being written, or was, may have ended by that: its own write says so. */
+  /** A job whose end is being written may have ended by that write, which reports it. */
   function stopIfHeld(job: HeldJob): void {
     if (held.get(job.jobId) === job && job.stage !== 'recording') stopJob(job, 'lost');
   }
@@ -115,7 +115,7 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   function tick(): void {
     const nowMs = clock.monotonicMs();
     stopOverdue(nowMs);
-    // One that is never answered must not be the last.
+    // A renewal that is never answered must not be the last one.
     if (renewing && nowMs - askedAtMs < renewEveryMs) return;
     const due = [...held.values()].filter((job) => isDue(job, nowMs));
     if (due.length === 0) return;
@@ -143,7 +143,7 @@ export function startLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     }
   }
 
-  /** Once an outage. */
+  /** Warns once for each outage. */
   function warn(error: unknown): void {
     if (!isStopped && !isStoreAway) log.warn({ err: error }, 'the leases could not be looked at');
     isStoreAway = true;

@@ -2,27 +2,30 @@ import type { AppContext } from '../app/context.ts';
 import { type RunEnd, storageAnswers } from '../app/run-export.ts';
 import { pause } from '../async/event.ts';
 
-/** A machine that can print or keep nothing leaves the jobs to others, and looks again after so long. */
+/**
+ * A machine that can't print or store anything leaves jobs to others, and tries again after this
+ * time.
+ */
 const SHORTEST_REST_MS = 500;
 const LONGEST_REST_MS = 60_000;
 
 export interface Rest {
-  /** @param engine of the job's template; null when this version knows no such template */
+  /** @param engine that of the job's template; null if this version does not know the template */
   attemptEnded(end: RunEnd, engine: string | null): void;
-  /** True when it has rested, so that the machine is to be looked at again. */
+  /** True if it has paused, so that the machine has to be checked again. */
   restIfUnable(signal: AbortSignal): Promise<boolean>;
 }
 
-/** Rests ever longer while nothing at all can be printed and kept on this machine. */
+/** Pauses for longer and longer while nothing can be printed or stored on this machine. */
 export function createRest(ctx: AppContext): Rest {
   const unableEngines = new Set<string>();
   let isStorageAway = false;
   let restMs = SHORTEST_REST_MS;
 
-  /** One engine that is missing keeps no job of another from being printed. */
+  /** A missing engine does not keep jobs for others from being printed. */
   function hasEngine(): boolean {
     if (!ctx.templates.list().every(({ engine }) => unableEngines.has(engine))) return true;
-    // Only a print tells whether an engine starts again, so all are tried after the rest.
+    // Only a print shows whether an engine starts again, so all are tried after the pause.
     unableEngines.clear();
     return false;
   }

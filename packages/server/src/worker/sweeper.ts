@@ -18,13 +18,13 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-/** Before the next batch where there is more: lets others have the processor and the store. */
+/** The pause before the next batch, in which others get the processor and the store. */
 const BETWEEN_BATCHES_MS = 10;
-/** Walking all files is not urgent, so it rests longer than it works. */
+/** Walking all files is not urgent, so it pauses longer than it works. */
 const BETWEEN_STEPS_MS = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Looks for lost workers, for what has expired, and for orphans, each in its own time. */
+/** Looks for lost workers, for expired records and files, and for orphans, each at its own interval. */
 export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper {
   const { sweepIntervalMs, cleanUpIntervalMs } = options;
   const orphanIntervalMs = Math.max(
@@ -37,7 +37,7 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
 
   const report = (failure: unknown) => ctx.log.error({ err: failure }, 'a sweep failed');
 
-  /** @param round returns in how many ms the next one begins */
+  /** @param round returns in how many ms the next one starts */
   async function repeat(firstInMs: number, round: () => Promise<number>): Promise<void> {
     for (let nextInMs = firstInMs; ; ) {
       await pause(nextInMs, signal);
@@ -77,7 +77,7 @@ export function createSweeper(ctx: AppContext, options: SweeperOptions): Sweeper
   return {
     start() {
       loops ??= Promise.all([
-        // Before the first file of this store, while it is clear whose the storage is.
+        // Before this store writes its first file, while it is clear whose the storage is.
         ownsStorage(ctx).catch(report),
         repeat(sweepIntervalMs, recovery),
         repeat(cleanUpIntervalMs, expiry),

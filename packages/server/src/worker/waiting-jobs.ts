@@ -1,19 +1,16 @@
 import { isTerminal } from '@offprint/contract';
 import type { JobHint } from '../ports/job-store.ts';
 
-/** More are forgotten, and then found by polling. */
+/** Beyond this they are forgotten, and found by polling. */
 const MAX_WAITING = 10_000;
 
-/** What hints have told of waiting jobs. */
+/** What is known from hints about waiting jobs. */
 export interface WaitingJobs {
-  /**
-   * @returns whether a claim may now find a job: one that has begun to wait, or one of a user who was
-   *   kept from running more
-   */
+  /** @returns whether a claim may now find a job: a new one, or one of a user who was at their limit */
   note(hint: JobHint): boolean;
-  /** Users of whom a job waits and none runs here. It must not wait until the jobs of others end. */
+  /** Users with a waiting job and none that runs here. Their jobs must not wait for others' to end. */
   readonly newcomers: ReadonlySet<string>;
-  /** Of these users a job was claimed, or none was there to claim. */
+  /** Jobs of these users were claimed, or none was left to claim. */
   served(userIds: readonly string[]): void;
   /** A job of the user no longer runs here. */
   ended(userId: string): void;

@@ -8,16 +8,16 @@ import type { Job } from '../domain/job/job.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import { createRest } from './rest.ts';
 
-/** A queue, and what is done with its jobs. */
+/** A queue, and how its jobs are run. */
 export interface Work {
   readonly jobs: JobStore;
   /** One attempt, to its end. Never throws. */
   run(run: ExportRun): Promise<RunEnd>;
-  /** The store has answered a claim. */
+  /** Called when the store has answered a claim. */
   answered(durationMs: number): void;
   claimed(job: Job): void;
   ended(end: RunEnd, job: Job, durationMs: number): void;
-  /** True when it has rested, because nothing could have been done. */
+  /** True if it has paused since no job could have been run. */
   restIfUnable(signal: AbortSignal): Promise<boolean>;
 }
 
@@ -61,7 +61,7 @@ export function delivering(ctx: AppContext, webhooks: Webhooks): Work {
   };
 }
 
-/** An attempt is a span of the trace of its submission, and so are the steps of it. */
+/** An attempt is a span of its submission's trace, and the steps of the attempt are spans below it. */
 async function runTraced(ctx: AppContext, run: ExportRun): Promise<RunEnd> {
   const { job } = run.claimed;
   const claimSentAtMs = ctx.clock.nowMs() - run.claimMs;

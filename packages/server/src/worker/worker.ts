@@ -10,37 +10,43 @@ import { createWaitingJobs } from './waiting-jobs.ts';
 import type { Work } from './work.ts';
 
 export interface WorkerOptions {
-  /** Tells it from others, to operators. */
+  /** Shown to operators. */
   readonly name: string;
-  /** Jobs held at once. A few more than the renderer prints at once keep it from waiting. */
+  /** The most jobs held at once. A few more than the renderer prints at once keep it busy. */
   readonly slots: number;
-  /** So many must be free before more are claimed, so that a busy worker claims in batches. */
+  /**
+   * How many slots must be free before more jobs are claimed, so that a busy worker claims in
+   * batches.
+   */
   readonly claimBatch: number;
   readonly leaseMs: number;
-  /** Between two looks at an empty queue. */
+  /** The longest time between two polls of an empty queue. */
   readonly maxPollIntervalMs: number;
-  /** How long jobs under way may go on after stop() before they are given back. */
+  /** How long jobs may still run after stop() before they are returned. */
   readonly shutdownGraceMs: number;
 }
 
 export interface Worker {
   /**
-   * Claims and runs jobs until stop(). Starting twice is starting once.
+   * Claims and runs jobs until stop(). A second start changes nothing.
    *
    * @throws Error after stop(): a worker is not started again
    */
   start(): void;
-  /** Claims no more, lets running jobs end within the grace, gives the others back. */
+  /** Claims no more, lets running jobs end within the grace period, and returns the others. */
   stop(): Promise<void>;
   /** Jobs under way. */
   readonly active: number;
 }
 
-/** The first interval; with nothing to do it polls ever more rarely, and hints wake it in between. */
+/**
+ * The first interval. With nothing to do, it polls less and less often; hints trigger a claim in
+ * between.
+ */
 const SHORTEST_POLL_MS = 250;
-/** A release takes one write; a store that takes longer loses the job to its lease. */
+/** A release is one write. If the store takes longer, the lease runs out instead. */
 const RELEASE_MS = 5_000;
-/** Slots for users of whom nothing is held here, while the jobs of others fill all the rest. */
+/** Slots for users without a job here, while other users' jobs fill all others. */
 const SPARE_SLOTS = 32;
 
 type WorkerContext = Pick<AppContext, 'clock' | 'log'>;
@@ -79,7 +85,8 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     work.answered(ctx.clock.monotonicMs() - sentAtMs);
     for (const each of claimed) runner.run(each, sentAtMs);
     waiting.served(claimed.length < limit ? sought : claimed.map(({ job }) => job.userId));
-    // What was claimed as the worker stopped is not begun; what runs has its grace.
+    // Jobs that were claimed as the worker stopped are not started; running ones have the grace
+    // period.
     if (stopping.signal.aborted) {
       const claimedIds = claimed.map(({ job }) => job.id);
       runner.stop(claimedIds, 'shutdown');
@@ -87,11 +94,14 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     return claimed.length;
   }
 
-  /** Free slots. Newcomers may use spare ones, so that they do not wait for the jobs of others. */
+  /**
+   * How many jobs may be claimed. Spare slots are for new users, so that they do not wait for
+   * others' jobs.
+   */
   function claimable(): number {
     const free = slots - runner.occupied;
     if (free >= Math.min(claimBatch, slots)) return free;
-    // A hint may have been missed, so a poll counts as one newcomer.
+    // A hint may have been missed, so a poll counts as one new user.
     const isPollDue = ctx.clock.monotonicMs() - lastClaimAtMs >= maxPollIntervalMs;
     const newcomers = Math.max(waiting.newcomers.size, isPollDue ? 1 : 0);
     return Math.max(0, Math.min(newcomers, free + SPARE_SLOTS));
@@ -101,7 +111,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     if (waiting.note(hint)) notified.set();
   }
 
-  /** A claim that is answered later than its lease is of no use, and nobody must wait for ever. */
+  /** A claim that is answered after its lease is useless, so nobody waits for it any longer. */
   function inTime<T>(answer: Promise<T>): Promise<T> {
     const message = 'The job store did not answer in time.';
     return within(answer, leaseMs, () => new OffprintError('STORE_UNAVAILABLE', message));

@@ -13,38 +13,38 @@ export interface AuthSettings {
   readonly mode: 'none' | 'api-key' | 'jwt';
   readonly apiKeys: readonly string[];
   readonly jwt: JwtSettings;
-  /** Opens the metrics and nothing else. Null: they want an API key where there are keys. */
+  /** Allows the metrics and nothing else. Null: they need an API key if there are keys. */
   readonly metricsToken: string | null;
-  /** Opens what is for operators. Null: nobody is one. */
+  /** Allows what operators do. Null: there is no operator. */
   readonly operatorKey: string | null;
-  /** Starts what is for schedulers. Null: anybody does where `mode` is `none`, else nobody. */
+  /** Allows what schedulers do. Null: everybody may if `mode` is `none`, else nobody. */
   readonly cronSecret: string | null;
 }
 
-/** What the credentials of a request open. */
+/** What the credentials of a request allow. */
 export interface Grant {
   readonly caller: Caller;
-  /** False for back ends, operators and schedulers, who are nobody in particular. */
+  /** False for back ends, operators and schedulers, who are no user. */
   readonly isUser: boolean;
   /** The limits of a browser token; null for credentials of one's own. */
   readonly token: TokenTerms | null;
-  /** When the credentials end by themselves; null: never. */
+  /** When the credentials expire; null: never. */
   readonly expiresAtMs: number | null;
-  /** Whether it may hand out tokens for any user, which a key may. */
+  /** Whether it may make tokens for any user, as a key may. */
   readonly actsForAnyone: boolean;
-  /** Whether it says itself which plan is the user's, as a key does. */
+  /** Whether the request names the user's plan, as with a key. */
   readonly namesPlan: boolean;
 }
 
 const LOCAL_USER = 'local';
-/** Ids of users hold no comma, so these are no users. */
+/** Ids of users contain no comma, so these are no users. */
 const OPERATOR = ',operator';
 const SCHEDULER = ',scheduler';
 const BACK_END = ',back-end';
 
 /** All but `known` throw OffprintError UNAUTHORIZED. */
 export interface Authenticator {
-  /** What `user` answered to the same headers a moment ago, if that still holds. */
+  /** The answer of `user` to the same headers a moment ago, if it still holds. */
   known(headers: Headers): Grant | undefined;
   /**
    * @param tokenInQuery a browser token that came without a header
@@ -52,7 +52,7 @@ export interface Authenticator {
    *   unknown plan in a token, AUTH_UNAVAILABLE
    */
   user(headers: Headers, tokenInQuery?: string): Promise<Grant>;
-  /** Who asks for a browser token: a back end, which is no user, or otherwise as `user` does. */
+  /** Who asks for a browser token: a back end, which is no user, or a user as for `user`. */
   tokenMaker(headers: Headers): Promise<Grant>;
   /** The operator, who is no user and owns nothing. */
   operator(headers: Headers): Grant;
@@ -64,11 +64,11 @@ export interface AuthDependencies {
   readonly tokens: BrowserTokens;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The other origins whose pages are let in. */
+  /** The other origins whose pages may call the API. */
   readonly pageOrigins: readonly string[];
   /**
-   * Of the program that Offprint is mounted in, which knows by its own sessions who asks. It opens
-   * what that user may, and nothing that a key opens beyond.
+   * The key of the program that Offprint is mounted in, which authenticates users by its own
+   * sessions. It allows what the named user may do, and none of the rights of API keys beyond that.
    */
   readonly hostKey?: string | undefined;
 }
@@ -112,7 +112,7 @@ export function createAuthenticator(
     const before = known(headers);
     if (before) return before;
     const grant = await own(headers);
-    // Tokens of users are checked each time: they also end when their signing key is revoked.
+    // Users' tokens are checked each time, since they also end when their signing key is revoked.
     if (mode === 'api-key') checked.add(credentialsOf(headers), grant);
     return grant;
   }
@@ -162,7 +162,7 @@ function keyCheck({ apiKeys }: AuthSettings, { pageOrigins }: AuthDependencies) 
   };
 }
 
-/** Finds the user by any credentials but a browser token. */
+/** Finds the user by credentials other than a browser token. */
 function ownCredentials(
   { mode, jwt }: AuthSettings,
   plans: Plans,
@@ -195,7 +195,7 @@ function ownCredentials(
   }
 }
 
-/** Everything that a grant depends on, joined by line breaks, which no header holds. */
+/** Everything that a grant depends on, joined by line breaks, which no header contains. */
 function credentialsOf(headers: Headers): string {
   const sent = (name: string) => headers.get(name) ?? '';
   const plan = sent('x-offprint-plan');
@@ -214,9 +214,9 @@ function ownGrant(caller: Caller): Grant {
 }
 
 /**
- * Who reads the metrics: nobody in particular, but where there are keys, with one of them.
+ * Allows anybody to read the metrics, or the holders of a key if there are keys.
  *
- * @returns what throws OffprintError UNAUTHORIZED
+ * @returns a function that throws OffprintError UNAUTHORIZED
  */
 export function metricsReaderCheck({
   mode,

@@ -16,14 +16,14 @@ export interface TokenTerms {
 
 /** Short-lived credentials that a web page may hold. Signed and not stored. */
 export interface BrowserTokens {
-  /** Whether it is meant to be one. */
+  /** Whether it has the form of a browser token. */
   recognizes(credential: string): boolean;
   make(terms: TokenTerms): Promise<string>;
   /** @throws OffprintError UNAUTHORIZED for what is expired, changed, or signed with another secret */
   read(token: string): Promise<TokenTerms>;
 }
 
-/** Tells it from keys, and lets scanners of leaked secrets find it. */
+/** Distinguishes tokens from keys, and lets scanners find leaked ones. */
 const PREFIX = 'opt_';
 const TYPE = 'offprint-browser+jwt';
 const ALGORITHM = 'HS256';
@@ -37,7 +37,7 @@ const claimsSchema = z.object({
   job: z.string().optional(),
 });
 
-/** @param signingSecret asked for once it is needed */
+/** @param signingSecret called when it is first needed */
 export function createBrowserTokens(
   signingSecret: () => Promise<string>,
   nowMs: () => number,
@@ -88,7 +88,7 @@ export function createBrowserTokens(
   };
 }
 
-/** Not the secret itself, so that nothing else that it signs can pass for a token. */
+/** Not the secret itself, so that nothing else that it signs is accepted as a token. */
 async function deriveKey(secret: string): Promise<Uint8Array> {
   const bytes = new TextEncoder();
   const key = await crypto.subtle.importKey('raw', bytes.encode(secret), 'HKDF', false, [

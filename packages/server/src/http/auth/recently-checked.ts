@@ -1,18 +1,18 @@
-/** Credentials that were found good, with what they are good for. */
+/** Credentials that were valid, with what they allow. */
 export interface RecentlyChecked<T> {
   find(credentials: string): T | undefined;
-  /** Longer ones than any real one are not kept. */
+  /** Ignores credentials longer than any real ones. */
   add(credentials: string, value: T): void;
 }
 
-/** A few megabytes. Beyond it, what was added first goes. */
+/** A few megabytes. Above that, the oldest are removed. */
 const MOST_KEPT = 5_000;
 const MOST_CHARACTERS = 1_000;
 
 /**
- * Keeps the credentials of programs that poll, since to check them takes longer than to look a job up.
- * Only valid ones are added, so that nobody can fill it without them. A lookup leaks nothing about a
- * guess by its time: a map compares hashes first, and their seed is secret.
+ * Remembers credentials of programs that poll, since checking them takes longer than finding a job.
+ * Only valid ones are added, so nobody can fill it without them. The duration of a lookup reveals
+ * nothing about a guess: a map compares hashes first, and their seed is secret.
  */
 export function createRecentlyChecked<T>(mostKept = MOST_KEPT): RecentlyChecked<T> {
   const kept = new Map<string, T>();

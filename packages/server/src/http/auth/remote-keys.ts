@@ -13,15 +13,16 @@ export interface RemoteKeysOptions {
 
 const TIMEOUT_MS = 5_000;
 const REFRESH_AFTER_MS = 10 * 60_000;
-/** How long known keys are trusted while their server is away. */
+/** How long known keys are used while their server is unavailable. */
 const TRUSTED_FOR_MS = 60 * 60_000;
 const ASK_AGAIN_AFTER_MS = 10_000;
 
 /**
- * The keys behind a JWKS URL: fetched when first needed, every ten minutes behind the back of
- * requests, and at once for a token of a key that is not known, which is how keys rotate.
+ * The keys of a JWKS URL. They are fetched when first needed, every ten minutes in the background,
+ * and at once for a token with an unknown key, since that is how keys rotate. A key function for
+ * jose.
  *
- * A key function for jose. @throws OffprintError AUTH_UNAVAILABLE when they can't be had
+ * @throws OffprintError AUTH_UNAVAILABLE when they can't be fetched
  */
 export function createRemoteKeys(options: RemoteKeysOptions): JWTVerifyGetKey {
   const { url, clock, log, askAgainAfterMs = ASK_AGAIN_AFTER_MS } = options;

@@ -6,8 +6,8 @@ import type { Grant } from './authenticator.ts';
 import type { TokenTerms } from './browser-tokens.ts';
 
 /**
- * The terms of a token that is requested with these credentials. It never opens more than they do, and
- * never for longer.
+ * The terms of a token requested with these credentials. It never allows more than they do, or
+ * longer.
  *
  * @throws OffprintError VALIDATION_ERROR, FORBIDDEN
  */

@@ -13,7 +13,7 @@ export interface JwtSettings {
   readonly secret: string | null;
   /** Where the public keys of all other tokens are. */
   readonly jwksUrl: string | null;
-  /** One of them must be the token's; empty: any. */
+  /** The token must have one of these; empty: any. */
   readonly audience: readonly string[];
   readonly issuer: string | null;
   /** How far the issuer's clock may be off. */

@@ -14,7 +14,7 @@ import { type HttpContext, originOf } from '../responses.ts';
 import { GET_JOB, GET_SERVICE, PATH, REFUSAL, SUBMIT_JOB } from './export-pdf-job-endpoints.ts';
 import { createOlderApi, type OlderApiOptions, type OlderCall, textOf } from './older-api.ts';
 
-/** The API of the CV app: a job is made, then asked for until it is done. */
+/** The API of the CV app: a job is submitted, then polled until it is done. */
 export function addExportPdfJobApi(app: App, options: Omit<OlderApiOptions, 'refusal'>): void {
   const { deps, rates } = options;
   const { app: ctx, config } = deps;
@@ -81,10 +81,10 @@ function read<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   throw validationError(problemsOf(parsed.error));
 }
 
-/** What a body holds is not to fill the log. */
+/** Keeps bodies from filling the log. */
 const LOGGED_CHARACTERS = 100;
 
-/** Who acts for anyone may name the user and the plan in the body, where the headers don't. */
+/** A caller who may act for anyone may name the user and the plan in the body, unless headers do. */
 function callerOf({ c, grant, fields }: OlderCall, { app, config }: HttpDependencies): Caller {
   const { caller, namesPlan, actsForAnyone } = grant;
   const userId = actsForAnyone ? userOf(fields.userId) : caller.userId;
@@ -99,7 +99,7 @@ function callerOf({ c, grant, fields }: OlderCall, { app, config }: HttpDependen
 
 const RECORD_TTL_MS = 600_000;
 
-/** Its records go ten minutes after the end, whatever that was. */
+/** Records of this API are removed ten minutes after the end of their job. */
 function keptBriefly({ plan, ...caller }: Caller): Caller {
   const ttl = { completedJobTtlMs: RECORD_TTL_MS, failedJobTtlMs: RECORD_TTL_MS };
   return { ...caller, plan: { ...plan, ...ttl } };
@@ -115,7 +115,7 @@ function userOf(given: unknown): string {
   return userId;
 }
 
-/** In capitals or not. Undefined: none is named; null: there is none of that name. */
+/** Ignores case. Undefined: none is named; null: there is no such plan. */
 function planOf(name: unknown, { byName }: Plans): Plan | null | undefined {
   if (isMissing(name)) return undefined;
   const wanted = textOf(name).toUpperCase();
@@ -147,7 +147,7 @@ async function answerOf(
   }
 }
 
-/** Who acts for anyone asks for a job by its id alone, as the API always did. */
+/** A caller who may act for anyone finds a job by its id alone, as this API always allowed. */
 async function ownerOf(
   app: HttpDependencies['app'],
   { caller, actsForAnyone }: Grant,

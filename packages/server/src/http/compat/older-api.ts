@@ -14,15 +14,15 @@ import { readJson } from '../request-input.ts';
 import type { RequestTurns } from '../request-turns.ts';
 import { failure, type HttpContext } from '../responses.ts';
 
-/** A request to an API that is older than v1. What it does not know, it ignores. */
+/** A request to an API older than v1. Unknown fields are ignored. */
 export interface OlderCall {
   readonly c: HttpContext;
   readonly grant: Grant;
-  /** Those of the body; none where the endpoint reads none. */
+  /** The fields of the body; none if the endpoint reads no body. */
   readonly fields: Readonly<Record<string, unknown>>;
   /**
-   * Waits for the turn of this user, whom the body may have named, and counts the body as theirs: what
-   * one user of a back end sends takes nothing from its others.
+   * Waits for the turn of this user, whom the body may have named, and counts the body for them, so
+   * that users of one back end do not use up each other's limits.
    *
    * @throws OffprintError RATE_LIMITED
    */
@@ -44,7 +44,7 @@ export interface OlderApiOptions {
   readonly refusal: RefusalShape;
 }
 
-/** Credentials, limits and logs as in v1, around answers in the shapes of their own time. */
+/** Credentials, limits and logs of v1, with answers in the older shapes. */
 export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
   const { deps, auth, bodies, rates, turns, description, refusal } = options;
   const { server } = deps.config;
@@ -95,7 +95,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
   };
 }
 
-/** Whatever a client has sent, as text. An object may have a toString of its own that is none. */
+/** A value from a client as text. An object may have a `toString` that is no function. */
 export function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -4,7 +4,7 @@ import type { RefusalShape } from '../openapi-responses.ts';
 
 export const PATH = '/api/queue';
 
-/** The bots know no error beyond 500. */
+/** The bots know no error but 500. */
 export const REFUSAL: RefusalShape = {
   schema: z.object({ success: z.literal(false), error: z.string() }).meta({ id: 'BotError' }),
   refuse: ({ status, message }) => ({

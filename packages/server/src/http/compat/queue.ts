@@ -19,20 +19,20 @@ import type { App } from '../api.ts';
 import { createOlderApi, type OlderApiOptions, textOf } from './older-api.ts';
 import { ACT, GET_STATUS, PATH, REFUSAL } from './queue-endpoints.ts';
 
-/** Where v1 finds what the bots hold. */
+/** The namespace in v1 of what the bots hold. */
 const NAMESPACE = 'sq';
 const LEDGER = 'refund';
 
 type Answer = Readonly<Record<string, unknown>> & { readonly success: boolean };
 
-/** What a bot asks for, and for whom it works. */
+/** What a bot asks for, and the user it works for. */
 interface Request {
   readonly ctx: AppContext;
   readonly caller: Caller;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** The API of the bots: one of them works on an SQ, and one writes which rows of the refund log. */
+/** The API of the bots. A bot claims an SQ to work on, and reserves rows of the refund log to write. */
 export function addQueueApi(app: App, options: Omit<OlderApiOptions, 'refusal'>): void {
   const { app: ctx } = options.deps;
   app.use(PATH, cors({ origin: '*', allowMethods: ['GET', 'POST', 'OPTIONS'] }));
@@ -66,7 +66,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   'RATE_LIMITED',
 ]);
 
-/** What is refused is an answer like any other here, in words for people who run bots. */
+/** Refusals are usual answers here, in words for people who run bots. */
 async function answering(
   field: 'message' | 'error',
   words: Partial<Record<ErrorCode, string>>,
@@ -113,7 +113,7 @@ const rowsSchema = z.object({
   currentLastRow: z.preprocess(fromCell, shape.currentLastRow.unwrap().default(1)),
 });
 
-/** Bots send what stands in a cell of a sheet: an empty one is nothing, and a number may be text. */
+/** Bots send cells of a sheet: an empty one stands for nothing, and a number may be text. */
 function fromCell(value: unknown): unknown {
   if (value === null || value === '') return undefined;
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;

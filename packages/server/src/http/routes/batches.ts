@@ -127,7 +127,7 @@ function addBatchZip(api: Api, { app, config }: HttpDependencies): void {
   );
 }
 
-/** Frees the place when the ZIP is whole or has failed, and when nobody reads on. */
+/** Frees the place when the ZIP is complete, has failed, or is not read any further. */
 function toZipInputs(files: AsyncIterable<ZipEntry>, place: Disposable) {
   async function* inputs() {
     using _ = place;
@@ -136,7 +136,7 @@ function toZipInputs(files: AsyncIterable<ZipEntry>, place: Disposable) {
       try {
         yield { name, lastModified: new Date(modifiedAtMs), input: piecesOf(reader) };
       } finally {
-        // Of a file that has failed, the failure is told already.
+        // The failure of a file is reported already.
         await reader.cancel().catch(() => undefined);
       }
     }
@@ -150,7 +150,7 @@ function toZipInputs(files: AsyncIterable<ZipEntry>, place: Disposable) {
     }
   }
   const iterator = inputs();
-  // The library tells of a reader that has left by throw(), which is no failure of the files.
+  // The library calls throw() when the reader has left, which is no failure of the files.
   const ended = { next: () => iterator.next(), throw: () => iterator.return() };
   return { [Symbol.asyncIterator]: () => ended };
 }

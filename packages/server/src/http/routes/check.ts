@@ -27,11 +27,11 @@ const FORM_BODY: OtherBody = {
   },
 };
 
-/** Beside the two that are known, so that the others are named in the refusal. */
+/** More than the two known fields, so that the refusal can name unknown ones. */
 const MOST_FIELDS = 8;
 const BOUNDARY = /;\s*boundary=(?:"([\w'()+,./:=? -]{1,70})"|([\w'+.-]{1,70}))\s*(?:;|$)/i;
 
-/** Fields are counted first: thousands of empty ones would take the thread seconds. */
+/** Counts fields first: parsing thousands of empty ones would take seconds of the thread. */
 async function formOf(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> {
   const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
@@ -44,7 +44,7 @@ async function formOf(bytes: Uint8Array<ArrayBuffer>, contentType: string): Prom
     // The last delimiter ends the form.
     if (delimiters > MOST_FIELDS) throw new TypeError(`it has more than ${MOST_FIELDS} fields`);
   }
-  // Read by the very boundary that was counted.
+  // Parsed with the same boundary that was counted.
   const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
   return await new Response(bytes, { headers }).formData();
 }
@@ -83,7 +83,7 @@ export function addCheckRoutes(api: Api, { app }: HttpDependencies): void {
       replies: { 200: { description: 'The report.', data: checkReportSchema } },
       errors: ['UNREADABLE_PDF', 'RENDER_TIMEOUT'],
     },
-    // A server that stops reads it all the same, within the grace for what is under way.
+    // Not aborted when the server stops: it is finished within the grace period.
     async ({ c, caller, body }) =>
       success(c, await checkSentPdf(app, caller, body, c.req.raw.signal)),
   );

@@ -51,10 +51,10 @@ const submissionHeaders = idempotencyHeaders.extend({
   }),
 });
 
-/** What a print request may be refused for. */
+/** Errors of a request to print. */
 export const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
 
-/** What a print may fail with, where it is not a job that fails. */
+/** Errors of a print that is no job. */
 export const RENDER_ERRORS = [
   'TEMPLATE_FAILED',
   'DOCUMENT_TOO_LARGE',
@@ -64,7 +64,7 @@ export const RENDER_ERRORS = [
   'ENGINE_UNAVAILABLE',
 ] as const;
 
-/** What a job may fail with besides, which somebody waits for who wants the PDF alone. */
+/** Further errors of a job, for a caller who waits for the PDF itself. */
 const JOB_ERRORS = [
   'DOCUMENT_NOT_FOUND',
   'INVALID_DOCUMENT',
@@ -136,7 +136,7 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
       const location = `/api/v1/export/job/${job.id}`;
       c.header('Location', location);
       const timeoutMs = preferredWaitSeconds(headers.Prefer) * SECOND_MS;
-      // A preference is no demand: who waits too often already gets the usual answer.
+      // A preference is no demand: a caller with too many waits gets the usual answer.
       using waiting = timeoutMs > 0 ? waits.tryOpen(caller.userId) : null;
       if (waiting) {
         c.set('isWaiting', true);
@@ -191,7 +191,7 @@ function firstOf(warnings: readonly Warning[]): readonly Warning[] {
   });
 }
 
-/** A header holds one byte a character: all others are escaped. */
+/** A header holds one byte a character, so all others are escaped. */
 function asciiJson(value: unknown): string {
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replace(/[^\x20-\x7e]/g, escaped);
@@ -226,7 +226,7 @@ function addPreview(api: Api, { app }: HttpDependencies): void {
       errors: [...REQUEST_ERRORS, 'DOCUMENT_TOO_LARGE', 'PERMISSION_DENIED', ...RENDER_ERRORS],
     },
     async ({ c, caller, body }) => {
-      // A server that stops prints it all the same, within the grace for what is under way.
+      // Not aborted when the server stops: it is finished within the grace period.
       const { signal } = c.req.raw;
       const { bytes, pageCount, pageFill, warnings } = await previewExport(
         app,

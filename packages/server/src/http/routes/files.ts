@@ -82,7 +82,7 @@ function serve(c: HttpContext, file: ServedFile): Response {
 /** The bit of range-parser's code for what is no range. */
 const MALFORMED = 1;
 
-/** Null for the whole file, which may be sent where several ranges or another unit are asked for. */
+/** Null: the whole file, which may be sent if several ranges or another unit are asked for. */
 function requestedRange(c: HttpContext, file: ServedFile): Range | 'unsatisfiable' | null {
   const ifRange = c.req.header('if-range');
   if (ifRange !== undefined && ifRange !== file.etag) return null;

@@ -90,7 +90,7 @@ function addHealth(
 
 const BUSY_ANSWERS_MS = 1_000;
 
-/** While it prints for users a test print may wait and be late: it is gone only where nothing starts. */
+/** While users' prints run, the test print may be late: printing has failed only if nothing starts. */
 async function checkBusy(testPrint: HealthCheck): Promise<void> {
   const isThere = testPrint().catch((error: unknown) => {
     if (isOffprintError(error, 'ENGINE_UNAVAILABLE')) throw error;
@@ -139,7 +139,7 @@ function addMetrics(
     return c.body(body, 200, { 'content-type': contentType });
   });
 
-  /** What has ended and is no delivery yet, which may be one by the next look, and deliveries. */
+  /** Events that are no deliveries yet, and deliveries. An event may be counted as both. */
   async function undeliveredOf({ queue }: Webhooks): Promise<number | null> {
     const events = await answerOf(outbox.count());
     const deliveries = liveJobs(await statsOf(queue));
@@ -150,7 +150,7 @@ function addMetrics(
     return answerOf(queue.stats());
   }
 
-  /** An operator wants the other metrics above all while the store is away. */
+  /** Null if it fails: while the store is unavailable, operators need the other metrics most. */
   async function answerOf<T>(answer: Promise<T>): Promise<T | null> {
     const late = () => new Error(`no answer within ${STORE_ANSWERS_WITHIN_MS} ms`);
     try {

@@ -37,7 +37,7 @@ export function addPageRoutes(
     document ??= description.document({ version, serverUrl });
     return document;
   };
-  // Anybody may ask for these, and to write them takes the thread that serves all some milliseconds.
+  // Anybody may ask for these, and writing them takes the serving thread some milliseconds.
   let json: Uint8Array<ArrayBuffer> | undefined;
   app.get('/openapi.json', (c) => {
     json ??= new TextEncoder().encode(JSON.stringify(describe()));

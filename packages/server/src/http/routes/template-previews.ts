@@ -58,10 +58,10 @@ const WIDTH_PX = 800;
 
 type PreviewContext = Pick<AppContext, 'templates' | 'kinds' | 'renderer' | 'turns' | 'settings'>;
 
-/** Nobody's user id: what is printed once for everybody. */
+/** No user's id, for prints that are shared by all. */
 const EVERYBODY = '';
 
-/** Each preview is printed when first asked for, and once for each version of its template. */
+/** Prints each preview when it is first asked for, once for each version of its template. */
 function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
   const printed = new Map<string, Promise<Uint8Array>>();
 
@@ -77,7 +77,7 @@ function createTemplatePreviews(ctx: PreviewContext): TemplatePreviews {
       quality: 'standard' as const,
       maxPages: ctx.settings.maxPages,
     };
-    // Several callers may wait for one print, so it does not stop when the first of them leaves.
+    // Several callers may wait for one print, so it does not stop when the first one leaves.
     const signal = new AbortController().signal;
     const terms = {
       userId: EVERYBODY,
