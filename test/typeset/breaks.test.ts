@@ -8,6 +8,8 @@ import { typeset } from './support/typeset.ts';
 /** `npm run test:print` sets 200. */
 const RESUME_COUNT = Number(process.env.OFFPRINT_PRINT_RESUMES ?? 1);
 const SEED = Number(process.env.OFFPRINT_TEST_SEED ?? 19);
+/** Of a résumé with long addresses and much beside its text. */
+const ROOMLESS_SEED = 9_001;
 const TIMEOUT = { timeout: 60_000 + RESUME_COUNT * 3_000 };
 
 const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
@@ -21,4 +23,10 @@ test.each(TEMPLATES)('%s breaks no page where a reader would stumble', TIMEOUT, 
     faults.push(...found.map((fault) => `seed ${seed}, ${inWords(fault)}`));
   }
   expect(faults.join('\n')).toBe('');
+});
+
+test.each(TEMPLATES)('%s has room for words between the widest margins', TIMEOUT, async (id) => {
+  const options = { marginMm: 40, fontScale: 1.5 };
+  const { pdf, data } = await typeset(id, seededResume(ROOMLESS_SEED), options);
+  expect(pageFaults(await readTaggedText(pdf), data).map(inWords)).toEqual([]);
 });
