@@ -91,6 +91,18 @@ test('a letter that is drawn as the two it is made of is read as them', () => {
   expect(texts.join('').normalize('NFKC')).toBe('ทำ'.normalize('NFKC'));
 });
 
+test('so is a letter of a font that has no cluster else', () => {
+  const file = pdf(['η', 'ὴ'], ...said('ὴ', show(1), show(2)));
+
+  expect(read(withReadableClusters(file)).texts.join('')).toBe('ὴ'.normalize('NFD'));
+});
+
+test('a PDF that says of spaces alone that they join words stays as it is', () => {
+  const file = pdf([' '], ...said('\u00a0', show(1)));
+
+  expect(withReadableClusters(file)).toBe(file);
+});
+
 test('a glyph for which no letter is left says a space without width', () => {
   const { texts } = read(
     withReadableClusters(pdf(['কখ', 'কখ', 'কখ'], ...said('কখ', show(1, 2, 3)))),

@@ -37,6 +37,8 @@ export function withReadableClusters(file: PdfFile): PdfFile {
   return { ...file, objects: [...bodies].map(([number, body]) => ({ number, body })) };
 }
 
+/** A letter with a mark that its font draws as two glyphs. Spaces that join words are told apart so as well. */
+const SAYS_LETTER = /\/ActualText <FEFF(?!00A0>)/;
 const PAGE = /\/Type \/Page\b(?!s)/;
 const CONTENTS = /\/Contents (\d+) 0 R/;
 const FONTS = /\/Font <<([^>]*)>>/;
@@ -58,7 +60,9 @@ function withCodes(
     ]),
   );
   const content = textOfStream(bodyOf(contentsNumber));
-  if (content === null || ![...fonts.values()].some((font) => font?.needsReading)) return [];
+  if (content === null) return [];
+  const needsReading = [...fonts.values()].some((font) => font?.needsReading);
+  if (!needsReading && !SAYS_LETTER.test(content)) return [];
   const glyphs = readGlyphs(content);
   for (const cluster of clustersOf(glyphs.runs, fonts)) tellApart(cluster, fonts);
   const data = deflateSync(Buffer.from(glyphs.written(), 'latin1'));
