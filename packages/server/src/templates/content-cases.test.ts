@@ -68,6 +68,21 @@ const CASES: readonly Case[] = [
     hides: ['\\'],
   },
   {
+    of: 'addresses under keys of their own',
+    resume: {
+      basics: { ...NAME, 'x-githubURL': 'https://github.com/ada', 'x-tool': 'Node.js' },
+      projects: [{ name: 'Press', 'x-demo': '[live](https://press.example/d)' }],
+    },
+    shows: ['Github URL', 'https://github.com/ada', 'https://press.example/d', 'live', 'Node.js'],
+    hides: ['](', 'https://node.js'],
+  },
+  {
+    of: 'names of nothing that can be seen',
+    resume: { basics: { name: ' \u200b\u200e ', label: 'Engineer' } },
+    shows: ['Engineer'],
+    hides: ['\u200b', '\u200e'],
+  },
+  {
     of: 'what is struck out and numbered',
     resume: { basics: { summary: 'A ~~plan~~ plan:\n1. first\n2. second' } },
     shows: ['plan', 'first', 'second'],

@@ -30,6 +30,9 @@ const PHOTO_KEYS = new Set<PathPart | undefined>([
 ]);
 const PERSON_KEYS = new Set<PathPart | undefined>(['basics', 'profile', 'personalInfo']);
 
+/** Joiners and marks of direction show nothing where they stand alone. */
+const VISIBLE = /[^\s\p{Cf}]/u;
+
 /** More problems than anyone reads. */
 export const MAX_PROBLEMS = 500;
 
@@ -86,7 +89,7 @@ function normalizeText(text: string, path: readonly PathPart[], walk: Walk): str
   if (text.length > maxLength) return report(walk, path, tooLong(maxLength));
   if (!isPhoto && exceedsTotal(text, walk)) return undefined;
   const cleaned = (isPhoto ? text : walk.clean(text)).trim();
-  return cleaned === '' ? undefined : cleaned;
+  return VISIBLE.test(cleaned) ? cleaned : undefined;
 }
 
 function normalizeList(list: readonly unknown[], path: readonly PathPart[], walk: Walk) {

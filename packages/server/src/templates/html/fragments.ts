@@ -82,7 +82,9 @@ export function factRows(facts: readonly Fact[]): Html | null {
   return html`<dl>${facts.map(factRow)}</dl>`;
 }
 
-function factRow({ label, note, value }: Fact): Html {
+function factRow(fact: Fact): Html {
+  const { label, note } = fact;
+  const value = factValue(fact);
   if (label === null && note === null) return html`<div class="wide"><dd>${value}</dd></div>`;
   const term = html`<dt>${label}${note === null ? null : html` <span class="note">${note}</span>`}</dt>`;
   return html`<div>${term} <dd>${value}</dd></div>`;
@@ -91,8 +93,13 @@ function factRow({ label, note, value }: Fact): Html {
 /** Facts of an entry, each a line; the style sheet puts a colon between label and value. */
 export function factLines(facts: readonly Fact[]): Html[] {
   return facts.map(
-    ({ label, value }) => html`<p class="fact">${label && html`<b>${label}</b>`}${value}</p>`,
+    (fact) =>
+      html`<p class="fact">${fact.label && html`<b>${fact.label}</b>`}${factValue(fact)}</p>`,
   );
+}
+
+function factValue({ value, href }: Fact): Html | string | null {
+  return value === null || href === undefined ? value : anchor({ text: value, href });
 }
 
 export function portrait(photo: Photo, name: string | null): Html {

@@ -1,6 +1,7 @@
 import { personalLabel } from '../locale/personal-labels.ts';
 import { blocksOf, listOf } from './blocks.ts';
 import { extraEntry } from './extra-entries.ts';
+import { parseMarkdown } from './markdown.ts';
 import type { Fact, Section, Wording } from './section.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -46,8 +47,11 @@ function toFacts(source: Values, wording: Wording): Fact[] {
 
 function factOf(key: string, value: unknown, wording: Wording): Fact[] {
   const words = inWords(value, wording);
+  if (words === '') return [];
   const label = personalLabel(key, wording.locale) ?? humanise(key);
-  return words === '' ? [] : [{ label, note: null, value: words }];
+  const [only, ...others] = typeof value === 'string' ? parseMarkdown(words) : [];
+  if (others.length > 0 || only?.href === undefined) return [{ label, note: null, value: words }];
+  return [{ label, note: null, value: only.text, href: only.href }];
 }
 
 /** Any JSON value as a line of text. */
@@ -73,6 +77,7 @@ function humanise(key: string): string {
   // A title that an app lets people write is in words already.
   if (name.includes(' ')) return capitalised(name.trim());
   const words = name
+    .replace(/(?<=\p{Ll}{2})(?=\p{Lu}{2})/gu, ' ')
     .replace(
       /([\p{Ll}\d])(\p{Lu})(?=\p{Ll})/gu,
       (_match, end, start) => `${end} ${start.toLowerCase()}`,

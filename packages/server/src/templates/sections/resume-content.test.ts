@@ -174,6 +174,12 @@ describe('keys that JSON Resume does not know', () => {
       heading: 'Security clearance',
       blocks: [{ type: 'paragraph', text: [{ text: 'Secret' }] }],
     });
+    expect(only({ 'x-githubURL': 'https://github.com/ada' }).heading).toBe('Github URL');
+    expect(only({ 'x-GitHub stars': 'Many' }).heading).toBe('GitHub stars');
+    expect(only({ 'x-pages': { home: 'https://ada.example', of: 'me' } }).facts).toEqual([
+      { label: 'Home', note: null, value: 'https://ada.example', href: 'https://ada.example/' },
+      { label: 'Of', note: null, value: 'me' },
+    ]);
     const hobbies = only({ 'x-hobbies': ['Chess', undefined, 7] });
     expect(shown(hobbies.blocks)).toEqual([['Chess', '7']]);
     expect(only({ 'x-driving-licence': { class: 'B', since: 2009 } }).facts).toEqual([

@@ -43,6 +43,8 @@ export interface Fact {
   /** How well or how much, printed beside the label. */
   readonly note: string | null;
   readonly value: string | null;
+  /** Where the value leads; absent: it is no address. */
+  readonly href?: string;
 }
 
 /** What the mapping of every section needs. */

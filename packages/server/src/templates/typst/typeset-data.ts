@@ -247,8 +247,8 @@ function entryData(entry: Entry, rail: number): TypesetEntry {
   };
 }
 
-function factData({ label, note, value }: Fact): Fact {
-  return { label: printable(label), note: printable(note), value: printable(value) };
+function factData({ label, note, value, ...link }: Fact): Fact {
+  return { label: printable(label), note: printable(note), value: printable(value), ...link };
 }
 
 export function blockData(block: Block): TypesetBlock {
