@@ -103,39 +103,74 @@ async function typesetResume(
   options: PageOptions,
   quality: Quality,
 ): Promise<Typesetting> {
-  const { info } = design;
-  const prepared = prepareResume(document, options);
-  const { resume } = prepared;
-  const second = design.languages === 2 ? secondLanguage(prepared, options) : null;
-  const { photo, warning } = await photoFor(design, resume.basics?.image, quality);
-  const accent = readableAccent(options.accentColor ?? design.accentColor);
-  const content = contentData(prepared);
-  const { modifiedAt } = prepared;
+  const parts = await partsOf(design, document, options, quality);
+  const { prepared, photo, fonts, page } = parts;
+  const startsTight = sparesPageWhenTight(prepared.content, page, fonts.sizePt, {
+    letterEm: fonts.letterEm,
+    besideEm: design.besideEm,
+  });
   const standard = options.pdfStandard ?? 'ua-1';
-  const source = embeddedSource(document, options);
-  const { sizePt, ...chosen } = chooseFonts(
-    design.fonts,
-    options.fontPairing,
-    design.sizePt * (options.fontScale ?? 1),
-  );
-  const page = pageGeometry(options, design.marginMm);
-  const letter = letterFor(design, resume, prepared.locale, options);
-  const text = JSON.stringify([content, second, letter]);
-  const isEmpty = !letter && !content.name && !content.label && content.contacts.length === 0;
-  const data: TypesetData = {
+  const { modifiedAt } = prepared;
+  return {
+    data: dataOf(design, parts, options),
+    fit: { steps: fitSteps(fonts.sizePt), start: startsTight ? 1 : 0 },
+    images: photo ? new Map([[PHOTO_PATH, bytesOf(photo)]]) : new Map(),
+    standard,
+    marginMm: page.marginMm,
+    modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? latestDate(prepared.resume)),
+    warnings: warningsOf(design, parts, options),
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof partsOf>>;
+
+/** What a print consists of, by the document, the design and the options. */
+async function partsOf(
+  design: TypesetDesign,
+  document: Resume,
+  options: PageOptions,
+  quality: Quality,
+) {
+  const prepared = prepareResume(document, options);
+  const { resume, locale } = prepared;
+  const content = contentData(prepared);
+  const second = design.languages === 2 ? secondLanguage(prepared, options) : null;
+  const letter = letterFor(design, resume, locale, options);
+  const { photo, warning: photoWarning } = await photoFor(design, resume.basics?.image, quality);
+  const sizePt = design.sizePt * (options.fontScale ?? 1);
+  return {
+    prepared,
+    content,
+    second,
+    letter,
+    /** All texts, for what depends on their characters. */
+    text: JSON.stringify([content, second, letter]),
+    photo,
+    photoWarning,
+    accent: readableAccent(options.accentColor ?? design.accentColor),
+    source: embeddedSource(document, options),
+    fonts: chooseFonts(design.fonts, options.fontPairing, sizePt),
+    page: pageGeometry(options, design.marginMm),
+  };
+}
+
+function dataOf(design: TypesetDesign, parts: Parts, options: PageOptions): TypesetData {
+  const { prepared, content, second, letter, text, photo, accent, source, fonts, page } = parts;
+  const isLetter = design.info.kind === LETTER_KIND.id;
+  return {
     ...content,
-    title: info.kind === LETTER_KIND.id ? LETTER_KIND.title(resume) : content.title,
+    title: isLetter ? LETTER_KIND.title(prepared.resume) : content.title,
     isComposed: content.isComposed && (second?.isComposed ?? true),
     hasBreaks: content.hasBreaks || hasBreaks(JSON.stringify([second, letter])),
     second,
     letter,
-    fromLeft: fromLeft([content, second, letter], [content.dir, second?.dir]),
-    ...fontChain(chosen, prepared.locale, prepared.sample, design.anyFont ? null : text),
+    fromLeft: fromLeft(text, [content.dir, second?.dir]),
+    ...fontChain(fonts, prepared.locale, prepared.sample, design.anyFont ? null : text),
     scriptFont: scriptFontFor(prepared.locale),
     accent: accent.color,
-    sizePt,
+    sizePt: fonts.sizePt,
     page,
-    isOrdered: prepared.isOrdered,
+    isOrdered: options.sections !== undefined,
     attachment: source.attachment,
     photo: photo && {
       path: PHOTO_PATH,
@@ -144,33 +179,26 @@ async function typesetResume(
       alt: content.name ?? content.title,
     },
   };
-  const startsTight = sparesPageWhenTight(prepared.content, page, sizePt, {
-    letterEm: chosen.letterEm,
-    besideEm: design.besideEm,
-  });
-  return {
-    data,
-    fit: { steps: fitSteps(sizePt), start: startsTight ? 1 : 0 },
-    images: photo ? new Map([[PHOTO_PATH, bytesOf(photo)]]) : new Map(),
-    standard,
-    marginMm: page.marginMm,
-    modifiedAt: standard === 'ua-1' ? modifiedAt : (modifiedAt ?? latestDate(resume)),
-    warnings: [
-      ...prepared.warnings,
-      warning,
-      accent.warning,
-      source.warning,
-      design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
-      installedFonts().missingCharacters(text),
-      letter || !letterIsAsked(resume, options) ? null : LETTER_SKIPPED,
-      isEmpty && content.sections.length === 0 && !photo ? NOTHING_TO_PRINT : null,
-    ].filter((candidate) => candidate !== null),
-  };
 }
 
-function fromLeft(texts: readonly unknown[], dirs: readonly unknown[]): string | null {
-  const isAsked = dirs.includes('rtl') && holdsNameFromLeft(JSON.stringify(texts));
-  return isAsked ? NAME_FROM_LEFT : null;
+function warningsOf(design: TypesetDesign, parts: Parts, options: PageOptions): Warning[] {
+  const { prepared, content, second, letter, text, photo } = parts;
+  const hasHead = content.name || content.label || content.contacts.length > 0;
+  const isEmpty = !letter && !hasHead && content.sections.length === 0 && !photo;
+  return [
+    ...prepared.warnings,
+    parts.photoWarning,
+    parts.accent.warning,
+    parts.source.warning,
+    design.languages === 2 && !second ? NO_SECOND_LANGUAGE : null,
+    installedFonts().missingCharacters(text),
+    letter || !letterIsAsked(prepared.resume, options) ? null : LETTER_SKIPPED,
+    isEmpty ? NOTHING_TO_PRINT : null,
+  ].filter((warning) => warning !== null);
+}
+
+function fromLeft(text: string, dirs: readonly unknown[]): string | null {
+  return dirs.includes('rtl') && holdsNameFromLeft(text) ? NAME_FROM_LEFT : null;
 }
 
 /** A letter always comes first, wherever `sections` names it. */
