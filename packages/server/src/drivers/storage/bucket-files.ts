@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { notFound } from '../../domain/errors.ts';
 import type { ByteStream, ObjectStorage, SignedFiles } from '../../ports/object-storage.ts';
-import type { SignedLinks } from './signed-links.ts';
+import { etagOf, type SignedLinks } from './signed-links.ts';
 
 /** Serves files of a bucket by links to this server, for users who can't reach the bucket. */
 export function bucketFiles(storage: ObjectStorage, links: SignedLinks): SignedFiles {
@@ -15,7 +14,7 @@ export function bucketFiles(storage: ObjectStorage, links: SignedLinks): SignedF
         fileName,
         sizeBytes,
         expiresAtMs,
-        etag: `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`,
+        etag: etagOf(key),
         read: (range) =>
           openedAtFirstRead(async () => {
             // An empty file has no valid range.

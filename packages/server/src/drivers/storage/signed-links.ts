@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { OffprintError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 
@@ -59,6 +59,11 @@ export function signedLinks({ secret, publicUrl, clock }: SignedLinkOptions): Si
       return { key, fileName: name, expiresAtMs: Number(expires) };
     },
   };
+}
+
+/** Of a file that a link opens. A key is written once, so it tells the content. */
+export function etagOf(key: string): string {
+  return `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
 }
 
 function equals(given: string, expected: string): boolean {

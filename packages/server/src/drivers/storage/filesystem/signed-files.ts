@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { notFound } from '../../../domain/errors.ts';
 import type { SignedFiles } from '../../../ports/object-storage.ts';
-import type { SignedLinks } from '../signed-links.ts';
+import { etagOf, type SignedLinks } from '../signed-links.ts';
 import { readFileRange } from './file-range.ts';
 import { statObject } from './list-objects.ts';
 import { isValidKey, type RootFolder } from './root-folder.ts';
@@ -19,7 +18,7 @@ export function signedFiles(root: RootFolder, links: SignedLinks): SignedFiles {
         fileName,
         sizeBytes,
         expiresAtMs,
-        etag: `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`,
+        etag: etagOf(key),
         read: (range = { start: 0, end: sizeBytes - 1 }) => readFileRange(root.pathOf(key), range),
       };
     },
