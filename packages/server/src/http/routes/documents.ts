@@ -61,7 +61,13 @@ const putHeaders = z
 
 const ETAG_HEADER = { ETag: 'Names the version, for If-Match.' };
 
-export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
+export function addDocumentRoutes(api: Api, deps: HttpDependencies): void {
+  addPut(api, deps);
+  addReads(api, deps);
+  addRemoval(api, deps);
+}
+
+function addPut(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       method: 'put',
@@ -108,7 +114,9 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
       return success(c, document, 201);
     },
   );
+}
 
+function addReads(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       method: 'get',
@@ -145,7 +153,9 @@ export function addDocumentRoutes(api: Api, { app }: HttpDependencies): void {
       return conditional(c, document, etagOfVersion(document));
     },
   );
+}
 
+function addRemoval(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       method: 'delete',

@@ -63,7 +63,13 @@ const retriedSchema = z
 const forOperators = { access: 'operator', tag: 'Operator' } as const;
 
 /** What an operator sees and does across all users. */
-export function addOperatorRoutes(api: Api, { app, drain }: HttpDependencies): void {
+export function addOperatorRoutes(api: Api, deps: HttpDependencies): void {
+  addSearch(api, deps);
+  addJobOfAny(api, deps);
+  addQueueRoutes(api, deps);
+}
+
+function addSearch(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       ...forOperators,
@@ -77,7 +83,9 @@ export function addOperatorRoutes(api: Api, { app, drain }: HttpDependencies): v
     },
     async ({ c, query }) => success(c, await searchJobs(app, toSearch(query))),
   );
+}
 
+function addJobOfAny(api: Api, { app }: HttpDependencies): void {
   api.add(
     {
       ...forOperators,
@@ -91,7 +99,6 @@ export function addOperatorRoutes(api: Api, { app, drain }: HttpDependencies): v
     },
     async ({ c, params }) => success(c, await findJobOfAny(app, params.id)),
   );
-
   api.add(
     {
       ...forOperators,
@@ -119,7 +126,6 @@ export function addOperatorRoutes(api: Api, { app, drain }: HttpDependencies): v
     },
     async ({ c, params }) => success(c, await cancelJobOfAny(app, params.id)),
   );
-
   api.add(
     {
       ...forOperators,
@@ -133,7 +139,9 @@ export function addOperatorRoutes(api: Api, { app, drain }: HttpDependencies): v
     },
     async ({ c, params }) => success(c, await deliveriesOfAny(app, params.id)),
   );
+}
 
+function addQueueRoutes(api: Api, { app, drain }: HttpDependencies): void {
   api.add(
     {
       ...forOperators,
