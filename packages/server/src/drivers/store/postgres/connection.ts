@@ -6,14 +6,14 @@ import { rendered, type Sql, toStorableText } from './sql.ts';
 
 const POOL_SIZE = 10;
 const COLLISION_RETRIES = 3;
-/** How long a pool makes do with the connections it has, when the server had none left. */
+/** How long a pool uses only the connections it has after the server had none left. */
 const FEWER_FOR_MS = 10_000;
 
-/** What a call gives to a function of the schema; strings as Postgres can keep them. */
+/** A value that is passed to a function of the schema; strings in a form that Postgres can store. */
 export type SqlValue = SqlElement | readonly SqlElement[] | JsonArray;
 type SqlElement = string | number | boolean | null;
 
-/** Large texts of JSON, which are bound one by one: to write them as one array takes longer. */
+/** Large texts of JSON. They are bound one by one, since writing them as one array takes longer. */
 export interface JsonArray {
   readonly json: readonly (string | null)[];
 }
@@ -27,12 +27,12 @@ export interface JsonArray {
 export interface Connection {
   /** A function of the schema. */
   call<Row>(name: string, returns: string, ...values: readonly SqlValue[]): Promise<readonly Row[]>;
-  /** As the owner of the tables, who sees all. In the statement `$2` is the time. */
+  /** Runs the statement as the owner of the tables, who sees all rows. `$2` is the time. */
   run<Row>(returns: string, statement: Sql): Promise<readonly Row[]>;
   /**
-   * As a role that sees the rows of this user only. In the statement `$3` is the user.
+   * Runs the statement as a role that sees the rows of this user only. `$3` is the user.
    *
-   * @param lock statements under the same one pass one by one, and each sees what the last one did
+   * @param lock statements with the same lock run one by one, and each sees what the last one did
    */
   runForUser<Row>(
     userId: string,
@@ -98,7 +98,7 @@ async function queryAgain<Row>(pool: Pool, text: string, values: unknown[]) {
   }
 }
 
-/** Calls wait their turn for the connections that work, instead of failing for want of another. */
+/** Lets calls wait for the connections that work, instead of failing since no more can be opened. */
 function makeDo(pool: Pool): void {
   if (pool.options.max === POOL_SIZE) {
     setTimeout(() => {

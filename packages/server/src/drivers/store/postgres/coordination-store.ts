@@ -24,7 +24,7 @@ interface ReservationRow extends HeldRow {
   readonly is_confirmed: boolean;
 }
 
-/** What a function of the schema did, with the row that is there now. */
+/** What a function of the schema did, with the current row. */
 type Did<Row, Type extends string> = Row & { readonly did: Type };
 
 const CLAIM_RETURNS = `user_id text, namespace text, key text, owner text, fence bigint,

@@ -32,7 +32,7 @@ const LOOK_AT_SERVER = `
       AS may_create_role,
     has_database_privilege(current_database(), 'CREATE') AS may_create_schema`;
 
-/** Whether the store can be used, from the connection to what is in it. Changes nothing. */
+/** Whether the store can be used, from the connection to its content. Changes nothing. */
 export async function diagnose(url: string, schema: string): Promise<readonly StoreFinding[]> {
   try {
     return await withClient(url, (client) => lookAt(client, schema));
@@ -72,7 +72,7 @@ function serverFinding(server: Server): StoreFinding {
       'Providers set it when the disk is full. Make room there, and have it set to off.',
     );
   }
-  // A claim must see what was committed while it waited for another.
+  // A claim that has waited for another one must see what that has committed.
   if (isolation !== READ_COMMITTED) {
     return failed(
       `${found} begins transactions as ${isolation}, so claims do not see each other`,
@@ -136,7 +136,7 @@ function foreignFinding(schema: string): StoreFinding {
   );
 }
 
-/** Whether anybody else may use what is in the schema. */
+/** Whether other roles may use what is in the schema. */
 async function exposureFinding(
   client: ClientBase,
   schema: string,
@@ -163,7 +163,7 @@ function failed(found: string, advice: string | null): StoreFinding {
   return { status: 'failed', found, advice };
 }
 
-/** What a message says of what to do it says itself; this is for a server that is silent. */
+/** Advice for a server that does not answer. Other messages say themselves what to do. */
 function adviceFor(error: unknown): string | null {
   const { cause } = error as { cause?: unknown };
   if (!(cause instanceof Error) || isMissingPackage(cause)) return null;
@@ -174,7 +174,7 @@ function isMissingPackage(cause: Error): boolean {
   return 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
 }
 
-/** The code of the system or of Postgres: its words may hold what a URL holds. */
+/** The code of the system or of Postgres. Not the message, which may contain what the URL contains. */
 function reasonOf(cause: Error): string {
   return 'code' in cause ? `The reason was ${cause.code}.` : '';
 }

@@ -74,7 +74,7 @@ export function createDocumentStore(connection: Connection): DocumentStore {
             DELETE FROM document_versions WHERE user_id = $3 AND document_id = ${id}
           )
           DELETE FROM documents WHERE user_id = $3 AND id = ${id} RETURNING id`,
-        // As put_document: a version that is made meanwhile would be left behind.
+        // The lock that put_document takes: a version made meanwhile would be left behind.
         `document/${userId}/${id}`,
       );
       return removed.length > 0;
@@ -89,7 +89,7 @@ interface PutRow {
   readonly updatedAtMs: number | null;
   readonly newVersion: number | null;
   readonly nowMs: number;
-  /** What is stored, where the version has no room beside it. */
+  /** The bytes stored already, if the version has no room. */
   readonly withoutRoom: number | null;
 }
 

@@ -20,7 +20,7 @@ const OWN_NAMES = [
 
 /**
  * The role of user-scoped calls. Roles belong to the whole server, so each schema of each database
- * has one of its own: else who may act as one of them could read the other's rows.
+ * has its own: a role shared by two could read the rows of both.
  */
 export async function userRoleOf(client: ClientBase, schema: string): Promise<string> {
   const { rows } = await client.query('SELECT current_database() AS database');
@@ -29,14 +29,14 @@ export async function userRoleOf(client: ClientBase, schema: string): Promise<st
   return `offprint_user_${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
-/** Who else may use what is ours, and the statements that take it back. */
+/** The roles that may use our objects, and the statements that revoke it. */
 export interface Exposure {
   readonly others: string;
   readonly revoke: string;
 }
 
-// Of ours only: in the schema public there are the tables of an app too. To a REVOKE a sequence is a
-// table.
+// Our objects only, since the schema public may hold an app's tables too. REVOKE treats a sequence
+// as a table.
 const LOOK_AT_GRANTS = `
   WITH own AS (
     SELECT 'TABLE' AS kind, relname::text AS name, relowner AS owner,
@@ -58,7 +58,7 @@ const LOOK_AT_GRANTS = `
     string_agg(DISTINCT object, ', ') AS objects, kind
   FROM open GROUP BY kind ORDER BY kind DESC`;
 
-/** @returns null when nobody else may use what the migrations have made */
+/** @returns null if no other role may use what the migrations have made */
 export async function findExposure(client: ClientBase, schema: string): Promise<Exposure | null> {
   const { rows } = await client.query<{ kind: string; objects: string; others: string }>(
     LOOK_AT_GRANTS,
@@ -72,7 +72,7 @@ export async function findExposure(client: ClientBase, schema: string): Promise<
   return { others: first.others, revoke: statements.join(' ') };
 }
 
-/** @throws OffprintError STORE_UNAVAILABLE when anybody else may use what is ours */
+/** @throws OffprintError STORE_UNAVAILABLE when other roles may use our objects */
 export async function refuseExposed(client: ClientBase, schema: string): Promise<void> {
   const exposure = await findExposure(client, schema);
   if (!exposure) return;

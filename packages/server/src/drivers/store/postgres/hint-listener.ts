@@ -2,11 +2,11 @@ import { Socket } from 'node:net';
 import { pause } from '../../../async/event.ts';
 import { clientConfig, type Pg, quotedName } from './pg-library.ts';
 
-/** Times of the listening, which tests shorten. */
+/** Times of listening, which tests shorten. */
 export interface ListenTimes {
-  /** Between two looks at whether notifications still come through. */
+  /** How often to check that notifications arrive. */
   readonly probeMs: number;
-  /** When none has come for so long after a probe, the connection is given up. */
+  /** How long after a probe the connection is given up if nothing has arrived. */
   readonly silenceMs: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
@@ -17,17 +17,17 @@ export interface ListenerParts {
   readonly signal: AbortSignal;
   /** A new connection that listens. */
   connect(): Promise<ListeningClient>;
-  /** Sends a message to all who listen, this process included, over another connection. */
+  /** Sends a message to all listeners, including this process, over another connection. */
   sendProbe(): Promise<void>;
   onMessage(text: string): void;
-  /** Whether notifications come through. */
+  /** Reports whether notifications arrive. */
   onReach(isReached: boolean): void;
   onFailure(error: unknown): void;
 }
 
 /**
- * Listens until the signal aborts, on one connection after the other. A half-open one is noticed
- * like one behind a pooler: a probe that was sent does not arrive.
+ * Listens until the signal aborts, with a new connection whenever one is lost. A half-open
+ * connection, and one behind a pooler, is noticed since a probe does not arrive.
  */
 export async function listen(parts: ListenerParts): Promise<void> {
   const { times, signal } = parts;
@@ -39,7 +39,7 @@ export async function listen(parts: ListenerParts): Promise<void> {
   }
 }
 
-/** Until the connection is lost. Returns whether anything has come through it. */
+/** Listens until the connection is lost. Returns whether anything has arrived. */
 async function listenOnce(parts: ListenerParts): Promise<boolean> {
   const { times, signal } = parts;
   let wasReached = false;
@@ -54,7 +54,7 @@ async function listenOnce(parts: ListenerParts): Promise<boolean> {
     });
     while (!signal.aborted) {
       heard = Promise.withResolvers();
-      // When it cannot be sent, it does not arrive.
+      // A probe that can't be sent does not arrive, which is noticed.
       parts.sendProbe().catch(parts.onFailure);
       const isAlive = await Promise.race([heard.promise, lost, pause(times.silenceMs, signal)]);
       if (!isAlive) break;
@@ -75,7 +75,7 @@ export interface ListeningClient {
   onMessage(listener: (text: string) => void): void;
   /** Resolves when the connection has ended. */
   readonly lost: Promise<void>;
-  /** At once, also when the other end does not answer any more. */
+  /** Closes at once, even if the other end does not answer any more. */
   destroy(): void;
 }
 

@@ -4,15 +4,18 @@ import type { Logger } from '../../../ports/logger.ts';
 import type { Connection } from './connection.ts';
 import { fromStorableText, sql, toStorableText } from './sql.ts';
 
-/** What one process tells the others by a notification, on the channel named like the schema. */
+/** A notification from one process to the others, on the channel named like the schema. */
 export interface HintMessage {
-  /** The process, which needs no hint of its own commits. */
+  /** The process that sent it, which needs no hint of its own commits. */
   readonly from: string;
-  /** None in a probe. */
+  /** Empty in a probe. */
   readonly jobs: readonly ChangedJob[];
 }
 
-/** Postgres takes no message of 8000 bytes; a job with the longest user id is less than 1000. */
+/**
+ * Postgres limits a message to less than 8000 bytes; a job with the longest user id takes less than
+ * 1000.
+ */
 const LONGEST_MESSAGE = 7_000;
 /** Between two statements of hints. */
 const PAUSE_MS = 10;
@@ -28,19 +31,19 @@ export function parseMessage(text: string): HintMessage | null {
 }
 
 export interface HintSender {
-  /** Soon tells the other processes. Never throws: a hint may be lost. */
+  /** Tells the other processes soon. Never throws, since hints may be lost. */
   send(jobs: readonly ChangedJob[]): void;
-  /** A message to whoever listens, this process included, which is no hint. */
+  /** Sends a message without a hint to all listeners, including this process. */
   sendProbe(): Promise<void>;
-  /** A number that has grown if hints were sent, for those whom no notification reaches. */
+  /** A number that grows with each hint, for processes that no notification reaches. */
   countHints(): Promise<number>;
-  /** Resolves when nothing is left to send. */
+  /** Resolves when everything is sent. */
   idle(): Promise<void>;
 }
 
 /**
- * Sends on after the commit, in one statement whatever came in while the last one was under way.
- * A NOTIFY inside the writing transaction would let all commits of the database wait for each other.
+ * Sends hints after the commit, all that have come in during the last statement with one. A NOTIFY
+ * inside the writing transaction would make all commits of the database wait for each other.
  */
 export function createHintSender(connection: Connection, from: string, logger: Logger): HintSender {
   let unsent: ChangedJob[] = [];
@@ -55,7 +58,7 @@ export function createHintSender(connection: Connection, from: string, logger: L
       } catch (error) {
         logger.debug({ err: error }, 'could not hint at changed jobs');
       }
-      // Under load there is more to send by then; else nobody notices.
+      // Under load more hints come in meanwhile, and otherwise nobody notices.
       await pause(PAUSE_MS);
     }
     sending = null;
@@ -83,7 +86,7 @@ export function createHintSender(connection: Connection, from: string, logger: L
   };
 }
 
-/** As few messages as will hold the jobs. */
+/** The jobs in as few messages as possible. */
 function toMessages(from: string, jobs: readonly ChangedJob[]): string[] {
   const message = JSON.stringify({ from, jobs });
   if (jobs.length === 1 || Buffer.byteLength(message) <= LONGEST_MESSAGE) return [message];

@@ -8,9 +8,9 @@ import { type ListeningClient, type ListenTimes, listen } from './hint-listener.
 import { createHintSender, parseMessage } from './hint-messages.ts';
 
 export interface HintTimes extends ListenTimes {
-  /** Between two looks for changes while no notification comes through. */
+  /** How often to look for changes while no notification arrives. */
   readonly pollMs: number;
-  /** How long the listening goes on when nobody watches; most often somebody soon does again. */
+  /** How long to keep listening when nobody watches, since somebody often does again soon. */
   readonly lingerMs: number;
 }
 
@@ -24,7 +24,7 @@ const TIMES: HintTimes = {
 };
 
 export interface Hints {
-  /** Tells the watchers, in a later turn of the event loop, and soon other processes. */
+  /** Tells the watchers in a later turn of the event loop, and other processes soon. */
   committed(jobs: readonly ChangedJob[]): void;
   watch(watcher: (hint: JobHint) => void): () => void;
   close(): Promise<void>;
@@ -70,7 +70,7 @@ export function createHints({ connection, logger, connectListening, ...parts }: 
     }
   }
 
-  /** Between two connections anything may have happened. */
+  /** Between two connections hints may have been missed. */
   function onReach(isReached: boolean) {
     if (isReached) {
       polling?.abort();
@@ -90,7 +90,7 @@ export function createHints({ connection, logger, connectListening, ...parts }: 
   async function poll(wereMissed: boolean, signal: AbortSignal) {
     let known: number | null = null;
     while (!signal.aborted) {
-      // What cannot be reached now is asked again.
+      // A store that can't be reached is asked again later.
       const count = await sender.countHints().catch(() => null);
       if (signal.aborted) return;
       if (count !== null) {

@@ -11,14 +11,14 @@ interface Call extends LeasedTransition<Completion> {
 interface HeldRow {
   readonly id: string;
   readonly user_id: string;
-  /** Null when the job is completed; else what the user has used, for there was no room. */
+  /** Null if the job is completed; else the bytes the user has used, since there was no room. */
   readonly used_bytes: number | null;
 }
 
 /**
  * The outcome of each, as if they had come one by one.
  *
- * @param onCompleted told of the jobs that one step has completed
+ * @param onCompleted called with the jobs that one step has completed
  */
 export async function completeAll(
   connection: Connection,
@@ -37,14 +37,14 @@ export async function completeAll(
   return calls.map(({ outcome }) => outcome as CompletionOutcome);
 }
 
-/** Without the result, which is each job's own. */
+/** Without the result, which differs for each job. */
 function transitionOf({ transition: { guard, patch } }: Call): string {
   return toStorableJson(transitionRow({ guard, patch: { ...patch, result: null } }));
 }
 
 /**
- * Leaves those open for which there was no room together with others. Returns the completed. The
- * calls are made in the order of jobs, so that two groups never wait for each other.
+ * Completes what it can, and returns it. Jobs without room for all of their user's stay open. Calls
+ * are made in the order of jobs, so that two groups never wait for each other.
  */
 async function settle(
   connection: Connection,

@@ -10,7 +10,7 @@ interface AskedJob {
   readonly jobId: string;
 }
 
-/** A job as this process has read it last. */
+/** A job as this process last read it. */
 interface KnownJob {
   /** The transaction that wrote its row. */
   readonly version: number;
@@ -23,15 +23,15 @@ interface FoundRow extends SnapshotRow {
 }
 
 const RETURNS = `nth integer, version bigint, ${SNAPSHOT_RETURNS}`;
-/** One, so that many clients share large groups, in which each job costs least. */
+/** One, so that many clients share a large group, in which each job costs least. */
 const GROUPS_UNDER_WAY = 1;
 /** Some ten megabytes. */
 const MOST_KNOWN = 5_000;
 
 /**
- * Finds jobs for clients that poll. Postgres is always asked, but first only which of the jobs have changed
- * since this process has read them: most have not, and to find, send and parse a row takes several times
- * as long.
+ * Finds jobs for clients that poll. Postgres is always asked, but first only which jobs have
+ * changed since this process read them: most have not, and finding, sending and parsing a row takes
+ * several times as long.
  */
 export function createJobLookups({ call }: Connection, snapshotsOf: SnapshotsOf): JobStore['find'] {
   const knownJobs = new Map<string, KnownJob>();
@@ -86,7 +86,7 @@ export function createJobLookups({ call }: Connection, snapshotsOf: SnapshotsOf)
     return found;
   }
 
-  /** In the order of what is asked for; null for what is not there, or another user's. */
+  /** In the order of the arguments; null for a job that is not there, or another user's. */
   async function findAll(asked: readonly AskedJob[]): Promise<readonly (JobSnapshot | null)[]> {
     const same = await unchanged(asked);
     const others = await changed(asked.filter((job) => !same.has(job)));

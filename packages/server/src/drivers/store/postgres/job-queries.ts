@@ -127,7 +127,7 @@ export async function nextDueInMs({ run }: Connection): Promise<number | null> {
   return row?.due_in_ms ?? null;
 }
 
-/** Reads indexes alone. */
+/** Reads indexes only. */
 export async function queueStats({ run }: Connection): Promise<QueueStats> {
   const rows = await run<{
     readonly status: JobStatus;
@@ -166,7 +166,8 @@ export function removeJob(
 }
 
 export function purgeExpired({ run }: Connection, limit: number): Promise<readonly ChangedJob[]> {
-  // An array, since Postgres may read a subquery after IN once for each row, each time others.
+  // An array, since Postgres may run a subquery after IN once for each row, with other results each
+  // time.
   const expired = sql`job_id = ANY (ARRAY(
     SELECT job_id FROM job_states WHERE expires_at_ms <= $2
     ORDER BY expires_at_ms LIMIT ${limit} FOR UPDATE SKIP LOCKED))`;

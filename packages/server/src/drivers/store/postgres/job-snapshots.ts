@@ -7,7 +7,7 @@ import { spelled, sql } from './sql.ts';
 
 export interface SnapshotRow extends JobRow {
   readonly place: number | null;
-  /** Instead of its place, of a job in a long queue. */
+  /** Set instead of `place` for a job in a long queue. */
   readonly turn: number | null;
   readonly has_file: boolean;
 }
@@ -21,7 +21,7 @@ export const SNAPSHOTS = spelled(`jobs JOIN job_states ON job_id = id
 
 export type SnapshotsOf = (rows: readonly SnapshotRow[]) => Promise<readonly JobSnapshot[]>;
 
-/** Makes snapshots of rows. It asks for more only where jobs wait in a long queue. */
+/** Makes snapshots of rows. Asks for more only if jobs wait in a long queue. */
 export function createSnapshots(connection: Connection): SnapshotsOf {
   const dueQueues = createDueQueues(() => countDueQueues(connection));
 

@@ -24,7 +24,7 @@ export async function claimJobs(
   return rows.map((row) => ({ job: toJob(row), document: row.document }));
 }
 
-/** The jobs after those of the transitions that were applied; one call for transitions alike. */
+/** The jobs after the transitions that were applied. Equal transitions share a call. */
 export async function transitionAll(
   connection: Connection,
   commands: readonly LeasedTransition[],
@@ -43,7 +43,7 @@ export async function transitionAll(
   return (await Promise.all(applied)).flat().map(toJob);
 }
 
-/** Those of the leases under which the guard holds, in their order. */
+/** The leases for which the guard holds, in order. */
 export async function heldLeases(
   connection: Connection,
   leases: readonly Lease[],
@@ -64,7 +64,7 @@ function leaseArrays(leases: readonly Lease[]) {
   return [leases.map(({ jobId }) => uuidOrNull(jobId)), leases.map(({ fence }) => fence)] as const;
 }
 
-/** Gives each job that fits one of the guards the first transition whose guard it fits. */
+/** Applies to each expired job the first transition whose guard holds. */
 export async function expireLeases(
   connection: Connection,
   transitions: readonly Transition[],

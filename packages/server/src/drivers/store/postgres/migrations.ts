@@ -6,7 +6,7 @@ import { quotedName } from './pg-library.ts';
 
 const plan = readMigrationPlan(new URL('./migrations/', import.meta.url));
 
-/** Of all schemas, since they may share roles. */
+/** Shared by all schemas, since they may share roles. */
 const LOCK = "hashtextextended('offprint/migrations', 0)";
 
 /**
@@ -25,7 +25,7 @@ export async function migrationStatus(
   return plan.status(applied.rows);
 }
 
-/** Before a release migrations change, and nothing leads from one form to the next. */
+/** Unreleased migrations change, and nothing leads from one form to the next. */
 function refuseNeverReleased(applied: readonly Migration[]): void {
   const isKnown = plan.known.every(({ name }, index) => name === (applied[index]?.name ?? name));
   if (isKnown) return;
@@ -68,9 +68,9 @@ export async function applyMigrations(
   }
 }
 
-/** What follows names no schema: it is the one that comes first until the end of the transaction. */
+/** What follows names no schema, and means this one until the end of the transaction. */
 async function prepareSchema(client: ClientBase, schema: string): Promise<void> {
-  // Asked first: who may not make schemas may not even say IF NOT EXISTS.
+  // Checked first: a role that may not create schemas may not use IF NOT EXISTS either.
   const { rows } = await client.query('SELECT to_regnamespace($1) IS NULL AS is_missing', [
     quotedName(schema),
   ]);
@@ -83,7 +83,7 @@ async function prepareSchema(client: ClientBase, schema: string): Promise<void> 
   );
 }
 
-/** Default privileges, such as those of Supabase for the schema public, may have opened it. */
+/** Default privileges, such as Supabase's for the schema public, may have granted access. */
 async function closeToOthers(client: ClientBase, schema: string): Promise<void> {
   const exposure = await findExposure(client, schema);
   if (exposure) await client.query(exposure.revoke);

@@ -12,7 +12,7 @@ interface OutboxRow {
   readonly state: Omit<JobRow, 'spec' | 'created_at_ms'>;
 }
 
-/** As wide as the largest number of the table, so that ids sort like the numbers. */
+/** As many digits as the largest id has, so that ids sort like numbers. */
 const ID_LENGTH = 19;
 
 export function createOutboxStore({ run }: Connection): OutboxStore {

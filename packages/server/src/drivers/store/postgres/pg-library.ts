@@ -24,7 +24,10 @@ export async function loadPg(): Promise<Pg> {
   }
 }
 
-/** How each connection is made: soon or not at all, and with values as this driver wrote them. */
+/**
+ * Settings of each connection: it fails soon if it can't be made, and returns values as this driver
+ * wrote them.
+ */
 export function clientConfig({ types }: Pg, url: string): ClientConfig {
   return {
     connectionString: url,
@@ -60,7 +63,7 @@ export function quotedName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The type `json[]`, which the library knows and has no name for. */
+/** The type `json[]`, for which the library has no name. */
 const JSON_ARRAY = 199 as TypeId;
 
 type TypeId = Parameters<Pg['types']['getTypeParser']>[0];

@@ -17,12 +17,12 @@ const MESSAGES: Readonly<Record<string, string>> = {
 
 const UNREACHABLE = 'The job store cannot be reached. Try again in a moment.';
 
-/** What the migrations raise themselves, in words for whoever reads them. */
+/** Raised by the migrations, with a message for whoever reads it. */
 const NEEDS_ADMINISTRATOR = 'OFR01';
-/** A constraint that the tables have for what the driver could not return. */
+/** The constraint that refuses numbers which the driver could not return. */
 const SAFE_INTEGERS = 'safe_integers';
 
-/** @returns an OffprintError, or the RangeError that the port speaks of; no secret in its words */
+/** @returns an OffprintError, or the RangeError of the port; no secret is in the message */
 export function toStoreError(error: unknown): Error {
   if (isOffprintError(error)) return error;
   const state = sqlStateOf(error);
@@ -45,23 +45,23 @@ function isBeyondSafeIntegers(error: unknown): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === SAFE_INTEGERS;
 }
 
-/** Two transactions met; the one that was rolled back can be sent again as it is. */
+/** Two transactions conflicted. The one that was rolled back can be sent again. */
 export function isCollision(error: unknown): boolean {
   return ['40001', '40P01'].includes(sqlStateOf(error));
 }
 
-/** The server, or the role, has as many connections as it may. */
+/** The server, or the role, has reached its limit of connections. */
 export function isOutOfConnections(error: unknown): boolean {
   return sqlStateOf(error) === '53300';
 }
 
-/** Five characters; empty when the error is none of Postgres's. */
+/** Five characters; empty if the error does not come from Postgres. */
 function sqlStateOf(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return '';
   return String(error.code);
 }
 
-/** A value or a constraint that the driver should not have run into. */
+/** A value or a constraint that the driver should have prevented. */
 function isOurFault(state: string): boolean {
   return state.startsWith('22') || state.startsWith('23');
 }

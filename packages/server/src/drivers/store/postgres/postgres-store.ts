@@ -32,7 +32,7 @@ export interface PostgresStoreOptions extends PostgresDatabase {
 }
 
 const SCHEMA = 'offprint';
-/** How long a start waits for a server that is starting itself. */
+/** How long to wait for a server that is still starting. */
 const LONGEST_START_MS = 30_000;
 
 /**
@@ -89,7 +89,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
 }
 
-/** The server is there, and says that it is not ready yet. */
+/** Whether the server answers that it is not ready yet. */
 function isStarting(error: unknown): boolean {
   const { cause } = error as { cause?: { code?: unknown } };
   return cause?.code === '57P03';

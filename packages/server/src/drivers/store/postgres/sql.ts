@@ -1,7 +1,7 @@
-/** A piece of SQL with its values, which a statement finds in `$1`, an array of text. */
+/** A piece of SQL with its values, which the statement finds in `$1`, an array of text. */
 export interface Sql {
   readonly texts: readonly string[];
-  /** One between each two texts, as Postgres can keep it, with its type. */
+  /** The values between the texts, in a form that Postgres can store, with their types. */
   readonly values: readonly Value[];
 }
 
@@ -28,12 +28,12 @@ export function sql(
   return { texts, values };
 }
 
-/** SQL that is spelled out. Never for what a caller gives. */
+/** SQL as plain text. Never for values of a caller. */
 export function spelled(text: string): Sql {
   return { texts: [text], values: [] };
 }
 
-/** A UUID; null for what is none, and so is the id of nothing. */
+/** Null for a text that is no UUID, which is the id of nothing. */
 export function uuid(id: string): Sql {
   return { texts: ['', ''], values: [{ text: uuidOrNull(id), type: 'uuid' }] };
 }
@@ -70,15 +70,15 @@ function bound(part: string | number | object | null): Value {
   return { text: part === null ? null : toStorableText(part), type: 'text' };
 }
 
-// Postgres keeps neither a NUL nor half a surrogate pair, which strings and JSON may hold. They are
-// written as a noncharacter of Unicode with four hex digits, and one of the string's own likewise.
+// Postgres stores neither NUL nor unpaired surrogates, which strings and JSON may hold. They are
+// written as a Unicode noncharacter with four hex digits, and so is that noncharacter itself.
 const ESCAPE = '\ufdd0';
 const UNSTORABLE = /[\0\ufdd0]|\p{Surrogate}/gu;
 const ESCAPED = /\ufdd0([0-9a-f]{4})/g;
-/** How JSON spells them; hardly any text has one. */
+/** How JSON escapes them. Hardly any text has one. */
 const UNSTORABLE_IN_JSON = /\\u0000|\\ud[89a-f]|\ufdd0/;
 
-/** The string as Postgres can keep it; most are the same. */
+/** The string in a form that Postgres can store. Most strings stay the same. */
 export function toStorableText(text: string): string {
   return text.replace(
     UNSTORABLE,
@@ -91,7 +91,7 @@ export function fromStorableText(text: string): string {
   return text.replace(ESCAPED, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** JSON with every string in it as Postgres can keep it. */
+/** JSON in which every string is in a form that Postgres can store. */
 export function toStorableJson(value: object): string {
   const json = JSON.stringify(value);
   if (!UNSTORABLE_IN_JSON.test(json)) return json;

@@ -207,10 +207,10 @@ CREATE TABLE store_identity (
 );
 INSERT INTO store_identity DEFAULT VALUES;
 
--- Moves with every hint that is sent, for those whom no notification reaches.
+-- Advanced with every hint that is sent, for processes that no notification reaches.
 CREATE SEQUENCE hints;
--- The first call only begins it.
+-- The first call only initialises the sequence.
 SELECT nextval('hints');
 
--- Moves with every look at whether the store can be written; nothing else is changed by one.
+-- Advanced by the check that the store accepts writes, which changes nothing else.
 CREATE SEQUENCE checks;

@@ -1,7 +1,8 @@
--- Whose turn it is. A statement sees what was committed before it began, and in these functions each
--- statement is one: so what follows a lock sees what its last holder has done.
+-- Whose turn it is. A statement sees what was committed before it began, and each statement of
+-- these functions counts by itself: so the statement after a lock sees what its last holder has
+-- done.
 
--- Those in use, in order: one look into the index for each.
+-- The priorities of pending jobs, in order. One index lookup finds each.
 CREATE FUNCTION pending_priorities() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
   WITH RECURSIVE known AS (
     (SELECT priority FROM job_states WHERE status = 'pending' ORDER BY priority LIMIT 1)
@@ -15,7 +16,7 @@ CREATE FUNCTION pending_priorities() RETURNS SETOF bigint LANGUAGE sql STABLE AS
   SELECT priority FROM known
 $$;
 
--- The first job of every user queue of a priority, if it is due: one look into the index for each,
+-- The first job of every user queue of a priority, if it is due. One index lookup finds each,
 -- however many jobs are behind it.
 CREATE FUNCTION first_of_queues(p_priority bigint, p_now_ms bigint)
 RETURNS TABLE (user_id text, run_after_ms bigint, job_id uuid, user_concurrency bigint)
@@ -35,8 +36,8 @@ LANGUAGE sql STABLE AS $$
   SELECT * FROM first WHERE first.run_after_ms <= p_now_ms
 $$;
 
--- How many jobs of each user are running, with those that a claim has found: p_found names the user
--- of each. What runs is no more than the workers can hold.
+-- How many jobs of each user are running, including those that a claim has found: p_found has the
+-- user of each. There are no more running jobs than the workers can hold.
 CREATE FUNCTION turns(p_found text[]) RETURNS TABLE (user_id text, turn bigint)
 LANGUAGE sql STABLE AS $$
   SELECT user_id, count(*) FROM (
@@ -45,9 +46,9 @@ LANGUAGE sql STABLE AS $$
   ) AS job GROUP BY user_id
 $$;
 
--- The jobs of this priority that are next, in their order: who has fewest running goes first. A user
--- queue is strictly in order: nobody passes a job that may not run. At most p_spare more follow, for
--- whoever finds others at some of the first. The arrays run in parallel.
+-- The next jobs of this priority, in order: users with the fewest running jobs go first. A user
+-- queue is strictly in order: no job passes one that may not run. Up to p_spare more follow, in
+-- case other claims take some of the first. The arrays run in parallel.
 CREATE FUNCTION jobs_in_turn(
   p_priority bigint, p_limit bigint, p_spare bigint, p_found text[], p_now_ms bigint,
   OUT jobs uuid[], OUT users text[], OUT turns bigint[]
@@ -66,8 +67,8 @@ DECLARE
 BEGIN
   SELECT array_agg(user_id), array_agg(turn) INTO busy_users, busy_turns FROM turns(p_found);
 
-  -- Most often the jobs that have waited longest tell already: enough of their users run nothing,
-  -- and nobody goes before those. Or there are no other jobs.
+  -- Most often the jobs that have waited longest are enough: either enough of their users run
+  -- nothing, so that nobody goes before them, or there are no other jobs.
   WITH due AS MATERIALIZED (
     SELECT user_id, user_concurrency FROM job_states
     WHERE status = 'pending' AND priority = p_priority AND run_after_ms <= p_now_ms
@@ -88,8 +89,8 @@ BEGIN
   FROM unnest(queue_users) AS queue (user_id)
   LEFT JOIN unnest(busy_users, busy_turns) AS busy (user_id, turn) USING (user_id);
 
-  -- Of each queue the jobs before one turn are read. When these are enough, those of later turns
-  -- come after all of them; else there is another look, twice as far.
+  -- Reads the jobs of each queue up to a turn. If these are enough, all later turns come after
+  -- them; otherwise it reads again, twice as far.
   end_turn := first_turn + ceil(wanted::numeric / cardinality(queue_users));
   WHILE queue_users IS NOT NULL LOOP
     SELECT array_agg(job_id), array_agg(user_id), array_agg(turn), bool_or(turn = end_turn - 1)
@@ -119,8 +120,8 @@ END $$;
 CREATE FUNCTION lock_key(p_name text) RETURNS bigint LANGUAGE sql STABLE AS
   $$ SELECT hashtextextended(concat_ws('/', current_schema(), p_name), 0) $$;
 
--- Locks the jobs that a claim is to take, and returns them in their order. Claims of a user pass one
--- by one: who holds the lock looks again whether the user runs more by now than when he was found.
+-- Locks the jobs that a claim takes, and returns them in order. Claims of a user run one by one:
+-- after taking the lock, a claim checks again how many jobs the user runs by now.
 CREATE FUNCTION lock_next_jobs(p_transition transition, p_limit bigint, p_now_ms bigint)
 RETURNS SETOF uuid
 LANGUAGE plpgsql SET enable_hashjoin = on AS $$
@@ -169,7 +170,7 @@ BEGIN
         FROM unnest(next.jobs, next.users) WITH ORDINALITY AS given (job_id, user_id, place)
         JOIN job_states ON job_states.job_id = given.job_id
         WHERE given.user_id = ANY (own_users)
-          -- Spelled out, it would let a plan read every pending job for each.
+          -- Written out inline, it would let a plan read every pending job for each row.
           AND guard_holds(job_states, p_transition, NULL, p_now_ms)
         ORDER BY place LIMIT missing FOR UPDATE OF job_states SKIP LOCKED;
       GET DIAGNOSTICS locked = ROW_COUNT;
@@ -178,8 +179,8 @@ BEGIN
       found_users := found_users || next.users;
     END LOOP;
     EXIT WHEN missing < p_limit OR pass = 2 OR busy_user IS NULL AND NOT holds_lock;
-    -- Others were quicker. Who holds no lock may wait for one; that costs no more than their commit,
-    -- while to answer "nothing" would cost the caller a poll.
+    -- Other claims were faster. Without a lock it may wait for one, which takes no longer than
+    -- their commit; the answer "nothing" would cost the caller a poll.
     IF NOT holds_lock THEN PERFORM pg_advisory_xact_lock(lock_key('claim/' || busy_user)); END IF;
   END LOOP;
 END $$;
