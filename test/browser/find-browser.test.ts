@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { chmod, mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,28 @@ test('one that was deleted from its cache under a running server is unpacked for
   await removeFolder(cacheDir);
   browserPids().forEach(killIfAlive);
   await vi.waitFor(() => expect(browserPids()).toEqual([]));
+
+  expect(await renderer.render(letter({ bodyHtml: 'after' }), NEVER)).toMatchObject({
+    pageCount: 1,
+  });
+});
+
+test('one that was damaged in its cache under a running server is unpacked once it did not start', async () => {
+  await needBrowser();
+  const { browser } = await findBrowser({ cacheDir });
+  const renderer = await openRenderer({ cacheDir, concurrency: 1 });
+  await renderer.render(letter({ bodyHtml: 'before' }), NEVER);
+
+  const path = browser?.executablePath ?? '';
+  // A file that runs can't be cut, but another can take its place.
+  await writeFile(`${path}.damaged`, '', { mode: 0o700 });
+  await rename(`${path}.damaged`, path);
+  browserPids().forEach(killIfAlive);
+  await vi.waitFor(() => expect(browserPids()).toEqual([]));
+
+  await expect(renderer.render(letter({ bodyHtml: 'none' }), NEVER)).rejects.toMatchObject({
+    code: 'ENGINE_UNAVAILABLE',
+  });
 
   expect(await renderer.render(letter({ bodyHtml: 'after' }), NEVER)).toMatchObject({
     pageCount: 1,

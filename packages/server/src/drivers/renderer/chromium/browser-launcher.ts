@@ -70,6 +70,7 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
     async launch() {
       await ensureTempDir(tempDir);
       const installation = await found();
+      const searched = searching;
       try {
         const launched = await launchConfined({ ...installation, tempDir }, sandbox, isRoot);
         const started = { browser: installation.browser, openBecause: launched.openBecause };
@@ -77,6 +78,8 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
         log.info({ browserPid: launched.process.pid }, `started ${describe(started)}`);
         return launched.process;
       } catch (error) {
+        // Its file may be damaged, which a search notices and mends.
+        if (searching === searched) searching = null;
         throw isOffprintError(error) ? error : browserDidNotStart(error);
       }
     },
