@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { toOffprintError } from '../../../domain/errors.ts';
 import type { StoreFinding } from '../../../ports/store.ts';
+import { clockFinding } from '../clock-finding.ts';
 import { findExposure, userRoleOf } from './grants.ts';
 import { migrationStatus } from './migrations.ts';
 import { quotedName, withClient } from './pg-library.ts';
@@ -18,6 +19,7 @@ interface Server {
   readonly has_jit: boolean;
   readonly may_create_role: boolean;
   readonly may_create_schema: boolean;
+  readonly now_ms: number;
 }
 
 const LOOK_AT_SERVER = `
@@ -30,7 +32,8 @@ const LOOK_AT_SERVER = `
     pg_jit_available() AS has_jit,
     (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
       AS may_create_role,
-    has_database_privilege(current_database(), 'CREATE') AS may_create_schema`;
+    has_database_privilege(current_database(), 'CREATE') AS may_create_schema,
+    extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms`;
 
 /** Whether the store can be used, from the connection to its content. Changes nothing. */
 export async function diagnose(url: string, schema: string): Promise<readonly StoreFinding[]> {
@@ -42,9 +45,12 @@ export async function diagnose(url: string, schema: string): Promise<readonly St
 }
 
 async function lookAt(client: ClientBase, schema: string): Promise<readonly StoreFinding[]> {
+  const askedAtMs = Date.now();
   const { rows } = await client.query<Server>(LOOK_AT_SERVER);
   const [server] = rows as [Server];
-  const findings = [serverFinding(server), await roleFinding(client, server, schema)];
+  const clock = clockFinding(server.now_ms, askedAtMs, Date.now());
+  const role = await roleFinding(client, server, schema);
+  const findings = [serverFinding(server), ...(clock ? [clock] : []), role];
   if (await belongsToAnother(client, schema)) return [...findings, foreignFinding(schema)];
   const { applied, pending } = await migrationStatus(client, schema);
   if (pending.length > 0) {

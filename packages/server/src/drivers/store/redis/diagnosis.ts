@@ -1,5 +1,6 @@
 import { toOffprintError } from '../../../domain/errors.ts';
 import type { Store, StoreFinding } from '../../../ports/store.ts';
+import { clockFinding } from '../clock-finding.ts';
 import type { Driver } from './driver.ts';
 import {
   EVICTION_ADVICE,
@@ -20,10 +21,13 @@ export async function diagnose(
   try {
     const { store, bind } = await open();
     opened.defer(store.close);
+    const askedAtMs = Date.now();
     const info = await bind(inspect)();
+    const clock = clockFinding(Number(info.get('now_ms')), askedAtMs, Date.now());
     const content = await contentOf(store);
     const version = versionFinding(`${name}, scripts run, ${content}`, info);
-    return [version, ...settingFindings(info), ...(await checkFindings(store, info))];
+    const settings = [...(clock ? [clock] : []), ...settingFindings(info)];
+    return [version, ...settings, ...(await checkFindings(store, info))];
   } catch (error) {
     if (isMissingPackage(error)) return [failure(error, null)];
     return [failure(error, 'Check the address, the credentials and whether the server runs.')];
