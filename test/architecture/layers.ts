@@ -149,6 +149,7 @@ export const SHARED_BY_DRIVERS: readonly string[] = [
   'storage/xml-answers',
   'storage/xml-bucket',
   'store/call-groups',
+  'store/clock-finding',
   'store/due-queues',
   'store/migration-plan',
   'store/watchers',
