@@ -10,6 +10,8 @@ const RESUME_COUNT = Number(process.env.OFFPRINT_PRINT_RESUMES ?? 1);
 const SEED = Number(process.env.OFFPRINT_TEST_SEED ?? 19);
 /** Of a résumé with long addresses and much beside its text. */
 const ROOMLESS_SEED = 9_001;
+/** Of one whose items have ten lines there and more. */
+const LONG_ITEMS_SEED = 9_002;
 const TIMEOUT = { timeout: 60_000 + RESUME_COUNT * 3_000 };
 
 const TEMPLATES = createTemplateLibrary().typesetTemplates.map(({ id }) => id);
@@ -23,6 +25,19 @@ test.each(TEMPLATES)('%s breaks no page where a reader would stumble', TIMEOUT, 
     faults.push(...found.map((fault) => `seed ${seed}, ${inWords(fault)}`));
   }
   expect(faults.join('\n')).toBe('');
+});
+
+test.each(['modern', 'timeline', 'academic'])('%s fills its pages between them', async (id) => {
+  const { pdf } = await typeset(id, seededResume(LONG_ITEMS_SEED), {
+    marginMm: 40,
+    fontScale: 1.5,
+  });
+  const { pageCount, heightPt, texts } = await readTaggedText(pdf);
+  for (let page = 2; page < pageCount; page += 1) {
+    const onPage = texts.filter((text) => text.page === page).flatMap(({ pieces }) => pieces);
+    const lowestPt = Math.max(...onPage.map(({ baselinePt }) => baselinePt));
+    expect({ page, isFilled: lowestPt > heightPt / 2 }).toEqual({ page, isFilled: true });
+  }
 });
 
 test.each(TEMPLATES)('%s has room for words between the widest margins', TIMEOUT, async (id) => {
