@@ -7,7 +7,7 @@ function startTurns() {
   const turns = createDeliveryTurns(() => nowMs);
   function begin(host: string, userId: string | null) {
     const turn = turns.take(host, userId);
-    if ('restMs' in turn) throw new Error(`${host} has to rest for ${turn.restMs} ms`);
+    if ('delayMs' in turn) throw new Error(`${host} has to wait for ${turn.delayMs} ms`);
     return turn;
   }
   return {
@@ -30,7 +30,7 @@ const usersOf = (count: number) => Array.from({ length: count }, (_, n) => `slow
 test('a host gets eight requests at once, whoever sends them', () => {
   const turns = startTurns();
   const underWay = usersOf(8).map((userId) => turns.begin('hooks.example', userId));
-  expect(turns.take('hooks.example', 'ada')).toEqual({ restMs: expect.any(Number) });
+  expect(turns.take('hooks.example', 'ada')).toEqual({ delayMs: expect.any(Number) });
   turns.begin('other.example', 'ada');
 
   underWay[0]?.end();
@@ -45,7 +45,7 @@ test('users whose receivers were slow leave the others their slots', () => {
     for (let n = 0; n < 4; n += 1) turns.begin(`${n}.${userId}.example`, userId);
   }
 
-  expect(turns.take('new.example', 'slow-0')).toEqual({ restMs: expect.any(Number) });
+  expect(turns.take('new.example', 'slow-0')).toEqual({ delayMs: expect.any(Number) });
   turns.begin('quick.example', 'ada');
   turns.begin('app.example', null);
 });
@@ -66,10 +66,10 @@ test('who answers quickly again is slow no more', () => {
   turns.begin('slow-64.example', 'slow-64');
 });
 
-test('those who rest come one after another, as quickly as the host answers', () => {
+test('those who wait come one after another, as quickly as the host answers', () => {
   const turns = startTurns();
   const fill = () => usersOf(8).map((userId) => turns.begin('hooks.example', userId));
-  const restOf = () => turns.take('hooks.example', 'ada');
+  const delayOf = () => turns.take('hooks.example', 'ada');
   const answerAfter = (tookMs: number) => {
     const underWay = fill();
     turns.advance(tookMs);
@@ -78,11 +78,11 @@ test('those who rest come one after another, as quickly as the host answers', ()
   };
 
   answerAfter(8_000);
-  expect([restOf(), restOf(), restOf()]).toEqual([
-    { restMs: 2_000 },
-    { restMs: 3_000 },
-    { restMs: 4_000 },
+  expect([delayOf(), delayOf(), delayOf()]).toEqual([
+    { delayMs: 2_000 },
+    { delayMs: 3_000 },
+    { delayMs: 4_000 },
   ]);
-  for (let n = 0; n < 1_000; n += 1) restOf();
-  expect(restOf()).toEqual({ restMs: 300_000 });
+  for (let n = 0; n < 1_000; n += 1) delayOf();
+  expect(delayOf()).toEqual({ delayMs: 300_000 });
 });

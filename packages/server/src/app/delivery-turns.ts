@@ -3,8 +3,8 @@ const MAX_AT_HOST = 8;
 /** The most requests at once to all receivers together that were slow recently. */
 const MAX_SLOW = 64;
 const SLOW_MS = 2_000;
-const SHORTEST_REST_MS = 1_000;
-const LONGEST_REST_MS = 5 * 60_000;
+const SHORTEST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 5 * 60_000;
 /** The most hosts, and users, that are kept. Those that were slow longest ago are forgotten first. */
 const MOST_KEPT = 10_000;
 
@@ -14,13 +14,13 @@ interface DeliveryTurn {
 }
 
 /** How long the delivery has to wait: about as long as those before it will take. */
-interface Rest {
-  readonly restMs: number;
+interface Delay {
+  readonly delayMs: number;
 }
 
 interface DeliveryTurns {
   /** @param userId whose endpoint it is; null for that of the settings */
-  take(host: string, userId: string | null): DeliveryTurn | Rest;
+  take(host: string, userId: string | null): DeliveryTurn | Delay;
 }
 
 interface Receiver {
@@ -42,12 +42,12 @@ export function createDeliveryTurns(nowMs: () => number): DeliveryTurns {
   let slowUnderWay = 0;
 
   /** Queues the delivery behind those that wait for the receiver, which takes `places` at a time. */
-  function rest(receiver: Receiver, places: number): Rest {
+  function delay(receiver: Receiver, places: number): Delay {
     const now = nowMs();
-    const earliestMs = Math.max(now + SHORTEST_REST_MS, receiver.lineEndsAtMs);
-    const latestMs = now + LONGEST_REST_MS;
+    const earliestMs = Math.max(now + SHORTEST_DELAY_MS, receiver.lineEndsAtMs);
+    const latestMs = now + LONGEST_DELAY_MS;
     receiver.lineEndsAtMs = Math.min(earliestMs + receiver.tookMs / places, latestMs);
-    return { restMs: Math.ceil(receiver.lineEndsAtMs - now) };
+    return { delayMs: Math.ceil(receiver.lineEndsAtMs - now) };
   }
 
   function leave(receivers: Map<string, Receiver>, name: string, tookMs: number): void {
@@ -63,10 +63,10 @@ export function createDeliveryTurns(nowMs: () => number): DeliveryTurns {
   return {
     take(host, userId) {
       const atHost = receiverOf(hosts, host);
-      if (atHost.underWay >= MAX_AT_HOST) return rest(atHost, MAX_AT_HOST);
+      if (atHost.underWay >= MAX_AT_HOST) return delay(atHost, MAX_AT_HOST);
       const ofUser = userId === null ? null : receiverOf(users, userId);
       const isSlow = ofUser !== null && ofUser.tookMs >= SLOW_MS;
-      if (isSlow && slowUnderWay >= MAX_SLOW) return rest(ofUser, 1);
+      if (isSlow && slowUnderWay >= MAX_SLOW) return delay(ofUser, 1);
 
       const startedAtMs = nowMs();
       enter(hosts, host, atHost);

@@ -67,7 +67,7 @@ export function createDeliveryRun(
     const message = messageOf(job);
     const host = URL.parse(message.url)?.host ?? '';
     const turn = turns.take(host, message.endpoint === 'submission' ? job.userId : null);
-    if ('restMs' in turn) return release(turn.restMs);
+    if ('delayMs' in turn) return release(turn.delayMs);
     const { failedMs: ttlMs } = ctx.settings.recordTtl;
     try {
       const answer = await traced(ctx, 'webhook', spanOf(job), async (span) => {

@@ -49,12 +49,12 @@ export function createDrainer(ctx: AppContext, settings: DrainSettings): Drainer
     const signal = AbortSignal.any([stopping.signal, ...(given ? [given] : [])]);
     const closingMs = Math.min(CLOSING_MS, maxDurationMs * CLOSING_SHARE);
     const endAtMs = clock.monotonicMs() + maxDurationMs - closingMs;
-    const restMs = () => Math.max(0, endAtMs - clock.monotonicMs());
+    const remainingMs = () => Math.max(0, endAtMs - clock.monotonicMs());
     await recoverJobs(ctx);
-    const exports = await drainWork(ctx, printing(ctx), { ...settings, restMs, signal });
+    const exports = await drainWork(ctx, printing(ctx), { ...settings, remainingMs, signal });
     if (webhooks) {
-      while (restMs() > 0 && !signal.aborted && (await relayEvents(ctx, webhooks)) > 0);
-      await drainWork(ctx, delivering(ctx, webhooks), { ...settings, restMs, signal });
+      while (remainingMs() > 0 && !signal.aborted && (await relayEvents(ctx, webhooks)) > 0);
+      await drainWork(ctx, delivering(ctx, webhooks), { ...settings, remainingMs, signal });
     }
     const { byStatus } = await jobs.stats();
     return { ...exports, remaining: byStatus.pending + byStatus.processing };
@@ -74,7 +74,7 @@ export function createDrainer(ctx: AppContext, settings: DrainSettings): Drainer
 }
 
 interface DrainTerms extends DrainSettings {
-  readonly restMs: () => number;
+  readonly remainingMs: () => number;
   readonly signal: AbortSignal;
 }
 
@@ -82,7 +82,7 @@ interface DrainTerms extends DrainSettings {
 async function drainWork(
   ctx: AppContext,
   work: Work,
-  { name, slots, leaseMs, restMs, signal }: DrainTerms,
+  { name, slots, leaseMs, remainingMs, signal }: DrainTerms,
 ): Promise<Omit<Drained, 'remaining'>> {
   const counts = { processed: 0, failed: 0 };
   const notified = createEvent();
@@ -101,7 +101,7 @@ async function drainWork(
   const { clock, log } = ctx;
   const keeper = startLeaseKeeper({ jobs: work.jobs, clock, log, held: runner.held, leaseMs });
   try {
-    while (restMs() > 0 && !signal.aborted) {
+    while (remainingMs() > 0 && !signal.aborted) {
       const sentAtMs = clock.monotonicMs();
       const limit = slots - runner.occupied;
       const transition = claim(leaseMs, name);
@@ -109,7 +109,7 @@ async function drainWork(
       if (limit > 0) work.answered(clock.monotonicMs() - sentAtMs);
       for (const each of claimed) runner.run(each, sentAtMs);
       if (runner.active === 0) break;
-      await notified.wait(restMs(), signal);
+      await notified.wait(remainingMs(), signal);
     }
   } finally {
     runner.stopAll('shutdown');

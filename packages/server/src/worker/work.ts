@@ -6,7 +6,7 @@ import { type RunEnd, runExport } from '../app/run-export.ts';
 import type { Webhooks } from '../app/webhooks.ts';
 import type { Job } from '../domain/job/job.ts';
 import type { JobStore } from '../ports/job-store.ts';
-import { createRest } from './rest.ts';
+import { createBackoff } from './backoff.ts';
 
 /** A queue, and how its jobs are run. */
 export interface Work {
@@ -18,12 +18,12 @@ export interface Work {
   claimed(job: Job): void;
   ended(end: RunEnd, job: Job, durationMs: number): void;
   /** True if it has paused since no job could have been run. */
-  restIfUnable(signal: AbortSignal): Promise<boolean>;
+  backOffIfUnable(signal: AbortSignal): Promise<boolean>;
 }
 
 /** Exports are printed. */
 export function printing(ctx: AppContext): Work {
-  const rest = createRest(ctx);
+  const backoff = createBackoff(ctx);
   return {
     jobs: ctx.jobs,
     run: (run) => runTraced(ctx, run),
@@ -35,13 +35,13 @@ export function printing(ctx: AppContext): Work {
     },
     ended(end, job, durationMs) {
       ctx.telemetry.jobEnded(end.outcome);
-      rest.attemptEnded(end, ctx.templates.find(job.templateId)?.engine ?? null);
+      backoff.attemptEnded(end, ctx.templates.find(job.templateId)?.engine ?? null);
       ctx.log.info(
         { ...jobFields(job), ...attemptFields(end, job, durationMs) },
         'an attempt ended',
       );
     },
-    restIfUnable: rest.restIfUnable,
+    backOffIfUnable: backoff.backOffIfUnable,
   };
 }
 
@@ -57,7 +57,7 @@ export function delivering(ctx: AppContext, webhooks: Webhooks): Work {
       const fields = { ...deliveryFields(job), ...attemptFields(end, job, durationMs) };
       ctx.log.info(fields, 'a delivery was attempted');
     },
-    restIfUnable: async () => false,
+    backOffIfUnable: async () => false,
   };
 }
 

@@ -121,7 +121,7 @@ export function createWorker(ctx: WorkerContext, work: Work, options: WorkerOpti
     let pollMs = SHORTEST_POLL_MS;
     while (!stopping.signal.aborted) {
       try {
-        if (await work.restIfUnable(stopping.signal)) continue;
+        if (await work.backOffIfUnable(stopping.signal)) continue;
         const claimedCount = await claimAndRun();
         pollMs = claimedCount > 0 ? SHORTEST_POLL_MS : Math.min(pollMs * 2, maxPollIntervalMs);
         if (claimedCount > 0 && waiting.newcomers.size > 0) continue;

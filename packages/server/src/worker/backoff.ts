@@ -6,21 +6,21 @@ import { pause } from '../async/event.ts';
  * A machine that can't print or store anything leaves jobs to others, and tries again after this
  * time.
  */
-const SHORTEST_REST_MS = 500;
-const LONGEST_REST_MS = 60_000;
+const SHORTEST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 60_000;
 
-export interface Rest {
+export interface Backoff {
   /** @param engine that of the job's template; null if this version does not know the template */
   attemptEnded(end: RunEnd, engine: string | null): void;
   /** True if it has paused, so that the machine has to be checked again. */
-  restIfUnable(signal: AbortSignal): Promise<boolean>;
+  backOffIfUnable(signal: AbortSignal): Promise<boolean>;
 }
 
 /** Pauses for longer and longer while nothing can be printed or stored on this machine. */
-export function createRest(ctx: AppContext): Rest {
+export function createBackoff(ctx: AppContext): Backoff {
   const unableEngines = new Set<string>();
   let isStorageAway = false;
-  let restMs = SHORTEST_REST_MS;
+  let delayMs = SHORTEST_DELAY_MS;
 
   /** A missing engine does not keep jobs for others from being printed. */
   function hasEngine(): boolean {
@@ -57,14 +57,17 @@ export function createRest(ctx: AppContext): Rest {
       if (lack === 'engine' && engine !== null) unableEngines.add(engine);
       if (outcome !== 'completed') return;
       if (engine !== null) unableEngines.delete(engine);
-      restMs = SHORTEST_REST_MS;
+      delayMs = SHORTEST_DELAY_MS;
     },
-    async restIfUnable(signal) {
+    async backOffIfUnable(signal) {
       const reason = await obstacle();
       if (reason === null) return false;
-      ctx.log.warn({ reason, restMs }, 'this machine can print nothing, so its worker rests');
-      await pause(restMs, signal);
-      restMs = Math.min(restMs * 2, LONGEST_REST_MS);
+      ctx.log.warn(
+        { reason, restMs: delayMs },
+        'this machine can print nothing, so its worker rests',
+      );
+      await pause(delayMs, signal);
+      delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
       return true;
     },
   };
