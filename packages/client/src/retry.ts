@@ -1,6 +1,6 @@
 /** What the client does about faults that pass: it waits, tries again, and notices dead connections. */
 import { networkError, OffprintClientError } from './errors.ts';
-import { onWake } from './wake.ts';
+import { onVisibleOrOnline } from './visible-or-online.ts';
 
 const BASE_MS = 500;
 const CAP_MS = 30_000;
@@ -27,12 +27,12 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** As `delay`, but it is over as soon as the page wakes up or the network is back. */
-async function delayUnlessWoken(ms: number, signal?: AbortSignal): Promise<void> {
-  const woken = new AbortController();
-  const stopListening = onWake(() => woken.abort());
+/** Like `delay`, but ends as soon as the page is visible again or the network is back. */
+async function delayUntilVisibleOrOnline(ms: number, signal?: AbortSignal): Promise<void> {
+  const interrupted = new AbortController();
+  const stopListening = onVisibleOrOnline(() => interrupted.abort());
   try {
-    await delay(ms, signal ? AbortSignal.any([signal, woken.signal]) : woken.signal);
+    await delay(ms, signal ? AbortSignal.any([signal, interrupted.signal]) : interrupted.signal);
   } catch {
     signal?.throwIfAborted();
   } finally {
@@ -109,7 +109,7 @@ export async function observe<T, R>(
     }
     signal?.throwIfAborted();
     failures++;
-    await delayUnlessWoken(retryAfterMs ?? backoffMs(failures), signal);
+    await delayUntilVisibleOrOnline(retryAfterMs ?? backoffMs(failures), signal);
   }
 }
 
@@ -136,7 +136,7 @@ export function limitSilence(limitMs: number, outer?: AbortSignal): SilenceLimit
     );
   let silentAtMs = Date.now() + limitMs;
   let timer = setTimeout(onSilence, limitMs);
-  const stopListening = onWake((isNetworkNew) => {
+  const stopListening = onVisibleOrOnline((isNetworkNew) => {
     if (isNetworkNew || Date.now() >= silentAtMs) onSilence();
   });
   return {

@@ -8,7 +8,7 @@ import { LazyPart } from '../lazy-part.tsx';
 import { PreviewPane } from '../preview/preview-pane.tsx';
 import { hrefOf } from '../route.ts';
 import { DesignPanel } from './design-panel.tsx';
-import { useLook } from './look.ts';
+import { usePrintOptions } from './print-options.ts';
 import { ResumeForm } from './resume-form.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { type EditedDocument, useDocument } from './use-document.ts';
@@ -51,7 +51,7 @@ interface EditorProps {
 
 function Editor({ documentId, document, content }: EditorProps) {
   const [panel, setPanel] = useState<Panel>('content');
-  const [options, setOptions] = useLook(documentId);
+  const [options, setOptions] = usePrintOptions(documentId);
   const { data, title } = content;
   const templateId = content.templateId ?? DEFAULT_TEMPLATE;
   const input = useMemo<ExportInput>(

@@ -1,6 +1,6 @@
 import type { OperatorJob } from '@offprint/client';
 import type { ReactNode } from 'react';
-import { When } from './when.tsx';
+import { Moment } from './moment.tsx';
 
 const STAGES = ['loading', 'rendering', 'uploading', 'recording', 'done'] as const;
 
@@ -10,9 +10,9 @@ export function JobFacts({ job }: { readonly job: OperatorJob }) {
     ['User', <bdi key="user">{job.userId}</bdi>],
     ['Document', job.documentId && <bdi key="document">{job.documentId}</bdi>],
     ['Template', `${job.templateId} ${job.templateVersion}`],
-    ['Submitted', <When key="submitted" at={job.createdAt} />],
-    ['Ended', job.completedAt && <When key="ended" at={job.completedAt} />],
-    ['Next attempt', job.nextAttemptAt && <When key="next" at={job.nextAttemptAt} />],
+    ['Submitted', <Moment key="submitted" at={job.createdAt} />],
+    ['Ended', job.completedAt && <Moment key="ended" at={job.completedAt} />],
+    ['Next attempt', job.nextAttemptAt && <Moment key="next" at={job.nextAttemptAt} />],
     ['Attempts', `${job.attempts} of ${job.maxAttempts}`],
     ['Pages', job.pageCount],
     ['Id', <code key="id">{job.jobId}</code>],

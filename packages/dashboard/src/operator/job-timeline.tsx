@@ -1,6 +1,6 @@
 import type { Attempt, DeliveryView } from '@offprint/client';
 import { duration } from '../time.ts';
-import { When } from './when.tsx';
+import { Moment } from './moment.tsx';
 
 /** How often it was tried, by which worker, and what came of it each time. */
 export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
@@ -27,7 +27,7 @@ function AttemptEntry({ attempt }: { readonly attempt: Attempt }) {
           <strong>Attempt {number}</strong> {outcome ?? 'under way'}
         </span>
         <span className="muted">
-          {startedAt && <When at={startedAt} />}
+          {startedAt && <Moment at={startedAt} />}
           {tookMs !== null && `, took ${duration(tookMs)}`}
         </span>
       </div>
@@ -68,7 +68,7 @@ function DeliveryEntry({ delivery }: { readonly delivery: DeliveryView }) {
           attempt {attempts} of {maxAttempts}
           {nextAttemptAt && (
             <>
-              , next <When at={nextAttemptAt} />
+              , next <Moment at={nextAttemptAt} />
             </>
           )}
         </span>

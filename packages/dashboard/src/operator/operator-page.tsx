@@ -1,7 +1,7 @@
 import { type FormEvent, useMemo, useState } from 'react';
 import { Heading } from '../shell/heading.tsx';
+import { JobDetails } from './job-details.tsx';
 import { JobSearchTable } from './job-search-table.tsx';
-import { JobStory } from './job-story.tsx';
 import { createOperatorApi } from './operator-api.ts';
 import { forgetOperatorKey, keepOperatorKey, readOperatorKey } from './operator-key.ts';
 import { Overview } from './overview.tsx';
@@ -32,7 +32,8 @@ export function OperatorPage({ jobId }: { readonly jobId: string | null }) {
       </>
     );
   }
-  if (jobId) return <JobStory key={jobId} api={api} jobId={jobId} onRefused={() => leave(true)} />;
+  if (jobId)
+    return <JobDetails key={jobId} api={api} jobId={jobId} onRefused={() => leave(true)} />;
   return (
     <>
       <Heading title="Operator">

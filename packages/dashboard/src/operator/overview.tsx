@@ -2,9 +2,9 @@ import { useCallback, useEffect } from 'react';
 import { Problem } from '../controls.tsx';
 import { duration } from '../time.ts';
 import { useAction } from '../use-action.ts';
-import { Alive } from './alive.tsx';
 import { LastHour } from './last-hour.tsx';
 import { NotOperatorError, type OperatorApi } from './operator-api.ts';
+import { Readiness } from './readiness.tsx';
 import { usePolled } from './use-polled.ts';
 
 interface OverviewProps {
@@ -29,7 +29,7 @@ export function Overview({ api, onRefused }: OverviewProps) {
   return (
     <>
       <Problem error={error} />
-      <Alive api={api} />
+      <Readiness api={api} />
       <dl className="figures">
         <Figure name="Waiting" value={queue.pending} note={waitNote(queue.oldestWaitingMs)} />
         <Figure

@@ -23,16 +23,16 @@ export function createBackgroundWorker(
   options: WorkerOptions & SweeperOptions,
 ): BackgroundWorker {
   const worker = createWorker(ctx, printing(ctx), options);
-  const teller = ctx.webhooks && createTeller(ctx, ctx.webhooks, options);
+  const webhooks = ctx.webhooks && createWebhookWorker(ctx, ctx.webhooks, options);
   const sweeper = createSweeper(ctx, options);
   return {
     start() {
       worker.start();
       sweeper.start();
-      teller?.start();
+      webhooks?.start();
     },
     async stop() {
-      await Promise.all([worker.stop(), sweeper.stop(), teller?.stop()]);
+      await Promise.all([worker.stop(), sweeper.stop(), webhooks?.stop()]);
     },
     get active() {
       return worker.active;
@@ -41,7 +41,7 @@ export function createBackgroundWorker(
 }
 
 /** Creates deliveries of what has ended, and sends them. */
-function createTeller(ctx: AppContext, webhooks: Webhooks, options: WorkerOptions) {
+function createWebhookWorker(ctx: AppContext, webhooks: Webhooks, options: WorkerOptions) {
   const relay = createEventRelay(ctx, webhooks);
   const worker = createWorker(ctx, delivering(ctx, webhooks), {
     ...options,

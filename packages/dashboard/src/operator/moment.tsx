@@ -1,7 +1,7 @@
 import { relativeTime } from '../time.ts';
 
-/** How long ago or from now, and the exact time for those who point at it. */
-export function When({ at }: { readonly at: string }) {
+/** The time relative to now, with the exact time as its title. */
+export function Moment({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={new Date(at).toLocaleString('en-GB', { timeZoneName: 'short' })}>
       {relativeTime(at)}

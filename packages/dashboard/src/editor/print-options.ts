@@ -4,9 +4,9 @@ import { isObject } from '../documents/json.ts';
 
 const keyOf = (documentId: string) => `offprint.look.${documentId}`;
 
-/** How a document is printed, kept by this browser: the server keeps what it says. */
-export function useLook(documentId: string): [PageOptions, (options: PageOptions) => void] {
-  const [options, setOptions] = useState(() => readLook(documentId));
+/** The options by which a document is printed. This browser keeps them, the server only the document. */
+export function usePrintOptions(documentId: string): [PageOptions, (options: PageOptions) => void] {
+  const [options, setOptions] = useState(() => readOptions(documentId));
   return [
     options,
     (next) => {
@@ -20,7 +20,7 @@ export function useLook(documentId: string): [PageOptions, (options: PageOptions
   ];
 }
 
-function readLook(documentId: string): PageOptions {
+function readOptions(documentId: string): PageOptions {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(documentId)) ?? '{}');
     return isObject(kept) ? kept : {};

@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const POLL_MS = 10_000;
 
 /** Whether what this server needs answers, and how fast. */
-export function Alive({ api }: { readonly api: OperatorApi }) {
+export function Readiness({ api }: { readonly api: OperatorApi }) {
   const { data } = usePolled(
     useCallback((signal) => api.readiness(signal), [api]),
     POLL_MS,

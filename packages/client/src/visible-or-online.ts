@@ -1,16 +1,16 @@
-/** What a browser has and other places that run this lack. */
+/** The globals of a browser, which other runtimes lack. */
 interface Page {
   readonly window?: EventTarget;
   readonly document?: EventTarget & { readonly visibilityState: string };
 }
 
 /**
- * Calls back when a page is looked at again, or when the network is back, in which case what was
- * connected before is not any more. Outside browsers nothing ever happens.
+ * Calls back when the page is visible again, or when the network is back and earlier connections are
+ * gone. Never calls back outside browsers.
  *
- * @returns stops it
+ * @returns stops the calls
  */
-export function onWake(callback: (isNetworkNew: boolean) => void): () => void {
+export function onVisibleOrOnline(callback: (isNetworkNew: boolean) => void): () => void {
   const { window, document } = globalThis as Page;
   const onOnline = () => callback(true);
   const onVisible = () => document?.visibilityState === 'visible' && callback(false);

@@ -9,14 +9,14 @@ import { Attempts, Deliveries } from './job-timeline.tsx';
 import { NotOperatorError, type OperatorApi } from './operator-api.ts';
 import { usePolled } from './use-polled.ts';
 
-interface JobStoryProps {
+interface JobDetailsProps {
   readonly api: OperatorApi;
   readonly jobId: string;
   onRefused(): void;
 }
 
-/** Everything that has become of one job. */
-export function JobStory({ api, jobId, onRefused }: JobStoryProps) {
+/** One job, with its attempts and deliveries. */
+export function JobDetails({ api, jobId, onRefused }: JobDetailsProps) {
   const { data, error, reload } = usePolled(
     useCallback(
       async (signal) => {
