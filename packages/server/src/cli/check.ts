@@ -4,7 +4,7 @@ export interface Check {
   readonly status: 'ok' | 'warning' | 'failed';
   /** What was found. */
   readonly found: string;
-  /** What was looked at on the way. */
+  /** What else was found on the way. */
   readonly notes: readonly string[];
   /** What to do about it; null when there is nothing to do. */
   readonly advice: string | null;

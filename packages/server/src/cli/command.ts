@@ -43,14 +43,14 @@ export function withHelp(command: Command, { summary, examples, notes }: Command
   return command;
 }
 
-/** Commander would print the help of `offprint jobs` for `offprint jobs nope --help`. */
+/** Otherwise commander would print the help of `offprint jobs` for `offprint jobs nope --help`. */
 function refuseUnknownCommand(command: Command): void {
   const [name] = command.args;
   if (command.commands.length === 0 || name === undefined || name.startsWith('-')) return;
   command.error(`error: unknown command '${name}'`);
 }
 
-/** Meanings stand beside the lines where that fits a usual terminal, above them elsewhere. */
+/** Each meaning is beside its line if both fit a usual terminal, else above it. */
 function formatExamples(examples: CommandHelp['examples']): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   const meaningWidth = Math.max(...examples.map(([, meaning]) => meaning.length));
@@ -63,8 +63,8 @@ function formatExamples(examples: CommandHelp['examples']): string {
 }
 
 /**
- * The configuration for commands that answer a person and end: what they have to say they print, so
- * the log speaks only when it was asked to debug.
+ * The configuration for commands that answer and end. They print their results themselves, so only
+ * debug level logs anything.
  *
  * @throws ConfigError
  */

@@ -20,7 +20,7 @@ export const addDeliveriesCommand: AddCommand = (parent, session) => {
   for (const add of [addListCommand, addRedeliverCommand]) add(deliveries, session);
 };
 
-/** By what they are called on the wire. */
+/** Statuses by their names in the API. */
 const STATUSES = { pending: 'pending', delivered: 'completed', failed: 'failed' } as const;
 
 interface ListFlags {

@@ -30,7 +30,7 @@ import { loadQuietConfig } from './command.ts';
 import { formatBytes, formatDuration, plural } from './format.ts';
 import { checkPlatform } from './platform-checks.ts';
 
-/** Everything that a running system needs, one after the other, as far as the settings allow. */
+/** Checks everything that a running system needs, one after the other, as far as the settings allow. */
 export async function* examine(signal: AbortSignal): AsyncGenerator<Check> {
   yield ok('Node', `${process.versions.node} on ${process.platform} ${process.arch}`);
   const config = readConfig();
@@ -84,7 +84,7 @@ async function checkDataDirectory({ dataDir, storage }: Config): Promise<Check> 
   return checkSpace('Data', `${dataDir}${isThere ? '' : ' (a start makes it)'}`, dataDir, storage);
 }
 
-/** What is left on the disk of a folder; below the reserve nothing new is taken on. */
+/** The free space of a folder's disk. Below the reserve no new jobs are accepted. */
 async function checkSpace(
   name: string,
   found: string,
@@ -107,7 +107,7 @@ async function checkStores(config: Config): Promise<readonly Check[]> {
   const [jobs = [], ...others] = await Promise.all(
     storesOf(config).map((store) => checkStore(config, store)),
   );
-  // They are at the same place, so most of what is found there was said before.
+  // Both are at the same place, so most findings would be repeated.
   return [...jobs, ...others.flat().filter(({ status }) => status !== 'ok')];
 }
 
@@ -141,10 +141,7 @@ const OWNER_FAULTS: Partial<Record<StorageOwner, string>> = {
 const OWNER_ADVICE =
   'Check which store and which files the settings name. If they are right, run: offprint storage adopt.';
 
-/**
- * Whether the files belong to the store, and are there. Where either cannot be looked at, that was said
- * before.
- */
+/** Whether the files belong to the store, and exist. Earlier checks report if either can't be read. */
 async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
   try {
     const { applied, pending } = await storeDriver(config.store).migrationStatus();
@@ -165,7 +162,7 @@ async function checkStorageOwner(config: Config): Promise<readonly Check[]> {
   }
 }
 
-/** Composing would make and keep one; nothing is signed here. */
+/** Otherwise composing would make and store a secret, though nothing is signed here. */
 function withoutNewSecret(config: Config): Config {
   const { storage } = config;
   return {
@@ -229,7 +226,7 @@ async function checkBrowser(config: Config, engines: readonly string[]): Promise
   return { name: 'Browser', status: 'warning', found, notes, advice };
 }
 
-/** No fault, unless something is set that needs it: templates in Typst print without. */
+/** Not a failure unless a setting needs a browser: templates in Typst print without one. */
 function browserMissing(npmPackage: string, isWanted: boolean): Check {
   const command = `npm install ${npmPackage}`;
   if (isWanted) return failed('Browser', `${npmPackage} is not installed`, `Run: ${command}`);

@@ -14,11 +14,11 @@ import {
 /** What the command line answers to the shell. */
 export const EXIT = {
   ok: 0,
-  /** It was asked rightly and did not work: no browser, no such job, a port in use. */
+  /** The command was right and failed: no browser, no such job, a port in use. */
   failed: 1,
-  /** It was asked wrongly: an unknown command, option or template. */
+  /** The command was wrong: an unknown command, option or template. */
   usage: 2,
-  /** What it was given to work with is wrong: a document, or a setting. */
+  /** The input was wrong: a document, or a setting. */
   badInput: 3,
 } as const;
 
@@ -51,7 +51,7 @@ export function usageError(message: string): Error {
  */
 export function reportError(error: unknown, isDebugging: boolean, about?: string): number {
   if (isFromParser(error)) {
-    // It has printed its message already. Whatever it calls an error is wrong usage.
+    // Commander has printed its message already. All its errors are wrong usage.
     return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
   if (error instanceof ConfigError) {
@@ -91,7 +91,7 @@ function isFromParser(error: unknown): error is CommanderError {
   return error instanceof CommanderError && error.code !== OWN_CODE;
 }
 
-/** Whether its message was written for people. */
+/** Whether the message is for people. */
 function isExpected(error: unknown): boolean {
   return error instanceof CommanderError || isOffprintError(error);
 }

@@ -72,7 +72,7 @@ function packageOf(id: string): FontPackage {
   throw usageError(`There are no fonts "${id}". Choose from: ${known}.`);
 }
 
-/** Its last lines say why it did not work; the first of them says it best. */
+/** npm explains the failure in its last lines, of which the first says the most. */
 const NPM_ERROR = /^npm (?:error|ERR!) (?!code |errno |syscall |A complete log)(\S.*)$/m;
 
 async function install(packages: readonly string[]): Promise<void> {

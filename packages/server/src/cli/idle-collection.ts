@@ -15,7 +15,7 @@ const IDLE_SHARE = 0.02;
 const BUSY_MS = 2_000;
 
 /**
- * Collects garbage once this thread is idle again after a burst: V8 itself would not until something is
+ * Collects garbage once this thread is idle after a burst, which V8 would not do until something is
  * allocated. It stops the thread for about a tenth of a second.
  */
 export function collectWhenIdle(options: IdleCollectionOptions = {}): Disposable {
@@ -36,6 +36,6 @@ export function collectWhenIdle(options: IdleCollectionOptions = {}): Disposable
 }
 
 function collectAll(): void {
-  // As V8 does before it runs out of memory: it keeps no empty pages for later.
+  // The kind of collection that V8 does before it runs out of memory: it keeps no empty pages.
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

@@ -85,7 +85,7 @@ export async function forceRetry(jobIds: readonly string[], flags: SearchFlags):
   });
 }
 
-/** One that cannot be helped does not keep the others from it. */
+/** A failure of one does not stop the others. */
 async function* forceRetryEach(
   app: AppContext,
   jobIds: readonly string[],

@@ -25,7 +25,7 @@ export function describeJobsOfAll(jobs: readonly OperatorJob[], nowMs: number): 
   return formatTable(['ID', 'USER', 'STATUS', 'CHANGED', 'DETAIL'], rows, 'cut');
 }
 
-/** What one wants to know first of a job in this status. */
+/** The most important fact of a job in this status. */
 function detailOf(job: JobView): string {
   if (job.error && job.status !== 'completed') return `${job.error.code}: ${job.error.message}`;
   if (job.status === 'pending') return `${job.queuePosition ?? '?'} in the queue, ${job.fileName}`;

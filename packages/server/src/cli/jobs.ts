@@ -193,7 +193,7 @@ async function cancelLiveJob(ctx: AppContext, caller: Caller, jobId: string): Pr
   return cancelOrRemoveJob(ctx, caller, jobId);
 }
 
-/** Whose job it is, unless it is said. @throws OffprintError NOT_FOUND */
+/** The owner of the job, unless a user is given. @throws OffprintError NOT_FOUND */
 async function callerOf(
   app: AppContext,
   { plans }: Config,
@@ -210,7 +210,7 @@ interface JobAction<T> {
   describe(outcome: T): string;
 }
 
-/** One job after the other; one that cannot be helped does not keep the others from it. */
+/** Handles one job after the other; a failure of one does not stop the others. */
 async function onEachJob<T>(
   jobIds: readonly string[],
   flags: NamedJobsFlags,

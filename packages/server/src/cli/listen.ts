@@ -8,9 +8,9 @@ import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
 import { copyNoUnreadPackets } from './unread-packets.ts';
 
 export interface HttpServer {
-  /** As a person on this machine would open it. */
+  /** The address that a person on this machine would open. */
   readonly url: string;
-  /** Accepts no more, and ends what is still open after the grace. Safe to call twice. */
+  /** Stops accepting, and closes what is still open after the grace period. Safe to call twice. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -21,19 +21,19 @@ export interface ListenOptions {
   readonly port: number;
   /** How long a client may take for the head of a request; 15 s if absent. */
   readonly headTimeoutMs?: number;
-  /** How long it may take for the body, before the API refuses it; a minute if absent. */
+  /** How long the body may take before the API refuses it; a minute if absent. */
   readonly bodyTimeoutMs?: number;
-  /** What clients may leave unread; a minute and 256 MiB if absent. */
+  /** How much clients may leave unread; a minute and 256 MiB if absent. */
   readonly unread?: UnreadLimits;
 }
 
 const UNREAD: UnreadLimits = { silenceMs: 60_000, maxUnreadBytes: 256 * 1024 * 1024 };
 
-/** What the API needs to say so to a client that is too slow, before Node hangs up. */
+/** The time for the API's refusal to a client that is too slow, before Node hangs up. */
 const REFUSAL_MS = 10_000;
-/** Connections that wait to be accepted; the kernel drops more, which costs a client a second. */
+/** How many connections may wait to be accepted. The kernel drops more, which costs a client a second. */
 const BACKLOG = 4_096;
-/** Of a body before it is asked for; a single read from the socket brings 64 KiB. */
+/** How much of a body is read before it is asked for; a single read from the socket brings 64 KiB. */
 const READ_AHEAD_BYTES = 16 * 1024;
 /** How often Node looks for clients that are too slow, within the shortest limit. */
 const CHECKS = 4;
@@ -70,7 +70,7 @@ export async function listen(
     url: urlOf(server.address() as AddressInfo),
     async close(graceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // A connection whose last answer ends after this would be kept for a next request.
+      // Node would keep a connection whose last answer ends after this, for another request.
       const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
       const grace = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;

@@ -5,8 +5,8 @@ import { loadQuietConfig } from './command.ts';
 import { EXIT, exitError } from './exit.ts';
 
 /**
- * Opens the store of the configuration for as long as `work` takes. A look must neither make a
- * store nor bring it up to a version that the machines which share it don't have yet.
+ * Opens the configured store while `work` runs. Looking must not create a store, or migrate it to a
+ * version that other machines which share it don't have yet.
  *
  * @throws an error that ends the command when there is no store
  */

@@ -126,7 +126,7 @@ async function checkOne(id: string): Promise<number> {
   const template = findTemplate(printer.templates, id, undefined);
   const { composePdfInspector, composePdfPrograms } = await import('../compose-readers.ts');
   const { readers, ...others } = composePdfPrograms();
-  // Whatever else is installed: a check says the same on each machine.
+  // One reader only, so that a check has the same result on each machine.
   const programs = { ...others, readers: readers.slice(0, 1) };
   const inspection = { printer, programs, inspector: composePdfInspector() };
   let faultCount = 0;
@@ -200,7 +200,7 @@ function folderOf({ render }: Config): string {
   return render.templatesDir ?? resolve(DEFAULT_FOLDER);
 }
 
-/** Whoever writes a template wants to know what it has thrown. */
+/** What a template threw, for its author. */
 function reasonOf(thrown: unknown): string {
   const error = toOffprintError(thrown);
   const { cause } = error;

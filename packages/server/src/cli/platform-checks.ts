@@ -8,9 +8,9 @@ import { type Check, failed, ok, warning } from './check.ts';
 const NAME = 'Platform';
 
 /**
- * What the settings lack of what the platform asks for. Nothing on a machine of one's own.
+ * What the settings lack on this platform. Empty on a machine of one's own.
  *
- * @param isLost whether a folder goes when the process is replaced
+ * @param isLost whether a folder is lost when the process is replaced
  */
 export async function checkPlatform(
   config: Config,
@@ -27,7 +27,7 @@ export async function checkPlatform(
   return lacks.length === 0 && places !== '' ? [ok(NAME, `${places}, nothing is missing`)] : lacks;
 }
 
-/** Each has a disk of its own, and ends once it has answered. */
+/** Functions have a disk each, and end once they have answered. */
 function lacksInFunctions({ store, storage, auth }: Config): readonly Check[] {
   const checks: Check[] = [];
   if (store.type === 'sqlite') {

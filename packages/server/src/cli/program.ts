@@ -68,7 +68,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** The one that is named, since to load the others takes as long as many commands do; else all. */
+/** Only the command that is named, since loading the others takes as long as many commands do. */
 async function addCommands(program: Command, session: Session, named = ''): Promise<void> {
   const groups = Object.entries(COMMANDS);
   const isKnown = groups.some(([, commands]) => Object.hasOwn(commands, named));

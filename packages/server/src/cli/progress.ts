@@ -2,7 +2,7 @@ import { terminalWidth, truncated } from './terminal.ts';
 
 export interface Progress {
   show(text: string): void;
-  /** Leaves the line empty for what is printed next. */
+  /** Clears the line for what is printed next. */
   clear(): void;
 }
 

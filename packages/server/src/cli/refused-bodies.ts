@@ -1,12 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /**
- * Requests at once whose bodies are read on after they were answered, so that a client that sends
- * before it reads gets to its refusal. For a crowd of them that is megabytes of garbage at once.
+ * The most requests whose bodies are still read after the answer, so that clients that send before
+ * they read get the refusal. For many at once that would be megabytes of garbage.
  */
 const MOST_DRAINING = 8;
 
-/** Hangs up on clients that still send what was refused already, beyond a few. */
+/** Hangs up on clients that still send a refused body, beyond a few. */
 export function boundDraining(server: Server, most = MOST_DRAINING): void {
   let draining = 0;
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -17,7 +17,7 @@ export function boundDraining(server: Server, most = MOST_DRAINING): void {
         return;
       }
       draining += 1;
-      // Either ends it: the rest has come, or the adapter has hung up.
+      // Emitted when the rest has arrived, and when the adapter has hung up.
       incoming.once('close', () => {
         draining -= 1;
       });

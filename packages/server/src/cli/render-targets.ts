@@ -19,10 +19,10 @@ export function nameOf({ input }: Target): string {
 }
 
 /**
- * Where each print goes: beside its document, to the file that was named, or into the folder, which
- * is made for several.
+ * Where each print goes: beside its document, to the named file, or into the folder, which is
+ * created for several.
  *
- * @throws a usage error when that is not clear, or would lose something
+ * @throws a usage error if that is unclear, or would overwrite something
  */
 export async function chooseTargets(
   inputs: readonly string[],

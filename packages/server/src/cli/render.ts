@@ -68,7 +68,7 @@ async function render(inputs: readonly string[], flags: RenderFlags): Promise<nu
   const printer = await composePrinter({ ...config, worker }, undefined, { sparePrints: 0 });
   const { renderer, templates, kinds } = printer;
   const template = findTemplate(templates, flags.template, options.page.pageSize);
-  // It starts while documents are read; whether it does is told by the first print.
+  // Starts while documents are read. If it can't start, the first print reports it.
   renderer.warmUp(template.engine).catch(() => undefined);
   using stop = catchStopSignals();
   const { signal } = stop;
@@ -88,7 +88,7 @@ async function printAll(targets: readonly Target[], printing: Printing): Promise
   const progress = startProgress();
   const exitCodes: number[] = [];
   const waiting = targets.values();
-  // As many of these as the renderer prints at once share the iterator.
+  // Several of these, as many as the renderer prints at once, share the iterator.
   const printWaiting = async () => {
     for (const target of waiting) {
       exitCodes.push(await printOne(target, printing, progress));
@@ -105,7 +105,7 @@ async function printAll(targets: readonly Target[], printing: Printing): Promise
   }
 }
 
-/** A document that cannot be printed does not keep the others from it; no engine does. */
+/** A document that can't be printed does not stop the others; a missing engine does. */
 async function printOne(target: Target, printing: Printing, progress: Progress): Promise<number> {
   const startedAtMs = performance.now();
   try {
@@ -138,7 +138,7 @@ async function printFile(target: Target, printing: Printing): Promise<RenderedPd
   return warning ? { ...pdf, warnings: [warning, ...pdf.warnings] } : pdf;
 }
 
-/** What prints has no network, and most documents need none: what fetches is loaded for the others. */
+/** Prints have no network. Most documents need none, so the fetching is loaded only for those that do. */
 async function withPhoto(kind: DocumentKind, document: unknown, { config, signal }: Printing) {
   if ((kind.photo?.urlOf(document) ?? null) === null) return { document, warning: null };
   const { composePhotoFetch } = await import('../compose-photo-fetch.ts');

@@ -46,7 +46,7 @@ export function serverLog(log: Logger, { warnings }: Config): Logger {
   };
 }
 
-/** Whether the lines of the start and the log are on one terminal. */
+/** Whether the lines of a start and the log go to the same terminal. */
 function isReadByPerson(): boolean {
   return process.stdout.isTTY && process.stderr.isTTY;
 }
@@ -59,12 +59,12 @@ export function printFact(label: string, fact: string): void {
   printLabelled(styledOut('dim', label.padEnd(LABEL_WIDTH)), fact);
 }
 
-/** Which store it is and why, because the choice may have been made by what the host had set. */
+/** Which store it is and why, since a variable of the host may have chosen it. */
 export function printStore({ config, description }: System): void {
   printFact('Store', `${description.store} (${config.store.chosenBy})`);
 }
 
-/** Several parts may warn of the same: it is said once. */
+/** Several parts may give the same warning, which is printed once. */
 function printWarning(sentence: string): void {
   if (WARNED.has(sentence)) return;
   WARNED.add(sentence);
@@ -82,7 +82,7 @@ function printLabelled(label: string, text: string): void {
   printLine(withLabel(`  ${label} `, text, terminalWidth()));
 }
 
-/** Starts what prints and says what it is, while everything else is at work already. */
+/** Starts the engines and says which, while everything else runs already. */
 export async function warmUpEngine(system: System, stop: AbortSignal): Promise<void> {
   const { clock, log, renderer } = system.app;
   const startedAtMs = clock.monotonicMs();

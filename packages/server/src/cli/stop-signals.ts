@@ -11,18 +11,18 @@ export interface StopSignals extends Disposable {
   readonly exitCode: number;
 }
 
-/** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
+/** Under npm one Ctrl-C arrives twice: from the terminal, and from npm. */
 const REPEATED_BY_NPM_WITHIN_MS = 250;
 
-/** How often it is looked whether npm and its shell are still there. */
+/** How often to check whether npm and its shell are still running. */
 const LOOK_FOR_PARENT_MS = 500;
 
 /**
- * The first signal is a request to stop, a second one ends the process at once.
+ * The first signal asks to stop, a second one ends the process at once.
  *
  * npm and npx send a SIGTERM to the shell between them and this process, which ends without passing
- * it on, and a SIGHUP or SIGKILL that ends npm leaves even its shell. So under npm the end of either is
- * a request to stop as well.
+ * it on, and if a SIGHUP or SIGKILL ends npm, even the shell stays. So under npm the end of either
+ * also asks to stop.
  */
 export function catchStopSignals(
   target: Pick<NodeJS.Process, 'on' | 'off' | 'exit' | 'env' | 'ppid'> = process,

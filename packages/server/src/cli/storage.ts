@@ -88,7 +88,7 @@ function describeReconciliation(
   ];
 }
 
-/** By a store that is there: a mistyped schema would take the files from the one that they belong to. */
+/** Requires an existing store: a mistyped schema would take the files from their real store. */
 function runAdopt(): Promise<number> {
   return onStore(async ({ app, description: { storage, store } }) => {
     const isOurs = (await storageOwner(app)) === 'this store';

@@ -15,7 +15,7 @@ export function noteLine(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** A reader that leaves (`| head`) is no error: what is written after it is dropped. */
+/** A reader that leaves (`| head`) is no error: further output is dropped. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -40,10 +40,10 @@ export function styledErr(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stderr });
 }
 
-// Text that could move the cursor would let a document repaint the terminal.
+// Characters that move the cursor, by which a document could repaint the terminal.
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
-/** The text with a space for everything that could move the cursor. */
+/** The text with spaces for characters that move the cursor. */
 export function inOneLine(text: string): string {
   return text.replace(CONTROLS, ' ');
 }

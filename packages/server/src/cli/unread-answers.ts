@@ -4,13 +4,13 @@ import type { Socket } from 'node:net';
 export interface UnreadLimits {
   /** How long a client may read nothing of an answer that is ready. */
   readonly silenceMs: number;
-  /** Of all answers that wait to be read. */
+  /** Of all unread answers together. */
   readonly maxUnreadBytes: number;
 }
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Hangs up on clients that don't read, so that answers to nobody do not fill the memory. */
+/** Hangs up on clients that don't read their answers, which would fill the memory. */
 export function endUnreadAnswers(
   server: Server,
   { silenceMs, maxUnreadBytes }: UnreadLimits,
@@ -20,7 +20,7 @@ export function endUnreadAnswers(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  // Also called where nothing is to be said yet, as while a job is waited for.
+  // Also called while no answer is due yet, as for a request that waits for a job.
   server.setTimeout(silenceMs, (socket) => {
     if (socket.writableLength > 0) socket.destroy();
   });
@@ -29,7 +29,7 @@ export function endUnreadAnswers(
   server.once('close', () => clearInterval(looking));
 }
 
-/** The largest first, until the others hold no more than so many bytes. */
+/** Closes the largest first, until the rest holds no more than the limit. */
 function endLargest(sockets: readonly Socket[], maxUnreadBytes: number): void {
   let unreadBytes = sockets.reduce((sum, { writableLength }) => sum + writableLength, 0);
   if (unreadBytes <= maxUnreadBytes) return;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Node's own of HTTP/1, which its types leave out. */
+/** Node's own parser of HTTP/1, which the types leave out. */
 interface Parser {
   getCurrentBuffer(): Buffer;
 }
@@ -9,9 +9,9 @@ interface Parser {
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Keeps Node from copying the packet of each request that is none for the error that it makes of it,
- * which nobody here reads. A thousand of 40 KB were collections of the whole heap one after the other,
- * each of which stops the thread that serves everybody.
+ * Keeps Node from copying the packet of each malformed request into an error that nobody here
+ * reads. For a thousand requests of 40 KB the copies caused collections of the whole heap, each of
+ * which stops the serving thread.
  */
 export function copyNoUnreadPackets(server: Server): void {
   server.on('connection', (socket: Socket) => {

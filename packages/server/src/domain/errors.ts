@@ -49,7 +49,7 @@ export function isEngineCrash(code: ErrorCode): boolean {
   return definition.isEngineCrash ?? false;
 }
 
-/** Any thrown thing as an OffprintError; an unknown one becomes INTERNAL_ERROR with it as cause. */
+/** Anything thrown as an OffprintError. Unknown errors become the cause of an INTERNAL_ERROR. */
 export function toOffprintError(error: unknown): OffprintError {
   if (error instanceof OffprintError) return error;
   return new OffprintError('INTERNAL_ERROR', 'Something went wrong on our side.', { cause: error });
@@ -61,7 +61,7 @@ export function toJobError(error: OffprintError): JobError {
 
 const LONGEST_CAUSE = 500;
 
-/** What really happened, in a text for operators; null when the message says it all. */
+/** The real reason, in words for operators; null if the message says everything. */
 export function causeOf({ cause }: OffprintError): string | null {
   if (cause === undefined || cause === null) return null;
   const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
@@ -69,8 +69,8 @@ export function causeOf({ cause }: OffprintError): string | null {
 }
 
 /**
- * What a template has thrown. It comes of the document, which is the same at the next attempt: never
- * is it retryable.
+ * An error that a template threw. It is caused by the document, which is the same in the next
+ * attempt, so it is never retryable.
  */
 export function templateFailed(templateId: string, error: unknown): OffprintError {
   if (isOffprintError(error) && !error.retryable) return error;

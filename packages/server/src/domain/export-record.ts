@@ -23,8 +23,8 @@ export interface ExportRecord {
 }
 
 /**
- * The row that a completion publishes. It follows from the job alone, so no caller can say
- * anything else. Stores that can't run this translate it.
+ * The row that a completion publishes. It follows from the job alone, so callers can't contradict
+ * it. Stores that can't run this translate it.
  *
  * @throws RangeError for a lifetime that ends at no safe integer
  */
@@ -43,7 +43,7 @@ export function exportOf(job: Job & { readonly result: JobResult }): ExportRecor
     storageKey: result.storageKey,
     fileSizeBytes: result.fileSizeBytes,
     pageCount: result.pageCount,
-    // Of a result that an older version has stored, it is not known.
+    // Results that older versions stored have none.
     pageFill: result.pageFill ?? null,
     warnings: result.warnings,
     downloadCount: 0,

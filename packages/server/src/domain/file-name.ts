@@ -1,21 +1,22 @@
 import { cleanText } from './clean-text.ts';
 
 const MAX_LENGTH = 120;
-/** File systems allow 255 bytes, and a download whose name is taken gets " (1)" added. */
+/** File systems allow 255 bytes, and " (1)" is added to a download whose name is taken. */
 const MAX_BYTES = 240;
 const EXTENSION = '.pdf';
-/** More is never kept, and composing accents takes time by the square of the length. */
+/** No name is longer, and composing accents takes quadratic time. */
 const MAX_CONSIDERED = 500;
 
 const SEPARATORS = /[/\\:|]+/g;
 const FORBIDDEN = /[<>"?\n\t]+/g;
-// Marks that reorder or hide text: "gpj.exe" must not read as "exe.jpg".
+// Marks that reorder or hide text: "gpj.exe" must not look like "exe.jpg".
 const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
- * A name that stays inside its folder, and that every file system takes but for a `*`, which whoever
- * saves it replaces where it has to: any script is kept, it ends in `.pdf` and has at most 120 UTF-16 units.
+ * A name that stays inside its folder and that every file system accepts, except for a `*`, which
+ * clients replace where necessary. Any script is kept. It ends in `.pdf` and has at most 120 UTF-16
+ * units.
  */
 export function safeFileName(name: string): string {
   const base = cleanText(name.slice(0, MAX_CONSIDERED))
@@ -35,8 +36,8 @@ export function defaultFileName(title: string): string {
 }
 
 /**
- * The safe name without a `*`, numbered when it is taken in its folder. Some file systems tell neither capitals nor
- * ways to write an accent apart, so names that differ in nothing else are the same.
+ * The safe name without a `*`, numbered if it is taken in its folder. Some file systems ignore case
+ * and the composition of accents, so names that differ in these only are the same.
  *
  * @param taken the names in the folder so far; the new one is added
  */
@@ -67,7 +68,7 @@ function trimEdges(name: string): string {
 }
 
 function truncate(name: string): string {
-  // One for the underscore that a device name gets.
+  // Leaves room for the underscore that a device name gets.
   const maxLength = MAX_LENGTH - EXTENSION.length - 1;
   let kept = '';
   let bytes = 0;
@@ -80,8 +81,8 @@ function truncate(name: string): string {
 }
 
 /**
- * `Résumé.pdf` as `Resume.pdf`, for clients that know no `filename*`, such as `curl -OJ`. A percent
- * sign goes as well, since some decode what follows it.
+ * `Résumé.pdf` as `Resume.pdf`, for clients that ignore `filename*`, such as `curl -OJ`. Percent
+ * signs are removed too, since some clients decode what follows them.
  */
 export function asciiName(fileName: string): string {
   const plain = fileName.normalize('NFKD').replace(/\p{M}+/gu, '');

@@ -5,12 +5,12 @@ export type PlainJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** As deep as a request over HTTP may be. */
+/** The same as for a request over HTTP. */
 const MAX_DEPTH = 64;
 
 /**
- * A program's value as it looks after a way through JSON, which is how it will be stored, or all
- * that JSON cannot carry. What is undefined is left out.
+ * A program's value as JSON would return it, which is how it is stored, or all problems of what
+ * JSON can't represent. Undefined values are left out.
  */
 export function toPlainJson(input: unknown): PlainJson {
   const problems: Problem[] = [];
@@ -43,7 +43,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** @param seenAt where the same object was met last: on the way here, it holds itself */
+/** @param seenAt where the same object was met before; if that is on the way here, it contains itself */
 function objectProblem(
   path: readonly PathPart[],
   seenAt: readonly PathPart[] | undefined,

@@ -4,12 +4,12 @@ export interface Plan {
   readonly maxActiveSubmissions: number;
   readonly userConcurrency: number;
   readonly quotaBytes: number;
-  /** Of any kind. */
+  /** Requests of any kind. */
   readonly requestsPerMinute: number;
-  /** A batch is one. Null: as many as requests. */
+  /** A batch counts as one. Null: as many as requests. */
   readonly submissionsPerMinute: number | null;
   readonly previewsPerMinute: number;
-  /** No submission is taken on while so many jobs wait, over all users; null: however many. */
+  /** How many jobs may wait, over all users, when a submission is accepted; null: no limit. */
   readonly maxQueued: number | null;
   readonly exportTtlMs: number;
   /** How long the record of a completed job stays. */
@@ -21,9 +21,9 @@ export interface Plan {
   readonly templates: readonly string[] | '*';
   /** Lower runs first. */
   readonly priority: number;
-  /** Whether a submission may name who is told of its end. */
+  /** Whether a submission may name a webhook. */
   readonly webhooks: boolean;
-  /** Whether files are read back though a submission does not say so. */
+  /** Whether files are read back even if a submission does not ask for it. */
   readonly reports: boolean;
 }
 

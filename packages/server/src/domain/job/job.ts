@@ -12,29 +12,29 @@ import type {
 
 /** Where the document of a job comes from. */
 export type DocumentRef =
-  /** With the id that its app has for the document, if it told one. */
+  /** With the id that its app has for the document, if it gave one. */
   | { readonly type: 'inline'; readonly documentId?: string }
   | { readonly type: 'stored'; readonly documentId: string; readonly version: number };
 
 /** The limits of the user's plan as they were at submission; a plan change does not touch live jobs. */
 export interface JobPolicy {
-  /** At most so many jobs of this user are processing at once. */
+  /** The most jobs of this user that are processing at once. */
   readonly userConcurrency: number;
   readonly quotaBytes: number;
-  /** How long the file and its history row live after completion. */
+  /** How long the file and its history row are kept after completion. */
   readonly exportTtlMs: number;
-  /** How long the record of the job stays, completed or not; absent: as the worker is set. */
+  /** How long the record of the job is kept, by how it ended; absent: as the worker is configured. */
   readonly completedJobTtlMs?: number;
   readonly failedJobTtlMs?: number;
 }
 
 export interface JobWebhook {
   readonly url: string;
-  /** Comes back with the message. */
+  /** Returned with the message. */
   readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
-/** The request that a job comes from, by which logs and traces of both are found together. */
+/** The request that created the job, so that its logs and traces are found with the job's. */
 export interface JobOrigin {
   readonly requestId?: string;
   /** As in W3C Trace Context. */
@@ -61,11 +61,11 @@ export interface JobSpec {
   readonly priority: number;
   readonly maxAttempts: number;
   readonly policy: JobPolicy;
-  /** Whether its end is written to the outbox, for somebody who is to be told. */
+  /** Whether its end is written to the outbox, to notify somebody. */
   readonly announcesEnd: boolean;
-  /** Who that is, besides whom the settings name. */
+  /** Who is notified, besides the endpoint of the settings. */
   readonly webhook: JobWebhook | null;
-  /** Absent where it comes from no request. */
+  /** Absent if no request created the job. */
   readonly origin?: JobOrigin;
 }
 
@@ -82,9 +82,9 @@ export interface JobResult {
   readonly report: CheckReport | null;
 }
 
-/** An attempt that has ended: for operators, since `cause` is for no user's eyes. */
+/** An attempt that has ended. For operators, since users must not see `cause`. */
 export interface PastAttempt {
-  /** `attempts` of the job at that time; one that was given back shares it with the next. */
+  /** The value of `attempts` at that time. A returned attempt shares it with the next one. */
   readonly number: number;
   /** Who made it. */
   readonly worker: string | null;
@@ -94,10 +94,10 @@ export interface PastAttempt {
   readonly error: { readonly code: ErrorCode; readonly cause: string | null } | null;
 }
 
-/** Of an attempt that has ended: what whoever ended it says. */
+/** How an attempt ended, from whoever ended it. */
 export type AttemptEnding = Pick<PastAttempt, 'outcome' | 'error'>;
 
-/** The oldest go. An operator sees what became of a job, and no job grows without end. */
+/** The oldest are dropped, so that no job grows without limit. */
 export const MOST_PAST_ATTEMPTS = 20;
 
 /** What only a Transition changes (see lifecycle.ts). All times are the store's, in epoch ms. */
@@ -105,16 +105,16 @@ export interface JobState {
   readonly status: JobStatus;
   readonly stage: JobStage | null;
   readonly progress: number;
-  /** How many times the job was claimed, less the claims that were given back. */
+  /** How many times the job was claimed, less the claims that were returned. */
   readonly attempts: number;
   /**
-   * Grows with every claim, by how much is the store's affair. A worker's write counts only under
-   * the fence of its own claim.
+   * Grows with every claim; the store decides by how much. A worker's write counts only under the
+   * fence of its own claim.
    */
   readonly fence: number;
   /** Set exactly while processing. */
   readonly leaseUntilMs: number | null;
-  /** Not claimed before. */
+  /** The job is not claimed before. */
   readonly runAfterMs: number;
   /** Why it failed, or why the last attempt did. */
   readonly error: JobError | null;
@@ -128,7 +128,7 @@ export interface JobState {
   readonly worker: string | null;
   /** In their order, at most MOST_PAST_ATTEMPTS. */
   readonly pastAttempts: readonly PastAttempt[];
-  /** When the record goes; null while the job is live. */
+  /** When the record is removed; null while the job is live. */
   readonly expiresAtMs: number | null;
 }
 

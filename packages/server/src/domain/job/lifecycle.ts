@@ -41,7 +41,7 @@ export interface Guard {
 /** A moment by the store's clock, so many milliseconds from the write. */
 export interface FromNow {
   readonly fromNowMs: number;
-  /** What the policy of the job says under this name, if it does, goes before. */
+  /** The value in the job's policy, if any, takes precedence. */
   readonly byPolicy?: 'failedJobTtlMs';
 }
 
@@ -74,16 +74,16 @@ export interface Completion extends Transition<'complete'> {
 
 const NOW: FromNow = { fromNowMs: 0 };
 
-/** What every write of a worker asks of its job. */
+/** The guard of every write of a worker. */
 export const HELD: Guard = { status: ['processing'], lease: 'held' };
 
-/** How long the record of a finished job stays. */
+/** How long the record of a finished job is kept. */
 export interface RecordTtl {
   readonly completedMs: number;
   readonly failedMs: number;
 }
 
-/** What its policy says; what that does not, the fallback does. */
+/** The times of the policy, or the fallback where it has none. */
 export function recordTtlOf({ policy }: Pick<Job, 'policy'>, fallback: RecordTtl): RecordTtl {
   return {
     completedMs: policy.completedJobTtlMs ?? fallback.completedMs,
@@ -126,12 +126,12 @@ export function complete(result: JobResult, ttl: RecordTtl): Completion {
   };
 }
 
-/** The job has done what it was for, which was to publish no file. */
+/** The job is done, and publishes no file. */
 export function conclude(result: JobResult, ttl: RecordTtl): Transition<'conclude'> {
   return { name: 'conclude', guard: HELD, patch: { ...toCompleted(ttl), result } };
 }
 
-/** @param cause what really happened, for operators */
+/** @param cause the real reason, for operators */
 export function fail(
   error: JobError,
   ttl: RecordTtl,
@@ -152,8 +152,8 @@ export function reschedule(
 }
 
 /**
- * A worker that shuts down, or lacks what the job needs, returns it without using up an attempt.
- * Claimable after the delay.
+ * A worker that shuts down, or lacks what the job needs, returns the job without using up an
+ * attempt. It can be claimed after the delay.
  *
  * @param lack what the worker lacked; null when it shuts down
  */
@@ -175,9 +175,9 @@ const WORKER_LOST: JobError = {
 export type LeaseExpiry = Transition<'expireToPending' | 'expireToFailed'>;
 
 /**
- * What becomes of a job whose lease ran out: the first of these whose guard holds.
+ * For a job whose lease ran out: the first transition whose guard holds is applied.
  *
- * @param ttl of jobs whose policy says nothing
+ * @param ttl for jobs whose policy has none
  */
 export function expireLease(ttl: RecordTtl): readonly [LeaseExpiry, LeaseExpiry] {
   const guard = { status: ['processing'], lease: 'expired' } as const;
@@ -224,7 +224,7 @@ export function retry(): Transition<'retry'> {
   };
 }
 
-/** The operator does, whether or not attempts are left: at least one more is made. */
+/** An operator retries a failed job, even without attempts left: at least one more is made. */
 export function forceRetry(): Transition<'retry'> {
   return { ...retry(), guard: { status: ['failed'] } };
 }

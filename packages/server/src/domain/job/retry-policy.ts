@@ -13,8 +13,8 @@ export interface RetryPolicy {
 }
 
 /**
- * Exponential backoff with proportional jitter, which also keeps apart the jobs that wait for the
- * longest.
+ * Exponential backoff with proportional jitter, which also separates jobs that have reached the
+ * longest delay.
  *
  * @param attempt the attempt that has just failed, from 1
  * @param random a number in [0, 1)
@@ -31,15 +31,15 @@ const SHORTEST_RETURN_MS = 500;
 const LONGEST_RETURN_MS = 15_000;
 
 /**
- * How long a job rests that a worker returns because it lacks what the job needs: the longer it has
- * been there, the longer.
+ * The delay of a job that a worker returns because it lacks what the job needs. It grows with the
+ * age of the job.
  */
 export function returnDelayMs(claimed: Pick<Job, 'createdAtMs' | 'updatedAtMs'>): number {
   const halfAgeMs = Math.round(ageAtClaimMs(claimed) / 2);
   return Math.min(Math.max(halfAgeMs, SHORTEST_RETURN_MS), LONGEST_RETURN_MS);
 }
 
-/** By the store's clock alone, which no worker's has to agree with. */
+/** By the store's clock alone, with which the worker's need not agree. */
 export function ageAtClaimMs({
   createdAtMs,
   updatedAtMs,
@@ -47,7 +47,7 @@ export function ageAtClaimMs({
   return updatedAtMs - createdAtMs;
 }
 
-/** What becomes of a job whose attempt ended in `error`. */
+/** The transition of a job whose attempt failed with `error`. */
 export function afterFailure(
   job: Pick<Job, 'attempts' | 'maxAttempts' | 'error'>,
   error: JobError,
@@ -57,10 +57,10 @@ export function afterFailure(
   cause: string | null = null,
 ): Transition<'fail' | 'reschedule'> {
   if (!error.retryable || job.attempts >= job.maxAttempts) return fail(error, ttl, cause);
-  // What took too long twice takes too long, and holds a page all that time.
+  // A document that timed out twice will do so again, and each time it takes a page for long.
   if (isTimeout(error) && isTimeout(job.error)) return fail(error, ttl, cause);
-  // A crash is most often not the document's fault, so the job is tried again at once. If it crashes
-  // a second time the document may well be the cause, and then it waits like any other failure.
+  // A crash is rarely the document's fault, so the job is tried again at once. After a second crash
+  // the document may be the cause, and the job waits as after any other failure.
   const isFirstCrash = isEngineCrash(error.code) && job.attempts === 1;
   const delayMs = isFirstCrash ? 0 : retryDelayMs(job.attempts, policy, random);
   return reschedule(error, delayMs, cause);
