@@ -19,6 +19,11 @@ const profile = (each: object) => ({ basics: { ...NAME, profiles: [each] } });
 /** What was found wrong in real files: each stands for its whole kind. */
 const CASES: readonly Case[] = [
   {
+    of: 'numbers under keys of JSON Resume before v1',
+    resume: { education: [{ institution: 'Uni', gpa: 3.9 }], basics: { location: { zip: 53111 } } },
+    shows: ['3.9', '53111'],
+  },
+  {
     of: 'keys of JSON Resume before v1',
     resume: {
       work: [{ company: 'Northwind', website: 'https://northwind.example' }],
@@ -268,6 +273,29 @@ const CASES: readonly Case[] = [
     of: 'a network that is a part of some other host',
     resume: profile({ network: 'Line', username: 'pl', url: 'https://online.example/p' }),
     shows: ['Line: online.example/p (pl)'],
+  },
+  {
+    of: 'addresses and handles as names of users',
+    resume: {
+      basics: {
+        profiles: [
+          { network: 'Xing', username: 'https://xing.com/ada', url: 'https://www.xing.com/ada' },
+          { network: 'Mastodon', username: '@ada@m.example', url: 'https://m.example/@ada' },
+        ],
+      },
+    },
+    shows: ['xing.com/ada', 'Mastodon: m.example/@ada'],
+    hides: ['('],
+  },
+  {
+    of: 'numbers as names of users',
+    resume: profile({ network: 'Signal', username: '+49 (0)170 1234567' }),
+    shows: ['Signal: +49 (0)170 1234567', 'tel:+491701234567'],
+  },
+  {
+    of: 'a place of which the country is not known',
+    resume: { basics: { location: { city: 'Bonn', countryCode: 'ZZ' } } },
+    shows: ['Bonn, ZZ'],
   },
   {
     of: 'soft hyphens',

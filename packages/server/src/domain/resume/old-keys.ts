@@ -27,7 +27,7 @@ const OLD_SECTIONS: Names = { certifications: 'certificates', hobbies: 'interest
 
 /**
  * The document with its old keys under their new names. A key that both versions know, or whose
- * value is no text, stays as it is.
+ * value is no text or number, stays as it is.
  */
 export function renameOldKeys(document: unknown): unknown {
   if (!isObject(document)) return document;
@@ -63,9 +63,8 @@ function renameIn(content: unknown, names: Readonly<Record<string, string>>): un
   if (!isObject(content)) return content;
   const renamed = Object.entries(content).map(([key, value]) => {
     const name = Object.hasOwn(names, key) ? names[key] : undefined;
-    return name && typeof value === 'string' && content[name] === undefined
-      ? [name, value]
-      : [key, value];
+    const isText = typeof value === 'string' || typeof value === 'number';
+    return name && isText && content[name] === undefined ? [name, String(value)] : [key, value];
   });
   return Object.fromEntries(renamed);
 }

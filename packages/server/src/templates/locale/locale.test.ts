@@ -5,6 +5,9 @@ import { resolveLocale } from './locale.ts';
 
 test.each([
   ['the first tag that is one', ['x', undefined, 'pt_br', 'en'], '', 'pt-BR', 'ltr'],
+  ['German by its name', ['German'], '', 'de', 'ltr'],
+  ['French by its own name', [' Français'], '', 'fr', 'ltr'],
+  ['what its script tells where its tag is none', ['hebrew-ish'], 'דוד כהן', 'he', 'rtl'],
   ['English when nothing says otherwise', [undefined], 'Jane', 'en', 'ltr'],
   ['English for scripts that serve many languages', [], 'Иван Петров', 'en', 'ltr'],
   ['right to left for Arabic', ['ar-EG'], '', 'ar-EG', 'rtl'],

@@ -1,4 +1,5 @@
 import { guessLanguage } from './guess-language.ts';
+import { TRANSLATIONS } from './label-sets.ts';
 
 /** The language that a document is printed in. */
 export interface PrintLocale {
@@ -104,10 +105,28 @@ function colonOf({ language }: Intl.Locale): string {
 function canonicalTag(tag: unknown): string | null {
   if (typeof tag !== 'string' || tag.length > MAX_TAG_LENGTH) return null;
   try {
-    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? null;
+    const canonical = Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0] ?? null;
+    // Longer ones have the form of a tag, but there are none: `deutsch`.
+    const isKnown = canonical !== null && /^[a-z]{2,3}(?:-|$)/.test(canonical);
+    return isKnown ? canonical : languageNamed(tag);
   } catch {
-    return null;
+    return languageNamed(tag);
   }
+}
+
+/** The languages that have labels, by their names in English and in themselves. */
+let tagsByName: ReadonlyMap<string, string> | undefined;
+
+function languageNamed(name: string): string | null {
+  tagsByName ??= new Map(
+    [...TRANSLATIONS.keys()].flatMap((tag) =>
+      [
+        new Intl.DisplayNames('en', { type: 'language' }),
+        new Intl.DisplayNames(tag, { type: 'language' }),
+      ].map((names) => [(names.of(tag) ?? tag).toLowerCase(), tag] as const),
+    ),
+  );
+  return tagsByName.get(name.trim().toLowerCase()) ?? null;
 }
 
 /** Only when most letters are not Latin: a foreign name in an English text changes nothing. */

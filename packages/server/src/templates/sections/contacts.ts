@@ -52,12 +52,14 @@ function onceEach(parts: readonly (string | null | undefined)[]): (string | null
   });
 }
 
+/** What CLDR has a name for, which says nothing. */
+const UNKNOWN_REGION = 'ZZ';
 const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
 /** The name of a country by its code. Anything but a code is taken as the name. */
 export function countryName(written: string, tag: string): string {
   const code = written.toUpperCase();
-  if (!/^[A-Z]{2}$/.test(code)) return written;
+  if (!/^[A-Z]{2}$/.test(code) || code === UNKNOWN_REGION) return written;
   try {
     return regionNames(tag).of(code) ?? code;
   } catch {
@@ -69,8 +71,11 @@ function profileLink({ network, username, url }: Profile, { colon }: PrintLocale
   if (url === undefined) return withoutUrl(network, username, colon);
   const link = linkTo(url);
   const parts = partsOf(link).map(lettersOf);
+  // The address for a name says no more, and neither does a name with the host behind it.
+  parts.push(lettersOf(link.text), ...handlesOf(link).map(lettersOf));
   const label = network && !parts.includes(lettersOf(network)) ? `${network}${colon}` : '';
-  const user = username && !parts.includes(lettersOf(username)) ? ` (${username})` : '';
+  const isSaid = username === undefined || parts.includes(lettersOf(linkTo(username).text));
+  const user = isSaid ? '' : ` (${username})`;
   return [{ ...link, text: `${label}${link.text}${user}` }];
 }
 
@@ -79,6 +84,8 @@ function withoutUrl(network: string | undefined, username: string | undefined, c
   const text = joined([network, username], colon);
   if (text === null) return [];
   const isMail = /^e-?mail$/i.test(network ?? '');
+  const call = /^\(?\+/.test(username ?? '') ? linkToPhone(username ?? '').href : null;
+  if (call !== null) return [{ text, href: call }];
   const link = isMail ? linkToEmail(username ?? '') : linkTo(username ?? '');
   if (link.href === null || !(isMail || /[^/:]\/[^/]/.test(username ?? '')))
     return [{ text, href: null }];
@@ -88,6 +95,13 @@ function withoutUrl(network: string | undefined, username: string | undefined, c
       .map(lettersOf)
       .includes(lettersOf(network ?? ''));
   return [isNamed ? link : { ...link, text: joined([network, link.text], colon) ?? link.text }];
+}
+
+/** Such as `ada@social.example` of `social.example/@ada`. */
+function handlesOf({ href }: Link): readonly string[] {
+  const { hostname, pathname } = URL.parse(href ?? '') ?? {};
+  const [, name] = /^\/@([^/]+)\/?$/.exec(pathname ?? '') ?? [];
+  return hostname && name ? [`${name}@${hostname}`] : [];
 }
 
 /** What the address names itself: `github.com/jane` names GitHub, but `online.example` does not name Line. */
