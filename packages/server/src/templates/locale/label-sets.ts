@@ -1,7 +1,6 @@
 import { ASIAN_LABELS } from './asian-labels.ts';
 import { EASTERN_LABELS } from './eastern-labels.ts';
 import { ENGLISH, type LabelSet } from './labels.ts';
-import type { PrintLocale } from './locale.ts';
 import { WESTERN_LABELS } from './western-labels.ts';
 
 /** By language, or by language and script where a language is written in several. */
@@ -12,8 +11,13 @@ export const TRANSLATIONS: ReadonlyMap<string, LabelSet> = new Map(
 /** Languages whose readers understand the labels of another. */
 const CLOSE_LANGUAGES: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', bs: 'hr' };
 
+interface LanguageInScript {
+  readonly language: string;
+  readonly script: string;
+}
+
 /** The labels of a language; null where there are none. */
-export function labelsFor({ language, script }: PrintLocale): LabelSet | null {
+export function labelsFor({ language, script }: LanguageInScript): LabelSet | null {
   const known = CLOSE_LANGUAGES[language] ?? language;
   return TRANSLATIONS.get(`${known}-${script}`) ?? TRANSLATIONS.get(known) ?? null;
 }
