@@ -9,7 +9,7 @@ import type { Api, HttpDependencies } from '../api.ts';
 import { createOpenLimit } from '../open-limit.ts';
 import { idParams } from '../request-input.ts';
 import { conditionalJson, contentDisposition, originOf, success } from '../responses.ts';
-import { idempotencyHeaders, REQUEST_ERRORS } from './exports.ts';
+import { idempotencyHeaders, SUBMISSION_ERRORS } from './exports.ts';
 
 /** Several documents that are exported together. */
 export function addBatchRoutes(api: Api, deps: HttpDependencies): void {
@@ -47,13 +47,7 @@ function addBatchSubmission(api: Api, { app }: HttpDependencies): void {
           headers,
         },
       },
-      errors: [
-        ...REQUEST_ERRORS,
-        'DOCUMENT_TOO_LARGE',
-        'QUOTA_EXCEEDED',
-        'RATE_LIMITED',
-        'IDEMPOTENCY_CONFLICT',
-      ],
+      errors: SUBMISSION_ERRORS,
     },
     async ({ c, caller, body, headers }) => {
       const idempotencyKey = headers['Idempotency-Key'] ?? null;

@@ -52,7 +52,16 @@ const submissionHeaders = idempotencyHeaders.extend({
 });
 
 /** Errors of a request to print. */
-export const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
+const REQUEST_ERRORS = ['NOT_FOUND', 'TEMPLATE_NOT_FOUND', 'FORBIDDEN'] as const;
+
+/** Errors of a submission, of one document or of several. */
+export const SUBMISSION_ERRORS = [
+  ...REQUEST_ERRORS,
+  'DOCUMENT_TOO_LARGE',
+  'QUOTA_EXCEEDED',
+  'RATE_LIMITED',
+  'IDEMPOTENCY_CONFLICT',
+] as const;
 
 /** Errors of a print that is no job. */
 export const RENDER_ERRORS = [
@@ -118,11 +127,7 @@ function addSubmission(api: Api, { app, waits }: RouteDependencies): void {
         },
       },
       errors: [
-        ...REQUEST_ERRORS,
-        'DOCUMENT_TOO_LARGE',
-        'QUOTA_EXCEEDED',
-        'RATE_LIMITED',
-        'IDEMPOTENCY_CONFLICT',
+        ...SUBMISSION_ERRORS,
         'INVALID_STATE',
         'STORAGE_UNAVAILABLE',
         ...RENDER_ERRORS,
