@@ -15,7 +15,7 @@ import {
 import { readBody } from './guarded-http/read-body.ts';
 
 export interface PublicWebOptions {
-  /** Names of hosts, addresses and ranges (CIDR) that may be asked though they are not public. */
+  /** Hosts, addresses and ranges (CIDR) that may be requested although they are not public. */
   readonly allowPrivate: readonly string[];
   /** For tests. */
   readonly resolve?: Resolve;
@@ -75,7 +75,7 @@ function send(
     method,
     lookup,
     signal,
-    // Neither connections of others nor a proxy of the environment, which would resolve by itself.
+    // No shared connections, and no proxy of the environment, which would resolve names itself.
     agent: false,
     headers: {
       'user-agent': 'Offprint',
@@ -91,7 +91,7 @@ function send(
 
 let authorities: SecureContext | undefined;
 
-/** Made once: to make one for each connection takes longer than the rest of a request. */
+/** Made once, since making one for each connection takes longer than the rest of a request. */
 function trustedAuthorities(): SecureContext {
   authorities ??= createSecureContext();
   return authorities;

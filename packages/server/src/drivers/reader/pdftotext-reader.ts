@@ -14,12 +14,12 @@ export interface PdftotextReaderOptions {
 
 const TIMEOUT_MS = 20_000;
 const MAX_TEXT_BYTES = 8 * 1024 * 1024;
-/** Where systems keep programs; the server's own environment holds secrets. */
+/** Where systems keep programs. The server's own environment holds secrets. */
 const PATH = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
-/** `ulimit` counts in kB. What the program needs itself is a tenth of it. */
+/** `ulimit` counts in kB. The program itself needs a tenth of this. */
 const LIMITED = 'ulimit -v 1048576; exec "$0" -q -enc UTF-8 - -';
 
-/** Reads by pdftotext of poppler, as most programs on servers do. */
+/** Reads with poppler's pdftotext, as most programs on servers do. */
 export function createPdftotextReader(options: PdftotextReaderOptions = {}): PdfReader {
   const { program = 'pdftotext', timeoutMs = TIMEOUT_MS } = options;
   return {
@@ -41,7 +41,7 @@ export function createPdftotextReader(options: PdftotextReaderOptions = {}): Pdf
   };
 }
 
-/** What a shell answers when there is no such program. */
+/** The exit code of a shell if there is no such program. */
 const NOT_FOUND_CODE = 127;
 
 async function outputOf(child: ChildProcessWithoutNullStreams, pdf: Uint8Array) {
@@ -52,7 +52,7 @@ async function outputOf(child: ChildProcessWithoutNullStreams, pdf: Uint8Array) 
     if (length > MAX_TEXT_BYTES) child.kill('SIGKILL');
     else chunks.push(chunk);
   });
-  // It may have given up before all is written.
+  // The program may exit before everything is written to it.
   child.stdin.on('error', () => undefined);
   child.stdin.end(pdf);
   const ended = await once(child, 'close').catch(() => [NOT_FOUND_CODE]);

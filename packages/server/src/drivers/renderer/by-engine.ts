@@ -2,9 +2,9 @@ import { OffprintError } from '../../domain/errors.ts';
 import type { Renderer, RenderRequest } from '../../ports/renderer.ts';
 
 export interface EngineOptions {
-  /** By the names that templates give them. Each starts nothing before it prints. */
+  /** By the names that templates give them. None starts anything before it prints. */
   readonly engines: Readonly<Record<string, Renderer>>;
-  /** The engines that a start gets ready. Any other is started by the first print that needs it. */
+  /** The engines that a start prepares. Others are started by the first print that needs them. */
   readonly warm: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function createRendererByEngine({ engines, warm }: EngineOptions): Render
     throw new OffprintError('ENGINE_UNAVAILABLE', `The engine "${name}" is not installed here.`);
   }
 
-  /** An engine answers for the machine once it has printed here, and not because somebody asked for it. */
+  /** The health of an engine counts once it has printed here, not because it was asked. */
   async function by<T>(
     request: RenderRequest,
     print: (engine: Renderer) => Promise<T>,

@@ -8,30 +8,30 @@ export interface Layout {
 }
 
 export interface FitWish {
-  /** How many ways there are to set it, from the designed one to the tightest. */
+  /** The number of ways to set it, from the designed one to the tightest. */
   readonly stepCount: number;
-  /** The one that is likely to be right. */
+  /** The step that is likely to be right. */
   readonly start: number;
-  /** Null: as many as it takes. */
+  /** Null: any number. */
   readonly wantedPages: number | null;
 }
 
-/** Beyond it a page more or less is none's concern, and setting it again is dear. */
+/** For longer documents one page more or less does not matter, and setting them again takes long. */
 const MAX_SHORTENED_PAGES = 10;
-/** By so many steps a page is spared that nobody asked to spare. */
+/** The most steps that are taken to save a page if nobody asked for fewer pages. */
 const MAX_UNASKED_STEPS = 2;
-/** What those steps can spare: of the last page's own lines, and of each page before it. */
+/** What those steps can save: of the last page's own lines, and of each page before it. */
 const SPARED_SHARE = 0.04;
 const SPARED_SHARE_OF_EACH = 0.08;
-/** By so much of each page it grows at most when it is set as designed: a wrong guess is made good. */
+/** How much of each page it grows at most when set as designed, to undo a wrong guess. */
 const LOOSENED_SHARE_OF_EACH = 0.12;
-/** What the tightest step can make of one page. */
+/** How many pages the tightest step can make one page of. */
 export const MOST_PAGES_FOR_ONE = 2;
 
 /**
- * Sets a document so that it has no more pages than are wanted, where that can be, and no last page of
- * a few lines where tighter spaces spare it. It is set once where neither is in question, and four
- * times at the most.
+ * Sets a document with no more pages than wanted, if possible, and without a last page of a few
+ * lines if tighter spacing saves it. Sets it once if neither is in question, and at most four
+ * times.
  */
 export function fitPages<T extends Layout>(lay: (step: number) => T, wish: FitWish): T {
   const search = searchStep<T>(wish);
@@ -40,7 +40,7 @@ export function fitPages<T extends Layout>(lay: (step: number) => T, wish: FitWi
   return next.value;
 }
 
-/** The same for an engine that answers later. */
+/** The same for an asynchronous engine. */
 export async function fitPagesLater<T extends Layout>(
   lay: (step: number) => Promise<T>,
   wish: FitWish,
@@ -51,7 +51,7 @@ export async function fitPagesLater<T extends Layout>(
   return next.value;
 }
 
-/** Asks for the document as it is set at a step, until it is right. */
+/** Yields the step to set the document at next, until the result is right. */
 type Search<T> = Generator<number, T, T>;
 
 function* searchStep<T extends Layout>(wish: FitWish): Search<T> {
@@ -62,7 +62,7 @@ function* searchStep<T extends Layout>(wish: FitWish): Search<T> {
   return yield* withoutShortPage(wish, first);
 }
 
-/** The tightest step says whether it can be; one between may do as well, and is better to read. */
+/** The tightest step shows whether it is possible. A step in between may do as well, and reads better. */
 function* fewestPages<T extends Layout>(
   { stepCount, start }: FitWish,
   first: T,
@@ -97,12 +97,12 @@ function* withoutShortPage<T extends Layout>({ stepCount, start }: FitWish, firs
     const laid = yield step;
     if (laid.pageCount < pageCount) return laid;
   }
-  // Being tight did not help.
+  // Tighter spacing has not helped.
   return start === 0 ? first : yield 0;
 }
 
 /**
- * Whoever asked for a number of pages is told what was done for it.
+ * Tells a user who asked for a number of pages what was done for it.
  *
  * @param note how it is set, such as `narrower spaces`; undefined: as designed
  */

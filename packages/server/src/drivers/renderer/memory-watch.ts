@@ -1,18 +1,18 @@
 import { residentBytes } from '../../platform/processes.ts';
 import { needsTooMuchMemory } from './render-errors.ts';
 
-/** In it a page fills about 100 MB more. */
+/** Within this time a page fills about 100 MB more. */
 const MEASURE_EVERY_MS = 100;
 
 export interface MemoryWatch extends Disposable {
-  /** Aborts when the process has more in memory than allowed, with DOCUMENT_TOO_LARGE as its reason. */
+  /** Aborts with DOCUMENT_TOO_LARGE when the process uses more memory than allowed. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Looks at the process that prints, while it does.
+ * Watches the printing process during a print.
  *
- * @param pid null: not known, so that nothing is watched
+ * @param pid null: unknown, so that nothing is watched
  */
 export function watchMemory(pid: number | null, maxBytes: number): MemoryWatch {
   const tooMuch = new AbortController();

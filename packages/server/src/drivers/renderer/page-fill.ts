@@ -9,9 +9,9 @@ export interface VerticalMarginsMm {
 const PT_PER_MM = 72 / 25.4;
 
 /**
- * How many pages are filled, such as 1.4: all but the last one, and the last one down to the line where
- * its text ends. Running heads and grounds are not text. Null: the engine wrote another form of PDF than
- * is known.
+ * How many pages are filled, such as 1.4: all but the last one, and the last one down to the
+ * baseline of its last text. Running heads and backgrounds do not count. Null if the PDF is of an
+ * unknown form.
  */
 export function pageFillOf(
   pdf: Buffer,
@@ -26,7 +26,7 @@ export function pageFillOf(
   }
 }
 
-/** So much there is of a page with any text, and of one that is full. */
+/** The least share of a page that has any text. */
 const LEAST_SHARE = 0.01;
 
 function filledShare({ heightPt, content }: LastPage, { top, bottom }: VerticalMarginsMm): number {
@@ -37,13 +37,13 @@ function filledShare({ heightPt, content }: LastPage, { top, bottom }: VerticalM
   return Math.min(1, Math.max(LEAST_SHARE, share));
 }
 
-/** From vertical places of a page to those of its ancestor: `y * scale + shift`. */
+/** Maps vertical places of a page to those of its ancestor: `y * scale + shift`. */
 interface Vertical {
   readonly scale: number;
   readonly shift: number;
 }
 
-/** Where the lowest text stands, in points from the foot of the page; null where there is none. */
+/** Where the lowest text stands, in points from the foot of the page; null if there is none. */
 export function lowestBaselinePt(content: string): number | null {
   const saved: Vertical[] = [];
   const marks: boolean[] = [];
@@ -55,7 +55,7 @@ export function lowestBaselinePt(content: string): number | null {
     const y = page.shift + page.scale * text.shift;
     if (!marks.includes(true) && (lowest === null || y < lowest)) lowest = y;
   };
-  // One operator a line, or two where a move comes before what is shown. Most lines show something.
+  // One operator a line, or two if text follows a move. Most lines show text.
   for (const line of content.split('\n')) {
     if (line.endsWith(' Tj') || line.endsWith(' TJ')) {
       const down = MOVE.exec(line)?.[1];
@@ -80,7 +80,7 @@ export function lowestBaselinePt(content: string): number | null {
 
 const UNMOVED: Vertical = { scale: 1, shift: 0 };
 const ARTIFACT = '/Artifact ';
-/** Not one along the line, as there is before each letter. */
+/** Not along the line, as before each letter. */
 const MOVE = /^\S+ (?!0 )(\S+) Td /;
 
 function matrixOf(line: string): Vertical {

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 
-// What our engines write: a plain cross-reference table, and dictionaries that are not compressed.
+// PDFs as our engines write them: with a plain cross-reference table and uncompressed dictionaries.
 
 /** @throws when the bytes are not a PDF of that form */
 export function countPages(pdf: Buffer): number {
@@ -9,7 +9,7 @@ export function countPages(pdf: Buffer): number {
 
 export interface LastPage {
   readonly heightPt: number;
-  /** What draws it, in the operators of PDF. */
+  /** The page's PDF operators. */
   readonly content: string;
 }
 
@@ -33,7 +33,7 @@ const KIDS = /\/Kids\s*\[([^\]]*)\]/;
 const MEDIA_BOX = /\/MediaBox\s*\[\s*\S+\s+\S+\s+\S+\s+([\d.]+)\s*\]/;
 const STREAM = /stream\r?\n/;
 const MAX_DICTIONARY_BYTES = 1024;
-/** What draws a page of text takes a tenth of it. */
+/** The operators of a page of text take a tenth of this. */
 const MAX_CONTENT_BYTES = 4 * 1024 * 1024;
 
 function contentOf(pdf: Buffer, objectNumber: number): string {

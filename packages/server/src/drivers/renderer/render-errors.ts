@@ -1,6 +1,6 @@
 import { OffprintError } from '../../domain/errors.ts';
 
-// What every engine fails with, in the same words whichever it is.
+// The errors of all engines, in the same words.
 
 export function templateNotFound(templateId: string): OffprintError {
   return new OffprintError(

@@ -6,7 +6,7 @@ import { oneAtATime } from '../../async/one-at-a-time.ts';
 import { ownModule } from '../../platform/own-modules.ts';
 import type { PrintedDocument } from './definition.ts';
 
-/** Which function of which module is asked for; without a document, only that the module loads. */
+/** The function of a module to call; without a document, the module is only loaded. */
 export interface DesignCall {
   readonly url: string;
   readonly templateId: string;
@@ -17,11 +17,11 @@ export interface DesignCall {
 export type DesignAnswer = { readonly body: string } | { readonly error: string };
 
 /**
- * Where functions of modules run that are no part of the host app: one that never ends, or takes all
+ * Runs functions of modules that are no part of the host app. One that never ends, or takes all
  * memory, ends this process alone.
  */
 export interface DesignProcess {
-  /** @throws Error with what the design has thrown, or that it took too long */
+  /** @throws Error with what the design threw, or that it took too long */
   run(call: DesignCall): Promise<string>;
   close(): void;
 }
@@ -36,7 +36,7 @@ const PROGRAM = fileURLToPath(ownModule('./design-program', import.meta.url));
 const LIMIT_MS = 10_000;
 const NODE_FLAGS = ['--max-old-space-size=512'];
 
-/** It starts with the first call, and again when it has died. */
+/** Started with the first call, and again after it has died. */
 export function createDesignProcess(limitMs: number = LIMIT_MS): DesignProcess {
   const alone = oneAtATime();
   let isClosed = false;
@@ -47,7 +47,7 @@ export function createDesignProcess(limitMs: number = LIMIT_MS): DesignProcess {
     if (current) return current;
     const child = fork(PROGRAM, {
       cwd: parse(PROGRAM).root,
-      // The server's own holds secrets.
+      // The server's own environment holds secrets.
       env: { TZ: 'UTC' },
       execArgv: NODE_FLAGS,
       serialization: 'advanced',
@@ -99,7 +99,7 @@ export function createDesignProcess(limitMs: number = LIMIT_MS): DesignProcess {
   };
 }
 
-/** Only while it has something to do does it keep the server's process from ending. */
+/** The process keeps the server alive only while it has something to do. */
 function keepAwakeFor(child: ChildProcess, isBusy: boolean): void {
   const { channel, stdio } = child;
   const [, , , , lifeline] = stdio as unknown as { ref(): void; unref(): void }[];

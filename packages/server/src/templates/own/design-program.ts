@@ -6,10 +6,10 @@ import { loadDefinitions } from './load-module.ts';
 
 // The program of the process in which designs of modules make their HTML, one after the other.
 
-/** Nothing is ever written to it: it ends with the process at its other end. */
+/** Nothing is ever written to it. It closes when the server's process ends. */
 const LIFELINE_FD = 4;
 
-// While a design runs this thread hears nothing, so that another one listens.
+// This thread is blocked while a design runs, so another one watches.
 const lifeline = new Worker(
   `require('node:fs').readSync(${LIFELINE_FD}, Buffer.alloc(1)); process.kill(process.pid, 'SIGKILL')`,
   { eval: true },

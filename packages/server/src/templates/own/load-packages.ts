@@ -26,7 +26,7 @@ async function loadPackage(name: string, designs: DesignProcess): Promise<readon
   }
 }
 
-/** As a program in the working directory finds it. */
+/** The URL by which a program in the working directory would import it. */
 function urlOf(name: string): string {
   const program = join(process.cwd(), 'package.json');
   return pathToFileURL(createRequire(program).resolve(name)).href;

@@ -11,7 +11,7 @@ const OWN_MODULES: Readonly<Record<string, string>> = Object.fromEntries(
 
 const REVISION = 'offprint-revision';
 
-/** The URL of a module as it is now: Node keeps what it has loaded under another. */
+/** The URL of the current version of a module, since Node keeps each URL that it has loaded. */
 export function revisionOf(moduleUrl: string, fingerprint: string): string {
   return `${moduleUrl}?${REVISION}=${fingerprint}`;
 }
@@ -19,8 +19,8 @@ export function revisionOf(moduleUrl: string, fingerprint: string): string {
 let isRegistered = false;
 
 /**
- * Lets modules of template folders import `offprint` from anywhere, and has all that such a module
- * imports from beside it loaded anew with it.
+ * Lets modules of template folders import `offprint` from anywhere, and reloads with such a module
+ * all that it imports from beside it.
  */
 export function registerTemplateHooks(): void {
   if (isRegistered) return;

@@ -9,7 +9,10 @@ export interface OwnKind<Document = unknown> {
   readonly id: string;
   /** What a document must be; it may not check asynchronously. */
   readonly schema: StandardSchema<Document>;
-  /** What a person would call this document: of the PDF and its file. The kind's id by default. */
+  /**
+   * What a person would call this document: the title of the PDF and of its file. The kind's id by
+   * default.
+   */
   title?(document: Document): string;
   /** A document to show templates with. */
   readonly sample?: Readonly<Record<string, unknown>>;
@@ -45,7 +48,7 @@ function problemOf({ message, path = [] }: SchemaIssue) {
   return { path: formatPath(keys), message };
 }
 
-/** A title is wished for and never needed: one that fails must not keep a document from its print. */
+/** A title is optional: an error in it must not keep a document from being printed. */
 function titleOf(own: OwnKind, document: unknown): string {
   try {
     return own.title?.(document).replace(/\s+/g, ' ').trim() || own.id;

@@ -13,7 +13,7 @@ import { mainPath, typesetOwn } from './typst-template.ts';
 /** A template of an app's or an operator's own. */
 export interface OwnTemplate {
   readonly info: TemplateInfo;
-  /** The kind that it brings; null: it names one. */
+  /** The kind that it defines; null: it names one. */
   readonly kind: OwnKind | null;
   readonly fonts: readonly Uint8Array[];
   /** @throws OffprintError TEMPLATE_FAILED, which is never retried */
@@ -24,7 +24,7 @@ export interface OwnTemplate {
   readonly main: string;
 }
 
-/** Where a design's function runs, when it is not here, and what tells one state of its files from another. */
+/** Where a design's function runs, if not here, and a fingerprint of its files. */
 export interface Origin {
   readonly makeBody?: MakeBody;
   readonly fingerprint?: string;
@@ -32,7 +32,7 @@ export interface Origin {
 
 const VERSION = '1.0.0';
 
-/** @param definition which `defineTemplate` has taken */
+/** @param definition as `defineTemplate` returns it */
 export function ownTemplate(definition: TemplateDefinition, origin: Origin = {}): OwnTemplate {
   const info = infoOf(definition, origin);
   const { kind } = definition;
@@ -75,11 +75,11 @@ function infoOf(definition: TemplateDefinition, { fingerprint }: Origin): Templa
 export interface OwnTemplates {
   list(): readonly OwnTemplate[];
   find(templateId: string): OwnTemplate | null;
-  /** A kind that one of them brings. */
+  /** A kind that one of the templates defines. */
   findKind(kindId: string): DocumentKind | null;
 }
 
-/** @throws Error for ids and kinds that are there twice, and for a kind that is nowhere */
+/** @throws Error for ids and kinds that occur twice, and for unknown kinds */
 export function ownTemplates(
   templates: readonly OwnTemplate[],
   known: { readonly templateIds: readonly string[]; readonly kinds: KindRegistry },

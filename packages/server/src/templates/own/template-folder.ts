@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TemplateDefinition } from './definition.ts';
 
-/** What makes a folder a template: a module, or a source for Typst. */
+/** The files that make a folder a template: a module, or a source for Typst. */
 const MODULES = ['template.ts', 'template.mts', 'template.js', 'template.mjs'];
 const SOURCE = 'template.typ';
-/** What a source in Typst says of itself besides. */
+/** Metadata of a template in Typst. */
 const ABOUT = 'template.json';
-/** A document to show it with; no part of the design. */
+/** A document to show the template with; no part of the design. */
 const SAMPLE = 'sample.json';
 const FONT = /\.(?:ttf|otf)$/i;
 const MAX_FILES = 500;
@@ -19,7 +19,7 @@ const MAX_BYTES = 50 * 1024 * 1024;
 export interface TemplateFolder {
   readonly id: string;
   readonly path: string;
-  /** Of all files, so that another state has another. */
+  /** A fingerprint of all files. */
   readonly fingerprint: string;
   /** The module to load; null: a source in Typst. */
   readonly moduleUrl: string | null;
@@ -27,7 +27,8 @@ export interface TemplateFolder {
 }
 
 /**
- * @returns null where nothing in the folder makes it a template
+ * @returns null if nothing in the folder makes it a template
+ *
  * @throws Error when it holds too much
  */
 export async function readTemplateFolder(path: string): Promise<TemplateFolder | null> {
@@ -63,7 +64,7 @@ function parseJson(bytes: Buffer, name: string): object {
   throw new Error(`${name} holds no JSON object`);
 }
 
-/** By their paths with `/`, in order. Links are not followed, and dot files are no part of it. */
+/** By their paths with `/`, in order. Links are not followed, and dot files are left out. */
 async function readFiles(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
   let bytes = 0;

@@ -14,7 +14,7 @@ import { ACCENT_COLOR, DEFAULT_MARGIN_MM, SIZE_PT } from './defaults.ts';
 import type { TypstDefinition } from './definition.ts';
 import type { PrintOrder } from './html-template.ts';
 
-/** What a design need not say: whatever it says itself comes later, and counts. */
+/** Defaults for designs. What a design sets itself comes later, and takes precedence. */
 const SETTING = `#let data = json("/data.json")
 #let margin = data.page.marginMm
 #set document(title: data.title)
@@ -39,12 +39,12 @@ const SETTING = `#let data = json("/data.json")
 `;
 const SETTING_NAME = 'offprint-setting.typ';
 
-/** The virtual path of what sets the design. Its source and its assets lie beside it. */
+/** The virtual path of the main file. The design's source and assets are beside it. */
 export function mainPath({ id }: Pick<TypstDefinition, 'id'>): string {
   return `/own/${id}/${SETTING_NAME}`;
 }
 
-/** Beside the document itself, `data.json` has what our own designs for this kind are given. */
+/** `data.json` has the document and whatever our own designs for this kind get. */
 export async function typesetOwn(
   definition: TypstDefinition,
   info: TemplateInfo,

@@ -6,7 +6,7 @@ import type { Answer, Call, Results, Task } from './thread-messages.ts';
 
 export interface TemplateThread {
   /**
-   * @param userId of a user who waits for turns here; absent for prints, which have had their turn
+   * @param userId a user who waits for a turn here; absent for prints, which have had their turn
    * @throws OffprintError as templates do; ENGINE_CRASHED when the thread dies
    */
   run<K extends keyof Results>(
@@ -17,7 +17,7 @@ export interface TemplateThread {
 }
 
 export interface ThreadOptions {
-  /** After so long without a task the thread ends; 10 s if absent. */
+  /** The thread ends after so long without a task; 10 s if absent. */
   readonly idleMs?: number;
 }
 
@@ -28,16 +28,19 @@ interface Pending {
 
 const PROGRAM = ownModule('./template-worker', import.meta.url);
 
-/** By itself a thread keeps up to 128 MB for what lives shortly, once it has been busy. */
+/** Otherwise a busy thread keeps up to 128 MB for young objects. */
 const LIMITS = { maxYoungGenerationSizeMb: 32 };
 
-/** Its heap stays many times what it needs, and ends with it. Another takes some tenths of a second to start. */
+/**
+ * Its heap stays many times larger than needed until it ends. Starting another takes some tenths of
+ * a second.
+ */
 const IDLE_MS = 10_000;
 
-/** Stands for whoever has had a turn already. No user has a comma in the id. */
+/** The user of all prints, which have had their turn already. No user id contains a comma. */
 const PRINTS = ',prints';
 
-/** A thread of its own for templates. It starts with a task, and ends when there has been none. */
+/** A thread for templates. It starts with a task, and ends after a while without one. */
 export function createTemplateThread({ idleMs = IDLE_MS }: ThreadOptions = {}): TemplateThread {
   const pending = new Map<number, Pending>();
   let worker: Worker | null = null;
@@ -59,7 +62,7 @@ export function createTemplateThread({ idleMs = IDLE_MS }: ThreadOptions = {}): 
   function settle({ id, result, error }: Answer): void {
     const call = pending.get(id);
     pending.delete(id);
-    // Only while it has something to do does it keep the process from ending.
+    // The thread keeps the process alive only while it has something to do.
     if (pending.size === 0) rest();
     if (error) call?.reject(new OffprintError(error.code, error.message, error));
     else call?.resolve(result as never);
@@ -70,7 +73,7 @@ export function createTemplateThread({ idleMs = IDLE_MS }: ThreadOptions = {}): 
     idling = setTimeout(() => void end(), idleMs).unref();
   }
 
-  /** Whoever comes next gets another. */
+  /** The next task starts another thread. */
   async function end(): Promise<void> {
     const ending = worker;
     worker = null;

@@ -6,7 +6,7 @@ import type { Answer, Call, Task } from './thread-messages.ts';
 
 // The program of the thread.
 
-/** A third of the server's share where both want a core, and three times an engine's. */
+/** Gets a third of the server's share if both want a core, and three times an engine's. */
 const NICENESS = 5;
 
 giveWay();
@@ -16,7 +16,7 @@ parentPort?.on('message', async (call: Call) => {
   parentPort?.postMessage(await answerTo(call));
 });
 
-/** The server must answer meanwhile. Elsewhere than on Linux a priority is the whole process's. */
+/** The server must answer meanwhile. Except on Linux, a priority is that of the whole process. */
 function giveWay(): void {
   if (process.platform !== 'linux' || getPriority() >= NICENESS) return;
   setPriority(NICENESS);

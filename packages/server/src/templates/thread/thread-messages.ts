@@ -9,11 +9,11 @@ export interface Task {
   readonly document: unknown;
   readonly options: PageOptions;
   readonly quality: Quality;
-  /** Of an estimate. */
+  /** For an estimate. */
   readonly limit?: number;
 }
 
-/** What comes of each task. */
+/** The result of each task. */
 export interface Results {
   readonly print: Print;
   readonly typeset: Typesetting;
@@ -25,7 +25,7 @@ export interface Call {
   readonly task: Task;
 }
 
-/** An OffprintError, which loses its class on the way between threads. */
+/** An OffprintError in a form that can be sent between threads. */
 export interface SentError {
   readonly code: ErrorCode;
   readonly message: string;

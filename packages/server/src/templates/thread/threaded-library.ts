@@ -9,11 +9,11 @@ type PrintingTemplate = Pick<Template, 'id' | 'css' | 'print'>;
 type SettingTemplate = Pick<TypesetTemplate, 'id' | 'main' | 'typeset'>;
 type Unthreaded = 'templates' | 'typesetTemplates' | 'estimatePages';
 
-/** Templates that hold the thread which serves requests for milliseconds at most. */
+/** Templates that block the serving thread for milliseconds at most. */
 export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
   readonly templates: readonly PrintingTemplate[];
   readonly typesetTemplates: readonly SettingTemplate[];
-  /** As TemplateLibrary has it. @throws OffprintError TEMPLATE_FAILED, ENGINE_CRASHED */
+  /** Like that of TemplateLibrary. @throws OffprintError TEMPLATE_FAILED, ENGINE_CRASHED */
   estimatePages(
     templateId: string,
     document: unknown,
@@ -25,8 +25,8 @@ export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
 }
 
 /**
- * What a template does with a character takes up to 2 µs, so that fewer are done at once: another
- * thread would only make them wait. See docs/adr/0007.
+ * A template takes up to 2 µs for a character. Shorter documents are done at once, since another
+ * thread would only delay them. See docs/adr/0007.
  */
 const LARGE_ABOVE_CHARACTERS = 10_000;
 

@@ -5,12 +5,12 @@ export interface AddressRules {
   allows(host: string, address: string): boolean;
 }
 
-/** Global unicast; what is outside of it is reserved, link-local, multicast or not assigned. */
+/** Global unicast. Everything else is reserved, link-local, multicast or unassigned. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
-/** Of Azure: it answers on every machine there, with what is that machine's alone. */
+/** Azure's: on every machine there, it serves that machine's own data. */
 const PUBLIC_BY_LOOKS_ALONE = new Set(['168.63.129.16']);
 
-/** @param exceptions names of hosts, addresses and ranges (CIDR) that are allowed besides */
+/** @param exceptions hosts, addresses and ranges (CIDR) that are allowed as well */
 export function createAddressRules(exceptions: readonly string[]): AddressRules {
   const ranges = exceptions.map(toRange).filter((range) => range !== null);
   const hosts = new Set(exceptions.map(bareName));
@@ -27,7 +27,7 @@ export function createAddressRules(exceptions: readonly string[]): AddressRules 
   };
 }
 
-/** An address that only wraps an IPv4 one (NAT64, 6to4, Teredo) is not public, whatever it wraps. */
+/** Addresses that embed an IPv4 one (NAT64, 6to4, Teredo) are not public, whatever they embed. */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address.range() !== 'unicast' || PUBLIC_BY_LOOKS_ALONE.has(address.toString())) return false;
   return address instanceof ipaddr.IPv4 || address.match(GLOBAL_IPV6);

@@ -4,12 +4,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import { OffprintError } from '../../../domain/errors.ts';
 import type { AddressRules } from './address-rules.ts';
 
-/** Below 1024 there are mail, file and login services, some of which would obey a request. */
+/** Below 1024 are mail, file and login services, some of which would act on a request. */
 const FIRST_FREE_PORT = 1024;
 const WEB_PORTS = new Set(['', '80', '443']);
 
 /**
- * The URL, if its own words allow that it is asked. A name is looked at again once it is resolved.
+ * The URL, if it may be requested as it is written. A name is checked again when it is resolved.
  *
  * @throws OffprintError ADDRESS_REFUSED
  */
@@ -26,7 +26,7 @@ export function checkedUrl(text: string, rules: AddressRules): URL {
     throw refused(`The port ${url.port} of the address is not one of the web.`);
   }
   const host = bareHost(url);
-  // Node resolves no literal, so no lookup would see it.
+  // Node does not look up literal addresses, so the lookup would not check them.
   if (isIP(host) !== 0 && !rules.allows(host, host)) throw notPublic();
   return url;
 }
@@ -49,8 +49,8 @@ export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 export const systemResolve: Resolve = (host) => lookup(host, { all: true });
 
 /**
- * What a socket resolves its host by. It connects to what is returned here and asks nobody again, so
- * a name that changes its answer between a look and the connection gains nothing.
+ * The lookup of a socket, which connects to the address that is returned and to no other. So a name
+ * that changes its answer after the check gains nothing.
  */
 export function createCheckedLookup(rules: AddressRules, resolve: Resolve): LookupFunction {
   return (host, options, callback) => {

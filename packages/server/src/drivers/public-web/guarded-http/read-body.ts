@@ -7,8 +7,8 @@ import type { WebRequest } from '../../../ports/public-web.ts';
 type Limits = Pick<WebRequest, 'maxBytes' | 'whenLonger'>;
 
 /**
- * The body, decompressed piece by piece, so that a small one that unpacks to gigabytes is left where
- * it reaches the limit.
+ * The body, decompressed in pieces, so that a small one that unpacks to gigabytes is given up at
+ * the limit.
  *
  * @throws OffprintError NETWORK_ERROR when it is longer, unless it is to be cut
  */
@@ -27,12 +27,12 @@ export async function readBody(
   return Buffer.concat(pieces, Math.min(length, maxBytes));
 }
 
-/** Nobody asked for a compressed one, but some servers have no other. */
+/** No compressed body was asked for, but some servers have no other. */
 function decompressed(answer: IncomingMessage): Readable {
   const encoding = answer.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return answer;
   const decoder = decoderOf(encoding);
-  // What goes wrong is told to whoever reads the last of the streams.
+  // The reader of the last stream gets all errors.
   return pipeline(answer, decoder, () => undefined);
 }
 

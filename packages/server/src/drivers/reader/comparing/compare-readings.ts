@@ -12,7 +12,10 @@ const PROGRAM = ownModule('./comparing-program', import.meta.url);
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 const TIMEOUT_MS = 20_000;
 
-/** On a thread that ends with it: file and document may be made to keep it busy for hours. */
+/**
+ * Compares on a thread that ends with the call, since a file and a document can be made to keep it
+ * busy for hours.
+ */
 export function createComparison(timeoutMs: number = TIMEOUT_MS): CompareReadings {
   return async (readings, document, signal) => {
     signal.throwIfAborted();

@@ -9,7 +9,7 @@ interface Task {
   readonly document: unknown;
 }
 
-// Elsewhere than on Linux a priority is the whole process's.
+// Except on Linux, a priority is that of the whole process.
 if (process.platform === 'linux') giveWay(0);
 const { readings, document } = workerData as Task;
 parentPort?.postMessage(readings.map((reading) => readerReport(reading, document)));

@@ -13,5 +13,5 @@ export const MAX_TEXT_LENGTH = 2_000_000;
 export type PdfjsDocument = Awaited<ReturnType<typeof import('unpdf').getDocumentProxy>>;
 type PdfjsPage = Awaited<ReturnType<PdfjsDocument['getPage']>>;
 export type TextItems = Awaited<ReturnType<PdfjsPage['getTextContent']>>['items'];
-/** The numbers by which it calls what is done on a page. */
+/** The numbers of pdf.js's drawing operations. */
 export type Operations = Awaited<ReturnType<typeof import('unpdf').getResolvedPDFJS>>['OPS'];

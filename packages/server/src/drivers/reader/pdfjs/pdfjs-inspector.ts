@@ -2,7 +2,7 @@ import type { PdfInspector } from '../../../ports/pdf-inspector.ts';
 import { readColouredTexts } from './coloured-texts.ts';
 import { readTaggedPages } from './tagged-pages.ts';
 
-/** For files of one's own: whatever a file does to it, it does in this process. */
+/** For files of one's own only, since they are read in this process. */
 export function createPdfjsInspector(): PdfInspector {
   return {
     async inspect(pdf) {

@@ -20,7 +20,7 @@ const TIMEOUT_MS = 20_000;
 const MAX_RESIDENT_BYTES = 512 * 1024 * 1024;
 const MEASURE_EVERY_MS = 50;
 
-/** Reads by pdf.js, as browsers do. Each file has a process of its own, which ends with it. */
+/** Reads with pdf.js, as browsers do, in a process for each file. */
 export function createPdfjsReader(options: PdfjsReaderOptions = {}): PdfReader {
   const { timeoutMs = TIMEOUT_MS, maxResidentBytes = MAX_RESIDENT_BYTES } = options;
   return {

@@ -2,8 +2,8 @@ import { PAGE_END } from '../../../domain/reading/readable-text.ts';
 import type { PdfAttachment, PdfFile } from '../../../ports/pdf-reader.ts';
 import { MAX_PAGES, MAX_TEXT_LENGTH, type PdfjsDocument, type ReadingAnswer } from './messages.ts';
 
-// The program of a process that reads one PDF and ends. The file may take it all the time and memory
-// that it is given: whoever started it sees to that.
+// The program of a process that reads one PDF and ends. The file may use all the time and memory it
+// gets: the parent process limits both.
 
 process.once('message', async (pdf: Uint8Array) => {
   const answer = await answerTo(pdf);

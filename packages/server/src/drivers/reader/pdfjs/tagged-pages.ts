@@ -1,7 +1,7 @@
 import type { PlacedText, TaggedPages, TaggedText } from '../../../domain/pages/tagged-pages.ts';
 import type { PdfjsDocument, TextItems } from './messages.ts';
 
-/** What is seen on each page, sorted by the tags that say what it is. */
+/** The visible texts of each page, by the tags that say what they are. */
 export async function readTaggedPages(document: PdfjsDocument): Promise<TaggedPages> {
   const texts: TaggedText[] = [];
   let [widthPt, heightPt] = [0, 0];

@@ -11,19 +11,19 @@ import type { Answer, Task } from './messages.ts';
 
 export interface CompilerPoolOptions {
   readonly concurrency: number;
-  /** Processes beside them, each started as soon as all others are in use, so that it is ready. */
+  /** Further processes, each started as soon as all others are in use, so that one is ready. */
   readonly spareCompilers: number;
-  /** Work is stopped after it; waiting for a process does not count. */
+  /** Work is stopped after this time, without the wait for a process. */
   readonly timeoutMs: number;
-  /** A document whose process has more in memory is stopped. */
+  /** A document is stopped when its process uses more memory. */
   readonly maxTaskResidentBytes: number;
-  /** A process that has more in memory afterwards is replaced. */
+  /** A process that uses more memory afterwards is replaced. */
   readonly maxIdleResidentBytes: number;
   readonly start: () => Promise<CompilerProcess>;
   readonly log: Logger;
 }
 
-/** Processes of the compiler, as many as documents may be set at once. */
+/** As many processes of the compiler as documents may be set at once. */
 export interface CompilerPool {
   /**
    * Waits for a process, first come, first served, and has it do the task.
@@ -36,9 +36,9 @@ export interface CompilerPool {
   close(): Promise<void>;
 }
 
-/** More than what a process has moves by, from print to print. */
+/** More than a process's memory varies from print to print. */
 const MAX_IDLE_GROWTH_BYTES = 12 * 1024 * 1024;
-/** Most prints are over sooner than a new process has started: each keystroke may abort one. */
+/** Each keystroke may abort a print, and most end sooner than a new process would have started. */
 const ABORTED_TASK_GRACE_MS = 400;
 
 async function endsSoon(answer: Promise<Answer>, stop: AbortSignal): Promise<boolean> {
@@ -67,18 +67,21 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
       log,
     }),
   );
-  // The pool hands out its last thing first.
+  // The pool lends its last slot first.
   const pool = createPool<CompilerSlot>(slots.toReversed(), ({ isReady }) => isReady);
   const inUse = new Set<CompilerSlot>();
 
-  /** A start takes longer than most prints: whoever is let pass by slow ones must not wait for it. */
+  /**
+   * Starts a process ahead: a start takes longer than most prints, and prints let past slow ones
+   * must not wait for it.
+   */
   function keepOneReady(): void {
     if (inUse.size < concurrency) return;
     const free = slots.filter((slot) => !inUse.has(slot));
     if (!free.some(({ isReady }) => isReady)) void free[0]?.prepare();
   }
 
-  // One at a time, so that never more than one process stands beside those that work.
+  // One at a time, so that there is never more than one process too many.
   let recycling = false;
   async function recycle(slot: CompilerSlot): Promise<void> {
     if (recycling || closed) return;
@@ -117,11 +120,11 @@ export function createCompilerPool(options: CompilerPoolOptions): CompilerPool {
           throw error;
         });
       } catch (error) {
-        // It is still at work, or dead.
+        // The process is still at work, or dead.
         if (process) replaced = slot.replace(process);
         throw closed ? rendererClosed() : error;
       } finally {
-        // Others are given a slot whose process runs, while this one's starts.
+        // Others get a slot whose process runs, while this slot's process starts.
         if (replaced) void replaced.then(() => giveBack(slot));
         else giveBack(slot);
       }

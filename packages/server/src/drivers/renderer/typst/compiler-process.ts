@@ -18,7 +18,7 @@ export interface CompilerProcess {
   /** How many tasks it was given. */
   readonly taskCount: number;
   isRunning(): boolean;
-  /** Whoever no longer waits for the answer must kill the process. */
+  /** A caller that gives up waiting must kill the process. */
   perform(task: Task): Promise<Answer>;
   kill(): void;
 }
@@ -29,8 +29,8 @@ const START_TIMEOUT_MS = 30_000;
 const MAX_STDERR_CHARS = 4_000;
 
 /**
- * Made anew: the server's own holds secrets. The library would look for packages at home, and
- * download them: it finds neither.
+ * Not the server's environment, which holds secrets. The library looks for packages in the home
+ * directory and downloads them, so both lead nowhere.
  */
 const ENVIRONMENT = {
   HOME: PROGRAM,
@@ -42,18 +42,18 @@ const ENVIRONMENT = {
   HTTPS_PROXY: 'http://127.0.0.1:9',
   FONTCONFIG_FILE: NO_HOST_FONTS,
   TZ: 'UTC',
-  // As many documents are set at once as there are processes.
+  // One thread, since each process sets one document at a time.
   RAYON_NUM_THREADS: '1',
   UV_THREADPOOL_SIZE: '1',
   MALLOC_ARENA_MAX: '2',
-  // By itself glibc raises both with the largest document, and keeps up to 24 MB more in each process.
+  // glibc raises both with the largest document, and would keep up to 24 MB more in each process.
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '1048576',
 };
-/** What a document leaves behind is freed soon: the collector does not see how large it is. */
+/** Frees documents soon, since the collector does not know their size. */
 const NODE_FLAGS = ['--max-semi-space-size=1', '--v8-pool-size=1'];
 
-/** @throws OffprintError ENGINE_UNAVAILABLE, ENGINE_CRASHED; nothing is left running then */
+/** @throws OffprintError ENGINE_UNAVAILABLE, ENGINE_CRASHED; no process is left then */
 export async function startCompiler(equipment: Equipment): Promise<CompilerProcess> {
   const child = fork(PROGRAM, {
     cwd: parse(PROGRAM).root,
@@ -77,7 +77,7 @@ export async function startCompiler(equipment: Equipment): Promise<CompilerProce
   }
 }
 
-/** The folder in which the server itself keeps compiled sources, if it does. */
+/** The folder in which the server keeps its compiled sources, if it does. */
 function compileCache() {
   const directory = getCompileCacheDir();
   return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
@@ -112,7 +112,7 @@ async function answerOf<T>(child: ChildProcess, lost: AbortSignal): Promise<T> {
   }
 }
 
-/** The compiler ended itself by a fault of its own, which the same document shows again. */
+/** A panic of the compiler, which the same document would cause again. */
 const PANIC = /(?<=^it ended by SIGABRT: .*)panicked at .*/s;
 
 function asFailure(error: unknown): Answer {
@@ -129,7 +129,7 @@ function watchEnd(child: ChildProcess): AbortSignal {
     stderr = (stderr + text).slice(-MAX_STDERR_CHARS);
   });
   child.once('error', (error) => lost.abort(compilerCrashed(error)));
-  // Not at its exit, when what it said last may still be on its way.
+  // Not `exit`, before which the last of stderr may not have arrived.
   child.once('close', (code, signal) => {
     lost.abort(compilerCrashed(new Error(`it ended by ${signal ?? code}: ${stderr}`)));
   });

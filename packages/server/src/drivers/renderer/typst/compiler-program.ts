@@ -4,15 +4,15 @@ import { Worker } from 'node:worker_threads';
 import type { Compiler } from './compiler.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
 
-// The program of a process that sets documents, one after the other. A document may take it all
-// the time and memory that it is given, or crash it: whoever started it sees to that.
+// The program of a process that sets documents one after the other. A document may use all the time
+// and memory it gets, or crash the process: the parent process limits and restarts it.
 
-/** Nothing is ever written to it: it ends with the process at its other end. */
+/** Nothing is ever written to it. It closes when the parent process ends. */
 const LIFELINE_FD = 4;
-/** Where memory runs out, the kernel rather ends this process than the server. */
+/** If memory runs out, the kernel ends this process sooner than the server. */
 const OOM_SCORE = '500';
 
-// While a document is set this thread hears nothing, so that another one listens.
+// This thread is blocked while a document is set, so another one watches.
 const lifeline = new Worker(
   `require('node:fs').readSync(${LIFELINE_FD}, Buffer.alloc(1)); process.kill(process.pid, 'SIGKILL')`,
   { eval: true },
@@ -25,11 +25,11 @@ process.once('message', async (equipment: Equipment) => {
   if (!compiler) return;
   process.on('message', async (task: Task) => {
     say(await answerTo(compiler, task));
-    // Nobody waits for it, and the next task is not begun before.
+    // After the answer, so that nobody waits for it, and before the next task.
     compiler.forget();
   });
   say({ missing: null });
-  // It is killed at its end, and would leave nothing to the next one.
+  // The process is killed at its end, which would leave nothing in the cache for the next one.
   flushCompileCache();
 });
 

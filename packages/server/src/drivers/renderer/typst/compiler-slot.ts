@@ -2,33 +2,36 @@ import type { Logger } from '../../../ports/logger.ts';
 import type { CompilerProcess } from './compiler-process.ts';
 
 const MEASURE_EVERY_TASKS = 25;
-/** By then a process has its fonts, and what all documents share. */
+/** By then a process has loaded its fonts and whatever all documents share. */
 const SETTLED_AFTER_TASKS = 100;
-/** A start takes the processor as long as some eight prints. */
+/** A start takes as much processor time as about eight prints. */
 const GROWTH_COUNTS_AFTER_TASKS = 1_000;
 
 export interface CompilerSlotOptions {
   readonly start: () => Promise<CompilerProcess>;
-  /** A process that has more in memory after its work is replaced by a new one. */
+  /** A process that uses more memory after its work is replaced. */
   readonly maxResidentBytes: number;
-  /** So is one that has so much more than in its first hundred tasks, though not soon. */
+  /** So is one that has grown by as much since its first hundred tasks, though not soon. */
   readonly maxGrowthBytes: number;
-  /** What a process has in memory; null where the system does not tell. */
+  /** The memory of a process; null if the system does not say. */
   readonly residentBytes: (pid: number) => number | null;
   readonly log: Logger;
 }
 
-/** A place for one process at a time. Whoever holds the slot has the process to himself. */
+/** A place for one process at a time. The holder of the slot has the process alone. */
 export interface CompilerSlot {
-  /** Its process runs, so that nobody waits for a start. */
+  /** Whether its process runs, so that nobody waits for a start. */
   readonly isReady: boolean;
   /** The process, started if there is none or the last one died. */
   process(): Promise<CompilerProcess>;
-  /** Starts a process if there is none. Never throws: whoever needs it is told why there is none. */
+  /** Starts a process if there is none. Never throws: `process` throws the reason. */
   prepare(): Promise<void>;
-  /** After work that did not end: kills the process, and resolves once the next has started or can't. */
+  /**
+   * For work that did not end: kills the process, and resolves once the next one has started or
+   * failed to.
+   */
   replace(process: CompilerProcess): Promise<void>;
-  /** Starts the successor of a process that has grown; it takes over at the next {@link process}. */
+  /** Starts the successor of a process that has grown, which the next {@link process} returns. */
   recycle(): Promise<void>;
   close(): Promise<void>;
 }

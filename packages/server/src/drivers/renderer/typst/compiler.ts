@@ -20,17 +20,17 @@ import { compactPdf } from './pdf/compact-pdf.ts';
 export interface Compiler {
   print(task: PrintTask): Answer;
   draw(task: DrawTask): Promise<Answer>;
-  /** Between two documents: frees what the last one has left and the next has no use for. */
+  /** Called between documents: frees what the last one has left and the next can't use. */
   forget(): void;
   version(): string;
 }
 
-/** A path below a file: nothing can ever be there, so that all that a source reads is of ours. */
+/** A path below a file, where nothing can exist, so that sources read nothing but ours. */
 const NOWHERE = join(fileURLToPath(import.meta.url), 'nothing');
 const DATA_PATH = '/data.json';
 const FIT_PATH = '/fit.json';
 const ENTRY_PATH = '/entry.typ';
-/** What this many documents have had no use for is forgotten. Sources stay: each uses them. */
+/** The cache drops what this many documents have not used. Sources stay, since each uses them. */
 const CACHED_DOCUMENTS = 1;
 
 const PLAIN_STANDARD = '1.7';
@@ -50,7 +50,7 @@ interface Written {
   readonly lacksGlyphs: boolean;
 }
 
-/** The one place that knows the library. */
+/** The only file that uses the library. */
 export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compiler {
   const compiler = NodeCompiler.create({
     workspace: NOWHERE,
@@ -65,7 +65,7 @@ export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compi
     compiler.mapShadow(join(NOWHERE, path), Buffer.from(content));
   }
 
-  /** Sets the document, as tight as it takes, and takes back what came with it. */
+  /** Sets the document as tightly as necessary, and removes its files afterwards. */
   function typeset<T>(
     task: Typesetting,
     use: (laid: Laid) => T,
@@ -116,7 +116,7 @@ export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compi
     });
   }
 
-  /** What lacks glyphs is still worth printing, though no standard is kept then. */
+  /** A document with missing glyphs is printed too, though without a PDF standard. */
   function write(document: NodeTypstDocument, task: Typesetting): Written {
     const { standard, timestampSeconds, marginMm } = task;
     const finished = (pdf: Buffer) => ({
@@ -146,7 +146,7 @@ export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compi
         svg: firstPage(compiler.plainSvg(document), pageCount),
       }));
       if (drawn.is !== 'svg') return drawn;
-      // Most processes never draw.
+      // Loaded here, since most processes never draw pictures.
       const { default: sharp } = await import('sharp');
       const picture = sharp(Buffer.from(drawn.svg), { unlimited: true, density: DRAWN_DPI });
       return { is: 'drawn', png: await picture.resize({ width: task.widthPx }).png().toBuffer() };
@@ -160,19 +160,19 @@ export function openCompiler({ files, fontFiles, fonts = [] }: Equipment): Compi
   };
 }
 
-/** Fine enough for any width that is asked for. */
+/** Sharp enough for any width that may be asked for. */
 const DRAWN_DPI = 200;
 
-/** A document that has no date of its own would get one from the clock. */
+/** Without a date of its own, a document would get one from the clock. */
 function entryOf({ main, timestampSeconds }: Typesetting): string {
   const undated = timestampSeconds === null ? '#set document(date: none)\n' : '';
   return `${undated}#include ${JSON.stringify(main)}\n`;
 }
 
-/** The paper of a further page; all of them are drawn where the first one is, and would cover it. */
+/** The background of further pages. All are drawn at the place of the first page, and would cover it. */
 const FURTHER_PAPER = /\n {4}<path [^>]*\/>(?=\n {4}<g transform=)/g;
 
-/** Pages are drawn below each other, and all are of one size. */
+/** Pages are drawn one below the other, and have one size. */
 function firstPage(svg: string, pageCount: number): string {
   return svg
     .replace(FURTHER_PAPER, '')

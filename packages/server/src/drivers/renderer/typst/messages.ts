@@ -1,8 +1,8 @@
 import type { VerticalMarginsMm } from '../page-fill.ts';
 
-// What the server and a process of the compiler say to each other.
+// The messages between the server and a process of the compiler.
 
-/** What every document of a process is set with; the first message to it. */
+/** The first message to a process: what all its documents are set with. */
 export interface Equipment {
   readonly files: ReadonlyMap<string, string>;
   readonly fontFiles: readonly string[];
@@ -20,11 +20,11 @@ export interface Typesetting {
   /** Seconds since 1970; null: the PDF has no dates. */
   readonly timestampSeconds: number | null;
   readonly marginMm: VerticalMarginsMm;
-  /** JSON, one of which the source reads from `/fit.json`: from the designed to the tightest. */
+  /** JSON for `/fit.json`, one for each step from the designed one to the tightest. */
   readonly fitSettings: readonly string[];
-  /** Which of them is likely to be right. */
+  /** The step that is likely to be right. */
   readonly fitStart: number;
-  /** So many pages at the most, if a setting allows it; null: as many as it takes. */
+  /** The most pages, if a step allows it; null: any number. */
   readonly wantedPages: number | null;
 }
 
@@ -44,13 +44,13 @@ export interface IdentifyTask {
 
 export type Task = PrintTask | DrawTask | IdentifyTask;
 
-/** The answer to the equipment: the process takes tasks, or can't. */
+/** The answer to the equipment: whether the process can take tasks. */
 export interface Readiness {
-  /** Why there is no compiler here; null: it is ready. */
+  /** Why the compiler can't run; null: it is ready. */
   readonly missing: string | null;
 }
 
-/** What the compiler says of a source: never shown to users, for it speaks of our code. */
+/** The compiler's messages about a source. Never shown to users, since they are about our code. */
 export type Diagnostics = readonly string[];
 
 export type Answer =
@@ -58,10 +58,10 @@ export type Answer =
       readonly is: 'printed';
       readonly bytes: Uint8Array;
       readonly pageCount: number;
-      /** Which of the settings it is. */
+      /** The step that was used. */
       readonly fitStep: number;
       readonly pageFill: number | null;
-      /** Whether a character has no glyph in any font, so that the standard could not be kept. */
+      /** Whether a character has no glyph in any font, so that the PDF standard could not be kept. */
       readonly lacksGlyphs: boolean;
       readonly diagnostics: Diagnostics;
     }

@@ -1,24 +1,24 @@
 import { giveWay, keepPace, workedMs } from '../../../platform/processes.ts';
 
-/** What most tasks have the processor for is less. */
+/** Most tasks take less processor time. */
 const BRIEF_TASK_MS = 30;
-/** Between two looks at a task that has been given little of it. */
+/** The shortest time between two looks at a task that has had little processor time. */
 const SHORTEST_LOOK_MS = 5;
 
 const SYSTEM = { giveWay, keepPace, workedMs };
 
-/** Of a process that works at one task at a time. */
+/** The priority of a process that does one task at a time. */
 export interface TaskPace {
-  /** From the beginning of a task until it is disposed of at its end. */
+  /** Starts with a task, and ends when it is disposed. */
   ofTask(): Disposable;
 }
 
 /**
- * A task begins at the priority of the server and gives way if it is not brief: at a lower one, a
- * task of 2 ms waits some 50 ms for the processor beside those that take long. What counts is how long it
- * has worked: one that waited for its share would give way just because of that, and wait all the more.
+ * A task starts at the server's priority, and gets a lower one if it is not brief: at a lower one
+ * from the start, a task of 2 ms waits some 50 ms for a processor beside long tasks. Processor time
+ * decides, since a task that waits would otherwise lose its priority for having waited.
  *
- * @param system whoever sets priorities and tells how long a process has worked
+ * @param system sets priorities and measures processor time
  */
 export function createTaskPace(pid: number, system: typeof SYSTEM = SYSTEM): TaskPace {
   let givesWay = true;
@@ -50,7 +50,7 @@ export function createTaskPace(pid: number, system: typeof SYSTEM = SYSTEM): Tas
   };
 }
 
-/** Where the system does not tell, it has worked all the time. */
+/** If the system does not say, all of the time counts as processor time. */
 function sinceMs(nowMs: number | null, beforeMs: number | null): number {
   return nowMs === null || beforeMs === null ? BRIEF_TASK_MS : nowMs - beforeMs;
 }
