@@ -34,7 +34,7 @@ export function parseResume(data: unknown): ParsedResume {
 
 /** Apps escape what they keep for HTML. In HTML itself, entities are read once its tags are. */
 function cleanResumeText(text: string): string {
-  return cleanText(isHtml(text) ? text : decodeEntities(text));
+  return cleanText(text.includes('&') && !isHtml(text) ? decodeEntities(text) : text);
 }
 
 function toProblem(issue: z.core.$ZodIssue): Problem {
