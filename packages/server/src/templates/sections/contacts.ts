@@ -16,13 +16,14 @@ const FROM_LARGE_TO_SMALL = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
 
 export function contactsOf(basics: Basics, locale: PrintLocale): Link[] {
   const place = basics.location ? addressOf(basics.location, locale) : null;
-  return [
+  const all = [
     ...(basics.email ? [linkToEmail(basics.email)] : []),
     ...(basics.phone ? [linkToPhone(basics.phone)] : []),
     ...(place === null ? [] : [{ text: place, href: null }]),
     ...(basics.url ? [linkTo(basics.url)] : []),
     ...(basics.profiles ?? []).flatMap((profile) => profileLink(profile, locale)),
   ];
+  return all.filter(({ text }, index) => all.findIndex((each) => each.text === text) === index);
 }
 
 function addressOf(location: Location, locale: PrintLocale): string | null {

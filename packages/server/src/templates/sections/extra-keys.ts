@@ -45,8 +45,13 @@ function toFacts(source: Values, wording: Wording): Fact[] {
   return Object.entries(source).flatMap(([key, value]) => factOf(key, value, wording));
 }
 
+const MONTH = /^\d{4}-\d{2}$/;
+const DATED = /date|expir|until|since/i;
+
 function factOf(key: string, value: unknown, wording: Wording): Fact[] {
-  const words = inWords(value, wording);
+  const month =
+    MONTH.test(String(value)) && DATED.test(key) ? wording.dates.date(String(value)) : null;
+  const words = month ?? inWords(value, wording);
   if (words === '') return [];
   const label = personalLabel(key, wording.locale) ?? humanise(key);
   const [only, ...others] = typeof value === 'string' ? parseMarkdown(words) : [];

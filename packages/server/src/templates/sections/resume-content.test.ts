@@ -34,6 +34,14 @@ test('what is empty has no section', () => {
 describe('contacts', () => {
   const texts = (basics: Resume['basics']) => content({ basics }).contacts.map(({ text }) => text);
 
+  test('that stand there twice are printed once', () => {
+    const url = 'https://ada.example';
+    expect(texts({ url, profiles: [{ url: 'ada.example/' }, { network: 'X', url }] })).toEqual([
+      'ada.example',
+      'X: ada.example',
+    ]);
+  });
+
   test.each([
     [{ network: 'GitHub', username: 'jane', url: 'https://github.com/jane' }, 'github.com/jane'],
     [{ network: 'Stack Overflow', url: 'stackoverflow.com/u/1' }, 'stackoverflow.com/u/1'],
@@ -179,6 +187,10 @@ describe('keys that JSON Resume does not know', () => {
     expect(only({ 'x-pages': { home: 'https://ada.example', of: 'me' } }).facts).toEqual([
       { label: 'Home', note: null, value: 'https://ada.example', href: 'https://ada.example/' },
       { label: 'Of', note: null, value: 'me' },
+    ]);
+    expect(only({ 'x-card': { expiryDate: '2023-01', number: '2023-02' } }).facts).toEqual([
+      { label: 'Expiry date', note: null, value: 'Jan\u00a02023' },
+      { label: 'Number', note: null, value: '2023-02' },
     ]);
     const hobbies = only({ 'x-hobbies': ['Chess', undefined, 7] });
     expect(shown(hobbies.blocks)).toEqual([['Chess', '7']]);

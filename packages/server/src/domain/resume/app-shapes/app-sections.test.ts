@@ -165,3 +165,37 @@ test.each([
     work: [{ name: 'A', startDate: '2020-01-01', endDate: '2021' }],
   });
 });
+
+test.each<[string, object, object]>([
+  [
+    'contacts in an object of their own',
+    { profile: { fullName: 'Ann', contact: { email: 'ann@a.example', phone: '123' } } },
+    { name: 'Ann', email: 'ann@a.example', phone: '123' },
+  ],
+  [
+    'links beside the person',
+    { profile: { fullName: 'Ann' }, links: [{ label: 'Blog', url: 'ann.example' }] },
+    { name: 'Ann', profiles: [{ network: 'Blog', url: 'ann.example' }] },
+  ],
+  [
+    'addresses by their networks',
+    { profile: { fullName: 'Ann', linkedinUrl: 'linkedin.com/in/ann', websiteUrl: 'ann.example' } },
+    {
+      name: 'Ann',
+      url: 'ann.example',
+      profiles: [{ network: 'LinkedIn', url: 'linkedin.com/in/ann' }],
+    },
+  ],
+  [
+    'a summary in an object',
+    { profile: { fullName: 'Ann' }, summary: { content: '<p>Writes.</p>' } },
+    { name: 'Ann', summary: 'Writes.' },
+  ],
+  [
+    'a second photo, which is no text',
+    { profile: { fullName: 'Ann', photo: 'data:image/png;base64,AA', avatar: 'data:,B' } },
+    { name: 'Ann', image: 'data:image/png;base64,AA', avatar: 'data:,B' },
+  ],
+])('of the person in an app, %s', (_what, given, basics) => {
+  expect(fromAppShape(given)).toEqual({ basics });
+});

@@ -14,7 +14,7 @@ const FIELDS: readonly Field[] = [
   text('label', 'headline', 'title', 'jobTitle', 'role'),
   text('email', 'mail', 'emailAddress'),
   text('phone', 'phoneNumber', 'mobile', 'telephone'),
-  text('url', 'website', 'homepage', 'portfolio'),
+  text('url', 'website', 'websiteUrl', 'homepage', 'portfolio', 'portfolioUrl'),
   text('image', 'photo', 'photoUrl', 'picture', 'avatar'),
   { to: 'summary', from: ['summary', 'about', 'bio', 'objective'], fit: asLines },
   { to: 'location', from: ['location', 'address'], fit: toLocation },
@@ -36,27 +36,45 @@ const NETWORKS: ReadonlyMap<string, string> = new Map([
   ['xing', 'XING'],
 ]);
 
+/** The network that a key names, such as `github`, `linkedinUrl` or `twitterProfile`. */
+function networkOf(key: string): string | undefined {
+  return NETWORKS.get(key.replace(/(?:Url|URL|Link|Profile)$/, ''));
+}
+
 /** The person, from what apps call `profile` or `personalInfo`. */
 export function toBasics(person: Values): Record<string, unknown> {
-  const { links, socials, profiles, ...rest } = named(person);
+  const { links, socials, socialLinks, profiles, ...rest } = withContacts(named(person));
   const networks = Object.entries(rest).filter(
-    ([key, value]) => NETWORKS.has(key) && typeof value === 'string',
+    ([key, value]) => networkOf(key) !== undefined && typeof value === 'string',
   );
   const others = Object.entries(rest).filter(
     (entry) => !networks.some(([key]) => key === entry[0]),
   );
   const basics = rename(withPlaceApart(Object.fromEntries(others)), FIELDS);
   const found: unknown[] = networks.map(([key, value]) => ({
-    network: NETWORKS.get(key),
+    network: networkOf(key),
     ...addressOf(String(value)),
   }));
-  for (const [key, list] of Object.entries({ profiles, links, socials })) {
+  for (const [key, list] of Object.entries({ profiles, links, socials, socialLinks })) {
     if (list === undefined) continue;
     if (isAddresses(list)) found.push(...Object.entries(list).map(toNetwork));
     else if (!Array.isArray(list)) addExtra(basics, key, list);
     else found.push(...list.map((link) => toProfile(link, basics)));
   }
   return found.length === 0 ? basics : { ...basics, profiles: found };
+}
+
+/** What apps call the contacts of a person, in an object of their own. */
+const CONTACTS = ['contact', 'contacts', 'contactInfo'];
+
+function withContacts(person: Values): Values {
+  const key = CONTACTS.find((name) => isObject(person[name]));
+  const contacts = key === undefined ? undefined : person[key];
+  if (key === undefined || !isObject(contacts)) return person;
+  const { [key]: _contacts, ...rest } = person;
+  return Object.keys(contacts).some((name) => Object.hasOwn(rest, name))
+    ? person
+    : { ...rest, ...contacts };
 }
 
 /** Whether it is an object of addresses by what they lead to. */

@@ -47,8 +47,16 @@ export function rename(source: Values, fields: readonly Field[]): Record<string,
       left.delete(key);
     }
   }
-  for (const [key, value] of left) if (!isOfRecord(key, value)) addExtra(renamed, key, value);
+  for (const [key, value] of left) {
+    // Nobody can read a second photo; under its own key it is named as not printed.
+    if (isData(value)) renamed[key] = value;
+    else if (!isOfRecord(key, value)) addExtra(renamed, key, value);
+  }
   return renamed;
+}
+
+function isData(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('data:');
 }
 
 /** `start_date` as `startDate`, unless that is there as well. */
@@ -114,9 +122,9 @@ function asParagraphs(value: unknown): string | undefined {
   return typeof value === 'string' ? plainText(value) : asText(value);
 }
 
-/** A text of several lines, or a list of them. */
+/** A text of several lines, a list of them, or an object that holds nothing else. */
 export function asLines(value: unknown): string | undefined {
-  if (!Array.isArray(value)) return asParagraphs(value);
+  if (!Array.isArray(value)) return asItem(value);
   const lines = value.map(asParagraphs);
   return lines.length > 0 && lines.every((line) => line !== undefined)
     ? lines.join('\n')

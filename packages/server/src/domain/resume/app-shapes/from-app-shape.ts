@@ -27,7 +27,8 @@ export function fromAppShape(document: unknown): unknown {
   const { choice, rest: chosen } = takeSectionChoice(apart, names);
   const { summary, ...parts } = withContents(withoutHidden(chosen));
   const isOfPerson = (key: string) => PERSONS.includes(key) && parts[key] !== undefined;
-  const flat = PERSONS.some((key) => isObject(parts[key])) ? {} : pick(parts, isFlatKey);
+  const hasPerson = PERSONS.some((key) => isObject(parts[key]));
+  const flat = pick(parts, hasPerson ? (key) => LINK_KEYS.includes(key) : isFlatKey);
   const rest = pick(parts, (key) => !isOfPerson(key) && !Object.hasOwn(flat, key));
   const person = toBasics(personOf([...PERSONS.map((key) => parts[key]), flat], summary));
   const resume: Record<string, unknown> = Object.keys(person).length > 0 ? { basics: person } : {};
@@ -83,6 +84,9 @@ const FLAT_KEYS = [
   'links',
   'photo',
 ];
+
+/** What stands at the top even where the person does not. */
+const LINK_KEYS = ['links', 'socialLinks', 'socials'];
 
 function isFlatKey(key: string): boolean {
   return FLAT_KEYS.includes(key);
