@@ -16,11 +16,11 @@ export interface Connection {
   /** Runs `work` on one snapshot. */
   read<T>(work: (nowMs: number) => T): Promise<T>;
   /**
-   * Runs `work` alone among all writers of the file: all of it is kept, or nothing. It may share its
-   * transaction with other calls, and be run again when that one had to be.
+   * Runs `work` as the only writer of the file. Everything is kept, or nothing. It may share its
+   * transaction with other calls, and is run again if that transaction has to be.
    */
   readonly write: Write;
-  /** Changes when another connection, of this process or another, has committed. */
+  /** Changes when another connection has committed, of this process or of another. */
   foreignVersion(): number;
   /** Changes when this connection has begun to write. */
   ownVersion(): number;
@@ -28,12 +28,12 @@ export interface Connection {
 }
 
 /**
- * The only way to the database. `work` is synchronous, so nothing of this process can run between
- * its statements, and it gets the store's time as read inside the transaction.
+ * The only access to the database. `work` is synchronous, so nothing else in this process runs
+ * between its statements. It gets the store's time as read inside the transaction.
  *
  * @param assertPresent throws when what is written now would be lost
- * @param walSync what keeps commits on disk, if SQLite itself does not
- * @param spareRoom what a full disk has left for writes
+ * @param walSync keeps commits on disk, if SQLite itself does not
+ * @param spareRoom disk space kept back for writes on a full disk
  */
 export function createConnection(
   database: DatabaseSync,
@@ -58,7 +58,9 @@ export function createConnection(
     return Number(prepare('SELECT total_changes() AS changes').get()?.changes);
   }
 
-  /** A write that changes nothing leaves no time either, so that no other process is told of it. */
+  /**
+   * A write that changes nothing does not store its time, so that other processes are not notified.
+   */
   function keepingTime<T>(work: (nowMs: number) => T): (nowMs: number) => T {
     return (nowMs) => {
       const changesBefore = totalChanges();
@@ -83,7 +85,7 @@ export function createConnection(
     }
   }
 
-  // SQLite's own waiting blocks the event loop, so it is short; the long wait is here.
+  // SQLite's own waiting blocks the event loop, so it is short, and longer waits are done here.
   async function patiently<T>(attempt: () => T): Promise<T> {
     const deadlineMs = clock.monotonicMs() + BUSY_DEADLINE_MS;
     for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
@@ -145,22 +147,22 @@ export function createConnection(
 }
 
 /**
- * SQLite plans by the value of a bare parameter here, so that it would compile the statement anew at
- * each run: that costs more than most of them.
+ * SQLite plans by the value of a bare parameter here, and would compile the statement again for
+ * each run, which costs more than running most of them.
  */
 function plannedOnce(sql: string): string {
   return sql.replace(/\b(LIMIT|OFFSET) ([?:]\w*)/g, '$1 $2 + 0');
 }
 
-/** While it is ahead of the wall clock, the store's time goes this much slower, until they meet. */
+/** The rate at which the store's time runs while it is ahead of the wall clock, until both meet. */
 const CATCHING_UP = 0.5;
 
 interface StoreTime {
   /**
-   * Now, in epoch ms: the wall clock's, but never before an earlier answer or `latestMs`. It goes
-   * on while the wall clock is behind, so leases and delays end.
+   * Now, in epoch ms: the wall clock's time, but never earlier than a previous answer or
+   * `latestMs`. It keeps running while the wall clock is behind, so leases and delays still end.
    *
-   * @param latestMs the latest moment in the file, whichever process wrote it
+   * @param latestMs the latest time stored in the file, by any process
    */
   nowMs(latestMs: number): number;
 }

@@ -12,17 +12,17 @@ export function isInMemory(path: string): boolean {
   return path === IN_MEMORY;
 }
 
-/** How long a start waits for another process that is starting too, or migrating. */
+/** How long a start waits for another process that is starting or migrating. */
 const START_DEADLINE_MS = 30_000;
 
-/** How long one call may hold up the event loop; longer waits are asynchronous. */
+/** How long one call may block the event loop. Longer waits are asynchronous. */
 const BUSY_TIMEOUT_MS = 5;
 
-/** A checkpoint is the one commit that waits for the disk on the event loop: 16 MB of log apart. */
+/** A checkpoint waits for the disk on the event loop, so it runs only after 16 MB of log. */
 const CHECKPOINT_PAGES = 4_000;
 
 /**
- * Opens the file, which is created with its folder when missing, for its owner alone; `prepare`
+ * Opens the file, and creates it with its folder if missing, readable by its owner only. `prepare`
  * brings it up to date.
  *
  * @throws OffprintError STORE_UNAVAILABLE naming the file and what to do
@@ -39,7 +39,7 @@ export function openDatabase(
     untilFree(() => opened.exec('PRAGMA journal_mode = WAL'));
     opened.exec(`PRAGMA synchronous = ${isWal(opened) ? 'NORMAL' : 'FULL'}`);
     opened.exec(`PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    // What a part of a transaction would be rolled back by needs no file of its own.
+    // The journal that rolls back a part of a transaction needs no file.
     opened.exec('PRAGMA temp_store = MEMORY');
     prepare(opened);
     opened.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -51,7 +51,7 @@ export function openDatabase(
 }
 
 /**
- * Looks into the file without changing or creating it; null when there is none.
+ * Reads the file without changing or creating it. Null if there is none.
  *
  * @throws OffprintError STORE_UNAVAILABLE naming the file and what to do
  */
@@ -69,10 +69,10 @@ export function inspectDatabase<T>(path: string, look: (database: DatabaseSync) 
 }
 
 /**
- * A check that the file which is open is still the one at the path. Without it, whatever is written
- * after somebody removed or replaced the folder is acknowledged and lost.
+ * Checks that the open file is still the one at the path. Without it, writes would be acknowledged
+ * and lost after someone removed or replaced the folder.
  *
- * @returns a function that throws OffprintError STORE_UNAVAILABLE when it is not
+ * @returns a function that throws OffprintError STORE_UNAVAILABLE if it is not
  */
 export function filePresence(path: string): () => void {
   if (isInMemory(path)) return () => undefined;
@@ -96,7 +96,7 @@ function createFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-// Switching to WAL is the one lock that SQLite's own timeout does not wait for.
+// SQLite's own timeout does not cover the lock for switching to WAL.
 function untilFree(work: () => void): void {
   const deadlineMs = performance.now() + START_DEADLINE_MS;
   for (;;) {

@@ -8,7 +8,7 @@ import { openSqliteStore, type SqliteStoreOptions, sqliteMigrationStatus } from 
 
 const OTHERS_MODE = 0o077;
 
-/** Whether the file opens and is up to date. A file that is not there yet is not made. */
+/** Checks that the file opens and is up to date. Does not create a missing file. */
 export async function diagnoseSqlite(
   options: SqliteStoreOptions,
 ): Promise<readonly StoreFinding[]> {
@@ -54,7 +54,7 @@ function pendingFinding(
     : { status: 'failed', found, advice: 'Run: offprint migrate' };
 }
 
-/** Which jobs are in it; that the file can be read, and locked for writing, is seen on the way. */
+/** Counts the jobs in it, and so checks that the file can be read and locked for writing. */
 async function contentOf(options: SqliteStoreOptions): Promise<string> {
   const store = openSqliteStore({ ...options, migrate: false });
   try {

@@ -141,7 +141,7 @@ function insertVersion(connection: Connection, document: StoredDocument, data: s
     );
 }
 
-/** What the versions weigh that make room for the new one. */
+/** The bytes of the versions that are removed for the new one. */
 function outdatedBytes(
   connection: Connection,
   { userId, id, maxVersions }: PutDocumentCommand,
@@ -166,7 +166,7 @@ function keptBytes(connection: Connection, userId: string, nowMs: number): numbe
   return Number(row?.bytes) + jobDocumentBytes(connection, userId, nowMs);
 }
 
-/** Of jobs that may still run. */
+/** The bytes of the documents of jobs that may still run. */
 function jobDocumentBytes(connection: Connection, userId: string, nowMs: number): number {
   const row = connection
     .prepare(

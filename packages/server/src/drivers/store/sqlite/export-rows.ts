@@ -86,18 +86,21 @@ export function subtractUsage(connection: Connection, row: ExportRow): void {
     .run(row.file_size_bytes, row.user_id);
 }
 
-// The plus keeps SQLite from reading all of the user's rows: those that have expired and are not swept
-// are few.
+// The plus makes SQLite start from the rows that have expired and are not swept, which are few,
+// instead of all rows of the user.
 const UNSWEPT_BYTES = `coalesce((
   SELECT sum(file_size_bytes) FROM exports
   WHERE swept_at_ms IS NULL AND expires_at_ms <= ?2 AND +user_id = ?1), 0)`;
 
-/** What the user's unexpired files and the versions of documents weigh, swept by now or not. */
+/**
+ * The bytes of the user's unexpired files and of the versions of documents. Expired files do not
+ * count, even before they are swept.
+ */
 export function storedBytes(connection: Connection, userId: string, nowMs: number): number {
   return countedBytes(connection, 'used_bytes', userId, nowMs);
 }
 
-/** The files alone. */
+/** The bytes of the files alone. */
 export function usedBytes(connection: Connection, userId: string, nowMs: number): number {
   return countedBytes(connection, 'used_bytes - document_bytes', userId, nowMs);
 }

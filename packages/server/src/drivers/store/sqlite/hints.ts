@@ -3,14 +3,14 @@ import type { Logger } from '../../../ports/logger.ts';
 import { createWatchers } from '../watchers.ts';
 import type { Connection } from './connection.ts';
 
-/** No version of a database. */
+/** Not a version that a database can have. */
 const UNSEEN = -1;
 
-/** Between two looks at whether another connection has written. */
+/** The interval for checking whether another connection has written. */
 const POLL_MS = 100;
 
 export interface Hints {
-  /** Tells the watchers, in a later turn of the event loop, of what this connection has committed. */
+  /** Tells the watchers what this connection has committed, in a later turn of the event loop. */
   committed(): void;
   watch(watcher: (hint: JobHint) => void): () => void;
   close(): void;
@@ -21,8 +21,8 @@ interface ChangeRow extends ChangedJob {
 }
 
 /**
- * Hints from the changes that triggers note in the database, by whichever process. While nobody
- * watches, and while nobody writes, nothing is read.
+ * Hints from the changes that triggers record in the database, whichever process made them. Reads
+ * nothing while there are no watchers or no writes.
  */
 export function createHints(connection: Connection, logger: Logger): Hints {
   let poll: NodeJS.Timeout | undefined;
@@ -52,7 +52,7 @@ export function createHints(connection: Connection, logger: Logger): Hints {
     if (version !== null && version !== seenVersion && look()) seenVersion = version;
   }
 
-  /** False when the changes could not be read; they are at the next look. */
+  /** False if the changes could not be read. The next look finds them. */
   function look(): boolean {
     const changes = poll ? attempt(changesSince) : [];
     if (changes === null) return false;

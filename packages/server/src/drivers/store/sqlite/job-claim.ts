@@ -4,8 +4,8 @@ import type { Connection } from './connection.ts';
 import { type JobRow, sqliteDialect, toJob } from './job-rows.ts';
 import { guardSql, patchSql } from './transition-sql.ts';
 
-// Of the users who run nothing, only the first queue in order can be next, and few users run
-// something; so this reads about as many rows as there are jobs running.
+// Of users who run nothing, only the first queue in order can be next, and few users run something.
+// So this reads about as many rows as there are running jobs.
 const NEXT_JOB = `
   WITH running AS MATERIALIZED (
     SELECT user_id, count(*) AS jobs FROM jobs WHERE status = 'processing' GROUP BY user_id
@@ -24,13 +24,15 @@ const NEXT_JOB = `
   )
   ORDER BY priority, running_jobs, run_after_ms, job_seq LIMIT 1`;
 
-/** The job that a claim would take now; null when there is none. */
+/** The job that a claim would take now, or null. */
 export function nextJobSeq(connection: Connection, nowMs: number): number | null {
   const row = connection.prepare(NEXT_JOB).get(nowMs) as { job_seq: number } | undefined;
   return row?.job_seq ?? null;
 }
 
-/** Claims one job after the other, inside a write transaction: each claim changes who is next. */
+/**
+ * Claims jobs one by one inside a write transaction, since each claim changes which job is next.
+ */
 export function claimJobs(
   connection: Connection,
   transition: Transition,

@@ -4,12 +4,12 @@ import { type FoundJob, findJob } from './job-queries.ts';
 import type { PositionsOf } from './queue-positions.ts';
 import { createReadGroup } from './read-group.ts';
 
-/** Some ten megabytes. */
+/** About ten megabytes. */
 const MOST_KEPT = 5_000;
 
 /**
- * Finds jobs for clients that poll. A row is not read again until the database changes or the job expires:
- * most of the time nothing has changed, and SQLite tells that for less than a row costs.
+ * Finds jobs for clients that poll. A row is read again only after the database has changed or the
+ * job has expired. Mostly nothing has changed, and checking that costs less than reading a row.
  */
 export function createJobLookups(
   connection: Connection,

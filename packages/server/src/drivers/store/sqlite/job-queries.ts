@@ -16,13 +16,13 @@ interface SnapshotRow extends JobRow {
   readonly file_until_ms: number | null;
 }
 
-/** A job, and until when its file is there: by its first parameter, which is now. */
+/** A job, and until when its file is available. The first parameter is the current time. */
 const SNAPSHOT = `*, CASE WHEN status = 'completed' THEN (
   SELECT expires_at_ms FROM exports WHERE job_id = jobs.id AND exports.expires_at_ms > ?
 ) END AS file_until_ms`;
 const FIND_JOB = `SELECT ${SNAPSHOT} FROM jobs WHERE id = ? AND user_id = ? AND ${NOT_EXPIRED}`;
 
-/** A job as it was found, and until when it is so if nothing is written. */
+/** A job as it was found, and until when that stays true if nothing is written. */
 export interface FoundJob {
   readonly snapshot: JobSnapshot;
   readonly untilMs: number;
@@ -39,7 +39,7 @@ export function findJob(
     | SnapshotRow
     | undefined;
   if (!row) return null;
-  // The place of a job that waits changes when others are due.
+  // The position of a waiting job changes when others become due.
   const untilMs = row.status === 'pending' ? nowMs : Math.min(...endsOf(row));
   return { snapshot: toSnapshot(row, positionsOf(userId, nowMs)), untilMs };
 }

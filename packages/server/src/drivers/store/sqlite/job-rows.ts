@@ -50,7 +50,7 @@ export interface JobRow {
   readonly expires_at_ms: number | null;
 }
 
-/** The condition on a row of `jobs` that it exists at all, to those who ask through the port. */
+/** The condition that a row of `jobs` still exists for callers of the port. */
 export const NOT_EXPIRED = '(expires_at_ms IS NULL OR expires_at_ms > ?)';
 
 export function toJob(row: JobRow): Job {
@@ -116,7 +116,7 @@ function toSource(row: JobRow): JobSpec['source'] {
     : { type: 'stored', documentId, version };
 }
 
-/** Inserts a new job and returns its place in the order of submission. */
+/** Inserts a new job and returns its number in the order of submission. */
 export function insertJob(connection: Connection, job: Job): number | bigint {
   const stored = job.source.type === 'stored' ? job.source : null;
   const row = {
@@ -157,13 +157,13 @@ export function insertJob(connection: Connection, job: Job): number | bigint {
     .run(...Object.values(row)).lastInsertRowid;
 }
 
-/** Which job a transition is for, and by whom it is asked. */
+/** The job that a transition is for, and who asks for it. */
 export interface TransitionTarget {
   readonly jobId: string;
   readonly lease: Lease | null;
 }
 
-/** The job after the transition, or null when its guard does not hold. */
+/** The job after the transition, or null if its guard does not hold. */
 export function transitionJob(
   connection: Connection,
   { jobId, lease }: TransitionTarget,
@@ -182,7 +182,7 @@ export function transitionJob(
   return job;
 }
 
-/** The rows that fit the guard, and what is to be asked of them besides. */
+/** The rows that fit the guard, and further clauses. */
 export function rowsThatFit(
   connection: Connection,
   guard: Guard,
@@ -200,12 +200,12 @@ interface FitQuery {
   readonly lease: Lease | null;
   readonly nowMs: number;
   readonly columns: string;
-  /** What follows the condition, with its values. */
+  /** The clauses after the condition, with their values. */
   readonly rest?: string;
   readonly values?: readonly SQLInputValue[];
 }
 
-/** SQLite takes values by question marks, in their order. */
+/** SQLite takes values by question marks, in order. */
 export function sqliteDialect(
   nowMs: number,
   lease: Lease | null = null,
@@ -219,7 +219,8 @@ export function sqliteDialect(
     value: bound,
     json: (value) => bound(JSON.stringify(value)),
     moment: (moment) => bound(momentOf(moment, nowMs)),
-    // Spelled out: a partial index is used only for the very words of its condition.
+    // The texts are written out, since SQLite uses a partial index only if the condition repeats
+    // its words.
     isOneOf: (column, texts) =>
       texts.length === 1
         ? `${column} = '${texts[0]}'`

@@ -33,7 +33,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
   const { read } = connection;
   const positionsOf = createQueuePositions(connection);
 
-  /** A write of which the watchers of this process are told at once. */
+  /** Writes, and notifies the watchers of this process at once. */
   const write: Write = (work, options) =>
     connection.write(work, { onCommit: hints.committed, ...options });
 
@@ -51,7 +51,7 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
     remove: (userId, jobId) => write((nowMs) => removeJob(connection, userId, jobId, nowMs)),
 
     async claim({ transition, limit }) {
-      // Idle workers ask often: they shall not take the write lock to learn that nothing is due.
+      // Idle workers ask often, and should not take the write lock to find that nothing is due.
       if ((await read((nowMs) => nextJobSeq(connection, nowMs))) === null) return [];
       return write((nowMs) => claimJobs(connection, transition, limit, nowMs), LEASE);
     },
@@ -92,10 +92,10 @@ export function createJobStore(connection: Connection, hints: Hints): JobStore {
   };
 }
 
-/** A power cut ends whoever holds a lease of this file, so that it need not survive one. */
+/** A lease need not survive a power cut, since its holder ends with the machine. */
 const LEASE: WriteOptions = { answeredWhen: 'committed' };
 
-// Each of these runs inside a write transaction, so what it checks first still holds when it writes.
+// These run inside a write transaction, so what they check still holds when they write.
 
 function transitionHeld(
   connection: Connection,
@@ -149,7 +149,9 @@ function transitionForUser(
   return job ? { type: 'applied', job } : { type: 'refused' };
 }
 
-/** Gives each job that fits one of the guards the first transition whose guard it fits. */
+/**
+ * Applies to each job that fits one of the guards the transition of the first guard that it fits.
+ */
 function expireLeases(
   connection: Connection,
   transitions: readonly Transition[],
@@ -166,7 +168,7 @@ function expireLeases(
   });
 }
 
-/** Longest expired first. */
+/** The ids, sorted by expiry. */
 function expiredJobIds(
   connection: Connection,
   guards: readonly Guard[],

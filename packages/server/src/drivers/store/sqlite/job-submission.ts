@@ -57,7 +57,7 @@ export function findSubmission(
       `SELECT * FROM jobs WHERE submission_id = ? AND user_id = ? AND ${NOT_EXPIRED} ORDER BY seq`,
     )
     .all(known.submission_id, userId, nowMs) as unknown as JobRow[];
-  // The key goes with the records, also with those that nobody has purged yet.
+  // The key expires with the records, even before they are purged.
   if (rows.length === 0) return null;
   return { requestHash: known.request_hash, jobs: rows.map(toJob) };
 }
@@ -73,7 +73,7 @@ function keepKey(connection: Connection, submission: Submission): void {
     .run(userId, idempotency.key, idempotency.requestHash, submissionId);
 }
 
-/** Once the last job of its submission is gone. */
+/** Removes the key once the last job of its submission is gone. */
 export function removeKey(connection: Connection, submissionId: string): void {
   connection
     .prepare(

@@ -146,7 +146,7 @@ function findReservation(
 
 function toReservation(row: ReservationRow): Reservation {
   const { key, owner, fence, startRow, rowCount, isConfirmed, renewedAtMs, expiresAtMs } = row;
-  // Named one by one: to spread a row of SQLite's takes twice as long.
+  // The columns are named one by one, since spreading a row of SQLite takes twice as long.
   return {
     key,
     owner,
@@ -180,7 +180,7 @@ function hasTooMany(
   );
 }
 
-/** Once those that have expired are forgotten. */
+/** The last taken row. Callers have removed expired reservations before. */
 function lastTakenRow(connection: Connection, userId: string, ledger: string): number {
   const row = connection
     .prepare('SELECT max(last_row) AS lastRow FROM reservations WHERE user_id = ? AND ledger = ?')

@@ -11,8 +11,8 @@ export function migrationStatus(database: DatabaseSync): MigrationStatus {
 }
 
 /**
- * Applies what is pending, all or nothing. Of several processes that start at once, the first one
- * does it while the others wait for the write lock and then find nothing to do.
+ * Applies pending migrations, all or none. If several processes start at once, the first one
+ * migrates while the others wait for the write lock and then find nothing to do.
  *
  * @returns what was applied
  */
@@ -68,7 +68,7 @@ function appliedMigrations(database: DatabaseSync): Migration[] {
   return applied.map(({ version, name }) => ({ version, name }));
 }
 
-/** Before a release its migrations change, and nothing leads from one form to the next. */
+/** Migrations may change until they are released, and nothing converts an unreleased form. */
 function neverReleased(): OffprintError {
   return new OffprintError(
     'STORE_UNAVAILABLE',

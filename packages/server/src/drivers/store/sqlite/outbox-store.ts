@@ -8,7 +8,7 @@ interface OutboxRow {
   readonly job: string;
 }
 
-/** As wide as the largest number of SQLite, so that ids sort like the numbers. */
+/** The width of SQLite's largest number, so that ids sort like numbers. */
 const ID_LENGTH = 19;
 
 export function createOutboxStore({ read, write, prepare }: Connection): OutboxStore {
@@ -32,7 +32,7 @@ export function createOutboxStore({ read, write, prepare }: Connection): OutboxS
   };
 }
 
-/** Inside the transaction that has ended the job. */
+/** Runs inside the transaction that ended the job. */
 export function announceEnd(connection: Connection, job: Job): void {
   append(connection, job.status as OutboxEvent['type'], job);
   if (job.batchId === null) return;

@@ -1,9 +1,11 @@
 import { createDueQueues, LONG_QUEUE, placeIn, type WaitingJob } from '../due-queues.ts';
 import type { Connection } from './connection.ts';
 
-/** The places of one user's pending jobs, for one answer: what several jobs need is read once. */
+/**
+ * The positions of one user's pending jobs, for one answer. What several jobs need is read once.
+ */
 export interface QueuePositions {
-  /** From 1, in the order of claims if nothing were running; null for a job that is not pending. */
+  /** From 1, in the order of claims if nothing were running. Null for a job that is not pending. */
   of(jobId: string): number | null;
 }
 
@@ -12,7 +14,7 @@ export type PositionsOf = (userId: string, nowMs: number) => QueuePositions;
 const WAITING = `
   SELECT count(*) AS jobs FROM (SELECT 1 FROM jobs WHERE status = 'pending' LIMIT ${LONG_QUEUE + 1})`;
 
-// Users take turns: the n-th job of each goes before the (n+1)-th of any other.
+// Users take turns: the n-th job of each user comes before the (n+1)-th of any other.
 const PLACES = `
   WITH due AS MATERIALIZED (
     SELECT id, user_id, row_number() OVER (ORDER BY priority, turn, run_after_ms, seq) AS place

@@ -7,13 +7,15 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Bounds how long a group holds up the event loop: by the number of its reads, and by their time. */
+/**
+ * The number and the total time of a group's reads are limited, since they block the event loop.
+ */
 const LARGEST_GROUP = 32;
 const LONGEST_GROUP_MS = 8;
 
 /**
- * Runs the reads of one turn of the event loop in one transaction, since to begin and end one costs more
- * than most reads.
+ * Runs the reads of one turn of the event loop in one transaction, since beginning and ending one
+ * costs more than most reads.
  */
 export function createReadGroup(read: Read): Read {
   let waiting: Waiting[] = [];
@@ -30,7 +32,7 @@ export function createReadGroup(read: Read): Read {
     }
   }
 
-  /** How many of the group were read until its time was up. */
+  /** Resolves to the number of reads that were run before the time was up. */
   function readSome(group: readonly Waiting[]): Promise<number> {
     return read((nowMs) => {
       const endMs = performance.now() + LONGEST_GROUP_MS;
@@ -47,7 +49,7 @@ export function createReadGroup(read: Read): Read {
     waiting = [...rest, ...waiting];
   }
 
-  /** An error fails only its own read, unless it makes the whole transaction wait. */
+  /** An error fails only its own read, unless the whole transaction has to wait. */
   function runOne({ run, reject }: Waiting, nowMs: number, isAlone: boolean): void {
     try {
       run(nowMs);

@@ -2,23 +2,23 @@ import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../../../ports/clock.ts';
 
-/** Room on the disk of the database, kept for writes that come when there is none left. */
+/** Disk space beside the database, kept back for writes on a full disk. */
 export interface SpareRoom {
-  /** Gives it to them. False when there is none to give. */
+  /** Frees the space. False if there is none to free. */
   release(): boolean;
-  /** Takes as much again, once a lot is free; looks now and then. */
+  /** Takes the space again once enough is free. Checks only now and then. */
   restore(): void;
 }
 
-/** For some thousand deletions. */
+/** Enough for some thousand deletions. */
 const SPARE_BYTES = 4 * 2 ** 20;
-/** What must be free before some of it is taken. */
+/** The free space that is required before the spare room is taken. */
 const PLENTY_BYTES = 16 * SPARE_BYTES;
 const LOOK_EVERY_MS = 60_000;
 
 /**
- * A file of zeros beside the database, which is removed when others have filled the disk to its last byte:
- * then users can still delete, and expired records can be removed, which makes room.
+ * A file of zeros beside the database that is removed when the disk is full. Then users can still
+ * delete, and expired records can be removed, which frees space.
  */
 export function createSpareRoom(
   databasePath: string,
@@ -37,7 +37,7 @@ export function createSpareRoom(
       writeFileSync(path, Buffer.alloc(SPARE_BYTES), { mode: 0o600 });
       isTaken = true;
     } catch {
-      // The store works without it; what has come about is written over at the next look.
+      // The store works without it. The next look overwrites what has been written so far.
     }
   }
 

@@ -30,7 +30,7 @@ const MESSAGES: Readonly<Record<Failure, string>> = {
   notADatabase: 'The file of the job store is not a SQLite database. Move it away or name another.',
 };
 
-/** Why SQLite could not do its work; null when the error is none of the environment's. */
+/** Why SQLite failed, or null if the cause is not in the environment. */
 function failureOf(error: unknown): Failure | null {
   if (!(error instanceof Error) || !('errcode' in error)) return null;
   // The upper bits of an extended result code only refine the lower eight.
@@ -42,12 +42,15 @@ export function isBusy(error: unknown): boolean {
   return failure === 'busy' || failure === 'locked';
 }
 
-/** Whether the disk had no room, also when it was said by {@link toStoreError} already. */
+/** Whether the disk was full. Also true for an error of {@link toStoreError}. */
 export function isFull(error: unknown): boolean {
   return failureOf(isOffprintError(error) ? error.cause : error) === 'full';
 }
 
-/** A fault of the disk, the file or the load as STORE_UNAVAILABLE; any other error as it is. */
+/**
+ * Faults of the disk, the file or the load as STORE_UNAVAILABLE. Other errors are returned
+ * unchanged.
+ */
 export function toStoreError(error: unknown): unknown {
   const failure = failureOf(error);
   if (failure === null) return error;

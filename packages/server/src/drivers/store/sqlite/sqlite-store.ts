@@ -18,7 +18,7 @@ export interface SqliteStoreOptions {
   /** Of the database file, or `:memory:`. */
   readonly path: string;
   readonly clock: Clock;
-  /** Whether to apply pending migrations; without it, pending ones are refused. */
+  /** Whether to apply pending migrations. If not, opening fails when there are any. */
   readonly migrate: boolean;
   readonly logger: Logger;
 }
@@ -52,7 +52,7 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
     check: () =>
       connection.write(() => {
         connection.prepare('SELECT count(*) FROM schema_migrations').get();
-        // To set it to what it is writes a page for real, which a full disk refuses.
+        // Setting the version to the same value also writes a page, which a full disk refuses.
         const version = Number(connection.prepare('PRAGMA user_version').get()?.user_version);
         connection.prepare(`PRAGMA user_version = ${version}`).run();
       }),
@@ -64,12 +64,12 @@ export function openSqliteStore({ path, clock, migrate, logger }: SqliteStoreOpt
   };
 }
 
-/** What is applied to the file and what is not. Writes nothing, nor creates the file. */
+/** Which migrations are applied and which are pending. Writes nothing and creates no file. */
 export function sqliteMigrationStatus(path: string): MigrationStatus {
   return inspectDatabase(path, migrationStatus) ?? PLAN.status([]);
 }
 
-/** Applies what is pending and returns it. */
+/** Applies pending migrations and returns them. */
 export function migrateSqlite(path: string, clock: Clock): readonly Migration[] {
   let applied: readonly Migration[] = [];
   const database = openDatabase(path, (opened) => {

@@ -2,7 +2,7 @@ import { isFromNow, momentOf } from '../../../domain/job/from-now.ts';
 import { type AttemptEnding, MOST_PAST_ATTEMPTS } from '../../../domain/job/job.ts';
 import type { FromNow, Guard, Patch } from '../../../domain/job/lifecycle.ts';
 
-/** How a dialect of SQL takes values and tells the time: each returns the text that stands for it. */
+/** How a dialect of SQL takes values and the time. Each method returns the SQL text for it. */
 export interface SqlDialect {
   value(value: string | number): string;
   json(value: object): string;
@@ -48,9 +48,9 @@ export function guardSql(guard: Guard, sql: SqlDialect): string {
 }
 
 /**
- * The patch as what follows SET.
+ * The patch as the assignments after SET.
  *
- * @throws RangeError for a moment that is no safe integer away
+ * @throws RangeError if a time would not be a safe integer
  */
 export function patchSql({ endsAttempt, ...patch }: Patch, sql: SqlDialect): string {
   const assignments = [`updated_at_ms = ${sql.moment(NOW)}`];
@@ -63,8 +63,8 @@ export function patchSql({ endsAttempt, ...patch }: Patch, sql: SqlDialect): str
 }
 
 /**
- * The past attempts, with the one that the patch ends; most jobs have one alone. All columns are as
- * they were before the patch.
+ * The past attempts and the one that the patch ends. Most jobs have only one. Columns have the
+ * values from before the patch.
  */
 function attemptSql({ outcome, error }: AttemptEnding, sql: SqlDialect): string {
   const attempt = () => `json_object('number', attempts, 'worker', worker,

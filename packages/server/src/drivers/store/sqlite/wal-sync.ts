@@ -5,25 +5,25 @@ import { OffprintError } from '../../../domain/errors.ts';
 
 const syncFile = promisify(fdatasync);
 
-/** Waits for the disk on a thread of the pool, so that the event loop goes on meanwhile. */
+/** Waits for the disk in the thread pool, so that the event loop continues. */
 export interface WalSync {
   /**
-   * Resolves once everything that was committed before the call is on disk. Calls that come while
-   * one waits share the next wait.
+   * Resolves once everything committed before the call is on disk. Calls made while one waits share
+   * the next wait.
    *
-   * @throws OffprintError STORE_UNAVAILABLE, and from then on always
+   * @throws OffprintError STORE_UNAVAILABLE, and always from then on
    */
   whenOnDisk(): Promise<void>;
   /** @throws OffprintError STORE_UNAVAILABLE when the disk has ever failed to keep a commit */
   assertSound(): void;
-  /** Once what is waited for is on disk. */
+  /** Resolves once the pending waits have ended. */
   close(): Promise<void>;
 }
 
 /**
- * Keeps what SQLite commits with `synchronous = NORMAL`, which writes the log in order and does not
- * wait for the disk. After a power cut the database is what it was at some commit, none of which an
- * answer has told of is missing.
+ * Syncs the log that SQLite writes with `synchronous = NORMAL`, in order but without waiting for
+ * the disk. After a power cut the database is in the state of some commit that includes all
+ * acknowledged ones.
  *
  * @see https://www.sqlite.org/pragma.html#pragma_synchronous
  * @see docs/adr/0012-wait-for-the-disk-beside-the-event-loop.md
@@ -40,9 +40,9 @@ export function createWalSync(databasePath: string): WalSync {
       file ??= openSync(`${databasePath}-wal`, 'r+');
       await syncFile(file);
     } catch (error) {
-      // Who closes the database last has SQLite bring the log into it, and remove the log.
+      // The last connection to close moves the log into the database and removes it.
       if (isClosed && file === undefined) return;
-      // What is written behind a part that never reached the disk would not be read again.
+      // Log records after one that did not reach the disk would not be read again.
       failure ??= notKept(error);
     }
     if (failure) throw failure;
@@ -72,7 +72,7 @@ export function createWalSync(databasePath: string): WalSync {
     },
     async close() {
       isClosed = true;
-      // Other processes may have the database open, so that nobody else brings these to disk.
+      // Other processes may keep the database open, so closing does not sync these commits.
       await (next ?? current)?.catch(() => undefined);
       if (file !== undefined) closeSync(file);
       file = undefined;
@@ -80,7 +80,7 @@ export function createWalSync(databasePath: string): WalSync {
   };
 }
 
-/** In memory nothing waits, and where the file system has no log SQLite itself does. */
+/** In memory nothing needs syncing, and without a log SQLite syncs itself. */
 export const NO_WAL_SYNC: WalSync = {
   whenOnDisk: async () => undefined,
   assertSound: () => undefined,

@@ -3,7 +3,7 @@ type Work = (nowMs: number) => unknown;
 export interface WriteOptions {
   /** Called as soon as others can read what was written. */
   readonly onCommit?: (() => void) | undefined;
-  /** `committed`: for what a power cut may take back. */
+  /** `committed` is for writes that a power cut may undo. */
   readonly answeredWhen?: 'onDisk' | 'committed' | undefined;
 }
 
@@ -18,22 +18,25 @@ interface QueuedWrite extends WriteOptions {
 type Outcome = { readonly result: unknown } | { readonly error: unknown };
 
 export interface Transaction {
-  /** Runs `work` in one write transaction and commits it; on a throw nothing of it is kept. */
+  /** Runs `work` in one write transaction and commits it. If it throws, nothing is kept. */
   run<T>(work: (nowMs: number) => T): Promise<T>;
-  /** Runs `work` inside the transaction under way; on a throw nothing of that part is kept. */
+  /** Runs `work` inside the current transaction. If it throws, nothing of that part is kept. */
   part<T>(work: () => T): T;
-  /** Whether all of it is lost with the part that threw: SQLite has rolled back, or has no room. */
+  /**
+   * Whether the whole transaction is lost with the part that threw, since SQLite rolled it back or
+   * has no space.
+   */
   isLostBy(error: unknown): boolean;
-  /** When what has been committed survives a power cut. */
+  /** Resolves when everything committed survives a power cut. */
   whenOnDisk(): Promise<void>;
 }
 
-/** So that a crowd of writers does not hold up the event loop. */
+/** Limited, so that many writers do not block the event loop. */
 const LARGEST_BATCH = 32;
 
 /**
- * Writes of one turn of the event loop share a transaction, and all that are committed while the disk is
- * busy share the next wait for it. Each still succeeds or fails by itself, and is answered once it is on
+ * Writes of one turn of the event loop share a transaction, and those committed while the disk is
+ * busy share the next wait for it. Each one succeeds or fails alone, and is answered once it is on
  * disk.
  */
 export function createWriteQueue(transaction: Transaction): Write {
@@ -92,7 +95,7 @@ function settle({ write, outcome }: Answer): void {
   else write.resolve(outcome.result);
 }
 
-/** Whoever writes next is told of it. */
+/** The next write reports the failure. */
 function ignoreFailure(kept: Promise<void>): void {
   kept.catch(() => undefined);
 }
