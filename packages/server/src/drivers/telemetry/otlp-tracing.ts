@@ -5,12 +5,12 @@ import { formatTraceparent, parseTraceparent } from '../../domain/traceparent.ts
 import type { Span, SpanOptions, Tracing } from '../../ports/telemetry.ts';
 
 export interface OtlpTracingOptions {
-  /** Takes spans by OTLP over HTTP. */
+  /** The address that accepts spans by OTLP over HTTP. */
   readonly url: string;
   readonly sampler: `${'' | 'parentbased_'}${'always_on' | 'always_off' | 'traceidratio'}`;
-  /** Of the traces, where the sampler is one of a ratio; 0 to 1. */
+  /** The share of traces for a ratio sampler, 0 to 1. */
   readonly samplerRatio: number;
-  /** Of the program. */
+  /** The version of the program. */
   readonly version: string;
 }
 
@@ -25,9 +25,10 @@ const loadPackages = async () => ({
 type Packages = Awaited<ReturnType<typeof loadPackages>>;
 
 /**
- * Sends spans to a collector, in batches and in the background: one that is away costs nothing but
- * the spans. It is nobody else's provider, so a host app keeps its own. Headers, certificates,
- * timeouts and resource attributes come from the standard variables, which OpenTelemetry reads itself.
+ * Sends spans to a collector, in batches and in the background. If the collector is down, only the
+ * spans are lost. It is not registered globally, so a host app keeps its own provider.
+ * OpenTelemetry itself reads headers, certificates, timeouts and resource attributes from the
+ * standard variables.
  *
  * @throws Error when the packages of OpenTelemetry are not installed
  */
@@ -51,7 +52,7 @@ export async function createOtlpTracing(options: OtlpTracingOptions): Promise<Tr
     start: (name, spanOptions = {}) => startSpan(packages, tracer, name, spanOptions),
     async close() {
       const late = () => new Error('The collector of spans did not answer in time.');
-      // What could not be sent is no reason for an unclean end.
+      // Unsent spans must not make the shutdown fail.
       await within(provider.shutdown(), CLOSING_MS, late).catch(() => undefined);
     },
   };

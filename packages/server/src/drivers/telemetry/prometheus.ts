@@ -12,7 +12,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 const REQUEST_SECONDS = [0.001, 0.0025, ...SECONDS];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS']);
 
-/** @param version of the program */
+/** @param version the version of the program */
 export function createPrometheusTelemetry(version: string): PrometheusTelemetry {
   const ofProcess = processMetrics();
   const registry = new Registry();
@@ -189,7 +189,7 @@ export function createPrometheusTelemetry(version: string): PrometheusTelemetry 
 const LOOP_LAG_RESOLUTION_MS = 20;
 let ofThisProcess: Registry | undefined;
 
-/** Memory, processor, event-loop lag and so on, once for all that run in this process. */
+/** Memory, processor, event-loop lag and so on, registered once in this process. */
 function processMetrics(): Registry {
   if (ofThisProcess) return ofThisProcess;
   ofThisProcess = new Registry();

@@ -11,16 +11,16 @@ import { launchConfined, type SandboxMode } from './launch-confined.ts';
 export interface BrowserLauncherOptions extends FindBrowserOptions {
   readonly tempDir: string;
   readonly sandbox: SandboxMode;
-  /** Whether this process is root's, which `auto` goes by; found out unless it is said. */
+  /** Whether this process runs as root, which decides `auto`. Detected by default. */
   readonly isRoot?: boolean | undefined;
   readonly log: Logger;
 }
 
-/** Finds the browser, finds out how far the system lets it be confined, and starts it. */
+/** Finds the browser, detects how far the system lets it be confined, and starts it. */
 export interface BrowserLauncher {
   /** @throws OffprintError ENGINE_UNAVAILABLE */
   launch(): Promise<BrowserProcess>;
-  /** What it last started: for people. */
+  /** Describes what it started last, for people. */
   description(): { readonly description: string; readonly warnings: readonly string[] };
 }
 
@@ -31,7 +31,7 @@ interface Installation {
 
 interface Started {
   readonly browser: FoundBrowser;
-  /** Why it has no sandbox; null: it has one. */
+  /** Why it has no sandbox. Null if it has one. */
   readonly openBecause: string | null;
 }
 
@@ -42,7 +42,7 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
 
   function search(): Promise<Installation> {
     searching ??= findInstallation(options).catch((error) => {
-      // A browser that is installed later must be found.
+      // Search again next time, so that a browser installed later is found.
       searching = null;
       throw error;
     });
@@ -53,7 +53,7 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
     const before = searching;
     const installation = await search();
     if (await isThere(installation)) return installation;
-    // It was deleted since, as caches are. Whoever notices first has it searched for again.
+    // The browser was deleted, as caches are. The first to notice starts a new search.
     if (searching === before) searching = null;
     return await search();
   }
@@ -78,7 +78,7 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
         log.info({ browserPid: launched.process.pid }, `started ${describe(started)}`);
         return launched.process;
       } catch (error) {
-        // Its file may be damaged, which a search notices and mends.
+        // The file may be damaged, which a new search detects and repairs.
         if (searching === searched) searching = null;
         throw isOffprintError(error) ? error : browserDidNotStart(error);
       }
@@ -90,7 +90,7 @@ export function createBrowserLauncher(options: BrowserLauncherOptions): BrowserL
   };
 }
 
-/** A place for one browser: started when it is first needed, and again when it has died. */
+/** Holds one browser, which is started when first needed and again after it died. */
 export interface BrowserSlot {
   running(): Promise<BrowserProcess>;
   close(): Promise<void>;

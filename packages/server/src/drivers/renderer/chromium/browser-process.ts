@@ -11,9 +11,9 @@ const CLOSE_TIMEOUT_MS = 2_000;
 
 export interface LaunchOptions {
   readonly browser: FoundBrowser;
-  /** The only fonts that the browser finds by itself; null: those of the host. */
+  /** The only fonts that the browser finds itself. Null: those of the host. */
   readonly fontDir: string | null;
-  /** The profile is made below it. */
+  /** The profile is created in it. */
   readonly tempDir: string;
   readonly sandbox: boolean;
 }
@@ -23,19 +23,19 @@ export interface BrowserProcess {
   readonly pid: number;
   readonly sandbox: boolean;
   isRunning(): boolean;
-  /** Settles when the process has ended, for whatever reason, and its profile is gone. */
+  /** Settles when the process has ended for any reason and its profile is removed. */
   readonly ended: Promise<void>;
   openPage(): Promise<PageTarget>;
-  /** In a context of its own, which shares nothing with other pages. */
+  /** Opens it in its own browser context, which shares nothing with other pages. */
   openPageApart(): Promise<PageTarget>;
   close(): Promise<void>;
 }
 
-/** @throws when the browser does not start; nothing of it is left then */
+/** @throws when the browser does not start, and then leaves nothing behind */
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserProcess> {
   const { browser, sandbox } = options;
   const profile = await makeOwnedFolder(options.tempDir, 'profile');
-  // What can't be removed now is swept at the next start.
+  // What cannot be removed now is removed at the next start.
   const removeProfile = () => profile.remove().catch(() => {});
   try {
     const flags = launchFlags(profile.path, sandbox);
@@ -61,7 +61,7 @@ function running(
     await removeProfile();
   });
   const isRunning = () => !hasEnded && isProcessRunning(pid);
-  // One page at a time, so that each can tell which process is its own.
+  // Pages open one at a time, so that each can tell which process is its own.
   const alone = oneAtATime();
   const self = { connection, isRunning, ended };
   return {

@@ -12,15 +12,15 @@ const LAST_WORDS_LENGTH = 2_000;
 /** A browser that has answered. */
 export interface StartedBrowser {
   readonly pid: number;
-  /** Speaks to the browser as a whole, and opens sessions with its targets. */
+  /** The connection to the browser itself, which opens sessions with its targets. */
   readonly connection: Connection;
-  /** Settles when it has ended, or has closed its pipe and was killed for it. */
+  /** Settles when it has ended, or was killed because it closed its pipe. */
   readonly gone: Promise<void>;
   /** Settles when the process has ended, for whatever reason. */
   readonly exited: Promise<void>;
 }
 
-/** @throws when it does not start or says nothing; nothing of it runs then */
+/** @throws when it does not start or does not answer, and then leaves no process running */
 export async function startBrowser(
   executablePath: string,
   flags: readonly string[],
@@ -30,7 +30,7 @@ export async function startBrowser(
   const child = spawn(executablePath, flags, {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    // Its processes are a group, so that all of them can be killed.
+    // The browser's processes form a group, so that all of them can be killed.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -43,7 +43,7 @@ export async function startBrowser(
   killWithThisProcess(pid, exited);
   const [, , , commands, answers] = child.stdio;
   const { connection, closed } = connect(commands as Writable, answers as Readable);
-  // Without its pipe it is of no use, and would run on.
+  // Without its pipe the browser is useless and would keep running.
   const cutOff = closed.then(() => killBrowser(pid));
   const gone = Promise.race([exited, cutOff]);
   try {
@@ -55,27 +55,27 @@ export async function startBrowser(
   }
 }
 
-/** Kills the browser with all its processes, also those that outlive it when it crashes. */
+/** Kills the browser with all its processes, including those that outlive a crash. */
 export function killBrowser(pid: number): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {
-    // Nothing is left of it.
+    // The process has already ended.
   }
 }
 
-/** @throws when there is no process, such as where the file is none that runs here */
+/** @throws when no process starts, such as for a file that cannot run here */
 async function spawned(child: ChildProcess): Promise<number> {
   if (child.pid === undefined) {
     const [error] = await once(child, 'error');
     throw error;
   }
-  // One that can't be sent a signal has ended.
+  // A process that cannot be signalled has ended.
   child.on('error', () => {});
   return child.pid;
 }
 
-/** Reads what it writes for people, so that it never waits for a reader, and keeps the end of it. */
+/** Reads the browser's output, so that it never blocks on writing, and keeps the end of it. */
 function listen(child: ChildProcess): () => string {
   let words = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

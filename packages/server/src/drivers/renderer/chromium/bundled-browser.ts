@@ -21,7 +21,7 @@ export interface BundledBrowser {
   readonly libraryDir: string;
 }
 
-/** Where `@sparticuz/chromium` keeps its archives, or why there is nothing to run in them. */
+/** Where `@sparticuz/chromium` keeps its archives, or why they cannot be used here. */
 export async function findBundledArchives(): Promise<
   { readonly dir: string } | { readonly reason: string }
 > {
@@ -34,10 +34,10 @@ export async function findBundledArchives(): Promise<
 
 /**
  * Unpacks the browser inside `@sparticuz/chromium` into a private directory below `cacheDir`, once.
- * Any number of processes may do so at the same time: each unpacks for itself, and the first that
- * finishes is taken. A browser that was damaged since is noticed by its hash and replaced.
+ * Several processes may do so at the same time: each unpacks its own copy, and the first to finish
+ * wins. A browser that was damaged later is detected by its hash and replaced.
  *
- * Nothing of that package is imported: its own flags switch web security off, and it unpacks to a
+ * Nothing of that package is imported, since its flags switch web security off, and it unpacks to a
  * shared path that any user of the machine could have prepared.
  */
 export async function unpackBundledBrowser(
@@ -59,10 +59,10 @@ export async function unpackBundledBrowser(
 }
 
 /**
- * A directory with one font. A renderer of Chromium on Linux dies when it looks for the font of a
- * glyph that no web font has and the system has no font at all.
+ * A directory with one font. A renderer of Chromium on Linux crashes if it looks for a glyph that
+ * no web font has on a system without fonts.
  *
- * @returns null where the package with the font is missing
+ * @returns null if the package with the font is missing
  */
 export async function unpackLastResortFont(cacheDir: string): Promise<string | null> {
   const archiveDir = await findArchiveDirectory();
@@ -74,7 +74,9 @@ export async function unpackLastResortFont(cacheDir: string): Promise<string | n
   );
 }
 
-/** Fills a directory beside its final place and renames it there, so that no half of it is ever seen. */
+/**
+ * Fills a directory beside its final place and then renames it, so that it is never seen half full.
+ */
 async function unpackOnce(
   cacheDir: string,
   name: string,

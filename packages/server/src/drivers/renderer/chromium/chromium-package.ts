@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OffprintError } from '../../../domain/errors.ts';
 
-/** Few print by a browser, and it weighs as much as all the rest: whoever does installs it. */
+/** An optional package, since few print with a browser and it is as large as everything else. */
 export const CHROMIUM_PACKAGE = '@offprint/chromium';
 
 /** Beside the server, or in the project that it runs in. */
@@ -11,22 +11,23 @@ function places(): readonly string[] {
   return [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href];
 }
 
-/** The path of its module; null where the package is not installed. */
+/** The path of its module. Null if the package is not installed. */
 export function findChromiumPackage(): string | null {
   for (const place of places()) {
     try {
       return createRequire(place).resolve(CHROMIUM_PACKAGE);
     } catch {
-      // It is not to be seen from there.
+      // The package is not visible from there.
     }
   }
   return null;
 }
 
 /**
- * What finds, starts and drives a browser. Loaded with the first one: most processes start none.
+ * Loads what finds, starts and drives a browser. It is loaded with the first browser, since most
+ * processes start none.
  *
- * @throws OffprintError ENGINE_UNAVAILABLE where the package is not installed
+ * @throws OffprintError ENGINE_UNAVAILABLE if the package is not installed
  */
 export async function loadChromiumPackage(): Promise<typeof import('@offprint/chromium')> {
   const path = findChromiumPackage();

@@ -17,30 +17,30 @@ import { makeReproducible } from './skia-pdf.ts';
 
 export interface ChromiumRendererOptions {
   readonly source: PrintSource;
-  /** Prints at once: as many hot pages. */
+  /** The number of parallel prints, and of hot pages. */
   readonly concurrency: number;
-  /** Beside them, for whom the system lets pass by slow prints; none by default. */
+  /** Additional pages, for users that are let past slow prints. None by default. */
   readonly sparePages?: number | undefined;
   readonly pagesPerBrowser: number;
-  /** A print is stopped after it; waiting for a page does not count. */
+  /** The time limit of a print. Waiting for a page does not count. */
   readonly timeoutMs: number;
-  /** The browser to use, and no other. */
+  /** The only browser to use. */
   readonly browserPath?: string | undefined;
-  /** Where browsers are installed and unpacked; made private to this user. */
+  /** Where browsers are installed and unpacked. Made private to this user. */
   readonly cacheDir: string;
-  /** Where profiles are made; made private to this user. */
+  /** Where profiles are created. Made private to this user. */
   readonly tempDir: string;
   /** `auto` by default. */
   readonly sandbox?: SandboxMode | undefined;
-  /** Found out unless it is said. */
+  /** Detected by default. */
   readonly isRoot?: boolean | undefined;
-  /** The directories of PATH; the usual ones are looked at in any case. */
+  /** The directories of PATH. The usual ones are searched in any case. */
   readonly searchPath?: readonly string[] | undefined;
-  /** A print whose process has more in memory is stopped. */
+  /** A print is stopped when its process uses more memory. */
   readonly maxPrintResidentBytes?: number | undefined;
-  /** A page is replaced after so many prints … */
+  /** A page is replaced after this many prints … */
   readonly maxPrintsPerPage?: number | undefined;
-  /** … or when its process has so much in memory. */
+  /** … or when its process uses this much memory. */
   readonly maxPageResidentBytes?: number | undefined;
   /** Called whenever a browser has started. */
   readonly onLaunch?: (() => void) | undefined;
@@ -51,7 +51,7 @@ const MAX_PRINTS_PER_PAGE = 10_000;
 const MAX_PAGE_RESIDENT_BYTES = 512 * 1024 * 1024;
 const MAX_PRINT_RESIDENT_BYTES = 1024 * 1024 * 1024;
 
-/** Prints by hot pages of a headless Chromium. Nothing is started before it is needed. */
+/** Prints with hot pages of a headless Chromium. Starts nothing before it is needed. */
 export function createChromiumRenderer(options: ChromiumRendererOptions): Renderer {
   const { source, concurrency, timeoutMs, tempDir, log } = options;
   const launcher = createBrowserLauncher({ ...options, sandbox: options.sandbox ?? 'auto' });

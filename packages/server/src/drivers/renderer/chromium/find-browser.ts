@@ -7,9 +7,9 @@ import { CHROMIUM_PACKAGE, findChromiumPackage } from './chromium-package.ts';
 import { installedHeadlessShells } from './install-browser.ts';
 
 export interface FindBrowserOptions {
-  /** Used, and nothing else, when it is set. */
+  /** If set, the only browser that is used. */
   readonly browserPath?: string | undefined;
-  /** Where browsers are installed and unpacked; private to this user. */
+  /** Where browsers are installed and unpacked. Private to this user. */
   readonly cacheDir: string;
   /** The directories of PATH. */
   readonly searchPath?: readonly string[] | undefined;
@@ -17,7 +17,7 @@ export interface FindBrowserOptions {
 
 export interface FoundBrowser {
   readonly executablePath: string;
-  /** Full Chrome prints through a process more, and about four times slower. */
+  /** Full Chrome prints through an additional process, and about four times slower. */
   readonly kind: 'headless shell' | 'full Chrome';
   readonly origin: BrowserOrigin;
   readonly version: string;
@@ -27,7 +27,7 @@ export interface FoundBrowser {
 
 export type BrowserOrigin = 'configured' | 'installed' | 'bundled' | 'system';
 
-/** One place that was looked at, and what came of it. For `offprint doctor`. */
+/** A place that was searched, with the result. For `offprint doctor`. */
 export interface BrowserCandidate {
   readonly origin: BrowserOrigin;
   readonly path: string | null;
@@ -79,9 +79,10 @@ const PACKAGE_MISSING: BrowserCandidate = {
 };
 
 /**
- * Looks for a browser: the configured one; an installed headless shell; the one bundled in
- * `@sparticuz/chromium`, which is unpacked here; any Chrome. The first that runs is chosen, and
- * what was tried before it is explained. None can be driven without the package that brings it.
+ * Looks for a browser: the configured one, an installed headless shell, the one bundled in
+ * `@sparticuz/chromium`, which is unpacked here, and any Chrome, in this order. The first that runs
+ * is chosen, and the result explains why those before it were not. Driving any of them requires the
+ * optional package.
  */
 export async function findBrowser(options: FindBrowserOptions): Promise<BrowserSearch> {
   if (findChromiumPackage() === null) return { browser: null, candidates: [PACKAGE_MISSING] };
@@ -103,7 +104,7 @@ export async function findBrowser(options: FindBrowserOptions): Promise<BrowserS
 }
 
 async function places(options: FindBrowserOptions): Promise<Place[]> {
-  // What is wrong with a configured path must be seen, so no other place is looked at.
+  // A fault of a configured path must be seen, so no other place is searched.
   if (options.browserPath) return [executable('configured', options.browserPath)];
   const binDirs = [...new Set([...(options.searchPath ?? []), ...USUAL_BIN_DIRS])];
   const onPath = (names: readonly string[]) =>
@@ -164,7 +165,7 @@ async function tryExecutable(
   return { browser: { executablePath, kind, origin, version, libraryDir } };
 }
 
-/** Of the dozens of places that a Chrome might be in, only what is there is worth a line. */
+/** A Chrome might be in dozens of places. Those where there is none are not reported. */
 function isPlainlyAbsent(place: Place, reason: string): boolean {
   return place.origin === 'system' && place.path !== null && reason === 'there is no such file';
 }
@@ -173,7 +174,7 @@ type Probe =
   | { readonly runs: true; readonly version: string }
   | { readonly runs: false; readonly reason: string };
 
-/** Whether an executable starts here, found out by asking for its version. */
+/** Whether an executable starts here, tested by asking for its version. */
 async function probe(
   executablePath: string,
   env: Readonly<Record<string, string>>,
@@ -184,7 +185,7 @@ async function probe(
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { runs: false, reason: missing ? 'there is no such file' : 'it is not executable' };
   }
-  // On Windows Chrome answers --version by opening a window.
+  // On Windows, Chrome answers --version by opening a window.
   if (process.platform === 'win32') return { runs: true, version: 'unknown' };
   try {
     const { stdout } = await promisify(execFile)(executablePath, ['--version'], {

@@ -12,10 +12,10 @@ interface FittedPrint extends Layout {
 }
 
 /**
- * Prints the document that the page shows as designed, as tight as it takes.
+ * Prints the document that the page shows as designed, set tighter if necessary.
  *
- * @param shown how it is laid out in pages; null: it is not, so that each try has to be printed
- * @param wantedPages null: as many as it takes
+ * @param shown its layout in pages; null: unknown, so that each try has to be printed
+ * @param wantedPages null: any number
  */
 export async function printFitted(
   session: CDPSession,
@@ -46,7 +46,7 @@ export async function printFitted(
   return await fitPagesLater(printOther, wish);
 }
 
-/** Tries in the page itself, which takes a tenth of the time of a print. */
+/** Tries the steps in the page itself, which takes a tenth of the time of a print. */
 async function fitLayout(
   shown: LaidPages,
   adjust: (index: number) => Promise<LaidPages | null>,
@@ -59,7 +59,7 @@ async function fitLayout(
   return await fitPagesLater(lay, wish);
 }
 
-/** What a print came to. */
+/** The layout that a print resulted in. */
 export function laidOut(
   bytes: Buffer,
   { marginMm }: Pick<PrintableDocument, 'marginMm'>,

@@ -14,7 +14,7 @@ import { installPageScript, type MeasuredSize, type PageCall } from './page-scri
 import { type PageTarget, yieldToServer } from './page-target.ts';
 import type { ForeignDocument, PrintSource } from './print-source.ts';
 
-/** Prints in a page that nothing else is ever shown in. Whoever opened the page discards it. */
+/** Prints in a page that is used for nothing else. The caller opens and discards it. */
 export async function printForeign(
   target: PageTarget,
   source: PrintSource,
@@ -38,12 +38,12 @@ async function fewestPagesOf(call: PageCall, document: ForeignDocument): Promise
   return pagesOf((await call('measure', { widthPx })) as MeasuredSize, document);
 }
 
-/** Of a document that may still be made to fit. */
+/** The page limit of a document that may still be set tighter. */
 function mostPagesOf({ maxPages, wantedPages }: PageLimits): number {
   return maxPages * (wantedPages === null ? 1 : MOST_PAGES_FOR_ONE);
 }
 
-/** As tight as it takes. How its own CSS lays it out in pages only a print tells. */
+/** Sets it tighter if necessary. Only a print shows how its own CSS breaks it into pages. */
 async function printFit(
   session: CDPSession,
   call: PageCall,
@@ -59,7 +59,7 @@ async function printFit(
   return await fitPagesLater(lay, { stepCount: fitSteps.length, start: 0, wantedPages });
 }
 
-/** The first page as PNG, set as tight as it is printed, without what stands in its margins. */
+/** The first page as PNG, set as tight as it is printed, without the contents of its margins. */
 export async function drawForeign(
   target: PageTarget,
   source: PrintSource,
@@ -68,7 +68,7 @@ export async function drawForeign(
 ): Promise<Buffer> {
   const { call } = await open(target, source, document, pageNumber);
   const isTooLong = (await fewestPagesOf(call, document)) > mostPagesOf(limits);
-  // What is refused when it is printed is shown as it says itself.
+  // A document that is refused in print is shown as its own styles set it.
   const step = isTooLong
     ? undefined
     : (await printFit(target.session, call, document, limits.wantedPages)).step;
@@ -114,7 +114,7 @@ async function open(
   return { call, blockedUrls: blocked };
 }
 
-/** The addresses that the document names in vain, as they become known. */
+/** The blocked addresses that the document refers to, as they become known. */
 function watchBlocked(session: CDPSession): readonly string[] {
   const urls: string[] = [];
   session.on('Audits.issueAdded', ({ issue }) => {

@@ -20,13 +20,13 @@ import { setSeen, yieldToServer } from './page-target.ts';
 import type { PrintableDocument, PrintSource } from './print-source.ts';
 
 /**
- * A page that stays open from print to print with its fonts and style sheets loaded. Only the body
- * and what a document says of itself are swapped.
+ * A page that stays open between prints with its fonts and style sheets loaded. Only the body and
+ * the document's own settings are swapped.
  */
 export interface HotPage {
   readonly browser: BrowserProcess;
   readonly rendererPid: number | null;
-  /** Aborts when the page or its browser dies, with BROWSER_CRASHED as its reason. */
+  /** Aborts with BROWSER_CRASHED when the page or its browser dies. */
   readonly lost: AbortSignal;
   isLost(): boolean;
   readonly printCount: () => number;
@@ -38,7 +38,7 @@ export interface HotPage {
     limits: PageLimits,
     widthPx: number,
   ): Promise<Buffer>;
-  /** Leaves nothing of the last document behind. */
+  /** Removes the last document completely. */
   clear(): Promise<void>;
   collectGarbage(): Promise<void>;
   discard(): Promise<void>;
@@ -46,7 +46,7 @@ export interface HotPage {
 
 export interface PageLimits {
   readonly maxPages: number;
-  /** What the document is fitted to; null: as many as it takes. */
+  /** The number of pages to fit the document into. Null: any number. */
   readonly wantedPages: number | null;
 }
 
@@ -54,7 +54,7 @@ export type Printed = (
   | {
       /** A tagged PDF with an outline of its headings. */ readonly type: 'pdf';
       readonly bytes: Buffer;
-      /** How it was set tighter than designed; empty: it was not. */
+      /** How it was set tighter than designed. Empty if it was not. */
       readonly fitNote: string;
     }
   | {
@@ -62,7 +62,7 @@ export type Printed = (
       readonly fewestPages: number;
     }
 ) & {
-  /** What a document with markup of its own would have loaded. */
+  /** The addresses that a document with its own markup tried to load. */
   readonly blockedUrls?: readonly string[];
 };
 
@@ -150,7 +150,7 @@ async function openPage(session: CDPSession, source: PrintSource, url: string): 
     guardNetwork(session, source, url),
     session.send('Inspector.enable'),
     session.send('Emulation.setScriptExecutionDisabled', { value: true }),
-    // The layout that finds the fonts is then the one that is printed.
+    // The layout that loads the fonts is then also the one that is printed.
     session.send('Emulation.setEmulatedMedia', { media: 'print' }),
   ]);
   const { frameId, errorText } = await session.send('Page.navigate', { url });
@@ -158,7 +158,7 @@ async function openPage(session: CDPSession, source: PrintSource, url: string): 
   return await installPageScript(session, frameId);
 }
 
-/** What is shorter has few pages, and measuring it would cost a twentieth of its print. */
+/** Shorter documents have few pages, and measuring one would take a twentieth of its print. */
 const LONG_FROM_CHARACTERS = 60_000;
 
 function isLong({ bodyHtml }: PrintableDocument): boolean {
@@ -172,7 +172,7 @@ function shownPart(templateId: string, document: PrintableDocument) {
     dir: document.dir,
     title: printableTitle(document.title),
     bodyStyle: document.bodyStyle.toWellFormed(),
-    // A lone surrogate can't be sent: the browser closes the pipe over it.
+    // A lone surrogate cannot be sent, since the browser closes the pipe on receiving one.
     bodyHtml: document.bodyHtml.toWellFormed(),
     fallbackFonts: document.fallbackFonts,
   };

@@ -4,14 +4,14 @@ import { OffprintError } from '../../../domain/errors.ts';
 import { ensurePrivateFolder } from '../../../platform/owned-folder.ts';
 import { loadChromiumPackage } from './chromium-package.ts';
 
-/** The build that puppeteer-core 25.16 was made for. It changes when that dependency does. */
+/** The build for puppeteer-core 25.16. Change it together with that dependency. */
 const HEADLESS_SHELL_BUILD = '156.0.8078.47';
 
 export interface InstallBrowserOptions {
   readonly cacheDir: string;
-  /** A mirror of Chrome for Testing; Google's own by default. */
+  /** A mirror of Chrome for Testing. Google's own by default. */
   readonly baseUrl?: string | undefined;
-  /** Bytes had and bytes in all, as the download goes on. */
+  /** Called during the download with the bytes so far and in total. */
   readonly onProgress?: ((downloadedBytes: number, totalBytes: number) => void) | undefined;
 }
 
@@ -19,8 +19,8 @@ export interface InstallBrowserOptions {
  * Downloads the chrome-headless-shell that this version was tested with.
  *
  * @returns the path of the executable
- * @throws OffprintError ENGINE_UNAVAILABLE when there is none for this system, or it can't be had;
- *   what loadChromiumPackage throws
+ * @throws OffprintError ENGINE_UNAVAILABLE if there is none for this system or it cannot be
+ *   downloaded; what loadChromiumPackage throws
  */
 export async function installHeadlessShell(options: InstallBrowserOptions): Promise<string> {
   const { Browser, detectBrowserPlatform, install } = await loadInstaller();
@@ -51,9 +51,9 @@ export async function installHeadlessShell(options: InstallBrowserOptions): Prom
   }
 }
 
-/** The headless shells that {@link installHeadlessShell} has put there, the newest first. */
+/** The headless shells that {@link installHeadlessShell} has installed, newest first. */
 export async function installedHeadlessShells(cacheDir: string): Promise<string[]> {
-  // Most machines have none, and what reads their list takes 50 ms to load.
+  // Most machines have none, and loading the module that lists them takes 50 ms.
   if (!existsSync(installDir(cacheDir))) return [];
   const { Browser, getInstalledBrowsers } = await loadInstaller();
   const browsers = await getInstalledBrowsers({ cacheDir: installDir(cacheDir) });

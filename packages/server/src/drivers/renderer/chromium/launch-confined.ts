@@ -5,25 +5,25 @@ import { makeOwnedFolder } from '../../../platform/owned-folder.ts';
 import { type BrowserProcess, type LaunchOptions, launchBrowser } from './browser-process.ts';
 import { browserEnvironment, launchFlags } from './launch-settings.ts';
 
-/** `auto`: without its sandbox only where the browser says that it can't have one. */
+/** `auto`: without a sandbox only if the browser reports that it cannot have one. */
 export type SandboxMode = 'auto' | 'require' | 'off';
 
 export interface ConfinedLaunch {
   readonly process: BrowserProcess;
-  /** Why it runs without its sandbox, as a clause; null: it has one. */
+  /** Why it runs without its sandbox, as a clause. Null if it has one. */
   readonly openBecause: string | null;
 }
 
-/** What the browser says where the kernel or a container denies what its sandbox is made of. */
+/** What the browser prints if the kernel or a container denies its sandbox. */
 const SANDBOX_DENIED =
   /No usable sandbox|without --no-sandbox|SUID sandbox helper|Failed to move to new namespace/;
 const ASK_TIMEOUT_MS = 10_000;
 
 /**
- * Starts a browser in its sandbox, or without where the mode and the system have it so. It is found
- * out at each launch, because a failure may have passed.
+ * Starts a browser in its sandbox, or without one if the mode allows it and the system requires it.
+ * This is tested at each launch, since a failure may have passed.
  *
- * @throws OffprintError ENGINE_UNAVAILABLE when a sandbox is required and can't be had; what
+ * @throws OffprintError ENGINE_UNAVAILABLE if a sandbox is required and not possible; what
  *   launchBrowser throws
  */
 export async function launchConfined(
@@ -36,7 +36,7 @@ export async function launchConfined(
     openBecause,
   });
   if (mode === 'off') return await open('OFFPRINT_SANDBOX is off');
-  // Chromium refuses to be confined as root, on any kernel.
+  // Chromium refuses to use its sandbox as root, on any kernel.
   if (mode === 'auto' && isRoot) return await open('this process runs as root; use another user');
   try {
     return { process: await launchBrowser({ ...options, sandbox: true }), openBecause: null };
@@ -48,7 +48,7 @@ export async function launchConfined(
   }
 }
 
-/** Asks a browser that did not start why: its own words on the sandbox; null for anything else. */
+/** The browser's own message if it did not start because of the sandbox, else null. */
 async function sandboxRefusal({
   browser,
   fontDir,

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 /** Chromium wants more of /dev/shm than the 64 MB that a container has by default. */
 const SHARED_MEMORY_WANTED_BYTES = 256 * 1024 * 1024;
 
-/** Every flag that the browser is started with: none of puppeteer's defaults is among them. */
+/** All flags of the browser. None of puppeteer's defaults is added. */
 export function launchFlags(profileDir: string, sandbox: boolean): string[] {
   const flags = [
     '--headless',
     '--remote-debugging-pipe',
     `--user-data-dir=${profileDir}`,
 
-    // No network: the page's requests are answered or failed in this process. These flags hold
-    // where that fails, and stop what the browser itself sends home.
+    // No network: this process answers or fails the page's requests. These flags apply if that
+    // fails, and stop requests of the browser itself.
     '--host-resolver-rules=MAP * ~NOTFOUND',
     '--proxy-server=socks5://127.0.0.1:9',
     '--proxy-bypass-list=<-loopback>',
@@ -27,7 +27,7 @@ export function launchFlags(profileDir: string, sandbox: boolean): string[] {
     '--no-service-autorun',
     '--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,DialMediaRouteProvider,SpareRendererForSitePerProcess',
 
-    // Nothing that a print has no use for.
+    // Features that a print does not use.
     '--disable-extensions',
     '--disable-default-apps',
     '--disable-notifications',
@@ -39,23 +39,23 @@ export function launchFlags(profileDir: string, sandbox: boolean): string[] {
     '--disable-crash-reporter',
     '--disable-dev-tools',
 
-    // Printing draws by the CPU. Without these a GPU process first looks for a Vulkan driver, and
-    // the page is painted for a window that nobody sees.
+    // Printing draws on the CPU. Without these flags a GPU process first looks for a Vulkan driver,
+    // and the page is painted for a window that is never visible.
     '--disable-gpu',
     '--disable-software-rasterizer',
     '--window-size=800,8',
 
-    // A page that waits for its next print must not be slowed down as a hidden one.
+    // A page that waits for its next print must not be slowed down as a hidden page.
     '--disable-renderer-backgrounding',
     '--disable-background-timer-throttling',
     '--disable-backgrounding-occluded-windows',
 
-    // The same glyphs in the same places on every machine.
+    // For the same glyphs in the same places on every machine.
     '--font-render-hinting=none',
     '--force-color-profile=srgb',
     '--lang=en-US',
 
-    // Don't ask the desktop's key store.
+    // Does not use the desktop's key store.
     '--password-store=basic',
     '--use-mock-keychain',
   ];
@@ -75,8 +75,8 @@ function hasSmallSharedMemory(): boolean {
 }
 
 /**
- * The environment of a browser, made anew: the server's own holds secrets, and its locale, time
- * zone and fonts would show in the prints.
+ * The environment of the browser, built from scratch, since the server's own holds secrets, and its
+ * locale, time zone and fonts would affect the prints.
  */
 export async function browserEnvironment(
   profileDir: string,
@@ -99,7 +99,7 @@ export async function browserEnvironment(
   return environment;
 }
 
-/** A font configuration that sees one directory, so that no font of the host gets into a print. */
+/** A font configuration with only one directory, so that no font of the host gets into a print. */
 async function writeFontConfig(profileDir: string, fontDir: string): Promise<string> {
   const path = join(profileDir, 'fonts.conf');
   const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -1,14 +1,17 @@
 import type { CDPSession } from '@offprint/chromium';
 import { FONT_ORIGIN, type PrintSource } from './print-source.ts';
 
-/** The URL of a page. A host for each keeps Chromium from putting two into one process. */
+/**
+ * The URL of a page. Each has its own host, so that Chromium does not put two pages into one
+ * process.
+ */
 export function pageUrl(pageNumber: number): string {
   return `https://page-${pageNumber}.offprint.invalid/`;
 }
 
 /**
- * The page may use what it is given and nothing else. `sandbox` also stops meta refreshes, forms
- * and scripts of every kind, and gives it an origin that nothing shares.
+ * The page may use only what it is given. `sandbox` also stops meta refreshes, forms and scripts of
+ * every kind, and gives the page an origin of its own.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -23,8 +26,9 @@ const CONTENT_SECURITY_POLICY = [
 const EMPTY_PAGE = '<!doctype html><html><head><title></title></head><body></body></html>';
 
 /**
- * Answers every request of a page in this process: its own address with its document, an empty one by
- * default, fonts from the source. All others fail before they reach the network.
+ * Answers every request of a page in this process: the page's own address with its document, by
+ * default an empty one, and fonts from the source. All other requests fail before they reach the
+ * network.
  */
 export async function guardNetwork(
   session: CDPSession,
@@ -37,7 +41,7 @@ export async function guardNetwork(
       request.url === ownUrl
         ? fulfill(session, requestId, PAGE_HEADERS, Buffer.from(ownHtml))
         : answerFont(session, source, requestId, request.url);
-    // The page has gone meanwhile: nobody waits for the answer.
+    // If the page has gone, no one waits for the answer.
     answering.catch(() => {});
   });
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
@@ -50,7 +54,7 @@ const PAGE_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 
-// The page's origin is opaque, so that even its own fonts are another origin's.
+// The page's origin is opaque, so even its own fonts are cross-origin.
 const FONT_HEADERS = { 'content-type': 'font/sfnt', 'access-control-allow-origin': '*' };
 
 async function answerFont(

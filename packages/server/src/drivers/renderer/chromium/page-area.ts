@@ -2,10 +2,10 @@ import type { CDPSession } from '@offprint/chromium';
 import type { MeasuredSize, PageCall } from './page-script.ts';
 import type { PrintableDocument } from './print-source.ts';
 
-/** The sheet that a document is printed on, and what of it the text may fill. */
+/** The paper that a document is printed on, and the area of it for text. */
 export type PageArea = Pick<PrintableDocument, 'pageWidthMm' | 'pageHeightMm' | 'marginMm'>;
 
-/** The title goes into the PDF as it is, where a control character has no meaning. */
+/** The title goes into the PDF unchanged, where control characters have no meaning. */
 export function printableTitle(title: string): string {
   return title
     .toWellFormed()
@@ -13,13 +13,13 @@ export function printableTitle(title: string): string {
     .trim();
 }
 
-/** Margins that fall on the end of a page are dropped. */
+/** Margins at the end of a page are dropped, which saves at most this share of the height. */
 const LOST_TO_BREAKS = 0.1;
-/** By so much a page shrinks what is too wide for it. */
+/** The most that a page shrinks content that is too wide for it. */
 const MAX_SHRINK = 2;
 /**
- * A document is cut into pages in a time that grows with their square, so that one of far too many
- * must be known before.
+ * Breaking a document into pages takes quadratic time, so far too long documents have to be
+ * detected before.
  */
 export function pagesOf({ widthPx, heightPx }: MeasuredSize, document: PageArea): number {
   const area = textAreaInPixels(document);
@@ -35,7 +35,9 @@ export function textAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageAr
   };
 }
 
-/** The same as the browser rounds it for a print: paper and margins to points, what is left to pixels. */
+/**
+ * The area as the browser rounds it for a print: paper and margins to points, the rest to pixels.
+ */
 export function printedAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageArea) {
   const { top, right, bottom, left } = marginMm;
   return {
@@ -47,7 +49,7 @@ export function printedAreaInPixels({ pageWidthMm, pageHeightMm, marginMm }: Pag
 function printedPx(paperMm: number, before: number, after: number): number {
   const paperPx = CSS_PX_PER_PT * Math.ceil(toPt(paperMm));
   const marginsPx = CSS_PX_PER_PT * (Math.floor(toPt(before)) + Math.floor(toPt(after)));
-  // Lengths of a layout are multiples of a part of a pixel, of which paper has no less.
+  // Layout lengths are multiples of a fraction of a pixel, and the paper is rounded up to one.
   return Math.ceil(Math.ceil(paperPx * LAYOUT_UNITS_PER_PX) / LAYOUT_UNITS_PER_PX - marginsPx);
 }
 
@@ -84,7 +86,7 @@ type Sheet = ReturnType<typeof sheetInPixels>;
 function sheetInPixels({ pageWidthMm, pageHeightMm, marginMm }: PageArea) {
   const { top, right, bottom, left } = marginMm;
   return {
-    // Whole pixels: a picture of a fraction of one would come out narrower than asked for.
+    // Whole pixels, since a fraction would make the picture narrower than requested.
     widthPx: Math.round(toCssPx(pageWidthMm)),
     heightPx: Math.round(toCssPx(pageHeightMm)),
     marginPx: {
@@ -101,7 +103,7 @@ function toCssPx(mm: number): number {
 }
 
 function toPt(mm: number): number {
-  // Letter paper, of 279.4 mm, is 792 points and nothing more.
+  // Without rounding, letter paper of 279.4 mm would be slightly more than 792 points.
   return Number(((mm / MM_PER_INCH) * PT_PER_INCH).toFixed(6));
 }
 

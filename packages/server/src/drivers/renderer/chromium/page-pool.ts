@@ -14,7 +14,7 @@ import type { PrintSource } from './print-source.ts';
 
 export interface PagePoolOptions {
   readonly concurrency: number;
-  /** Pages beside them, each opened when all others are in use. */
+  /** Additional pages, each opened when all others are in use. */
   readonly sparePages: number;
   readonly pagesPerBrowser: number;
   readonly source: PrintSource;
@@ -23,17 +23,17 @@ export interface PagePoolOptions {
   readonly launch: () => Promise<BrowserProcess>;
 }
 
-/** Hot pages, as many as prints may run at once. */
+/** Hot pages, one for each print that may run at once. */
 export interface PagePool {
   /**
-   * Waits for a page, first come, first served, and works with it. `timeoutMs` counts from when
-   * the page is there.
+   * Waits for a page, in order of arrival, and runs the work with it. `timeoutMs` starts when the
+   * page is available.
    *
    * @throws the signal's reason; OffprintError RENDER_TIMEOUT, DOCUMENT_TOO_LARGE, BROWSER_CRASHED,
    *   ENGINE_UNAVAILABLE, INTERNAL_ERROR
    */
   use<T>(signal: AbortSignal, timeoutMs: number, work: (page: HotPage) => Promise<T>): Promise<T>;
-  /** The same with a page in a context of its own, which is gone afterwards. */
+  /** The same with a page in its own browser context, which is removed afterwards. */
   useApart<T>(
     signal: AbortSignal,
     timeoutMs: number,
@@ -60,10 +60,10 @@ export function createPagePool(options: PagePoolOptions): PagePool {
     return createPageSlot({ browser, source, limits, nextPageNumber, log });
   };
   const slots = Array.from({ length: concurrency + sparePages }, (_, index) => slotNumbered(index));
-  // The pool hands out its last thing first.
+  // The pool hands out its last item first.
   const pool = createPool<PageSlot>(slots.toReversed());
 
-  // One at a time, so that never more than one page stands beside those that print.
+  // One at a time, so that there is never more than one page besides those that print.
   let recycling = false;
   async function recycle(slot: PageSlot): Promise<void> {
     if (recycling || closed) return;
@@ -90,7 +90,7 @@ export function createPagePool(options: PagePoolOptions): PagePool {
         slot.keep(page);
         return result;
       } catch (error) {
-        // A page whose work did not end well may be in any state.
+        // A page whose work failed may be in any state.
         if (page && !closed) slot.replace(page);
         throw closed ? rendererClosed() : error;
       } finally {
@@ -126,7 +126,7 @@ export function createPagePool(options: PagePoolOptions): PagePool {
   };
 }
 
-/** The work, with what it fails of in our words. */
+/** Runs the work and translates its failures into our errors. */
 async function tried<P extends Pick<PageTarget, 'isLost'>, T>(
   page: P,
   work: (page: P) => Promise<T>,

@@ -1,6 +1,6 @@
 import type { CDPSession, Protocol } from '@offprint/chromium';
 
-/** Calls a function of the page's own script, and resolves with its result when it is done. */
+/** Calls a function of the page's own script, and resolves with its result. */
 export type PageCall = (
   method:
     | 'prepare'
@@ -14,19 +14,19 @@ export type PageCall = (
   argument: object,
 ) => Promise<unknown>;
 
-/** What `measure` answers: the document laid out as one endless page, in CSS pixels. */
+/** The result of `measure`: the document laid out as one endless page, in CSS pixels. */
 export interface MeasuredSize {
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
-/** What `show` and `adjust` answer when the document is laid out in pages, before it is printed. */
+/** The result of `show` and `adjust` if the document is laid out in pages before the print. */
 export interface LaidPages {
   readonly pageCount: number;
   readonly lastPageShare: number;
 }
 
-/** Runs the page's own script in a world of its own, which no script of a document could see. */
+/** Runs the page's own script in an isolated world, which no script of a document can see. */
 export async function installPageScript(session: CDPSession, frameId: string): Promise<PageCall> {
   const { executionContextId } = await session.send('Page.createIsolatedWorld', {
     frameId,
@@ -53,7 +53,7 @@ function describeException(details: Protocol.Runtime.ExceptionDetails): string {
   return `the page script failed: ${details.exception?.description ?? details.text}`;
 }
 
-/** Text, because it is the browser's to run and not Node's. */
+/** Plain text, since the browser runs it and not Node. */
 const PAGE_SCRIPT = `
 const sheets = new Map();
 

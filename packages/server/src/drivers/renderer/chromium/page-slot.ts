@@ -10,18 +10,21 @@ import type { PrintSource } from './print-source.ts';
 const OPEN_TIMEOUT_MS = 30_000;
 const MEASURE_EVERY_PRINTS = 25;
 /**
- * Without it the garbage of small documents grows to hundreds of megabytes. It takes as long as a
- * print or two; see docs/benchmarks.md for what other intervals cost in speed and in memory.
+ * Without it the garbage of small documents grows to hundreds of megabytes. A collection takes as
+ * long as one or two prints. docs/benchmarks.md compares intervals in speed and memory.
  */
 const COLLECT_GARBAGE_EVERY_PRINTS = 15;
-/** A next print replaces the document in any case; blanking before each would cost a tenth of it. */
+/**
+ * The next print replaces the document in any case, and blanking before each would take a tenth of
+ * it.
+ */
 const BLANK_AFTER_IDLE_MS = 50;
 
-/** A page that reaches one of them is replaced by a new one. */
+/** A page that reaches a limit is replaced by a new one. */
 export interface PageLimits {
   readonly maxPrints: number;
   readonly maxResidentBytes: number;
-  /** Reached during a print, it ends the print. */
+  /** A print that reaches it is stopped. */
   readonly maxPrintResidentBytes: number;
 }
 
@@ -33,17 +36,17 @@ export interface PageSlotOptions {
   readonly log: Logger;
 }
 
-/** A place for one hot page at a time. Whoever holds the slot has the page to himself. */
+/** Holds one hot page at a time. The holder of the slot has exclusive use of the page. */
 export interface PageSlot {
-  /** The page, opened if there is none or the last one died. */
+  /** The page. Opens one if there is none or the last one died. */
   page(): Promise<HotPage>;
-  /** A page besides, in a context of its own. */
+  /** An additional page in its own browser context. */
   openApart(): Promise<PageTarget>;
-  /** After a print that went well. The page is blanked unless another print follows at once. */
+  /** Called after a successful print. Blanks the page unless another print follows at once. */
   keep(page: HotPage): void;
-  /** After one that did not: throws the page away, and opens the next without being waited for. */
+  /** Called after a failed print. Discards the page and opens the next one in the background. */
   replace(page: HotPage): void;
-  /** Opens the successor of a page over its limits; it takes over as soon as nothing prints. */
+  /** Opens the successor of a page over its limits, which takes over once nothing prints. */
   recycle(): Promise<void>;
 }
 
@@ -69,7 +72,7 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
     try {
       return await within(page, OPEN_TIMEOUT_MS, tooLate);
     } catch (error) {
-      // A browser that opens no page is of no use to the other slots either.
+      // A browser that opens no page is useless for the other slots as well.
       await browser.close();
       throw browserCrashed(error);
     }
@@ -110,7 +113,7 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
     keep(page) {
       isPrinting = false;
       if (successor !== null) return takeOver(successor);
-      // Calls to a page are answered in order: what is not waited for here, the next print does.
+      // Calls to a page are answered in order, so the next print waits for this one.
       if (page.printCount() % COLLECT_GARBAGE_EVERY_PRINTS === 0) {
         page.collectGarbage().catch(pageHasGone);
       }
@@ -134,5 +137,5 @@ export function createPageSlot(options: PageSlotOptions): PageSlot {
   };
 }
 
-/** Whoever uses the page next notices. */
+/** The next user of the page notices. */
 function pageHasGone(): void {}

@@ -2,25 +2,25 @@ import type { CDPSession, Connection } from '@offprint/chromium';
 import { OffprintError } from '../../../domain/errors.ts';
 import { giveWay, isProcessRunning, keepPace } from '../../../platform/processes.ts';
 
-/** A browser that runs, as its pages see it. */
+/** A running browser, as its pages need it. */
 export interface RunningBrowser {
-  /** Speaks to the browser as a whole. */
+  /** The connection to the browser itself. */
   readonly connection: Connection;
   isRunning(): boolean;
   /** Settles when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
 }
 
-/** A page of a browser, empty yet: how to speak to it, and what becomes of it. */
+/** A new, empty page of a browser: its session, and when it is lost. */
 export interface PageTarget {
   readonly session: CDPSession;
-  /** The process that lays the page out, when it could be told. */
+  /** The process that lays the page out, if known. */
   readonly rendererPid: number | null;
-  /** Aborts when the page or its browser dies, with BROWSER_CRASHED as its reason. */
+  /** Aborts with BROWSER_CRASHED when the page or its browser dies. */
   readonly lost: AbortSignal;
-  /** Asks the system too, because the browser's word of a death may come late. */
+  /** Asks the system too, since the browser may report a crash late. */
   isLost(): boolean;
-  /** Ends the page even when it no longer answers. */
+  /** Ends the page even if it no longer answers. */
   discard(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function openPageTarget(
   });
   const { targetInfo } = await connection.send('Target.getTargetInfo', { targetId });
   const session = await connection.createSession(targetInfo);
-  // A renderer that has answered is running, and in the list.
+  // A renderer that has answered is running and therefore listed.
   await session.send('Runtime.evaluate', { expression: '0' });
   const added = [...(await rendererPids(connection))].filter((pid) => !before.has(pid));
   await levelWithServer(connection);
@@ -55,19 +55,22 @@ export async function openPageTarget(
     async discard() {
       life.end();
       try {
-        // A renderer that is stuck in a layout answers nothing; closing its target would wait.
+        // A renderer stuck in a layout does not answer, and closing its target would wait for it.
         const pids = await rendererPids(connection);
         if (rendererPid !== null && pids.has(rendererPid)) process.kill(rendererPid, 'SIGKILL');
         await connection.send('Target.closeTarget', { targetId });
         if (context) await connection.send('Target.disposeBrowserContext', context);
       } catch {
-        // The browser, or the page, has gone before.
+        // The browser or the page has already gone.
       }
     },
   };
 }
 
-/** Prints take every core that they get; the process that feeds them must not wait behind them. */
+/**
+ * Prints use all the processor time they get, and the server that feeds them must not wait for
+ * them.
+ */
 export function yieldToServer({ rendererPid }: PageTarget): void {
   if (rendererPid !== null) giveWay(rendererPid);
 }
@@ -81,8 +84,8 @@ export function browserCrashed(cause?: unknown): OffprintError {
 }
 
 /**
- * A page that nobody sees is not painted for the screen between its prints, which takes a tenth of the
- * time of each. A picture can only be taken of one that is seen.
+ * A hidden page is not painted for the screen between prints, which saves a tenth of each. A
+ * screenshot needs a visible page.
  */
 export async function setSeen(session: CDPSession, isSeen: boolean): Promise<void> {
   const windowState = isSeen ? 'normal' : 'minimized';
@@ -90,7 +93,7 @@ export async function setSeen(session: CDPSession, isSeen: boolean): Promise<voi
     const { windowId } = await session.send('Browser.getWindowForTarget');
     await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
   } catch {
-    // A browser whose windows can't be hidden prints all the same.
+    // A browser whose windows cannot be hidden can still print.
   }
 }
 
@@ -109,7 +112,7 @@ function watchLife(session: CDPSession, browser: RunningBrowser) {
   browser.ended.then(lose);
   return {
     lost: life.signal,
-    /** What is thrown away on purpose is not lost. */
+    /** Pages that are discarded on purpose do not count as lost. */
     end() {
       isOver = true;
     },
@@ -121,7 +124,7 @@ async function rendererPids(connection: Connection): Promise<Set<number>> {
   return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id));
 }
 
-/** Where it may, as root may, the browser raises itself and what draws above all others. */
+/** If permitted, as for root, the browser raises the priority of itself and of what draws. */
 async function levelWithServer(connection: Connection): Promise<void> {
   const { processInfo } = await connection.send('SystemInfo.getProcessInfo');
   for (const { type, id } of processInfo) if (type !== 'renderer') keepPace(id);

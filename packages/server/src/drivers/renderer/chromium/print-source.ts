@@ -1,29 +1,29 @@
 import type { PageOptions, Quality, Warning } from '@offprint/contract';
 
-/** The host that font URLs name. No request to it leaves the machine: `readFont` answers them. */
+/** The host of font URLs. No request to it leaves the machine: `readFont` answers them. */
 export const FONT_ORIGIN = 'https://fonts.offprint.invalid';
 
 /**
- * What the driver prints: templates and the fonts they share. The driver knows HTML and nothing of
- * résumés; whoever composes the system hands it this.
+ * Templates and the fonts they share, for the driver to print. The driver knows HTML but no
+ * résumés.
  */
 export interface PrintSource {
   /** `@font-face` rules whose URLs are `https://fonts.offprint.invalid/<fileName>`. */
   readonly fontCss: string;
   /** CSS font shorthands that are loaded when a hot page is made, such as `400 12px "Inter"`. */
   readonly preloadFonts: readonly string[];
-  /** The font file of that name, or null when there is none. */
+  /** The font file of that name. Null if there is none. */
   readFont(fileName: string): Promise<Uint8Array | null>;
   readonly templates: readonly PrintableTemplate[];
-  /** Templates besides, which may come, change and go: their styles are in the bodies that they make. */
+  /** Finds additional templates that may come, change and go. Their styles are in their bodies. */
   findLive?(templateId: string): Omit<PrintableTemplate, 'css'> | null;
 }
 
 export interface PrintableTemplate {
   readonly id: string;
-  /** Kept in the hot page, and switched on only for the prints of this template. */
+  /** Kept in the hot page, and enabled only for prints of this template. */
   readonly css: string;
-  /** @throws OffprintError INVALID_DOCUMENT when the document can't be printed */
+  /** @throws OffprintError INVALID_DOCUMENT when the document cannot be printed */
   print(
     document: unknown,
     options: PageOptions,
@@ -31,24 +31,27 @@ export interface PrintableTemplate {
   ): Promise<PrintableDocument | ForeignDocument>;
 }
 
-/** One document, ready to be laid out. Every value in it is untrusted. */
+/** A document ready for layout. Every value in it is untrusted. */
 export interface PrintableDocument {
   readonly bodyHtml: string;
-  /** The body's style attribute: custom properties for the accent colour, the font scale … */
+  /**
+   * The body's style attribute, with custom properties such as the accent colour and the font
+   * scale.
+   */
   readonly bodyStyle: string;
-  /** Ways to set it, from the one of `bodyStyle` to the tightest; absent: as it is. */
+  /** Ways to set it, from that of `bodyStyle` to the tightest. Absent: only that one. */
   readonly fitSteps?: readonly FitStep[] | undefined;
   readonly title: string;
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
-  /** ISO 8601, from the document itself; it dates the PDF. Null: the PDF has no dates. */
+  /** ISO 8601, from the document itself, for the dates of the PDF. Null: the PDF has no dates. */
   readonly modifiedAt: string | null;
-  /** Families behind those that the design names; null where it names them itself. */
+  /** Families after those that the design names. Null if it names them itself. */
   readonly fallbackFonts: FallbackFonts | null;
   readonly pageWidthMm: number;
   readonly pageHeightMm: number;
   readonly marginMm: PageMarginsMm;
-  /** What was left out or changed. They reach the user with the finished job. */
+  /** What was left out or changed, shown to the user with the finished job. */
   readonly warnings: readonly Warning[];
 }
 
@@ -59,13 +62,13 @@ export interface FitStep {
   readonly note: string;
 }
 
-/** By the generic family of CSS that stands for what a machine has. */
+/** By the generic family of CSS. */
 export interface FallbackFonts {
   readonly sansSerif: readonly string[];
   readonly serif: readonly string[];
 }
 
-/** A document with markup of its own: it is never shown in a page where others are. */
+/** A document with its own markup. It never shares a page with other documents. */
 export interface ForeignDocument
   extends Pick<
     PrintableDocument,
@@ -73,12 +76,14 @@ export interface ForeignDocument
   > {
   /** From the doctype on. */
   readonly documentHtml: string;
-  /** Ways to set it, from the one that it says to the tightest, by properties below its own. */
+  /**
+   * Ways to set it, from its own to the tightest, by properties with lower priority than its own.
+   */
   readonly fitSteps: readonly FitStep[];
-  /** Null: what the markup says. */
+  /** Null: the title in the markup. */
   readonly title: string | null;
   readonly lang: string | null;
-  /** Where the markup says none. */
+  /** Used where the markup has none. */
   readonly fallback: { readonly title: string; readonly lang: string };
   /** Whether `@page { size }` counts. */
   readonly prefersCssPageSize: boolean;

@@ -4,11 +4,11 @@
  */
 
 /**
- * Makes the bytes of a PDF depend on its document alone. Chromium writes two things into it that
- * don't: the time of the print, and ids of table cells that count on through the life of a page.
- * Both are rewritten in place, at the same length, so that every offset stays right.
+ * Makes the bytes of a PDF depend on its document alone. Chromium writes two things into it that do
+ * not: the time of the print, and ids of table cells that keep counting while a page lives. Both
+ * are rewritten in place with the same length, so that every offset stays right.
  *
- * @param modifiedAt ISO 8601; null: the dates are taken out
+ * @param modifiedAt ISO 8601; null: the dates are removed
  */
 export function makeReproducible(pdf: Buffer, modifiedAt: string | null): void {
   rewriteDates(pdf, modifiedAt);
@@ -19,8 +19,8 @@ const DATE_KEYS = ['\n/CreationDate (', '\n/ModDate ('];
 const DATE_EXAMPLE = "D:20240101000000+00'00'";
 
 function rewriteDates(pdf: Buffer, modifiedAt: string | null): void {
-  // The information dictionary is the first object. No text in it can hold a bare line break
-  // before a key and an unescaped parenthesis after it, so that what is found is a key.
+  // The information dictionary is the first object. A text in it cannot hold a bare line break
+  // before a key and an unescaped parenthesis after it, so a match is always a key.
   const end = pdf.indexOf('endobj');
   const date = pdfDate(modifiedAt);
   for (const key of DATE_KEYS) {
@@ -43,8 +43,8 @@ const NODE_ID = 'node00000000';
 const NODE_ID_PREFIX = '(node';
 
 /**
- * Ids stand in `/ID`, `/Headers`, `/Limits` and `/Names`, and the tree of names is sorted by them:
- * giving them new numbers in the same order keeps it sorted.
+ * Ids are in `/ID`, `/Headers`, `/Limits` and `/Names`, and the name tree is sorted by them.
+ * Numbering them anew in the same order keeps it sorted.
  */
 function renumberNodeIds(pdf: Buffer): void {
   if (pdf.indexOf('/IDTree', 0, 'latin1') < 0) return;
@@ -68,7 +68,10 @@ function nodeIdPlaces(pdf: Buffer): number[] {
   }
 }
 
-/** A string of a document, such as an image's alternative text, may look like an id; its key tells. */
+/**
+ * A string of a document, such as an image's alternative text, may look like an id, so its key
+ * decides.
+ */
 function isNodeId(pdf: Buffer, place: number): boolean {
   const before = pdf.toString('latin1', Math.max(0, place - 4), place);
   const text = pdf.toString('latin1', place, place + NODE_ID.length + 2);

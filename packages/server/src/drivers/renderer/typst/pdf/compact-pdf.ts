@@ -9,11 +9,11 @@ import {
 } from './pdf-objects.ts';
 import { withReadableClusters } from './readable-clusters.ts';
 
-// Half of what the compiler writes is objects as plain text: the tags of PDF/UA, page by page.
+// Half of the compiler's output is plain-text objects: the tags of PDF/UA for each page.
 
 /**
- * The same PDF with its objects in compressed streams (PDF 1.5), which takes half the bytes. One that
- * is written in another way than the compiler's is returned as it is.
+ * The same PDF with its objects in compressed streams (PDF 1.5), which halves its size. A PDF that
+ * does not have the compiler's form is returned unchanged.
  */
 export function compactPdf(pdf: Uint8Array): Uint8Array {
   const source = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
@@ -75,13 +75,14 @@ function objectStream(objects: readonly PdfObject[]): Buffer {
 }
 
 const WIDTHS = /(?<=\/W )\[([\d.\s]+)\]/;
-/** Where readers look for the width of a space, in a font that draws none. */
+/** Where readers look for the width of a space if a font has no space glyph. */
 const SPACE_CODE = 32;
 const SPACE_WIDTH = 250;
 
 /**
- * The widths of a font's glyphs as lists instead of ranges of one glyph each, and one of a space in
- * any case. A reader that finds none, as pypdf 3 does, takes each kerned pair for two words.
+ * Writes the widths of a font's glyphs as lists instead of ranges of one glyph each, and always
+ * includes a space. A reader that finds no width, such as pypdf 3, splits words at each kerned
+ * pair.
  */
 function withListedWidths(body: Buffer): Buffer {
   if (!body.includes('/CIDFontType')) return body;
@@ -94,7 +95,7 @@ function withListedWidths(body: Buffer): Buffer {
 
 const NO_SUSPECTS = /(?<=\/MarkInfo\s*<<[^>]*)\/Suspects false/;
 
-/** That tags are not suspect is so without a word; poppler complains of the word. */
+/** Poppler complains of this entry, whose value is the default anyway. */
 function withoutSuspects(body: Buffer): Buffer {
   if (!body.includes('/MarkInfo')) return body;
   return Buffer.from(body.toString('latin1').replace(NO_SUSPECTS, ''), 'latin1');
@@ -115,14 +116,14 @@ function listed(ranges: string): string {
   return `${lists.join('').replaceAll(/ (\d+ \[)/g, '] $1')}]`;
 }
 
-/** Metadata stay readable without a PDF reader: PDF/A asks for it. */
+/** PDF/A requires that metadata stay readable without a PDF reader. */
 function compressed(body: Buffer): Buffer {
   const found = streamOf(body);
   if (found === null || /\/Filter|\/Metadata/.test(found.entries)) return body;
   return stream(found.entries, found.data);
 }
 
-/** Beyond it a print takes twice as long to compress, for a hundredth of its bytes. */
+/** Higher levels take twice as long, for a hundredth of the bytes. */
 const LEVEL = 4;
 
 function stream(entries: string, data: Buffer): Buffer {

@@ -2,14 +2,14 @@ import { deflateSync } from 'node:zlib';
 import { fromUtf16, utf16Hex } from './glyph-content.ts';
 import { type PdfObject, streamObject, textOfStream } from './pdf-objects.ts';
 
-/** The codes of a font, by which pages show its glyphs, and what each one says. */
+/** The codes by which pages show a font's glyphs, and the text that each one stands for. */
 export interface FontCodes {
-  /** Whether it has clusters of letters, or letters that run from the right. */
+  /** Whether it has clusters of letters, or right-to-left letters. */
   readonly needsReading: boolean;
   textOf(code: number): string | undefined;
-  /** A code of the same glyph that says this text; the code itself where there is none left. */
+  /** A code of the same glyph that stands for this text. The code itself if none is left. */
   codeSaying(code: number, text: string): number;
-  /** The objects that changed, and those that are new, which are numbered from `firstNumber` on. */
+  /** The changed objects and the new ones, which are numbered from `firstNumber` on. */
   written(firstNumber: number): PdfObject[];
 }
 
@@ -27,7 +27,7 @@ const FROM_RIGHT = /\p{Script=Hebrew}|\p{Script=Arabic}/u;
 const LATIN = /^\p{Script=Latin}+$/u;
 const MAX_CODE = 0xffff;
 
-/** @returns null for a font whose glyphs have no codes of their own, or that says no text */
+/** @returns null for a font whose glyphs have no codes of their own, or that has no text */
 export function readFontCodes(font: Buffer, bodyOf: (number: number) => Buffer): FontCodes | null {
   const head = font.toString('latin1');
   const textsNumber = Number(TO_UNICODE.exec(head)?.[1]);
@@ -75,12 +75,12 @@ export function readFontCodes(font: Buffer, bodyOf: (number: number) => Buffer):
   };
 }
 
-/** A ligature of Latin letters is one glyph, which says them all. */
+/** A Latin ligature is one glyph that stands for all its letters. */
 function needsReading(text: string): boolean {
   return FROM_RIGHT.test(text) || ([...text].length > 1 && !LATIN.test(text));
 }
 
-/** Ranges of codes with one width. */
+/** Ranges of codes with the same width. */
 function widthsOf(descendant: string): Map<number, string> {
   const numbers = WIDTHS.exec(descendant)?.[1]?.trim().split(/\s+/) ?? [];
   const widths = new Map<number, string>();
@@ -91,7 +91,7 @@ function widthsOf(descendant: string): Map<number, string> {
   return widths;
 }
 
-/** What one section of a map may hold. */
+/** The limit of entries in one section of a map. */
 const MAX_CHARACTERS = 100;
 
 function withCharacters(
@@ -107,7 +107,7 @@ function withCharacters(
   return map.replace('endcmap', `${sections.join('')}endcmap`);
 }
 
-/** The glyph of each code, two bytes each: those that were there show what they did. */
+/** The glyph of each code, two bytes each. Existing codes keep their glyphs. */
 function glyphsOf(
   codes: readonly (Alias & { readonly code: number })[],
   firstAlias: number,

@@ -1,35 +1,35 @@
-/** A glyph as a page shows it. Whoever gives it another code changes what is written. */
+/** A glyph on a page. Changing its code changes what is written. */
 export interface ShownGlyph {
-  /** As the page names its font. */
+  /** The page's name for the font. */
   readonly font: string;
   code: number;
 }
 
-/** What a page says that glyphs mean which stand one after the other. */
+/** The text that the page assigns to a sequence of glyphs. */
 export interface SaidText {
   text: string;
 }
 
-/** Glyphs one after the other, with what the page says of all of them together. */
+/** A sequence of glyphs, with the text that the page assigns to all of them. */
 export interface GlyphRun {
   readonly glyphs: readonly ShownGlyph[];
   readonly said: SaidText | null;
-  /** From the end of the text to its beginning. */
+  /** Whether it is drawn from the end of the text to its beginning. */
   readonly isReversed: boolean;
 }
 
 export interface GlyphContent {
-  /** In the order in which they are drawn. */
+  /** In drawing order. */
   readonly runs: readonly GlyphRun[];
-  /** The operators of the page, with what has been changed. */
+  /** The operators of the page, with all changes. */
   written(): string;
 }
 
-/** A sequence of marked content that is open. */
+/** An open sequence of marked content. */
 interface Mark {
   readonly said: SaidText | null;
   readonly isReversed: boolean;
-  /** Whether it says nothing but that. */
+  /** Whether reversing the text is all it does. */
   readonly isReversal: boolean;
 }
 
@@ -42,9 +42,9 @@ const SAID = '/ActualText ';
 const DIGITS = /<[\dA-F]*>/y;
 
 /**
- * Reads the operators of a page, one a line, as the compiler writes them. The marks that say of single
- * words that they are drawn from their end are left out: readers turn a line around by themselves, but
- * each of its marks by itself.
+ * Reads the operators of a page, one a line, as the compiler writes them. Marks that say that a
+ * word is drawn from its end are left out: readers reverse a whole line themselves, but would then
+ * reverse each mark's text separately.
  */
 export function readGlyphs(content: string): GlyphContent {
   const lines: (() => string)[] = [];
@@ -99,7 +99,7 @@ export function readGlyphs(content: string): GlyphContent {
   return { runs, written: () => lines.map((write) => write()).join('\n') };
 }
 
-/** The strings of an operator, and what stands between them. */
+/** The strings of an operator, and what is between them. */
 function partsOf(line: string, font: string): Part[] {
   const parts: Part[] = [];
   let from = 0;
@@ -135,7 +135,7 @@ function stringAt(line: string, index: number): string | null {
   return DIGITS.exec(line)?.[0] ?? null;
 }
 
-/** Brackets that stand in pairs are written as they are, all others behind a backslash. */
+/** Balanced brackets are written unchanged, all others after a backslash. */
 function endOfLiteral(line: string, index: number): number {
   let depth = 0;
   for (let at = index; at < line.length; at += 1) {
@@ -180,7 +180,7 @@ export function fromUtf16(bytes: Buffer): string {
   return Buffer.from(bytes).swap16().toString('utf16le');
 }
 
-/** A string of PDF, with the mark that tells its encoding. */
+/** A PDF string in UTF-16, with its byte order mark. */
 function utf16(text: string): string {
   return `<${BYTE_ORDER_MARK}${utf16Hex(text)}>`;
 }

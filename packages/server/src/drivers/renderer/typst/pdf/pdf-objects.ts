@@ -1,18 +1,19 @@
 import { inflateSync } from 'node:zlib';
 
-// What the compiler writes: a plain table of objects, and streams that are compressed or not.
+// The form of the compiler's PDFs: a plain table of objects, and streams with or without
+// compression.
 
 export interface PdfFile {
-  /** What stands before the first object. */
+  /** The bytes before the first object. */
   readonly header: Buffer;
   readonly objects: readonly PdfObject[];
-  /** Entries of the trailer's dictionary but its size, such as `/Root 1 0 R`. */
+  /** Entries of the trailer's dictionary except its size, such as `/Root 1 0 R`. */
   readonly trailer: string;
 }
 
 export interface PdfObject {
   readonly number: number;
-  /** What stands between `obj` and `endobj`. */
+  /** The bytes between `obj` and `endobj`. */
   readonly body: Buffer;
 }
 
@@ -23,7 +24,7 @@ const OBJECT_START = /^(\d+) 0 obj\s/;
 const ENTRY_BYTES = 20;
 const END_CHARS = 64;
 
-/** @returns null for a PDF that is written in another way than the compiler's */
+/** @returns null for a PDF that does not have the compiler's form */
 export function readObjects(source: Buffer): PdfFile | null {
   const tableAt = Number(END.exec(source.toString('latin1', source.length - END_CHARS))?.[1]);
   const table = source.toString('latin1', tableAt || source.length);
@@ -58,9 +59,9 @@ export function isStream({ body }: PdfObject): boolean {
 }
 
 interface PdfStream {
-  /** Of its dictionary, without its length. */
+  /** The entries of its dictionary, except the length. */
   readonly entries: string;
-  /** As they stand in the file. */
+  /** The bytes as they are in the file. */
   readonly data: Buffer;
 }
 
@@ -83,7 +84,7 @@ export function streamObject(entries: string, data: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(head), data, Buffer.from('\nendstream')]);
 }
 
-/** What a stream of text or operators holds, a character a byte; null where it is none. */
+/** The decoded text or operators of a stream, one character a byte. Null if it has none. */
 export function textOfStream(body: Buffer): string | null {
   const found = streamOf(body);
   if (found === null) return null;

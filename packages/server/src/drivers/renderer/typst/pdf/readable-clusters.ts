@@ -4,8 +4,8 @@ import { type GlyphRun, readGlyphs, type SaidText, type ShownGlyph } from './gly
 import { type PdfFile, type PdfObject, streamObject, textOfStream } from './pdf-objects.ts';
 
 // In scripts whose letters join, several glyphs draw a cluster of letters together. The compiler
-// lets each of them say the whole cluster, and says by ActualText what is meant. Most readers know
-// nothing of it, and read the cluster as often as it has glyphs. So each glyph says a part.
+// assigns the whole cluster to each of them, and the right text by ActualText, which most readers
+// ignore, so that they read the cluster once for each glyph. So each glyph gets a part of it.
 
 /** Several glyphs, and the text that they draw together. */
 interface Cluster {
@@ -15,7 +15,7 @@ interface Cluster {
   readonly said: ReadonlyMap<ShownGlyph, SaidText>;
 }
 
-/** The same PDF, with glyphs that say by themselves what they draw. */
+/** The same PDF, with glyphs that each stand for the text they draw. */
 export function withReadableClusters(file: PdfFile): PdfFile {
   const bodies = new Map(file.objects.map(({ number, body }) => [number, body]));
   const bodyOf = (number: number) => bodies.get(number) ?? Buffer.alloc(0);
@@ -90,7 +90,7 @@ function singly({ glyphs, isReversed }: GlyphRun): GlyphRun[] {
   return glyphs.map((glyph) => ({ glyphs: [glyph], said: null, isReversed }));
 }
 
-/** A mark that is drawn higher stands in a run of its own. The same glyph again is another cluster. */
+/** A mark that is drawn higher is in its own run. The same glyph again is another cluster. */
 function belongTogether(a: Cluster, b: Cluster): boolean {
   if (a.text !== b.text || [...a.text].length === 1 || a.isReversed !== b.isReversed) return false;
   const codes = new Set(a.glyphs.map(({ code }) => code));
@@ -116,20 +116,20 @@ function tellApart({ glyphs, text, isReversed, said }: Cluster, fonts: Fonts): v
 }
 
 /**
- * Lam and alef in one glyph. Readers turn the letters of a line around, and would turn these two: so
- * the glyph says the one character that Unicode has for both.
+ * Lam and alef in one glyph. Readers reverse the letters of a line and would reverse these two, so
+ * the glyph stands for the single character that Unicode has for both.
  */
 const LIGATURES: ReadonlyMap<string, string> = new Map(
   ['\ufef5', '\ufef7', '\ufef9', '\ufefb'].map((both) => [both.normalize('NFKC'), both]),
 );
 
-/** What a reader is given where a cluster has more glyphs than characters: a space without width. */
+/** The text for a glyph of a cluster with more glyphs than characters: a zero-width space. */
 const NOTHING = '\u200b';
 
-/** A character each; the first has what is left over. */
+/** One character each. The first gets all that is left over. */
 function partsOf(text: string, count: number): string[] {
   const written = [...text];
-  // Some characters are drawn as the two that they are made of.
+  // Some characters are drawn as the two that they are composed of.
   const characters = written.length < count ? [...text.normalize('NFKD')] : written;
   const more = Math.max(0, characters.length - count);
   const rest = Array.from({ length: count - 1 }, (_, index) => characters[more + 1 + index]);
