@@ -1,9 +1,9 @@
-/** Text of one colour, and what it stands on. */
+/** Text of one colour, and the colour behind it. */
 export interface ColouredText {
   readonly page: number;
   readonly text: string;
   readonly colour: string;
   readonly ground: string;
-  /** As WCAG counts it: from 1 to 21. */
+  /** The contrast ratio of WCAG, from 1 to 21. */
   readonly contrast: number;
 }

@@ -16,7 +16,7 @@ export function inWords({ page, fault, text }: PageFault): string {
   return `page ${page}: ${fault}: ${text}`;
 }
 
-/** What was to be printed of a résumé, whichever engine set it. */
+/** The contents of a résumé that were to be printed, whichever engine set it. */
 export interface PrintedPages extends PrintedContent {
   readonly page: {
     readonly marginMm: Readonly<Record<'top' | 'right' | 'bottom' | 'left', number>>;
@@ -54,7 +54,7 @@ interface Body {
 type Block = { readonly items: readonly Text[] } | { readonly text: Text };
 type Text = string | readonly (string | { readonly text: string })[];
 
-/** What went wrong in the layout, found on the finished pages. */
+/** Layout faults, found on the finished pages. */
 export function pageFaults(pages: TaggedPages, data: PrintedPages): PageFault[] {
   const halves = data.second ? [data, data.second] : [data];
   return [
@@ -78,7 +78,7 @@ function blankPages({ pageCount, texts }: TaggedPages): PageFault[] {
     .map((page) => ({ page, fault: 'blank page', text: '' }));
 }
 
-/** Each heading has the first line of what it heads on its own page. */
+/** Headings without the first line of their content on the same page. */
 function headingsAlone({ texts }: TaggedPages, { sections }: PrintedContent): PageFault[] {
   const faults: PageFault[] = [];
   let from = 0;
@@ -89,7 +89,7 @@ function headingsAlone({ texts }: TaggedPages, { sections }: PrintedContent): Pa
     const found = texts[at];
     if (!found || first === undefined) return;
     from = at;
-    // A heading in the margin may be read after what it heads.
+    // A heading in the margin may be read after its content.
     const below = texts.find(
       ({ page, text }, index) => index !== at && page >= found.page && begins(text, first),
     );
@@ -118,7 +118,7 @@ function begins(text: string, wanted: string): boolean {
 
 const MAY_BREAK = new Set(['P', 'LBody', 'TD']);
 
-/** No single line of a paragraph stands on another page than all its others. */
+/** Single lines of a paragraph that are on another page than the rest of it. */
 function linesAlone({ texts }: TaggedPages, wholes: readonly string[]): PageFault[] {
   const onPage = Map.groupBy(
     texts.map((text) => ({ ...text, part: letters(text.text) })),
@@ -141,7 +141,7 @@ function linesAlone({ texts }: TaggedPages, wholes: readonly string[]): PageFaul
   });
 }
 
-/** The last item of a list is on the page on which the one before it ends. */
+/** Last items of a list that are on another page than the end of the item before. */
 function itemsAlone({ texts }: TaggedPages, { sections }: PrintedContent): PageFault[] {
   const lists = sections
     .flatMap((section) => [section, ...section.entries])
@@ -177,7 +177,7 @@ function overflows({ widthPt, heightPt, texts }: TaggedPages, { page }: PrintedP
   });
 }
 
-/** Nothing is drawn over something else. */
+/** Texts that are drawn over each other. */
 function overlaps({ texts }: TaggedPages): PageFault[] {
   const byPage = Map.groupBy(seen(texts), ([{ page }]) => page);
   return [...byPage].flatMap(([page, drawn]) => {
@@ -205,7 +205,7 @@ function seen(texts: readonly TaggedText[]): (readonly [TaggedText, PlacedText])
   );
 }
 
-/** What may be broken over pages, in letters alone. */
+/** The texts that may be broken over pages, as letters only. */
 function wholeTexts({ sections }: PrintedContent): string[] {
   const referenceOf = ({ title, subtitle, period, link }: Entry) =>
     [title, subtitle, period, link?.text].join('');

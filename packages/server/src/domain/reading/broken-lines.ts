@@ -8,7 +8,7 @@ export function withWholeLines(lines: readonly string[]): string[] {
   return rejoined(withWholeAddresses, joinPeriod);
 }
 
-/** What two lines become; null where they belong apart. */
+/** The lines that two lines become. Null if they do not belong together. */
 type Join = (before: string, line: string) => readonly string[] | null;
 
 function rejoined(lines: readonly string[], join: Join): string[] {
@@ -22,7 +22,7 @@ function rejoined(lines: readonly string[], join: Join): string[] {
   return whole;
 }
 
-/** No printed line is longer. What is joined stays bounded, and with it the time. */
+/** No printed line is longer. This bounds joined lines, and the time. */
 const MAX_LINE_LENGTH = 300;
 
 /** No line begins with a combining mark, so its first word began at the end of the line before. */

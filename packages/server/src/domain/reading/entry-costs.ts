@@ -2,7 +2,7 @@ import type { Named } from './line-words.ts';
 
 export type SectionKind = 'jobs' | 'schools';
 
-/** Where in its entry a date stands. */
+/** The position of a date in its entry. */
 export type DatePlace = 'before' | 'title' | 'afterTitle' | 'afterMore';
 
 /** How the entries of a section are laid out. */
@@ -22,15 +22,18 @@ export const ENTRY_FORMATS: readonly EntryFormat[] = [
 ];
 
 /**
- * How unlikely each thing is that a line may be taken for. The reading with the least sum wins, so only
- * the differences count; one below 0 speaks for it. test/typeset/unseen-resumes.test.ts holds what they
- * recognise.
+ * How unlikely each role of a line is. The reading with the least sum wins, so only differences
+ * matter, and a cost below 0 makes a reading more likely. test/typeset/unseen-resumes.test.ts
+ * checks what they recognise.
  */
 export const COSTS = {
   entry: { jobs: 1.2, schools: 1 },
   /** A head without an employer or a school. */
   titleAlone: { jobs: 1.5, schools: 0.3 },
-  /** A head's line that goes on in the next; one that seems not to; one that ends as sentences do. */
+  /**
+   * A line of a head that continues in the next line, one that seems not to, and one that ends like
+   * a sentence.
+   */
   goesOnInHead: 0,
   brokenHead: 4,
   sentenceInHead: 1,
@@ -38,20 +41,23 @@ export const COSTS = {
   moreLines: { jobs: 0.5, schools: 1.8 },
   /** An entry without a date. */
   undated: { jobs: 2.5, schools: 1 },
-  /** An employer with several posts below it; the same with a colon behind it; a word about it. */
+  /** An employer with several posts below it, the same followed by a colon, and a note about it. */
   group: { jobs: 3.5, schools: 8 },
   ledGroup: 0,
   groupNote: 0.2,
   /** A group of one post. */
   lonePost: 3,
-  /** A post in a group that names an employer all the same. */
+  /** A post in a group that names an employer itself. */
   namedPost: 1,
   organisationOfPost: 3,
   /** A place where an employer, a title or the narrow column beside a date is expected. */
   placeForName: 0,
   placeForTitle: 1.2,
   besideForTitle: 2,
-  /** A separator in a title or beside its date, where the layout has lines for that; a date without one. */
+  /**
+   * A separator in a title or beside its date where the layout uses lines instead, and a date
+   * without one.
+   */
   partedTitle: 2.5,
   partedDate: 2,
   unpartedDate: 2.5,
@@ -68,7 +74,7 @@ export const COSTS = {
   aside: 2.5,
   asideLine: 0.3,
   namedAside: 2,
-  /** Ending a text where its line seems to go on, and where a sentence does; at a gap. */
+  /** Ending a text whose line or whose sentence seems to continue, and ending it at a gap. */
   breaksLine: 1,
   breaksSentence: 2.5,
   apart: -0.5,
@@ -76,7 +82,7 @@ export const COSTS = {
   itemAfterText: 0.2,
   afterItem: 3,
   goesOnLarge: 0.5,
-  /** A line whose words name a role, an organisation or a degree, by what it is taken for. */
+  /** A line whose words name a role, an organisation or a degree, by the role that it gets. */
   roleAsTitle: -1.3,
   roleAsMore: 2.5,
   roleAsText: 1,
@@ -86,13 +92,13 @@ export const COSTS = {
   organisationAsText: 1.5,
   degreeAsTitle: -1.5,
   degreeAsMore: 2,
-  /** A section that is laid out otherwise than the others. */
+  /** A section with another layout than the others. */
   otherFormat: 1.5,
 };
 
 export function dateAwayCost(usual: DatePlace, here: DatePlace): number {
   if (usual === here) return 0;
-  // Where an entry has nothing but a title, both are the same place.
+  // In an entry that is only a title, both are the same position.
   if (usual === 'afterMore' && here === 'afterTitle') return 0.3;
   return usual === 'before' || here === 'before' ? 2.5 : 1.5;
 }
@@ -108,16 +114,16 @@ export interface LineForm {
   readonly startsSmall: boolean;
   /** Whether its sentence goes on in the next line. */
   readonly isProse: boolean;
-  /** From 0 to 1, how surely it goes on with the line before, which had no room for its first word. */
+  /** From 0 to 1, how surely it continues the line before, which had no room for its first word. */
   readonly goesOn: number;
   /** Whether the line before ends with a word that no name ends with, such as `of`. */
   readonly isBehindOpen: boolean;
-  /** What separators part, without the period. */
+  /** The parts between separators, without the period. */
   readonly parts: readonly string[];
   readonly named: Named | null;
 }
 
-/** What the line by itself costs, for each thing that it may be taken for. */
+/** The cost of each role that the line may have, by the line alone. */
 export interface LineCosts {
   readonly title: number;
   readonly more: number;
@@ -159,7 +165,7 @@ export function lineCosts(line: LineForm, kind: SectionKind): LineCosts {
 
 type WordCosts = Omit<LineCosts, 'group' | 'note'>;
 
-/** A role speaks for a job, a degree for a school; each says nothing in the other's section. */
+/** A role suggests a job and a degree a school. Each means nothing in the other's section. */
 function wordCosts({ named, endsSentence, isProse }: LineForm, kind: SectionKind): WordCosts {
   const isOther = named === (kind === 'jobs' ? 'degree' : 'role');
   if (named === null || isOther || endsSentence || isProse) return { title: 0, more: 0, text: 0 };

@@ -14,30 +14,35 @@ import {
   STARTS_SMALL,
 } from './read-line.ts';
 
-/** A line of a section, with what it and the lines around it show. */
+/** A line of a section, with its features and those of the lines around it. */
 export interface EntryLine extends LineForm {
   readonly text: string;
-  /** Whether a gap is before it. */
+  /** Whether a gap precedes it. */
   readonly isApart: boolean;
-  /** The period in it, which may be one of an entry; null: none, or one that surely is not. */
+  /** Its period, which may be that of an entry. Null if there is none or it surely is not. */
   readonly period: Period | null;
   /** Where in the line the period stands. */
   readonly dateAt: 'alone' | 'start' | 'end' | 'within' | null;
-  /** How likely the period belongs to a sentence and not to an entry; a cost, see entry-costs.ts. */
+  /**
+   * How likely the period belongs to a sentence and not to an entry, as a cost. See entry-costs.ts.
+   */
   readonly doubt: number;
-  /** Whether a separator parts it, apart from one beside a date at its end. */
+  /** Whether a separator divides it, except one beside a date at its end. */
   readonly isParted: boolean;
   /** Whether a separator stands beside the period. */
   readonly isDateParted: boolean;
   /** Whether a separator stands anywhere in it. */
   readonly isSeparated: boolean;
-  /** Whether it has nothing but web addresses with a path, and perhaps a date. */
+  /** Whether it consists of web addresses with a path, and perhaps a date. */
   readonly isAddressed: boolean;
   /** Whether it has the form `City, Region`, or is a place in other lines of the résumé. */
   readonly isPlace: boolean;
   /** Whether it is a place or an address in a narrow column, below a date that stands alone. */
   readonly isBeside: boolean;
-  /** Whether it is of a block of short lines without a date or an item, which may be another column's. */
+  /**
+   * Whether it is in a block of short lines without a date or an item, which may be from another
+   * column.
+   */
   readonly isAside: boolean;
   readonly costs: LineCosts;
 }
@@ -113,7 +118,7 @@ function entryLine(
   };
 }
 
-/** Whether the line goes on in the next, which ends with a colon. */
+/** Whether the line continues in the next, which ends with a colon. */
 function goesOnToColon(text: string, next: string): boolean {
   return LEADS_ON.test(next) && isOpen(text, next) && !BULLET.test(text);
 }
@@ -162,8 +167,8 @@ function doubtOf(
 }
 
 /**
- * Marks what stands below a lone date in a narrow column: places and addresses. Where the other entries
- * have title and date in one line, a lone date is alone because such a place stands below it.
+ * Marks places and addresses below a lone date in a narrow column. If the other entries have title
+ * and date in one line, such a place is why the date is alone.
  */
 function withBeside(lines: readonly EntryLine[], kind: SectionKind): EntryLine[] {
   const isGlued = kind === 'jobs' && lines.some(({ dateAt }) => dateAt === 'start');
@@ -192,7 +197,7 @@ function isBesideText(text: string): boolean {
   return isAddress(text) || isPlace(text.replace(/,$/, ''));
 }
 
-/** The lines up to the next gap; none where no gap is near. */
+/** The lines up to the next gap. None if no gap is near. */
 function linesToGap(lines: readonly EntryLine[], start: number): readonly EntryLine[] {
   const near = lines.slice(start, start + MAX_BESIDE);
   return near.slice(
@@ -204,7 +209,7 @@ function linesToGap(lines: readonly EntryLine[], start: number): readonly EntryL
   );
 }
 
-/** Marks blocks that may be of another column, in a section that has dates. */
+/** Marks blocks that may be from another column, in a section with dates. */
 function withAside(lines: readonly EntryLine[]): EntryLine[] {
   if (lines.every(({ period }) => period === null)) return [...lines];
   const blocks: EntryLine[][] = [];

@@ -7,11 +7,11 @@ import {
 } from './entry-costs.ts';
 import type { EntryLine } from './entry-lines.ts';
 
-// The entries of a section are read as the cheapest path through its lines: a line may be one of
-// several things (its role), and each costs something (entry-costs.ts). This file lists what a line
-// may be behind those before it, entry-paths.ts finds the cheapest row of such moves.
+// The entries of a section are the cheapest path through its lines: each line gets one of several
+// roles, each with a cost (entry-costs.ts). This file lists the possible roles of a line after
+// those before it, and entry-paths.ts finds the cheapest sequence.
 
-/** What a line is taken for. */
+/** The role of a line. */
 export type Role =
   /** The first line of an entry, such as the position. */
   | 'title'
@@ -28,21 +28,21 @@ export type Role =
   /** The text of an entry: a paragraph, or an item of a list. */
   | 'text'
   | 'item'
-  /** A line of another column, which the reader found amid this one. */
+  /** A line of another column, which the reader found within this one. */
   | 'aside';
 
-/** What is known behind a line, on one path. */
+/** The state of a path after a line. */
 export interface State {
   readonly phase: 'start' | 'dated' | 'group' | 'title' | 'more' | 'text' | 'item';
-  /** What the line was taken for; null before the first. */
+  /** The role of the last line. Null before the first. */
   readonly role: Role | null;
-  /** Whether the line's period is taken for the period of an entry. */
+  /** Whether the line's period counts as the period of an entry. */
   readonly takesDate: boolean;
-  /** How many entries still wait for their date. */
+  /** The number of entries that still wait for their date. */
   readonly pending: number;
-  /** How many dates have been read before the titles of their entries. */
+  /** The number of dates that were read before the titles of their entries. */
   readonly early: number;
-  /** How many posts the current employer has, counted up to two; null outside of a group. */
+  /** The number of posts of the current employer, up to two. Null outside of a group. */
   readonly posts: number | null;
   /** Whether the head names more than a title. */
   readonly hasEmployer: boolean;
@@ -58,10 +58,10 @@ interface Setting {
 
 const MAX_PENDING = 3;
 const MAX_EARLY = 2;
-/** From so many posts on, it is worth a group; no more are counted. */
+/** A group needs this many posts. More are not counted. */
 const MAX_POSTS = 2;
 
-/** Everything that the line may be after this state, each with its cost. */
+/** All roles that the line may have after this state, with their costs. */
 export function movesFrom(state: State, line: EntryLine, setting: Setting): State[] {
   const asides = asideMoves(state, line);
   if (state.role === 'aside' && !line.isApart) return asides;
@@ -95,18 +95,18 @@ function move(
   return { ...from, takesDate: false, ...changes, role, phase, from, cost: from.cost + cost };
 }
 
-/** The cost of ending a head here: one of a title alone, without an employer, is rare. */
+/** The cost of ending a head here. A head that is only a title, without an employer, is rare. */
 export function headCost({ phase, hasEmployer, posts }: State, kind: SectionKind): number {
   const isAlone = phase === 'title' && !hasEmployer && posts === null;
   return isAlone ? COSTS.titleAlone[kind] : 0;
 }
 
-/** The cost of ending a group here: an employer with one post is usually not set as a group. */
+/** The cost of ending a group here. An employer with one post is seldom set as a group. */
 export function endGroupCost({ posts }: State): number {
   return posts !== null && posts < MAX_POSTS ? COSTS.lonePost : 0;
 }
 
-/** The cost of beginning an entry or a group right behind text, which the line may belong to. */
+/** The cost of starting an entry or a group directly after text that the line may belong to. */
 function breakCost({ phase }: State, line: EntryLine): number {
   if (phase !== 'text' && phase !== 'item') return 0;
   const isHeaded = line.dateAt !== null && line.dateAt !== 'alone' && line.doubt === 0;
@@ -114,7 +114,7 @@ function breakCost({ phase }: State, line: EntryLine): number {
   return (isHeaded ? 0 : line.goesOn * broken) + (line.isApart ? COSTS.apart : 0);
 }
 
-/** A title has its date in its line, or takes one that was read before, or waits for one. */
+/** A title has its date on its line, takes one that was read before, or waits for one. */
 function titleMoves(state: State, line: EntryLine, { kind, format }: Setting): State[] {
   const { phase, pending, early, posts: before } = state;
   const { inOneLine, dates } = format;
@@ -217,7 +217,7 @@ function moreMoves(state: State, line: EntryLine, { kind, format }: Setting): St
   return [next, move(state, 'more', 'more', dated, changes)];
 }
 
-/** The line is the rest of the head's line before, which was too long. */
+/** The line continues the head's previous line, which was too long. */
 function restMoves(state: State, line: EntryLine, { format }: Setting): State[] {
   const { phase, pending } = state;
   const isInHead = phase === 'title' || phase === 'more';
@@ -234,7 +234,7 @@ function restMoves(state: State, line: EntryLine, { format }: Setting): State[] 
   return [rest, move(state, 'rest', phase, cost + line.doubt + place, changes)];
 }
 
-/** A post in a group names no employer of its own; any other post has an employer before a place. */
+/** A post in a group names no employer itself. Any other post has an employer before a place. */
 function employerCost(state: State, line: EntryLine, kind: SectionKind): number {
   if (state.phase !== 'title' || line.isAddressed) return 0;
   if (state.posts !== null) {

@@ -4,11 +4,13 @@ import { endGroupCost, headCost, movesFrom, type State } from './entry-moves.ts'
 
 export interface EntryPath {
   readonly cost: number;
-  /** What each line is taken for. */
+  /** The role of each line. */
   readonly steps: readonly State[];
 }
 
-/** Paths that cost so much more than the best one are given up, which bounds the work for a line. */
+/**
+ * Paths that cost this much more than the best one are dropped, which bounds the work for a line.
+ */
 const BEAM = 8;
 
 const START: State = {
@@ -24,8 +26,8 @@ const START: State = {
 };
 
 /**
- * The likeliest role of each line, if the entries of the section are laid out in this format. Takes time
- * in proportion to the number of lines.
+ * The likeliest role of each line, if the entries of the section have this format. Takes linear
+ * time in the number of lines.
  */
 export function cheapestPath(
   lines: readonly EntryLine[],
@@ -50,7 +52,7 @@ function movesOfAll(
   return states.flatMap((state) => movesFrom(state, line, { kind, format }));
 }
 
-/** The cheapest of the states from which everything that follows costs the same. */
+/** The cheapest of the states whose further costs are the same. */
 function cheapestOf(states: readonly State[]): State[] {
   const cheapest = new Map<string, State>();
   let best = Number.POSITIVE_INFINITY;

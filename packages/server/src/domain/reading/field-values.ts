@@ -1,15 +1,15 @@
 import { printedAddress, printedLines, readable } from './readable-text.ts';
 
-/** A value of a document, and the texts by which it is looked for. */
+/** A value of a document, and the texts to search for it. */
 export interface FieldValue {
   /** Such as `work[0].highlights[2]`. */
   readonly path: string;
   readonly value: string;
-  /** The value is found when all of them are. */
+  /** The value counts as found if all of them are. */
   readonly texts: readonly string[];
 }
 
-/** Values that have to be read one after the other. */
+/** Values that must be read in this order. */
 export type OrderedValues = readonly FieldValue[];
 
 export interface FieldsOfDocument {
@@ -21,7 +21,7 @@ export interface FieldsOfDocument {
 const UNREAD = /^(?:image|countryCode|network|meta|\$schema|x-.*)$/;
 const ADDRESS = /^(?:url|email)$/;
 const DATE = /date$/i;
-/** The keys for what an entry is known by; the first that it has counts. */
+/** The keys that identify an entry. The first one that it has counts. */
 const TITLES = ['position', 'title', 'name', 'organization', 'institution', 'language'];
 
 /** The values that a reader should find in the print of a document of any kind. */

@@ -6,11 +6,11 @@ export interface FoundValues {
   readonly total: number;
   readonly found: number;
   readonly missing: readonly FieldValue[];
-  /** Found, but not after what comes before them in the document. */
+  /** Found, but not in the document's order. */
   readonly misplaced: readonly FieldValue[];
 }
 
-/** Looks for the values of a document in what a program has read. */
+/** Searches the text that a program has read for the values of a document. */
 export function findValues({ values, orders }: FieldsOfDocument, text: string): FoundValues {
   const read = withoutCase(readable(withoutRunningHeads(text)));
   const squeezed = withoutBreaks(read);
@@ -32,28 +32,28 @@ export function findValues({ values, orders }: FieldsOfDocument, text: string): 
   return { total: values.length, found: values.length - missing.length, missing, misplaced };
 }
 
-/** Whether it may be broken at the end of a line, with or without the hyphen that it had there. */
+/** Whether it may be broken at the end of a line, with or without its hyphen. */
 function isBroken(text: string): boolean {
   const isAddress = text.length >= ADDRESS_LENGTH && !text.includes(' ');
   return isAddress || text.includes('-') || ENDLESS_WORD.test(text);
 }
 
 const ADDRESS_LENGTH = 10;
-/** A word so long may not fit a line. */
+/** A word this long may not fit a line. */
 const ENDLESS_WORD = /\S{40}/;
 
 function withoutBreaks(text: string): string {
   return text.replace(/[ -]/g, '');
 }
 
-/** In small letters and ASCII digits: templates print some texts in capitals or in other digits. */
+/** In lower case and ASCII digits, since templates print some texts in capitals or other digits. */
 function withoutCase(text: string): string {
   return withPlainDigits(text.toLowerCase());
 }
 
 const WORD = /[\p{L}\p{N}]/u;
 
-/** The first place from `from` on where the text stands as whole words; -1: none. */
+/** The first position from `from` on of the text as whole words, or -1. */
 function placeOf(read: string, text: string, from: number): number {
   const wanted = withoutCase(text);
   for (let at = read.indexOf(wanted, from); at >= 0; at = read.indexOf(wanted, at + 1)) {

@@ -7,7 +7,7 @@ export type ReadSection =
   | 'list'
   | 'other';
 
-/** What sections are called in many languages, in the form that `readable` gives, in small letters. */
+/** Names of sections in many languages, in lower case and in the form of `readable`. */
 export const HEADINGS: Readonly<Record<ReadSection, string>> = {
   summary: `
     summary, profil, perfil, profilo, resumo, profiel, profiili, bemutatkozás, профил, о себе,

@@ -1,11 +1,14 @@
 import { findPeriod } from './periods.ts';
 import { BULLET, endsSentence, LABELLED, SEPARATED, STARTS_SMALL } from './read-line.ts';
 
-// Tells whether a line goes on with the one before it or begins something new.
+// Decides whether a line continues the one before it or begins something new.
 
 const MIN_WIDTH = 60;
 
-/** Characters in a full line, by the widest lines; at least MIN_WIDTH, so that short lines count as short. */
+/**
+ * The characters of a full line, from the widest lines. At least MIN_WIDTH, so that short lines
+ * count as short.
+ */
 export function widthOf(lines: readonly string[]): number {
   const widths = lines
     .filter((line) => line !== '')
@@ -14,17 +17,19 @@ export function widthOf(lines: readonly string[]): number {
   return Math.max(MIN_WIDTH, widths[Math.floor(widths.length * NEARLY_ALL)] ?? 0);
 }
 
-/** The few widest may be two columns in one line. */
+/** The widest few may be two columns on one line. */
 const NEARLY_ALL = 0.97;
 const WIDE = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\u3000-\u303f\uff00-\uffef]/gu;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u;
 
-/** In Latin characters: one of Chinese, Japanese or Korean is twice as wide. */
+/** In Latin characters. Chinese, Japanese and Korean ones are twice as wide. */
 function breadthOf(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
-/** From 0 to 1, how surely a line goes on with the one before, which had no room for its first word. */
+/**
+ * From 0 to 1, how surely a line continues the one before, which had no room for its first word.
+ */
 export function goesOnWith(before: string, line: string, width: number): number {
   if (BULLET.test(line) || endsSentence(before)) return 0;
   const [word = ''] = line.split(' ');
@@ -38,10 +43,10 @@ export function goesOnWith(before: string, line: string, width: number): number 
 /** Shares of a full line. Below 1, since letters differ in width. */
 const FULL_LINE = 0.95;
 const SHORT_LINE = 0.84;
-/** A line with a label is shorter, as the label is bold and so wider. */
+/** A line with a label is shorter, since the label is bold and so wider. */
 const SHORT_LIST = 0.75;
 
-/** Whether a name goes on from one line to the next, by a word such as `of` between them. */
+/** Whether a name continues from one line to the next, by a word such as `of` between them. */
 export function isOpen(before: string, line: string): boolean {
   return OPEN.test(before.slice(-MAX_OPEN_LENGTH)) || GOES_ON.test(line);
 }
@@ -51,10 +56,10 @@ const OPEN =
 const GOES_ON = /^(?:and|&|de|del|della|des|di|do|du|et|of|och|und|von|y) /;
 const MAX_OPEN_LENGTH = 8;
 
-/** Whether the next line shows that a sentence goes on in it. */
+/** Whether the next line shows that it continues a sentence. */
 export function isProseBefore(next: string | undefined): boolean {
   if (next === undefined || !STARTS_SMALL.test(next) || SEPARATED.test(next)) return false;
-  // Some employers are written in small letters, and in many languages months are.
+  // Some employers are written in lower case, and in many languages months are.
   return next.split(' ').length >= WORDS_OF_SENTENCE && findPeriod(next) === null;
 }
 

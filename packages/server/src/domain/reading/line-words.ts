@@ -1,7 +1,7 @@
-/** What a line names, by its words. */
+/** What the words of a line name. */
 export type Named = 'role' | 'organisation' | 'degree';
 
-/** What somebody does, in English. */
+/** English words for what people do. */
 const ENGLISH_ROLES = `
   engineer, developer, programmer, architect, designer, manager, director, head of, lead, leader, chief, officer,
   president, vp, ceo, cto, cfo, coo, cio, analyst, consultant, administrator, assistant, associate, coordinator,
@@ -12,7 +12,7 @@ const ENGLISH_ROLES = `
   driver, pilot, mechanic, electrician, plumber, carpenter, cashier, founder, co-founder, owner, contractor, foreman,
   planner, buyer, recruiter, strategist, librarian, curator`;
 
-/** Beginnings of words for it in other languages with spaces. */
+/** Beginnings of such words in other languages with spaces. */
 const ROLES = `
   assistant, ingénieur, développeu, cheffe, directeur, directrice, responsable, consultante, technicien, comptable, gestionnaire,
   chargé, conseill, infirmi, enseignant, professeur, stagiaire, apprenti, vendeu, analyste, architecte, rédact,
@@ -34,7 +34,7 @@ const ROLES = `
   insinyur, manajer, direktur, kepala, pengembang, analis, guru, perawat, akuntan,
   אחראי, מנהל, מהנדס, מפתח, רכז, יועץ, יועצ, מורה, אחות, רופא, מעצב, אנליסט, עוזר, ראש צוות, סמנכ, מתכנת, מזכיר`;
 
-/** The same within words, and in scripts that do not part them. */
+/** Such words within longer ones, and in scripts without spaces. */
 const ROLES_WITHIN = `
   entwickler, ingenieur, leiter, berater, assistent, referent, bearbeiter, geschäftsführ, techniker, architekt, ärztin,
   pfleger, krankenschwester, lehrer, kaufmann, kauffrau, buchhalter, verkäufer, praktikant, werkstudent, auszubildende,
@@ -46,7 +46,7 @@ const ROLES_WITHIN = `
   팀장, 부장, 과장, 사원, 디자이너, 연구원, 교사, 간호사, 컨설턴트, วิศวกร, ผู้จัดการ, หัวหน้า, นักพัฒนา, นักวิเคราะห์, พนักงาน, พยาบาล,
   ผู้ช่วย, ผู้อํานวยการ, นักบัญชี`;
 
-/** Words of names of employers and schools. */
+/** Words in names of employers and schools. */
 const ORGANISATIONS = `
   university, college, school, institute, academy, hospital, bank, group, partners, consulting, solutions, systems,
   technologies, foundation, ministry, council, agency, holdings, industries, company, corporation, inc, ltd, llc, llp, plc,
@@ -65,7 +65,7 @@ const ORGANISATIONS_WITHIN = `
   大学, 大學, 学院, 學院, 高校, 中学, 株式会社, 公司, 银行, 銀行, 集团, 医院, 病院, 研究所, 大学校, 대학교, 학교, 주식회사, 은행, 병원,
   มหาวิทยาลัย, โรงเรียน, บริษัท, ธนาคาร, โรงพยาบาล`;
 
-/** Beginnings of what somebody has got of a school. */
+/** Beginnings of words for degrees. */
 const DEGREES = `
   bsc, b.sc, ba, b.a, beng, b.eng, msc, m.sc, ma, m.a, meng, m.eng, phd, ph.d, dphil, mba, llb, llm, md, bachelor,
   master, magister, diplom, diploma, doctor, doctorate, abitur, licence, licenciatura, grado, máster, mestrado, laurea,
@@ -96,7 +96,7 @@ const DEGREE = new RegExp(
   'u',
 );
 
-/** What the text names, by the words of many languages; null: not known. */
+/** What the text names, by words of many languages. Null if unknown. */
 export function namedBy(text: string): Named | null {
   const small = text.slice(0, MAX_LENGTH).toLowerCase();
   if (DEGREE.test(small)) return 'degree';

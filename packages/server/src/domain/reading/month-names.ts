@@ -1,4 +1,4 @@
-/** Where a word means different months in two languages, the first language here wins. */
+/** If a word means different months in two languages, the first language here wins. */
 const LANGUAGES =
   'en de fr es it pt nl ca ro sv da nb fi pl cs sk hu hr sr sr-Latn bg ru uk el tr ar he fa ur hi th id'.split(
     ' ',
@@ -6,9 +6,9 @@ const LANGUAGES =
 
 let known: ReadonlyMap<string, number> | undefined;
 
-/** The number, from 1, of the month with this name in any of many languages, in full or in short. */
+/** The number, from 1, of the month with this full or short name in any of many languages. */
 export function monthOf(name: string): number | undefined {
-  // Made at the first use, since it takes as long as to start a process.
+  // Created at the first use, since it takes as long as starting a process.
   known ??= new Map(LANGUAGES.toReversed().flatMap(monthsOf));
   return known.get(plain(name));
 }

@@ -1,7 +1,7 @@
 import { withPlainDigits } from '../scripts.ts';
 import { monthOf } from './month-names.ts';
 
-/** Dates as in JSON Resume: `2021` or `2021-03`. Without an end it still goes on, or is a single date. */
+/** Dates as in JSON Resume: `2021` or `2021-03`. Without an end it is ongoing, or a single date. */
 export interface Period {
   readonly startDate: string;
   readonly endDate?: string;
@@ -11,10 +11,10 @@ const WORD = String.raw`[\p{L}\p{M}][\p{L}\p{M}.'׳॰]{1,13}`;
 const YEAR = String.raw`(?:19|20)\d\d(?!\d)`;
 /** A month before the year, as a word or a number. */
 const MONTH_FIRST = String.raw`(?:(?<![^\s(])(?:[12]?\d|3[01])\.? )?(${WORD}) (?:(?:de|del|năm) )?|(?:\d\d?[./])?(\d{1,2})[./]|(?:thg|tháng) (\d{1,2})(?: năm|,)? `;
-/** A month behind the year, as in ISO 8601, Hungarian, Chinese, Japanese and Korean. */
+/** A month after the year, as in ISO 8601, Hungarian, Chinese, Japanese and Korean. */
 const MONTH_BEHIND = String.raw`(?:[-/](\d\d)(?!\d)|[年년] ?(?:(\d{1,2})[月월])?|\. (${WORD})|\.(?! ?\p{L}))?`;
 const DATE = `(?:${MONTH_FIRST})?(${YEAR})${MONTH_BEHIND}`;
-/** What stands in place of an end, such as `present`. */
+/** Words for an end that has not come, such as `present`. */
 const NOW = [
   'present|now|today|current|ongoing|heute|aujourd.hui|présent|actualidad|actual',
   'presente|oggi|atual|heden|actualitat|prezent|pågående|nu|nå|nykyhetki|obecnie|dosud',
@@ -28,7 +28,7 @@ const PERIOD = new RegExp(
   'iu',
 );
 
-/** Whether the text says, in any of many languages, that something still goes on. */
+/** Whether the text means that something is ongoing, in any of many languages. */
 export function isNow(text: string): boolean {
   return NOW_ALONE.test(text.trim());
 }
@@ -37,13 +37,13 @@ export interface FoundPeriod {
   readonly period: Period;
   /** The line without it. */
   readonly rest: string;
-  /** Whether it is from one date to another, and not a single date. */
+  /** Whether it is a range of dates and not a single date. */
   readonly isRange: boolean;
-  /** Whether a separator stands beside it. */
+  /** Whether a separator is beside it. */
   readonly isParted: boolean;
 }
 
-/** Words that stand before a year as months do. */
+/** Words before a year that are not months. */
 const SEASONS = new Set([
   ...['spring', 'summer', 'autumn', 'fall', 'winter'],
   ...['frühjahr', 'frühling', 'sommer', 'herbst'],
@@ -61,7 +61,7 @@ export function findPeriod(line: string): FoundPeriod | null {
   const now = groups[DATE_GROUPS];
   const end = groups.slice(DATE_GROUPS + 1);
   const endDate = end[YEAR_GROUP] && dateOf(end);
-  // Any word may stand before a year; two capitals are rather a company than a month.
+  // Any word may precede a year, but two capitals are rather a company than a month.
   const isShort = monthName !== undefined && /^\p{Lu}{2}$/u.test(monthName);
   const month = monthName && !isShort ? lastMonth(monthName) : undefined;
   const isDate = !monthName || SEASONS.has(monthName) || month === monthName;
@@ -77,7 +77,10 @@ export function findPeriod(line: string): FoundPeriod | null {
   };
 }
 
-/** The month that the word is, or ends with: in Arabic and Hebrew some programs drop the space before it. */
+/**
+ * The month that the word is or ends with. In Arabic and Hebrew some programs drop the space before
+ * it.
+ */
 function lastMonth(word: string): string | undefined {
   if (monthOf(word) !== undefined) return word;
   const from = FROM_RIGHT.test(word) ? 1 : word.length;
@@ -90,7 +93,7 @@ function lastMonth(word: string): string | undefined {
 const FROM_RIGHT = /[\p{sc=Arab}\p{sc=Hebr}]/u;
 const MIN_MONTH_LENGTH = 3;
 
-/** How many groups {@link DATE} has, and which of them is the year; the others are a month each. */
+/** The number of groups of {@link DATE}, and which one is the year. All others are months. */
 const DATE_GROUPS = 7;
 const YEAR_GROUP = 3;
 

@@ -18,7 +18,7 @@ export interface ReadProfile {
   readonly url: string;
 }
 
-/** The networks that people have profiles at, by host. */
+/** Networks with profiles of people, by host. */
 const NETWORKS: ReadonlyMap<string, string> = new Map([
   ['github.com', 'GitHub'],
   ['gitlab.com', 'GitLab'],
@@ -34,10 +34,11 @@ const NETWORKS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Name, label, contacts and summary.
+ * Reads name, label, contacts and summary.
  *
  * @param head the lines before the first section, with an empty one for each gap
- * @param all every line of the text, as contacts in a narrow column may be read amid the sections
+ * @param all all lines of the text, since contacts in a narrow column may be read within the
+ *   sections
  */
 export function readBasics(
   head: readonly string[],
@@ -66,7 +67,7 @@ export function readBasics(
   };
 }
 
-/** The lines, with an e-mail address that a narrow column has broken joined again. */
+/** The lines, with e-mail addresses that a narrow column has broken joined again. */
 function withWholeEmails(lines: readonly string[]): string[] {
   return lines.map((line, index) => {
     const isBroken = /^[^\s@]+[-._+]$/.test(line) || /^[^\s@]+@[^\s@]*[-.]$/.test(line);
@@ -74,13 +75,13 @@ function withWholeEmails(lines: readonly string[]): string[] {
   });
 }
 
-/** Name and label: the first two lines that are no contacts. */
+/** Name and label: the first two lines that are not contacts. */
 function whoOf(head: readonly string[], all: readonly string[]): string[] {
   const blocks = blocksOf(head);
   const isNamed = nameBeside(blocks[0]?.[0] ?? '') !== '';
   const named = !isNamed && isFarFromName(blocks) && (nameBlock(blocks) ?? beforeMain(all));
   const lines = withWholeName(named || blocks.flat());
-  // Contacts may stand in the line of the name, behind it.
+  // Contacts may follow the name on its line.
   const [line = '', ...others] = lines;
   return [nameBeside(line) || line, ...others]
     .filter((each) => each !== '' && !isContact(each))
@@ -113,19 +114,19 @@ function isName(line: string | undefined): boolean {
 
 const COMMA = /, /;
 
-/** The text before an e-mail address in the line; empty where there is none. */
+/** The text before an e-mail address on the line. Empty if there is none. */
 function nameBeside(line: string): string {
   const before = line.slice(0, EMAIL.exec(line)?.index ?? 0).trim();
   return isContact(before) ? '' : before.replace(/[ ·|,]+$/, '');
 }
 
-/** Puts name and label first, where a program has read the column to the left of them before. */
+/** Moves name and label to the start if a program has read the column to their left first. */
 export function withHeadFirst(lines: readonly string[]): readonly string[] {
   const first = lines.find((line) => line !== '');
   if (first === undefined || sectionOf(first) === null) return lines;
   for (let start = lines.indexOf('', lines.indexOf(first)) + 1; start > 0; ) {
     const end = lines.indexOf('', start);
-    // A date at the right end of a line may be read right below the head.
+    // A date at the right end of a line may be read directly below the head.
     const head = lines.slice(start, end < 0 ? lines.length : end).filter(isOfHead);
     if (isNameWithLabel(head)) {
       const rest = lines.filter((_, index) => index < start || index >= start + head.length);
@@ -150,14 +151,14 @@ function isNameWithLabel(block: readonly string[]): boolean {
 const MAX_NAME_LENGTH = 40;
 const NO_NAME = /[\d:·|@•]|[.!?]$/;
 
-/** Joins a name that goes on in the next line, after a hyphen or a short word such as `von`. */
+/** Joins a name that continues on the next line, after a hyphen or a short word such as `von`. */
 function withWholeName([name = '', next, ...others]: readonly string[]): string[] {
   const goesOn = next !== undefined && !isContact(next) && /(?:\p{L}-| \p{Ll}{1,4})$/u.test(name);
   if (!goesOn) return [name, ...(next === undefined ? [] : [next]), ...others];
   return withWholeName([`${name}${name.endsWith('-') ? '' : ' '}${next}`, ...others]);
 }
 
-/** Name and label right before the first section of the wide column. */
+/** Name and label directly before the first section of the wide column. */
 function beforeMain(lines: readonly string[]): string[] | undefined {
   const mainAt = lines.findIndex((line) => MAIN_SECTIONS.has(sectionOf(line)));
   const isNameWithRole = ([name, label]: readonly string[]) =>

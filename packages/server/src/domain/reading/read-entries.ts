@@ -6,10 +6,10 @@ import type { Period } from './periods.ts';
 import { BULLET, isAddress, isPlace, partsOf } from './read-line.ts';
 
 export interface Entry {
-  /** The parts of what stands above its text, such as position and employer; no period, no place. */
+  /** The parts of its head, such as position and employer, without period and place. */
   readonly head: readonly string[];
   readonly period: Period | null;
-  /** The place in the column beside the entry; null where the head may hold it. */
+  /** The place in the column beside the entry. Null if the head may contain it. */
   readonly place: string | null;
   readonly body: readonly string[];
 }
@@ -21,10 +21,10 @@ export interface EntrySection {
 }
 
 /**
- * The entries of each section. Most résumés lay all of them out alike, so each layout is tried on every
- * section, and one that differs from the others has to be clearly more likely.
+ * The entries of each section. Most résumés use one layout for all of them, so each layout is tried
+ * on every section, and a section with another layout has to be clearly more likely.
  *
- * @param width characters in a full line
+ * @param width the characters of a full line
  */
 export function readEntries(sections: readonly EntrySection[], width: number): Entry[][] {
   const places = placesIn(sections.flatMap(({ lines }) => lines));
@@ -42,10 +42,10 @@ export function readEntries(sections: readonly EntrySection[], width: number): E
   });
 }
 
-/** Far more than a section of a résumé has; to read so many takes about a second. */
+/** Far more than a section of a résumé has. Reading this many takes about a second. */
 const MAX_LINES = 2_000;
 
-/** Texts that have the form of a place and stand behind another part of a line somewhere. */
+/** Texts that look like a place and somewhere follow another part of a line. */
 function placesIn(lines: readonly string[]): ReadonlySet<string> {
   const behind = lines.flatMap((line) => (BULLET.test(line) ? [] : partsOf(line).slice(1)));
   return new Set(behind.filter((part) => !isAddress(part) && isPlace(part)));
@@ -54,7 +54,7 @@ function placesIn(lines: readonly string[]): ReadonlySet<string> {
 interface Draft {
   readonly title: string[];
   readonly more: string[];
-  /** The parts of the group that it stands in: the employer, and what is said of it. */
+  /** The parts of its group: the employer, and notes about it. */
   readonly group: readonly string[];
   readonly beside: readonly string[];
   readonly body: string[];
@@ -112,7 +112,7 @@ function entriesOf(lines: readonly EntryLine[], steps: readonly State[]): Entry[
   return drafts.map(finished);
 }
 
-/** Adds a line to a head or a group; where it goes on with the line before, it ends the last part. */
+/** Adds a line to a head or a group. If it continues the line before, it extends the last part. */
 function goOn(head: string[], { isBehindOpen, goesOn }: EntryLine, parts: readonly string[]): void {
   const [first = '', ...others] = parts;
   if (isBehindOpen || goesOn > 0) head.push(`${head.pop() ?? ''} ${first}`.trim(), ...others);
@@ -128,7 +128,7 @@ function finished({ title, more, group, beside, body, period }: Draft): Entry {
   const [employer, ...told] = group;
   const head =
     employer === undefined ? [...title, ...more] : [first, employer, ...others, ...more, ...told];
-  // An employer may be named by its address, such as `example.com`, but hardly by one with a path.
+  // An employer's name may be an address such as `example.com`, but hardly one with a path.
   const isName = (part: string, index: number) =>
     index === 0 || !isAddress(part) || (index === 1 && !part.includes('/'));
   return { head: head.filter(isName), period, place: beside.find(isPlace) ?? null, body };

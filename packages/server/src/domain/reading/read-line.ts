@@ -1,8 +1,8 @@
 import { findPeriod } from './periods.ts';
 
-// What a line of a résumé may be. Lines are those that `readable` has made.
+// Classifies lines of a résumé in the form of `readable`.
 
-/** Begins at a word and is of bounded length, so that time stays linear in the length of the text. */
+/** Starts at a word and has bounded length, so that time stays linear in the length of the text. */
 export const EMAIL =
   /(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}.-]{1,253}\.(?:[a-z]{2,63}|\p{L}{2,63})/iu;
 export const PHONE = /(?<![\p{L}\p{N}])\+?\(?\d[\d ()/.-]{6,20}\d(?![\p{L}\p{N}])/u;
@@ -14,7 +14,7 @@ export const STARTS_SMALL = /^\p{Ll}/u;
 /** Lines of a head are hardly longer. */
 export const MAX_HEAD_LENGTH = 110;
 
-/** `Grade: 1.0`, and the like. */
+/** Such as `Grade: 1.0`. */
 export const LABELLED = /^(?:\p{Lu}[\p{L} ]{1,24}|[\p{Lo}\p{M} ]{1,24}): ?/u;
 
 /** A full stop or an exclamation mark that ends a name and not a sentence, as in `Acme Inc.`. */
@@ -39,7 +39,7 @@ export function isAddress(text: string): boolean {
   return ADDRESS.exec(text)?.[0] === text;
 }
 
-/** The parts of a line between its separators, each without a web address at its end. */
+/** The parts of a line between separators, each without a web address at its end. */
 export function partsOf(line: string): string[] {
   return line
     .split(SEPARATED)
@@ -51,7 +51,7 @@ export function partsOf(line: string): string[] {
     });
 }
 
-/** Words within names of places that have no capital. */
+/** Words in names of places that are written without a capital. */
 const SMALL_WORDS = /^(?:an?|am|auf|d[aei]|del?|der|des|dos|im|l[ae]|of|sur|the|upon|und|&)$/;
 const MAX_PLACE_WORDS = 7;
 

@@ -9,7 +9,7 @@ import { withPartsInOrder } from './right-to-left.ts';
 import type { ReadSection } from './section-headings.ts';
 import { splitSections } from './split-sections.ts';
 
-/** What a program finds in a résumé of which it has nothing but the text, in the terms of JSON Resume. */
+/** What a program finds in a résumé by its text alone, in the terms of JSON Resume. */
 export interface ReadResume {
   readonly basics: ReadBasics;
   readonly work: readonly ReadWork[];
@@ -79,13 +79,13 @@ function linesIn(text: string): readonly string[] {
   return withHeadFirst(withWholeLines(lines));
 }
 
-/** Gives dates that were read far from their entries to the entries without one, in order. */
+/** Assigns dates that were read far from their entries to the entries without one, in order. */
 function withLoneDates(all: readonly Entry[][], lines: readonly string[]): readonly Entry[][] {
   const periods = lines.flatMap((line) => findPeriod(line)?.period ?? []);
   const [jobs = [], ...others] = all.map((entries) =>
     entries.filter(({ period }) => period === null),
   );
-  // Schools often have no date. Where more jobs lack one than there are dates, jobs come last.
+  // Schools often have no date. If more jobs lack one than there are dates, jobs get them last.
   const schools = others.flat();
   const undated = jobs.length > periods.length ? [...schools, ...jobs] : [...jobs, ...schools];
   const lacking = undated.slice(0, periods.length);
@@ -111,7 +111,9 @@ function readWork({ head, period, place, body }: Entry): ReadWork {
   };
 }
 
-/** One entry may hold several schools: those without a date are read into the one before them. */
+/**
+ * One entry may contain several schools, since those without a date are read into the one before.
+ */
 function readEducation({ head, period }: Entry): ReadEducation[] {
   const [first, second, ...others] = head;
   const [area, institution] = second === undefined ? [undefined, first] : [first, second];
@@ -126,7 +128,10 @@ function readEducation({ head, period }: Entry): ReadEducation[] {
 
 const LIKE_A_PLACE = /, /;
 
-/** The text before the first item is the summary; a later line that begins no item belongs to the last. */
+/**
+ * The text before the first item is the summary. A later line that begins no item belongs to the
+ * last.
+ */
 function readBody(lines: readonly string[]) {
   const paragraphs: string[] = [];
   const highlights: string[] = [];

@@ -8,12 +8,18 @@ import { withSpacesBetweenScripts, withTurnedNumbers } from './right-to-left.ts'
 const WITHOUT_SPACES =
   /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef]) (?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef])/gu;
 
-/** The text in a form that is the same for texts which differ only in spaces, line ends or forms of characters. */
+/**
+ * The text in a normal form, in which texts that differ only in spaces, line ends or forms of
+ * characters are equal.
+ */
 export function readable(text: string): string {
   return readableLine(text).replace(WITHOUT_SPACES, '').trim();
 }
 
-/** As {@link readable}, but spaces between Chinese or Japanese characters stay, as they may part columns. */
+/**
+ * Like {@link readable}, but keeps spaces between Chinese or Japanese characters, which may
+ * separate columns.
+ */
 export function readableLine(text: string): string {
   const ordered = withTurnedNumbers(text.normalize('NFKC')).replace(/\p{Cf}/gu, '');
   return withSpacesBetweenScripts(ordered)
@@ -24,7 +30,7 @@ export function readableLine(text: string): string {
     .trim();
 }
 
-/** The lines of a text as they are printed, without the marks of Markdown. */
+/** The printed lines of a text, without Markdown marks. */
 export function printedLines(text: string): string[] {
   return typedLines(plainText(text))
     .map((line) =>
@@ -47,14 +53,14 @@ export function printedAddress(url: string): string {
     .replace(/\/+$/, '');
 }
 
-/** What programs write at the end of each page. */
+/** Programs write this at the end of each page. */
 export const PAGE_END = '\f';
 const PAGE_NUMBER = /(?:^|\s|(?<=[\u0590-\u08ff]))\d+ ?\/ ?\d+$/;
 const MAX_HEAD_LINES = 8;
-/** More than a narrow column has, which may be read before the name. */
+/** More lines than a narrow column has, which may be read before the name. */
 const MAX_LINES_TO_NAME = 40;
 
-/** The text without the running heads of later pages: the name and the page number. */
+/** The text without the running heads of later pages, which are the name and the page number. */
 export function withoutRunningHeads(text: string): string {
   const [first = '', ...others] = text.split(PAGE_END);
   const head = first
@@ -78,7 +84,7 @@ function withoutHead(page: string, onFirst: ReadonlySet<string>): string {
   return printed.map((line, index) => (isHead(index) ? '' : line)).join('\n');
 }
 
-/** The line of the name that goes with a page number: the first one, or one near the number. */
+/** The line of the name that belongs to a page number: the first one, or one near the number. */
 function nameNear(
   lines: readonly string[],
   numberAt: number,

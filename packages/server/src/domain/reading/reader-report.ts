@@ -7,18 +7,19 @@ import { unrecognised } from './unrecognised.ts';
 
 const MAX_LISTED = 50;
 
-/** What a program has made of a file. */
+/** The text that a program has read in a file. */
 export interface ReadText {
-  /** As people know the program. */
+  /** The name by which people know the program. */
   readonly reader: string;
   readonly text: string;
 }
 
 /**
- * Compares a document with the text that a program has read in its file. Takes time in proportion to
- * the product of their lengths.
+ * Compares a document with the text that a program has read in its file. Takes time in proportion
+ * to the product of their lengths.
  *
- * @param document JSON Resume; another document is compared without its structure, undefined not at all
+ * @param document JSON Resume; any other document is compared without its structure, and undefined
+ *   is not compared
  */
 export function readerReport({ reader, text }: ReadText, document: unknown): ReaderReport {
   if (document === undefined) {

@@ -1,4 +1,4 @@
-// Hebrew and Arabic, as programs read them that go by the places of glyphs on the page.
+// Reorders Hebrew and Arabic as read by programs that follow the positions of glyphs.
 
 const LETTER = String.raw`[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]`;
 const HAS_LETTER = new RegExp(LETTER);
@@ -7,7 +7,10 @@ const HAS_LETTER = new RegExp(LETTER);
 const MARKED = /\u202a([^\u202a-\u202c]{1,500})\u202c/g;
 const SEPARATOR = /(\s[‐-―|·-]\s)/;
 
-/** Puts numbers that were read from left to right, such as the years of a period, into their true order. */
+/**
+ * Puts numbers that were read from left to right, such as the years of a period, into their true
+ * order.
+ */
 export function withTurnedNumbers(text: string): string {
   return text.replace(MARKED, (_, marked: string) => {
     const pieces = marked.split(SEPARATOR);
@@ -21,7 +24,7 @@ export function withTurnedNumbers(text: string): string {
 const BEFORE_OTHERS = new RegExp(`(?<=${LETTER}['׳.]?)(?=[\\p{sc=Latin}\\p{N}])`, 'gu');
 const BEHIND_OTHERS = new RegExp(`(?<=[\\p{sc=Latin}\\p{N}])(?=${LETTER})`, 'gu');
 
-/** Puts a space wherever the direction changes, since some programs see none there. */
+/** Inserts a space wherever the direction changes, since some programs see none there. */
 export function withSpacesBetweenScripts(text: string): string {
   if (!HAS_LETTER.test(text)) return text;
   return text.replace(BEFORE_OTHERS, ' ').replace(BEHIND_OTHERS, ' ');
@@ -39,7 +42,7 @@ export function withPartsInOrder(line: string): string {
   return [...turned, ...parts.slice(turned.length)].filter((part) => part !== '').join(' · ');
 }
 
-/** The name that the text begins with, with no space behind it; null: none. */
+/** The name that the text begins with, without a space after it, or null. */
 export function gluedBeginning(text: string, isName: (text: string) => boolean): string | null {
   if (!HAS_LETTER.test(text[0] ?? '')) return null;
   for (let end = Math.min(text.length - 1, MAX_NAME_LENGTH); end >= MIN_NAME_LENGTH; end -= 1) {

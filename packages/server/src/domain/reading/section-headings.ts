@@ -11,12 +11,12 @@ const SECTION_OF: ReadonlyMap<string, ReadSection> = new Map(
   ),
 );
 
-/** The section that a line is the heading of; null: it is none. */
+/** The section that the line is the heading of, or null. */
 export function sectionOf(line: string): ReadSection | null {
   return SECTION_OF.get(line.toLowerCase().replace(/:$/, '').trim()) ?? null;
 }
 
-/** Splits a line that begins with a heading, which stands to the left of its text; null: it does not. */
+/** Splits a line that begins with a heading to the left of its text. Null if it does not. */
 export function besideHeading(
   line: string,
   following: readonly string[],
@@ -30,7 +30,7 @@ export function besideHeading(
   for (let count = 1; count <= MAX_HEADING_WORDS && count < words.length; count += 1) {
     const section = sectionOf(words.slice(0, count).join(' '));
     const rest = words.slice(count).join(' ');
-    // Words for work begin many sentences too: a job shows itself by a date or by items that follow.
+    // Words for work also begin many sentences, so a date or items must follow.
     const head = [rest, ...following.slice(0, LINES_TO_DATE)];
     const isEntry =
       section !== 'work' ||
@@ -46,7 +46,10 @@ export function besideHeading(
   return null;
 }
 
-/** Splits a line that ends with the heading of a wide column, read together with the column left of it. */
+/**
+ * Splits a line that ends with the heading of a wide column, read together with the column to its
+ * left.
+ */
 export function trailingHeading(line: string): { section: ReadSection; rest: string } | null {
   const words = line.split(' ');
   for (let count = Math.min(MAX_HEADING_WORDS, words.length - 1); count > 0; count -= 1) {
@@ -57,8 +60,8 @@ export function trailingHeading(line: string): { section: ReadSection; rest: str
   return null;
 }
 
-/** An employer with several posts, and a word about it, may stand before the first date. */
+/** An employer with several posts, and a note about it, may precede the first date. */
 const LINES_TO_DATE = 2;
-/** In which the first item of a job is looked for. */
+/** The first item of a job must be within this many lines. */
 const MAX_LINES = 6;
 const MAX_HEADING_WORDS = 3;

@@ -5,25 +5,27 @@ import { besideHeading, type ReadSection, sectionOf, trailingHeading } from './s
 type Place = ReadSection | 'head' | 'dates';
 
 /**
- * The lines of each section, with an empty one for each gap. `head` is what stands before the first
- * section, `dates` what was read far from its entries and is nothing but dates.
+ * The lines of each section, with an empty one for each gap. `head` has those before the first
+ * section, and `dates` lone dates that were read far from their entries.
  */
 export type SectionLines = ReadonlyMap<Place, readonly string[]>;
 
-/** What has been read so far. */
+/** The state of the split so far. */
 interface Split {
   readonly sections: Map<Place, string[]>;
-  /** Of the last heading. */
+  /** The section of the last heading. */
   current: ReadSection | 'head';
-  /** The last section that is no list, and so stands in the wide column. */
+  /** The last section that is not a list and so is in the wide column. */
   main: ReadSection | 'head';
-  /** A section whose heading was followed by another one, so that its text is still to come. */
+  /**
+   * A section whose heading was directly followed by another, so that its text is still to come.
+   */
   awaited: ReadSection | null;
 }
 
 /**
- * Gives each line to a section. Programs may read columns in turn, so that a block can belong to another
- * section than the one whose heading was read last.
+ * Assigns each line to a section. Programs may read columns alternately, so a block can belong to
+ * another section than that of the last heading.
  *
  * @param lines with an empty one for each gap
  */
@@ -44,7 +46,7 @@ export function splitSections(lines: readonly string[]): SectionLines {
   return split.sections;
 }
 
-// Each of these takes the lines that begin at `at`, and returns how many; 0: none of them.
+// Each of these takes lines from `at` on, and returns how many it took, or 0.
 
 function takeHeading(split: Split, lines: readonly string[], at: number): number {
   const line = lines[at] ?? '';
@@ -55,7 +57,7 @@ function takeHeading(split: Split, lines: readonly string[], at: number): number
   return broken === null ? 1 : 2;
 }
 
-/** The text stands to the right of its own heading, or is of the column to the left of it. */
+/** The text is to the right of its own heading, or belongs to the column to the left of it. */
 function takeHeadingWithText(
   split: Split,
   lines: readonly string[],
@@ -108,7 +110,7 @@ function linesOf({ sections }: Split, place: Place): string[] {
   return lines;
 }
 
-/** Whether only the heading of a section has been read, or only the dates of its entries. */
+/** Whether only the heading of a section, or only the dates of its entries, have been read. */
 function isAwaited(section: ReadSection, next: ReadSection, sections: SectionLines): boolean {
   const lines = sections.get(section)?.filter((line) => line !== '') ?? [];
   if (LISTS.has(section) || (section === 'summary' && !LISTS.has(next))) return lines.length === 0;
@@ -119,7 +121,7 @@ function isAwaited(section: ReadSection, next: ReadSection, sections: SectionLin
 
 const AFTER_ENTRIES: readonly ReadSection[] = ['skills', 'languages', 'list', 'other'];
 
-/** Moves dates from the end of a section: the right ends of lines may be read after all else. */
+/** Moves dates away from the end of a section, since the right ends of lines may be read last. */
 function takeDatesAtEnd(lines: string[], dates: string[]): void {
   const taken: (readonly string[])[] = [];
   for (;;) {
@@ -139,7 +141,7 @@ function brokenHeading(line: string, next: string | undefined): ReadSection | nu
   return sectionOf(`${line} ${next}`) ?? sectionOf(`${line}${next}`);
 }
 
-/** Whether the line is of a narrow column: of a list, or a contact. */
+/** Whether the line belongs to a narrow column, as a list item or a contact. */
 function isNarrow(current: ReadSection | 'head', line: string): boolean {
   return current === 'head'
     ? EMAIL.test(line) || isAddress(line) || isPhone(line)
@@ -148,9 +150,9 @@ function isNarrow(current: ReadSection | 'head', line: string): boolean {
 
 const MAX_FOLLOWING = 6;
 
-/** Sections without dates, which often stand in a narrow column. */
+/** Sections without dates, which are often in a narrow column. */
 const LISTS: ReadonlySet<ReadSection> = new Set(['skills', 'languages', 'list']);
-/** The head of an entry has its period within so many lines. */
+/** The head of an entry has its period within this many lines. */
 const MAX_LINES_TO_PERIOD = 4;
 
 /** The lines up to the next heading or gap. */
@@ -160,14 +162,19 @@ function blockAt(lines: readonly string[], start: number): readonly string[] {
   return lines.slice(start, end);
 }
 
-/** The entry that a lone date was read before, with the gap between them; none where it has its own. */
+/**
+ * The entry whose lone date was read before it, with a gap between them. None if it has its own
+ * date.
+ */
 function entryBehindDate(lines: readonly string[], start: number): readonly string[] {
   if (lines[start] !== '') return [];
   const block = blockAt(lines, start + 1);
   return block.length === 0 || block.some(isOfPeriod) ? [] : ['', ...block];
 }
 
-/** The place of a block that belongs to another column; null: it belongs to the current section. */
+/**
+ * The section or column of a block that does not belong to the current section. Null if it does.
+ */
 function placeElsewhere(
   block: readonly string[],
   { current, main, awaited }: Split & { readonly current: ReadSection },
@@ -182,7 +189,7 @@ function placeElsewhere(
   return block.length === 1 ? null : main;
 }
 
-/** Whether at least half of the block are contacts. */
+/** Whether at least half of the block is contacts. */
 function isContacts(block: readonly string[]): boolean {
   const direct = block.filter((line) => EMAIL.exec(line)?.[0] === line || isPhone(line));
   const others = block.filter(isAddress);

@@ -39,13 +39,13 @@ export function unrecognised(resume: Resume, read: ReadResume): string[] {
   return paths;
 }
 
-/** The years as they are printed: the earlier first; an end alone is the only date. */
+/** The years as they are printed, the earlier one first. An end alone is the only date. */
 function yearsOf({ startDate, endDate }: NonNullable<Resume['work']>[number]): string[] {
   const dates = [startDate, endDate].filter((date) => date !== undefined).sort();
   return dates.map((date) => date.slice(0, 4));
 }
 
-/** What stands in its head; its text may mention any employer. */
+/** The parts of its head. Its text is left out, since it may mention any employer. */
 function headOf({ position, name, location, description }: ReadWork): unknown[] {
   return [position, name, location, description];
 }
@@ -63,7 +63,7 @@ function digits(phone: string): string {
   return phone.replace(/\D/g, '');
 }
 
-/** Whether one of the values holds the name; a line may hold more, such as a place. */
+/** Whether one of the values contains the name. A line may also contain more, such as a place. */
 function isPartOf(name: string | undefined, values: readonly unknown[]): boolean {
   if (name === undefined) return true;
   const wanted = squeezed(readable(name));

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type Resume, resumeSchema } from './schema.ts';
 
-/** The text that a field of {@link everyField} prints, in small letters. */
+/** The text that a field of {@link everyField} prints, in lower case. */
 export interface FieldWord {
   /** Such as `work.highlights`. */
   readonly path: string;
   readonly word: string;
 }
 
-/** Fields that print no text: the photo, and data about the document. */
+/** Fields without printed text: the photo, and data about the document. */
 const NOT_PRINTED = ['basics.image', 'meta'];
 const COUNTRY = { code: 'DE', name: 'germany' };
 const FIRST_YEAR = 1901;

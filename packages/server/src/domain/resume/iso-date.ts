@@ -1,4 +1,4 @@
-/** A date as precise as it was written. `month` is 1 to 12. */
+/** A date with the precision in which it was written. `month` is 1 to 12. */
 export interface PartialDate {
   readonly year: number;
   readonly month: number | null;
@@ -9,9 +9,9 @@ const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?$/i;
 
 /**
- * Reads `2021`, `2021-03`, `2021-03-15`, or a timestamp, of which the day as written counts: a time
- * zone must not move someone's first day at work. Null for anything else and for days that no
- * calendar has.
+ * Reads `2021`, `2021-03`, `2021-03-15`, or a timestamp, of which the day counts as written, since
+ * a time zone must not move someone's first day at work. Null for anything else and for days that
+ * do not exist.
  */
 export function parseIsoDate(text: string): PartialDate | null {
   const [date = '', time, ...rest] = text.trim().split(/[Tt ]/);
@@ -31,9 +31,9 @@ function existsInCalendar(year: number, month: number, day: number): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** Whether a period ends before it starts, as far as both dates say. */
+/** Whether a period ends before it starts, as far as the precision of both dates shows. */
 export function isReversedPeriod(start: string | undefined, end: string | undefined): boolean {
-  // As texts, ISO dates are in order already, so that few have to be read.
+  // ISO dates sort as texts, so few have to be parsed.
   if (start === undefined || end === undefined || start <= end) return false;
   const from = parseIsoDate(start);
   const until = parseIsoDate(end);

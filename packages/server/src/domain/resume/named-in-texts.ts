@@ -4,16 +4,17 @@ import { UNSPACED } from '../scripts.ts';
 import type { Resume } from './schema.ts';
 
 const MAX_NAMED = 10;
-/** Shorter names and accounts may be ordinary words too. */
+/** Shorter names and accounts may be ordinary words. */
 const MIN_NAME_LENGTH = 3;
 const MIN_ACCOUNT_LENGTH = 4;
-/** At most so many parts of a name, and profiles: each is looked for in each of thousands of texts. */
+/** The limit of name parts and profiles, since each is searched for in thousands of texts. */
 const MAX_SOUGHT = 20;
 
 /**
- * Warns of texts of an anonymous print that still tell who it is of, by a name, an address or an account.
+ * Warns of texts of an anonymous print that still identify the person by a name, an address or an
+ * account.
  *
- * @param printed what is left of the document
+ * @param printed the part of the document that is printed
  */
 export function namedInTexts(document: Resume, printed: Resume): Warning | null {
   const tells = tellersOf(document.basics);
@@ -30,7 +31,7 @@ export function namedInTexts(document: Resume, printed: Resume): Warning | null 
   };
 }
 
-/** Patterns for names, addresses and accounts of the person. */
+/** Patterns of the person's names, addresses and accounts. */
 function tellersOf(basics: Resume['basics']): RegExp[] {
   const { name = '', email = '', url = '', profiles = [] } = basics ?? {};
   const names = name

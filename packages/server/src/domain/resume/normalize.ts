@@ -3,15 +3,15 @@ import { cleanText } from '../clean-text.ts';
 import { formatPath, type PathPart } from '../problems.ts';
 
 /**
- * Far above any real document, far below what could exhaust a worker. Fields that the schema knows
- * have limits of their own there.
+ * Far above any real document, and far below what could exhaust a worker. The schema has further
+ * limits for the fields that it knows.
  */
 export const DOCUMENT_LIMITS = {
-  /** UTF-16 units of a text, as are all lengths here. */
+  /** In UTF-16 units, like all lengths here. */
   textLength: 20_000,
-  /** Of a photo as a data URI. */
+  /** The length of a photo as a data URI. */
   photoLength: 8_000_000,
-  /** Of all texts and keys together, photos apart. */
+  /** The length of all texts and keys together, except photos. */
   totalLength: 500_000,
   listLength: 500,
   keysPerObject: 200,
@@ -20,7 +20,7 @@ export const DOCUMENT_LIMITS = {
   values: 20_000,
 } as const;
 
-/** By its name in JSON Resume, before version 1 as well, and in apps. */
+/** Keys of a photo, in JSON Resume, before version 1 as well, and in apps. */
 const PHOTO_KEYS = new Set<PathPart | undefined>([
   'image',
   'picture',
@@ -30,7 +30,7 @@ const PHOTO_KEYS = new Set<PathPart | undefined>([
 ]);
 const PERSON_KEYS = new Set<PathPart | undefined>(['basics', 'profile', 'personalInfo']);
 
-/** Joiners and marks of direction show nothing where they stand alone. */
+/** Joiners and marks of direction are invisible on their own. */
 const VISIBLE = /[^\s\p{Cf}]/u;
 
 /** More problems than anyone reads. */
@@ -52,8 +52,8 @@ interface Walk {
 }
 
 /**
- * A copy that is fit to print: text is cleaned, and what is null or blank is absent. Lists keep
- * their positions (a blank entry is undefined), so that problems found later name the right one.
+ * A copy that is ready for printing: texts are cleaned, and null or blank values are absent. Lists
+ * keep their positions (a blank entry is undefined), so that later problems name the right one.
  * Anything over DOCUMENT_LIMITS is reported and left out.
  */
 export function normalizeDocument(data: unknown, clean = cleanText): NormalizedDocument {
@@ -130,7 +130,7 @@ function exceedsTotal(text: string, walk: Walk): boolean {
   return walk.length > DOCUMENT_LIMITS.totalLength;
 }
 
-/** Beyond MAX_PROBLEMS they are counted only, since their paths may be long. */
+/** After MAX_PROBLEMS they are only counted, since their paths may be long. */
 function report(walk: Walk, path: readonly PathPart[], message: string): undefined {
   walk.problemCount += 1;
   if (walk.problems.length < MAX_PROBLEMS) walk.problems.push({ path: formatPath(path), message });

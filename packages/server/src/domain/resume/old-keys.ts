@@ -2,7 +2,9 @@ type Values = Record<string, unknown>;
 
 type Names = Readonly<Record<string, string>>;
 
-/** Names of keys before JSON Resume 1.0, and common variants, by section. Many files still have them. */
+/**
+ * Keys from before JSON Resume 1.0, and common variants, by section. Many files still have them.
+ */
 const OLD_KEYS: Readonly<Record<string, Names>> = {
   basics: { website: 'url', picture: 'image', bio: 'summary' },
   'basics.location': {
@@ -26,8 +28,8 @@ const OLD_KEYS: Readonly<Record<string, Names>> = {
 const OLD_SECTIONS: Names = { certifications: 'certificates', hobbies: 'interests' };
 
 /**
- * The document with its old keys under their new names. A key that both versions know, or whose
- * value is no text or number, stays as it is.
+ * The document with old keys renamed. A key that both versions have, or whose value is not a text
+ * or number, stays.
  */
 export function renameOldKeys(document: unknown): unknown {
   if (!isObject(document)) return document;
@@ -41,7 +43,7 @@ export function renameOldKeys(document: unknown): unknown {
   );
 }
 
-/** @param path of a section, or of an object in one */
+/** @param path the path of a section, or of an object in one */
 function renameBelow(content: unknown, path: string): unknown {
   const names = Object.hasOwn(OLD_KEYS, path) ? OLD_KEYS[path] : undefined;
   if (!names) return content;

@@ -15,8 +15,8 @@ export type ParsedResume =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Checks a JSON Resume, or what has one of the shapes that are mapped to it, and makes it fit to print,
- * or lists everything that is wrong with it.
+ * Checks a JSON Resume, or a document in one of the shapes that are converted to it, and prepares
+ * it for printing, or lists everything that is wrong with it.
  */
 export function parseResume(data: unknown): ParsedResume {
   const { copy, problems, problemCount } = normalizeDocument(data, cleanResumeText);
@@ -32,7 +32,7 @@ export function parseResume(data: unknown): ParsedResume {
   return { ok: false, problems: withCount(listed, problemCount + issues.length) };
 }
 
-/** Apps escape what they keep for HTML. In HTML itself, entities are read once its tags are. */
+/** Apps escape texts for HTML. In HTML itself, entities are decoded after its tags are read. */
 function cleanResumeText(text: string): string {
   return cleanText(text.includes('&') && !isHtml(text) ? decodeEntities(text) : text);
 }

@@ -3,20 +3,20 @@ import { parseIsoDate } from './iso-date.ts';
 import { DOCUMENT_LIMITS } from './normalize.ts';
 
 /**
- * JSON Resume v1. Nothing is required and unknown keys are kept everywhere, as its authors say. It
- * reads the copy that `normalizeDocument` makes, in which null and blank are already absent.
+ * JSON Resume v1. As its authors say, nothing is required, and unknown keys are kept everywhere. It
+ * reads the copy of `normalizeDocument`, in which null and blank values are already absent.
  */
 
-/** What fields may hold: lengths in UTF-16 units, and entries of lists. */
+/** Limits of fields: text lengths in UTF-16 units, and numbers of list entries. */
 const LIMITS = {
   name: 500,
   line: 1_000,
   url: 2_000,
   paragraph: 20_000,
   photo: DOCUMENT_LIMITS.photoLength,
-  /** Of a section, such as work or publications. */
+  /** Entries of a section, such as work or publications. */
   entries: DOCUMENT_LIMITS.listLength,
-  /** Of a list in an entry, such as highlights. */
+  /** Entries of a list within an entry, such as highlights. */
   items: 200,
 } as const;
 
@@ -126,7 +126,7 @@ const language = z.looseObject({ language: line, fluency: line });
 const interest = z.looseObject({ name, keywords: lines });
 const reference = z.looseObject({ name, reference: paragraph });
 
-/** The keys that are printed, by where they stand: a section, or an object in one. */
+/** The printed keys of each section, and of objects in a section. */
 export const PRINTED_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     basics: Object.keys(basics.shape),

@@ -10,7 +10,7 @@ import { translate } from './translations.ts';
 /** The key for the tags of an entry, one or several. */
 const TAGS_KEY = 'x-tags';
 
-/** The part of a document that the options ask for. */
+/** The part of a document that the options select. */
 export function selectContent(resume: Resume, { tags, anonymise }: PageOptions): Resume {
   const named = anonymise ? { ...resume, basics: anonymous(resume.basics) } : resume;
   const parts = Object.entries(named).map(([key, value]) => [
@@ -20,7 +20,10 @@ export function selectContent(resume: Resume, { tags, anonymise }: PageOptions):
   return Object.fromEntries(parts);
 }
 
-/** The sections that are asked for, in that order; all of them as they stand when none are. */
+/**
+ * The selected sections in the order of the selection. All of them, unchanged, if none are
+ * selected.
+ */
 export function selectSections<Section extends { readonly id: string }>(
   sections: readonly Section[],
   asked: readonly ResumeSection[] | undefined,
@@ -29,14 +32,16 @@ export function selectSections<Section extends { readonly id: string }>(
   return [...new Set(asked)].flatMap((id) => sections.filter((section) => section.id === id));
 }
 
-/** The order of sections that a document asks for in its `meta`; empty: that of the template. */
+/** The order of sections in a document's `meta`. Empty: that of the template. */
 export function sectionOrderOf({ meta }: Resume): readonly ResumeSection[] {
   const names: readonly unknown[] = Array.isArray(meta?.sectionOrder) ? meta.sectionOrder : [];
   const known = names.map((name) => resumeSectionSchema.safeParse(name).data);
   return [...new Set(known)].filter((name) => name !== undefined);
 }
 
-/** A summary that is not named stays first; all others that are not follow as they stand. */
+/**
+ * A summary that is not listed stays first. All other unlisted sections follow in their old order.
+ */
 export function inOrder<Section extends { readonly id: string }>(
   sections: readonly Section[],
   order: readonly ResumeSection[],
@@ -49,7 +54,7 @@ export function inOrder<Section extends { readonly id: string }>(
   ];
 }
 
-/** What of a document stands on its pages with these options. */
+/** The part of a document that is printed with these options. */
 export function printedPart(document: Resume, options: PageOptions): Resume {
   const { resume } = translate(document, options.locale);
   const { basics, ...selected } = selectContent(resume, options);
@@ -66,7 +71,7 @@ export function printedPart(document: Resume, options: PageOptions): Resume {
   };
 }
 
-/** The parts of `basics` that do not tell who it is. */
+/** The parts of `basics` that do not identify the person. */
 function anonymous({ label, summary }: NonNullable<Resume['basics']> = {}): Resume['basics'] {
   return { ...(label && { label }), ...(summary && { summary }) };
 }

@@ -2,15 +2,15 @@ import type { Warning } from '@offprint/contract';
 import { type Resume, resumeSchema } from './schema.ts';
 
 /**
- * The key under which a document says the same in other languages: by language tag, as much of a
- * résumé as differs. Entries of lists are told by their places.
+ * The key for a document's texts in other languages, by language tag. Holds only what differs.
+ * Entries of lists are matched by position.
  */
 const TRANSLATIONS_KEY = 'x-translations';
 
 export interface Translated {
-  /** The document in the language that was asked for, or in its own. */
+  /** The document in the requested language, or in its own. */
   readonly resume: Resume;
-  /** In the first of its other languages; null where it has none. */
+  /** The document in the first of its other languages. Null if it has none. */
   readonly other: Resume | null;
   readonly warnings: readonly Warning[];
 }

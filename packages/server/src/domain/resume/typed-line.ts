@@ -1,19 +1,19 @@
-/** A line as people type it, without the mark that makes it a heading or an item. */
+/** A line as people type it, without the mark of a heading or an item. */
 export interface TypedLine {
   readonly kind: 'blank' | 'text' | 'heading' | 'bullet' | 'number';
   readonly text: string;
-  /** The number of a numbered item; else 0. */
+  /** The number of a numbered item, else 0. */
   readonly number: number;
-  /** Spaces before it; a tab counts as TAB_WIDTH. */
+  /** The number of spaces before it. A tab counts as TAB_WIDTH. */
   readonly indent: number;
 }
 
 /** Bullets as people type them, and as word processors and symbol fonts store them. */
 const BULLET =
   /^(?:[•●○◉▪▫■□◾◽◦‣⁃◆◇❖➢➤➔➜➝➞▶►▸▹❯⚫・\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc]\ufe0f?\s*(?![•●○■□◆◇])|[∙·*+–—-]\s+|o\t+)/u;
-/** Signs that are bullets only where a line beside it begins with the same one. */
+/** Signs that are bullets only if an adjacent line begins with the same one. */
 const ORNAMENT = /^([→⇒✓✔☑✅★☆✦✧»›])\ufe0f?\s*(?![★☆])/u;
-/** A number such as `1.`, `2)` or `(3)`. Chinese, Japanese and Korean need no space behind it. */
+/** A number such as `1.`, `2)` or `(3)`. Chinese, Japanese and Korean need no space after it. */
 const NUMBER =
   /^(?:\((\d{1,3})\)\s+|(\d{1,3})[.)]\s+|([\d０-９]{1,3})(?:、|[.．)）](?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]))\s*|([①-⑳])\s*)/u;
 /** Markdown's marks of a heading and a quotation. */
@@ -22,7 +22,7 @@ const RULE = /^(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:`{3,}|~{3,})[\w-]*)$/;
 const RULE_OF_TABLE = /^[|\s:-]+$/;
 const TAB_WIDTH = 4;
 
-/** The lines of a text. A number counts as one only where the next or the last one follows in order. */
+/** The lines of a text. A number counts as one only if an adjacent line continues the sequence. */
 export function typedLines(text: string): TypedLine[] {
   const written = text.split('\n');
   const lines = withOrnaments(written.map(lineOf));
@@ -32,13 +32,13 @@ export function typedLines(text: string): TypedLine[] {
       (line, n) => !follows(numbered[n - 1], line) && !follows(line, numbered[n + 1]),
     ),
   );
-  // A lone number may begin a name, such as `1. FC Union`.
+  // A single number may begin a name, such as `1. FC Union`.
   return lines.map((line, n) =>
     alone.has(line) ? { ...line, kind: 'text', text: written[n]?.trim() ?? '' } : line,
   );
 }
 
-/** The text without a mark that the line would have as one of several items. */
+/** The text without the mark that the line would have as one of several items. */
 export function withoutMark(line: TypedLine): string {
   if (line.kind !== 'text') return line.text;
   return line.text.replace(ORNAMENT, '').replace(NUMBER, '');

@@ -2,7 +2,7 @@ import type { Problem, Warning } from '@offprint/contract';
 import { formatPath } from '../problems.ts';
 import { PRINTED_KEYS, type Resume } from './schema.ts';
 
-/** Keys that describe the document and are never printed, in JSON Resume and in the shapes of apps. */
+/** Keys that describe the document and are never printed, in JSON Resume and in shapes of apps. */
 export const ABOUT_THE_DOCUMENT: readonly string[] = [
   '$schema',
   'meta',
@@ -13,8 +13,8 @@ export const ABOUT_THE_DOCUMENT: readonly string[] = [
 const MAX_NAMED = 10;
 
 /**
- * What to tell the author of a document that holds something, but nothing that is printed: it has
- * the shape of another format. An empty document is no such thing.
+ * Tells the author of a document with contents but nothing that is printed that it has another
+ * format. Null for an empty document.
  */
 export function foreignShape(resume: Resume): Problem | null {
   if (Object.entries(resume).some(([key, section]) => isPrinted(key, section))) return null;
@@ -24,7 +24,7 @@ export function foreignShape(resume: Resume): Problem | null {
   return { path: '', message };
 }
 
-/** What to tell the author of a document of which a part is not printed. */
+/** Tells the author of a document which parts are not printed. */
 export function unprintedWarning(resume: Resume): Warning | null {
   const unprinted = unprintedKeys(resume);
   if (unprinted.length === 0) return null;
@@ -34,7 +34,7 @@ export function unprintedWarning(resume: Resume): Warning | null {
   };
 }
 
-/** The keys that hold something but are not printed, by their path without positions in lists. */
+/** The keys with contents that are not printed, as paths without list positions. */
 function unprintedKeys(resume: Resume): readonly string[] {
   const keys = Object.keys(resume).filter(
     (key) => !ABOUT_THE_DOCUMENT.includes(key) && !isExtra(key),

@@ -36,12 +36,12 @@ const NETWORKS: ReadonlyMap<string, string> = new Map([
   ['xing', 'XING'],
 ]);
 
-/** The network that a key names, such as `github`, `linkedinUrl` or `twitterProfile`. */
+/** The network in the name of a key, such as `github`, `linkedinUrl` or `twitterProfile`. */
 function networkOf(key: string): string | undefined {
   return NETWORKS.get(key.replace(/(?:Url|URL|Link|Profile)$/, ''));
 }
 
-/** The person, from what apps call `profile` or `personalInfo`. */
+/** Reads the person from what apps call `profile` or `personalInfo`. */
 export function toBasics(person: Values): Record<string, unknown> {
   const { links, socials, socialLinks, profiles, ...rest } = withContacts(named(person));
   const networks = Object.entries(rest).filter(
@@ -64,7 +64,7 @@ export function toBasics(person: Values): Record<string, unknown> {
   return found.length === 0 ? basics : { ...basics, profiles: found };
 }
 
-/** What apps call the contacts of a person, in an object of their own. */
+/** Keys under which apps keep a person's contacts as an object. */
 const CONTACTS = ['contact', 'contacts', 'contactInfo'];
 
 function withContacts(person: Values): Values {
@@ -77,7 +77,7 @@ function withContacts(person: Values): Values {
     : { ...rest, ...contacts };
 }
 
-/** Whether it is an object of addresses by what they lead to. */
+/** Whether it is an object of addresses by their kind. */
 function isAddresses(list: unknown): list is Readonly<Record<string, string>> {
   return isObject(list) && Object.values(list).every((address) => typeof address === 'string');
 }
@@ -107,7 +107,7 @@ function addressOf(text: string) {
   return /[./]/.test(text) ? { url: text } : { username: text };
 }
 
-/** A link as a profile. What a profile does not print goes into `basics`. */
+/** A link as a profile. Fields that a profile does not print go into `basics`. */
 function toProfile(link: unknown, basics: Record<string, unknown>): unknown {
   if (typeof link === 'string') return { url: link };
   if (!isObject(link)) {
@@ -128,7 +128,7 @@ const PLACE_FIELDS: readonly Field[] = [
   { to: 'countryCode', from: ['countryCode', 'country'], fit: asCountryCode },
 ];
 
-/** Moves what a location does not print out of it. */
+/** Moves fields that a location does not print out of it. */
 function withPlaceApart(person: Values): Values {
   const { location } = person;
   if (!isObject(location)) return person;
@@ -142,7 +142,7 @@ function withPlaceApart(person: Values): Values {
   return apart;
 }
 
-/** A location; undefined where it holds more than a location prints. */
+/** A location. Undefined if it holds more than a location prints. */
 function toLocation(value: unknown): Values | undefined {
   const city = asText(value);
   if (city !== undefined) return { city };

@@ -4,7 +4,7 @@ import { plainText } from './rich-text.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** The value as a field takes it; undefined where it does not fit. */
+/** The value in the form of the field. Undefined if it does not fit. */
 export type Fit = (value: unknown) => unknown;
 
 /** A field of JSON Resume, and the names that apps give it, the likeliest first. */
@@ -18,7 +18,7 @@ export function text(to: string, ...from: readonly string[]): Field {
   return { to, from: [to, ...from], fit: asText };
 }
 
-/** A text that may be of several lines. */
+/** A text that may have several lines. */
 export function paragraphs(to: string, ...from: readonly string[]): Field {
   return { to, from: [to, ...from], fit: asParagraphs };
 }
@@ -32,8 +32,8 @@ export function texts(to: string, ...from: readonly string[]): Field {
 }
 
 /**
- * The object under the names of JSON Resume. What has no place there, or does not fit, is kept as it
- * is under a key with `x-`.
+ * The object under the names of JSON Resume. What has no place there or does not fit is kept
+ * unchanged under a key with `x-`.
  */
 export function rename(source: Values, fields: readonly Field[]): Record<string, unknown> {
   const renamed: Record<string, unknown> = {};
@@ -48,7 +48,7 @@ export function rename(source: Values, fields: readonly Field[]): Record<string,
     }
   }
   for (const [key, value] of left) {
-    // Nobody can read a second photo; under its own key it is named as not printed.
+    // A second photo cannot be read as text. Under its own key it is reported as not printed.
     if (isData(value)) renamed[key] = value;
     else if (!isOfRecord(key, value)) addExtra(renamed, key, value);
   }
@@ -59,7 +59,7 @@ function isData(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith('data:');
 }
 
-/** `start_date` as `startDate`, unless that is there as well. */
+/** Renames `start_date` to `startDate`, unless that exists too. */
 export function camelised(values: Values): Values {
   const named = Object.entries(values).map(([key, value]) => {
     const name = SNAKE_CASE.test(key)
@@ -72,13 +72,16 @@ export function camelised(values: Values): Values {
 
 const SNAKE_CASE = /^[a-z\d]+(?:_[a-z\d]+)+$/;
 
-/** Two values of one field: lists are joined; undefined for others, as there is room for one alone. */
+/**
+ * Combines two values of one field: lists are joined. Undefined for others, since there is room for
+ * only one.
+ */
 function together(known: unknown, value: unknown): unknown {
   if (known === undefined) return value;
   return Array.isArray(known) && Array.isArray(value) ? [...known, ...value] : undefined;
 }
 
-/** Adds the value under an `x-` key, which prints, and which is not in use yet. */
+/** Adds the value under an unused `x-` key, which is printed. */
 export function addExtra(target: Record<string, unknown>, key: string, value: unknown): void {
   const plain = isExtra(key) ? key : `x-${key || 'other'}`;
   let free = plain;
@@ -104,12 +107,12 @@ export function asDate(value: unknown): string | undefined {
   return given !== undefined && parseIsoDate(given) ? given : undefined;
 }
 
-/** Smaller numbers are years, and days as numbers such as 20240131. */
+/** Smaller numbers are years, or days as numbers such as 20240131. */
 const FIRST_TIMESTAMP_SECONDS = 1e8;
 const FIRST_TIMESTAMP_MS = 1e11;
 const LAST_TIMESTAMP_MS = 1e13;
 
-/** The day of a timestamp in milliseconds, in seconds, or as Firestore has it. */
+/** The day of a timestamp in milliseconds, in seconds, or in Firestore's form. */
 function ofTimestamp(value: unknown): string | undefined {
   const seconds = isObject(value) ? (value.seconds ?? value._seconds) : undefined;
   const number = typeof seconds === 'number' ? seconds : value;
@@ -122,7 +125,7 @@ function asParagraphs(value: unknown): string | undefined {
   return typeof value === 'string' ? plainText(value) : asText(value);
 }
 
-/** A text of several lines, a list of them, or an object that holds nothing else. */
+/** A text of several lines from a text, a list of texts, or an object with nothing else. */
 export function asLines(value: unknown): string | undefined {
   if (!Array.isArray(value)) return asItem(value);
   const lines = value.map(asParagraphs);
@@ -131,7 +134,7 @@ export function asLines(value: unknown): string | undefined {
     : undefined;
 }
 
-/** A text, an object that holds nothing else, or a name with a level. */
+/** A text, an object with nothing else, or a name with a level. */
 function asItem(value: unknown): string | undefined {
   if (!isObject(value)) return asParagraphs(value);
   const own = Object.entries(value).filter(
@@ -145,7 +148,7 @@ function asItem(value: unknown): string | undefined {
   return typeof name === 'string' && level !== undefined ? `${name} (${level})` : undefined;
 }
 
-/** What apps call how well something is known. */
+/** Keys of apps for how well something is known. */
 export const LEVELS = ['level', 'proficiency', 'rating'];
 
 /** A list of texts, with undefined for blank ones so that positions stay. */

@@ -8,7 +8,7 @@ import { choose, takeSectionChoice } from './section-choice.ts';
 import { isPartName, PERSONS } from './section-names.ts';
 import { SECTIONS, toEntries } from './sections.ts';
 
-/** Keys by which the shapes of apps are recognised, since JSON Resume does not have them. */
+/** Keys that identify the shapes of apps, since JSON Resume does not have them. */
 const MARKS: Readonly<Record<string, readonly string[]>> = {
   work: ['role', 'period', 'descriptionBullets', 'achievements', 'techStack'],
   education: ['school', 'degree', 'field', 'period'],
@@ -16,10 +16,10 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The document as JSON Resume, if it has one of the shapes in which apps keep a CV: a `profile` or
- * `personalInfo`, entries that say `role` or `achievements`, or skills that are words alone. Nothing is
- * lost: what JSON Resume has no place for goes under keys with `x-`. Any other document stays as it
- * is.
+ * Converts a document from a shape in which apps keep CVs to JSON Resume: a `profile` or
+ * `personalInfo`, entries with `role` or `achievements`, or skills that are only words. Nothing is
+ * lost: what JSON Resume has no place for goes under keys with `x-`. Any other document is returned
+ * unchanged.
  */
 export function fromAppShape(document: unknown): unknown {
   if (!isObject(document) || !hasAppShape(document)) return document;
@@ -33,7 +33,7 @@ export function fromAppShape(document: unknown): unknown {
   const person = toBasics(personOf([...PERSONS.map((key) => parts[key]), flat], summary));
   const resume: Record<string, unknown> = Object.keys(person).length > 0 ? { basics: person } : {};
   const left = new Map(Object.entries(rest));
-  // The looks of the CV are named as not printed, under the keys that the app has for them.
+  // The design of the CV is reported as not printed, under the app's own keys.
   for (const key of [...ABOUT_THE_DOCUMENT, ...LOOKS]) {
     if (left.has(key)) resume[key] = left.get(key);
     left.delete(key);
@@ -50,7 +50,7 @@ export function fromAppShape(document: unknown): unknown {
   return choose(resume, choice);
 }
 
-/** Sections that hold more than their entries, such as a title of their own, as their entries alone. */
+/** Replaces sections that hold more than their entries, such as a title, by their entries. */
 function withContents(document: Values): Values {
   return Object.fromEntries(
     Object.entries(document).map(([key, value]) => [
@@ -60,14 +60,14 @@ function withContents(document: Values): Values {
   );
 }
 
-/** What an app keeps of the looks of a CV. */
+/** Keys of apps for the design of a CV. */
 const LOOKS = [
   ...['theme', 'colors', 'colours', 'color', 'colorScheme', 'primaryColor', 'accentColor'],
   ...['font', 'fonts', 'fontFamily', 'fontSize', 'template', 'templateId', 'layout'],
   ...['settings', 'style', 'styles', 'customization', 'metadata'],
 ];
 
-/** The keys of the person in apps that keep them at the top of the document. */
+/** Keys of the person in apps that keep them at the top of the document. */
 const FLAT_KEYS = [
   'fullName',
   'firstName',
@@ -85,7 +85,7 @@ const FLAT_KEYS = [
   'photo',
 ];
 
-/** What stands at the top even where the person does not. */
+/** Keys that are at the top of the document even if the person is not. */
 const LINK_KEYS = ['links', 'socialLinks', 'socials'];
 
 function isFlatKey(key: string): boolean {

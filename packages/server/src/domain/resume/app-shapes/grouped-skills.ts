@@ -4,7 +4,7 @@ import { isOfRecord } from './record-keys.ts';
 const GROUPS = ['category', 'group'];
 const OF_SKILL = new Set(['name', ...LEVELS, ...GROUPS]);
 
-/** Skills that each name their group, as groups of skills, each where its first one stands. */
+/** Groups skills that each name their group. Each group is at the position of its first skill. */
 export function groupedSkills(skills: readonly unknown[]): readonly unknown[] {
   const groups = new Map<string, Values[]>();
   return skills.flatMap((skill) => {

@@ -1,7 +1,7 @@
 import { isObject, type Values } from './fields.ts';
 import { FLAGS } from './record-keys.ts';
 
-/** Whether it has a flag by which its author has hidden it in the app. */
+/** Whether it has a flag by which the author has hidden it in the app. */
 export function isHidden(part: unknown): boolean {
   return isObject(part) && [...FLAGS].some(([key, value]) => part[key] === value);
 }

@@ -3,23 +3,23 @@ import { isHidden } from './hidden-parts.ts';
 import { FLAGS, PLACES } from './record-keys.ts';
 import { isPartName } from './section-names.ts';
 
-/** What apps keep of a section: what it is, its title, what it holds, and where it stands. */
+/** Keys of apps for a section's kind. Others hold its title, contents and position. */
 const KINDS = ['type', 'id', 'key', 'name', 'section'];
 const TITLES = ['title', 'heading', 'label', 'name'];
 const CONTENTS = ['items', 'entries', 'content', 'data', 'list'];
 const OF_SECTION = new Set([...FLAGS.keys(), ...KINDS, ...TITLES, ...CONTENTS, ...PLACES]);
 
 export interface ListedSections {
-  /** The document with each section under a key of its own. */
+  /** The document with each section under its own key. */
   readonly document: Values;
-  /** Their names in the order in which they are listed. */
+  /** The names in the order of the list. */
   readonly names: readonly string[];
 }
 
 /**
- * Sections that an app keeps in one list or object, `sections` or `customSections`, each under a key of
- * its own: that of the app where JSON Resume has such a section, else its title. Where not all of them
- * are understood, the document stays as it is.
+ * Moves sections that an app keeps in one list or object, `sections` or `customSections`, to keys
+ * of their own: the app's key if JSON Resume has such a section, else the title. If some of them
+ * are not understood, the document stays unchanged.
  */
 export function withoutSectionList(given: Values): ListedSections {
   const { sections, customSections, ...rest } = given;
@@ -40,9 +40,9 @@ export function withoutSectionList(given: Values): ListedSections {
 
 interface Part {
   readonly name: string;
-  /** Undefined: it says only where a section stands. */
+  /** Undefined: it only gives the section's position. */
   readonly content: unknown;
-  /** Null: it is in no order. */
+  /** Null: it has no position. */
   readonly place: number | null;
 }
 
@@ -67,7 +67,7 @@ function partOf(section: unknown, index: number) {
   return { name, content: holdsSome ? contentOf(section) : undefined, place: place ?? index };
 }
 
-/** A section that JSON Resume has goes by what it is, any other by its title. */
+/** A section that JSON Resume has is named by its kind, any other by its title. */
 function nameOf(section: Values): string | undefined {
   const [kind] = KINDS.map((key) => asText(section[key])).filter(
     (name) => name && isPartName(name),
@@ -75,7 +75,7 @@ function nameOf(section: Values): string | undefined {
   return kind ?? TITLES.map((key) => asText(section[key])).find((title) => title !== undefined);
 }
 
-/** What a section holds, where that is all that it says of the person; else the section. */
+/** The contents of a section if it says nothing else of the person, else the section. */
 export function contentOf(section: unknown): unknown {
   const [key, ...others] = CONTENTS.filter(
     (each) => isObject(section) && section[each] !== undefined,
@@ -85,7 +85,7 @@ export function contentOf(section: unknown): unknown {
   return isWhole ? section[key] : section;
 }
 
-/** The names in a list of sections, be they words or objects. */
+/** The names in a list of sections, which may be words or objects. */
 export function namesIn(list: unknown): string[] {
   if (!Array.isArray(list)) return [];
   return list

@@ -7,8 +7,8 @@ import { SECTIONS } from './sections.ts';
 const REQUIRED_SECTIONS = ['work', 'education', 'skills'] as const;
 
 /**
- * What a CV in an app's shape lacks to be kept: half of one that was lost on the way looks like a whole
- * one that is short. JSON Resume itself requires nothing.
+ * The sections that a CV in an app's shape must have to be stored, since one that lost half of its
+ * contents on the way looks like a short one. JSON Resume itself requires nothing.
  */
 export function missingSections(given: Values): readonly Problem[] {
   const { document } = withoutSectionList(camelised(given));

@@ -11,7 +11,7 @@ import {
   type Values,
 } from './fields.ts';
 
-/** What remains of a period once {@link withPeriod} has read it. */
+/** The fields of a period that remain after {@link withPeriod} has read it. */
 export const PERIOD_FIELDS: readonly Field[] = [
   date('startDate'),
   date('endDate'),
@@ -20,7 +20,7 @@ export const PERIOD_FIELDS: readonly Field[] = [
 
 const STARTS = ['startDate', 'start', 'from', 'startsAt', 'startedOn', 'startedAt', 'dateFrom'];
 const ENDS = ['endDate', 'end', 'to', 'endsAt', 'finishedOn', 'endedOn', 'endedAt', 'dateTo'];
-/** Keys that say whether a period still goes on. */
+/** Keys for whether a period is ongoing. */
 const STILL = [
   'current',
   ...['isCurrent', 'currentlyWorking', 'isPresent', 'present', 'ongoing', 'isOngoing'],
@@ -31,8 +31,8 @@ const IN_PARTS = ['period', 'timePeriod', 'dates', 'dateRange', 'duration'];
 const PARTS = new Set([...STARTS, ...ENDS, ...STILL]);
 
 /**
- * The entry with its dates as `startDate` and `endDate`, whatever an app calls them. Those that are words,
- * such as `Jan 2020`, are kept as they were written.
+ * The entry with its dates as `startDate` and `endDate`, whatever the app's keys are. Dates in
+ * words, such as `Jan 2020`, are kept as they are.
  */
 export function withPeriod(given: Values): Values {
   const flat = withDatesOfParts(flattened(given));
@@ -42,7 +42,7 @@ export function withPeriod(given: Values): Values {
   const kept: Record<string, unknown> = { ...rest };
   const isStarted = asDate(start) !== undefined;
   if (isStarted && typeof end === 'string' && isNow(end)) return { ...kept, startDate: start };
-  // A missing end would say that it goes on, which the entry denies.
+  // Without an end the period would be ongoing, which the entry denies.
   if (isStarted && end === undefined && isGoingOn === false) {
     return { ...kept, startDate: start, endDate: start };
   }
@@ -65,7 +65,7 @@ function flattened(entry: Values): Values {
   return isInParts ? { ...rest, ...period } : entry;
 }
 
-/** Dates that are told as `{ year, month }`, or as `startYear` and `startMonth`. */
+/** Reads dates given as `{ year, month }`, or as `startYear` and `startMonth`. */
 function withDatesOfParts(entry: Values): Values {
   const dates = [...STARTS, ...ENDS].flatMap((key) => {
     const whole = isObject(entry[key])
@@ -94,7 +94,7 @@ function dateOfParts({ year, month, day, ...others }: Values): string | undefine
   return parts.length > 0 && parseIsoDate(iso) ? iso : undefined;
 }
 
-/** The first of these keys that holds a date, and the entry without it. */
+/** The date under the first of these keys that has one, and the entry without it. */
 function take(entry: Values, keys: readonly string[]): readonly [unknown, Values] {
   const key = keys.find((each, n) => {
     const value = entry[each];
@@ -105,13 +105,13 @@ function take(entry: Values, keys: readonly string[]): readonly [unknown, Values
   return [value, rest];
 }
 
-/** `from` and `to` may be places as well. */
+/** `from` and `to` may also be places. */
 function isDateOrNow(value: unknown): boolean {
   const words = asText(value);
   return words !== undefined && (/\d/.test(words) || isNow(words));
 }
 
-/** Takes the flag for a period that goes on; it stays where it contradicts the dates. */
+/** Takes the flag of an ongoing period. A flag that contradicts the dates stays. */
 function takeStill(entry: Values, isOpen: boolean) {
   const flags = STILL.filter((key) => typeof entry[key] === 'boolean');
   const told = flags.filter((key) => entry[key] === false || isOpen);

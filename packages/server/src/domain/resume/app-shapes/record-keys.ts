@@ -8,16 +8,16 @@ export const FLAGS: ReadonlyMap<string, boolean> = new Map([
   ['isEnabled', false],
 ]);
 
-/** Where a section or an entry stands among others. */
+/** Keys for the position of a section or an entry. */
 export const PLACES = ['order', 'sortOrder', 'index', 'position'];
 
-/** What a database keeps of its records, which says nothing of the person. */
+/** Keys of database records, which say nothing about the person. */
 const OF_RECORDS = [
   ...['id', '_id', '__v', 'uuid', 'userId', 'resumeId', 'createdAt', 'updatedAt'],
   ...['isPublic', 'slug', 'version'],
 ];
 
-/** Whether a value is an app's own, such as an id, and nothing that its user wrote. */
+/** Whether a value is the app's own, such as an id, and not written by its user. */
 export function isOfRecord(key: string, value: unknown): boolean {
   if (OF_RECORDS.includes(key)) return true;
   if (FLAGS.has(key)) return typeof value === 'boolean';

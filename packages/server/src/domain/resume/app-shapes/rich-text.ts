@@ -2,7 +2,7 @@ import { cleanText } from '../../clean-text.ts';
 import { decodeEntities } from '../../html-entities.ts';
 
 const BLOCK = 'p|ul|ol|li|div|h[1-6]|blockquote|table|section|article';
-/** As editors of rich text write it: all of it stands in blocks. */
+/** The form in which rich-text editors write: all text is in blocks. */
 const BEGINS_WITH_BLOCK = new RegExp(`^\\s*<(?:${BLOCK}|span)(?:\\s[^<>]*)?>`, 'i');
 const BLOCK_BEGINS = new RegExp(`<(${BLOCK})(?:\\s[^<>]*)?>`, 'gi');
 const BLOCK_ENDS = new RegExp(`</(${BLOCK})>`, 'gi');
@@ -22,8 +22,8 @@ const EMPHASES: Readonly<Record<string, string>> = {
 const LINE_BREAK = /<br\s*\/?>/gi;
 
 /**
- * HTML of an editor as the little Markdown that is printed; any other text as it is, but for the breaks
- * of its lines.
+ * HTML of an editor as the small subset of Markdown that is printed. Other text is unchanged except
+ * for its line breaks.
  */
 export function plainText(text: string): string {
   if (!text.includes('<')) return text;
@@ -31,7 +31,8 @@ export function plainText(text: string): string {
   const open: Open = { links: [], lists: [] };
   return (
     text
-      // A text before its blocks may be of several lines, as of a field that was none of HTML once.
+      // The text before the first block may have several lines, as in a field that was plain text
+      // once.
       .replace(BEGINS_WITH_BLOCK.test(text) ? /\s+/g : /[^\S\n]+/g, ' ')
       .replace(/(<li(?:\s[^<>]{0,200})?>)\s?<p(?:\s[^<>]{0,200})?>/gi, '$1')
       .replace(TAG, (_tag, slash: string, name: string, attributes = '') =>
@@ -48,7 +49,7 @@ export function plainText(text: string): string {
   );
 }
 
-/** Whether the text is HTML for the most part: it begins with a block, or has a whole one. */
+/** Whether the text is mostly HTML: it begins with a block, or has a whole one. */
 export function isHtml(text: string): boolean {
   if (BEGINS_WITH_BLOCK.test(text)) return true;
   const begun = new Set(namesIn(text, BLOCK_BEGINS));
@@ -59,10 +60,10 @@ function namesIn(text: string, tags: RegExp): string[] {
   return Array.from(text.matchAll(tags), ([, name = '']) => name.toLowerCase());
 }
 
-/** What has begun and not ended yet. */
+/** The elements that are open. */
 interface Open {
   readonly links: string[];
-  /** The next number of each list, from the outermost on; null: it has bullets. */
+  /** The next number of each list, from the outermost on. Null: it has bullets. */
   readonly lists: (number | null)[];
 }
 

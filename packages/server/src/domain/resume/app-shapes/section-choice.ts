@@ -3,7 +3,7 @@ import { isHidden } from './hidden-parts.ts';
 import { namesIn } from './listed-sections.ts';
 import { sectionName, sectionOrder } from './section-names.ts';
 
-/** Which sections an author wants to see, and in what order. */
+/** The sections that the author wants to see, and their order. */
 export interface SectionChoice {
   readonly order: readonly string[];
   readonly hidden: ReadonlySet<string>;
@@ -11,7 +11,7 @@ export interface SectionChoice {
 
 const ORDERS = ['sectionOrder', 'sectionsOrder', 'order'];
 
-/** Takes the choice out of a document in which an app keeps it. */
+/** Takes the choice out of a document in which an app stores it. */
 export function takeSectionChoice(
   document: Values,
   listed: readonly string[],
@@ -30,7 +30,7 @@ export function takeSectionChoice(
   };
 }
 
-/** The résumé without what is hidden, and with the order of what is not. */
+/** The résumé without hidden sections, and with the order of the others. */
 export function choose(resume: Values, { order, hidden }: SectionChoice): Values {
   const shown = Object.entries(resume).filter(([key]) => !hidden.has(key.replace(/^x-/, '')));
   const { basics, meta, ...sections } = Object.fromEntries(shown);

@@ -18,9 +18,9 @@ import { plainText } from './rich-text.ts';
 
 /** How the entries of a section are read. */
 interface SectionShape {
-  /** Under the names of apps, the likeliest first. */
+  /** Names in apps, the likeliest first. */
   readonly from: readonly string[];
-  /** What an entry is that is text alone. */
+  /** The key of an entry that is only text. */
   readonly primary: string;
   readonly fields: readonly Field[];
   readonly hasPeriod?: true;
@@ -194,7 +194,7 @@ export const SECTIONS: ReadonlyMap<string, SectionShape> = new Map<string, Secti
   ],
 ]);
 
-/** The entries of a section; undefined for what is no list of any. */
+/** The entries of a section. Undefined if the value is not a list of entries. */
 export function toEntries(value: unknown, shape: SectionShape): readonly unknown[] | undefined {
   if (Array.isArray(value)) {
     const isOfSkills = shape === SECTIONS.get('skills');
@@ -209,11 +209,11 @@ export function toEntries(value: unknown, shape: SectionShape): readonly unknown
     return Object.entries(value).map(([name, level]) => toEntry({ name, level }, shape));
   }
   if (shape !== SECTIONS.get('skills') || !isObject(value)) return undefined;
-  // Groups of skills by their names.
+  // Groups of skills by name.
   return Object.entries(value).map(([name, keywords]) => toEntry({ name, keywords }, shape));
 }
 
-/** An employer may be told of in an object of its own. */
+/** An employer may be given as an object. */
 function withoutEmployer(entry: Values): Values {
   const { company, ...rest } = entry;
   const isKnown = isObject(company) && Object.keys(company).every((key) => EMPLOYER.has(key));
