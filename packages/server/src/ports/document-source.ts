@@ -8,11 +8,11 @@ export interface SourcedDocument {
 }
 
 /**
- * Where documents that are named by id come from: Offprint's own store, or the host app's.
+ * Loads documents by id, from Offprint's own store or from the host app.
  *
  * @throws OffprintError DOCUMENT_NOT_FOUND, PERMISSION_DENIED, NETWORK_ERROR, STORE_UNAVAILABLE
  */
 export interface DocumentSource {
-  /** The newest version, or the one that is named. */
+  /** The newest version, or the given one. */
   load(userId: string, documentId: string, version?: number): Promise<SourcedDocument>;
 }

@@ -18,10 +18,10 @@ export interface HistoryStats {
   readonly byTemplate: Readonly<Record<string, number>>;
 }
 
-/** A part of the walk over the rows of all users. */
+/** A part of a walk over the rows of all users. */
 export interface WalkedExports {
   readonly exports: readonly ExportRecord[];
-  /** Where the walk goes on; null at its end. */
+  /** Where the walk continues. Null at its end. */
   readonly next: string | null;
 }
 
@@ -31,23 +31,23 @@ export interface FoundExport {
   readonly isExpired: boolean;
 }
 
-/** What is counted of a user, where that is not what there is. */
+/** The counted usage of a user if it differs from what exists. */
 export interface UsageDifference {
   readonly userId: string;
-  /** Bytes of files and of versions of documents. */
+  /** The bytes of files and of versions of documents. */
   readonly countedBytes: number;
   readonly actualBytes: number;
 }
 
 /**
- * Published files and what they weigh. Rows come into being only by JobStore.complete. A row past
- * its expiry is no longer listed nor counted, but `find` still returns it (so that a late download
- * can be told from a wrong id) until it is purged. The file of a swept row may be gone.
+ * Published files and their sizes. Rows are created only by JobStore.complete. An expired row is no
+ * longer listed or counted, but `find` returns it until it is purged, so that a late download can
+ * be told from a wrong id. The file of a swept row may be gone.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
 export interface HistoryStore {
-  /** By the export's id or by its job's. */
+  /** By the id of the export or of its job. */
   find(userId: string, exportOrJobId: string): Promise<FoundExport | null>;
   /** Newest first. */
   list(userId: string, filter: HistoryFilter): Promise<HistoryPage>;
@@ -56,27 +56,29 @@ export interface HistoryStore {
   /** Adds one to the download count. */
   countDownload(userId: string, exportId: string): Promise<void>;
   /**
-   * Removes the row and takes its bytes off the usage; returns the row, null if there is none.
-   * Watchers of jobs get a hint of its job, whose file is gone.
+   * Removes the row, subtracts its bytes from the usage and returns it, or null if there is none.
+   * Watchers get a hint of its job, whose file is gone.
    */
   remove(userId: string, exportId: string): Promise<ExportRecord | null>;
 
-  /** Takes at most `limit` newly expired rows off the usage and returns them, each row once. */
+  /**
+   * Subtracts newly expired rows, at most `limit`, from the usage and returns them, each row once.
+   */
   sweepExpired(limit: number): Promise<readonly ExportRecord[]>;
-  /** Deletes rows that were swept more than `keptMs` ago, at most `limit`. Returns how many. */
+  /** Deletes rows that were swept more than `keptMs` ago, at most `limit`. Returns their number. */
   purgeSwept(keptMs: number, limit: number): Promise<number>;
   /**
-   * Compares what is counted of each user with the rows and documents that there are. With `mend`,
-   * these are what is counted from now on, of each user in one atomic step.
+   * Compares the counted usage of each user with the existing rows and documents. With `mend`,
+   * corrects it, in one atomic step for each user.
    */
   reconcile(options: { readonly mend: boolean }): Promise<readonly UsageDifference[]>;
   /**
-   * Walks over all rows whose files are to be there, about so many at a time, in an order of the
-   * store's own. What is there from beginning to end is met, some of it perhaps twice.
+   * Walks over all rows whose files should exist, about `limit` at a time, in the store's own
+   * order. Includes every row that exists from beginning to end, some perhaps twice.
    *
-   * @param after what the part before has named as `next`; null to begin
+   * @param after the `next` of the part before; null to begin
    */
   walk(after: string | null, limit: number): Promise<WalkedExports>;
-  /** Which of these storage keys a live row points to. */
+  /** Those of the storage keys that a live row refers to. */
   referencedKeys(storageKeys: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -13,59 +13,59 @@ export type DocumentData = Readonly<Record<string, unknown>>;
 export interface Submission {
   readonly userId: string;
   readonly submissionId: string;
-  /** At least one. `document` is the inline document, null where the job names a stored one. */
+  /** At least one. `document` is the inline document, or null if the job names a stored one. */
   readonly jobs: readonly { readonly spec: JobSpec; readonly document: DocumentData | null }[];
   readonly maxActiveSubmissions: number;
-  /** The key is the user's own. It lasts as long as the record of any job that it made. */
+  /** The key belongs to the user, and lasts as long as the record of any job that it created. */
   readonly idempotency: { readonly key: string; readonly requestHash: string } | null;
 }
 
-/** What an idempotency key has made. */
+/** The jobs that an idempotency key has created. */
 export interface KeyedSubmission {
   readonly requestHash: string;
-  /** As they are now; at least one. */
+  /** The jobs as they are now. At least one. */
   readonly jobs: readonly Job[];
 }
 
 export type SubmitOutcome =
   | { readonly type: 'created'; readonly jobs: readonly Job[] }
-  /** The key was used with the same request: its jobs as they are now. */
+  /** The key was used with the same request. These are its jobs as they are now. */
   | { readonly type: 'rejoined'; readonly jobs: readonly Job[] }
   | { readonly type: 'idempotencyConflict' }
   | { readonly type: 'tooManyActive'; readonly activeSubmissions: number };
 
-/** What a user does to a job: cancel, retry. */
+/** A user's transition of a job, such as cancel or retry. */
 export interface UserTransition {
   readonly userId: string;
   readonly jobId: string;
   readonly transition: Transition<'cancel' | 'retry'>;
   /**
-   * The user's limit, for a transition that makes a job live again; null for any other. A job whose
-   * submission is active anyhow makes it no more, so the limit does not hold it up.
+   * The user's limit, for a transition that makes a job live again. Null for any other. The limit
+   * does not apply to a job whose submission is active already, since it adds none.
    */
   readonly maxActiveSubmissions: number | null;
 }
 
 export type UserTransitionOutcome =
   | { readonly type: 'applied'; readonly job: Job }
-  /** There is no such job of the user, or the guard does not hold. */
+  /** The user has no such job, or the guard does not hold. */
   | { readonly type: 'refused' }
   /** The guard holds, but the limit is reached. */
   | { readonly type: 'tooManyActive'; readonly activeSubmissions: number };
 
 export interface ClaimRequest {
   readonly transition: Transition<'claim'>;
-  /** At most so many jobs. */
+  /** The highest number of jobs to claim. */
   readonly limit: number;
 }
 
-/** A job under a lease, with its inline document (null where it names a stored one). */
+/** A job under a lease, with its inline document, or null if it names a stored one. */
 export interface ClaimedJob {
   readonly job: Job;
   readonly document: DocumentData | null;
 }
 
-/** A worker's write to a job that it holds. */
+/** A write of a worker to a job that it holds. */
 export interface LeasedTransition<T extends Transition = Transition> {
   readonly lease: Lease;
   readonly transition: T;
@@ -73,23 +73,25 @@ export interface LeasedTransition<T extends Transition = Transition> {
 
 export type CompletionOutcome =
   | { readonly type: 'completed' }
-  /** The lease is gone: another worker has the job, or it was cancelled. Nothing was written. */
+  /**
+   * The lease is gone, since another worker has the job or it was cancelled. Nothing was written.
+   */
   | { readonly type: 'lost' }
   /**
-   * The file does not fit the quota beside the user's other files and the versions of documents,
-   * which are `usedBytes`. Nothing was written; the lease is still held.
+   * The file does not fit into the quota with the user's other files and versions of documents,
+   * which take `usedBytes`. Nothing was written, and the lease is still held.
    */
   | { readonly type: 'quotaExceeded'; readonly usedBytes: number };
 
-/** A job with what a view of it needs besides, all of one moment. */
+/** A job with everything that a view of it needs, all of one moment. */
 export interface JobSnapshot {
   readonly job: Job;
   /**
-   * How many due jobs are before this one, plus one; null when it is not pending. In a long queue as
-   * of at most a moment ago, and for all but the first of its user as if it were the last of its turn.
+   * The number of due jobs before this one, plus one. Null if it is not pending. In a long queue it
+   * may be slightly outdated, and jobs after a user's first count as last of their turn.
    */
   readonly queuePosition: number | null;
-  /** Whether its file is there: published, not removed, not expired. */
+  /** Whether its file exists: published, not removed, not expired. */
   readonly hasFile: boolean;
 }
 
@@ -105,29 +107,29 @@ export interface JobPage {
   readonly total: number;
 }
 
-/** Which jobs, of all users; what is absent fits every one. */
+/** A filter of the jobs of all users. Absent fields match every job. */
 export interface JobSearch {
   readonly jobId?: string;
   readonly userId?: string;
   readonly status?: JobStatus;
-  /** Of the last attempt that failed. */
+  /** The error of the last failed attempt. */
   readonly errorCode?: ErrorCode;
-  /** Last changed then or later. Epoch ms. */
+  /** Last changed at this time or later. Epoch ms. */
   readonly changedFromMs?: number;
-  /** Last changed before. */
+  /** Last changed before this time. Epoch ms. */
   readonly changedBeforeMs?: number;
-  /** Ids that sort before this one, so that a search goes on where another ended. */
+  /** Ids that sort before this one, to continue an earlier search. */
   readonly beforeId?: string;
   readonly limit: number;
 }
 
 export interface QueueStats {
   readonly byStatus: Readonly<Record<JobStatus, number>>;
-  /** When the job that has waited longest became due; null when none is due. */
+  /** When the longest waiting due job became due. Null if none is due. */
   readonly oldestDueAtMs: number | null;
 }
 
-/** A job that has changed, and its status after the change. */
+/** A changed job, with its status after the change. */
 export interface ChangedJob {
   readonly userId: string;
   readonly id: string;
@@ -135,77 +137,78 @@ export interface ChangedJob {
 }
 
 /**
- * What has changed, soon after it was committed, by whichever process. A hint may come late or
- * twice. Where hints may have been missed, one with null follows as soon as the store is reached
- * again: anything may have changed then.
+ * Reports a change soon after its commit, by whichever process. A hint may be late or repeated. If
+ * hints may have been missed, a hint with null follows once the store is reachable again, since
+ * anything may have changed.
  */
 export interface JobHint {
   readonly jobs: readonly ChangedJob[] | null;
 }
 
 /**
- * The queue. Every transition is one atomic step under its guard, by the store's own clock.
- * Methods that take a `userId` see only that user's jobs; the others are for workers and sweepers.
- * A record past its expiry does not exist for any of them.
+ * The queue. Every transition is one atomic step under its guard, by the store's own clock. Methods
+ * with a `userId` see only that user's jobs, and the others are for workers and sweepers. All of
+ * them ignore expired records.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
 export interface JobStore {
   /**
-   * One atomic step, from the look at the key and the limit to the write.
+   * One atomic step, from the check of the key and the limit to the write.
    *
-   * @throws RangeError for a number that is no safe integer. One row that cannot be read would stop
-   *   the claims of everybody, so none may be written
+   * @throws RangeError for a number that is no safe integer, since one unreadable row would stop
+   *   the claims of all users
    */
   submit(submission: Submission): Promise<SubmitOutcome>;
   /**
-   * What this key of the user has made; null when nothing, or when the records of all its jobs are
-   * gone (a completed one's goes minutes after it finished), so that the key is free again.
+   * The jobs that this key of the user has created. Null if there are none, or if the records of
+   * all of them are gone (a completed one's goes minutes after it finished), so that the key is
+   * free again.
    */
   findSubmission(userId: string, idempotencyKey: string): Promise<KeyedSubmission | null>;
 
   find(userId: string, jobId: string): Promise<JobSnapshot | null>;
   /** Newest first. */
   list(userId: string, filter: JobFilter): Promise<JobPage>;
-  /** The jobs of a batch, in the order of their submission; none when there is no such batch. */
+  /** The jobs of a batch, in order of submission. Empty if there is no such batch. */
   findBatch(userId: string, batchId: string): Promise<readonly JobSnapshot[]>;
-  /** Submissions with at least one job that is pending or processing. */
+  /** The number of submissions with at least one pending or processing job. */
   countActiveSubmissions(userId: string): Promise<number>;
-  /** One atomic step, the look at the limit included. */
+  /** One atomic step with the check of the limit. */
   transitionForUser(command: UserTransition): Promise<UserTransitionOutcome>;
-  /** Removes the record of a finished job; false when there is none, or it is live. */
+  /** Removes the record of a finished job. False if there is none or the job is live. */
   remove(userId: string, jobId: string): Promise<boolean>;
 
   /**
-   * Claims due jobs: by priority, then fairly between users (whoever has fewest running, then who
-   * has waited longest), and never more of one user's than its `policy.userConcurrency`.
+   * Claims due jobs: by priority, then fairly between users (fewest running jobs first, then
+   * longest waiting), and never more of one user's than its `policy.userConcurrency`.
    */
   claim(request: ClaimRequest): Promise<readonly ClaimedJob[]>;
-  /** Heartbeats, all in one step. Returns the leases that are still held. */
+  /** Renews leases in one step. Returns those that are still held. */
   renew(renewals: readonly LeasedTransition<Transition<'renew'>>[]): Promise<readonly Lease[]>;
-  /** Those whose job fits the guard under its lease. Reads only. */
+  /** The leases whose job fits the guard. Reads only. */
   held(leases: readonly Lease[], guard: Guard): Promise<readonly Lease[]>;
-  /** Null: lost. */
+  /** Null if the lease is lost. */
   transition(command: LeasedTransition<AttemptEnd>): Promise<Job | null>;
   /**
-   * Completes the job, publishes the history row that follows from it (see exportOf) and adds to the
-   * user's usage, up to the quota of the job's own policy: all or nothing.
+   * Completes the job, publishes its history row (see exportOf) and adds to the user's usage, up to
+   * the quota in the job's own policy. All or nothing.
    */
   complete(command: LeasedTransition<Completion>): Promise<CompletionOutcome>;
 
-  /** Applies to each job whose lease ran out the first transition whose guard holds. */
+  /** Applies to each job with an expired lease the first transition whose guard holds. */
   expireLeases(transitions: readonly LeaseExpiry[], limit: number): Promise<readonly Job[]>;
-  /** Deletes records past their expiry, at most `limit`. Returns how many. */
+  /** Deletes expired records, at most `limit`. Returns their number. */
   purgeExpired(limit: number): Promise<number>;
-  /** In how many ms the next pending job that is not due yet becomes due; null: there is none. */
+  /** The time in ms until the next pending job becomes due. Null if there is none. */
   nextDueInMs(): Promise<number | null>;
   stats(): Promise<QueueStats>;
-  /** For operators: by id, the last first. May read every job there is. */
+  /** For operators, by id in descending order. May read every job. */
   search(search: JobSearch): Promise<readonly Job[]>;
 
   /**
-   * Calls back on hints until the returned function is called. A store that can't be told of the
-   * changes of others looks for them itself, only while somebody watches, at an interval of its own.
+   * Calls back on hints until the returned function is called. A store without notifications polls
+   * at its own interval, and only while there are watchers.
    */
   watch(onHint: (hint: JobHint) => void): () => void;
 }

@@ -1,4 +1,7 @@
-/** Structured logging, message last as in pino. Fields hold no secret and no document. */
+/**
+ * Structured logging with the message last, as in pino. Fields must not contain secrets or
+ * documents.
+ */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

@@ -4,17 +4,17 @@ export interface StoredObject {
 }
 
 export interface ListedObject extends StoredObject {
-  /** How long ago it was put, by the storage's own clock; never more than it is. */
+  /** Its age by the storage's own clock. Never more than the true age. */
   readonly ageMs: number;
 }
 
 export interface SignedUrlOptions {
   readonly expiresInMs: number;
-  /** The name under which it is saved, in any script. */
+  /** The name to save it under, in any script. */
   readonly fileName: string;
 }
 
-/** A part of a file, the last byte included, as HTTP counts. */
+/** A part of a file, including the last byte, as in HTTP. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
@@ -29,8 +29,8 @@ export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
  */
 export interface ObjectStorage {
   /**
-   * Durable when it returns. A reader sees the whole file or none. An abort ends the write, even
-   * one that the storage does not answer, and leaves no file under the key.
+   * Durable when it returns. Readers see the whole file or none. An abort ends the write, even if
+   * the storage does not answer, and leaves no file under the key.
    *
    * @throws the signal's reason when it aborts
    */
@@ -38,20 +38,20 @@ export interface ObjectStorage {
   stat(key: string): Promise<StoredObject | null>;
   read(key: string): Promise<Uint8Array | null>;
   /**
-   * The file, or a part that lies within it, piece by piece and no faster than it is read. A fault
-   * on the way errors the stream. Whoever does not read it to the end cancels it.
+   * The file, or a part that lies within it, streamed no faster than it is read. A failure on the
+   * way errors the stream. A reader that stops early must cancel it.
    */
   stream(key: string, range?: ByteRange): Promise<ByteStream | null>;
   signedUrl(key: string, options: SignedUrlOptions): Promise<string>;
   /**
-   * Every object under the prefix, in an order of the storage's own, which is always the same.
+   * Every object with the prefix, in the storage's own order, which is always the same.
    *
-   * @param after only what comes after this key, whether there is a file under it or not any more
+   * @param after only what comes after this key, even if no file has it any more
    */
   list(prefix: string, after?: string): AsyncIterable<ListedObject>;
-  /** Deleting what is not there is no error. */
+  /** Deleting a missing file is not an error. */
   delete(key: string): Promise<void>;
-  /** Tries them all, then throws if it could not delete some. */
+  /** Tries to delete all of them, and throws at the end if some failed. */
   deleteMany(keys: readonly string[]): Promise<void>;
   /** Writes, reads and deletes a small file. */
   check(): Promise<void>;
@@ -60,14 +60,14 @@ export interface ObjectStorage {
 export interface ServedFile {
   readonly fileName: string;
   readonly sizeBytes: number;
-  /** Strong: files never change. */
+  /** A strong ETag, since files never change. */
   readonly etag: string;
-  /** When the link ends. Epoch milliseconds. */
+  /** When the link expires. Epoch milliseconds. */
   readonly expiresAtMs: number;
   read(range?: ByteRange): ByteStream;
 }
 
-/** For storage that has no web server of its own: what the signed links under /files lead to. */
+/** For storage without its own web server: serves the signed links under /files. */
 export interface SignedFiles {
   /**
    * @param key the path behind `/files/`

@@ -1,18 +1,18 @@
 import type { JobStatus } from '@offprint/contract';
 import type { Job } from '../domain/job/job.ts';
 
-/** Something that has ended, as it was at that moment. */
+/** Something that has ended, in its state at that moment. */
 export interface OutboxEvent {
-  /** Sorts as the events happened. */
+  /** Sorts in the order of the events. */
   readonly id: string;
   readonly type: Extract<JobStatus, 'completed' | 'failed' | 'cancelled'> | 'batchFinished';
-  /** The job that ended; of a batch, the last one of it. */
+  /** The job that ended. For a batch, its last one. */
   readonly job: Job;
 }
 
 /**
- * What is to be told to somebody, written in the same atomic step as the transition that ended a
- * job which `announcesEnd`. When it was the last live job of its batch, a `batchFinished` follows.
+ * Events to be announced, written in the same atomic step as the transition that ended a job which
+ * `announcesEnd`. If it was the last live job of its batch, a `batchFinished` follows.
  *
  * @throws OffprintError STORE_UNAVAILABLE when the store does not answer
  */
@@ -21,6 +21,6 @@ export interface OutboxStore {
   read(limit: number): Promise<readonly OutboxEvent[]>;
   /** How many there are. */
   count(): Promise<number>;
-  /** Those that are not there are no error. */
+  /** Missing ids are not an error. */
   remove(ids: readonly string[]): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { ColouredText } from '../domain/pages/coloured-text.ts';
 import type { TaggedPages } from '../domain/pages/tagged-pages.ts';
 
-/** Where each text of a PDF stands, what its tags say that it is, and in which colours it is drawn. */
+/** Finds the place, tag and colours of each text in a PDF. */
 export interface PdfInspector {
   inspect(
     pdf: Uint8Array,

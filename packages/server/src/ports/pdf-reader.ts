@@ -1,20 +1,20 @@
 import type { ReaderReport } from '@offprint/contract';
 import type { ReadText } from '../domain/reading/reader-report.ts';
 
-/** What a program reads in a PDF that it knows nothing else of. */
+/** What a program reads in a PDF without further knowledge. */
 export interface PdfReading {
-  /** Line by line, in the order in which the program reads it. */
+  /** Line by line, in the program's reading order. */
   readonly text: string;
-  /** Null where the program does not tell. */
+  /** Null if the program does not report it. */
   readonly file: PdfFile | null;
 }
 
 export interface PdfFile {
   readonly title: string | null;
   readonly pageCount: number;
-  /** How many pages are filled, such as 1.4; null without any text. */
+  /** The number of filled pages, such as 1.4. Null without any text. */
   readonly pageFill: number | null;
-  /** What it says that it keeps to, such as `PDF/UA-1`. */
+  /** The standards that it claims to conform to, such as `PDF/UA-1`. */
   readonly standards: readonly string[];
   readonly attachments: readonly PdfAttachment[];
 }
@@ -25,24 +25,24 @@ export interface PdfAttachment {
 }
 
 /**
- * A program that reads PDFs, within limits of time and memory whatever the file holds.
+ * A program that reads PDFs within limits of time and memory, whatever the file contains.
  *
- * @throws OffprintError UNREADABLE_PDF for what is none, is encrypted or needs too much of either; the
+ * @throws OffprintError UNREADABLE_PDF for what is not a PDF, is encrypted or exceeds a limit; the
  *   signal's reason when it aborts
  */
 export interface PdfReader {
-  /** As people know it, such as `pdftotext`. */
+  /** The name by which people know it, such as `pdftotext`. */
   readonly name: string;
-  /** Null where the program is not installed. */
+  /** Null if the program is not installed. */
   read(pdf: Uint8Array, signal: AbortSignal): Promise<PdfReading | null>;
 }
 
 /**
- * How much of a document each program has read, as `readerReport` says it, without a wait for anybody
- * else however long it takes.
+ * Compares what each program has read with the document, as `readerReport` does, without blocking
+ * others however long it takes.
  *
- * @throws OffprintError UNREADABLE_PDF where it takes too much time or memory; the signal's reason when
- *   it aborts
+ * @throws OffprintError UNREADABLE_PDF if it takes too much time or memory; the signal's reason
+ *   when it aborts
  */
 export type CompareReadings = (
   readings: readonly ReadText[],

@@ -1,18 +1,18 @@
-/** A request to an address that a user has named. */
+/** A request to an address that a user has given. */
 export interface WebRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** None unless said: then the answer that redirects is the answer. */
+  /** 0 by default, so that a redirect is returned as the answer. */
   readonly maxRedirects?: number;
-  /** Of the body of the answer, once it is decompressed. */
+  /** The limit of the answer's body after decompression. */
   readonly maxBytes: number;
-  /** What becomes of a longer body: the request fails, or its beginning is the answer. */
+  /** For a longer body: fail the request, or return its beginning. */
   readonly whenLonger: 'fail' | 'cut';
-  /** For everything together, redirects included. */
+  /** For the whole request, redirects included. */
   readonly timeoutMs: number;
-  /** The longest wait for the next piece of the answer. */
+  /** The longest wait for the next part of the answer. */
   readonly silenceMs: number;
 }
 
@@ -22,13 +22,13 @@ export interface WebAnswer {
 }
 
 /**
- * The public web, and nothing else: no address of this machine or of a private network is reached,
- * whatever name, redirect or notation leads there, unless the settings allow it.
+ * The public web only: no address of this machine or of a private network is reached, by any name,
+ * redirect or notation, unless the settings allow it.
  */
 export interface PublicWeb {
   /**
-   * @throws OffprintError ADDRESS_REFUSED for an address that may not be asked; NETWORK_ERROR for one
-   *   that can't be reached, is too slow or sends too much; the signal's reason when it aborts
+   * @throws OffprintError ADDRESS_REFUSED for a forbidden address; NETWORK_ERROR for one that is
+   *   unreachable, too slow or sends too much; the signal's reason when it aborts
    */
   ask(request: WebRequest, signal: AbortSignal): Promise<WebAnswer>;
 }

@@ -7,47 +7,53 @@ export interface RenderRequest {
   readonly document: unknown;
   readonly options: PageOptions;
   readonly quality: Quality;
-  /** The print fails with DOCUMENT_TOO_LARGE over it. */
+  /** A print with more pages fails with DOCUMENT_TOO_LARGE. */
   readonly maxPages: number;
 }
 
 export interface RenderedPdf {
   readonly bytes: Uint8Array;
   readonly pageCount: number;
-  /** How many pages are filled, such as 1.4, by where the text of the last one ends; null: unknown. */
+  /**
+   * The number of filled pages, such as 1.4, by the end of the text on the last one. Null if
+   * unknown.
+   */
   readonly pageFill: number | null;
   readonly warnings: readonly Warning[];
 }
 
 export interface RendererHealth {
-  /** For people: which engine, where from, how it is confined. */
+  /** For people: the engine, its origin and its confinement. */
   readonly description: string;
   readonly warnings: readonly string[];
 }
 
 /**
- * Turns a document, a template and options into a PDF. The same request gives the same bytes.
+ * Prints a document with a template and options as PDF. The same request gives the same bytes.
  *
  * @throws OffprintError TEMPLATE_NOT_FOUND, TEMPLATE_FAILED, INVALID_DOCUMENT, DOCUMENT_TOO_LARGE,
  *   RENDER_TIMEOUT; ENGINE_UNAVAILABLE when nothing can print here, or the renderer is closed;
  *   ENGINE_CRASHED, or another code that `isEngineCrash` knows; the signal's reason when it aborts
  */
 export interface Renderer {
-  /** How many prints run at once; more wait for each other. */
+  /** The number of prints that run at once. Further ones wait. */
   readonly concurrency: number;
   render(request: RenderRequest, signal: AbortSignal): Promise<RenderedPdf>;
   /** The first page as PNG, `widthPx` wide. */
   screenshot(request: RenderRequest, widthPx: number, signal: AbortSignal): Promise<Uint8Array>;
   /**
-   * Starts what the first print would wait for.
+   * Starts what the first print would otherwise wait for.
    *
-   * @param engine of the template that will be printed; else all that a start gets ready
+   * @param engine the engine of the next template; absent: all that a start prepares
    */
   warmUp(engine?: string): Promise<void>;
-  /** Prints a blank page and says what printed it. */
+  /** Prints a blank page and describes what printed it. */
   check(): Promise<RendererHealth>;
-  /** Removes what killed processes left behind on this machine. Returns how many things. */
+  /**
+   * Removes what killed processes left behind on this machine. Returns the number of removed
+   * things.
+   */
   cleanUp(): Promise<number>;
-  /** Prints under way fail; nothing is left running or on disk. Safe to call twice. */
+  /** Running prints fail, and nothing is left running or on disk. Safe to call twice. */
   close(): Promise<void>;
 }

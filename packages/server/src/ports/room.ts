@@ -1,8 +1,10 @@
 /**
- * Whether there is room to take on work. What is taken on without it could neither be finished nor,
- * on a full disk, be deleted.
+ * Whether there is disk space for new work. Without it, new work could neither be finished nor, on
+ * a full disk, be deleted.
  */
 export interface Room {
-  /** @throws OffprintError STORAGE_UNAVAILABLE whose cause says where it is short, and what to do */
+  /**
+   * @throws OffprintError STORAGE_UNAVAILABLE whose cause says where space is short and what to do
+   */
   assertRoom(): Promise<void>;
 }

@@ -5,10 +5,10 @@ export interface TemplateCatalog {
   list(): readonly TemplateInfo[];
   find(templateId: string): TemplateInfo | null;
   /**
-   * How many pages the document has at the least, known without laying it out, where they may be
-   * more than `limit`. 1 where they are not, or the template can't tell.
+   * The least number of pages of the document, estimated without layout, if it may exceed `limit`.
+   * 1 if it does not, or if the template cannot tell.
    *
-   * @param userId whose document it is: users take turns
+   * @param userId the owner of the document, since users take turns
    */
   estimatePages(
     templateId: string,
