@@ -1,18 +1,18 @@
 import type { CodePointRange } from './read-cmap.ts';
 
-/** Which characters a set of faces has. */
+/** The characters that a set of faces has. */
 export interface Coverage {
-  /** The characters of a text that no face has, each once. */
+  /** The characters of the text that no face has, each once. */
   missingFrom(text: string): string[];
-  /** How often they stand in it. */
+  /** The number of times that they occur in it. */
   countMissing(text: string): number;
 }
 
 const BEYOND_LATIN = /[^\0-\u024f]+/g;
 
 /**
- * The characters of a text that are no Latin ones, which every face of text has. It goes by code points,
- * since to ask for their properties takes many times as long.
+ * The characters of a text beyond Latin, which every text face has. It compares code points, since
+ * testing their properties takes many times as long.
  */
 export function beyondLatin(text: string): string {
   return (text.match(BEYOND_LATIN) ?? []).join('');
@@ -21,7 +21,7 @@ export function beyondLatin(text: string): string {
 /** Spaces, controls and marks that only join or shape need no glyph. Slow, so for few characters. */
 const NEEDS_NO_GLYPH = /[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
 
-/** @param read is called with the first text that needs it */
+/** @param read called when the first text needs it */
 export function coverageOf(read: () => Iterable<CodePointRange>): Coverage {
   let ranges: readonly CodePointRange[] | undefined;
   function missingFrom(text: string): string[] {
@@ -44,7 +44,10 @@ export function coverageOf(read: () => Iterable<CodePointRange>): Coverage {
   };
 }
 
-/** What a text asks of fonts beyond the letters that every face has, composed and in parts; ascending. */
+/**
+ * The code points of a text beyond the letters that every face has, composed and decomposed,
+ * ascending.
+ */
 export function codePointsBeyondLatin(text: string): number[] {
   if (beyondLatin(text) === '') return [];
   const forms = [text, text.normalize('NFC'), text.normalize('NFD')];
@@ -53,8 +56,8 @@ export function codePointsBeyondLatin(text: string): number[] {
 }
 
 /**
- * Whether ranges have a code point, for code points that are asked for in ascending order: so many are
- * told apart in one walk.
+ * Whether ranges contain a code point. Code points must be asked for in ascending order, so that
+ * one walk over the ranges suffices.
  */
 export function ascendingLookup(ranges: readonly CodePointRange[]): (codePoint: number) => boolean {
   let at = 0;

@@ -1,25 +1,25 @@
-/** One file: a weight, upright or italic. */
+/** One font file: a weight, upright or italic. */
 export interface FontFace {
   readonly weight: number;
   readonly isItalic: boolean;
-  /** In the folder of its npm package. */
+  /** The path in its npm package. */
   readonly path: string;
 }
 
 export interface FontFamily {
-  /** As its files call it. */
+  /** The family name in its files. */
   readonly name: string;
   readonly npmPackage: string;
-  /** The first one tells which characters the family has. */
+  /** The characters of the family are those of its first face. */
   readonly faces: readonly FontFace[];
 }
 
 /** Families that are installed together. */
 export interface FontPackage {
-  /** As `offprint fonts add` calls it. */
+  /** The name for `offprint fonts add`. */
   readonly id: string;
   readonly npmPackage: string;
-  /** What it is for, in a few words. */
+  /** Its purpose, in a few words. */
   readonly brings: string;
   readonly characters: RegExp;
   readonly families: readonly FontFamily[];
@@ -31,16 +31,16 @@ const UPRIGHT = ['400Regular', '600SemiBold'];
 export const SANS_SERIF_FAMILY = 'Inter';
 export const SERIF_FAMILY = 'Source Serif 4';
 
-/** Latin, Greek, Cyrillic and Vietnamese, and signs: what the server brings itself. */
+/** The fonts of the server itself: Latin, Greek, Cyrillic and Vietnamese, and signs. */
 export const OWN_FAMILIES: readonly FontFamily[] = [
   google(SANS_SERIF_FAMILY, [...TEXT, '700Bold']),
   google(SERIF_FAMILY, TEXT),
   google('Noto Sans Symbols 2', ['400Regular']),
 ];
 
-/** By the script that is written with them, as the Unicode standard names it. */
+/** By the script that they are for, under its name in the Unicode standard. */
 const OTHER_SCRIPTS = {
-  // The letters of other faces are lost when the text is read back.
+  // With other faces, letters are lost when the text is read back.
   Arabic: 'Vazirmatn',
   Hebrew: 'Noto Sans Hebrew',
   Devanagari: 'Noto Sans Devanagari',
@@ -61,7 +61,7 @@ const OTHER_SCRIPTS = {
   Ethiopic: 'Noto Sans Ethiopic',
 };
 
-/** Chinese, Japanese and Korean share code points that each region draws in its own way. */
+/** Chinese, Japanese and Korean share code points that each region draws differently. */
 export const HAN_FAMILIES = {
   ja: 'Noto Sans JP',
   ko: 'Noto Sans KR',
@@ -69,7 +69,7 @@ export const HAN_FAMILIES = {
   'zh-Hant': 'Noto Sans TC',
 } as const;
 
-/** What prints where somebody has installed it. */
+/** Font packages that are used if they are installed. */
 export const FONT_PACKAGES: readonly FontPackage[] = [
   {
     id: 'scripts',
@@ -94,7 +94,7 @@ export const FONT_PACKAGES: readonly FontPackage[] = [
   },
 ];
 
-/** The packages of Expo have the static files of Google Fonts, one a face. */
+/** The packages of Expo contain the static files of Google Fonts, one for each face. */
 function google(name: string, styles: readonly string[]): FontFamily {
   return {
     name,

@@ -18,59 +18,62 @@ import { type CodePointRange, readCmap } from './read-cmap.ts';
 
 export interface InstalledFamily extends FontFamily {
   readonly faces: readonly (FontFace & { readonly path: string })[];
-  /** What its first face has. */
+  /** The characters of its first face. */
   readonly characters: readonly CodePointRange[];
 }
 
-/** By the generic family that a style sheet ends with. */
+/** By the generic family at the end of a style sheet's list. */
 export interface FallbackByGeneric {
   readonly sansSerif: readonly string[];
   readonly serif: readonly string[];
 }
 
-/** The faces of this machine, which both engines print with. */
+/** The fonts of this machine, which both engines print with. */
 export interface InstalledFonts {
   readonly families: readonly InstalledFamily[];
   readonly packages: readonly FontPackage[];
   /**
-   * The families behind a template's own, in the order in which they are asked for a character.
+   * The families after a template's own, in the order in which they are searched for a character.
    *
-   * @param sample enough of the text to tell its script
+   * @param sample enough of the text to detect its script
    */
   fallbackFor(locale: Pick<PrintLocale, 'language' | 'script'>, sample: string): readonly string[];
-  /** The same for a design of anybody's, by what it wants where a machine has not what it names. */
+  /** The same for users' own designs, by the generic family at the end of their lists. */
   fallbackByGeneric(
     locale: Pick<PrintLocale, 'language' | 'script'>,
     sample: string,
   ): FallbackByGeneric;
   /**
-   * Those of the families that have something of the text which the families of ours may lack, and
-   * ours. Typst asks family after family for each piece of text, and the others in vain.
+   * Our families, and those of the given ones that have characters of the text which ours may lack.
+   * Typst searches each family for each piece of text, and would search the others in vain.
    */
   onlyUseful(families: readonly string[], text: string): readonly string[];
-  /** How often a character stands in the text that no face here has. */
+  /** The number of characters in the text that no font here has. */
   countMissing(text: string): number;
-  /** Names the characters that no face has, and what would bring them; null when all are there. */
+  /**
+   * Names the characters that no font has, and the packages that would bring them. Null if there
+   * are none.
+   */
   missingCharacters(text: string): Warning | null;
 }
 
 let found: InstalledFonts | undefined;
 
-/** Looked for once; what is installed later is there at the next start. */
+/** Searched once. Fonts that are installed later are found at the next start. */
 export function installedFonts(): InstalledFonts {
   found ??= findFonts(import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href);
   return found;
 }
 
-/** Absolute paths of static TrueType files, one a face. */
+/** Absolute paths of static TrueType files, one for each face. */
 export function fontFiles(): readonly string[] {
   return installedFonts().families.flatMap(({ faces }) => faces.map(({ path }) => path));
 }
 
 /**
- * The fonts that come with the server, and the packages of fonts beside it or in the project.
+ * The fonts of the server, and the font packages beside it or in the project.
  *
- * @param places where packages are looked for, as URLs of files
+ * @param places where packages are searched, as file URLs
  */
 export function findFonts(...places: readonly string[]): InstalledFonts {
   const own = OWN_FAMILIES.map((family) => located(family, places));
@@ -122,7 +125,7 @@ function find(npmPackage: string, places: readonly string[]): string | null {
       const manifest = findPackageJSON(npmPackage, place);
       if (manifest !== undefined) return manifest;
     } catch {
-      // It is not to be seen from there.
+      // The package is not visible from there.
     }
   }
   return null;
@@ -137,13 +140,13 @@ function fallbackOf(
   const han = [first, ...Object.values(HAN_FAMILIES).filter((name) => name !== first)];
   const others = families.map(({ name }) => name).filter((name) => !han.includes(name as never));
   const installedHan = han.filter((name) => families.some((family) => family.name === name));
-  // Their signs are as wide as their ideographs, which only their own text wants.
+  // Their signs are as wide as ideographs, which suits only text in these languages.
   const isHanText = hanRegion(locale, sample) !== null;
   return isHanText ? [...installedHan, ...others] : [...others, ...installedHan];
 }
 
 const OWN_NAMES = new Set(OWN_FAMILIES.map(({ name }) => name));
-/** What every text is set in first. */
+/** The first families of every text. */
 const TEXT_NAMES = [SANS_SERIF_FAMILY, SERIF_FAMILY];
 
 function onlyUseful(
@@ -160,7 +163,7 @@ function onlyUseful(
   return names.filter((name) => OWN_NAMES.has(name) || lacking.some(lookup(name)));
 }
 
-/** Null when the text is in none of these languages. */
+/** Null if the text is in none of these languages. */
 function hanRegion(
   { language, script }: Pick<PrintLocale, 'language' | 'script'>,
   sample: string,

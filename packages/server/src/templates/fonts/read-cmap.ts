@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** Code points, both included. */
+/** A range of code points, both ends included. */
 export type CodePointRange = readonly [first: number, last: number];
 
 const TABLE_RECORD_BYTES = 16;
@@ -8,10 +8,10 @@ const ENCODING_RECORD_BYTES = 8;
 const CMAP = 'cmap';
 
 /**
- * The code points that a TrueType or OpenType file has a glyph for, ascending. Reads the table of the
- * file that says so, and nothing else.
+ * The code points for which a TrueType or OpenType file has a glyph, ascending. Reads only the
+ * table for them.
  *
- * @throws Error when the file is no such font
+ * @throws Error when the file is not such a font
  */
 export function readCmap(path: string): readonly CodePointRange[] {
   const file = openSync(path, 'r');
@@ -37,7 +37,7 @@ function readAt(file: number, position: number, length: number): Buffer {
   return bytes;
 }
 
-/** Format 12 has all that format 4 has, and what lies beyond the first 65,536 code points. */
+/** Format 12 contains everything in format 4, and code points beyond the first 65,536. */
 function rangesOf(cmap: Buffer): CodePointRange[] {
   const subtables = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) =>
     cmap.subarray(cmap.readUInt32BE(4 + index * ENCODING_RECORD_BYTES + 4)),

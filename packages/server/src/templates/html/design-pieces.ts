@@ -1,4 +1,4 @@
-// All that our own designs in HTML are made of, so that copies of them need no more.
+// Everything that our own HTML designs import, so that copies of them need nothing else.
 
 export { html, raw } from 'hono/html';
 export type { Photo } from '../photo.ts';

@@ -4,7 +4,7 @@ const PIECE = 20;
 
 /**
  * A tag, or a word of over LONGEST_WORD characters. Chinese, Japanese, Korean and the scripts of
- * South-East Asia write no spaces, and have rules of their own on where a line may end.
+ * South-East Asia are written without spaces, and have their own rules for line ends.
  */
 const TAG_OR_ENDLESS_WORD = new RegExp(
   `<[^>]*>|[^\\s<\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]{${LONGEST_WORD},}`,
@@ -13,11 +13,11 @@ const TAG_OR_ENDLESS_WORD = new RegExp(
 const PIECES = new RegExp(`(?:&[a-z0-9#]{1,8};|[^&]|&){1,${PIECE}}`, 'giu');
 
 /**
- * Marks places to break in words that no line can hold. The browser would find places by itself,
- * but where letters are kerned or joined it shapes the rest of the word anew for each line: a word
- * of 100,000 letters then takes minutes.
+ * Marks break points in words that do not fit any line. The browser would find them itself, but in
+ * text with kerning or joined letters it shapes the rest of the word again for each line, which
+ * takes minutes for a word of 100,000 letters.
  *
- * @param escapedHtml in which no attribute holds a `>`
+ * @param escapedHtml HTML without `>` in attributes
  */
 export function breakEndlessWords(escapedHtml: string): string {
   if (!mayHoldEndlessWord(escapedHtml)) return escapedHtml;

@@ -4,7 +4,7 @@ import { merged } from '../fonts/coverage.ts';
 import { type InstalledFamily, installedFonts } from '../fonts/installed-fonts.ts';
 import { withoutRareCodePoints } from './read-back.ts';
 
-/** The host that the printing page asks for fonts. Nothing is ever sent to it. */
+/** The host that the printing page requests fonts from. No request is sent to it. */
 const FONT_ORIGIN = 'https://fonts.offprint.invalid';
 
 export const PRELOAD_FONTS: readonly string[] = [
@@ -17,16 +17,16 @@ export const PRELOAD_FONTS: readonly string[] = [
 ];
 
 /**
- * A range only says for which characters a file is worth its loading: where the font lacks one, the
- * next is asked. Coarse ranges keep the rules short.
+ * A range only decides whether a file is loaded: if the font lacks a character, the next one is
+ * used. Coarse ranges keep the rules short.
  */
 const MAX_GAP = 256;
 
-/** The faces of this machine as a browser takes them. */
+/** The fonts of this machine in the form for a browser. */
 export interface FontFaces {
   /** `@font-face` rules for every face, at FONT_ORIGIN. */
   readonly css: string;
-  /** A font file by its name; null when no face uses it. */
+  /** A font file by its name. Null if no face uses it. */
   read(fileName: string): Promise<Uint8Array | null>;
 }
 

@@ -7,10 +7,10 @@ import { plainText, type RichText } from '../sections/markdown.ts';
 import type { Entry, Fact } from '../sections/section.ts';
 import { widthEm } from '../typst/fitting.ts';
 
-/** Escaped HTML; hono/html makes a promise of it when a part is one. */
+/** Escaped HTML, which is a promise in hono/html if a part of it is one. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** Addresses read from left to right, whatever surrounds them. */
+/** Addresses run from left to right in any surrounding text. */
 export function anchor(link: Link): Html {
   if (link.href === null) return html`<bdi>${link.text}</bdi>`;
   return html`<a href="${link.href}" dir="ltr">${link.text}</a>`;
@@ -37,7 +37,7 @@ interface Row {
   readonly level: number;
 }
 
-/** What stands deeper than an item follows it in a list of its own. */
+/** Nested items follow their item in a list of their own. */
 function rowsOf(rows: readonly Row[], level = 0): Html[] {
   const starts = rows.flatMap((row, n) => (n === 0 || row.level <= level ? [n] : []));
   return starts.map((from, n) => {
@@ -48,11 +48,14 @@ function rowsOf(rows: readonly Row[], level = 0): Html[] {
   });
 }
 
-/** In em of its letters, three lines of the widest column. */
+/** In em of its letters: three lines of the widest column. */
 const FEW_LINES_EM = 130;
 const LETTER_EM = 0.46;
 
-/** What would be torn by a page's end into single lines, which `orphans` and `widows` do not always hold. */
+/**
+ * Keeps texts together that a page's end would break into single lines, since `orphans` and
+ * `widows` do not always prevent it.
+ */
 function ofFewLines(text: RichText): Html | null {
   const isFew = widthEm(plainText(text), LETTER_EM) <= FEW_LINES_EM;
   return isFew ? html` class="few-lines"` : null;
@@ -67,7 +70,7 @@ function richText(text: RichText): Html[] {
   });
 }
 
-/** Where the posts below it were held. */
+/** The organisation of the posts below. */
 export function organisationHead({ organisation }: Entry): Html | null {
   if (organisation === null) return null;
   const { name, place, link, note } = organisation;
@@ -76,7 +79,7 @@ export function organisationHead({ organisation }: Entry): Html | null {
   }</div>`;
 }
 
-/** Rows of a label, beside it how well, and a value. */
+/** Rows of a label, a level beside it, and a value. */
 export function factRows(facts: readonly Fact[]): Html | null {
   if (facts.length === 0) return null;
   return html`<dl>${facts.map(factRow)}</dl>`;
@@ -90,7 +93,7 @@ function factRow(fact: Fact): Html {
   return html`<div>${term} <dd>${value}</dd></div>`;
 }
 
-/** Facts of an entry, each a line; the style sheet puts a colon between label and value. */
+/** Facts of an entry, one a line. The style sheet puts a colon between label and value. */
 export function factLines(facts: readonly Fact[]): Html[] {
   return facts.map(
     (fact) =>

@@ -1,17 +1,17 @@
 import { fitSteps } from '../fit-steps.ts';
 
-/** A way to set a text, by the custom properties that style sheets read. */
+/** A way to set a text, by custom properties of the style sheets. */
 export interface HtmlFitStep {
   readonly properties: Readonly<Record<string, string>>;
-  /** For users; empty: as designed. */
+  /** For users. Empty: as designed. */
   readonly note: string;
 }
 
 /**
- * `--spacing` is a factor of the spaces between blocks, `--leading` is added to the height of a line
- * (both 1 and 0 as designed), `--font-scale` a factor of the size.
+ * `--spacing` is a factor of the spaces between blocks (1 as designed), `--leading` is added to the
+ * line height (0 as designed), `--font-scale` is a factor of the size.
  *
- * @param sizePt of the text at a `--font-scale` of 1
+ * @param sizePt the text size at a `--font-scale` of 1
  */
 export function htmlFit(sizePt: number, fontScale: number): HtmlFitStep[] {
   const steps = fitSteps(sizePt * fontScale);

@@ -1,7 +1,7 @@
 /**
- * Code points that a font draws with the glyph of a far more usual one. A PDF of Chromium names the
- * lower code point of a glyph, so that readers would find `Donʼt` for `Don’t`, and radicals for
- * ideographs. Hence the rare ones are taken out of the fonts, and are written as the usual ones.
+ * Code points that a font draws with the glyph of a far more common one. Chromium's PDFs name the
+ * lowest code point of a glyph, so readers would find `Donʼt` for `Don’t`, and radicals for
+ * ideographs. So the rare ones are removed from the fonts and written as the common ones.
  */
 const RARE: ReadonlyMap<number, number> = new Map([
   [0x0269, 0x03b9], // ɩ, ι
@@ -20,7 +20,7 @@ const RARE: ReadonlyMap<number, number> = new Map([
 const RARE_CODE_POINTS = [...RARE.keys()].sort((a, b) => a - b);
 const RARE_CHARACTERS = /[\u0269\u02bb\u02bc\u02ee\u2329\u232a\u2e9f\u2ef3\u2f00-\u2fd5]/g;
 
-/** The text as it looks, with characters that read back as they are. */
+/** The text with characters that look the same and are read back correctly. */
 export function withUsualCharacters(text: string): string {
   return text.replace(RARE_CHARACTERS, (character) =>
     String.fromCodePoint(RARE.get(character.codePointAt(0) ?? 0) ?? 0),
@@ -32,7 +32,7 @@ const TABLE_RECORD_BYTES = 16;
 const GROUPS_AT = 16;
 const GROUP_BYTES = 12;
 
-/** The font file without the rare code points, in the table that Chromium looks into. */
+/** The font file without the rare code points in the table that Chromium reads. */
 export function withoutRareCodePoints(font: Buffer): Buffer {
   const record = cmapRecord(font);
   if (record === null) return font;
@@ -60,7 +60,7 @@ function cmapRecord(font: Buffer): number | null {
   return tables.find((at) => font.toString('latin1', at, at + 4) === 'cmap') ?? null;
 }
 
-/** Where the subtable of format 12 is. A font without it shares no glyph. */
+/** The place of the subtable of format 12. A font without it shares no glyphs. */
 function fullSubtable(cmap: Buffer): number | null {
   const offsets = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) =>
     cmap.readUInt32BE(4 + index * 8 + 4),

@@ -18,7 +18,7 @@ import type { Html } from './fragments.ts';
 import { type HtmlFitStep, htmlFit } from './html-fit.ts';
 import { withUsualCharacters } from './read-back.ts';
 
-/** A document laid out as HTML, with what the printing page needs to know of it. */
+/** A document laid out as HTML, with everything that the printing page needs. */
 export interface Print extends PageGeometry {
   readonly bodyHtml: string;
   readonly bodyStyle: string;
@@ -28,7 +28,7 @@ export interface Print extends PageGeometry {
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly modifiedAt: string | null;
-  /** Families behind those that the design names; null where it names them itself. */
+  /** Families after those that the design names. Null if it names them itself. */
   readonly fallbackFonts: FallbackByGeneric | null;
   readonly warnings: readonly Warning[];
 }
@@ -38,16 +38,16 @@ export interface Template {
   readonly info: TemplateInfo;
   readonly css: string;
   print(document: unknown, options: PageOptions, quality: Quality): Promise<Print>;
-  /** How many pages the print has at the least, where they may be more than `limit`; else 1. */
+  /** The least number of pages of the print if it may exceed `limit`, else 1. */
   estimatePages(document: unknown, options: PageOptions, limit: number): number;
 }
 
-/** What tells one résumé template from another. */
+/** The parts in which résumé templates differ. */
 export interface ResumeDesign {
   readonly info: TemplateInfo;
   readonly stylesheet: URL;
   readonly accentColor: string;
-  /** Of the text, unless another scale is asked for. */
+  /** The text size, unless another scale is chosen. */
   readonly sizePt: number;
   readonly marginMm: PageGeometry['marginMm'];
   readonly photoWidthMm: number;
@@ -122,7 +122,7 @@ async function printResume(
   };
 }
 
-/** The custom properties that style sheets read. */
+/** The custom properties of the style sheets. */
 export function bodyStyle(
   accent: string,
   sizePt: number,

@@ -11,7 +11,7 @@ interface LabelledText {
   readonly value: string;
 }
 
-/** An invoice in the words and numbers of its language, as its source in Typst reads it. */
+/** An invoice in the words and numbers of its language, for its Typst source. */
 export interface InvoiceContent {
   readonly labels: InvoiceLabels;
   readonly number: string;
@@ -39,7 +39,7 @@ interface ItemRow {
   readonly discount: string;
   readonly tax: string;
   readonly amount: string;
-  /** The sum of all lines down to this one. */
+  /** The sum of all lines up to this one. */
   readonly sumSoFar: string;
 }
 
@@ -159,7 +159,7 @@ function footOf(seller: Party, address: readonly string[], labels: InvoiceLabels
 type Formats = ReturnType<typeof formatsFor>;
 type Decimal = string | number;
 
-/** What Intl makes of a number given as text is exact. */
+/** Intl formats a number given as text exactly. */
 type Exact = Intl.StringNumericLiteral;
 
 function formatsFor(tag: string, currency: string) {
@@ -204,7 +204,7 @@ function filled(text: string, values: Readonly<Record<string, string>>): string 
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }
 
-/** An IBAN as people read it. */
+/** An IBAN in groups of digits. */
 function grouped(iban: string): string {
   const characters = iban.replace(/\s/g, '');
   return characters.replace(/(.{4})(?=.)/g, '$1\u00a0');

@@ -138,7 +138,7 @@ const LABELS: Readonly<Record<string, InvoiceLabels>> = {
   },
 };
 
-/** Null where there are none in this language. */
+/** Null if there are none in this language. */
 export function invoiceLabels(language: string): InvoiceLabels | null {
   return LABELS[language] ?? null;
 }

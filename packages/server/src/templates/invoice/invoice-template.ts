@@ -39,12 +39,12 @@ function typesetInvoice(invoice: Invoice, options: PageOptions): Typesetting {
   return typesetDocument(INVOICE_DESIGN, described, content, options);
 }
 
-/** What any design of an invoice is given. */
+/** The data for any design of an invoice. */
 export function describeInvoice(invoice: Invoice, options: PageOptions) {
   const described = describeDocument(INVOICE_KIND, invoice, options);
   const { locale } = described;
   const labels = invoiceLabels(locale.language);
-  // Numbers of one language among words of another would be read wrong.
+  // Numbers of one language among words of another would be misread.
   const words = labels ? locale : { ...locale, tag: 'en' };
   const content = invoiceContent(invoice, labels ?? ENGLISH_LABELS, words);
   const title = `${content.labels.invoice} ${described.title}`;

@@ -2,21 +2,21 @@ import { isReversedPeriod, type PartialDate, parseIsoDate } from '../../domain/r
 import { perLocale } from './locale.ts';
 
 export interface DateFormat {
-  /** With its day, where it says one, written out. */
+  /** Written out, with the day if it has one. */
   day(iso: string): string | null;
   /** A month and a year, or a year, in the words of the locale. */
   date(iso: string | undefined): string | null;
   /**
-   * From the earlier to the later, whichever is called the start.
+   * From the earlier date to the later one, whichever is named the start.
    *
-   * @param present stands for an end that is missing; null: a missing end is left open
+   * @param present replaces a missing end; null: a missing end is left open
    */
   period(start: string | undefined, end: string | undefined, present: string | null): string | null;
 }
 
 const GREGORIAN = { timeZone: 'UTC', calendar: 'gregory', year: 'numeric' } as const;
 
-/** Each takes some 10 ms of a process's first print: made for the dates that there are. */
+/** Creating one takes about 10 ms of a process's first print, so only those in use are created. */
 const monthFormat = perLocale(
   (tag) => new Intl.DateTimeFormat(tag, { ...GREGORIAN, month: 'short' }),
 );
@@ -25,11 +25,15 @@ const dayFormat = perLocale(
 );
 const yearFormat = perLocale((tag) => new Intl.DateTimeFormat(tag, GREGORIAN));
 
-/** What Russian, Ukrainian and Bulgarian write behind a year in a sentence, but not in a table. */
+/**
+ * The word that Russian, Ukrainian and Bulgarian put after a year in a sentence, but not in a
+ * table.
+ */
 const WORD_FOR_YEAR = /\s[гр]\.$/;
 
 /**
- * Dates as a résumé shows them: to the month, one that stands alone to the day; in UTC, by the Gregorian calendar of ISO 8601.
+ * Dates in the form of a résumé: to the month, or to the day for one that stands alone. In UTC, by
+ * the Gregorian calendar of ISO 8601.
  *
  * @param tag a BCP 47 tag
  */
@@ -59,7 +63,7 @@ export function createDateFormat(tag: string): DateFormat {
 }
 
 function words(format: Intl.DateTimeFormat, date: PartialDate): string {
-  // A date keeps together on its line.
+  // A date must not break across lines.
   return format.format(toUtc(date)).replace(WORD_FOR_YEAR, '').replace(/\s/g, '\u00a0');
 }
 

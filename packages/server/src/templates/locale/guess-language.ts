@@ -1,6 +1,6 @@
 /**
- * Short words that a text in a language can hardly do without. Those that are written alike, such as
- * Danish and Norwegian, are here so that neither is taken for a third.
+ * Short words that occur in almost every text of a language. Closely related languages, such as
+ * Danish and Norwegian, are included so that neither is mistaken for a third.
  */
 const FREQUENT_WORDS: Readonly<Record<string, string>> = {
   en: 'the and of with for in to a by from as on at an is was',
@@ -29,7 +29,8 @@ const FREQUENT_WORDS: Readonly<Record<string, string>> = {
   'sr-Latn': 'i u na sa za od do iz koji kao je',
   id: 'dan yang di dengan untuk dari dalam pada ke sebagai',
   vi: 'và của các cho với trong tại là có được',
-  // Without headings of their own: enough to say so. Words that a neighbour has as well are left out.
+  // Languages without labels, included only to be recognised. Words that a related language shares
+  // are left out.
   sl: 'in ki ter pri kot sem ob pa',
   et: 'ning kui mis kes oma või ka juba',
   lt: 'ir su iš už bei kaip nuo yra per kurios',
@@ -41,7 +42,7 @@ const FREQUENT_WORDS: Readonly<Record<string, string>> = {
   tl: 'ng sa ang mga may para',
 };
 
-/** What a language writes and its neighbours do not, so that a few words tell it. */
+/** Letters that a language has and its neighbours lack, so that a few words suffice. */
 const TELLING_LETTERS: readonly (readonly [string, RegExp])[] = [
   ['pl', /[ąęłśźż]/],
   ['cs', /[řůě]/],
@@ -71,17 +72,17 @@ const LANGUAGES_BY_WORD = Map.groupBy(
   ({ word }) => word,
 );
 
-/** Of different words: a name may repeat one. */
+/** Counts different words, since a name may repeat one. */
 const MIN_HITS = 5;
 const MIN_LEAD = 1.5;
 
-/** A text of fewer words may be no more than names. */
+/** A text of fewer words may consist of names. */
 const MIN_WORDS = 6;
 
 export interface LanguageGuess {
-  /** Whose frequent words the text has by far the most of; null when it is not clear. */
+  /** The language with by far the most frequent words in the text. Null if it is unclear. */
   readonly language: string | null;
-  /** Whether the text speaks for another language than English. */
+  /** Whether the text suggests a language other than English. */
   readonly isForeign: boolean;
 }
 
@@ -98,7 +99,7 @@ export function guessLanguage(text: string): LanguageGuess {
 
 const UNKNOWN: LanguageGuess = { language: null, isForeign: false };
 
-/** For texts too short for many frequent words. */
+/** For texts with too few frequent words. */
 function guessByLetters(
   words: ReadonlySet<string>,
   frequent: ReadonlyMap<string, number>,
@@ -137,7 +138,7 @@ function countBy(
   return counts;
 }
 
-/** The language with the most, how many that are, and how many the next one has. */
+/** The language with the highest count, that count, and the next highest. */
 function leader(counts: ReadonlyMap<string, number>): [string | null, number, number] {
   const [best, second] = [...counts].sort(([, a], [, b]) => b - a);
   return [best?.[0] ?? null, best?.[1] ?? 0, second?.[1] ?? 0];

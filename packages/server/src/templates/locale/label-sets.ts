@@ -3,7 +3,7 @@ import { EASTERN_LABELS } from './eastern-labels.ts';
 import { ENGLISH, type LabelSet } from './labels.ts';
 import { WESTERN_LABELS } from './western-labels.ts';
 
-/** By language, or by language and script where a language is written in several. */
+/** By language, or by language and script for a language with several scripts. */
 export const TRANSLATIONS: ReadonlyMap<string, LabelSet> = new Map(
   Object.entries({ en: ENGLISH, ...WESTERN_LABELS, ...EASTERN_LABELS, ...ASIAN_LABELS }),
 );
@@ -16,7 +16,7 @@ interface LanguageInScript {
   readonly script: string;
 }
 
-/** The labels of a language; null where there are none. */
+/** The labels of a language. Null if there are none. */
 export function labelsFor({ language, script }: LanguageInScript): LabelSet | null {
   const known = CLOSE_LANGUAGES[language] ?? language;
   return TRANSLATIONS.get(`${known}-${script}`) ?? TRANSLATIONS.get(known) ?? null;

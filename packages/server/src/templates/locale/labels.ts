@@ -1,4 +1,4 @@
-/** The words that a template prints by itself. */
+/** The words that templates add. */
 export const ENGLISH = {
   resume: 'Résumé',
   summary: 'Summary',

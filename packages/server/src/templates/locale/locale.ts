@@ -7,29 +7,32 @@ export interface PrintLocale {
   readonly tag: string;
   /** The tag's language alone, such as `pt` of `pt-BR`. */
   readonly language: string;
-  /** In which the language is written, such as `Hant`. */
+  /** The script in which the language is written, such as `Hant`. */
   readonly script: string;
   readonly dir: 'ltr' | 'rtl';
-  /** What stands between a label and what it labels. */
+  /** The separator between a label and its value. */
   readonly colon: string;
 }
 
 export interface ResolvedLocale {
   readonly locale: PrintLocale;
-  /** Taken by the words of the text, or for want of any, so that it may be wrong. */
+  /** Derived from the words of the text, or a default, so it may be wrong. */
   readonly isGuess: boolean;
 }
 
 const FALLBACK = 'en';
-/** As RFC 5646 recommends. Longer ones are checked in time by the square of their length. */
+/** The limit that RFC 5646 recommends. Checking longer ones takes quadratic time. */
 const MAX_TAG_LENGTH = 35;
 const RTL_SCRIPTS = new Set(['Arab', 'Hebr', 'Syrc', 'Thaa', 'Nkoo', 'Adlm', 'Rohg']);
 
-/** Frequent characters that are written so in traditional Chinese alone; Japanese has kana besides. */
+/** Frequent characters that only traditional Chinese has. Japanese has kana as well. */
 const TRADITIONAL =
   /[個們為這學產業開發術電軟設計項團隊負責經歷畢專與從動務國際應資訊實維護優勢導師課題證書語獲獎協調構圖傳統總監營銷運網絡線點問題驗處臺灣陳張劉黃楊趙吳鄭許謝葉蘇盧蔣賴譚]/u;
 
-/** Scripts that tell the language. Latin and Cyrillic don't: hundreds of languages use them. */
+/**
+ * Scripts that identify the language. Latin and Cyrillic do not, since hundreds of languages use
+ * them.
+ */
 const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
   [/\p{Script=Hangul}/u, 'ko'],
@@ -60,13 +63,12 @@ const SCRIPT_LANGUAGES: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Ethiopic}/u, 'am'],
 ];
 
-/** Devanagari is written in Marathi and Nepali as well, which have other small words. */
+/** Marathi and Nepali also use Devanagari, but have other short words. */
 const WORDS_OF_HINDI = /(?<!\p{L})(?:है|हैं|में|के|का|की|और|से|को|ने)(?![\p{L}\p{M}])/u;
 const MIN_WORDS_TO_TELL = 6;
 
 /**
- * The first tag that is one; else the language that the script of the text tells, or its words; else
- * English.
+ * The first valid tag, else the language of the text by its script or its words, else English.
  *
  * @param sample text that the person wrote, such as the name and the summary
  */
@@ -106,7 +108,7 @@ function canonicalTag(tag: unknown): string | null {
   if (typeof tag !== 'string' || tag.length > MAX_TAG_LENGTH) return null;
   try {
     const canonical = Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0] ?? null;
-    // Longer ones have the form of a tag, but there are none: `deutsch`.
+    // Longer ones have the form of a tag, but do not exist, such as `deutsch`.
     const isKnown = canonical !== null && /^[a-z]{2,3}(?:-|$)/.test(canonical);
     return isKnown ? canonical : languageNamed(tag);
   } catch {
@@ -114,7 +116,7 @@ function canonicalTag(tag: unknown): string | null {
   }
 }
 
-/** The languages that have labels, by their names in English and in themselves. */
+/** The languages with labels, by their names in English and in the language itself. */
 let tagsByName: ReadonlyMap<string, string> | undefined;
 
 function languageNamed(name: string): string | null {
@@ -129,7 +131,10 @@ function languageNamed(name: string): string | null {
   return tagsByName.get(name.trim().toLowerCase()) ?? null;
 }
 
-/** Only when most letters are not Latin: a foreign name in an English text changes nothing. */
+/**
+ * Applies only if most letters are not Latin, so that a foreign name in an English text changes
+ * nothing.
+ */
 function languageOfScript(sample: string): string | null {
   const letters = sample.match(/\p{L}/gu)?.length ?? 0;
   const latin = sample.match(/\p{Script=Latin}/gu)?.length ?? 0;
@@ -144,7 +149,7 @@ function mayBeAnother(language: string, sample: string): boolean {
 
 const MAX_LOCALES = 64;
 
-/** Keeps what was made for the latest locales, such as formatters of Intl, which are slow to make. */
+/** Caches values of the latest locales, such as formatters of Intl, which are slow to create. */
 export function perLocale<T>(make: (tag: string) => T): (tag: string) => T {
   const kept = new Map<string, T>();
   return (tag) => {

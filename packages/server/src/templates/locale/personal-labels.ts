@@ -1,6 +1,6 @@
 import type { PrintLocale } from './locale.ts';
 
-/** Keys under which people keep what a résumé in some countries begins with, in small letters. */
+/** Keys of personal data that résumés begin with in some countries, in lower case. */
 const KEYS: ReadonlyMap<string, number> = new Map([
   ['dateofbirth', 0],
   ['birthdate', 0],
@@ -52,7 +52,7 @@ const LABELS: Readonly<Record<string, PersonalLabels>> = {
   id: ['Tanggal lahir', 'Kewarganegaraan'],
 };
 
-/** Such as `Geburtsdatum` for `x-dateOfBirth` in German; null for any other key or language. */
+/** Such as `Geburtsdatum` for `x-dateOfBirth` in German. Null for any other key or language. */
 export function personalLabel(key: string, { language, script }: PrintLocale): string | null {
   const place = KEYS.get(key.replace(/^x-|[-_\s]/gi, '').toLowerCase());
   if (place === undefined) return null;

@@ -8,9 +8,9 @@ export type Block =
   | {
       readonly type: 'list';
       readonly items: readonly RichText[];
-      /** How deep each item is nested, from 0; absent: none is nested. */
+      /** The nesting depth of each item, from 0. Absent: no item is nested. */
       readonly levels?: readonly number[];
-      /** The number of the first item; absent: they have bullets. */
+      /** The number of the first item. Absent: the items have bullets. */
       readonly start?: number;
     };
 
@@ -23,9 +23,9 @@ interface Item {
 const MAX_LEVEL = 2;
 
 /**
- * The blocks of a text as people type it: blank lines separate paragraphs, lines that begin with bullets
- * or with numbers in order are a list, and other line breaks stay. Headings of Markdown become bold
- * paragraphs, HTML of an editor is read as Markdown.
+ * The blocks of a text as people type it: blank lines separate paragraphs, lines with bullets or
+ * with numbers in order form a list, and other line breaks stay. Markdown headings become bold
+ * paragraphs, and HTML of an editor is read as Markdown.
  */
 export function blocksOf(text: string | undefined): Block[] {
   return groupsOf(typedLines(plainText(text ?? ''))).map(blockOf);
@@ -53,7 +53,7 @@ function groupsOf(lines: readonly TypedLine[]): TypedLine[][] {
 interface Group {
   readonly lines: TypedLine[];
   readonly indent: number;
-  /** The last item that is not nested, which the next number has to follow. */
+  /** The last item that is not nested, which the next number must follow. */
   readonly number: TypedLine | undefined;
 }
 
@@ -81,7 +81,7 @@ function blockOf(lines: readonly TypedLine[]): Block {
   return { type: 'paragraph', text: first?.kind === 'heading' ? inBold(text) : text };
 }
 
-/** The items of a list; a line that begins no item goes on with the one before. */
+/** The items of a list. A line that begins no item continues the one before. */
 function itemsOf(lines: readonly TypedLine[], outermost = 0): Item[] {
   const items: Item[] = [];
   const indents: number[] = [];
@@ -98,7 +98,10 @@ function itemsOf(lines: readonly TypedLine[], outermost = 0): Item[] {
   return items;
 }
 
-/** Trimming takes the indent of a text's first line: all others alike means that none is nested. */
+/**
+ * Trimming removes the indent of a text's first line. If all others have the same indent, no item
+ * is nested.
+ */
 function evenlyIndented(lines: readonly TypedLine[]): readonly TypedLine[] {
   const [first, ...others] = lines.filter(isItem);
   const indents = new Set(others.map(({ indent }) => indent));
@@ -119,7 +122,7 @@ function listBlock(items: readonly Item[], start?: number): Block {
   };
 }
 
-/** A list of the texts, without the bullets and numbers that people have typed before them. */
+/** A list of the texts, without bullets and numbers typed before them. */
 export function listOf(texts: readonly string[] | undefined): Block[] {
   const items = (texts ?? []).flatMap(itemsIn);
   if (items.length === 0) return [];
@@ -139,7 +142,10 @@ export function listOf(texts: readonly string[] | undefined): Block[] {
   return [listBlock(unmarked, isNumbered ? lines[0]?.number : undefined)];
 }
 
-/** The items in a text: its own if it is a list, and if it ends with a list, those below the text. */
+/**
+ * The items in a text: its own if it is a list, or the text with the list at its end nested below
+ * it.
+ */
 function itemsIn(text: string): Item[] {
   const lines = typedLines(plainText(text)).filter(({ kind }) => kind !== 'blank');
   const second = lines.findIndex((line, n) => n > 0 && isItem(line));

@@ -7,11 +7,11 @@ type Basics = NonNullable<Resume['basics']>;
 type Location = NonNullable<Basics['location']>;
 type Profile = NonNullable<Basics['profiles']>[number];
 
-/** Countries that write the postal code after the city; most others put it before. */
+/** Countries that write the postal code after the city. Most others put it before. */
 const CODE_AFTER_CITY = new Set(
   'US CA GB IE AU NZ IN ZA SG PH BR TH ID PK BD LK SA JP CN KR TW HK MO VN'.split(' '),
 );
-/** Scripts that write addresses from the country down to the street. */
+/** Scripts that write addresses from the country to the street. */
 const FROM_LARGE_TO_SMALL = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
 
 export function contactsOf(basics: Basics, locale: PrintLocale): Link[] {
@@ -43,7 +43,7 @@ function addressOf(location: Location, locale: PrintLocale): string | null {
   return joined([one, joined([postalCode, two], ' '), three, four], ', ');
 }
 
-/** The parts, null where an earlier one says the same, as in `Singapore, Singapore`. */
+/** The parts, with null for repetitions, as in `Singapore, Singapore`. */
 function onceEach(parts: readonly (string | null | undefined)[]): (string | null)[] {
   const said = new Set<string>();
   return parts.map((part) => {
@@ -53,11 +53,11 @@ function onceEach(parts: readonly (string | null | undefined)[]): (string | null
   });
 }
 
-/** What CLDR has a name for, which says nothing. */
+/** CLDR's code of an unknown region, whose name says nothing. */
 const UNKNOWN_REGION = 'ZZ';
 const regionNames = perLocale((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 
-/** The name of a country by its code. Anything but a code is taken as the name. */
+/** The name of a country by its code. Anything else is taken as the name. */
 export function countryName(written: string, tag: string): string {
   const code = written.toUpperCase();
   if (!/^[A-Z]{2}$/.test(code) || code === UNKNOWN_REGION) return written;
@@ -72,7 +72,7 @@ function profileLink({ network, username, url }: Profile, { colon }: PrintLocale
   if (url === undefined) return withoutUrl(network, username, colon);
   const link = linkTo(url);
   const parts = partsOf(link).map(lettersOf);
-  // The address for a name says no more, and neither does a name with the host behind it.
+  // An address used as a name adds nothing, and neither does a name followed by the host.
   parts.push(lettersOf(link.text), ...handlesOf(link).map(lettersOf));
   const label = network && !parts.includes(lettersOf(network)) ? `${network}${colon}` : '';
   const isSaid = username === undefined || parts.includes(lettersOf(linkTo(username).text));
@@ -80,7 +80,7 @@ function profileLink({ network, username, url }: Profile, { colon }: PrintLocale
   return [{ ...link, text: `${label}${link.text}${user}` }];
 }
 
-/** A profile without a URL, whose user name may itself be an address. */
+/** A profile without a URL. Its user name may itself be an address. */
 function withoutUrl(network: string | undefined, username: string | undefined, colon: string) {
   const text = joined([network, username], colon);
   if (text === null) return [];
@@ -98,14 +98,16 @@ function withoutUrl(network: string | undefined, username: string | undefined, c
   return [isNamed ? link : { ...link, text: joined([network, link.text], colon) ?? link.text }];
 }
 
-/** Such as `ada@social.example` of `social.example/@ada`. */
+/** Such as `ada@social.example` for `social.example/@ada`. */
 function handlesOf({ href }: Link): readonly string[] {
   const { hostname, pathname } = URL.parse(href ?? '') ?? {};
   const [, name] = /^\/@([^/]+)\/?$/.exec(pathname ?? '') ?? [];
   return hostname && name ? [`${name}@${hostname}`] : [];
 }
 
-/** What the address names itself: `github.com/jane` names GitHub, but `online.example` does not name Line. */
+/**
+ * The names in an address: `github.com/jane` names GitHub, but `online.example` does not name Line.
+ */
 function partsOf({ href, text }: Link): readonly string[] {
   const host = URL.parse(href ?? '')?.hostname.replace(/^www\./, '') ?? '';
   return [host, ...host.split('.'), ...text.split(/[/?#=&]/)];

@@ -15,7 +15,7 @@ interface EntryParts {
   readonly facts?: readonly Fact[];
 }
 
-/** An entry for each source that has anything to print. */
+/** An entry for each source that has something to print. */
 export function entriesOf<T extends Readonly<Record<string, unknown>>>(
   sources: readonly T[] | undefined,
   wording: Wording,
@@ -26,7 +26,7 @@ export function entriesOf<T extends Readonly<Record<string, unknown>>>(
     .filter((entry) => !isBlank(entry));
 }
 
-/** Puts successive entries of one organisation below it, so that it is named once. */
+/** Groups successive entries of one organisation, so that it is named once. */
 export function byOrganisation(entries: readonly Entry[]): Entry[] {
   let first: Entry | undefined;
   return entries.map((entry, index) => {
@@ -37,7 +37,7 @@ export function byOrganisation(entries: readonly Entry[]): Entry[] {
     return {
       ...entry,
       organisation: entry === first ? organisation : null,
-      // In a line of its own, programs would take the place for the employer.
+      // On a line of its own, programs would mistake the place for the employer.
       title: joined([entry.title, entry.place === place ? null : entry.place], ' · '),
       subtitle: null,
       place: null,

@@ -5,16 +5,16 @@ import type { ResumeContent } from './resume-content.ts';
 import type { Fact } from './section.ts';
 
 const MM_PER_PT = 25.4 / 72;
-/** No design sets text smaller or tighter, or nearer to the edge unless it is told to. */
+/** No design sets text smaller or tighter, or nearer to the edge unless the options say so. */
 const MIN_FONT_MM = 8.5 * MM_PER_PT;
 const MIN_LINE_MM = 10.2 * MM_PER_PT;
 const MIN_MARGIN_MM = { top: 10, right: 10, bottom: 10, left: 10 };
 
 /**
- * How many pages a résumé takes at the least, in any design: what is over a limit by this estimate
- * need not be printed to know it. Takes time in proportion to the texts.
+ * The least number of pages that a résumé takes in any design. A document over a limit by this
+ * estimate need not be printed to know it. Takes linear time in the length of the texts.
  *
- * @param columns how many stand side by side
+ * @param columns the number of columns side by side
  */
 export function estimatePages(
   content: ResumeContent,
@@ -26,8 +26,8 @@ export function estimatePages(
 }
 
 /**
- * No less than {@link estimatePages} answers for the document, in a small part of the time: each of
- * its texts begins a line, and another with each line break and each measure of wide letters.
+ * An upper bound of {@link estimatePages} for the document, in a small part of the time: each text
+ * begins a line, with further lines for each line break and each measure of wide letters.
  */
 export function mostPages(document: unknown, options: PageOptions): number {
   const { measureEm, linesOfPage } = finestPage(options);
@@ -42,7 +42,7 @@ function mostLines(value: unknown, measureEm: number): number {
   return Object.values(value).reduce((sum, inner) => sum + mostLines(inner, measureEm), 2);
 }
 
-/** The page that holds the most text. */
+/** The page format that holds the most text. */
 function finestPage(options: PageOptions) {
   const { pageWidthMm, pageHeightMm, marginMm } = pageGeometry(options, MIN_MARGIN_MM);
   const { top, right, bottom, left } = marginMm;
@@ -60,7 +60,7 @@ function countLines({ name, sections }: ResumeContent, measureEm: number): numbe
     blocks.flatMap((block) => (block.type === 'list' ? block.items : [block.text])),
   );
   const titles = entries.map(({ title }) => title ?? '');
-  // A design may run these in, one after the other.
+  // A design may set these one after the other on a line.
   const facts = [...sections, ...entries].flatMap((part) => part.facts);
   const factsEm = facts.reduce((sum, fact) => sum + factEm(fact), 0);
   return [name ?? '', ...titles, ...texts.map(plainText)].reduce(
@@ -80,7 +80,7 @@ function textLines(text: string, measureEm: number): number {
 const NARROW_EM = 0.2;
 const LETTER_EM = 0.35;
 const IDEOGRAPH_EM = 0.9;
-/** Every other letter and digit of ASCII is at least LETTER_EM wide. */
+/** Every other ASCII letter and digit is at least LETTER_EM wide. */
 const NARROW_LETTERS = 'fijlrtIJ1';
 const ASCII_EM = Array.from({ length: 0x80 }, (_, code) => {
   const character = String.fromCharCode(code);
@@ -88,10 +88,15 @@ const ASCII_EM = Array.from({ length: 0x80 }, (_, code) => {
   return code < 0x20 || code === 0x7f ? 0 : isNarrow ? NARROW_EM : LETTER_EM;
 });
 const TAKES_NO_SPACE = /[\p{M}\p{C}\p{Default_Ignorable_Code_Point}\s]/u;
-/** Not their punctuation, which is squeezed where two marks meet, nor forms of half the width. */
+/**
+ * Without their punctuation, which is squeezed where two marks meet, and without half-width forms.
+ */
 const IDEOGRAPH = /[\p{sc=Han}\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]/u;
 
-/** No wider than the narrowest of our fonts sets it, kerned and joined. Blanks in a row are one. */
+/**
+ * No wider than the narrowest of our fonts sets it, with kerning and ligatures. Repeated blanks
+ * count once.
+ */
 function widthEm(text: string): number {
   let width = 0;
   for (const character of text.replace(/\s+/g, ' ')) {

@@ -4,7 +4,7 @@ import type { Entry, Fact, Wording } from './section.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What sections of JSON Resume and of apps call the parts of an entry, the likeliest first. */
+/** Keys of sections of JSON Resume and of apps for the parts of an entry, the likeliest first. */
 const TITLES = ['name', 'title', 'label', 'position'];
 const SUBTITLES = ['organization', 'institution', 'company', 'issuer', 'publisher', 'awarder'];
 const LINKS = ['url', 'link', 'website'];
@@ -13,8 +13,8 @@ const LISTS = ['highlights', 'bullets'];
 const DATES = ['date', 'releaseDate'];
 
 /**
- * An entry of a section that people made for themselves, set as those of JSON Resume are as far as its keys
- * are the same; the rest of it are facts.
+ * An entry of a person's own section. Keys that JSON Resume's entries also have are set like
+ * theirs, and all others are facts.
  */
 export function extraEntry(
   source: Values,

@@ -6,13 +6,13 @@ import type { Fact, Section, Wording } from './section.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The `x-…` keys of an object, in which people keep what JSON Resume has no place for. */
+/** The `x-…` keys of an object, which hold what JSON Resume has no place for. */
 export function extraFacts(source: Values, wording: Wording): Fact[] {
   const extras = Object.entries(source).filter(([key]) => isExtra(key));
   return extras.flatMap(([key, value]) => factOf(key, value, wording));
 }
 
-/** A section for each `x-…` key at the top of a résumé. */
+/** A section for each `x-…` key at the top level of a résumé. */
 export function extraSections(resume: Values, wording: Wording): Section[] {
   const extras = Object.entries(resume).filter(([key]) => isExtra(key));
   return extras.map(([key, value]) => ({
@@ -79,7 +79,7 @@ function inWords(value: unknown, wording: Wording): string {
 /** `x-securityClearance` as `Security clearance`. */
 function humanise(key: string): string {
   const name = key.replace(/^x-/i, '');
-  // A title that an app lets people write is in words already.
+  // A title that people write in an app is in words already.
   if (name.includes(' ')) return capitalised(name.trim());
   const words = name
     .replace(/(?<=\p{Ll}{2})(?=\p{Lu}{2})/gu, ' ')

@@ -39,7 +39,7 @@ export function interestsSection(resume: Resume, wording: Wording): Section {
   return section('interests', wording.labels.interests, { facts: factsOf(interests) });
 }
 
-/** A row for each that has keywords. Neighbours without keywords share a row, which saves space. */
+/** A row for each that has keywords. Neighbours without keywords share a row to save space. */
 function factsOf(all: readonly Named[]): Fact[] {
   const rows: Fact[] = [];
   let loose: string[] = [];

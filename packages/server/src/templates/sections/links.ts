@@ -1,25 +1,25 @@
 import { addressInLetters } from '../../domain/resume/address-letters.ts';
 import { withPlainDigits } from '../../domain/scripts.ts';
 
-/** Text that may lead somewhere. */
+/** Text with an optional link. */
 export interface Link {
   readonly text: string;
-  /** Null: the text is printed as it is. */
+  /** Null: plain text. */
   readonly href: string | null;
 }
 
 const ALLOWED_SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const BARE_DOMAIN = /^(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#].*)?$/u;
-/** Nobody writes a longer address, and longer ones are slow to take apart. */
+/** Real addresses are shorter, and longer ones are slow to parse. */
 const MAX_URL_LENGTH = 2_000;
 
 /** Invisible characters, which are often copied along with an address. */
 const INVISIBLE = /\p{Cf}/gu;
 
 /**
- * An address that a reader may safely follow. Only http, https, mailto and tel are; a domain without
- * a scheme is taken as https. Anything else, such as `javascript:` or `file:`, stays text.
+ * An address that a reader may safely follow: http, https, mailto or tel only. A domain without a
+ * scheme is taken as https. Anything else, such as `javascript:` or `file:`, stays text.
  */
 export function linkTo(url: string): Link {
   const text = unwrapped(visible(url));
@@ -30,14 +30,16 @@ export function linkTo(url: string): Link {
   return { text, href: hrefIn(text) };
 }
 
-/** A scheme that was typed twice, or without all of its signs: `https://http://`, `https//`, `https:`. */
+/**
+ * A scheme that was typed twice or incompletely, such as `https://http://`, `https//` or `https:`.
+ */
 const TYPED_SCHEMES = /^(?:https?(?::\/*|;?\/\/)\s?)*(https?)(?::\/*|;?\/\/)\s?(?=[\p{L}\p{N}[])/iu;
 
 function withTypedScheme(address: string): string {
   return address.replace(TYPED_SCHEMES, (_typed, scheme: string) => `${scheme.toLowerCase()}://`);
 }
 
-/** A label and a note around an address: `Portfolio: ada.example (in Polish)`. */
+/** A label before an address and a note after it: `Portfolio: ada.example (in Polish)`. */
 const LABELLED =
   /^(?:\p{L}[\p{L}\s./-]{0,30}(?::\s|：)\s*)?(\S{3,2000}?)(?:\s*\([^()\n]{1,40}\))?$/u;
 
@@ -46,7 +48,7 @@ function hrefIn(text: string): string | null {
   return address === undefined || address === text ? null : safeHref(withTypedScheme(address));
 }
 
-/** An address in the brackets of a mail program, in quotes, or in a Markdown link. */
+/** An address in angle brackets, in quotes, or in a Markdown link. */
 const WRAPPED = /^(?:<([^<>\s]+)>|"([^"\s]+)"|\[[^[\]\n]*\]\(([^()\s]+)\))$/;
 
 function unwrapped(address: string): string {
@@ -57,11 +59,11 @@ function unwrapped(address: string): string {
   );
 }
 
-/** What people and apps put before an e-mail address: a label, such as `E-mail:`, or an emoji. */
+/** A label such as `E-mail:` or an emoji before an e-mail address. */
 const INTRODUCTION =
   /^(?:e-?mail(?:\s?[:–-]|(?=\s))|\p{L}[\p{L}\p{M}\s./-]{0,30}[:：]|(?:\p{Extended_Pictographic}\ufe0f?){1,2})\s*/iu;
 
-/** A link to an e-mail address, without the scheme, subject or name that was copied along with it. */
+/** A link to an e-mail address, without a scheme, subject or name that was copied with it. */
 export function linkToEmail(email: string): Link {
   const written = withoutMailto(unwrapped(visible(email).normalize('NFKC')));
   if (written.length > MAX_WRITTEN_LENGTH) return { text: written, href: null };
@@ -80,7 +82,7 @@ function withoutMailto(text: string): string {
 }
 
 const MAX_EMAIL_LENGTH = 254;
-/** With a name before it, or a note behind. */
+/** Including a name before it or a note after it. */
 const MAX_WRITTEN_LENGTH = 500;
 /** Such as `Mia Roth <mia@example.org>`. */
 const NAMED_EMAIL = /^[^<>@]{0,100}<([^<>]+)>$/;
@@ -100,23 +102,23 @@ const EXTENSION_WORDS = [
   'доб\\.?|вн\\.?|внутр\\.?|內線|内線|分机|分機|转|轉|내선|ต่อ|máy lẻ|داخلي|تحويلة|שלוחה',
 ].join('|');
 const EXTENSION = new RegExp(`[\\s,;/(-]*(?:${EXTENSION_WORDS})\\s?(\\d{1,6})\\)?$`, 'iu');
-/** In China an extension may follow a number behind a hyphen alone. */
+/** In China an extension may follow the number after just a hyphen. */
 const EXTENSION_BEHIND_HYPHEN = /^(?:\+86|0)[\d\s()-]*[\s()-]\d{7,8}(-(\d{1,5}))$/;
-/** The code of a country, and the zero that is dialled only within that country. */
+/** A country code, and the zero that is dialled only within that country. */
 const TRUNK_ZERO = /^([([]?\+\(?\d{1,3}[)\]]?[\s./-]*)(?:[([]\s?0(\d*)\s?[)\]]|(?<=[\s./-])0)/;
 const TRUNK_OF_COUNTRY = /^([([]?\+(?:36[)\]]?[\s./-]*[([]06|7[)\]]?[\s./-]*[([]8)[)\]])/;
-/** Countries where that zero is a part of the number, such as Italy. */
+/** Countries where that zero is part of the number, such as Italy. */
 const KEEPS_ZERO = /^\(?\+(?:39|378|379|225|241|242)/;
 const MAX_PHONE_LENGTH = 60;
 
-/** Words that say what kind of number it is. */
+/** Words for the kind of number. */
 const WORD_BEFORE =
   /^(?:[\p{L}][\p{L}\s./-]{0,20}[:.]|\p{L}{1,12}(?=\s)|[^\p{L}\p{N}\p{P}+]{1,4})\s*/u;
 const WORD_BEHIND = /\s*\([\p{L}\s,./-]{1,30}\)$/u;
 /** Such as `(after 6 pm)`. */
 const HOURS_BEHIND = /\s*\(\p{L}[\p{L}\p{N}\s,.:–-]{1,30}\)$/u;
 
-/** A link to a phone number by RFC 3966. The text stays as it was written. */
+/** A link to a phone number by RFC 3966. The text stays as written. */
 export function linkToPhone(phone: string): Link {
   const text = visible(phone).replace(/^(?:(?:tel|callto|sms):\s*(?:\/\/)?)+/i, '');
   const number = text.length > MAX_PHONE_LENGTH ? null : callable(text);
@@ -153,7 +155,9 @@ function withoutTrunk(number: string): string {
   return `${head.slice(0, head.search(/[([](?:06|8)[)\]]$/))}${number.slice(head.length)}`;
 }
 
-/** The number with ASCII digits and dashes, without words, and with a plus for two leading zeros. */
+/**
+ * The number with ASCII digits and dashes, without words, and with a plus for two leading zeros.
+ */
 function asTyped(phone: string): string {
   return withPlainDigits(phone.normalize('NFKC'))
     .replace(/\p{Pd}/gu, '-')
@@ -167,7 +171,7 @@ function visible(text: string): string {
 }
 
 function safeHref(address: string): string | null {
-  // A browser would join two lines to one address.
+  // A browser would join two lines into one address.
   const isOne = address.length <= MAX_URL_LENGTH && !address.includes('\n');
   const candidate = isOne ? withScheme(address) : null;
   const parsed = candidate === null ? null : URL.parse(candidate);
@@ -176,12 +180,12 @@ function safeHref(address: string): string | null {
 
 function withScheme(address: string): string | null {
   const bare = address.startsWith('//') ? address.slice(2) : address;
-  // Before the scheme, since the host of `example.com:8080` looks like one.
+  // Checked before the scheme, since the host of `example.com:8080` looks like one.
   if (BARE_DOMAIN.test(bare)) return `https://${bare}`;
   return HAS_SCHEME.test(address) ? address : null;
 }
 
-/** The address as people write it: in letters, without `https://www.` and the last slash. */
+/** The address as people write it: decoded, without `https://www.` and the last slash. */
 function displayUrl(url: string): string {
   const shown = addressInLetters(url).replace(/^(?:(?:https?:)?\/\/(?:www\.)?|mailto:|tel:)/i, '');
   return (shown.endsWith('/') ? shown.slice(0, -1) : shown) || url;

@@ -14,9 +14,9 @@ export interface Span {
 export type RichText = readonly Span[];
 
 /**
- * Reads the Markdown that résumés use: bold, italic, struck out, code and links, and addresses in the
- * text. A mark without a counterpart, such as the asterisks of `2*3*4` or `*args`, stays text. Takes
- * time in proportion to the text.
+ * Reads the Markdown that résumés use: bold, italic, struck out, code and links, and plain
+ * addresses. A mark without a counterpart, such as the asterisks of `2*3*4` or `*args`, stays text.
+ * Takes linear time.
  */
 export function parseMarkdown(text: string): RichText {
   if (!MAY_HOLD_TOKEN.test(text)) return [{ text }];
@@ -34,7 +34,7 @@ interface Mark {
   readonly closes: boolean;
 }
 
-/** What becomes of the characters of a mark: some end a style, some begin one, those left are printed. */
+/** The use of a mark's characters: some end a style, some begin one, and the rest are printed. */
 interface Use {
   readonly ends: number[];
   readonly begins: number[];
@@ -43,7 +43,7 @@ interface Use {
 
 type Token = Span | Mark;
 
-/** A quick look, since most texts are plain and the patterns are slow. */
+/** A quick test, since most texts are plain and the patterns are slow. */
 const MAY_HOLD_TOKEN = /[\\`*_[<@]|~~|:\/\/|www\./i;
 
 const TOKEN_PATTERNS = [
@@ -52,7 +52,8 @@ const TOKEN_PATTERNS = [
   String.raw`!\[(?<alternative>[^[\]\n]*)\]\([^()\n]*\)`,
   String.raw`\[(?<label>(?:\[[^[\]\n]*\]|[^[\]\n])+)\]\((?:<(?<bracketedTarget>[^<>\n]*)>|(?<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*))(?:\s"[^"\n]*")?\)`,
   String.raw`<(?<bracketed>(?:https?://|mailto:)[^\s<>]+)>`,
-  // Not the punctuation of Chinese and Japanese, which write no space behind an address.
+  // Excludes Chinese and Japanese punctuation, since no space follows an address in these
+  // languages.
   String.raw`(?<![\w.])(?<url>(?:https?://|www\.)[^\s<>"\u3000-\u303f\uff00-\uff60]+)`,
   String.raw`(?<![\w.+-])(?<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)`,
   String.raw`(?<mark>\*+|_+|~{2,})`,
@@ -89,14 +90,18 @@ function tokensOf(match: RegExpExecArray): readonly Token[] {
   return [{ text: escaped ?? code ?? alternative ?? written }];
 }
 
-/** Targets that lead nowhere on paper: none, a part of the same page, or a page of the same site. */
+/**
+ * Targets that lead nowhere on paper: none, a part of the same page, or a page of the same site.
+ */
 const LEADS_NOWHERE = /^(?:$|[#/.])/;
 
 function linked(text: string, href: string | null): readonly Token[] {
   return [href === null ? { text } : { text, href }];
 }
 
-/** The address without the punctuation of its sentence, and without a bracket that it did not open. */
+/**
+ * The address without the punctuation of its sentence, and without an unmatched closing bracket.
+ */
 function withoutSentenceEnd(url: string): string {
   let unopened = url.split(')').length - url.split('(').length;
   let end = url.length;
@@ -113,8 +118,8 @@ const STRIKE = '~~';
 const WORD = /[\p{L}\p{N}]/u;
 
 /**
- * A mark opens before a word and closes behind one. Within a word it is text, but two asterisks close
- * there, as in `**Languages:**Go`.
+ * A mark opens before a word and closes after one. Within a word it is text, except that two
+ * asterisks close there, as in `**Languages:**Go`.
  */
 function markOf(characters: string, { index, input }: RegExpExecArray): Token {
   const isMark = characters.startsWith('~') ? characters === STRIKE : characters.length <= 3;
@@ -161,11 +166,16 @@ interface OpenMark {
   readonly use: Use;
 }
 
-/** The use of each mark, by its place. Of three characters, two may pair with one mark and one with another. */
+/**
+ * The use of each mark, by its position. Two of three characters may pair with one mark and the
+ * third with another.
+ */
 function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, Use> {
   const uses = new Map<number, Use>();
   const open: OpenMark[] = [];
-  /** For each kind of mark, the place below which nothing open fits it. Keeps the time linear. */
+  /**
+   * For each kind of mark, the position below which no open mark matches. Keeps the time linear.
+   */
   const searched = new Map<string, number>();
   tokens.forEach((token, index) => {
     if (!('characters' in token)) return;
@@ -187,7 +197,7 @@ function pairMarks(tokens: readonly Token[]): ReadonlyMap<number, Use> {
       partner.use.left -= length;
       use.ends.push(length);
       use.left -= length;
-      // Marks that opened in between stay text, so that no two pairs cross.
+      // Marks that opened in between stay text, so that pairs do not cross.
       open.length = partner.use.left > 0 ? at + 1 : at;
       for (const [each, place] of searched) searched.set(each, Math.min(place, at));
     }

@@ -1,6 +1,7 @@
 /**
- * Latin names with a sign at an edge, such as `C++`, `C#`, `.NET` and `Acme Ltd.`: in right-to-left text
- * the sign would move to the other side. In a syntax that Typst's expressions share.
+ * Latin names that begin or end with a sign, such as `C++`, `C#`, `.NET` and `Acme Ltd.`. In
+ * right-to-left text the sign would move to the other side. Limited to regex syntax that Typst
+ * shares.
  */
 export const NAME_FROM_LEFT = String.raw`\.?[A-Za-z][A-Za-z0-9.]*[+#]+\B|\.[A-Z][A-Za-z]+|\b(?:Ltd|Inc|Corp|Co)\.`;
 
@@ -11,7 +12,7 @@ export function holdsNameFromLeft(text: string): boolean {
   return ONE.test(text);
 }
 
-/** @param escapedHtml of a text from the right; no attribute in it holds a `>` */
+/** @param escapedHtml a right-to-left text without `>` in attributes */
 export function withNamesFromLeft(escapedHtml: string): string {
   return escapedHtml.replace(TAG_OR_NAME, (match) =>
     match.startsWith('<')

@@ -18,20 +18,20 @@ import { ENGLISH } from '../locale/labels.ts';
 import { englishNameOf, type PrintLocale, resolveLocale } from '../locale/locale.ts';
 import { type ResumeContent, resumeContent } from './resume-content.ts';
 
-/** A résumé as every design needs it, whichever engine sets it. */
+/** A résumé prepared for any design and engine. */
 export interface PreparedResume {
-  /** What is printed of the document. */
+  /** The part of the document that is printed. */
   readonly resume: Resume;
-  /** The same in another language; null where the document has one alone. */
+  /** The same in another language. Null if the document has only one. */
   readonly other: Resume | null;
   readonly content: ResumeContent;
-  /** Whether somebody chose the order of the sections. */
+  /** Whether the user or the document sets the order of the sections. */
   readonly isOrdered: boolean;
   readonly title: string;
   readonly locale: PrintLocale;
-  /** Enough of what the person wrote to tell its script. */
+  /** Enough of the person's own text to detect its script. */
   readonly sample: string;
-  /** ISO 8601, by what the document says of itself. */
+  /** ISO 8601, from the document itself. */
   readonly modifiedAt: string | null;
   readonly warnings: readonly Warning[];
 }
@@ -44,11 +44,12 @@ export function prepareResume(document: Resume, options: PageOptions): PreparedR
   const labels = labelsFor(locale);
   const wording = {
     labels: labels ?? ENGLISH,
-    // Words of two languages on one line would be worse than one that the reader may not speak.
+    // Words of two languages on one line would be worse than a language that the reader may not
+    // know.
     dates: createDateFormat(labels ? locale.tag : 'en'),
     locale,
   };
-  // Templates of letters print it.
+  // Letters are printed by their own templates.
   const { [LETTER_KEY]: _letter, ...ofSections } = resume;
   const all = resumeContent(ofSections, wording);
   const order = sectionOrderOf(resume);
@@ -83,7 +84,7 @@ function sampleOf({ basics, work }: Resume): string {
   return [...texts, ...(job?.highlights ?? [])].join(' ').slice(0, 1_000);
 }
 
-/** JSON Resume has no key for the language; these are the ones in use. */
+/** JSON Resume has no key for the language, so these are the ones in use. */
 function declaredLanguages({ meta, lang, language }: Resume): unknown[] {
   return [meta?.lang, meta?.language, meta?.locale, lang, language];
 }

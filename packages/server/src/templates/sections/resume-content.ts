@@ -15,7 +15,7 @@ import {
   type Wording,
 } from './section.ts';
 
-/** A résumé in the order and the words in which it is read, before anything is said of its looks. */
+/** A résumé in the order and words in which it is read, without any layout. */
 export interface ResumeContent {
   readonly name: string | null;
   readonly label: string | null;
@@ -23,7 +23,7 @@ export interface ResumeContent {
   readonly sections: readonly Section[];
 }
 
-/** Everything that a résumé says, without what is empty. */
+/** The whole content of a résumé, without empty parts. */
 export function resumeContent(resume: Resume, wording: Wording): ResumeContent {
   const { basics } = resume;
   const sections = [
@@ -56,7 +56,7 @@ function summarySection({ basics }: Resume, wording: Wording): Section {
   });
 }
 
-/** Whatever may hold a key of the person's own. */
+/** The objects that may have a person's own keys. */
 function personalObjects(basics: Resume['basics']) {
   const { location, profiles = [] } = basics ?? {};
   return [basics, location, ...profiles].filter((each) => each !== undefined);
@@ -165,7 +165,7 @@ function gradeFact(label: string, score: string | undefined): Fact[] {
   return [{ label: /[:\s]/.test(score) ? null : label, note: null, value: score }];
 }
 
-/** A type, such as `application`, is written for machines. */
+/** For a type such as `application`, which is written for machines. */
 function capitalised(word: string): string {
   const [first = ''] = word;
   return first.toLocaleUpperCase() + word.slice(first.length);

@@ -4,9 +4,9 @@ import type { PrintLocale } from '../locale/locale.ts';
 import type { Block } from './blocks.ts';
 import type { Link } from './links.ts';
 
-/** A part of a résumé, ready to be set by any design. */
+/** A part of a résumé, ready for any design. */
 export interface Section {
-  /** A word for style sheets, such as `work`; `extra` for keys that JSON Resume does not know. */
+  /** A name for style sheets, such as `work`; `extra` for keys that JSON Resume does not know. */
   readonly id: string;
   readonly heading: string;
   readonly blocks: readonly Block[];
@@ -14,7 +14,7 @@ export interface Section {
   readonly entries: readonly Entry[];
 }
 
-/** An employer with several posts one after the other. */
+/** An employer of several successive posts. */
 export interface Organisation {
   readonly name: string;
   readonly place: string | null;
@@ -22,14 +22,14 @@ export interface Organisation {
   readonly note: string | null;
 }
 
-/** A job, a degree, a prize. */
+/** A job, a degree or a prize. */
 export interface Entry {
   /** Set for the first of several entries of one organisation, which are printed below it. */
   readonly organisation: Organisation | null;
   readonly title: string | null;
   readonly subtitle: string | null;
   readonly link: Link | null;
-  /** A word about the organisation, not the person. */
+  /** A note about the organisation, not the person. */
   readonly note: string | null;
   readonly place: string | null;
   readonly period: string | null;
@@ -37,17 +37,17 @@ export interface Entry {
   readonly facts: readonly Fact[];
 }
 
-/** A label and what it labels, such as skills; printed with the colon of the language. */
+/** A label and its value, such as skills. Printed with the colon of the language. */
 export interface Fact {
   readonly label: string | null;
-  /** How well or how much, printed beside the label. */
+  /** The level or amount, printed beside the label. */
   readonly note: string | null;
   readonly value: string | null;
-  /** Where the value leads; absent: it is no address. */
+  /** The target of the value's link. Absent: it is not an address. */
   readonly href?: string;
 }
 
-/** What the mapping of every section needs. */
+/** The data that the mapping of every section needs. */
 export interface Wording {
   readonly labels: LabelSet;
   readonly dates: DateFormat;
