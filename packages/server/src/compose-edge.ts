@@ -12,7 +12,7 @@ import { noTracing } from './drivers/telemetry/no-tracing.ts';
 import { createReadApp } from './http/read-app.ts';
 import type { Logger } from './ports/logger.ts';
 
-/** The settings of the server that the same jobs are submitted to; see docs/config.md. */
+/** The settings of the server that runs the jobs; see docs/config.md. */
 export interface EdgeConfig {
   readonly store: {
     /** `KV_REST_API_URL` */
@@ -22,7 +22,7 @@ export interface EdgeConfig {
     readonly keyPrefix?: string;
   };
   readonly auth: z.input<typeof authSettingsSchema> & { readonly mode: 'api-key' | 'jwt' | 'none' };
-  /** Of the server, so that tokens of web pages are known here too; without it they are refused. */
+  /** The server's secret, to accept tokens of web pages here too. Without it they are refused. */
   readonly signingSecret?: string;
   readonly server?: Pick<z.input<typeof serverSettingsSchema>, 'publicUrl' | 'corsOrigins'>;
   readonly limits?: z.input<typeof limitSettingsSchema>;
@@ -31,10 +31,10 @@ export interface EdgeConfig {
 }
 
 /**
- * What reads jobs, history and templates, over a store that is asked by HTTP. It uses nothing that
- * edge platforms lack.
+ * Serves jobs, history and templates, over a store with an HTTP interface. Uses nothing that edge
+ * platforms lack.
  *
- * @throws ZodError, TypeError for settings that are no good
+ * @throws ZodError, TypeError for invalid settings
  */
 export async function composeEdge(
   config: EdgeConfig,

@@ -5,7 +5,7 @@ import { systemClock } from './drivers/clock/system-clock.ts';
 import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
 
-/** What fetches the photos that documents name by URLs, for prints without a server. */
+/** Fetches photos that documents refer to by URL, for prints without a server. */
 export function composePhotoFetch({ web, log }: Config): PhotoFetching {
   return {
     web: createPublicWeb({ allowPrivate: web.allowPrivateAddresses }),

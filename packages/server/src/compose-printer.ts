@@ -26,19 +26,19 @@ import {
   type ThreadedLibrary,
 } from './templates/thread/threaded-library.ts';
 
-/** An engine of the host app's own, with the templates that it prints. */
+/** An engine of the host app, with the templates that it prints. */
 export interface HostEngine {
   readonly renderer: Renderer;
-  /** Each names this engine, and a kind of document that there is. */
+  /** Each names this engine, and an existing kind of document. */
   readonly templates: readonly TemplateInfo[];
 }
 
-/** What prints, without a store, a storage or a server. */
+/** Everything for printing, without a store, a storage or a server. */
 export interface Printer {
-  /** Offprint's own templates, with what they are printed from. */
+  /** Offprint's own templates, with their sources. */
   readonly library: ThreadedLibrary;
   readonly templates: TemplateCatalog;
-  /** Those that templates bring among them. */
+  /** Including kinds that templates add. */
   readonly kinds: KindRegistry;
   readonly renderer: Renderer;
 }
@@ -47,13 +47,15 @@ export interface HostPrinting {
   readonly engines?: Readonly<Record<string, HostEngine>> | undefined;
   readonly kinds?: KindRegistry | undefined;
   readonly templates?: readonly TemplateDefinition[] | undefined;
-  /** Prints for which an engine has room beside its concurrency; by default for who is let pass. */
+  /**
+   * Prints that an engine accepts beyond its concurrency, by default for users that are let past.
+   */
   readonly sparePrints?: number | undefined;
-  /** Whether jobs are printed here, so that templates tell what they lack; true if absent. */
+  /** Whether jobs are printed here, so that templates report what they lack. True if absent. */
   readonly prints?: boolean | undefined;
 }
 
-/** @throws Error for an engine or a template that can't be used, naming it */
+/** @throws Error for an unusable engine or template, naming it */
 export async function composePrinter(
   config: Config,
   log: Logger = createPinoLogger(config.log.level),
@@ -131,7 +133,7 @@ export async function composePrinter(
   const missingPackage = prints ? missingPackageOf : () => null;
   const templates = catalogOf(library, live, ofHosts, missingPackage);
   const inUse = enginesInUse(config, templates);
-  // A browser costs memory, and need not be there: beside other engines the first print starts it.
+  // A browser takes memory and may be missing, so beside other engines the first print starts it.
   const warm = inUse.length > 1 ? inUse.filter((name) => name !== 'chromium') : inUse;
   const renderer = createRendererByEngine({ engines, warm });
   return {
@@ -151,7 +153,7 @@ export async function composePrinter(
   };
 }
 
-/** Those of the templates that some plan includes: no other engine has to work on this machine. */
+/** The engines of templates that some plan includes. No other engine has to work here. */
 export function enginesInUse(
   { plans }: Pick<Config, 'plans'>,
   templates: Pick<TemplateCatalog, 'list'>,
@@ -170,7 +172,7 @@ function refuseUnusable({ id, engine, kind }: TemplateInfo, name: string, kinds:
   }
 }
 
-/** The npm package that an engine needs, where it is not installed here. */
+/** The npm package that an engine needs and that is not installed here, or null. */
 export function missingPackageOf(engine: string): string | null {
   return engine === 'chromium' && findChromiumPackage() === null ? CHROMIUM_PACKAGE : null;
 }
@@ -197,7 +199,7 @@ function catalogOf(
   };
 }
 
-/** Which browser would print, and what was found on the way. */
+/** The browser that would print, and what the search found on the way. */
 export function searchBrowser({ render }: Config): Promise<BrowserSearch> {
   return findBrowser({
     browserPath: render.browserPath ?? undefined,

@@ -5,7 +5,7 @@ import { createPdfjsReader } from './drivers/reader/pdfjs/pdfjs-reader.ts';
 import { createPdftotextReader } from './drivers/reader/pdftotext-reader.ts';
 import type { PdfInspector } from './ports/pdf-inspector.ts';
 
-/** The reader that is always there comes first. */
+/** The reader that is always available comes first. */
 export function composePdfPrograms(): PdfPrograms {
   return {
     readers: [createPdfjsReader(), createPdftotextReader()],

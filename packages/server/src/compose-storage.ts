@@ -12,19 +12,22 @@ import type { StoreFinding } from './ports/store.ts';
 
 export interface OpenedStorage {
   readonly storage: ObjectStorage;
-  /** What links to this server lead to; null where none do. */
+  /** Serves the links to this server. Null if there are none. */
   readonly files: SignedFiles | null;
 }
 
 /** The chosen storage, not opened yet. */
 export interface StorageDriver {
-  /** Which and where, for people. Holds no secret. */
+  /** Its kind and place, for people. Contains no secret. */
   readonly description: string;
-  /** The folder, where the files are kept on this machine. */
+  /** The folder, if the files are kept on this machine. */
   readonly directory: string | null;
-  /** @throws OffprintError STORAGE_UNAVAILABLE when what signs links can be neither read nor made */
+  /**
+   * @throws OffprintError STORAGE_UNAVAILABLE when the key for signing links can be neither read
+   *   nor created
+   */
   open(options: { clock: Clock; abandonedAfterMs: number }): Promise<OpenedStorage>;
-  /** Looks at everything that files need. Leaves nothing behind. */
+  /** Checks everything that files need. Leaves nothing behind. */
   diagnose(): Promise<readonly StoreFinding[]>;
 }
 
@@ -64,7 +67,7 @@ function bucket(config: Config, place: Exclude<StoragePlace, { type: 'filesystem
     description: `files in ${inFolder}`,
     directory: null,
     async open({ clock }) {
-      // Supabase cannot give a file every name; see its driver.
+      // Supabase does not support every file name; see its driver.
       const needsLinks = downloads === 'proxy' || place.type === 'supabase';
       const links = needsLinks ? await linksOf(config, clock) : null;
       const { storage } = await openBucket(place, { clock, downloads, links });

@@ -5,7 +5,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Logger } from './ports/logger.ts';
 import type { Store, StoreFinding } from './ports/store.ts';
 
-/** Names of migrations, in order. A store without a schema has none of either. */
+/** Names of migrations, in order. Both are empty for a store without a schema. */
 export interface Migrations {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
@@ -13,32 +13,32 @@ export interface Migrations {
 
 /** The chosen store, not opened yet. */
 export interface StoreDriver {
-  /** Which and where, for people. Holds no user, password or token. */
+  /** Its kind and place, for people. Contains no user, password or token. */
   readonly description: string;
-  /** Where alone. */
+  /** The place alone. */
   readonly place: string;
   /** @throws OffprintError STORE_UNAVAILABLE */
   open(options: { readonly clock: Clock; readonly logger: Logger }): Promise<Store>;
   /**
-   * Looks only: neither makes the store nor changes it.
+   * Only reads: neither creates nor changes the store.
    *
    * @throws OffprintError STORE_UNAVAILABLE
    */
   migrationStatus(): Promise<Migrations>;
   /**
-   * Makes the store if need be and applies what is pending.
+   * Creates the store if necessary and applies pending migrations.
    *
-   * @returns the names of what was applied
+   * @returns the names of the applied migrations
    * @throws OffprintError STORE_UNAVAILABLE
    */
   migrate(): Promise<readonly string[]>;
-  /** Looks at everything that a start needs. Changes nothing. */
+  /** Checks everything that a start needs. Changes nothing. */
   diagnose(logger: Logger): Promise<readonly StoreFinding[]>;
 }
 
 /**
- * The one place that knows the drivers of stores. Each is loaded when it is used, so that nobody
- * needs, or waits for, the library of a store that they don't have.
+ * The one place that knows the drivers of stores. Each is loaded when it is used, so that the
+ * libraries of other stores need not be installed or loaded.
  */
 export function storeDriver(store: StoreConfig): StoreDriver {
   const driver = driverOf(store);
@@ -132,7 +132,7 @@ function redisRestDriver({
   };
 }
 
-/** What the network says, in words. */
+/** Descriptions of network errors. */
 const NETWORK_REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
@@ -143,7 +143,7 @@ const NETWORK_REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'it hangs up',
 };
 
-/** Whoever starts a process must know which store it is that is not reached, and why. */
+/** Names the store in errors, since the user must know which store cannot be reached, and why. */
 async function naming<T>({ description }: StoreDriver, result: Promise<T>): Promise<T> {
   try {
     return await result;
@@ -152,7 +152,7 @@ async function naming<T>({ description }: StoreDriver, result: Promise<T>): Prom
     const { message, cause } = error;
     if (!(cause instanceof Error)) throw error;
     const code = 'code' in cause ? String(cause.code) : null;
-    // The code alone: the words of the cause may hold what a URL holds.
+    // Only the code, since the message of the cause may contain parts of the URL.
     const reason = code === null ? undefined : NETWORK_REASONS[code];
     if (reason === undefined && code !== null) throw error;
     const sentence = reason
@@ -166,7 +166,7 @@ function redisPlace(url: string, keyPrefix: string): string {
   return keyPrefix === '' ? addressOf(url) : `${addressOf(url)}, keys ${keyPrefix}*`;
 }
 
-/** Host, port and database: everything of the URL that is no secret. */
+/** Host, port and database: all parts of the URL that are not secret. */
 function addressOf(url: string): string {
   const { host, pathname, searchParams } = new URL(url);
   const path = decodeURIComponent(pathname).replace(/\/$/, '');

@@ -10,7 +10,7 @@ const PACKAGES = [
   '@opentelemetry/exporter-trace-otlp-http',
 ];
 
-/** Spans go where the settings say. Nothing of OpenTelemetry is loaded while they name no place. */
+/** Sends spans where the settings say. Loads OpenTelemetry only if they name an endpoint. */
 export async function composeTracing({ tracing }: Config, log: Logger): Promise<Tracing> {
   const { endpoint, tracesEndpoint, sampler, samplerRatio } = tracing;
   const url = tracesEndpoint ?? (endpoint && `${endpoint.replace(/\/$/, '')}/v1/traces`);
@@ -19,7 +19,8 @@ export async function composeTracing({ tracing }: Config, log: Logger): Promise<
     const { createOtlpTracing } = await import('./drivers/telemetry/otlp-tracing.ts');
     return await createOtlpTracing({ url, sampler, samplerRatio, version: readVersion() });
   } catch (error) {
-    // A platform may set the endpoint for all that it runs: no reason to print nothing.
+    // A platform may set the endpoint for everything that it runs, so this must not prevent
+    // printing.
     const advice = `Run: npm install ${PACKAGES.join(' ')}`;
     log.warn({ err: error }, `Nothing is traced, since OpenTelemetry is not installed. ${advice}`);
     return noTracing;

@@ -39,81 +39,82 @@ import type { TemplateDefinition } from './templates/own/definition.ts';
 import { type BackgroundWorker, createBackgroundWorker } from './worker/background-worker.ts';
 import { createDrainer, type Drain } from './worker/drain.ts';
 
-/** Everything that runs, wired. Nothing is started yet but the store. */
+/** The wired system. Only the store has been started. */
 export interface System {
   readonly config: Config;
   readonly app: AppContext;
   readonly fetch: (request: Request) => Promise<Response>;
-  /** What `fetch` answers, as `GET /api/v1/export/job/:id`. */
+  /** The routes that `fetch` answers, such as `GET /api/v1/export/job/:id`. */
   readonly routes: readonly string[];
-  /** Health and metrics alone, for a process that serves no API. */
+  /** Health and metrics only, for a process without an API. */
   readonly fetchOperation: (request: Request) => Promise<Response>;
   readonly worker: BackgroundWorker;
   readonly drain: Drain;
-  /** For the lines that a start prints: which store, storage and browser. */
+  /** For the startup messages: the store and the storage. */
   readonly description: { readonly store: string; readonly storage: string };
-  /** Ends event streams and long waits, so that a server that stops need not wait for them. */
+  /** Ends event streams and long waits, so that a stopping server need not wait for them. */
   endLongRequests(): void;
   /**
-   * Stops the worker and closes everything, whatever of it fails. Safe to call twice.
+   * Stops the worker and closes everything, even if some of it fails. Safe to call twice.
    *
-   * @throws what a closing threw, once all are done; SuppressedError with all, when several did
+   * @throws the error of a failed closing after all others; SuppressedError with all, if several
+   *   failed
    */
   close(): Promise<void>;
 }
 
-/** Ports that a host app brings itself, in place of Offprint's own. */
+/** Ports that a host app provides in place of Offprint's own. */
 export interface HostPorts {
-  /** Where documents that jobs name by id come from. */
+  /** The source of documents that jobs name by id. */
   readonly documentSource?: DocumentSource;
-  /** Where the PDFs go. Its signed URLs must open without Offprint. */
+  /** The storage of PDFs. Its signed URLs must open without Offprint. */
   readonly storage?: ObjectStorage;
   readonly clock?: Clock;
   readonly log?: Logger;
-  /** Kinds of document besides the résumé. */
+  /** Kinds of document in addition to the résumé. */
   readonly kinds?: readonly DocumentKind[];
-  /** Engines by the names that their templates give them, besides `chromium`. */
+  /** Engines by the names that their templates use, in addition to `chromium`. */
   readonly engines?: Readonly<Record<string, HostEngine>>;
-  /** Templates of the app's own, as `defineTemplate` makes them. */
+  /** The app's own templates, made by `defineTemplate`. */
   readonly templates?: readonly TemplateDefinition[] | undefined;
 }
 
-/** Where a host serves Offprint, in links that are handed out. */
+/** Where a host serves Offprint, for links. */
 export interface LinkBases {
-  /** Before `/api/v1`. */
+  /** The part before `/api/v1`. */
   readonly apiBase: string;
-  /** Before `/files`. */
+  /** The part before `/files`. */
   readonly filesBase: string;
 }
 
 export interface HostMount extends LinkBases {
-  /** Opens what the user may whom the host names with it in `X-Offprint-User`. */
+  /** Opens what the user may open whom the host names with it in `X-Offprint-User`. */
   readonly hostKey?: string;
 }
 
-/** What tests replace, and a command decides. */
+/** Replacements by tests, and choices of commands. */
 export interface Overrides extends HostPorts {
   readonly mount?: HostMount;
-  /** A server without auth answers under its own names only; a host program sees to that itself. */
+  /** A server without auth answers only under its own names. A host program checks that itself. */
   readonly allowedHosts?: AllowedHosts;
-  /** Whether jobs are printed here, so that it is ready only with what prints; true if absent. */
+  /** Whether jobs are printed here, so that readiness includes the printer. True if absent. */
   readonly prints?: boolean;
   readonly random?: () => number;
   readonly renderer?: Renderer;
 }
 
-/** Jobs that are claimed ahead, so that a free page of the browser never waits for the store. */
+/** Jobs claimed ahead, so that a free browser page never waits for the store. */
 const CLAIMED_AHEAD = 2;
-/** An engine that kills a print at its own limit needs a moment to say so. */
+/** The time for an engine that stops a print at its own limit to report it. */
 const ENGINE_ANSWERS_MS = 10_000;
 const EXPIRED_ROW_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Config in, running system out: the one place that knows which driver stands behind which port.
- * When it fails, whatever it has opened is closed.
+ * Builds the running system from the config. The one place that knows which driver implements which
+ * port. If it fails, everything opened so far is closed.
  *
- * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE; ConfigError for a plan that names an
- *   unknown template
+ * @throws OffprintError STORE_UNAVAILABLE, STORAGE_UNAVAILABLE; ConfigError for a plan that names
+ *   an unknown template
  */
 export async function compose(config: Config, overrides: Overrides = {}): Promise<System> {
   const clock = overrides.clock ?? systemClock;
@@ -234,7 +235,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   };
 }
 
-/** Null where nothing could be signed. */
+/** Null if there is no key to sign with. */
 async function openWebhooks(
   { store, webhooks: { url, secrets } }: Config,
   options: { readonly clock: Clock; readonly logger: Logger },
@@ -263,7 +264,7 @@ async function openStorage(
   return { ...(await open({ clock, abandonedAfterMs: orphanAgeMs })), description };
 }
 
-/** The storage knows links of its own under the public URL alone. */
+/** The storage builds its own links only under the public URL. */
 function withFilesAt(config: Config, mount: LinkBases | undefined): Config {
   if (!mount) return config;
   const { server } = config;
@@ -273,7 +274,7 @@ function withFilesAt(config: Config, mount: LinkBases | undefined): Config {
   };
 }
 
-/** Only what is kept on this machine fills its disks. */
+/** Only data on this machine fill its disks. */
 function openRoom({ store, storage }: Config, overrides: Overrides, clock: Clock): Room {
   const folders = [
     ...(store.type === 'sqlite' && store.path !== ':memory:' ? [dirname(store.path)] : []),
@@ -282,13 +283,13 @@ function openRoom({ store, storage }: Config, overrides: Overrides, clock: Clock
   return createDiskRoom({ folders, reserveBytes: storage.reserveBytes, clock });
 }
 
-/** A log that fails is no reason for a job to fail. */
+/** A failing log must not fail a job. */
 function withoutThrowing(log: Logger): Logger {
   const quietly = (level: keyof Logger) => (fields: object, message: string) => {
     try {
       log[level](fields, message);
     } catch {
-      // There is nobody left to tell.
+      // There is nowhere to report it.
     }
   };
   return {
@@ -303,7 +304,7 @@ export function createLogger({ log }: Config): Logger {
   return createPinoLogger(log.level);
 }
 
-/** In the published package, or in a clone where `npm ci` has built it. */
+/** In the published package, or in a clone after `npm ci` has built it. */
 function findDashboard(): string | null {
   const places = ['./dashboard', '../../dashboard/dist'];
   const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));

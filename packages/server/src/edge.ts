@@ -6,11 +6,11 @@ import type { Logger } from './ports/logger.ts';
 export type { EdgeConfig } from './compose-edge.ts';
 
 export interface EdgeOptions extends EdgeConfig {
-  /** Where the API stands in the app: `/api`, the default. */
+  /** The path of the API in the app. Default: `/api`. */
   readonly basePath?: string;
 }
 
-/** What edge platforms keep of a program's output. */
+/** Edge platforms keep what a program writes to the console. */
 const platformLog: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -21,11 +21,11 @@ const platformLog: Logger = {
 };
 
 /**
- * Answers for jobs, history, usage and the built-in templates where no Node runs, such as in a route
- * with `runtime = 'edge'`. Jobs are submitted, printed and downloaded by a server that shares its
- * store, which is Redis over REST.
+ * Serves jobs, history, usage and the built-in templates where Node does not run, such as in a
+ * route with `runtime = 'edge'`. A server that shares its store (Redis over REST) submits, prints
+ * and downloads.
  *
- * @throws ZodError, TypeError at the first request, for settings that are no good
+ * @throws ZodError, TypeError at the first request, for invalid settings
  */
 export function createEdgeHandler({
   basePath = '/api',
