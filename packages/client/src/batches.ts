@@ -14,7 +14,7 @@ import {
   type Transport,
 } from './transport.ts';
 
-/** One to ten documents, in full or by the ids that they are stored under. */
+/** One to ten documents, in full or by the ids under which they are stored. */
 export type BatchInput = Partial<Omit<BatchRequest, 'documents' | 'documentIds'>> &
   (
     | { readonly documentIds: readonly string[]; readonly documents?: never }
@@ -30,17 +30,17 @@ export type BatchListener = (batch: BatchView) => void;
 
 /** Documents that are exported together. */
 export interface Batches {
-  /** All of them become jobs, or none. */
+  /** Submits all of them, or none. */
   submit(input: BatchInput, options?: SubmitOptions): Promise<SubmittedBatch>;
   get(batchId: string, options?: CallOptions): Promise<BatchView>;
   /**
-   * The listener hears of every change, first of the present state; the promise resolves when the
-   * last job is over, however they ended.
+   * Calls the listener with the present state and then with every change. Resolves when the last
+   * job has ended, with any outcome.
    *
-   * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
+   * @throws OffprintClientError that a retry cannot help, such as NOT_FOUND; the signal's reason
    */
   watch(batchId: string, listener: BatchListener, options?: WatchOptions): Promise<BatchView>;
-  /** A ZIP of what has succeeded so far; its `manifest.json` says what is missing, and why. */
+  /** A ZIP of the files so far. Its `manifest.json` lists what is missing, and why. */
   download(batchId: string, options?: CallOptions): Promise<DownloadedFile>;
 }
 
@@ -76,7 +76,7 @@ export function createBatches(transport: Transport): Batches {
   };
 }
 
-/** The batch at every change. */
+/** Yields the batch at every change. */
 async function* pollBatch(
   transport: Transport,
   path: string,

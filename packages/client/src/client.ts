@@ -40,7 +40,7 @@ import {
 import { waitFor } from './wait-for.ts';
 import { watchAllJobs, watchJob } from './watch-jobs.ts';
 
-/** What to print: a document, or the id of one that was stored before. */
+/** The document to print, or the id of a stored one. */
 export type ExportInput = (
   | { readonly document: Readonly<Record<string, unknown>>; readonly documentId?: never }
   | { readonly documentId: string; readonly document?: never }
@@ -49,20 +49,20 @@ export type ExportInput = (
   readonly options?: PageOptions;
   readonly quality?: Quality;
   readonly fileName?: string;
-  /** Who is told of the end; see verifyWebhook. */
+  /** A receiver of a message about the end; see verifyWebhook. */
   readonly webhook?: WebhookTarget;
 };
 
 export interface JobOptions extends CallOptions {
-  /** Answers when the job is over, or after so many seconds; at most 25. */
+  /** Answers when the job has ended, or after this many seconds. At most 25. */
   readonly waitSeconds?: number | undefined;
-  /** With `change` it answers at the next change of the job already. */
+  /** With `change` it already answers at the next change of the job. */
   readonly until?: 'end' | 'change' | undefined;
 }
 
-/** For whom a token is made, and what it opens; what is absent is as the caller has it. */
+/** The user and permissions of a token. Absent fields are those of the caller. */
 export interface TokenInput {
-  /** Whom a back end makes it for; others get tokens for themselves. */
+  /** The user that a back end creates it for. Other callers get tokens for themselves. */
   readonly user?: string;
   readonly scope?: 'user' | { readonly jobId: string };
   readonly permissions?: readonly TokenPermission[];
@@ -72,9 +72,11 @@ export interface TokenInput {
 
 export interface OffprintClient extends JobApi<ExportInput> {
   /**
-   * Submits, and resolves when the job is over, however it ended. A quick job takes a single call.
+   * Submits, and resolves when the job has ended, with any outcome. A quick job takes a single
+   * call.
    *
-   * @throws StoppedWaitingError when the signal aborted while the job goes on; OffprintClientError
+   * @throws StoppedWaitingError when the signal aborted while the job continues;
+   *   OffprintClientError
    */
   submitAndWait(input: ExportInput, options?: SubmitOptions): Promise<JobView>;
   job(jobId: string, options?: JobOptions): Promise<JobView>;
@@ -82,53 +84,56 @@ export interface OffprintClient extends JobApi<ExportInput> {
     query?: Page & { status?: JobStatus; documentId?: string },
     options?: CallOptions,
   ): Promise<JobList>;
-  /** Stops an unfinished job. The record of a finished one is removed; its export stays. */
+  /** Stops an unfinished job, or removes the record of a finished one. Its export stays. */
   cancel(jobId: string, options?: CallOptions): Promise<RemovedJob>;
   /** Sends a failed job back to the queue. */
   retry(jobId: string, options?: CallOptions): Promise<RetriedJob>;
-  /** Who was told of the ends of a job, and how they answered. */
+  /** The webhook messages about the end of a job, and the answers to them. */
   deliveries(jobId: string, options?: CallOptions): Promise<DeliveryList>;
-  /** Sends the message of a delivery that has ended again. */
+  /** Sends the message of a finished delivery again. */
   redeliver(deliveryId: string, options?: CallOptions): Promise<DeliveryView>;
   watchAll: NonNullable<JobApi['watchAll']>;
-  /** Prints at once, and stores nothing. Rate-limited by the server. */
+  /** Prints immediately, and stores nothing. Rate-limited by the server. */
   preview(input: ExportInput, options?: CallOptions): Promise<Blob>;
-  /** As `preview`, with what a job would tell of the file. */
+  /** Like `preview`, with the facts about the file that a job reports. */
   livePreview(input: ExportInput, options?: CallOptions): Promise<PreviewedPdf>;
   /**
-   * What programs read in a PDF, and whether they find the document that it was printed from.
-   * Rate-limited by the server, as previews are.
+   * Checks what programs read in a PDF, and whether they find the document that it was printed
+   * from. Rate-limited by the server, like previews.
    */
   check(
     pdf: Uint8Array<ArrayBuffer> | Blob,
     document?: Readonly<Record<string, unknown>>,
     options?: CallOptions,
   ): Promise<CheckReport>;
-  /** A link by an export's or a job's id. It wants the same credentials as a call; see `fileUrl`. */
+  /**
+   * A link by the id of an export or a job. It requires the same credentials as a call; see
+   * `fileUrl`.
+   */
   downloadUrl(exportOrJobId: string): string;
   /**
-   * Resolves when a link leads to the file, and counts no download.
+   * Resolves if a link leads to the file. Does not count as a download.
    *
    * @throws OffprintClientError EXPIRED, NOT_FOUND, INVALID_STATE while there is no file yet
    */
   findFile(exportOrJobId: string, options?: CallOptions): Promise<void>;
-  /** The file itself, for those who call with headers. */
+  /** The file itself, for callers with headers. */
   download(exportOrJobId: string, options?: CallOptions): Promise<DownloadedFile>;
   history(
     query?: Page & { documentId?: string | undefined; includeStats?: boolean },
     options?: CallOptions,
   ): Promise<History>;
-  /** Removes an export from the history, and its file. */
+  /** Removes an export and its file. */
   removeExport(exportId: string, options?: CallOptions): Promise<void>;
   usage(options?: CallOptions): Promise<Usage>;
-  /** How busy the server is, and how long a new export would take. */
+  /** The load of the server, and the expected duration of a new export. */
   capacity(options?: CallOptions): Promise<Capacity>;
-  /** What a web page may hold in place of a key; see `token` of createClient. */
+  /** A token that a web page may hold in place of a key; see `token` of createClient. */
   createToken(input: TokenInput, options?: CallOptions): Promise<BrowserToken>;
   templates(options?: CallOptions): Promise<TemplateView[]>;
-  /** The first page of a sample in this template, as PNG. */
+  /** The first page of the template's sample, as PNG. */
   templatePreview(templateId: string, options?: CallOptions): Promise<Blob>;
-  /** The whole sample, as PDF. */
+  /** The template's whole sample, as PDF. */
   templatePdf(templateId: string, options?: CallOptions): Promise<Blob>;
   readonly batches: Batches;
   readonly documents: Documents;
@@ -137,13 +142,13 @@ export interface OffprintClient extends JobApi<ExportInput> {
 }
 
 const LOST_ANSWER_RETRIES = 2;
-/** The longest that a server holds an answer back. */
+/** The longest time that a server delays an answer. */
 const LONGEST_WAIT_SECONDS = 25;
 
 /**
  * A client of one Offprint server. It runs wherever `fetch` does: Node, browsers, edge functions.
- * `headers` go with every call, or are made anew for each by a function. `token` is for
- * pages: it asks a route of the app's own for a token, and is called again before that ends. Calls
+ * `headers` are sent with every call, and a function creates them for each. `token` is for pages:
+ * it requests a token from a route of the app, and is called again before the token expires. Calls
  * reject with OffprintClientError.
  */
 export function createClient(options: TransportOptions = {}): OffprintClient {
@@ -185,7 +190,7 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
     submit: (body, submitOptions = {}) => send<JobSummary>(body, submitOptions),
     async submitAndWait(body, submitOptions = {}) {
       const job = await send(body, submitOptions, LONGEST_WAIT_SECONDS);
-      // What an earlier submission of the same key has made comes in short.
+      // A job from an earlier submission with the same key comes in short form.
       if (isTerminal(job.status) && 'attempts' in job) return job;
       return waitFor(watch, job.jobId, { signal: submitOptions.signal });
     },
@@ -232,7 +237,7 @@ export function createClient(options: TransportOptions = {}): OffprintClient {
     downloadUrl,
     async findFile(id, { signal } = {}) {
       const call = { redirect: 'manual', signal } as const;
-      // An answer to HEAD has no body to say what is wrong.
+      // An answer to HEAD has no body that describes the error.
       await transport(filePathOf(id), { ...call, method: 'HEAD' }).catch(() =>
         transport(filePathOf(id), call),
       );

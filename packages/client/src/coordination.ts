@@ -9,23 +9,23 @@ import { isOffprintError } from './errors.ts';
 import { type CallOptions, readData, type Transport } from './transport.ts';
 
 export interface ClaimInput {
-  /** What this program calls itself. */
+  /** The name by which this program identifies itself. */
   readonly owner: string;
-  /** At most a day; ten minutes by default. */
+  /** At most a day. Default: ten minutes. */
   readonly ttlSeconds?: number;
 }
 
 export interface ReservationInput extends ClaimInput {
-  /** What the rows are for; who asks again under the same key gets the same rows. */
+  /** The purpose of the rows. Repeating the key returns the same rows. */
   readonly key: string;
   readonly rowCount: number;
-  /** The last row that this program has seen written; none by default. */
+  /** The last row that this program has seen written. Default: none. */
   readonly currentLastRow?: number;
 }
 
-/** Things that only one program works on at a time. For programs that call with a key or a JWT. */
+/** Things that only one program works on at a time. For programs with a key or a JWT. */
 export interface Claims {
-  /** With `claimed` false, the answer says who holds it and until when. */
+  /** If `claimed` is false, the answer says who holds it and until when. */
   claim(
     namespace: string,
     key: string,
@@ -47,9 +47,9 @@ export interface Ledgers {
   /** @throws OffprintClientError ALREADY_HELD when another owner has the key */
   reserve(ledger: string, input: ReservationInput, options?: CallOptions): Promise<ReservationView>;
   /**
-   * Says that the rows are written, so that they stay taken.
+   * Confirms that the rows are written, so that they stay taken.
    *
-   * @throws OffprintClientError NOT_FOUND also when they are held no more, ALREADY_HELD
+   * @throws OffprintClientError NOT_FOUND, also when they are no longer held, ALREADY_HELD
    */
   confirm(
     ledger: string,

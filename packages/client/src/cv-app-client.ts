@@ -5,7 +5,7 @@ import { createTokenSource } from './token-source.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 import { StoppedWaitingError, waitFor } from './wait-for.ts';
 
-/** What the older API of the CV app prints. */
+/** The documents that the CV app's older API prints. */
 export interface CvAppExport {
   readonly resumeId: number;
   readonly templateId: string;
@@ -16,9 +16,9 @@ export interface CvAppExport {
 }
 
 export interface CvAppOptions extends TransportOptions {
-  /** How often a job is asked for. */
+  /** The polling interval. */
   readonly pollMs?: number;
-  /** How long a job is watched; then it goes on, and can be watched again. */
+  /** How long a job is watched. It continues afterwards, and can be watched again. */
   readonly limitMs?: number;
 }
 
@@ -30,8 +30,8 @@ interface Answer {
 }
 
 /**
- * A client of the older API at `/api/export-pdf/job`, which is polled, knows neither progress nor
- * lists, and cancels nothing. After `limitMs` `watch` rejects with StoppedWaitingError.
+ * A client of the older API at `/api/export-pdf/job`, which is polled, reports no progress, and can
+ * neither list nor cancel. `watch` rejects with StoppedWaitingError after `limitMs`.
  */
 export function createCvAppClient(options: CvAppOptions): JobApi<CvAppExport> {
   const { pollMs = 3000, limitMs = 90_000 } = options;
@@ -92,7 +92,7 @@ export function createCvAppClient(options: CvAppOptions): JobApi<CvAppExport> {
 
 const STATUSES = { processing: 'processing', done: 'completed', error: 'failed' } as const;
 
-/** The answer in the terms of v1, in which most is unknown. */
+/** The answer in the terms of v1, with most fields unknown. */
 function jobOf({ jobId, status, fileUrl, error }: Answer): JobView {
   return {
     jobId,

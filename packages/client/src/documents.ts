@@ -2,7 +2,7 @@ import type { DocumentList, PutDocument, StoredDocumentView } from '@offprint/co
 import { type CallOptions, readData, type Transport } from './transport.ts';
 
 export type Page = {
-  /** At most 100; 20 by default. */
+  /** At most 100. Default: 20. */
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
 };
@@ -10,16 +10,17 @@ export type Page = {
 /** Documents that are stored once and printed by id. */
 export interface Documents {
   /**
-   * Stores the document; a new version each time it differs.
+   * Stores the document, as a new version if it differs.
    *
-   * @throws OffprintClientError VERSION_CONFLICT when it is not at `ifVersion`; 0 is not there yet
+   * @throws OffprintClientError VERSION_CONFLICT if its version is not `ifVersion`; 0 means that
+   *   there is none yet
    */
   put(
     id: string,
     document: PutDocument,
     options?: CallOptions & { ifVersion?: number },
   ): Promise<StoredDocumentView>;
-  /** The latest version, or the named one. */
+  /** The latest version, or the given one. */
   get(id: string, options?: CallOptions & { version?: number }): Promise<StoredDocumentView>;
   list(query?: Page, options?: CallOptions): Promise<DocumentList>;
   remove(id: string, options?: CallOptions): Promise<void>;

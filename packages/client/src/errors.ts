@@ -1,14 +1,14 @@
 import type { ErrorCode, ErrorEnvelope, Problem } from '@offprint/contract';
 
 /**
- * The codes of the contract, and one of the client's own: `INVALID_RESPONSE` when an answer came
- * that does not fit the contract. `NETWORK_ERROR` means that no answer of Offprint came.
+ * The codes of the contract, and the client's own `INVALID_RESPONSE` for an answer that does not
+ * fit the contract. `NETWORK_ERROR` means that no answer of Offprint arrived.
  */
 export type ClientErrorCode = ErrorCode | 'INVALID_RESPONSE';
 
 export interface ClientErrorInit {
   readonly code: ClientErrorCode;
-  /** The HTTP status, 0 when there was no answer. */
+  /** The HTTP status, or 0 without an answer. */
   readonly status: number;
   /** Safe to show to a user. */
   readonly message: string;
@@ -18,17 +18,17 @@ export interface ClientErrorInit {
   readonly cause?: unknown;
 }
 
-/** The one error that calls of the client reject with, besides the reason of an aborted signal. */
+/** The only error that calls of the client reject with, besides the reason of an aborted signal. */
 export class OffprintClientError extends Error {
   override readonly name = 'OffprintClientError';
   readonly code: ClientErrorCode;
-  /** The HTTP status, 0 when there was no answer. */
+  /** The HTTP status, or 0 without an answer. */
   readonly status: number;
-  /** What is wrong with the request, place by place. */
+  /** The faults of the request, with their places. */
   readonly details: readonly Problem[];
-  /** How long the server asks to wait before the next try. */
+  /** How long the server asks to wait before a retry. */
   readonly retryAfterMs: number | null;
-  /** What the answer tells besides, such as who holds a claim. */
+  /** Further data of the answer, such as who holds a claim. */
   readonly data: unknown;
 
   constructor(init: ClientErrorInit) {
@@ -47,7 +47,7 @@ export class OffprintClientError extends Error {
   }
 }
 
-/** As `retryable` of the contract's table is; by the status, so that codes to come are known too. */
+/** Like `retryable` in the contract's table, but by the status, so that it covers future codes. */
 function mayPass(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
@@ -64,7 +64,7 @@ export function networkError(message: string, cause?: unknown): OffprintClientEr
   return new OffprintClientError({ code: 'NETWORK_ERROR', status: 0, message, cause });
 }
 
-/** `what` arrived, and is not what the contract says. */
+/** `what` arrived, but does not fit the contract. */
 export function invalidResponse(
   what: 'answer' | 'event',
   status: number,
@@ -74,7 +74,7 @@ export function invalidResponse(
   return new OffprintClientError({ code: 'INVALID_RESPONSE', status, message, cause });
 }
 
-/** What an answer that is not 2xx says. */
+/** The error in an answer that is not 2xx. */
 export async function errorOf(response: Response): Promise<OffprintClientError> {
   const { status } = response;
   const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'));
@@ -88,8 +88,8 @@ export async function errorOf(response: Response): Promise<OffprintClientError> 
     const code = OLDER_CODES[status] ?? 'INTERNAL_ERROR';
     return new OffprintClientError({ code, status, message: text, retryAfterMs });
   }
-  // It comes from something between here and Offprint. A gateway may recover; a wrong address
-  // stays wrong.
+  // The answer comes from something between here and Offprint. A gateway may recover, but a wrong
+  // address stays wrong.
   const isPassing = mayPass(status);
   return new OffprintClientError({
     code: isPassing ? 'NETWORK_ERROR' : 'INVALID_RESPONSE',
@@ -101,7 +101,7 @@ export async function errorOf(response: Response): Promise<OffprintClientError> 
   });
 }
 
-/** The older APIs tell of errors in words alone. */
+/** The older APIs describe errors only in words. */
 const OLDER_CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'VALIDATION_ERROR',
   401: 'UNAUTHORIZED',

@@ -6,43 +6,43 @@ export type JobListener = (job: JobView) => void;
 
 export interface SubmitOptions extends CallOptions {
   /**
-   * The same key with the same input gives the same job again. Only with a key is a submission
-   * whose answer was lost sent anew.
+   * The same key with the same input returns the same job. A submission whose answer was lost is
+   * repeated only if it has a key.
    */
   readonly idempotencyKey?: string | undefined;
 }
 
 export interface WaitOptions extends WatchOptions {
-  /** How long to wait at most; without it, until the job is over. */
+  /** The longest wait. Without it, until the job has ended. */
   readonly timeoutMs?: number | undefined;
   readonly onChange?: JobListener | undefined;
 }
 
-/** What it takes to have something exported, by whichever of Offprint's APIs. */
+/** Everything needed to export through any of Offprint's APIs. */
 export interface JobApi<Input = never> {
   submit(input: Input, options?: SubmitOptions): Promise<JobSummary>;
   /**
-   * The listener hears of every change, first of the present state; the promise resolves when the
-   * job is over, however it ended. Events come by a stream, by polling where none gets through;
-   * lost connections, sleeping tabs and restarts of the server only delay them.
+   * Calls the listener with the present state and then with every change. Resolves when the job has
+   * ended, with any outcome. Events come by a stream, or by polling if a stream does not get
+   * through. Lost connections, sleeping tabs and server restarts only delay them.
    *
-   * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
+   * @throws OffprintClientError that a retry cannot help, such as NOT_FOUND; the signal's reason
    */
   watch(jobId: string, listener: JobListener, options?: WatchOptions): Promise<JobView>;
   /**
-   * Resolves when the job is over, however it ended.
+   * Resolves when the job has ended, with any outcome.
    *
-   * @throws StoppedWaitingError when the time is up or the signal aborted, while the job goes on;
-   * OffprintClientError that no later try can mend
+   * @throws StoppedWaitingError when the time is up or the signal aborted while the job continues;
+   *   OffprintClientError that a retry cannot help
    */
   waitFor(jobId: string, options?: WaitOptions): Promise<JobView>;
-  /** A link to a job's file that opens without headers: with a token in it if the client has one. */
+  /** A link to a job's file that opens without headers, with a token if the client has one. */
   fileUrl(jobId: string): Promise<string>;
-  /** Whether calls carry headers or a token, without which a link is refused. */
+  /** Whether calls carry headers or a token, without which links are refused. */
   readonly needsCredentials: boolean;
   /**
-   * The listener hears of the user's newest jobs as they are, the latest last, and of every change
-   * from then on, wherever they were submitted. Ends only by the signal or by an error.
+   * Calls the listener with the user's newest jobs, the latest last, and then with every change,
+   * wherever the jobs were submitted. Ends only by the signal or an error.
    */
   watchAll?(listener: JobListener, options?: WatchOptions): Promise<never>;
   cancel?(jobId: string, options?: CallOptions): Promise<RemovedJob>;

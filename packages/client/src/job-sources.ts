@@ -4,12 +4,12 @@ import { invalidResponse, OffprintClientError } from './errors.ts';
 import { delay, limitSilence } from './retry.ts';
 import { readData, type Transport } from './transport.ts';
 
-/** The server sends its first bytes at once; a proxy that holds a stream back lets none through. */
+/** The server sends the first bytes at once. A proxy that buffers streams lets none through. */
 const FIRST_BYTES_MS = 10_000;
 /** The server sends a comment every 15 seconds. */
 const SILENCE_MS = 45_000;
 
-/** What a stream of events tells of jobs, as long as the connection lasts. */
+/** The jobs in a stream of events, until the connection ends. */
 export async function* streamJobs(
   transport: Transport,
   path: string,
@@ -37,15 +37,15 @@ export async function* streamJobs(
     }
   } catch (error) {
     outer?.throwIfAborted();
-    // Not one byte came: perhaps a proxy holds the stream back, so this is no fault.
+    // No byte came, perhaps because a proxy buffers the stream. This is not an error.
     if (signal.aborted && !hasBegun) return;
     signal.throwIfAborted();
     if (error instanceof OffprintClientError) throw error;
-    // The connection broke: to the caller the same as a stream that ended.
+    // For the caller, a broken connection is the same as an ended stream.
   }
 }
 
-/** By a reader, because not every browser can iterate over a stream. */
+/** Uses a reader, since not every browser can iterate over a stream. */
 async function* readEvents(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   onBytes: () => void,
@@ -76,12 +76,12 @@ function parseJob(data: string): JobView {
   }
 }
 
-/** How long to poll before a stream is tried again: what held it back may be gone. */
+/** How long to poll before trying a stream again, since the obstacle may be gone. */
 const POLLING_MS = 5 * 60_000;
 const LONG_POLL_SECONDS = 25;
 const MIN_POLL_INTERVAL_MS = 1000;
 
-/** The job at every change: each question waits on the server until there is news. */
+/** Yields the job at every change. Each request waits on the server for news. */
 export async function* pollJob(
   transport: Transport,
   path: string,
@@ -104,7 +104,7 @@ export async function* pollJob(
       etag = response.headers.get('etag');
       yield await readData<JobView>(response, signal);
     }
-    // A server that does not wait is not asked without pause.
+    // Limits the request rate if the server does not wait.
     const restMs = MIN_POLL_INTERVAL_MS - (performance.now() - askedAtMs);
     if (restMs > 0 && !(isNews && etag !== null)) await delay(restMs, signal);
   }
@@ -113,7 +113,7 @@ export async function* pollJob(
 const LIST_INTERVAL_MS = 3000;
 const LISTED_JOBS = 100;
 
-/** The user's newest jobs again and again, the latest last. */
+/** Yields the user's newest jobs repeatedly, the latest last. */
 export async function* pollJobs(
   transport: Transport,
   heard: () => void,

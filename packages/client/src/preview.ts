@@ -4,9 +4,9 @@ import { readBytes } from './transport.ts';
 /** The bytes that an export would store. */
 export interface PreviewedPdf {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Null where an older server, or one of another origin, does not tell. */
+  /** Null if the server is older or of another origin and does not report it. */
   readonly pageCount: number | null;
-  /** How full the pages are: 1.4 is one page and two fifths of the next. */
+  /** The number of filled pages: 1.4 is one page and two fifths of the next. */
   readonly pageFill: number | null;
   readonly warnings: readonly Warning[];
 }

@@ -1,17 +1,19 @@
-/** What the client does about faults that pass: it waits, tries again, and notices dead connections. */
+/** Handles temporary faults: waits, retries, and detects dead connections. */
 import { networkError, OffprintClientError } from './errors.ts';
 import { onVisibleOrOnline } from './visible-or-online.ts';
 
 const BASE_MS = 500;
 const CAP_MS = 30_000;
 
-/** Doubles from half a second to half a minute; half of it is random, so that clients spread out. */
+/**
+ * Doubles from half a second to half a minute. Half of it is random, so that clients spread out.
+ */
 function backoffMs(failures: number): number {
   const fullMs = Math.min(BASE_MS * 2 ** (failures - 1), CAP_MS);
   return fullMs / 2 + (Math.random() * fullMs) / 2;
 }
 
-/** Resolves after the delay; rejects with the signal's reason when that is aborted first. */
+/** Resolves after the delay. Rejects with the signal's reason if aborted first. */
 export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -40,7 +42,9 @@ async function delayUntilVisibleOrOnline(ms: number, signal?: AbortSignal): Prom
   }
 }
 
-/** Repeats a call whose answer was lost or that met a passing fault. The call must be repeatable. */
+/**
+ * Repeats a call whose answer was lost or that met a temporary fault. The call must be repeatable.
+ */
 export async function withRetries<T>(
   call: () => Promise<T>,
   { retries, signal }: { retries: number; signal?: AbortSignal | undefined },
@@ -56,27 +60,27 @@ export async function withRetries<T>(
   }
 }
 
-/** Yields what the server tells; calls `heard` at each sign of life, whether it holds news or not. */
+/** Yields the server's news. Calls `heard` at each sign of life, with or without news. */
 export type Read<T> = (heard: () => void) => AsyncGenerator<T>;
 
-/** Two ways to the same news. The stream is quicker, but some proxies hold streams back. */
+/** Two ways to the same news. The stream is quicker, but some proxies buffer streams. */
 export interface NewsSource<T> {
   readonly streamed: Read<T>;
-  /** Ends by itself after a while, so that the stream gets another chance. */
+  /** Ends after a while, so that the stream is tried again. */
   readonly polled: Read<T>;
 }
 
 export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Hears `true` whenever a connection is made, `false` when one is lost or can't be made. */
+  /** Called with `true` for each new connection, and `false` when one is lost or fails. */
   readonly onConnection?: ((isConnected: boolean) => void) | undefined;
 }
 
 /**
- * Shows all news to `see`, through lost connections and restarts of the server, until `see` returns
- * something.
+ * Passes all news to `see`, through lost connections and server restarts, until `see` returns a
+ * value.
  *
- * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
+ * @throws OffprintClientError that a retry cannot help, such as NOT_FOUND; the signal's reason
  */
 export async function observe<T, R>(
   { streamed, polled }: NewsSource<T>,
@@ -102,7 +106,7 @@ export async function observe<T, R>(
     } catch (error) {
       if (!isRetryable(error)) throw error;
       onConnection?.(false);
-      // Too many streams are open already: those of other tabs, perhaps.
+      // Too many streams are open, perhaps those of other tabs.
       const isStreamRefused = error.code === 'RATE_LIMITED' && read === streamed;
       retryAfterMs = isStreamRefused ? null : error.retryAfterMs;
       read = isStreamRefused ? polled : streamed;
@@ -120,13 +124,13 @@ function isRetryable(error: unknown): error is OffprintClientError {
 export interface SilenceLimit extends Disposable {
   /** Aborted with a NETWORK_ERROR after the silence, or with the outer signal's reason. */
   readonly signal: AbortSignal;
-  /** Something was heard: waits anew. */
+  /** Restarts the wait after a sign of life. */
   restart(nextLimitMs: number): void;
 }
 
 /**
- * Notices a connection that is open, but over which nothing comes any more. Timers stand still
- * while a machine sleeps; when it wakes up, the clock tells how long nothing came.
+ * Detects an open connection over which nothing comes any more. Timers stop while a machine sleeps,
+ * so the clock is compared after it wakes up.
  */
 export function limitSilence(limitMs: number, outer?: AbortSignal): SilenceLimit {
   const silence = new AbortController();

@@ -1,7 +1,7 @@
-/** As many arguments as any engine takes. */
+/** The number of arguments that every engine accepts. */
 const CHUNK_BYTES = 8_192;
 
-/** For bodies in JSON; Node 20 and older browsers have no `toBase64`. */
+/** For JSON bodies. Node 20 and older browsers have no `toBase64`. */
 export async function toBase64(data: Uint8Array<ArrayBuffer> | Blob): Promise<string> {
   const bytes = new Uint8Array(await new Blob([data]).arrayBuffer());
   let binary = '';

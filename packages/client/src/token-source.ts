@@ -1,19 +1,19 @@
 import { networkError, OffprintClientError } from './errors.ts';
 
-/** What `POST /api/v1/tokens` answers, handed on by a route of the app's own. */
+/** The answer of `POST /api/v1/tokens`, passed on by a route of the app. */
 export interface AccessToken {
   readonly token: string;
   /** ISO 8601. */
   readonly expiresAt: string;
 }
 
-/** Asks a route of the app's own, which knows who is signed in there. */
+/** Requests a token from a route of the app, which knows the signed-in user. */
 export type FetchToken = () => Promise<AccessToken>;
 
 export interface TokenSource {
-  /** The token that is held, renewed first when it is about to end. */
+  /** The current token, renewed first if it is about to expire. */
   current(): Promise<string>;
-  /** Another one than the token that was refused. */
+  /** A token other than the refused one. */
   renew(refused: string): Promise<string>;
 }
 
@@ -24,10 +24,10 @@ interface Held {
 }
 
 const MAX_MARGIN_MS = 60_000;
-/** However wrong this machine's clock is, a token is used for so long. */
+/** A token is used at least this long, however wrong this machine's clock is. */
 const MIN_USE_MS = 10_000;
 
-/** One token for all calls; many calls at once ask for it once. */
+/** One token for all calls. Simultaneous calls request it once. */
 export function createTokenSource(fetchToken: FetchToken): TokenSource {
   let held: Held | null = null;
   let fetching: Promise<string> | null = null;
@@ -71,7 +71,7 @@ export function createTokenSource(fetchToken: FetchToken): TokenSource {
       });
     },
     async renew(refused) {
-      // Another call may have renewed it by now.
+      // Another call may already have renewed it.
       if (held && held.token !== refused) return held.token;
       return fetchOnce();
     },

@@ -7,13 +7,13 @@ export type HeadersSource =
   | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
 
 export interface TransportOptions {
-  /** Where the server is mounted, without `/api/v1`. By default the page's own origin. */
+  /** The server's address without `/api/v1`. Default: the page's own origin. */
   readonly baseUrl?: string;
   readonly headers?: HeadersSource | undefined;
-  /** Asks the app's own route for a token; a call goes as `Authorization: Bearer` with it. */
+  /** Requests a token from a route of the app, which is sent as `Authorization: Bearer`. */
   readonly token?: FetchToken | undefined;
   readonly fetch?: typeof fetch | undefined;
-  /** How long one answer may take. */
+  /** The time limit of one answer. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -26,15 +26,15 @@ export interface Call extends CallOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Added to the time one answer may take; `Infinity` for a stream. */
+  /** Added to the time limit of one answer. `Infinity` for a stream. */
   readonly extraTimeoutMs?: number;
-  /** `manual` takes a redirect for the answer; it is followed by default. */
+  /** `manual` returns a redirect as the answer. Default: it is followed. */
   readonly redirect?: 'manual' | undefined;
 }
 
 export const V1_PATH = '/api/v1';
 
-/** Sends one call; every answer that is not 2xx, 304 or a redirect is thrown as OffprintClientError. */
+/** Sends one call. Throws an OffprintClientError for any answer except 2xx, 304 or a redirect. */
 export type Transport = (path: string, call?: Call) => Promise<Response>;
 
 export function createTransport(
@@ -49,7 +49,7 @@ export function createTransport(
     if (isGood(response)) return response;
     if (response.status !== 401 || !tokens || !token) throw await errorOf(response);
 
-    // It was revoked, or this machine's clock is wrong.
+    // The token was revoked, or this machine's clock is wrong.
     await response.body?.cancel();
     const renewed = await untilAborted(tokens.renew(token), call.signal);
     const second = await send(options, path, call, renewed);
@@ -58,7 +58,7 @@ export function createTransport(
   };
 }
 
-/** Of a redirect that is not followed, a browser tells the type alone. */
+/** For a redirect that is not followed, a browser reveals only the type. */
 function isGood({ ok, status, type }: Response): boolean {
   return ok || (status >= 300 && status < 400) || type === 'opaqueredirect';
 }
@@ -95,7 +95,7 @@ async function send(
   }
 }
 
-/** A token is fetched for whoever needs it next, so that no call's signal ends the fetching. */
+/** A fetched token serves all waiting calls, so no single call's signal ends the fetch. */
 async function untilAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return promise;
   signal.throwIfAborted();
@@ -135,14 +135,17 @@ function checkedHeaders(headers: Record<string, string>): Headers {
   }
 }
 
-/** One character for each byte of UTF-8, which is how fetch takes a header and Offprint reads it. */
+/**
+ * One character for each byte of UTF-8, the form in which fetch takes a header and Offprint reads
+ * it.
+ */
 function byteString(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
 /**
- * The `data` of a successful answer. Its shape is the contract's word and is not looked at again:
- * a page need not load the schemas, and what a newer server adds breaks nothing.
+ * The `data` of a successful answer. Its shape is not validated, so that a page need not load the
+ * schemas, and additions of a newer server break nothing.
  */
 export async function readData<T>(response: Response, signal?: AbortSignal): Promise<T> {
   const body = await readJson(response, signal);
@@ -162,7 +165,7 @@ async function readJson(response: Response, signal?: AbortSignal): Promise<unkno
 }
 
 export interface DownloadedFile {
-  /** As the export was named, in any script. */
+  /** The name of the export, in any script. */
   readonly fileName: string;
   readonly blob: Blob;
 }
@@ -173,7 +176,7 @@ export async function readFile(response: Response, signal?: AbortSignal): Promis
   return { fileName: parameters.filename ?? 'export.pdf', blob };
 }
 
-/** Quicker than a Blob, whose bytes a page has to fetch from the browser. */
+/** Faster than a Blob, whose bytes a page has to fetch from the browser. */
 export async function readBytes(
   response: Response,
   signal?: AbortSignal,

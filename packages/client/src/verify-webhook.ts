@@ -1,21 +1,21 @@
 import type { JobView, WebhookType } from '@offprint/contract';
 
-/** What Offprint sends to a webhook. */
+/** A message from Offprint to a webhook. */
 export interface WebhookEvent {
   readonly type: WebhookType;
-  /** When it happened; ISO 8601. */
+  /** The time of the event, ISO 8601. */
   readonly timestamp: string;
   readonly data: JobView;
-  /** What the submission has given along. */
+  /** The metadata of the submission. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface VerifyOptions {
-  /** How old or how new a message may be; five minutes unless said. */
+  /** The greatest age of a message, in past or future. Default: five minutes. */
   readonly toleranceSeconds?: number;
 }
 
-/** A message is not from who holds a secret, or not from now. */
+/** A message was not signed with a known secret, or not recently. */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';
 }
@@ -23,9 +23,9 @@ export class WebhookVerificationError extends Error {
 type WebhookHeaders = { get(name: string): string | null } | Readonly<Record<string, unknown>>;
 
 /**
- * The event of a webhook, once it is known to come from who holds one of the secrets (`whsec_…`).
- * `body` is the text of the request as it came: parsed and written again it is another one. An event
- * may come twice: its header `webhook-id` is the same then.
+ * The event of a webhook, after verifying that the sender has one of the secrets (`whsec_…`).
+ * `body` must be the request's text as received, since parsing and writing it again may change it.
+ * An event may come twice, with the same `webhook-id` header.
  *
  * @throws WebhookVerificationError
  */
@@ -61,7 +61,7 @@ function refuseUntimely(timestamp: string, toleranceSeconds: number): void {
   throw new WebhookVerificationError('The message is too old, or from the future.');
 }
 
-/** One of the signatures is enough: each is of another secret. */
+/** One valid signature is enough, since each is made with another secret. */
 async function isSignedBy(
   secret: string,
   signed: Uint8Array<ArrayBuffer>,
@@ -75,13 +75,13 @@ async function isSignedBy(
   const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']);
   for (const each of signatures.split(' ')) {
     const signature = each.startsWith('v1,') ? bytesOf(each.slice('v1,'.length)) : null;
-    // It compares in constant time.
+    // The comparison takes constant time.
     if (signature && (await crypto.subtle.verify('HMAC', key, signature, signed))) return true;
   }
   return false;
 }
 
-/** Null for what is no base64. */
+/** Null for text that is not base64. */
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> | null {
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -5,10 +5,10 @@ interface Page {
 }
 
 /**
- * Calls back when the page is visible again, or when the network is back and earlier connections are
- * gone. Never calls back outside browsers.
+ * Calls back when the page is visible again, or when the network is back and earlier connections
+ * are gone. Never calls back outside browsers.
  *
- * @returns stops the calls
+ * @returns a function that stops the calls
  */
 export function onVisibleOrOnline(callback: (isNetworkNew: boolean) => void): () => void {
   const { window, document } = globalThis as Page;

@@ -1,11 +1,11 @@
 import { isTerminal, type JobView } from '@offprint/contract';
 import type { JobApi, WaitOptions } from './job-api.ts';
 
-/** Nobody waits any more, but the job goes on: wait again by its id, now or after a reload. */
+/** The wait has ended, but the job continues. Wait again by its id, now or after a reload. */
 export class StoppedWaitingError extends Error {
   override readonly name = 'StoppedWaitingError';
   readonly jobId: string;
-  /** As it was last heard of. */
+  /** Its last known state. */
   readonly job: JobView | null;
 
   constructor(jobId: string, job: JobView | null, cause?: unknown) {

@@ -5,9 +5,9 @@ import { observe, type WatchOptions } from './retry.ts';
 import type { Transport } from './transport.ts';
 
 /**
- * Watches a job to its end, through lost connections and restarts of the server.
+ * Watches a job to its end, through lost connections and server restarts.
  *
- * @throws OffprintClientError that no later try can mend, NOT_FOUND say; the signal's reason
+ * @throws OffprintClientError that a retry cannot help, such as NOT_FOUND; the signal's reason
  */
 export function watchJob(
   transport: Transport,
@@ -33,9 +33,9 @@ export function watchJob(
 }
 
 /**
- * Watches all jobs of the user, those as well that are submitted meanwhile. It has no end.
+ * Watches all jobs of the user, including those submitted later. Does not end.
  *
- * @throws OffprintClientError that no later try can mend, UNAUTHORIZED say; the signal's reason
+ * @throws OffprintClientError that a retry cannot help, such as UNAUTHORIZED; the signal's reason
  */
 export function watchAllJobs(
   transport: Transport,
@@ -58,7 +58,7 @@ export function watchAllJobs(
 /** More jobs than the server watches for one user at once. */
 const MAX_REMEMBERED = 200;
 
-/** A new connection begins with the present state, which is no news when it was told before. */
+/** A new connection begins with the present state, which is skipped if it was reported before. */
 function onlyChanges(listener: JobListener): (job: JobView) => undefined {
   const told = new Map<string, string>();
   return (job) => {

@@ -36,7 +36,7 @@ export const batchViewSchema = z
   .meta({ id: 'Batch' });
 export type BatchView = z.infer<typeof batchViewSchema>;
 
-/** `manifest.json` in the ZIP of a batch. */
+/** The `manifest.json` in the ZIP of a batch. */
 export const batchManifestSchema = z
   .object({
     batchId: z.uuid(),

@@ -6,7 +6,7 @@ export type TokenPermission = (typeof TOKEN_PERMISSIONS)[number];
 
 export const MAX_TOKEN_TTL_SECONDS = 3_600;
 
-/** What a token is asked for, which a web page may hold in place of a key. */
+/** The request for a token that a web page may hold in place of a key. */
 export const tokenRequestSchema = z
   .strictObject({
     user: z.string().optional().meta({

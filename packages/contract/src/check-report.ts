@@ -6,7 +6,7 @@ const fieldSchema = z.object({
   value: z.string(),
 });
 
-/** What one program found of a document in its PDF. */
+/** What one program found in a PDF of its document. */
 const readerReportSchema = z
   .object({
     reader: z.string().meta({ description: 'Such as pdf.js or pdftotext.' }),

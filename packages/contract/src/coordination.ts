@@ -13,11 +13,11 @@ function nameSchema(maxLength: number) {
     });
 }
 
-/** Of a namespace or a ledger. */
+/** The name of a namespace or a ledger. */
 export const scopeNameSchema = nameSchema(100);
-/** Of what is claimed or reserved in it. */
+/** The key of a claim or a reservation. */
 export const heldKeySchema = nameSchema(200);
-/** Of a program, as it calls itself. */
+/** The name by which a program identifies itself. */
 export const ownerSchema = nameSchema(200);
 
 export const DEFAULT_HOLD_SECONDS = 600;
@@ -37,7 +37,7 @@ export const holderSchema = z
   .meta({ id: 'Holder' });
 export type HolderRequest = z.infer<typeof holderSchema>;
 
-/** Without an owner, whoever holds it. */
+/** Without an owner, anyone who holds it. */
 export const anyHolderSchema = holderSchema
   .partial({ owner: true })
   .meta({ id: 'AnyHolder', description: 'Without an owner, whoever holds it.' });
@@ -77,7 +77,7 @@ export const releasedSchema = z
   .meta({ id: 'Released' });
 export type Released = z.infer<typeof releasedSchema>;
 
-/** With what is added to them they stay numbers that every store and language has exactly. */
+/** Small enough that sums with it stay exact in every store and language. */
 const LARGEST_ROW = 1_000_000_000;
 const LARGEST_ROW_COUNT = 1_000_000;
 

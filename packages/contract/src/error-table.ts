@@ -1,16 +1,16 @@
-/** What one error code means on the wire: the HTTP status, whether trying again can help, and why. */
+/** The meaning of an error code: the HTTP status, whether a retry can help, and why. */
 export interface ErrorDefinition {
   readonly status: number;
   /** For a job: whether a worker tries it again. For a request: whether the same request may succeed later. */
   readonly retryable: boolean;
   readonly description: string;
-  /** The engine died while it printed, most often through no fault of the document. */
+  /** The engine crashed during the print, mostly not because of the document. */
   readonly isEngineCrash?: true;
 }
 
 /**
- * Every error that Offprint reports, of requests and of jobs alike. `docs/errors.md` is generated
- * from this table, and a test holds the two together.
+ * Every error that Offprint reports, for requests and jobs. `docs/errors.md` is generated from this
+ * table, and a test checks that both agree.
  */
 export const ERROR_TABLE = {
   VALIDATION_ERROR: {

@@ -5,14 +5,14 @@ import { webhookTargetSchema } from './webhook.ts';
 const documentId = z.string().min(1).max(200);
 const templateId = z.string().min(1).max(100);
 
-/** One document, and what concerns it alone. */
+/** A document and its own options. */
 const documentFields = {
   documentId: documentId.optional(),
   document: z.record(z.string(), z.unknown()).optional(),
   fileName: z.string().min(1).max(200).optional(),
 };
 
-/** How everything of a request is printed, unless a document says otherwise. */
+/** Print options for the whole request, unless a document overrides them. */
 const printFields = {
   templateId: templateId.default('modern'),
   options: pageOptionsSchema.default({}),
@@ -28,7 +28,7 @@ const printFields = {
   webhook: webhookTargetSchema.optional().meta({ description: 'Previews tell nobody.' }),
 };
 
-/** Of two fields exactly one must be there. Looked at also when another field is wrong. */
+/** Exactly one of two fields must be present. Also checked when another field is invalid. */
 function exactlyOne<T extends z.ZodObject>(schema: T, [wanted, other]: readonly [string, string]) {
   const has = (body: unknown, field: string) =>
     (body as Readonly<Record<string, unknown>>)[field] !== undefined;
@@ -44,7 +44,7 @@ function exactlyOne<T extends z.ZodObject>(schema: T, [wanted, other]: readonly 
 
 /**
  * A print of one document: exactly one of `documentId` (stored before) or `document` (the document
- * itself). The document is looked at later, by the schema of the template's kind.
+ * itself). The document is validated later, by the schema of the template's kind.
  */
 export const exportRequestSchema = exactlyOne(
   z.strictObject({ ...documentFields, ...printFields }),
@@ -59,7 +59,7 @@ const batchDocumentSchema = exactlyOne(
   ['document', 'documentId'],
 ).meta({ id: 'BatchDocument' });
 
-/** Prints of several documents that are submitted together: all of them or none. */
+/** Prints of several documents, submitted all or none. */
 export const batchRequestSchema = exactlyOne(
   z.strictObject({
     documentIds: z.array(documentId).min(1).max(MAX_BATCH_SIZE).optional(),

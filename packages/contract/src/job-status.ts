@@ -1,7 +1,7 @@
 export const JOB_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
-/** The statuses that a job never leaves by itself. */
+/** The statuses that a job does not leave by itself. */
 export const TERMINAL_STATUSES = ['completed', 'failed', 'cancelled'] as const;
 
 export function isTerminal(status: JobStatus): status is (typeof TERMINAL_STATUSES)[number] {

@@ -108,7 +108,7 @@ export const ATTEMPT_OUTCOMES = [
 ] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
-/** One attempt of a job, with what no user is told. */
+/** One attempt of a job, including what users are not told. */
 export const attemptSchema = z
   .object({
     number: z.int().meta({ description: 'One that was given back shares it with the next.' }),
@@ -129,7 +129,7 @@ export const attemptSchema = z
   .meta({ id: 'Attempt' });
 export type Attempt = z.infer<typeof attemptSchema>;
 
-/** A job as an operator sees it: whose it is, and without what is its owner's alone. */
+/** A job for operators: with its user, and without its user's private data. */
 export const operatorJobSchema = jobViewSchema
   .omit({ queuePosition: true, resultUrl: true, report: true })
   .extend({
@@ -143,7 +143,7 @@ export type OperatorJob = z.infer<typeof operatorJobSchema>;
 export const operatorJobListSchema = z
   .object({
     jobs: z.array(operatorJobSchema),
-    /** To be asked for next, as `before`; null at the end. */
+    /** The `before` of the next request. Null at the end. */
     nextBefore: z.uuid().nullable(),
   })
   .meta({ id: 'OperatorJobList' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What one process did in a minute. */
+/** The activity of one process in one minute. */
 export const activeMinuteSchema = z
   .object({
     startedAt: z.iso.datetime(),

@@ -6,10 +6,10 @@ export type PageSize = z.infer<typeof pageSizeSchema>;
 export const qualitySchema = z.enum(['standard', 'high']);
 export type Quality = z.infer<typeof qualitySchema>;
 
-/** PDF/UA-1 for readers of screens; PDF/A for archives, 3a with the document attached as JSON. */
+/** PDF/UA-1 for screen readers; PDF/A for archives, 3a with the document attached as JSON. */
 export const pdfStandardSchema = z.enum(['ua-1', 'a-2a', 'a-3a']);
 
-/** Fonts of the text and of its headings. */
+/** Fonts for the text and its headings. */
 export const fontPairingSchema = z.enum(['sans', 'serif', 'serif-headings', 'sans-headings']);
 export type FontPairing = z.infer<typeof fontPairingSchema>;
 
@@ -33,7 +33,7 @@ export const resumeSectionSchema = z.enum([
 ]);
 export type ResumeSection = z.infer<typeof resumeSectionSchema>;
 
-/** How the pages look. Everything has a default in the template. */
+/** The look of the pages. The template has a default for everything. */
 export const pageOptionsSchema = z
   .strictObject({
     pageSize: pageSizeSchema.optional(),

@@ -6,8 +6,8 @@ export const paginationSchema = z
 export type Pagination = z.infer<typeof paginationSchema>;
 
 /**
- * A whole number as it comes in a query string: digits alone, so that neither `0x5`, ` 1`, `1e1` nor
- * nothing at all counts as one.
+ * A whole number from a query string. Digits only, so that `0x5`, ` 1`, `1e1` and an empty text are
+ * refused.
  */
 export function inDigits<T extends z.ZodType>(number: T) {
   return z.preprocess(
@@ -20,7 +20,7 @@ export const wholeNumber = z.int({
   error: ({ code }) => (code === 'invalid_type' ? 'must be a whole number' : undefined),
 });
 
-/** `limit` and `offset` as they come in a query string. */
+/** `limit` and `offset` from a query string. */
 export const pageQuerySchema = z.strictObject({
   limit: inDigits(wholeNumber.min(1).max(100).default(20)),
   offset: inDigits(wholeNumber.min(0).default(0)),

@@ -11,7 +11,7 @@ export type WebhookType = z.infer<typeof webhookTypeSchema>;
 
 const MAX_METADATA_LENGTH = 4_096;
 
-/** Who is told of the end of a job, besides whom the settings name. */
+/** An additional receiver of a job's end, besides those in the settings. */
 export const webhookTargetSchema = z
   .strictObject({
     url: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2_000),
