@@ -2,7 +2,9 @@ import type { ClientErrorCode, JobView } from '@offprint/client';
 import type { TrackedJob } from './export-state.ts';
 import type { ErrorKind, ErrorText, Plural, Texts } from './texts/texts.ts';
 
-/** Puts values into the places of a text: `{name}`. Numbers are written as the language does. */
+/**
+ * Inserts values at the `{name}` placeholders of a text. Numbers are formatted for the language.
+ */
 export function formatText(
   { locale }: Texts,
   text: string,
@@ -19,7 +21,7 @@ export function formatCount(texts: Texts, plural: Plural, n: number): string {
   return formatText(texts, form, { n });
 }
 
-/** Counted by 1,024, as the quotas are. */
+/** In units of 1,024, like the quotas. */
 export function formatBytes({ locale }: Texts, bytes: number): string {
   const steps = Math.floor(Math.log2(Math.max(bytes, 1)) / 10) - 1;
   const power = Math.min(Math.max(steps, 0), 2);
@@ -48,7 +50,7 @@ export function formatRelative({ locale }: Texts, iso: string, nowMs = Date.now(
   );
 }
 
-/** What becomes of a job, in a few words. */
+/** The state of a job, in a few words. */
 export function describeJob(
   texts: Texts,
   { status, job }: Pick<TrackedJob, 'status' | 'job'>,
@@ -86,7 +88,7 @@ const KINDS: Readonly<Partial<Record<ClientErrorCode, ErrorKind>>> = {
   UNAUTHORIZED: 'signedOut',
 };
 
-/** A code's cause and what to do about it, in the language of the page. */
+/** The cause of an error code and advice, in the language of the page. */
 export function describeError(texts: Texts, code: string | undefined): ErrorText {
   return texts.errors[KINDS[code as ClientErrorCode] ?? 'fault'];
 }

@@ -8,18 +8,18 @@ import { createBatchActions } from './tracked-batches.ts';
 
 export interface ExportStoreOptions<Input = ExportInput> {
   readonly client: StoreClient<Input>;
-  /** Where ids are kept over a reload: `localStorage`, say. */
+  /** Where ids are kept across reloads, such as `localStorage`. */
   readonly storage?: JobStorage | undefined;
-  /** Whose exports these are. Neither ids nor the connection are shared with another user's tabs. */
+  /** The user of the exports. Ids and the connection are not shared with another user's tabs. */
   readonly user?: string | undefined;
   /**
-   * Whether one connection serves all tabs. By default it does, unless the client has credentials
-   * and no `user` says whose they are.
+   * Whether one connection serves all tabs. True by default, unless the client has credentials and
+   * there is no `user` to tell them apart.
    */
   readonly shareTabs?: boolean | undefined;
 }
 
-/** The exports that a user has under way, for any framework or none. */
+/** The running exports of a user, for any framework or none. */
 export function createExportStore<Input = ExportInput>(
   options: ExportStoreOptions<Input>,
 ): ExportStore<Input> {
@@ -113,7 +113,7 @@ export function createExportStore<Input = ExportInput>(
     async retry(jobId) {
       if (!client.retry) throw new Error('This API has no retry: start the export anew.');
       const { status } = await client.retry(jobId);
-      // The stream of all jobs may have told more than the answer by now.
+      // The stream of all jobs may already have reported more than the answer.
       if (!following.isOfAll()) put({ jobId, status, progress: 0, job: null });
       memory.remember(jobId, memory.recall()[jobId] ?? null);
       follow(jobId);
@@ -167,18 +167,18 @@ export function createExportStore<Input = ExportInput>(
     else following.one(jobId);
   }
 
-  /** What is older than the list of newest jobs, the stream of all jobs does not begin with. */
+  /** Loads a job that is too old for the list of newest jobs with which the stream begins. */
   async function look(jobId: string): Promise<void> {
     await client.job?.(jobId).then(
       (job) => {
-        // The stream may have told more while this answer was on its way.
+        // The stream may have reported more while this answer was on its way.
         if (!store.getState().jobs[jobId]?.job) put(trackedFrom(job));
       },
       (problem) => isNotFound(problem) && dismiss(jobId),
     );
   }
 
-  /** A submission that was reset meanwhile has no say any more. */
+  /** Results of a submission that has been reset are ignored. */
   async function submit(submission: string, action: () => Promise<string>): Promise<string> {
     const { jobId = null } = store.getState().submissions[submission] ?? IDLE;
     const underWay = { jobId, isUnderWay: true, problem: null };
@@ -221,7 +221,7 @@ export function createExportStore<Input = ExportInput>(
     });
   }
 
-  /** In one step, so that a page is drawn once. */
+  /** All changes in one step, so that the page renders once. */
   function put(...changes: Change[]): void {
     const jobs = { ...store.getState().jobs };
     for (const change of changes) jobs[change.jobId] = changed(jobs[change.jobId], change);
@@ -280,7 +280,7 @@ function trackedFrom(job: JobView) {
   return { jobId, status, progress, job };
 }
 
-/** To remove what is not there any more has succeeded. */
+/** Removing something that no longer exists counts as success. */
 function deletedIfNotFound(problem: unknown): { status: 'cancelled' | 'deleted' } {
   if (isNotFound(problem)) return { status: 'deleted' };
   throw problem;

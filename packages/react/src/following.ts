@@ -12,10 +12,10 @@ export interface FollowingOptions {
   readonly watchAll: JobApi['watchAll'] | undefined;
   unfinished(): readonly string[];
   heard(...jobs: JobView[]): void;
-  /** It is not followed any more. */
+  /** It is no longer followed. */
   failed(jobId: string, problem: Error): void;
   showReconnecting(isReconnecting: boolean): void;
-  /** The user's jobs have been told once. */
+  /** The user's jobs have been listed once. */
   listed(): void;
 }
 
@@ -36,7 +36,7 @@ interface Watch {
 const ALL_JOBS = '*';
 const LISTED_JOBS = 100;
 
-/** The watches that are open: one of each job, or one of all. */
+/** The open watches: one for each job, or one for all. */
 export function createFollowing(options: FollowingOptions): Following {
   const { client, watchAll, unfinished, heard, failed, showReconnecting, listed } = options;
   const watches = new Map<string, Watch>();
@@ -87,11 +87,11 @@ export function createFollowing(options: FollowingOptions): Following {
     }
   }
 
-  /** The stream begins with what is under way: it never tells what ended before it was open. */
+  /** The stream begins with running jobs, and never reports those that ended before it was open. */
   async function findEnded(signal: AbortSignal, dropsRemoved: boolean): Promise<void> {
     for (const jobId of unfinished()) {
       await client.job?.(jobId, { signal }).then(
-        // Of one that goes on, the stream may have told more by now.
+        // For a running job, the stream may already have reported more.
         (job) => isTerminal(job.status) && heard(job),
         (problem) => {
           const isFinal = problem instanceof OffprintClientError && !problem.retryable;
@@ -122,7 +122,7 @@ export function createFollowing(options: FollowingOptions): Following {
   };
 }
 
-/** The stream that is opened next repeats the list, and waits for the server. */
+/** A stream that is opened later repeats the list, and waits for the server. */
 function nullIfRetryable(problem: unknown): null {
   if (problem instanceof OffprintClientError && problem.retryable) return null;
   throw problem;

@@ -1,17 +1,17 @@
-/** What is kept over a reload: ids alone, no word of a document. `localStorage` fits. */
+/** Keeps ids across reloads, and nothing of the documents. `localStorage` fits. */
 export interface JobStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
 }
 
 export interface JobMemory {
-  /** Ids of jobs, each with the name of the submission that it came from, if any. */
+  /** Ids of jobs, each with the name of its submission, if any. */
   recall(): Readonly<Record<string, string | null>>;
   remember(jobId: string, submission: string | null): void;
   forget(jobId: string): void;
 }
 
-/** Each change is made to what is stored now, for other tabs store theirs in the same place. */
+/** Each change applies to what is stored now, since other tabs store in the same place. */
 export function createJobMemory(storage: () => JobStorage | undefined, key: string): JobMemory {
   function recall(): Record<string, string | null> {
     try {
@@ -26,7 +26,7 @@ export function createJobMemory(storage: () => JobStorage | undefined, key: stri
     try {
       storage()?.setItem(key, JSON.stringify(kept));
     } catch {
-      // A full or forbidden storage costs the resumption after a reload, never the export.
+      // A full or forbidden storage prevents the resumption after a reload, but not the export.
     }
   }
 

@@ -14,22 +14,22 @@ const OffprintContext = createContext<Offprint | null>(null);
 const TextsContext = createContext<Texts>(english);
 
 export interface OffprintProviderProps {
-  /** Of v1, or `createCvAppClient`. Made once, outside of the component. */
+  /** A client of v1, or `createCvAppClient`. Create it once, outside of the component. */
   readonly client: OffprintClient | JobApi;
-  /** Whose exports these are: their ids and connection are kept apart from another user's. */
+  /** The user of the exports. Ids and the connection are not shared with another user. */
   readonly user?: string | undefined;
-  /** A store of the app's own, which then decides itself what it follows. */
+  /** The app's own store, which then decides what it follows. */
   readonly store?: ExportStore | undefined;
-  /** English unless told otherwise; see `@offprint/react/texts/*`. */
+  /** Default: English. See `@offprint/react/texts/*`. */
   readonly texts?: Texts | undefined;
   readonly children?: ReactNode;
 }
 
-/** Gives the hooks and components below it one client, one store and one language. */
+/** Provides one client, one store and one language to the hooks and components below it. */
 export function OffprintProvider({ client, user, store, texts, children }: OffprintProviderProps) {
   const offprint = useMemo(() => {
     const own = store ?? createExportStore({ client, user, storage: browserStorage() });
-    // What a hook submits is typed by the hook; one provider serves one API.
+    // The hooks type their own input, since one provider serves one API.
     return { client, store: own } as unknown as Offprint;
   }, [client, user, store]);
 
@@ -57,7 +57,7 @@ export function useExportStore<Input = ExportInput>(): ExportStore<Input> {
   return useOffprint().store as unknown as ExportStore<Input>;
 }
 
-/** The provider's client, for what only v1 can do. */
+/** The provider's client, for functions that only v1 has. */
 export function useOffprintClient(): OffprintClient {
   const { client } = useOffprint();
   if ('history' in client) return client as OffprintClient;
@@ -68,7 +68,7 @@ export function useTexts(): Texts {
   return useContext(TextsContext);
 }
 
-/** Absent on a server, and where the browser forbids it. */
+/** Undefined on a server, and if the browser forbids it. */
 function browserStorage(): Storage | undefined {
   try {
     return globalThis.localStorage;

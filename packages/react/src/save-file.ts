@@ -1,4 +1,4 @@
-/** Some browsers begin to read only after the click has been handled. */
+/** Some browsers start to read only after the click was handled. */
 const KEEP_BLOB_MS = 60_000;
 
 export function saveBlob(blob: Blob, fileName: string): void {
@@ -7,7 +7,7 @@ export function saveBlob(blob: Blob, fileName: string): void {
   setTimeout(() => URL.revokeObjectURL(url), KEEP_BLOB_MS);
 }
 
-/** Without a name the server's is taken. */
+/** Without a name, the server's is used. */
 export function saveUrl(url: string, fileName = ''): void {
   const link = document.createElement('a');
   link.href = url;

@@ -7,13 +7,13 @@ type News =
   | { readonly type: 'job'; readonly job: JobView }
   | { readonly type: 'connection'; readonly isConnected: boolean };
 
-/** Jobs that are over and were told of in this number are told to no tab that comes later. */
+/** Above this number of jobs, finished ones are no longer reported to later tabs. */
 const MAX_KEPT = 100;
 
 /**
- * One connection for all tabs of a user. The tab that holds the lock watches and tells the others;
- * when it is closed, the browser hands the lock to the next. Tabs of different users must use
- * different names.
+ * One connection for all tabs of a user. The tab with the lock watches and informs the others. When
+ * it is closed, the browser gives the lock to the next. Tabs of different users must use different
+ * names.
  */
 export function shareAmongTabs(watchAll: WatchAll, name: string): WatchAll {
   return async (listener, { signal, onConnection } = {}) => {
@@ -67,7 +67,7 @@ export function shareAmongTabs(watchAll: WatchAll, name: string): WatchAll {
   };
 }
 
-/** A page has tabs beside it; a server and older browsers have not. */
+/** False on a server and in older browsers. */
 export function canShareAmongTabs(): boolean {
   return (
     typeof document !== 'undefined' &&

@@ -13,18 +13,18 @@ export type StartedJob = Pick<TrackedJob, 'jobId' | 'isCurrent'> & Partial<Track
 
 export interface BatchTracking {
   readonly client: Pick<StoreClient<never>, 'batches'>;
-  /** Ids of batches, each with the name that it is called by. */
+  /** Ids of batches, each with its name. */
   readonly memory: JobMemory;
   get(): Pick<ExportState, 'batches' | 'jobs' | 'cancel'>;
   set(batches: ExportState['batches']): void;
-  /** Follows the jobs of a batch by the connection that is there for all jobs. */
+  /** Follows the jobs of a batch over the connection for all jobs. */
   follow(jobs: readonly StartedJob[]): void;
 }
 
 const DEFAULT_BATCH = 'default';
 const NO_BATCH: TrackedBatch = { batchId: null, jobIds: [], isUnderWay: false, problem: null };
 
-/** What the store does about batches. What becomes of their jobs it hears as of any others. */
+/** The store's actions on batches. The states of their jobs come like those of any other job. */
 export function createBatchActions({ client, memory, get, set, follow }: BatchTracking) {
   let stopped = new AbortController();
 
@@ -45,14 +45,14 @@ export function createBatchActions({ client, memory, get, set, follow }: BatchTr
       jobs.map(({ jobId, status, progress }) => ({
         jobId,
         isCurrent: true,
-        // What the connection has told of it already is newer than the answer.
+        // A state that the connection has already reported is newer than the answer.
         ...(!(jobId in get().jobs) && { status, progress }),
       })),
     );
     return { ...NO_BATCH, batchId, jobIds: jobs.map(({ jobId }) => jobId) };
   }
 
-  /** Waits for a server that is away. */
+  /** Waits for a server that is unavailable. */
   async function resume(batchId: string, name: string): Promise<void> {
     const found = new AbortController();
     const signal = AbortSignal.any([found.signal, stopped.signal]);
@@ -72,7 +72,7 @@ export function createBatchActions({ client, memory, get, set, follow }: BatchTr
     async startBatch(input, name = DEFAULT_BATCH) {
       const before = get().batches[name]?.batchId;
       const underWay = { ...NO_BATCH, isUnderWay: true };
-      // A batch that was reset meanwhile has no say any more.
+      // Results of a batch that has been reset are ignored.
       const settle = (batch: TrackedBatch) => get().batches[name] === underWay && put(name, batch);
       put(name, underWay);
       try {
@@ -105,7 +105,7 @@ export function createBatchActions({ client, memory, get, set, follow }: BatchTr
 
   return {
     actions,
-    /** Follows again what the memory holds from before a reload. */
+    /** Follows the batches that the memory holds from before a reload. */
     resume() {
       for (const [batchId, name] of Object.entries(memory.recall())) {
         void resume(batchId, name ?? DEFAULT_BATCH);

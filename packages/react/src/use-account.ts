@@ -4,7 +4,7 @@ import { useOffprintClient } from './provider.tsx';
 import { useCompletedCount } from './use-jobs.ts';
 import { type Loaded, useLoaded } from './use-loaded.ts';
 
-/** The templates that the user may choose from: those that the server can print. */
+/** The templates that the user may choose: those that the server can print. */
 export function useTemplates(): Loaded<readonly TemplateView[]> {
   const client = useOffprintClient();
   return useLoaded(
@@ -18,7 +18,7 @@ export function useTemplates(): Loaded<readonly TemplateView[]> {
   );
 }
 
-/** How much of the quota is used; loads again after each export. */
+/** The used part of the quota. Loads again after each export. */
 export function useUsage(): Loaded<Usage> {
   const client = useOffprintClient();
   const version = useCompletedCount();

@@ -9,28 +9,28 @@ import type { ExportFailure } from './use-export-pdf-job.ts';
 export interface BatchExportJob {
   /** From the click until the last job is over. */
   readonly isExporting: boolean;
-  /** Once it is over: completed with at least one file, failed without any. */
+  /** At the end: completed with at least one file, failed without any. */
   readonly status: 'idle' | 'submitting' | JobStatus;
-  /** Of all jobs together, 0 to 100. */
+  /** The progress of all jobs together, 0 to 100. */
   readonly progress: number;
   readonly batchId: string | null;
-  /** In the order of the documents. Those that failed say why. */
+  /** In the order of the documents. Failed jobs have a reason. */
   readonly jobs: readonly TrackedJob[];
   readonly completedCount: number;
   readonly failedCount: number;
-  /** Why it was not accepted, or why the latest action on it was not. */
+  /** Why it was not accepted, or why the latest action on it failed. */
   readonly error: ExportFailure | null;
   /**
-   * Exports up to ten documents, all or none. Resolves with the batch's id as soon as it is accepted,
-   * and with null when it is not, in which case `error` says why. Never rejects.
+   * Exports up to ten documents, all or none. Resolves with the batch's id when it is accepted, or
+   * with null if it is not, with the reason in `error`. Never rejects.
    */
   startBatch(input: BatchInput): Promise<string | null>;
-  /** Stops what is unfinished. Never rejects: see `error`. */
+  /** Stops unfinished jobs. Never rejects: see `error`. */
   cancel(): Promise<void>;
-  /** Back to `idle`; the jobs themselves go on. */
+  /** Returns to `idle`. The jobs continue. */
   reset(): void;
   /**
-   * Saves a ZIP of what has succeeded. Its `manifest.json` says what is missing, and why.
+   * Saves a ZIP of the files so far. Its `manifest.json` lists what is missing, and why.
    *
    * @throws OffprintClientError
    */
@@ -38,7 +38,7 @@ export interface BatchExportJob {
 }
 
 export interface BatchExportOptions {
-  /** Tells apart what several components export, also after a reload. */
+  /** Distinguishes the exports of several components, also after a reload. */
   readonly name?: string | undefined;
 }
 
@@ -98,7 +98,7 @@ function statusOf(jobs: readonly TrackedJob[]): 'idle' | JobStatus {
   return has('failed') ? 'failed' : 'cancelled';
 }
 
-/** What is over is done, however it ended. */
+/** Finished jobs count as done, with any outcome. */
 function shareDone({ status, progress }: TrackedJob): number {
   return isTerminal(status) ? 100 : progress;
 }

@@ -13,13 +13,13 @@ export interface ExportFailure {
 }
 
 export interface ExportPDFJob<Input = ExportInput> {
-  /** From the click until the job is over, or is not followed any more. */
+  /** From the click until the job has ended or is no longer followed. */
   readonly isExporting: boolean;
   readonly status: 'idle' | 'submitting' | JobStatus;
   readonly stage: JobView['stage'];
   /** 0 to 100. */
   readonly progress: number;
-  /** What is being done, in words for the user; empty while idle. */
+  /** The current step, in words for the user. Empty while idle. */
   readonly progressMessage: string;
   /** Why it was not accepted, not followed, or not printed. */
   readonly error: ExportFailure | null;
@@ -28,22 +28,25 @@ export interface ExportPDFJob<Input = ExportInput> {
   /** 1 is next. Only while pending. */
   readonly queuePosition: number | null;
   /**
-   * Resolves with the link to the file, or with null when there is none, in which case `error` says
-   * why. Does nothing while another submission of this hook is on its way. Never rejects.
+   * Resolves with the link to the file, or with null if there is none, with the reason in `error`.
+   * Does nothing while another submission of this hook is pending. Never rejects.
    */
   startExport(request: Input): Promise<string | null>;
   /** Never rejects: see `error`. */
   cancel(): Promise<void>;
-  /** Follows on, has the job tried again, or submits anew, whichever is left. As `startExport`. */
+  /**
+   * Follows the job, retries it, or submits again, whichever is possible. Results as for
+   * `startExport`.
+   */
   retry(): Promise<string | null>;
-  /** Back to `idle`; the job itself goes on. */
+  /** Returns to `idle`. The job continues. */
   reset(): void;
 }
 
 export interface ExportPDFJobOptions {
   /**
-   * Tells apart what several buttons export: one that is called the same after a reload, or
-   * elsewhere on the page, shows the same export.
+   * Distinguishes the exports of several buttons. The same name after a reload, or elsewhere on the
+   * page, shows the same export.
    */
   readonly name?: string;
 }

@@ -8,7 +8,7 @@ import { useLoaded } from './use-loaded.ts';
 export interface ExportHistory {
   /** Null until the first answer. */
   readonly exports: readonly ExportView[] | null;
-  /** Of all pages. */
+  /** The number on all pages. */
   readonly total: number;
   readonly offset: number;
   readonly limit: number;
@@ -20,11 +20,11 @@ export interface ExportHistory {
   reload(): void;
 }
 
-/** One page of the history, the newest first; loads again after each export. */
+/** One page of the history, newest first. Loads again after each export. */
 export function useHistory({ documentId, limit = 10 }: HistoryQuery = {}): ExportHistory {
   const store = useExportStore();
   const [page, setPage] = useState({ documentId, offset: 0 });
-  // Another document begins with its first page.
+  // Another document starts with its first page.
   const offset = page.documentId === documentId ? page.offset : 0;
   const { error, isLoading, reload } = useLoaded(
     useCallback(

@@ -1,11 +1,11 @@
 import { type FocusEvent, useLayoutEffect, useRef } from 'react';
 
-/** React on a server warns of an effect that only a page can have. */
+/** React on a server warns about layout effects, which only a page can run. */
 const usePageEffect = typeof document === 'undefined' ? () => undefined : useLayoutEffect;
 
 /**
- * For a section with `[data-row]`s. When the control that has the focus goes away, with its row or
- * alone, the focus moves to what is in its place, or to the heading when nothing is.
+ * For a section with `[data-row]`s. When the focused control disappears, with its row or alone, the
+ * focus moves to what takes its place, or else to the heading.
  */
 export function useKeptFocus<E extends HTMLElement>() {
   const section = useRef<E>(null);

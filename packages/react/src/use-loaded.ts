@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useIsReconnecting } from './use-jobs.ts';
 
 export interface Loaded<T> {
-  /** Null until the first answer; afterwards the latest good one. */
+  /** Null until the first answer, then the latest good one. */
   readonly data: T | null;
   /** Why the latest load failed. */
   readonly error: Error | null;
@@ -11,8 +11,8 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads at once, whenever `load` or `version` differs, and when a lost connection is back; an answer
- * that comes too late is dropped.
+ * Loads at once, whenever `load` or `version` changes, and when a lost connection is back. Late
+ * answers are dropped.
  */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>, version = 0): Loaded<T> {
   const [state, setState] = useState<Omit<Loaded<T>, 'reload'>>(NOTHING_YET);

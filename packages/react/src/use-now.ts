@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const EVERY_MS = 15_000;
 
-/** The time in epoch ms, anew every quarter of a minute: for what is said relative to it. */
+/** The time in epoch ms, updated every 15 seconds, for relative times. */
 export function useNow(): number {
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {

@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 import { useOffprintClient } from './provider.tsx';
 
 export interface Preview {
-  /** The bytes that an export would store; the latest good ones while newer are on their way. */
+  /**
+   * The bytes that an export would store. While newer ones are on their way, the latest good ones.
+   */
   readonly pdf: Blob | null;
   readonly isRendering: boolean;
   readonly error: Error | null;
@@ -12,13 +14,13 @@ export interface Preview {
 const NOTHING: Preview = { pdf: null, isRendering: false, error: null };
 
 /**
- * The print of what is being typed, after each pause of `delayMs`. A newer keystroke aborts the
- * older print. `null` previews nothing.
+ * The print of the current input, after each pause of `delayMs`. A newer keystroke aborts the older
+ * print. `null` previews nothing.
  */
 export function usePreview(input: ExportInput | null, { delayMs = 150 } = {}): Preview {
   const client = useOffprintClient();
   const [preview, setPreview] = useState(NOTHING);
-  // By its content, for a page makes the object anew each time it is drawn.
+  // Compared by content, since a page creates the object anew in each render.
   const content = JSON.stringify(input);
 
   useEffect(() => {

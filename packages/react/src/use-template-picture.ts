@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { useOffprintClient } from './provider.tsx';
 
 /**
- * A link to the picture of a template, null until it is there. Fetched by the client, as images send
- * no credentials.
+ * A link to the picture of a template, or null until it is loaded. The client fetches it, since
+ * images send no credentials.
  */
 export function useTemplatePicture(templateId: string): string | null {
   const client = useOffprintClient();
@@ -18,7 +18,7 @@ export function useTemplatePicture(templateId: string): string | null {
         made = URL.createObjectURL(image);
         setUrl(made);
       },
-      // Without its picture a template can still be chosen.
+      // A template can be chosen without its picture.
       () => undefined,
     );
     return () => {

@@ -10,24 +10,27 @@ import { ExportError } from './export-error.tsx';
 import { JobRow } from './job-row.tsx';
 import { useAction } from './use-action.ts';
 
-/** A document to choose: one of many, or one of the variants of a single one. */
+/** A document to choose: one of many, or a variant of one. */
 export type BatchDocumentChoice = BatchDocument & {
-  /** What it is called on the page; the file too, unless `fileName` says otherwise. */
+  /** The name on the page, and of the file unless `fileName` is given. */
   readonly title: string;
 };
 
 export interface BatchExportProps extends Pick<BatchInput, 'templateId' | 'options' | 'quality'> {
   readonly documents: readonly BatchDocumentChoice[];
-  /** Tells this batch from others', also after a reload. */
+  /** Distinguishes this batch from others, also after a reload. */
   readonly name?: string | undefined;
-  /** Shown above the documents while they are chosen. */
+  /** Shown above the documents during the choice. */
   readonly children?: ReactNode;
 }
 
-/** A server takes no more at once. */
+/** The most documents that a server takes at once. */
 const MOST = 10;
 
-/** Chooses among documents, exports them together, and says what is missing of the ZIP and why. */
+/**
+ * Lets the user choose documents, exports them together, and shows what is missing in the ZIP and
+ * why.
+ */
 export function BatchExport({ documents, name, children, ...shared }: BatchExportProps) {
   const texts = useTexts();
   const root = useRoot('op-batch');
@@ -43,7 +46,7 @@ export function BatchExport({ documents, name, children, ...shared }: BatchExpor
       </h2>
       {isChoosing ? (
         <Choice
-          // Other documents are another choice.
+          // Other documents start a new choice.
           key={documents.map(({ title }) => title).join()}
           documents={documents}
           batch={batch}
@@ -67,7 +70,7 @@ interface ChoiceProps {
 
 function Choice({ documents, batch, shared, children }: ChoiceProps) {
   const texts = useTexts();
-  // By place, for the variants of one document have the same id. Before a choice it is the first ten.
+  // By index, since the variants of one document share an id. Null: the first ten.
   const [chosen, setChosen] = useState<ReadonlySet<number> | null>(null);
   const firstTen = documents.slice(0, MOST).map((_, place) => place);
   const places = chosen ? [...chosen].filter((place) => place < documents.length) : firstTen;

@@ -10,9 +10,9 @@ export function useRoot(className: string) {
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'ref'> {
   readonly look?: 'primary' | 'quiet' | 'danger';
-  /** It stays where the focus is, and does nothing. */
+  /** It keeps the focus, but does nothing. */
   readonly isBusy?: boolean;
-  /** Its whole name, where its text alone does not say what it is done to. */
+  /** The full accessible name, if the text alone does not name the object. */
   readonly label?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export function Button({ look, isBusy = false, label, onClick, ...rest }: Button
 }
 
 interface ProgressProps {
-  /** 0 to 100; null when nobody knows. */
+  /** 0 to 100. Null if unknown. */
   readonly value: number | null;
   readonly label: string;
 }
@@ -42,18 +42,18 @@ export function Progress({ value, label }: ProgressProps) {
 }
 
 interface ConfirmButtonProps {
-  /** What it is done to. */
+  /** The name of the object to delete. */
   readonly name: string;
   readonly isBusy: boolean;
   onConfirm(): void;
 }
 
-/** Asks in its own place before it deletes for good. */
+/** Asks for confirmation in its own place before it deletes permanently. */
 export function DeleteButton({ name, isBusy, onConfirm }: ConfirmButtonProps) {
   const texts = useTexts();
   const [step, setStep] = useState<'calm' | 'asking' | 'kept'>('calm');
-  // Each takes the focus over from the button that was pressed, which is gone. The key makes it a
-  // new element, as only a new one is given the focus.
+  // Each button takes the focus from the pressed one, which is gone. The key creates a new element,
+  // since only a new one gets the focus.
   if (step !== 'asking') {
     return (
       <Button

@@ -6,12 +6,12 @@ import { ExportError } from './export-error.tsx';
 import { useAction } from './use-action.ts';
 
 export interface DownloadLinkProps {
-  /** Of an export or of its job. */
+  /** The id of an export or of its job. */
   readonly id: string;
   readonly fileName: string;
 }
 
-/** Saves the file, or says why there is none. Where headers are asked for, it is fetched with them. */
+/** Saves the file, or shows why there is none. Fetches it if headers are required. */
 export function DownloadLink({ id, fileName }: DownloadLinkProps) {
   const client = useOffprintClient();
   const texts = useTexts();

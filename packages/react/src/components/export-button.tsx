@@ -8,17 +8,17 @@ import { ExportError } from './export-error.tsx';
 import { useAction } from './use-action.ts';
 
 export interface ExportButtonProps<Input = ExportInput> {
-  /** What to export, or a function that gathers it when the button is pressed. */
+  /** What to export, or a function that collects it when the button is pressed. */
   readonly request: Input | (() => Input | Promise<Input>);
-  /** Tells this button's export from others', also after a reload. */
+  /** Distinguishes this button's export from others, also after a reload. */
   readonly name?: string;
-  /** Whether the file is saved as soon as it is there; by default it is. */
+  /** Whether the file is saved as soon as it exists. Default: true. */
   readonly savesFile?: boolean;
   onExported?: (fileUrl: string) => void;
   readonly children?: ReactNode;
 }
 
-/** From the click to the file: progress, cancel, the file, or what went wrong. */
+/** An export from the click to the file, with progress, cancelling and errors. */
 export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input>) {
   const { request, name, savesFile = true, onExported, children } = props;
   const texts = useTexts();
@@ -40,7 +40,7 @@ export function ExportButton<Input = ExportInput>(props: ExportButtonProps<Input
     await follow(job.startExport(gathered));
   }
 
-  /** By a new link, for the page may have stood open for longer than the one it was given holds. */
+  /** Uses a new link, since the one in the page may have expired while the page was open. */
   function save(event: MouseEvent) {
     event.preventDefault();
     if (jobId) void download.run(async () => saveUrl(await store.getState().freshFileUrl(jobId)));

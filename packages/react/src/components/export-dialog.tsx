@@ -11,11 +11,11 @@ export interface ExportDialogProps
     Pick<TemplatePickerProps, 'picture'> {
   readonly isOpen: boolean;
   onClose(): void;
-  /** What to export; template and page are chosen in the dialog. */
+  /** What to export. Template and page are chosen in the dialog. */
   readonly request: ExportInput;
 }
 
-/** Template, page and export in one place. Closing it leaves a running export alone. */
+/** Template, page and export in one place. Closing it does not stop a running export. */
 export function ExportDialog({ isOpen, onClose, request, picture, ...button }: ExportDialogProps) {
   const texts = useTexts();
   const root = useRoot('op-dialog');

@@ -6,18 +6,18 @@ import { Button, useRoot } from './controls.tsx';
 
 export interface ExportErrorProps {
   readonly error: ExportFailure | null;
-  /** Absent where trying again can't help. */
+  /** Absent if a retry cannot help. */
   onRetry?: (() => unknown) | undefined;
 }
 
-/** What went wrong and what to do about it; place by place where the document has mistakes. */
+/** An error with advice, and with each fault of the document. */
 export function ExportError({ error, onRetry }: ExportErrorProps) {
   const texts = useTexts();
   const root = useRoot('op-error');
   if (!error) return null;
   const [cause, advice] = describeError(texts, error.code);
   const details = error instanceof OffprintClientError ? error.details : [];
-  // The server's own words say more, but they are English.
+  // The server's own message says more, but is English.
   const isEnglish = texts.locale.startsWith('en');
   const lead = isEnglish && details.length === 0 ? error.message : cause;
   return (

@@ -13,14 +13,14 @@ import { PrintNotes } from './print-notes.tsx';
 import { useAction } from './use-action.ts';
 
 export interface HistoryTableProps {
-  /** Offers a choice among them; without, everything is shown. */
+  /** Documents to filter by. Without them, everything is shown. */
   readonly documents?: readonly { readonly id: string; readonly title: string }[];
   readonly pageSize?: number;
-  /** By default, a stored document is exported as it is now, in the same template. */
+  /** By default, exports a stored document as it is now, in the same template. */
   onExportAgain?: ((row: ExportView) => Promise<unknown>) | undefined;
 }
 
-/** The files that were made and are kept, a page at a time. */
+/** The stored files, one page at a time. */
 export function HistoryTable({ documents, pageSize = 10, onExportAgain }: HistoryTableProps) {
   const texts = useTexts();
   const root = useRoot('op-history');
@@ -103,7 +103,7 @@ const SOON_MS = 2 * 24 * 60 * 60 * 1000;
 
 interface RowProps extends Pick<HistoryTableProps, 'onExportAgain'> {
   readonly row: ExportView;
-  /** Goes with the record of the job, long before the file. */
+  /** Removed with the record of the job, long before the file. */
   readonly report: CheckReport | null | undefined;
   readonly nowMs: number;
   onRemove(exportId: string): Promise<void>;

@@ -11,13 +11,13 @@ import { useAction } from './use-action.ts';
 
 interface JobRowProps {
   readonly tracked: TrackedJob;
-  /** Whether the connection is lost, so that what is shown may have changed. */
+  /** Whether the connection is lost, so that the display may be outdated. */
   readonly isUnsure: boolean;
-  /** Absent where a job that is over stays. */
+  /** Absent if finished jobs stay. */
   onDismiss?: ((jobId: string) => unknown) | undefined;
 }
 
-/** One job, from its place in line to its file or what went wrong. */
+/** One job, from its queue position to its file or error. */
 export function JobRow({ tracked, isUnsure, onDismiss }: JobRowProps) {
   const texts = useTexts();
   const { jobId, status, progress, job, problem } = tracked;

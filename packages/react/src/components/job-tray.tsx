@@ -7,11 +7,11 @@ import { useRoot } from './controls.tsx';
 import { JobRow } from './job-row.tsx';
 
 export interface JobTrayProps {
-  /** Also those that failed before, for as long as the server keeps their records. */
+  /** Includes earlier failures, for as long as the server keeps their records. */
   readonly showsFailed?: boolean;
 }
 
-/** All exports that the user has under way, wherever they were begun, until they are dismissed. */
+/** All running exports of the user, wherever they were started, until they are dismissed. */
 export function JobTray({ showsFailed = false }: JobTrayProps) {
   const texts = useTexts();
   const root = useRoot('op-tray');
@@ -43,7 +43,7 @@ export function JobTray({ showsFailed = false }: JobTrayProps) {
             key={tracked.jobId}
             tracked={tracked}
             isUnsure={isReconnecting}
-            // What would come back with the next reload is removed on the server too.
+            // A failed job would come back after a reload, so it is removed on the server too.
             onDismiss={showsFailed && tracked.status === 'failed' ? cancel : dismiss}
           />
         ))}

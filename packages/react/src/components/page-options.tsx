@@ -6,7 +6,7 @@ import { useRoot } from './controls.tsx';
 export interface PageOptionsProps {
   readonly value: Options;
   onChange(options: Options): void;
-  /** Those that the template has. */
+  /** The sizes that the template supports. */
   readonly pageSizes?: readonly NonNullable<Options['pageSize']>[];
 }
 
@@ -15,7 +15,7 @@ const MARGINS_MM = [10, 15, 20, 25];
 const SCALES = [0.85, 0.9, 1, 1.1, 1.25];
 const DEFAULT_ACCENT = '#1f4e79';
 
-/** Paper, margins, text size and accent colour. What is not chosen is up to the template. */
+/** Paper, margins, text size and accent colour. The template decides what is not chosen. */
 export function PageOptions({ value, onChange, pageSizes = BOTH }: PageOptionsProps) {
   const texts = useTexts();
   const root = useRoot('op-options');

@@ -7,7 +7,9 @@ interface PrintNotesProps {
   readonly report: CheckReport | null | undefined;
 }
 
-/** What was left out of a print or changed, and what programs read in it. In the server's own words. */
+/**
+ * What was left out or changed in a print, and what programs read in it, in the server's own words.
+ */
 export function PrintNotes({ warnings, report }: PrintNotesProps) {
   return (
     <>

@@ -9,16 +9,16 @@ import { ExportError } from './export-error.tsx';
 export interface TemplatePickerProps {
   readonly value: string;
   onChange(templateId: string): void;
-  /** What is to be printed, such as `letter`; `resume` by default. */
+  /** The kind of document, such as `letter`. Default: `resume`. */
   readonly kind?: string | undefined;
-  /** Draws a template in place of the server's picture: with the person's own data, say. */
+  /** Draws a template in place of the server's picture, such as with the person's own data. */
   picture?: ((template: TemplateView) => ReactNode) | undefined;
 }
 
-/** Few templates need no search. */
+/** Fewer templates need no search. */
 const SEARCHED_FROM = 7;
 
-/** Templates to choose from by their pictures, their words and their tags. */
+/** A choice of templates by their pictures, words and tags. */
 export function TemplatePicker({ value, onChange, kind = 'resume', picture }: TemplatePickerProps) {
   const texts = useTexts();
   const root = useRoot('op-templates');
@@ -88,7 +88,7 @@ function fits(template: TemplateView, search: string, tag: string | null): boole
   return words.includes(search.trim().toLowerCase()) && (tag === null || tags.includes(tag));
 }
 
-/** Its name is beside it. */
+/** The name is beside it. */
 function Picture({ templateId }: { readonly templateId: string }) {
   const url = useTemplatePicture(templateId);
   return <span className="op-picture">{url && <img src={url} alt="" />}</span>;

@@ -6,7 +6,7 @@ export interface Action {
   run(work: () => Promise<unknown>): Promise<void>;
 }
 
-/** One thing at a time that a button sets off; its failure is shown beside the button. */
+/** Runs one action of a button at a time. Its error is shown beside the button. */
 export function useAction(): Action {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<Error | null>(null);

@@ -1,12 +1,12 @@
-/** One form of a text for each plural category of its language; `{n}` is the number. */
+/** A form of a text for each plural category of its language. `{n}` is the number. */
 export type Plural = { readonly other: string } & {
   readonly [Category in Intl.LDMLPluralRule]?: string;
 };
 
-/** What went wrong, and what to do about it. */
+/** The cause of an error, and advice. */
 export type ErrorText = readonly [cause: string, advice: string];
 
-/** Kinds of errors that a user can do something different about. */
+/** Kinds of errors with different advice for users. */
 export type ErrorKind =
   | 'busy'
   | 'quota'
@@ -20,9 +20,9 @@ export type ErrorKind =
   | 'signedOut'
   | 'fault';
 
-/** Every word that the components say. Plain data, so that it can come from anywhere. */
+/** All texts of the components. Plain data, so that it can come from anywhere. */
 export interface Texts {
-  /** BCP 47: for numbers, dates and plurals, and the `lang` of each component. */
+  /** BCP 47. For numbers, dates and plurals, and the `lang` of each component. */
   readonly locale: string;
   readonly direction: 'ltr' | 'rtl';
 
