@@ -20,7 +20,7 @@ import {
 } from './session.tsx';
 import { Shell } from './shell/shell.tsx';
 
-/** What the shell says already: that a page is about exports, and that the connection is lost. */
+/** The shell already shows that the page is about exports and that the connection is lost. */
 const TEXTS = { ...english, jobs: 'Under way and just done', batch: 'Batch', lost: '' };
 
 export function App() {

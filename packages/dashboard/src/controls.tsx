@@ -2,7 +2,7 @@ import { OffprintClientError } from '@offprint/client';
 import { useState } from 'react';
 import { MissingPartError } from './load-part.ts';
 
-/** An error in words; where it is about places of the document, each of them once. */
+/** An error in words, with each affected place of the document once. */
 export function Problem({ error }: { error: Error | null }) {
   if (!error) return null;
   const details = error instanceof OffprintClientError ? error.details : [];
@@ -27,7 +27,7 @@ export function Problem({ error }: { error: Error | null }) {
   );
 }
 
-/** Values of a document by where they stand in it. */
+/** Values of a document by their place in it. */
 export function PlacedValues({
   values,
 }: {
@@ -49,7 +49,7 @@ export function PlacedValues({
   );
 }
 
-/** A message that tells the first of the details would tell it twice. */
+/** Leaves out a message that repeats the first of the details. */
 function leadOf(message: string, details: OffprintClientError['details']): string {
   const isRepeated = details.some((detail) => message.includes(detail.message));
   if (!isRepeated) return message;
@@ -58,13 +58,13 @@ function leadOf(message: string, details: OffprintClientError['details']): strin
 
 interface ConfirmButtonProps {
   readonly label: string;
-  /** What it is done to, for those who do not see the row. */
+  /** The object of the action, for screen readers. */
   readonly what: string;
   readonly isBusy: boolean;
   onConfirm(): void;
 }
 
-/** Asks in its own place before it does what cannot be undone. */
+/** Asks for confirmation in its own place before an action that cannot be undone. */
 export function ConfirmButton({ label, what, isBusy, onConfirm }: ConfirmButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const [hasAsked, setHasAsked] = useState(false);
@@ -72,8 +72,8 @@ export function ConfirmButton({ label, what, isBusy, onConfirm }: ConfirmButtonP
     setAsking(true);
     setHasAsked(true);
   }
-  // Each takes the focus over from the button that was pressed, which is gone. The key makes it a
-  // new element, as only a new one is given the focus.
+  // Each button takes the focus from the pressed one, which is gone. The key creates a new element,
+  // since only a new one gets the focus.
   if (!isAsking) {
     return (
       // biome-ignore lint/a11y/noAutofocus: only after "Keep", see above

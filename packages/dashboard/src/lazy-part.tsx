@@ -3,13 +3,13 @@ import { Problem } from './controls.tsx';
 import { loadPart } from './load-part.ts';
 
 interface LazyPartProps<Props> {
-  /** The same function each time. */
+  /** Must be the same function in each render. */
   readonly load: () => Promise<ComponentType<Props>>;
   readonly waiting: string;
   readonly props: Props;
 }
 
-/** A component that is loaded when it is shown, and says so where it does not come. */
+/** A component that is loaded when it is shown, and shows an error if that fails. */
 export function LazyPart<Props extends object>({ load, waiting, props }: LazyPartProps<Props>) {
   const [Part, setPart] = useState<ComponentType<Props> | null>(null);
   const [error, setError] = useState<Error | null>(null);

@@ -1,9 +1,9 @@
-/** Browsers remember that a module did not come: only a new visit to the page asks for it again. */
+/** Browsers remember a failed module, so only a new visit to the page requests it again. */
 export class MissingPartError extends Error {
   override readonly name = 'MissingPartError';
 }
 
-/** A part of the page that is loaded when it is needed. @throws MissingPartError */
+/** Loads a part of the page when it is needed. @throws MissingPartError */
 export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();

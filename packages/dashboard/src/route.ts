@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Where the page is. It stands in the fragment, so that the server need not know of it. */
+/** The page that is shown. It is in the fragment, so that the server need not know it. */
 export type Route =
   | { readonly page: 'documents' }
   | { readonly page: 'document'; readonly documentId: string }
@@ -50,7 +50,7 @@ function subscribe(onChange: () => void): () => void {
   return () => window.removeEventListener('hashchange', onChange);
 }
 
-/** A fragment that somebody has typed may be no proper encoding. */
+/** A typed fragment may not be properly encoded. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

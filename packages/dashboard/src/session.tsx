@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { isObject } from './documents/json.ts';
 import { keepInTab, readFromTab } from './tab-storage.ts';
 
-/** What a server with api-key auth asks for. */
+/** The credentials for a server with api-key auth. */
 export interface Credentials {
   readonly key: string;
   readonly user: string;
@@ -24,7 +24,7 @@ export interface Session {
   readonly store: ExportStore;
 }
 
-/** The page lies where the server is mounted. */
+/** The page is served where the server is mounted. */
 export const serverUrl = () => new URL('.', document.baseURI).href;
 
 export function openSession(credentials: Credentials | null): Session {
@@ -33,7 +33,10 @@ export function openSession(credentials: Credentials | null): Session {
   return { credentials, client, store };
 }
 
-/** The key makes tokens alone: they go with each call, and into links, which send no headers. */
+/**
+ * The key is used only to create tokens, which go with each call and into links, since links send
+ * no headers.
+ */
 function clientOf({ key, user }: Credentials): OffprintClient {
   const baseUrl = serverUrl();
   const headers = { authorization: `Bearer ${key}`, 'x-offprint-user': user };
@@ -41,7 +44,7 @@ function clientOf({ key, user }: Credentials): OffprintClient {
   return createClient({ baseUrl, token: () => maker.createToken({ user }) });
 }
 
-/** Absent where the browser forbids it. */
+/** Undefined if the browser forbids it. */
 function pageStorage(): Storage | undefined {
   try {
     return globalThis.localStorage;

@@ -1,6 +1,6 @@
 const PREFIX = 'offprint.';
 
-/** Survives a reload, and is gone when the tab is closed. Null when there is nothing that fits. */
+/** Survives a reload, and is gone when the tab is closed. Null if no valid value is stored. */
 export function readFromTab<T>(name: string, fits: (value: unknown) => value is T): T | null {
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(PREFIX + name) ?? '');
@@ -15,11 +15,11 @@ export function keepInTab(name: string, value: object | null): void {
     if (value) sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
     else sessionStorage.removeItem(PREFIX + name);
   } catch {
-    // A full or forbidden storage costs the value after a reload, and nothing before it.
+    // A full or forbidden storage loses the value only after a reload.
   }
 }
 
-/** Forgets everything whose name begins so. */
+/** Forgets all values whose names have this prefix. */
 export function forgetInTab(beginning: string): void {
   try {
     for (const key of Object.keys(sessionStorage)) {

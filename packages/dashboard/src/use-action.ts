@@ -8,12 +8,12 @@ export interface Action {
   run(work: () => Promise<unknown>): Promise<void>;
 }
 
-/** One thing at a time that a button sets off; its failure is shown beside the button. */
+/** Runs one action of a button at a time. Its error is shown beside the button. */
 export function useAction(): Action {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<Error | null>(null);
   const isRunning = useRef(false);
-  // "The server does not answer" is no longer true once it does.
+  // "The server does not answer" no longer applies once it does.
   useOnReconnected(() => setError((shown) => (isNetworkError(shown) ? null : shown)));
   return {
     isBusy,
@@ -35,7 +35,7 @@ export function useAction(): Action {
   };
 }
 
-/** Sets state before anything is drawn with the connection that is back. */
+/** Sets state before the first render with the restored connection. */
 function useOnReconnected(setState: () => void): void {
   const isReconnecting = useIsReconnecting();
   const [wasReconnecting, setWasReconnecting] = useState(isReconnecting);

@@ -2,7 +2,7 @@ import type { OffprintClient } from '@offprint/client';
 import type { JsonObject } from './json.ts';
 import { personOf } from './json.ts';
 
-/** What a document is printed in that names none. */
+/** The template of a document that names none. */
 export const DEFAULT_TEMPLATE = 'modern';
 
 interface NewDocument {
@@ -11,7 +11,7 @@ interface NewDocument {
   readonly templateId?: string | undefined;
 }
 
-/** Keeps a document under a new id. @throws OffprintClientError */
+/** Stores a document under a new id. @throws OffprintClientError */
 export async function createDocument(
   client: OffprintClient,
   { data, title, templateId }: NewDocument,
@@ -28,7 +28,7 @@ function titled(name: string | null): string {
   return (name?.trim() || 'Untitled résumé').slice(0, MAX_TITLE_LENGTH);
 }
 
-/** Also where a page has no secure context, on which `randomUUID` insists. */
+/** Also works on a page without a secure context, which `randomUUID` requires. */
 function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,12 +1,12 @@
 import { forgetInTab, keepInTab, readFromTab } from '../tab-storage.ts';
 import { isObject, type JsonObject } from './json.ts';
 
-/** What was changed in a document and is not stored yet. */
+/** Unsaved changes of a document. */
 export interface DocumentDraft {
   readonly title: string;
   readonly data: JsonObject;
   readonly templateId: string | null;
-  /** What it was made of. */
+  /** The version that the changes are based on. */
   readonly baseVersion: number;
 }
 
@@ -16,7 +16,7 @@ export const readDraft = (documentId: string) => readFromTab(nameOf(documentId),
 export const keepDraft = (documentId: string, draft: DocumentDraft | null) =>
   keepInTab(nameOf(documentId), draft);
 
-/** Words of a person, which go when that person leaves. */
+/** Drafts are personal data, so they are removed at sign-out. */
 export function forgetDrafts(): void {
   forgetInTab('draft.');
   forgetInTab('text.');

@@ -6,7 +6,7 @@ export interface DocumentSelectProps {
   onChange(documentId: string): void;
 }
 
-/** Which of the person's documents is meant. */
+/** A choice among the user's documents. */
 export function DocumentSelect({ documents, value, onChange }: DocumentSelectProps) {
   return (
     <select aria-label="Document" value={value} onChange={({ target }) => onChange(target.value)}>

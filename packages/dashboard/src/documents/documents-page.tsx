@@ -12,7 +12,7 @@ import sample from './sample-resume.json' with { type: 'json' };
 import { TemplateSheet } from './template-sheet.tsx';
 import { useDocuments } from './use-documents.ts';
 
-/** The documents that are kept, and the ways to a new one. */
+/** The stored documents, and the ways to create one. */
 export function DocumentsPage() {
   const { documents, total, error, reload, showMore } = useDocuments();
   const keptFocus = useKeptFocus<HTMLDivElement>();
@@ -84,7 +84,7 @@ function Welcome() {
   );
 }
 
-/** What comes of it, for those who have not seen a page yet. */
+/** Sample pages for users without documents. */
 function WelcomeSheets() {
   return (
     <span className="welcome-sheets" aria-hidden="true">

@@ -8,7 +8,9 @@ import { useAction } from '../use-action.ts';
 import { createDocument } from './create-document.ts';
 import { ImportReport } from './import-report.tsx';
 
-/** A file that is dropped, opened or pasted becomes a document; what has no place is told first. */
+/**
+ * Turns a dropped, opened or pasted file into a document, and first shows what has no place in it.
+ */
 export function ImportPanel() {
   const client = useOffprintClient();
   const { isBusy, error, run } = useAction();

@@ -10,7 +10,7 @@ interface ImportReportProps {
 
 const SHOWN = 12;
 
-/** What of a file has no place in a résumé here, before the rest of it is kept. */
+/** Shows what of a file has no place in a résumé here, before the rest is stored. */
 export function ImportReport({ imported, isBusy, onKeep, onDrop }: ImportReportProps) {
   const { format, left } = imported;
   const more = left.length - SHOWN;

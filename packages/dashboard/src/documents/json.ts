@@ -4,7 +4,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whose résumé it is, whatever the shape; null when it does not say. */
+/** The name of the person in a résumé of any shape. Null if there is none. */
 export function personOf(data: JsonObject): string | null {
   for (const part of [data.basics, data.profile, data.personalInfo]) {
     if (!isObject(part)) continue;
@@ -18,7 +18,7 @@ export type JsonReading =
   | { readonly ok: true; readonly data: JsonObject }
   | { readonly ok: false; readonly problem: string };
 
-/** What a text is: a document, or why not. */
+/** The document in a text, or why there is none. */
 export function readJson(text: string): JsonReading {
   try {
     const value: unknown = JSON.parse(text);

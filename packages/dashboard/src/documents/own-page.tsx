@@ -12,10 +12,10 @@ interface OwnPageProps {
 
 const WIDTH_PX = 260;
 const MOST_DRAWN = 60;
-/** Pages of one user, the latest drawn last: one that is shown again takes no print. */
+/** The drawn pages of a user, latest last, so that showing one again needs no print. */
 const drawnFor = new WeakMap<OffprintClient, Map<string, HTMLCanvasElement>>();
 
-/** The first page of a document in a template; the template's sample where that fails. */
+/** The first page of a document in a template, or the template's sample if that fails. */
 export function OwnPage({ document: { id, version }, templateId, className }: OwnPageProps) {
   const client = useOffprintClient();
   const place = useRef<HTMLSpanElement>(null);

@@ -7,7 +7,7 @@ interface TemplateSheetProps {
   readonly style?: CSSProperties & Readonly<Record<`--${string}`, number>>;
 }
 
-/** A template, drawn small. */
+/** A small picture of a template. */
 export function TemplateSheet({ templateId, className = 'sheet', style }: TemplateSheetProps) {
   const url = useTemplatePicture(templateId);
   return (

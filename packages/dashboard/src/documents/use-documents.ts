@@ -3,7 +3,7 @@ import { useIsReconnecting, useOffprintClient } from '@offprint/react';
 import { useCallback, useEffect, useState } from 'react';
 
 interface Documents {
-  /** Null until the first answer; the last changed first. */
+  /** Null until the first answer. Last changed first. */
   readonly documents: readonly DocumentSummary[] | null;
   readonly total: number;
   readonly error: Error | null;
@@ -14,7 +14,7 @@ interface Documents {
 const PAGE = 30;
 const MOST = 100;
 
-/** The documents that the user keeps; loads again when a lost connection is back. */
+/** The stored documents of the user. Loads again when a lost connection is back. */
 export function useDocuments(): Documents {
   const client = useOffprintClient();
   const isReconnecting = useIsReconnecting();

@@ -12,7 +12,7 @@ interface DesignPanelProps {
   onOptions(options: Options): void;
 }
 
-/** How the document looks: each template with what it says, and the page. */
+/** The design of the document: each template with its description, and the page options. */
 export function DesignPanel(props: DesignPanelProps) {
   const { documentId, document, templateId, options, onOptions } = props;
   const version = useDrawnVersion(document);
@@ -39,8 +39,8 @@ export function DesignPanel(props: DesignPanelProps) {
 }
 
 /**
- * What was stored when the panel was opened; null until that is so. Another template makes another
- * version, and no picture of it differs.
+ * The version that was stored when the panel opened, or null until it is stored. Choosing another
+ * template creates a version, but its pictures would be the same.
  */
 function useDrawnVersion({ save, version, flush }: EditedDocument): number | null {
   const [drawn, setDrawn] = useState<number | null>(null);

@@ -8,7 +8,7 @@ interface DifferenceProps {
 
 const CONTEXT_LINES = 2;
 
-/** What was taken out and what was put in, line by line. */
+/** Removed and added text, line by line. */
 export function Difference({ before, after }: DifferenceProps) {
   const parts = diffLines(
     `${JSON.stringify(before, null, 2)}\n`,
@@ -33,7 +33,7 @@ function marked(text: string, mark: string): string {
   return text.replace(/^(?=.)/gm, mark);
 }
 
-/** Of what is the same, the lines next to a change. */
+/** The unchanged lines next to a change. */
 function Same({ text }: { readonly text: string }) {
   const lines = text.trimEnd().split('\n');
   const left = lines.length - 2 * CONTEXT_LINES;

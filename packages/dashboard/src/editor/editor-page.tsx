@@ -26,7 +26,7 @@ const PANELS = {
 
 type Panel = keyof typeof PANELS;
 
-/** One document: what it says, how it looks, what it was, and the file that it makes. */
+/** One document: its contents, design, versions and file. */
 export function EditorPage({ documentId }: { readonly documentId: string }) {
   const document = useDocument(documentId);
   const { content, error } = document;
@@ -60,7 +60,7 @@ function Editor({ documentId, document, content }: EditorProps) {
   );
   useTitle(title);
 
-  /** What is stored is exported by its version; what can't be stored, as it is. */
+  /** Exports a stored version, or the document itself if it cannot be stored. */
   async function request(): Promise<ExportInput> {
     try {
       await document.flush();
@@ -156,7 +156,7 @@ interface ContentPanelProps {
   onJson(): void;
 }
 
-/** Shapes of other apps are printed as they are, but the form speaks JSON Resume alone. */
+/** Shapes of other apps are printed unchanged, but the form only knows JSON Resume. */
 function ContentPanel({ data, onChange, onJson }: ContentPanelProps) {
   const isJsonResume = data.profile === undefined && data.personalInfo === undefined;
   if (isJsonResume) return <ResumeForm data={data} onChange={onChange} />;

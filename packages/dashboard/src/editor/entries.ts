@@ -1,4 +1,4 @@
-/** A list in which the entry at `from` stands at `to`. */
+/** The list with the entry at `from` moved to `to`. */
 export function moved<T>(list: readonly T[], from: number, to: number): readonly T[] {
   const entry = list[from];
   if (entry === undefined || to < 0 || to >= list.length) return list;
@@ -6,7 +6,7 @@ export function moved<T>(list: readonly T[], from: number, to: number): readonly
   return others.toSpliced(to, 0, entry);
 }
 
-/** An object with this value; without the key where there is nothing. */
+/** The object with this value, or without the key if there is none. */
 export function withField(
   object: Readonly<Record<string, unknown>>,
   key: string,
@@ -19,7 +19,9 @@ export function withField(
   return rest;
 }
 
-/** A list of texts as it is typed, one a line, and back. An empty line at the end is still typed. */
+/**
+ * Converts between a list of texts and typed lines. An empty line at the end is kept while typing.
+ */
 export const toLines = (value: unknown): string =>
   Array.isArray(value) ? value.map(String).join('\n') : textOf(value);
 

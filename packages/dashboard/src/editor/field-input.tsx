@@ -89,7 +89,7 @@ interface ListInputProps {
   onChange(value: unknown): void;
 }
 
-/** Keeps a separator that was just typed, which the list itself does not hold. */
+/** Keeps a separator that was just typed, which the list itself does not contain. */
 function ListInput({ id, value, rows, hint, show, read, onChange }: ListInputProps) {
   const [typed, setTyped] = useState(() => show(value));
   const stored = show(value);

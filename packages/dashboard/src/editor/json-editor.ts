@@ -9,7 +9,7 @@ import { tags } from '@lezer/highlight';
 import { schemaCompletions } from './schema-completions.ts';
 
 export interface JsonEditor {
-  /** Shows another text; what is undone leads back to the one before. */
+  /** Shows another text. Undo returns to the one before. */
   replace(text: string): void;
   close(): void;
 }
@@ -20,13 +20,13 @@ interface JsonEditorOptions {
   onType(text: string): void;
 }
 
-/** By classes, so that the page's colours are theirs, light and dark. */
+/** By classes, so that the page's own colours apply, light and dark. */
 const COLOURS = HighlightStyle.define([
   { tag: tags.propertyName, class: 'json-key' },
   { tag: [tags.string, tags.number, tags.bool, tags.null], class: 'json-value' },
 ]);
 
-/** Tab is left alone: it leads out, as everywhere else. */
+/** Tab keeps its usual meaning of leaving the field. */
 export function createJsonEditor({ parent, text, onType }: JsonEditorOptions): JsonEditor {
   let isReplacing = false;
   const view = new EditorView({

@@ -9,7 +9,7 @@ interface JsonPanelProps {
   onChange(data: JsonObject): void;
 }
 
-/** The document as it is written. What is typed and is no JSON yet survives a reload too. */
+/** The document as JSON. Typed text that is not valid JSON yet also survives a reload. */
 export function JsonPanel({ documentId, data, onChange }: JsonPanelProps) {
   const name = `text.${documentId}`;
   const parent = useRef<HTMLDivElement>(null);
@@ -37,7 +37,7 @@ export function JsonPanel({ documentId, data, onChange }: JsonPanelProps) {
     return () => editor.current?.close();
   }, [name]);
 
-  // What changed elsewhere, by the form or by going back to a version.
+  // Shows changes from elsewhere, by the form or by restoring a version.
   useEffect(() => {
     if (shown.current === data) return;
     shown.current = data;

@@ -4,7 +4,9 @@ import { isObject } from '../documents/json.ts';
 
 const keyOf = (documentId: string) => `offprint.look.${documentId}`;
 
-/** The options by which a document is printed. This browser keeps them, the server only the document. */
+/**
+ * The print options of a document, kept in this browser, since the server stores only the document.
+ */
 export function usePrintOptions(documentId: string): [PageOptions, (options: PageOptions) => void] {
   const [options, setOptions] = useState(() => readOptions(documentId));
   return [
@@ -14,7 +16,7 @@ export function usePrintOptions(documentId: string): [PageOptions, (options: Pag
       try {
         localStorage.setItem(keyOf(documentId), JSON.stringify(next));
       } catch {
-        // Forbidden or full: it lasts as long as the page.
+        // The storage is forbidden or full, so the options last as long as the page.
       }
     },
   ];

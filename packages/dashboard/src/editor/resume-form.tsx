@@ -9,7 +9,7 @@ interface ResumeFormProps {
   onChange(data: JsonObject): void;
 }
 
-/** A form for every section of JSON Resume. Keys that it does not know stay as they are. */
+/** A form for every section of JSON Resume. Unknown keys are kept unchanged. */
 export function ResumeForm({ data, onChange }: ResumeFormProps) {
   const basics = isObject(data.basics) ? data.basics : {};
   const location = isObject(basics.location) ? basics.location : {};

@@ -11,7 +11,7 @@ const STATES: Readonly<Record<SaveState, string>> = {
   failed: 'Not saved',
 };
 
-/** Whether what is seen is kept, and what to do where it is not. */
+/** Whether the shown document is stored, and what to do if it is not. */
 export function SaveStatus({ document }: { readonly document: EditedDocument }) {
   const { save, version, error } = document;
   const action = useAction();

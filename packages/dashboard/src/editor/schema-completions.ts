@@ -23,7 +23,7 @@ const KEYS: ReadonlyMap<string, readonly Key[]> = new Map<string, readonly Key[]
   ...SECTIONS.map(({ key, fields }) => [key, fields] as const),
 ]);
 
-/** The keys that JSON Resume has where the cursor is. */
+/** The keys of JSON Resume at the cursor's position. */
 export function schemaCompletions(context: CompletionContext): CompletionResult | null {
   const word = context.matchBefore(/"[\w-]*/);
   if (!word && !context.explicit) return null;
@@ -37,7 +37,7 @@ export function schemaCompletions(context: CompletionContext): CompletionResult 
   return options.length > 0 ? { from: word?.from ?? context.pos, options } : null;
 }
 
-/** The quote that was closed by itself belongs to the name. */
+/** The automatically inserted closing quote belongs to the name. */
 function insertion(insert: string) {
   return (view: EditorView, _: Completion, from: number, to: number) => {
     const isClosed = view.state.sliceDoc(to, to + 1) === '"';
@@ -49,7 +49,7 @@ function insertion(insert: string) {
   };
 }
 
-/** What may stand in the object at this path, in which positions of lists are left out. */
+/** The possible keys of the object at this path, which has no list positions. */
 function keysOf(path: readonly string[]): readonly Key[] {
   return KEYS.get(path.join('.')) ?? [];
 }
@@ -60,7 +60,7 @@ function pathAt(state: EditorState, position: number): readonly string[] {
   for (; node; node = node.parent) {
     if (node.name !== 'Property') continue;
     const name = node.getChild('PropertyName');
-    // The property that is being typed is not yet around it.
+    // The syntax tree does not yet contain the property that is being typed.
     if (name && name.to < position) path.unshift(state.sliceDoc(name.from + 1, name.to - 1));
   }
   return path;

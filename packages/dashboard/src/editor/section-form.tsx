@@ -11,7 +11,7 @@ interface SectionFormProps {
   onChange(entries: readonly unknown[]): void;
 }
 
-/** The entries of a section, which are opened one by one, and moved by mouse, finger or keyboard. */
+/** The entries of a section, opened one at a time, and moved by mouse, finger or keyboard. */
 export function SectionForm({ section, value, onChange }: SectionFormProps) {
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
   const heading = useId();
@@ -27,7 +27,7 @@ export function SectionForm({ section, value, onChange }: SectionFormProps) {
     onChange(moved(entries, from, to));
     setOpen((each) => (each === from ? to : each === to ? from : each));
     setNews(`${nameOf(entries[from])} is now number ${to + 1} of ${entries.length}.`);
-    // The handle goes along with its entry.
+    // The focus follows the handle of the moved entry.
     requestAnimationFrame(() =>
       list.current?.querySelectorAll<HTMLElement>('.handle')[to]?.focus(),
     );

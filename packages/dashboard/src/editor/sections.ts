@@ -1,4 +1,6 @@
-/** How a field is typed. `lines` is a list of texts, one a line; `words` one of short ones. */
+/**
+ * The input of a field. `lines` is a list of texts, one a line; `words` is a list of short ones.
+ */
 export type FieldKind = 'line' | 'text' | 'date' | 'lines' | 'words' | 'url' | 'email' | 'tel';
 
 export interface Field {
@@ -12,10 +14,10 @@ export interface Field {
 export interface Section {
   readonly key: string;
   readonly title: string;
-  /** One entry of it, in "Add a …". */
+  /** The name of one entry, in "Add a …". */
   readonly entry: string;
   readonly fields: readonly Field[];
-  /** The fields that an entry is called by, the likeliest first. */
+  /** The fields that name an entry, the likeliest first. */
   readonly named: readonly string[];
 }
 
@@ -58,7 +60,7 @@ export const PROFILES: Section = {
   fields: [field('network', 'Network'), field('username', 'User name'), URL],
 };
 
-/** Every section of JSON Resume, in the order in which they are shown. */
+/** Every section of JSON Resume, in display order. */
 export const SECTIONS: readonly Section[] = [
   {
     key: 'work',

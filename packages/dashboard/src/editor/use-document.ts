@@ -7,7 +7,7 @@ import { useIsReconnecting, useOffprintClient } from '@offprint/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type DocumentDraft, keepDraft, readDraft } from '../documents/document-draft.ts';
 
-/** What a person changes in a document. */
+/** The parts of a document that a user edits. */
 export type Content = Omit<DocumentDraft, 'baseVersion'>;
 
 export type SaveState = 'saved' | 'changed' | 'saving' | 'conflict' | 'failed';
@@ -15,23 +15,23 @@ export type SaveState = 'saved' | 'changed' | 'saving' | 'conflict' | 'failed';
 export interface EditedDocument {
   /** Null until it is loaded. */
   readonly content: Content | null;
-  /** The version that is stored. */
+  /** The stored version. */
   readonly version: number;
   readonly save: SaveState;
-  /** Why it was not loaded, or not stored. */
+  /** Why it was not loaded or not stored. */
   readonly error: Error | null;
   change(part: Partial<Content>): void;
-  /** Stores what is not stored yet. @throws OffprintClientError */
+  /** Stores unsaved changes. @throws OffprintClientError */
   flush(): Promise<void>;
-  /** After a conflict: takes what is stored, or stores over it. */
+  /** After a conflict: takes the stored document, or overwrites it. */
   settle(keep: 'theirs' | 'mine'): Promise<void>;
 }
 
-/** Long enough that a sentence is one version, short enough that nothing is lost. */
+/** Long enough that a sentence becomes one version, short enough that nothing is lost. */
 const AUTOSAVE_MS = 1_500;
 const RETRY_MS = 5_000;
 
-/** A stored document that is stored again at each longer pause in typing, by its version. */
+/** A stored document that is saved under its version at each longer pause in typing. */
 export function useDocument(documentId: string): EditedDocument {
   const client = useOffprintClient();
   const isReconnecting = useIsReconnecting();
@@ -93,7 +93,7 @@ export function useDocument(documentId: string): EditedDocument {
     [client, documentId],
   );
 
-  /** One after the other, for each needs the version of the one before. */
+  /** One at a time, since each needs the version of the one before. */
   const storeInTurn = useCallback(
     (ifVersion?: number) => {
       const before = latest.current.storing ?? Promise.resolve();
@@ -114,7 +114,7 @@ export function useDocument(documentId: string): EditedDocument {
     return () => clearTimeout(timer);
   }, [save, content, error, isReconnecting, storeInTurn]);
 
-  // Whoever leaves the page does not wait for the pause.
+  // Leaving the page saves without waiting for the pause.
   useEffect(
     () => () => {
       if (readDraft(documentId)) storeInTurn().catch(() => undefined);
@@ -152,7 +152,7 @@ export function useDocument(documentId: string): EditedDocument {
 
 type Body = Parameters<OffprintClient['documents']['put']>[1];
 
-/** A page that was reloaded while its document was on its way finds it stored by itself. */
+/** After a reload during a save, the conflict may be with this page's own version. */
 async function putOrFind(client: OffprintClient, id: string, body: Body, ifVersion: number) {
   try {
     return await client.documents.put(id, body, { ifVersion });

@@ -16,7 +16,7 @@ interface VersionsProps {
 
 const SHOWN = 12;
 
-/** What the document was, what has changed since, and the way back. */
+/** The versions of a document, the changes since, and a way to restore them. */
 export function Versions({ documentId, document, content }: VersionsProps) {
   const { versions, error } = useVersions(documentId, document.version);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -63,7 +63,7 @@ export function Versions({ documentId, document, content }: VersionsProps) {
   );
 }
 
-/** The ones before the newest, the latest first. Old ones may be gone. */
+/** The versions before the newest, latest first. Old ones may be gone. */
 function useVersions(documentId: string, newest: number) {
   const client = useOffprintClient();
   const [versions, setVersions] = useState<readonly StoredDocumentView[] | null>(null);

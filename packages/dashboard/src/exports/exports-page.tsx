@@ -3,7 +3,7 @@ import { useDocuments } from '../documents/use-documents.ts';
 import { hrefOf } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 
-/** What is under way, and every file that was made and is kept. */
+/** Running exports, and all stored files. */
 export function ExportsPage() {
   const { documents } = useDocuments();
   return (

@@ -10,7 +10,7 @@ import { navigate } from '../route.ts';
 import { Heading } from '../shell/heading.tsx';
 import { useAction } from '../use-action.ts';
 
-/** Every template, with the sample or with the person's own data. */
+/** Every template, with its sample or the user's own data. */
 export function GalleryPage() {
   const client = useOffprintClient();
   const { documents } = useDocuments();

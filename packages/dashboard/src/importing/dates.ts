@@ -1,9 +1,9 @@
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const STILL = /^(present|now|current|today|ongoing|heute|aktuell|actuel|actualidad)$/i;
-/** Between two dates: a dash with spaces, a long dash, or a word. */
+/** The separator of two dates: a dash with spaces, a long dash, or a word. */
 const UNTIL = /\s+-\s+|\s*[–—]\s*|\s+(?:to|until|bis|à)\s+/i;
 
-/** An ISO date such as 2021-03; undefined for what is none. */
+/** An ISO date such as 2021-03. Undefined for anything else. */
 export function isoDate(text: string | undefined): string | undefined {
   const words = text?.trim().replace(/,/g, '') ?? '';
   if (/^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$/.test(words)) return words;
@@ -22,11 +22,11 @@ export function isoDate(text: string | undefined): string | undefined {
 export interface Period {
   readonly startDate?: string;
   readonly endDate?: string;
-  /** As it was written, where it is no pair of dates. */
+  /** The original text, if it is not two dates. */
   readonly 'x-period'?: string;
 }
 
-/** Two dates of one text, "Jan 2020 – Present" say; nothing for nothing. */
+/** Two dates in one text, such as "Jan 2020 – Present". Empty for no text. */
 export function periodOf(text: string | undefined): Period {
   if (text === undefined) return {};
   const [from = '', until, ...more] = text.split(UNTIL);
@@ -41,7 +41,7 @@ export function periodOf(text: string | undefined): Period {
   return { 'x-period': text };
 }
 
-/** Of two fields; what is no date is kept as it was written. */
+/** A period from two fields. What is not a date is kept as it was written. */
 export function periodBetween(from: string | undefined, until: string | undefined): Period {
   const goesOn = until === undefined || STILL.test(until);
   const startDate = isoDate(from);

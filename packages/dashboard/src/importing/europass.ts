@@ -2,7 +2,7 @@ import type { Format } from './imported.ts';
 import { plainText } from './rich-text.ts';
 import type { Source } from './source.ts';
 
-/** The JSON that Europass' CV editor and its APIs give: `SkillsPassport`. */
+/** The JSON of Europass' CV editor and its APIs: `SkillsPassport`. */
 export const europass: Format = {
   name: 'Europass',
   recognises: (source) => source.object('SkillsPassport').has('LearnerInfo'),

@@ -17,13 +17,13 @@ const FORMATS: readonly Format[] = [
   europass,
 ];
 
-/** @throws Error with a sentence for the user when it is no document that is known */
+/** @throws Error with a sentence for the user if the format is unknown */
 export function importDocument(text: string, fileName?: string): Imported {
   const value = parse(text);
   const title = fileName?.replace(/\.[^.]*$/, '');
   const source = createSource(value);
   const format = FORMATS.find((each) => each.recognises(source));
-  // JSON Resume, or a shape that the server itself maps to it: kept to the letter.
+  // JSON Resume, or a shape that the server itself converts, is kept unchanged.
   if (!format) return { format: 'JSON Resume', data: value, title, left: [] };
   const data = withoutNothing(format.read(source)) as Record<string, unknown>;
   return { format: format.name, data, title, left: source.left() };
@@ -44,7 +44,7 @@ function parse(text: string): Record<string, unknown> {
   );
 }
 
-/** A copy without what is absent or empty. */
+/** A copy without absent or empty values. */
 function withoutNothing(value: unknown): unknown {
   if (Array.isArray(value)) {
     const entries = value.map(withoutNothing).filter((entry) => entry !== undefined);

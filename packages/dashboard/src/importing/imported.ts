@@ -1,16 +1,16 @@
 import type { JsonObject } from '../documents/json.ts';
 import type { LeftOver, Source } from './source.ts';
 
-/** How the documents of another program are read. */
+/** Reads the documents of another program. */
 export interface Format {
   readonly name: string;
   recognises(source: Source): boolean;
-  /** A JSON Resume; what it does not read of the source is left over. */
+  /** Returns a JSON Resume. What it does not read of the source is reported. */
   read(source: Source): Record<string, unknown>;
 }
 
 export interface Imported {
-  /** What it was read as, for people. */
+  /** The name of the format that it was read as. */
   readonly format: string;
   /** A JSON Resume. */
   readonly data: JsonObject;

@@ -158,7 +158,7 @@ export const reactiveResume3: Format = {
     source.object('sections').object('work').has('items') &&
     source.object('basics').has('headline'),
   read(source) {
-    // Of the account that it was kept in.
+    // Data of the user's account.
     source.ignore('id', 'shortId', 'name', 'slug', 'image', 'user', 'public', 'metadata');
     source.ignore('createdAt', 'updatedAt');
     return {

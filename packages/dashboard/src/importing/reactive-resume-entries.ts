@@ -1,9 +1,9 @@
 import { isoDate } from './dates.ts';
 import type { Source } from './source.ts';
 
-// What the exports of all versions of Reactive Resume have alike.
+// The common parts of exports from all versions of Reactive Resume.
 
-/** How an entry of a section is read, by the section's name. */
+/** The reader of a section's entries, by the section's name. */
 export type Sections = Readonly<
   Record<string, readonly [to: string, read: (item: Source) => object]>
 >;
@@ -13,7 +13,7 @@ export const named = (item: Source) => ({
   keywords: item.texts('keywords'),
 });
 
-/** A date that is none has a place of its own. */
+/** A text that is not a date is kept under its own key. */
 export function date(item: Source, to: string): object {
   const text = item.text('date');
   return isoDate(text) ? { [to]: isoDate(text) } : { 'x-date': text };

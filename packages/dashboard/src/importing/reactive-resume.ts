@@ -5,7 +5,7 @@ import { plainText } from './rich-text.ts';
 import type { Source } from './source.ts';
 
 const summaryOf = (item: Source, ...keys: string[]) => plainText(item.text(...keys));
-/** Where a section has no list of highlights, its items are lines of the summary. */
+/** For sections without highlights, the items become lines of the summary. */
 function oneText(item: Source, ...keys: string[]): { summary?: string | undefined } {
   const { summary, highlights = [] } = summaryOf(item, ...keys);
   const lines = [summary, ...highlights.map((each) => `• ${each}`)].filter(Boolean);
@@ -207,7 +207,7 @@ const SECTIONS_5: Sections = {
   ],
 };
 
-/** A project has a description where others have a summary. */
+/** A project has a description in place of a summary. */
 function asDescription(
   { summary, highlights = [] }: ReturnType<typeof plainText>,
   isTaken: boolean,

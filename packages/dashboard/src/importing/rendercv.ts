@@ -2,7 +2,7 @@ import { isoDate, periodBetween, periodOf } from './dates.ts';
 import type { Format } from './imported.ts';
 import type { Source } from './source.ts';
 
-/** RenderCV names its sections freely: these words tell which one is meant. */
+/** RenderCV's section names are free text, so words in them decide what they are. */
 const SECTION_WORDS: readonly [section: string, words: RegExp][] = [
   ['work', /experience|work|employment|career/i],
   ['education', /education|academic/i],
@@ -19,7 +19,7 @@ const SECTION_WORDS: readonly [section: string, words: RegExp][] = [
 
 const SUMMARY_WORDS = /summary|profile|about|objective/i;
 
-/** What Markdown is in a line is said without its marks. */
+/** A line of Markdown as plain text. */
 const plain = (text: string | undefined) =>
   text?.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/(\*\*|__|\*|`)(.+?)\1/g, '$2');
 
@@ -156,7 +156,7 @@ function sectionOf(title: string): string | undefined {
   return SECTION_WORDS.find(([, pattern]) => pattern.test(title))?.[0];
 }
 
-/** Entries that are lines alone. */
+/** The field for entries that are only a line. */
 const NAME_OF_LINE: Readonly<Record<string, string>> = {
   awards: 'title',
   languages: 'language',

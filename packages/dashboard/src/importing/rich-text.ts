@@ -5,7 +5,7 @@ export interface PlainText {
 
 const BLOCKS = 'p, h1, h2, h3, h4, h5, h6, blockquote, pre, div, tr';
 
-/** The paragraphs of a text in HTML, and the items of its lists. */
+/** The paragraphs of an HTML text, and the items of its lists. */
 export function plainText(html: string | undefined): PlainText {
   if (html === undefined) return {};
   if (!/<[a-z!/]|&[a-z#]/i.test(html)) return { summary: html.trim() };
@@ -13,7 +13,7 @@ export function plainText(html: string | undefined): PlainText {
   for (const element of body.querySelectorAll('br')) element.replaceWith('\n');
   const highlights = [...body.querySelectorAll('li')].map(withoutInnerLists).filter(Boolean);
   for (const list of body.querySelectorAll('ul, ol')) list.remove();
-  // Text may stand beside blocks, too.
+  // There may also be text beside blocks.
   for (const block of body.querySelectorAll(BLOCKS)) {
     block.before('\n');
     block.after('\n');
@@ -22,7 +22,7 @@ export function plainText(html: string | undefined): PlainText {
   return { ...(summary && { summary }), ...(highlights.length > 0 && { highlights }) };
 }
 
-/** Lines of Markdown, of which items of lists are highlights. */
+/** Lines of Markdown. List items become highlights. */
 export function plainMarkdown(text: string | undefined): PlainText {
   const lines = text?.split('\n').map((line) => line.trim()) ?? [];
   const highlights = lines.filter((line) => /^[-*+] /.test(line)).map((line) => line.slice(2));
@@ -30,7 +30,7 @@ export function plainMarkdown(text: string | undefined): PlainText {
   return { ...(summary && { summary }), ...(highlights.length > 0 && { highlights }) };
 }
 
-/** Items of a list in it are highlights of their own. */
+/** Items of a nested list are highlights of their own. */
 function withoutInnerLists(item: Element): string {
   const copy = item.cloneNode(true) as Element;
   for (const list of copy.querySelectorAll('ul, ol')) list.remove();

@@ -1,27 +1,27 @@
 import { isObject } from '../documents/json.ts';
 
-/** A value of an import for which a résumé has no place. */
+/** A value of an import that has no place in a résumé. */
 export interface LeftOver {
   readonly path: string;
-  /** Its beginning, on one line. */
+  /** The beginning of the value, on one line. */
   readonly value: string;
 }
 
-/** An object of an import, which remembers what has been read of it. */
+/** An object of an import that records what has been read of it. */
 export interface Source {
-  /** The first of these keys that holds text or a number. */
+  /** The first of these keys with text or a number. */
   text(...keys: readonly string[]): string | undefined;
-  /** Looks, ids, switches: nobody misses them. */
+  /** Ignores values that no one misses, such as styles, ids and switches. */
   ignore(...keys: readonly string[]): void;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   object(key: string): Source;
   list(key: string): readonly Source[];
-  /** The entries of a list that are text, and none of them if one is not. */
+  /** The entries of a list of texts. None if any entry is not a text. */
   texts(key: string): readonly string[] | undefined;
   has(key: string): boolean;
   keys(): readonly string[];
   isTrue(key: string): boolean;
-  /** Everything in it that was neither read nor ignored. */
+  /** Everything that was neither read nor ignored. */
   left(): readonly LeftOver[];
 }
 
@@ -72,7 +72,7 @@ export function createSource(value: unknown, path = ''): Source {
         if (read.has(key) || isEmpty(content)) return [];
         const opened = inner.get(key);
         if (!opened) return leaves(content, pathOf(key));
-        // An entry that is no object was never opened as one.
+        // An entry that is not an object was never opened as a source.
         const entries = Array.isArray(content) ? content : [content];
         return opened.flatMap((source, index) =>
           isObject(entries[index])
@@ -102,7 +102,7 @@ function leaves(value: unknown, path: string): readonly LeftOver[] {
   return [{ path, value: isLong ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text }];
 }
 
-/** A switch says nothing of a person. */
+/** A switch says nothing about a person. */
 function isEmpty(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() === '';
   if (typeof value !== 'object') return typeof value === 'boolean' || value === undefined;

@@ -4,7 +4,7 @@ import { Moment } from './moment.tsx';
 
 const STAGES = ['loading', 'rendering', 'uploading', 'recording', 'done'] as const;
 
-/** What a job is, how far it has come, and what went wrong with it. */
+/** The data of a job, its progress and its errors. */
 export function JobFacts({ job }: { readonly job: OperatorJob }) {
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['User', <bdi key="user">{job.userId}</bdi>],
@@ -45,7 +45,7 @@ export function JobFacts({ job }: { readonly job: OperatorJob }) {
   );
 }
 
-/** The status, and the stages that a print goes through, up to where this one is or has ended. */
+/** The status and the stages of a print, up to the current or last one. */
 function Stages({ job: { status, stage } }: { readonly job: OperatorJob }) {
   const reached = stage ? STAGES.indexOf(stage) : -1;
   return (

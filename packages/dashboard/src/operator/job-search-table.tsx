@@ -14,11 +14,11 @@ const STATUSES: readonly JobStatus[] = [
   'cancelled',
 ];
 
-/** Jobs of all users, the last submitted first, page by page. */
+/** Jobs of all users, last submitted first, page by page. */
 export function JobSearchTable({ api }: { readonly api: OperatorApi }) {
   const [status, setStatus] = useState<JobStatus | ''>('');
   const [userId, setUserId] = useState('');
-  /** What each page began before, the first page by nothing. */
+  /** The `before` of each page. The first page has none. */
   const [pages, setPages] = useState<readonly (string | undefined)[]>([undefined]);
   const before = pages.at(-1);
   const { data, error } = usePolled(

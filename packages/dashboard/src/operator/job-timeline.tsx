@@ -2,7 +2,7 @@ import type { Attempt, DeliveryView } from '@offprint/client';
 import { duration } from '../time.ts';
 import { Moment } from './moment.tsx';
 
-/** How often it was tried, by which worker, and what came of it each time. */
+/** The attempts of a job, with worker and outcome. */
 export function Attempts({ attempts }: { readonly attempts: readonly Attempt[] }) {
   return (
     <section className="card" aria-labelledby="attempts">
@@ -41,7 +41,7 @@ function AttemptEntry({ attempt }: { readonly attempt: Attempt }) {
   );
 }
 
-/** Who was told of its end, and how that was answered. */
+/** The webhook messages about the end of the job, and the answers to them. */
 export function Deliveries({ deliveries }: { readonly deliveries: readonly DeliveryView[] }) {
   if (deliveries.length === 0) return null;
   return (

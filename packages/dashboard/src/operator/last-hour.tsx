@@ -6,7 +6,7 @@ interface LastHourProps {
   readonly minutes: readonly ActiveMinute[];
 }
 
-/** What one server did in the last hour, a bar a minute: prints, how long they took, and failures. */
+/** One server's last hour, a bar for each minute: prints, their duration, and failures. */
 export function LastHour({ minutes }: LastHourProps) {
   return (
     <div className="hour">
@@ -62,7 +62,7 @@ function PrintTimes({ minutes }: LastHourProps) {
   );
 }
 
-/** A chart a code, the most frequent first. */
+/** A chart for each error code, the most frequent first. */
 function Failures({ minutes }: LastHourProps) {
   const codes = [...new Set(minutes.flatMap(({ failures }) => Object.keys(failures)))];
   if (codes.length === 0) return <p className="empty">Nothing has failed in the last hour.</p>;
@@ -89,7 +89,7 @@ function Failures({ minutes }: LastHourProps) {
 interface ChartProps {
   readonly name: ReactNode;
   readonly said: string;
-  /** The whole of it, for those who do not see the bars. */
+  /** A description of the chart, for screen readers. */
   readonly label: string;
   readonly isLow?: boolean;
   readonly children: ReactNode;
@@ -111,7 +111,7 @@ function Chart({ name, said, label, isLow = false, children }: ChartProps) {
 
 interface BarProps {
   readonly title: string;
-  /** From above, each with its share of the height. */
+  /** From top to bottom, each with its share of the height. */
   readonly parts: readonly (readonly [kind: 'done' | 'slow' | 'failed', share: number])[];
 }
 

@@ -9,7 +9,7 @@ import type {
 } from '@offprint/client';
 import { serverUrl } from '../session.tsx';
 
-/** By what the server needs: `store`, `storage`, and `browser` where it prints. */
+/** The services that the server needs: `store`, `storage`, and `browser` if it prints. */
 export type Readiness = Readonly<
   Record<string, { readonly state: 'ok' | 'failing'; readonly latencyMs: number }>
 >;
@@ -28,7 +28,7 @@ export interface OperatorApi {
 export interface JobSearch {
   readonly status?: JobStatus | undefined;
   readonly userId?: string | undefined;
-  /** `nextBefore` of the page before. */
+  /** The `nextBefore` of the page before. */
   readonly before?: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { createOperatorApi } from './operator-api.ts';
 import { forgetOperatorKey, keepOperatorKey, readOperatorKey } from './operator-key.ts';
 import { Overview } from './overview.tsx';
 
-/** For those who hold the operator's key: everybody's jobs, and how the whole is doing. */
+/** For holders of the operator's key: the jobs of all users, and the state of the system. */
 export function OperatorPage({ jobId }: { readonly jobId: string | null }) {
   const [key, setKey] = useState(readOperatorKey);
   const [isRefused, setRefused] = useState(false);

@@ -12,7 +12,7 @@ interface OverviewProps {
   onRefused(): void;
 }
 
-/** Depth, throughput, latency and failures, as they are now and were in the last hour. */
+/** Queue depth, throughput, latency and failures, now and over the last hour. */
 export function Overview({ api, onRefused }: OverviewProps) {
   const { data, error, reload } = usePolled(useCallback((signal) => api.overview(signal), [api]));
   const drain = useAction();

@@ -8,10 +8,10 @@ const NAMES: Readonly<Record<string, string>> = {
   storage: 'Storage',
   browser: 'Print engine',
 };
-/** Each answer takes a blank print of the engine. */
+/** Each answer costs a blank print of the engine. */
 const POLL_MS = 10_000;
 
-/** Whether what this server needs answers, and how fast. */
+/** Whether the services of this server answer, and how fast. */
 export function Readiness({ api }: { readonly api: OperatorApi }) {
   const { data } = usePolled(
     useCallback((signal) => api.readiness(signal), [api]),

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
 export interface Polled<T> {
-  /** The latest good answer; null before the first. */
+  /** The latest good answer. Null before the first. */
   readonly data: T | null;
   readonly error: Error | null;
   reload(): void;
@@ -9,7 +9,7 @@ export interface Polled<T> {
 
 const POLL_MS = 3_000;
 
-/** Asks again every few seconds while the page is seen. */
+/** Repeats a request every few seconds while the page is visible. */
 export function usePolled<T>(
   load: (signal: AbortSignal) => Promise<T>,
   everyMs = POLL_MS,

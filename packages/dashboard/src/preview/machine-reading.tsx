@@ -7,16 +7,16 @@ import { type Action, useAction } from '../use-action.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 export interface Reading extends Action {
-  /** Null until it is asked for. */
+  /** Null until it is requested. */
   readonly report: CheckReport | null;
-  /** Whether another file is shown by now. */
+  /** Whether another file is shown now. */
   readonly isOld: boolean;
-  /** Reads the file that was printed from the document. */
+  /** Reads the file printed from the document. */
   read(pdf: Uint8Array, document: Json): void;
   close(): void;
 }
 
-/** What the programs that sort applications find in the file that is shown. */
+/** What applicant tracking programs find in the shown file. */
 export function useReading(shown: Uint8Array | null): Reading {
   const client = useOffprintClient();
   const action = useAction();

@@ -10,20 +10,20 @@ import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 /** Pages of a PDF, drawn into an element. */
 export interface PdfPages {
   /**
-   * Draws the pages of this PDF in place of those before, which stay until the new ones are painted.
-   * Resolves with their number; with null when a later call came first.
+   * Draws the pages of this PDF in place of the previous ones, which stay until the new ones are
+   * painted. Resolves with their number, or with null if a later call came first.
    */
   show(pdf: Uint8Array): Promise<number | null>;
-  /** Draws the same pages again, as wide as their places are now. */
+  /** Draws the same pages again, at the current width of their places. */
   redraw(): Promise<void>;
-  /** Draws them again if the element is not as wide as it was. */
+  /** Draws them again if the element's width has changed. */
   fit(): Promise<void>;
   close(): void;
 }
 
 const MAX_PIXEL_RATIO = 2;
 
-/** One worker for all that is shown. */
+/** One worker for everything that is shown. */
 let sharedWorker: PDFWorker | null = null;
 
 function worker(): PDFWorker {
@@ -33,13 +33,13 @@ function worker(): PDFWorker {
 
 export function createPdfPages(element: HTMLElement): PdfPages {
   let shown: PDFDocumentProxy | null = null;
-  /** Which `show` is the latest, and which drawing. */
+  /** The numbers of the latest `show` and the latest drawing. */
   let latestShow = 0;
   let latestDrawing = 0;
   let drawnWidthPx = 0;
   let tasks: RenderTask[] = [];
 
-  /** Resolves early when a later drawing began. */
+  /** Resolves early when a later drawing begins. */
   async function drawAll(pdf: PDFDocumentProxy): Promise<void> {
     latestDrawing += 1;
     const mine = latestDrawing;
@@ -60,7 +60,7 @@ export function createPdfPages(element: HTMLElement): PdfPages {
         sheet.replaceChildren(task.canvas);
       }
     } catch (error) {
-      // To be cancelled is no fault.
+      // Being cancelled is not an error.
       if (isLatest()) throw error;
       return;
     }
@@ -75,7 +75,7 @@ export function createPdfPages(element: HTMLElement): PdfPages {
     async show(bytes) {
       latestShow += 1;
       const mine = latestShow;
-      // The worker takes the bytes over, and whoever has them may show them again.
+      // The worker takes ownership of the bytes, and the caller may show them again.
       const pdf = await getDocument({ data: bytes.slice(), worker: worker() }).promise;
       if (latestShow !== mine) {
         void pdf.loadingTask.destroy();
@@ -101,7 +101,7 @@ export function createPdfPages(element: HTMLElement): PdfPages {
   };
 }
 
-/** Into a canvas of its own, which takes the place of the one before in one step. */
+/** Draws into a new canvas, which replaces the previous one in one step. */
 function beginDrawing(page: PDFPageProxy, widthPx: number) {
   const { width } = page.getViewport({ scale: 1 });
   const ratio = Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO);
@@ -109,7 +109,7 @@ function beginDrawing(page: PDFPageProxy, widthPx: number) {
   const canvas = document.createElement('canvas');
   canvas.width = Math.floor(viewport.width);
   canvas.height = Math.floor(viewport.height);
-  // The other intent waits for a frame before it draws, and the page is shown in the next one.
+  // The other intent waits for a frame before it draws, which delays the page.
   return { canvas, drawing: page.render({ canvas, viewport, intent: 'print' }) };
 }
 
@@ -128,7 +128,7 @@ export async function drawFirstPage(
   }
 }
 
-/** The page that is being looked at comes first. */
+/** Starts with the page in view. */
 function inOrderOfSight(element: HTMLElement, count: number): readonly number[] {
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   const top = element.scrollTop;
@@ -138,7 +138,7 @@ function inOrderOfSight(element: HTMLElement, count: number): readonly number[] 
   return [...numbers.slice(first), ...numbers.slice(0, first)];
 }
 
-/** The place of a page, which stays when its picture changes, so that nothing scrolls. */
+/** The place of a page. It stays when the picture changes, so that nothing scrolls. */
 function sheetOf(
   element: HTMLElement,
   number: number,

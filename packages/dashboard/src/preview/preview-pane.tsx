@@ -8,7 +8,7 @@ import { useLivePreview } from './use-live-preview.ts';
 
 const ZOOMS = { fit: 'Fit', '100%': '100 %', '150%': '150 %' } as const;
 
-/** The file itself, as it would be exported now. */
+/** The file, as it would be exported now. */
 export function PreviewPane({ input }: { readonly input: ExportInput | null }) {
   const { print, isPrinting, error } = useLivePreview(input);
   const [zoom, setZoom] = useState<keyof typeof ZOOMS>('fit');
@@ -75,14 +75,14 @@ function extentOf(pageCount: number, pageFill: number | null): string {
   return `${pages}, ${pageCount === 1 ? '' : 'the last '}${Math.round(share * 100)} % full`;
 }
 
-/** Draws each PDF where the one before was. */
+/** Draws each PDF in place of the previous one. */
 function usePages(pdf: Uint8Array | null, zoom: string) {
   const element = useRef<HTMLDivElement>(null);
   const pages = useRef<PdfPages | null>(null);
   const [pageCount, setPageCount] = useState<number | null>(null);
   const [problem, setProblem] = useState<Error | null>(null);
 
-  // It comes while the first print is made.
+  // pdf.js loads during the first print.
   useEffect(() => {
     import('./pdf-pages.ts').catch(() => undefined);
   }, []);

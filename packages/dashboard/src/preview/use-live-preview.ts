@@ -3,18 +3,18 @@ import { useIsReconnecting, useOffprintClient } from '@offprint/react';
 import { useEffect, useRef, useState } from 'react';
 
 export interface LivePreview {
-  /** The latest good print, while a newer one is on its way. */
+  /** The latest good print, also while a newer one is on its way. */
   readonly print: PreviewedPdf | null;
   readonly isPrinting: boolean;
   readonly error: Error | null;
 }
 
-/** From one print to the next. Between two keys of a fast typist it is longer; held keys come faster. */
+/** The shortest interval between prints. Fast typing is slower than this, held keys are faster. */
 const LEAST_INTERVAL_MS = 50;
 const RETRY_MS = 2_000;
 const NOTHING: LivePreview = { print: null, isPrinting: false, error: null };
 
-/** The print of what is being typed, begun at once. A newer keystroke aborts the older print. */
+/** The print of the current input, started at once. A newer keystroke aborts the older print. */
 export function useLivePreview(input: ExportInput | null): LivePreview {
   const client = useOffprintClient();
   const isReconnecting = useIsReconnecting();
@@ -22,7 +22,7 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
   const begunAtMs = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
-    // The page says it once that the connection is lost.
+    // The shell already shows that the connection is lost.
     if (isReconnecting) setPreview((before) => ({ ...before, isPrinting: false, error: null }));
     if (!input || isReconnecting) return;
     const controller = new AbortController();
@@ -56,14 +56,14 @@ export function useLivePreview(input: ExportInput | null): LivePreview {
   return preview;
 }
 
-/** What passes by itself is tried again; null for what does not. */
+/** Temporary errors are retried. Null for any other. */
 function retryAfterMs(error: unknown): number | null {
-  // An answer that breaks off half-way is no error of the client's.
+  // An answer that breaks off is not an OffprintClientError.
   if (!(error instanceof OffprintClientError)) return RETRY_MS;
   return error.retryable ? (error.retryAfterMs ?? RETRY_MS) : null;
 }
 
-/** Who types faster than the server lets print sees the next print a little later, and no error. */
+/** Typing faster than the rate limit delays the next print, and shows no error. */
 function isTooOften(error: unknown): boolean {
   return error instanceof OffprintClientError && error.code === 'RATE_LIMITED';
 }

@@ -2,11 +2,11 @@ import { type ReactNode, useEffect } from 'react';
 
 interface HeadingProps {
   readonly title: string;
-  /** What is done on the page, beside its title. */
+  /** The actions of the page, beside its title. */
   readonly children?: ReactNode;
 }
 
-/** The title of a page, which the window is called by too. */
+/** The title of the page, also used for the window. */
 export function Heading({ title, children }: HeadingProps) {
   useEffect(() => {
     document.title = `${title} – Offprint`;

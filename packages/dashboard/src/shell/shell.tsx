@@ -7,13 +7,13 @@ import { PAGES } from './pages.tsx';
 
 interface ShellProps {
   readonly route: Route;
-  /** Null where nobody signs in. */
+  /** Null without a sign-in. */
   readonly user: string | null;
   onSignOut(): void;
   readonly children: ReactNode;
 }
 
-/** What is around every page: where one is, where one may go, and whether the server answers. */
+/** The frame of every page: its location, the navigation, and whether the server answers. */
 export function Shell({ route, user, onSignOut, children }: ShellProps) {
   const main = useArrival(route);
   const isReconnecting = useIsReconnecting();
@@ -53,7 +53,7 @@ export function Shell({ route, user, onSignOut, children }: ShellProps) {
   );
 }
 
-/** Pages that are reached from another one. */
+/** Pages that are reached from another page. */
 const PARENTS: Readonly<Partial<Record<Route['page'], Route['page']>>> = {
   document: 'documents',
   batch: 'exports',
@@ -84,7 +84,7 @@ function Pages({ route }: { readonly route: Route }) {
   );
 }
 
-/** Whoever goes to another page is told so, and reads on at its beginning. */
+/** Announces a new page, and scrolls to its beginning. */
 function useArrival(route: Route) {
   const main = useRef<HTMLElement>(null);
   const place = hrefOf(route);
