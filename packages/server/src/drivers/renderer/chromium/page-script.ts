@@ -66,7 +66,7 @@ function addStyle(css) {
 
 const GENERIC_FAMILY = /^(serif|sans-serif|monospace|cursive|fantasy|math|emoji|system-ui|ui-.*)$/;
 
-// Generic families are whatever the machine has, so these come before them, but for fixed pitch.
+// Generic families depend on the machine, so the fallback comes before them, except for fixed pitch.
 function withFallback(named, { sansSerif, serif }) {
   const families = named.split(', ');
   const generic = families.filter((family) => GENERIC_FAMILY.test(family));
@@ -86,7 +86,7 @@ function addFallbackFonts(fallback) {
   }
 }
 
-// Of a picture that did not come its text is left, and not the browser's sign for it.
+// Replaces pictures that did not load by their alternative text, without the browser's icon.
 function leaveOutBroken() {
   for (const image of [...document.images]) {
     if (image.complete && image.naturalWidth === 0) image.replaceWith(image.alt);
@@ -94,7 +94,7 @@ function leaveOutBroken() {
 }
 
 async function settle() {
-  // Only a layout finds out which fonts the text needs, and a font that came may need another.
+  // Only a layout shows which fonts the text needs, and a loaded font may lead to another.
   do {
     document.body.getBoundingClientRect();
     await document.fonts.ready;
@@ -104,8 +104,8 @@ async function settle() {
   if (images.length > 0) await Promise.allSettled(images.map((image) => image.decode()));
 }
 
-// The root becomes a row of columns, each as large as the text area of a page: they break as pages do.
-// Only in this window: paper has another size, so that nothing has to be taken back for the print.
+// Makes the root a row of columns, each as large as the text area of a page, which break like pages.
+// Applies only at this window's size, so that nothing has to be undone for the print on paper.
 let columns = null;
 let pageHeightPx = null;
 
@@ -118,7 +118,7 @@ function flowInPages(area) {
       'column-gap: 0 !important; column-fill: auto !important; overflow: hidden !important } }'
     : '';
   columns ??= addStyle('').ownerNode;
-  // With each change of a sheet all styles are found anew.
+  // Each change of a sheet makes the browser compute all styles again.
   if (columns.textContent !== css) columns.textContent = css;
 }
 
@@ -126,7 +126,7 @@ function laidPages() {
   if (pageHeightPx === null) return null;
   const onPages = document.body.getClientRects();
   const last = onPages[onPages.length - 1];
-  // A body that is no box is on no page, as far as can be told here.
+  // A body without a box has no rectangles, so its pages are unknown here.
   return { pageCount: onPages.length, lastPageShare: last ? last.bottom / pageHeightPx : 1 };
 }
 
@@ -166,7 +166,7 @@ globalThis.offprint = {
     return laidPages();
   },
 
-  // Whatever the document says itself comes before it.
+  // The document's own styles take precedence.
   async adjustBelow({ properties }) {
     const set = Object.entries(properties).map(([name, value]) => name + ': ' + value);
     addStyle('@layer offprint { :root { ' + set.join('; ') + ' } }');
@@ -200,8 +200,8 @@ globalThis.offprint = {
     document.body.textContent = '';
   },
 
-  // The root becomes a row of columns, each as large as the text area of a page: they break as
-  // pages do, and only the first is inside the picture.
+  // Makes the root a row of columns, each as large as the text area of a page, which break like
+  // pages. Only the first is inside the picture.
   paginate({ widthPx, heightPx, marginPx }) {
     const { top, right, bottom, left } = marginPx;
     Object.assign(document.documentElement.style, {
