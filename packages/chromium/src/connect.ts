@@ -3,7 +3,7 @@ import { Connection } from 'puppeteer-core/internal/cdp/Connection.js';
 import { PipeTransport } from 'puppeteer-core/internal/node/PipeTransport.js';
 
 export interface BrowserConnection {
-  /** Speaks to the browser as a whole, and opens sessions with its targets. */
+  /** The connection to the browser itself, which opens sessions with its targets. */
   readonly connection: Connection;
   /** Settles when the browser has closed its pipe. */
   readonly closed: Promise<void>;
@@ -13,10 +13,11 @@ const WITHOUT_LIMIT = 0;
 const unlogged = () => undefined;
 
 /**
- * Speaks to a browser that was started with `--remote-debugging-pipe`, over the pipes that are its file
+ * Connects to a browser that was started with `--remote-debugging-pipe`, over the pipes at its file
  * descriptors 3 and 4. Commands have no time limit.
  *
- * This loads a dozen modules of puppeteer. All of it would hold the thread for 150 ms and take 30 MB.
+ * Loads only a dozen modules of puppeteer, since all of them would block the thread for 150 ms and
+ * take 30 MB.
  */
 export function connect(
   commands: NodeJS.WritableStream,

@@ -11,7 +11,7 @@ export function archiveDirectory(): string {
   return fileURLToPath(new URL('../bin', import.meta.resolve('@sparticuz/chromium')));
 }
 
-/** What downloads browsers and finds those that it has. Loaded by few processes: it takes 50 ms. */
+/** Downloads browsers and finds downloaded ones. Few processes load it, since that takes 50 ms. */
 export async function loadInstaller(): Promise<typeof import('@puppeteer/browsers')> {
   return await import('@puppeteer/browsers');
 }

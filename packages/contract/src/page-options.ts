@@ -13,8 +13,10 @@ export const pdfStandardSchema = z.enum(['ua-1', 'a-2a', 'a-3a']);
 export const fontPairingSchema = z.enum(['sans', 'serif', 'serif-headings', 'sans-headings']);
 export type FontPairing = z.infer<typeof fontPairingSchema>;
 
-/** The parts of a résumé; `extra` stands for all keys that begin with `x-`, but
- * `x-letter`, which is the letter before it. */
+/**
+ * The parts of a résumé. `extra` stands for all keys that begin with `x-`, except `x-letter`, which
+ * is the letter before the résumé.
+ */
 export const resumeSectionSchema = z.enum([
   'letter',
   'summary',

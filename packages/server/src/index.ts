@@ -42,43 +42,44 @@ export {
 } from './templates/own/definition.ts';
 export type { OwnKind } from './templates/own/own-kind.ts';
 
-/** Settings, and the templates of the app's own. */
+/** Settings, and the app's own templates. */
 export type OffprintInput = ConfigInput & Pick<HostPorts, 'templates'>;
 
 export interface Offprint {
   readonly exports: Exports;
-  /** Who of a user's programs works on what. */
+  /** Coordinates which of a user's programs works on what. */
   readonly claims: Claims;
-  /** Which of them writes which rows. */
+  /** Coordinates which of a user's programs writes which rows. */
   readonly ledgers: Ledgers;
   /** The HTTP API as a web-standard handler, to be mounted at the root of a host. */
   readonly fetch: (request: Request) => Promise<Response>;
   /**
-   * Prints the jobs. Start it in at least one process. A worker that was stopped stays so: start()
-   * then throws an Error, and printing on takes a new Offprint.
+   * Prints the jobs. Start it in at least one process. A stopped worker cannot be started again:
+   * start() then throws an Error, and a new Offprint is required.
    */
   readonly worker: Pick<BackgroundWorker, 'start' | 'stop'>;
   /**
-   * Prints what waits, without a worker, until nothing is due or the time is nearly over; then gives
-   * back what is unfinished. For hosts where a process lives only as long as a request.
+   * Prints waiting jobs without a worker, until none is due or the time is nearly over, and then
+   * returns unfinished ones to the queue. For hosts where a process lives only as long as a
+   * request.
    *
    * @throws OffprintError STORE_UNAVAILABLE
    */
   readonly drain: Drain;
   /**
-   * Stops the worker, gives unfinished jobs back, closes the browser and the store, each even if
-   * another fails. Safe to call twice.
+   * Stops the worker, returns unfinished jobs to the queue, and closes the browser and the store,
+   * each even if another fails. Safe to call twice.
    */
   close(): Promise<void>;
 }
 
 /**
- * An Offprint of your own, inside your program. Without settings it keeps a SQLite file and the
- * PDFs under `.offprint`. It reads no environment variable.
+ * An Offprint inside your own program. Without settings it keeps a SQLite file and the PDFs under
+ * `.offprint`. It reads no environment variable.
  *
- * @param ports of your own, in place of Offprint's
- * @throws ConfigError naming every wrong setting; Error for a template that can't be used; OffprintError STORE_UNAVAILABLE or
- *   STORAGE_UNAVAILABLE. Nothing is left open then.
+ * @param ports your own ports, in place of Offprint's
+ * @throws ConfigError naming every wrong setting; Error for an unusable template; OffprintError
+ *   STORE_UNAVAILABLE or STORAGE_UNAVAILABLE. Nothing is left open then.
  */
 export async function createOffprint(
   { templates, ...config }: OffprintInput = {},

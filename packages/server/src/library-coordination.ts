@@ -22,14 +22,14 @@ import type { Plans } from './domain/plan.ts';
 import { callerOf, checked, type OnBehalf } from './library-exports.ts';
 
 /**
- * A thing that only one program of a user may work on at a time, by the store's clock. Errors are
+ * Things that only one program of a user may work on at a time, by the store's clock. Errors are
  * OffprintError: VALIDATION_ERROR, NOT_FOUND, ALREADY_HELD, RATE_LIMITED, STORE_UNAVAILABLE.
  */
 export interface Claims {
   /**
-   * Takes what nobody holds, or keeps for longer what is the owner's own; ten minutes unless said.
+   * Claims a free thing, or renews the owner's own claim. Lasts ten minutes by default.
    *
-   * @returns with `claimed` false, who holds it and until when
+   * @returns if `claimed` is false, who holds it and until when
    */
   claim(
     namespace: string,
@@ -42,11 +42,11 @@ export interface Claims {
   list(namespace: string, options?: OnBehalf): Promise<ClaimList>;
 }
 
-/** Rows that only one program of a user writes. Errors are as those of Claims. */
+/** Rows that only one program of a user writes. Errors as for Claims. */
 export interface Ledgers {
   /**
-   * Rows behind all that are taken, for ten minutes unless said; or the same ones as before, for who
-   * asks again.
+   * Reserves rows after all that are taken, for ten minutes by default. Repeating the key returns
+   * the same rows.
    *
    * @throws OffprintError ALREADY_HELD when another owner has the key
    */
@@ -56,9 +56,9 @@ export interface Ledgers {
     options?: OnBehalf,
   ): Promise<ReservationView>;
   /**
-   * Says that the rows are written, so that they stay taken.
+   * Confirms that the rows are written, so that they stay taken.
    *
-   * @throws OffprintError NOT_FOUND also when they are held no more, ALREADY_HELD
+   * @throws OffprintError NOT_FOUND, also when they are no longer held, ALREADY_HELD
    */
   confirm(
     ledger: string,
@@ -66,7 +66,7 @@ export interface Ledgers {
     holder: HolderRequest,
     options?: OnBehalf,
   ): Promise<ReservationView>;
-  /** Gives the rows back. @throws OffprintError NOT_FOUND, ALREADY_HELD */
+  /** Frees the rows. @throws OffprintError NOT_FOUND, ALREADY_HELD */
   release(ledger: string, key: string, holder: HolderRequest, options?: OnBehalf): Promise<void>;
   view(ledger: string, options?: OnBehalf): Promise<LedgerView>;
 }

@@ -26,15 +26,15 @@ import type { Caller, Plan, Plans } from './domain/plan.ts';
 import { describeIssue, problemsOf, validationError } from './domain/problems.ts';
 import { parseUserId, USER_ID_RULE } from './domain/user-id.ts';
 
-/** For whom a call is made. Without a user it is `local`, without a plan the default one. */
+/** The user and plan of a call. By default the user `local` and the default plan. */
 export interface OnBehalf {
-  /** 1 to 200 characters, none of them a comma or a control character, no spaces at its ends. */
+  /** 1 to 200 characters, without commas and control characters, and without spaces at its ends. */
   readonly user?: string | undefined;
   readonly plan?: string | undefined;
 }
 
 export interface SubmitOptions extends OnBehalf {
-  /** The same key with the same request gives the same job again. Visible ASCII, at most 255. */
+  /** The same key with the same request returns the same job. Visible ASCII, at most 255. */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface StoppableOptions extends OnBehalf {
 
 export interface HistoryQuery {
   readonly documentId?: string | undefined;
-  /** At most 100; 20 by default. */
+  /** At most 100. Default: 20. */
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
   readonly includeStats?: boolean | undefined;
@@ -54,26 +54,26 @@ export interface HistoryQuery {
 export type ExportInput = z.input<typeof exportRequestSchema>;
 
 /**
- * The use cases for a host program. Errors are OffprintError; `details` of a
- * VALIDATION_ERROR say what is wrong with which argument.
+ * The use cases for a host program. Errors are OffprintError. The `details` of a VALIDATION_ERROR
+ * describe the fault of each argument.
  */
 export interface Exports {
-  /** Makes a durable job; returns at once. */
+  /** Creates a durable job, and returns at once. */
   submit(request: ExportInput, options?: SubmitOptions): Promise<JobView>;
   get(jobId: string, options?: OnBehalf): Promise<JobView>;
   /**
-   * The job when it is completed, failed or cancelled; a failed one is returned like the others, with
-   * its `error`.
+   * Resolves with the job when it is completed, failed or cancelled. A failed one is returned like
+   * the others, with its `error`.
    *
-   * @throws OffprintError NOT_FOUND when there is no such job, or its record goes meanwhile;
+   * @throws OffprintError NOT_FOUND when there is no such job, or its record is removed meanwhile;
    *   STORE_UNAVAILABLE; the signal's reason when it aborts
    */
   wait(jobId: string, options?: StoppableOptions): Promise<JobView>;
   /**
-   * Cancels a job that is pending or processing. Of one that is finished it deletes the record; its
-   * export stays in the history.
+   * Cancels a pending or processing job, or deletes the record of a finished one. Its export stays
+   * in the history.
    *
-   * @returns which of both it was, in `status`
+   * @returns in `status`, which of the two it was
    * @throws OffprintError NOT_FOUND, STORE_UNAVAILABLE
    */
   cancel(jobId: string, options?: OnBehalf): Promise<RemovedJob>;
@@ -90,7 +90,7 @@ export interface Exports {
   history(query?: HistoryQuery, options?: OnBehalf): Promise<History>;
   remove(exportId: string, options?: OnBehalf): Promise<void>;
   usage(options?: OnBehalf): Promise<Usage>;
-  /** The PDF at once, without a job. */
+  /** Returns the PDF directly, without a job. */
   preview(request: ExportInput, options?: StoppableOptions): Promise<Uint8Array>;
 }
 
@@ -189,7 +189,7 @@ function planNamed(plans: Plans, name: string | undefined): Plan {
 const JOB = 'The export job';
 const EXPORT = 'The export';
 
-/** What is no id names nothing. */
+/** A value that is not an id refers to nothing. */
 function idOf(what: string, id: unknown): string {
   const { data } = z.uuid().safeParse(id);
   if (data === undefined) throw notFound(what);

@@ -1,7 +1,7 @@
 import { startLean } from './cli/lean-process.ts';
 import { leaveProcessOne } from './cli/process-one.ts';
 
-/** Those that run until they are stopped. */
+/** Commands that run until they are stopped. */
 const SERVERS = new Set(['serve', 'worker']);
 
 /**
@@ -13,7 +13,7 @@ const SERVERS = new Set(['serve', 'worker']);
 export async function main(argv: readonly string[]): Promise<number> {
   leaveProcessOne();
   if (SERVERS.has(argv[0] ?? '')) startLean();
-  // Not before, or a server would load it twice.
+  // Imported only here, since a server would otherwise load it twice.
   const { runProgram } = await import('./cli/program.ts');
   return await runProgram(argv);
 }

@@ -7,37 +7,37 @@ import { closeAll, running } from './next/running.ts';
 export { type NextConfigLike, withOffprint } from './next/next-config.ts';
 export { closeAll };
 
-/** Who asks, as the app's own session says. */
+/** The user of the app's own session. */
 export interface SignedInUser {
   readonly user: string;
   readonly plan?: string | undefined;
 }
 
 export interface RouteOptions {
-  /** Where the route file stands: `/api` for `app/api/[[...offprint]]/route.ts`, the default. */
+  /** The path of the route file: `/api` for `app/api/[[...offprint]]/route.ts`, the default. */
   readonly basePath?: string;
-  /** Settings in place of those of the environment. */
+  /** Settings in place of the environment's. */
   readonly config?: ConfigInput;
   readonly ports?: HostPorts;
   /**
-   * Tells the user of a request that brings no credentials of Offprint's; null: nobody. Without it,
-   * `OFFPRINT_AUTH` decides alone.
+   * Returns the user of a request without Offprint's own credentials, or null for none. Without it,
+   * only `OFFPRINT_AUTH` decides.
    */
   readonly user?: (request: Request) => SignedInUser | null | Promise<SignedInUser | null>;
-  /** `after` of `next/server`: what it is given runs when the answer has been sent. */
+  /** `after` of `next/server`, which runs work once the answer has been sent. */
   readonly after?: (work: () => Promise<void>) => void;
   /**
-   * `worker`: a worker of this process prints what is submitted, as `next start` allows. `request`:
-   * each submission prints, after its answer or, without `after`, before it. `elsewhere`: a worker
-   * of another process does. By default `request` on Vercel, Netlify and Lambda, else `worker`.
+   * `worker`: a worker of this process prints submissions, as `next start` allows. `request`: each
+   * submission is printed after its answer or, without `after`, before it. `elsewhere`: a worker of
+   * another process prints. By default `request` on Vercel, Netlify and Lambda, else `worker`.
    */
   readonly printing?: 'worker' | 'request' | 'elsewhere';
   /**
-   * How long a body may be, in and out: beyond it the platform would answer with an error of its own. By
-   * default 4,500,000 on Vercel, Netlify and Lambda.
+   * The largest body of requests and answers. The platform answers larger ones with its own error.
+   * By default 4,500,000 on Vercel, Netlify and Lambda.
    */
   readonly maxBodyBytes?: number;
-  /** How long a request may print. By default 50 s: less than the platforms' 60. */
+  /** How long a request may print. By default 50 s, which is less than the platforms' 60. */
   readonly maxDurationMs?: number;
 }
 
@@ -49,7 +49,7 @@ const MAX_DURATION_MS = 50_000;
 /**
  * The handlers of a Next.js route, `export const { GET, POST, PUT, DELETE, OPTIONS } =
  * createRoutes({ after })`. Offprint is set up at the first request, once a process, and again when
- * the options change, as while developing.
+ * the options change, as in development.
  */
 export function createRoutes(options: RouteOptions = {}): Readonly<Record<Method, Handler>> {
   const mount = createMount(options.basePath ?? '/api');

@@ -9,7 +9,7 @@ export { closeAll } from './next/running.ts';
 
 export type HandlerOptions = Omit<RouteOptions, 'after'>;
 
-/** For `http.createServer`, Express, and whatever else calls its handlers so. */
+/** For `http.createServer`, Express, and others that call handlers in this way. */
 export type NodeHandler = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -17,18 +17,18 @@ export type NodeHandler = (
 ) => void;
 
 /**
- * Offprint under a path of an app of yours: `app.use(createHandler({ user }))` in Express, before
- * what parses bodies. Settings come from the environment, and a worker of this process prints.
- * Requests to other paths go on to `next`. How long heads and bodies may take, and answers stay unread,
- * is the server's to bound: `headersTimeout`, `requestTimeout` and `setTimeout`.
+ * Offprint under a path of your app: `app.use(createHandler({ user }))` in Express, before any body
+ * parser. Settings come from the environment, and a worker of this process prints. Requests to
+ * other paths go on to `next`. The server itself must limit how long heads and bodies take and how
+ * long answers stay unread: `headersTimeout`, `requestTimeout` and `setTimeout`.
  *
- * @param options where `basePath` is `/offprint` by default; `''` is the root, and takes everything
- * @throws TypeError when the base is no path
+ * @param options with `basePath` `/offprint` by default; `''` is the root, and takes everything
+ * @throws TypeError when the base is not a path
  */
 export function createHandler(options: HandlerOptions = {}): NodeHandler {
   const { basePath } = createMount(options.basePath ?? '/offprint');
   const { GET: answer } = createRoutes({ ...options, basePath });
-  // The process is the host app's, and so are its globals.
+  // The process and its globals belong to the host app.
   const listener = inOrderOfArrival(getRequestListener(answer, { overrideGlobalObjects: false }));
   return (request, response, next) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';

@@ -1,4 +1,4 @@
-// What a design of one's own is written with, in an app or in a folder of templates.
+// Everything for writing your own design, in an app or in a folder of templates.
 
 export * from './templates/html/design-pieces.ts';
 export { defineTemplate, type HtmlContext } from './templates/own/definition.ts';

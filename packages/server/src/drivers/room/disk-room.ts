@@ -5,16 +5,16 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Room } from '../../ports/room.ts';
 
 export interface DiskRoomOptions {
-  /** Where this process writes. They need not be there yet. */
+  /** The folders that this process writes to. They need not exist yet. */
   readonly folders: readonly string[];
-  /** What must be left free on the disk of each. */
+  /** The space to keep free on the disk of each folder. */
   readonly reserveBytes: number;
   readonly clock: Clock;
-  /** How much is free where the folder is. */
+  /** The free space on the disk of a folder. */
   readonly freeBytesOf?: (folder: string) => Promise<number>;
 }
 
-/** Whoever asks again within this time gets the same answer, so that asking costs nothing. */
+/** Answers are reused for this long, so that frequent checks cost nothing. */
 const ANSWER_LIFETIME_MS = 1_000;
 
 /** Keeps a reserve on the disks that are written, so that deleting always has room. */
