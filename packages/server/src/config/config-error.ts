@@ -15,7 +15,7 @@ export class ConfigError extends Error {
 
 type Issue = z.core.$ZodIssue;
 
-/** How a setting is called where it was given. */
+/** The form in which a setting was given, and in which errors name it. */
 export type Naming = 'env' | 'path';
 
 /** One sentence that says which value is wrong and what it must be. Never holds a secret. */
@@ -34,8 +34,8 @@ export function problemSentence(
 }
 
 /**
- * A number can break two bounds at once: first that of every whole number, then that of its
- * setting, which is the one to be told.
+ * A number can violate two bounds at once: that of all whole numbers first, and then that of its
+ * setting, which is the one to report.
  */
 export function lastOfEach(issues: readonly Issue[]): readonly Issue[] {
   const byKind = new Map(issues.map((issue) => [`${issue.code} ${issue.path.join('.')}`, issue]));

@@ -34,7 +34,7 @@ export interface Config {
   readonly webhooks: Readonly<Settings['webhooks']>;
   readonly log: Readonly<Settings['log']>;
   readonly tracing: Readonly<Settings['tracing']>;
-  /** Sentences about settings that work but are likely not meant, for the log. */
+  /** Sentences for the log about settings that work but are probably not intended. */
   readonly warnings: readonly string[];
 }
 
@@ -76,7 +76,7 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-/** Every store that a start opens, the one of the jobs first. */
+/** Every store that a start opens, that of the jobs first. */
 export function storesOf({ store, webhooks }: Pick<Config, 'store' | 'webhooks'>) {
   return webhooks.secrets.length === 0 ? [store] : [store, deliveryStore(store)];
 }

@@ -13,8 +13,8 @@ import { chooseStore } from './store-choice.ts';
 /**
  * The configuration from environment variables. An empty variable counts as unset.
  *
- * @param overrides values that win over those of the environment, by the same names
- * @param defaults values for what neither of them names
+ * @param overrides values by the same names that replace those of the environment
+ * @param defaults values for names in neither of them
  * @throws ConfigError with one sentence for each wrong value
  */
 export function loadConfig(
@@ -37,7 +37,7 @@ export function loadConfig(
 }
 
 /**
- * The configuration from a host program's values; what is absent takes its default.
+ * The configuration from a host program's values. Absent ones take their defaults.
  *
  * @throws ConfigError with one sentence for each wrong value
  */
@@ -50,7 +50,7 @@ export function defineConfig(input: ConfigInput = {}): Config {
   });
 }
 
-/** Where this process runs, by what the platform says of itself. */
+/** The platform that this process runs on, by the environment variables that it sets. */
 export function readPlatform(env: NodeJS.ProcessEnv = process.env): Platform {
   return platformOf(env);
 }
@@ -81,7 +81,7 @@ function resolveConfig(input: Record<string, unknown>, source: Source): Config {
   return toConfig(settings, choice.store, storage.place, plans, warnings);
 }
 
-/** Wrong values are reported and then left out, so that the rules over the others can be asked. */
+/** Wrong values are reported and then left out, so that the rules for the others can be checked. */
 function parseSettings(input: Record<string, unknown>, source: Source, problems: string[]) {
   const result = settingsSchema.safeParse(input);
   if (result.success) return { settings: result.data, invalid: new Set<string>() };
@@ -127,10 +127,10 @@ function readPlansFile(path: string, problems: string[]): PlanOverrides {
   return {};
 }
 
-/** Variables that look like settings but are none, most often misspelt ones. */
+/** Variables that look like settings but are not, mostly because they are misspelt. */
 function strayNames(env: NodeJS.ProcessEnv): string[] {
   const known = new Set(SETTINGS.map(({ setting }) => setting.env));
-  // Kubernetes sets these by itself for a service named "offprint".
+  // Kubernetes sets these for a service named "offprint".
   const isServiceLink = /^OFFPRINT_(SERVICE_|PORT(_|$))/;
   return Object.keys(env)
     .filter((name) => name.startsWith('OFFPRINT_') && !known.has(name) && !isServiceLink.test(name))

@@ -4,7 +4,7 @@ import type { Plan, Plans } from '../domain/plan.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A century: whatever is added to it stays a date. */
+/** A century, so that sums with it remain valid dates. */
 export const MAX_RETENTION_MS = 36_525 * DAY_MS;
 
 const retentionMs = z.int().min(1000).max(MAX_RETENTION_MS);
@@ -27,7 +27,7 @@ const planOverrideSchema = z.strictObject({
   reports: z.boolean().optional(),
 });
 
-/** By name of the plan; what is absent stays as it is in FREE, BASIC or PREMIUM, else in FREE. */
+/** By plan name. Absent fields are those of FREE, BASIC or PREMIUM, or of FREE for other plans. */
 export const planOverridesSchema = z.record(z.string().min(1).max(50), planOverrideSchema);
 export type PlanOverrides = z.infer<typeof planOverridesSchema>;
 
@@ -47,7 +47,7 @@ export type BaseLimits = Pick<
   | 'reports'
 >;
 
-/** What each plan gives, as multiples of FREE. */
+/** The limits of each plan, as multiples of FREE. */
 const BUILT_IN_PLANS = {
   FREE: { activeFactor: 1, concurrencyFactor: 1, quotaFactor: 1, ttlFactor: 1 },
   BASIC: { activeFactor: 3, concurrencyFactor: 2, quotaFactor: 10, ttlFactor: 4 },
@@ -76,7 +76,7 @@ function builtInPlan(name: keyof typeof BUILT_IN_PLANS, limits: BaseLimits): Pla
   };
 }
 
-/** Beyond the safe integers a number is not exact, and a store cannot give it back. */
+/** Numbers beyond the safe integers are not exact, and a store cannot return them. */
 function wholeProduct(limit: number, factor: number): number {
   return Math.min(limit * factor, Number.MAX_SAFE_INTEGER);
 }
@@ -100,7 +100,7 @@ export function resolvePlans(
   return chosen ? { default: chosen, byName } : null;
 }
 
-/** One sentence for each template that a plan names and that there is not. */
+/** A sentence for each template of a plan that does not exist. */
 export function unknownTemplateProblems({ byName }: Plans, known: readonly string[]): string[] {
   return [...byName.values()].flatMap(({ name, templates }) =>
     (templates === '*' ? [] : templates)

@@ -1,4 +1,4 @@
-/** Hosts that tell a process by its environment that it runs there. */
+/** Environment variables by which a process can tell its host. */
 const VARIABLES = {
   VERCEL: 'Vercel',
   NETLIFY: 'Netlify',
@@ -12,11 +12,11 @@ const VARIABLES = {
 type PlatformName = (typeof VARIABLES)[keyof typeof VARIABLES];
 
 export interface Platform {
-  /** Null on a machine of one's own. */
+  /** Null on the user's own machine. */
   readonly name: PlatformName | null;
-  /** Whether it stops a process once it has answered, and each has a disk of its own. */
+  /** Whether it stops a process after the answer, and each process has its own disk. */
   readonly isServerless: boolean;
-  /** The URL of the Supabase project that the process is given; null if it is given none. */
+  /** The URL of the Supabase project that the process is given, or null. */
   readonly supabaseUrl: string | null;
 }
 

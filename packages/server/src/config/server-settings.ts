@@ -10,7 +10,7 @@ const originSchema = z
     error: 'must be origins such as https://app.example.com, without a path or a slash at the end',
   });
 
-/** Where it is reached, and what a request may cost. */
+/** The server's address, and limits of a request. */
 export const serverSettingsSchema = z.strictObject({
   host: setting(z.string().min(1).default('127.0.0.1'), {
     env: 'HOST',

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 import type { Settings } from './config-schema.ts';
 
-/** A rule over several settings; it is asked only when each of `needs` is valid by itself. */
+/** A rule for several settings, which is checked only if each of `needs` is valid alone. */
 interface CrossCheck {
   readonly needs: readonly string[];
-  /** The sentence about what is wrong, null when nothing is. */
+  /** A sentence about the fault, or null. */
   check(settings: Settings): string | null;
 }
 
@@ -70,7 +70,7 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
     needs: ['auth.mode', 'auth.allowInsecure', 'auth.apiKeys', 'server.host'],
     check({ auth, server }) {
       const isOpen = auth.mode === 'none' || auth.mode === null;
-      // Keys or tokens without a mode are a problem that is told by itself.
+      // Credentials without an auth mode are reported by another check.
       const isHalfSet = auth.mode === null && hasCredentials(auth);
       if (!isOpen || isHalfSet || isLoopback(server.host)) return null;
       if (auth.mode === 'none' && auth.allowInsecure) return null;
@@ -107,7 +107,7 @@ const CROSS_CHECKS: readonly CrossCheck[] = [
   },
 ];
 
-/** @param invalid paths of settings that are wrong by themselves */
+/** @param invalid paths of settings that are invalid alone */
 export function crossCheckProblems(settings: Settings, invalid: ReadonlySet<string>): string[] {
   return CROSS_CHECKS.filter(({ needs }) => !needs.some((path) => invalid.has(path)))
     .map(({ check }) => check(settings))
@@ -115,7 +115,7 @@ export function crossCheckProblems(settings: Settings, invalid: ReadonlySet<stri
 }
 
 const MIN_KEY_LENGTH = 16;
-/** Of what HS256 wants of a key. */
+/** The least length that HS256 requires of a key. */
 const MIN_JWT_SECRET_LENGTH = 32;
 
 /** A sentence for each setting with a secret that could be guessed. */
@@ -135,7 +135,7 @@ export function weakSecrets({ auth }: Settings): string[] {
     );
 }
 
-/** Whether nobody is served but this machine, by whoever develops on it. */
+/** Whether only this machine is served, outside of production. */
 export function isForDevelopment({ server }: Settings, nodeEnv: string | undefined): boolean {
   return isLoopback(server.host) && nodeEnv !== 'production';
 }

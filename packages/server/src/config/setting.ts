@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
-/** What is known of a setting besides its type. */
+/** Data about a setting besides its type. */
 export interface Setting {
   /** The environment variable. */
   readonly env: string;
   readonly description: string;
   readonly decode: Decoder;
-  /** The default in words, where it is no constant. */
+  /** The default in words, if it is not constant. */
   readonly defaultText?: string;
   /** A secret's value is never printed. */
   readonly secret?: true;
 }
 
-/** How the text of an environment variable becomes the value in the configuration. */
+/** Converts the text of an environment variable into the value in the configuration. */
 export interface Decoder {
-  /** Text that cannot be read is returned as it is, for the schema to refuse. */
+  /** Returns unreadable text unchanged, for the schema to refuse. */
   fromText(text: string): unknown;
-  /** A number of the configuration in the unit of the environment variable. */
+  /** Converts a number of the configuration into the unit of the environment variable. */
   toEnvUnit(value: number): number;
 }
 
@@ -30,7 +30,7 @@ export const number: Decoder = {
   toEnvUnit: same,
 };
 
-/** Seconds outside, milliseconds inside. */
+/** Seconds in the environment, milliseconds in the configuration. */
 export const seconds: Decoder = {
   fromText: (value) => (DECIMAL.test(value) ? Math.round(Number(value) * 1000) : value),
   toEnvUnit: (value) => value / 1000,
@@ -64,19 +64,19 @@ export function setting<T extends z.ZodType>(schema: T, definition: Setting): T 
 
 export const optionalPath = () => z.string().min(1).nullable().default(null);
 
-/** Node fires a timer that is longer at once. */
+/** Node fires longer timers immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 export const timerMs = (minMs: number) => z.int().min(minMs).max(MAX_TIMER_MS);
 
 /** A leaf of the schema that can be set from the environment. */
 export interface SettingLeaf {
-  /** Where it lies in the configuration, such as `worker.leaseMs`. */
+  /** The path in the configuration, such as `worker.leaseMs`. */
   readonly path: string;
   readonly setting: Setting;
   readonly schema: z.ZodType;
 }
 
-/** Every setting in the schema, in its order. */
+/** Every setting of the schema, in its order. */
 export function listSettings(schema: z.ZodType): readonly SettingLeaf[] {
   return [...leaves(schema, [])];
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { settingRegistry } from './setting.ts';
 import { type StorageSettings, storageSettingsSchema } from './storage-settings.ts';
 
-/** What the chosen storage needs. Prefixes are empty or end with a slash. */
+/** The settings of the chosen storage. Prefixes are empty or end with a slash. */
 export type StoragePlace =
   /** `directory` is absolute. */
   | { readonly type: 'filesystem'; readonly directory: string }
@@ -41,7 +41,7 @@ export type StorageChoice =
   | { readonly ok: true; readonly place: StoragePlace }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** What the named storage needs of the settings. Those of another are not looked at. */
+/** Reads the settings of the chosen storage, and ignores those of others. */
 export function chooseStorage(settings: StorageSettings, dataDir: string): StorageChoice {
   switch (settings.driver) {
     case 'filesystem':
@@ -113,7 +113,7 @@ const serviceAccountSchema = z.object({
   private_key: z.string(),
 });
 
-/** @returns a sentence when there is none that can sign */
+/** @returns a sentence if there is no account that can sign */
 function serviceAccount(settings: StorageSettings) {
   const { googleCredentials: path, firebaseClientEmail, firebasePrivateKey } = settings;
   if (firebaseClientEmail !== null && firebasePrivateKey !== null) {
@@ -137,7 +137,7 @@ function serviceAccount(settings: StorageSettings) {
   }
 }
 
-/** Hosts keep the key in one line, with `\n` for its breaks, some in quotation marks. */
+/** Hosts store the key on one line with `\n` for line breaks, and some add quotation marks. */
 function privateKeyOf(text: string): string | null {
   const pem = text.replace(/^"|"$/g, '').replaceAll('\\n', '\n');
   try {

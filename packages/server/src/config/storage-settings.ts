@@ -17,7 +17,7 @@ const prefix = () =>
 
 const AWS_KEYS = 'Credentials of the `s3` storage, whichever server it is.';
 
-/** Where the printed files are kept. `storage-choice.ts` makes of them what the storage needs. */
+/** Where the printed files are kept. `storage-choice.ts` reads what the chosen storage needs. */
 export const storageSettingsSchema = z.strictObject({
   driver: setting(z.enum(['filesystem', 's3', 'supabase', 'firebase']).default('filesystem'), {
     env: 'OFFPRINT_STORAGE',

@@ -23,7 +23,7 @@ type StorePlace =
     };
 
 export type StoreConfig = StorePlace & {
-  /** The settings that decided for it, for people. */
+  /** The settings that decided the choice, for people. */
   readonly chosenBy: string;
   readonly migrateOnStart: boolean;
 };
@@ -34,7 +34,7 @@ export type StoreChoice =
 
 type StoreProtocol = 'postgres' | 'redis' | 'rest';
 
-/** Settings that, when all are given, name a server: its URL, and its token where it takes one. */
+/** Settings that, if all are given, name a server: its URL, and its token if it takes one. */
 interface Candidate {
   readonly driver: 'postgres' | 'redis';
   readonly keys: readonly (keyof StoreSettings)[];
@@ -72,7 +72,7 @@ const REDIS_REST: Omit<Candidate, 'keys'> = {
   }),
 };
 
-/** In the order in which they are taken when several are there. */
+/** In order of preference if several are given. */
 const CANDIDATES: readonly Candidate[] = [
   { ...POSTGRES, keys: ['databaseUrl'] },
   { ...REDIS, keys: ['redisPrivateUrl'] },
@@ -88,8 +88,8 @@ const MISSING = {
 } as const;
 
 /**
- * Which store the settings ask for: the one that is named, else the first whose address is given,
- * else SQLite. Settings of another store are not looked at, since they may be another program's.
+ * The store that the settings choose: the named one, else the first one with an address, else
+ * SQLite. Settings of other stores are ignored, since they may belong to another program.
  */
 export function chooseStore(settings: StoreSettings, dataDir: string): StoreChoice {
   const { driver } = settings;
@@ -105,7 +105,9 @@ export function chooseStore(settings: StoreSettings, dataDir: string): StoreChoi
   return driver === null ? choose(settings, sqlite, 'the default') : refuse(MISSING[driver]);
 }
 
-/** Where the deliveries of webhooks are queued: the same kind of store at the same place, by its name. */
+/**
+ * The queue of webhook deliveries: the same kind of store at the same place, under another name.
+ */
 export function deliveryStore(store: StoreConfig): StoreConfig {
   switch (store.type) {
     case 'sqlite': {
@@ -121,7 +123,7 @@ export function deliveryStore(store: StoreConfig): StoreConfig {
   }
 }
 
-/** Whether everything is lost at exit, and no other process sees it. */
+/** Whether everything is lost at exit, and invisible to other processes. */
 export function isInMemory(store: StoreConfig): boolean {
   return store.type === 'sqlite' && store.path === ':memory:';
 }
@@ -170,7 +172,9 @@ const SCHEMES: Readonly<Record<StoreProtocol, readonly string[]>> = {
   rest: ['https', 'http'],
 };
 
-/** What is wrong with the URL, as the end of a sentence that holds nothing of it; null: nothing. */
+/**
+ * The fault of the URL, as the end of a sentence that repeats nothing of it. Null if there is none.
+ */
 function storeUrlProblem(text: string, protocol: StoreProtocol): string | null {
   const schemes = SCHEMES[protocol];
   if (!schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}://`))) {
@@ -189,7 +193,9 @@ function storeUrlProblem(text: string, protocol: StoreProtocol): string | null {
   return null;
 }
 
-/** A password with a raw / or # would end the host early, and its rest be taken for a path. */
+/**
+ * A password with an unescaped / or # would end the host early, and its rest would become the path.
+ */
 function isUnambiguous({ username, password, pathname, search, hash }: URL): boolean {
   if (hash !== '' || `${pathname}${search}`.includes('@')) return false;
   return [username, password, pathname].every(isDecodable);

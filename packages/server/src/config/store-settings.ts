@@ -5,7 +5,7 @@ const SECOND_MS = 1000;
 
 const secretText = () => z.string().min(1).nullable().default(null);
 
-/** Where jobs, history and documents are kept. `store-choice.ts` chooses by them. */
+/** Where jobs, history and documents are kept. `store-choice.ts` makes the choice. */
 export const storeSettingsSchema = z.strictObject({
   driver: setting(z.enum(['sqlite', 'postgres', 'redis']).nullable().default(null), {
     env: 'OFFPRINT_STORE',

@@ -7,7 +7,7 @@ const address = () =>
     .nullable()
     .default(null);
 
-/** By the names that every program with OpenTelemetry has for them. */
+/** Under the standard names of OpenTelemetry. */
 export const tracingSettingsSchema = z.strictObject({
   endpoint: setting(address(), {
     env: 'OTEL_EXPORTER_OTLP_ENDPOINT',

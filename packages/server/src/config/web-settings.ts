@@ -5,7 +5,7 @@ import { list, setting, text } from './setting.ts';
 
 const HOST_NAME = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;
 
-/** What others are asked and told on the web. */
+/** Requests to others on the web. */
 export const webSettingsSchema = z.strictObject({
   allowPrivateAddresses: setting(
     z

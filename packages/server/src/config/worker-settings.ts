@@ -3,7 +3,7 @@ import { number, seconds, setting, timerMs } from './setting.ts';
 
 const SECOND_MS = 1000;
 
-/** How jobs are claimed, held and looked after. */
+/** How jobs are claimed, held and cleaned up. */
 export const workerSettingsSchema = z.strictObject({
   port: setting(z.int().min(0).max(65_535).nullable().default(null), {
     env: 'OFFPRINT_WORKER_PORT',
@@ -58,7 +58,7 @@ export const workerSettingsSchema = z.strictObject({
   }),
 });
 
-/** What becomes of an attempt that failed. */
+/** How failed attempts are retried. */
 export const retrySettingsSchema = z.strictObject({
   maxAttempts: setting(z.int().min(1).max(100).default(5), {
     env: 'OFFPRINT_MAX_ATTEMPTS',
