@@ -1,8 +1,8 @@
-/** Something to choose, with what it takes. */
+/** A choice, with everything that it requires. */
 export interface Choice {
   readonly id: string;
   readonly label: string;
-  /** To be installed beside Offprint. */
+  /** Packages to install beside Offprint. */
   readonly packages: readonly string[];
   /** Lines of an environment file. */
   readonly environment: readonly string[];
@@ -10,7 +10,7 @@ export interface Choice {
 
 const DATA_DIR = 'OFFPRINT_DATA_DIR=.offprint';
 
-/** Where jobs are kept; the first is the default. */
+/** Where jobs are kept. The first is the default. */
 export const STORES: readonly Choice[] = [
   {
     id: 'sqlite',
@@ -38,7 +38,7 @@ export const STORES: readonly Choice[] = [
   },
 ];
 
-/** Where files are kept; the first is the default. */
+/** Where files are kept. The first is the default. */
 export const STORAGES: readonly Choice[] = [
   {
     id: 'filesystem',
@@ -84,7 +84,7 @@ export const STORAGES: readonly Choice[] = [
   },
 ];
 
-/** The lines of `.env.example` for what was chosen. */
+/** The lines of `.env.example` for the choices. */
 export function environmentFile(store: Choice, storage: Choice): string {
   const lines = [
     `# Jobs. ${store.label}`,

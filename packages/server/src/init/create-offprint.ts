@@ -14,7 +14,7 @@ npm create offprint@latest [folder] -- [options]
 `;
 
 /**
- * What `npm create offprint` runs.
+ * The program of `npm create offprint`.
  *
  * @returns the exit code
  */
@@ -47,7 +47,7 @@ function isWrongUsage(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && /^ERR_PARSE_ARGS/.test(`${error.code}`);
 }
 
-/** Who reads no further, such as `head`, has what he wanted; the files are written all the same. */
+/** A reader such as `head` may close the output early. The files are written all the same. */
 function tolerateClosedOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

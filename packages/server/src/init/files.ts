@@ -5,12 +5,12 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** The route, or the module that a server takes requests to; and the config that it needs. */
+/** The route or request handler of the app, and the config that it needs. */
 export function filesOf(app: App): readonly [NewFile, ...NewFile[]] {
   switch (app.kind) {
     case 'next': {
       const path = `${app.sources}app/api/[[...offprint]]/route.${app.hasTypeScript ? 'ts' : 'js'}`;
-      // A second config, of another ending, would be read in place of the app's or not at all.
+      // A second config with another extension would replace the app's own or be ignored.
       const config = app.nextConfig ? [] : [{ path: 'next.config.mjs', text: NEXT_CONFIG }];
       return [{ path, text: ROUTE }, ...config];
     }

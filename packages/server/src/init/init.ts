@@ -5,7 +5,7 @@ import { filesOf, type NewFile } from './files.ts';
 import { nextSteps } from './next-steps.ts';
 import { APP_KINDS, type AppKind, recogniseApp } from './recognise-app.ts';
 
-/** What is not given is asked, or recognised in the case of the app. */
+/** Absent options are asked for, except the kind of app, which is recognised. */
 export interface InitOptions {
   readonly folder: string;
   readonly app?: string | undefined;
@@ -14,17 +14,17 @@ export interface InitOptions {
 }
 
 export interface Terminal {
-  /** @returns the answer, as an id; null where nobody can be asked, and the first is taken */
+  /** @returns the id of the choice; null if no one can be asked, for the first choice */
   readonly choose: (question: string, choices: readonly Choice[]) => Promise<string | null>;
   readonly print: (line: string) => void;
 }
 
-/** A sentence for whoever called: a wrong option, or a folder that is no app. */
+/** An error with a sentence for the user: a wrong option, or a folder without an app. */
 export class InitError extends Error {}
 
 /**
- * Adds to an app what it needs to export, and says what is left to do. A file that is there already
- * is left as it is.
+ * Adds the files for exporting to an app, and prints the remaining steps. Existing files are not
+ * changed.
  *
  * @throws InitError
  */
@@ -73,7 +73,7 @@ function choiceOf(choices: readonly Choice[], id = choices[0]?.id): Choice {
   throw new InitError(`"${id}" is none of ${known}.`);
 }
 
-/** @returns false where there is one already, of whatever content */
+/** @returns false if the file exists, with any content */
 async function writeNew(folder: string, { path, text }: NewFile): Promise<boolean> {
   const target = join(folder, path);
   await mkdir(dirname(target), { recursive: true });

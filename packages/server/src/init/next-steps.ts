@@ -3,9 +3,9 @@ import type { Choice } from './choices.ts';
 import type { App } from './recognise-app.ts';
 
 /**
- * What is left to do by hand, in order. Lines after the first of a step are code to put there.
+ * The remaining manual steps, in order. Lines after the first of a step are code to insert.
  *
- * @param mainPath of the file that holds the route or the handler
+ * @param mainPath the file with the route or the handler
  */
 export function nextSteps(
   app: App,

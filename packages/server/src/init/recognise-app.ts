@@ -4,17 +4,17 @@ import { join } from 'node:path';
 export const APP_KINDS = ['next', 'express', 'node'] as const;
 export type AppKind = (typeof APP_KINDS)[number];
 
-/** What the files that are written have to know of an app. */
+/** The facts about an app that the new files depend on. */
 export interface App {
   readonly kind: AppKind;
   readonly hasTypeScript: boolean;
   /** Whether its `.js` files are ES modules. */
   readonly isModule: boolean;
-  /** Before the paths of its sources. */
+  /** The folder of its sources. */
   readonly sources: '' | 'src/';
-  /** The config of Next.js that is there already. */
+  /** The app's own Next.js config. */
   readonly nextConfig: string | null;
-  /** What installs a package, up to the package's name. */
+  /** The command that installs a package, without the package's name. */
   readonly installCommand: string;
 }
 
@@ -33,10 +33,10 @@ const INSTALL_COMMANDS = {
 };
 
 /**
- * Looks at the folder of an app.
+ * Examines the folder of an app.
  *
- * @param kind in place of the one that its dependencies tell
- * @returns null where there is no package.json
+ * @param kind replaces the kind that its dependencies suggest
+ * @returns null if there is no package.json
  * @throws SyntaxError when package.json is not JSON
  */
 export function recogniseApp(folder: string, kind?: AppKind): App | null {
@@ -56,7 +56,7 @@ export function recogniseApp(folder: string, kind?: AppKind): App | null {
   };
 }
 
-/** Next.js looks into `src` only where there is no `app` or `pages` beside it. */
+/** Next.js uses `src` only if there is no `app` or `pages` beside it. */
 function hasSourceFolder(kind: AppKind, has: (path: string) => boolean): boolean {
   return has('src') && !(kind === 'next' && (has('app') || has('pages')));
 }

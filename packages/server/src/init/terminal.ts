@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Choice } from './choices.ts';
 import type { Terminal } from './init.ts';
 
-/** Asks whoever sits before it; nobody where standard input is no terminal, or questions are unwanted. */
+/** Asks the user, unless standard input is not a terminal or questions are switched off. */
 export function openTerminal({ asks = true }: { readonly asks?: boolean } = {}): Terminal {
   const print = (line: string) => {
     process.stdout.write(`${line}\n`);

@@ -1,7 +1,7 @@
 import type { ErrorEnvelope } from '@offprint/contract';
 import type { Config } from '../config/config.ts';
 
-/** The limit of Vercel's functions, for requests and answers; Netlify and Lambda allow 6 MB. */
+/** The limit of Vercel's functions for requests and answers. Netlify and Lambda allow 6 MB. */
 export const FUNCTION_BODY_BYTES = 4_500_000;
 
 /** The settings, with request bodies limited to this length. */
@@ -12,8 +12,8 @@ export function limitedTo(maxBytes: number, config: Config): Config {
 }
 
 /**
- * The answer, unless its body is longer than the platform allows: then a refusal that says how to
- * get it, since the platform's error would not. Answers other than files are streams, or short.
+ * The answer, or, if its body is longer than the platform allows, a refusal that says how to get
+ * it, which the platform's own error would not. Answers other than files are streams, or short.
  */
 export async function refuseLonger(maxBytes: number, response: Response): Promise<Response> {
   const isFile = response.headers.get('content-type') === 'application/pdf';

@@ -1,24 +1,24 @@
-/** Where in the host's paths Offprint is. */
+/** The place of Offprint in the host's paths. */
 export interface Mount {
   readonly basePath: string;
-  /** What comes before `/files` in signed links. */
+  /** The part before `/files` in signed links. */
   readonly filesBase: string;
-  /** What comes before `/api/v1` in links. */
+  /** The part before `/api/v1` in links. */
   readonly apiBase: string;
-  /** The URL as Offprint knows it. */
+  /** The URL in Offprint's own paths. */
   innerUrl(url: string): URL;
   isSubmission(request: Request): boolean;
-  /** Whether the answer to a submission is to be the finished job or its file. */
+  /** Whether a submission is to be answered with the finished job or its file. */
   waitsForJob(request: Request): boolean;
 }
 
 const SUBMISSION = /^\/api\/(v1\/export\/(pdf|batch)|v1\/export\/retry\/[^/]+|export-pdf\/job)\/?$/;
 
 /**
- * Under `/api`, the API's own paths stay as they are, and only others, such as `/files`, get the
- * `/api` before them. Any other base comes before all paths.
+ * Under `/api`, the API's own paths stay unchanged, and only others, such as `/files`, get `/api`
+ * before them. Any other base precedes all paths.
  *
- * @throws TypeError when the base is no path
+ * @throws TypeError when the base is not a path
  */
 export function createMount(basePath: string): Mount {
   const base = basePath.replace(/\/+$/, '');

@@ -1,10 +1,10 @@
-/** As much of a Next.js config as is written here. */
+/** The part of a Next.js config that is changed here. */
 export interface NextConfigLike {
   serverExternalPackages?: string[];
   outputFileTracingIncludes?: Record<string, string[]>;
 }
 
-/** Loaded by Node unbundled, since they read files of their own, or bring native code. */
+/** Packages that Node loads unbundled, since they read their own files or contain native code. */
 const EXTERNAL = [
   'offprint',
   '@myriaddreamin/typst-ts-node-compiler',
@@ -16,7 +16,7 @@ const EXTERNAL = [
   'ioredis',
 ];
 
-/** Read at run time by computed paths, which tracing of imports does not find. */
+/** Files read at run time by computed paths, which import tracing does not find. */
 const READ_AT_RUN_TIME = [
   // Offprint's own code too: the imports of the process that sets documents are not traced.
   'offprint/**/*.{js,css,sql,lua,typ,svg,json}',
@@ -27,7 +27,7 @@ const READ_AT_RUN_TIME = [
 ];
 
 /**
- * Adds what Offprint needs to a Next.js config, and keeps what is in it.
+ * Adds Offprint's requirements to a Next.js config, and keeps its contents.
  *
  * @param routes the routes that print, as globs
  */

@@ -19,7 +19,7 @@ export async function printAfterAnswer(
   return response;
 }
 
-/** For a caller who waits for the job: prints until the answer is there. */
+/** Prints until the answer is ready, for a caller who waits for the job. */
 export async function printWhileWaiting(
   offprint: RunningOffprint,
   request: Request,

@@ -22,7 +22,7 @@ interface Identity {
 /** An Offprint that answers under the host's paths. */
 export interface RunningOffprint {
   readonly printsInRequests: boolean;
-  /** The request as Offprint takes it: at its own path, for the user whom the app's session names. */
+  /** The request for Offprint: at its own path, for the user of the app's session. */
   inner(request: Request): Promise<Request>;
   fetch(inner: Request): Promise<Response>;
   drain(options: { readonly maxDurationMs: number }): Promise<unknown>;
@@ -34,7 +34,7 @@ interface Kept {
 }
 
 /**
- * Kept outside of modules, which a development server loads anew at each change, while databases
+ * Kept outside of modules, since a development server reloads them at each change, and databases
  * and engines would stay open.
  */
 const KEPT = Symbol.for('offprint.next');
@@ -47,7 +47,7 @@ function keptInProcess(): Map<string, Kept> {
 }
 
 /**
- * The one Offprint of this process at this place, set up when first asked for.
+ * The one Offprint of this process at this place, set up at the first use.
  *
  * @throws ConfigError; OffprintError STORE_UNAVAILABLE or STORAGE_UNAVAILABLE. The next call tries
  *   again.
@@ -69,7 +69,7 @@ export function running(mount: Mount, options: RunningOptions): Promise<RunningO
   return offprint;
 }
 
-/** Closes every Offprint that routes of this process have set up, as a program may do at its end. */
+/** Closes every Offprint of this process's routes, for the end of a program. */
 export async function closeAll(): Promise<void> {
   const kept = [...keptInProcess().values()];
   keptInProcess().clear();
@@ -83,7 +83,9 @@ export async function closeAll(): Promise<void> {
   );
 }
 
-/** Functions are compared by their text: in development they are new objects at each change. */
+/**
+ * Functions are compared by their text, since in development they are new objects at each change.
+ */
 function digestOf({ config, ports, user, printing, maxBodyBytes }: RunningOptions): string {
   const parts = [config, Object.keys(ports ?? {}), String(user), printing, maxBodyBytes];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
@@ -113,7 +115,7 @@ async function start(mount: Mount, options: RunningOptions) {
   };
 }
 
-/** Requests without a user of the app's session need credentials, if there are any. */
+/** Requests without a user of the app's session need credentials, if any are configured. */
 function closedToOthers(config: Config): Config {
   const { auth } = config;
   return auth.mode === 'none' ? { ...config, auth: { ...auth, mode: 'api-key' } } : config;
@@ -127,7 +129,7 @@ async function innerRequest(
 ): Promise<Request> {
   const inner = new Request(mount.innerUrl(request.url), request);
   if (!userOf || hasCredentials(inner)) return inner;
-  // Without a key, nobody may name the user or the plan.
+  // Without a key, no one may choose the user or the plan.
   inner.headers.delete('X-Offprint-User');
   inner.headers.delete('X-Offprint-Plan');
   const identity = await userOf(request);
@@ -138,14 +140,14 @@ async function innerRequest(
   return inner;
 }
 
-/** A header holds a byte in each character: here those of UTF-8. */
+/** A header holds one byte in each character: here those of UTF-8. */
 const headerText = (text: string) => Buffer.from(text).toString('latin1');
 
 function hasCredentials({ headers, url }: Request): boolean {
   return headers.has('authorization') || new URL(url).searchParams.has('token');
 }
 
-/** Links in headers start at the root of the API. */
+/** Links in headers begin at the root of the API. */
 function underMount(response: Response, { apiBase }: Mount): Response {
   if (apiBase === '') return response;
   const headers = new Headers(response.headers);
