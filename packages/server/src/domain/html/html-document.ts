@@ -6,7 +6,7 @@ const LIMITS = { html: 2_000_000, css: 500_000, line: 500 } as const;
 
 const line = z.string().max(LIMITS.line);
 
-/** What stands over or under each page; `{page}` and `{pages}` are numbers. */
+/** The contents above or below each page. `{page}` and `{pages}` are numbers. */
 const marginText = z.union([
   line,
   z.strictObject({ left: line.optional(), center: line.optional(), right: line.optional() }),
@@ -25,7 +25,7 @@ const htmlDocumentSchema = z.strictObject({
     .optional(),
 });
 
-/** A document that brings its own markup and style. */
+/** A document with its own markup and style. */
 export type HtmlDocument = z.output<typeof htmlDocumentSchema>;
 export type MarginText = z.output<typeof marginText>;
 
@@ -33,7 +33,7 @@ export const HTML_KIND: DocumentKind<HtmlDocument> = {
   id: 'html',
   parse,
   title: ({ title, html }) => title ?? titleOf(html) ?? 'Document',
-  // Markup says too little of what is seen.
+  // Markup does not show which text is visible.
   printed: () => undefined,
   bringsStyle: true,
 };
@@ -49,7 +49,7 @@ function parse(data: Readonly<Record<string, unknown>>): ParsedDocument<HtmlDocu
 
 const TITLE = /<title[^>]{0,100}>([^<]{1,500})<\/title>/i;
 
-/** As it is written: what names a file needs no more. */
+/** The title as written, which is enough for a file name. */
 function titleOf(html: string): string | null {
   return TITLE.exec(html)?.[1]?.replace(/\s+/g, ' ').trim() || null;
 }

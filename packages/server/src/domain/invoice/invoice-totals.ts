@@ -4,9 +4,9 @@ import type { Invoice, InvoiceItem } from './invoice-schema.ts';
 export type MinorUnits = bigint;
 
 export interface InvoiceTotals {
-  /** Of each item, in their order, after its discount. */
+  /** The total of each item, in order, after its discount. */
   readonly lines: readonly MinorUnits[];
-  /** Of each rate that occurs, the lowest first. */
+  /** The totals of each tax rate in use, the lowest first. */
   readonly rates: readonly RateTotal[];
   readonly net: MinorUnits;
   readonly tax: MinorUnits;
@@ -16,7 +16,7 @@ export interface InvoiceTotals {
 }
 
 export interface RateTotal {
-  /** In percent, as it was written, such as `7.5`. */
+  /** In percent, as written, such as `7.5`. */
   readonly rate: string;
   readonly net: MinorUnits;
   readonly tax: MinorUnits;
@@ -29,10 +29,10 @@ interface Decimal {
 }
 
 /**
- * The sums of an invoice, in whole minor units. A line is rounded once, after its discount; the tax of
- * a rate is computed once, of the sum of its lines. Halves are rounded away from zero.
+ * The sums of an invoice, in whole minor units. Each line is rounded once, after its discount. The
+ * tax of a rate is computed once, from the sum of its lines. Halves are rounded away from zero.
  *
- * @param fractionDigits of the currency: 2 of EUR, 0 of JPY
+ * @param fractionDigits those of the currency: 2 of EUR, 0 of JPY
  */
 export function invoiceTotals(invoice: Invoice, fractionDigits: number): InvoiceTotals {
   const lines = invoice.items.map((item) => lineTotal(item, fractionDigits));
@@ -70,7 +70,7 @@ function taxed(rate: string, amount: MinorUnits, isIncluded: boolean): RateTotal
   return { rate, net: amount - tax, tax };
 }
 
-/** A number is taken as it is written, `0.1` as a tenth. */
+/** A number counts as it is written, such as `0.1` as a tenth. */
 function decimal(value: string | number): Decimal {
   const text = typeof value === 'string' ? value : plainNumber(value);
   const [whole = '0', fraction = ''] = text.split('.');

@@ -6,14 +6,14 @@ import { parseIsoDate } from '../resume/iso-date.ts';
 import { parseResume } from '../resume/parse.ts';
 import type { Resume } from '../resume/schema.ts';
 
-/** The key of a résumé under which the letter stands that goes before it. */
+/** The key of a résumé for the letter before it. */
 export const LETTER_KEY = 'x-letter';
 
 const line = z.string().max(500);
 const lines = z.union([line, z.array(line).max(12)]);
 
 const letterSchema = z.looseObject({
-  /** Name, organisation and address of whom it is written to. */
+  /** The recipient's name, organisation and address. */
   recipient: lines.optional(),
   place: line.optional(),
   date: z
@@ -22,17 +22,17 @@ const letterSchema = z.looseObject({
     .optional(),
   subject: line.optional(),
   salutation: line.optional(),
-  /** Paragraphs, in which a little Markdown is read. */
+  /** Paragraphs with a little Markdown. */
   body: z.union([z.string().max(20_000), z.array(z.string().max(20_000)).max(50)]),
   closing: line.optional(),
-  /** The name of the person by default. */
+  /** Default: the name of the person. */
   signature: line.optional(),
   enclosures: z.array(line).max(20).optional(),
 });
 
 export type Letter = z.output<typeof letterSchema>;
 
-/** A letter that goes with a résumé: whoever writes it is in `basics` there. */
+/** A letter that accompanies a résumé. The sender is in its `basics`. */
 export const LETTER_KIND: DocumentKind<Resume> = {
   id: 'letter',
   parse(data) {
@@ -57,7 +57,7 @@ export const LETTER_KIND: DocumentKind<Resume> = {
   },
 };
 
-/** Null where there is none, or none that could be printed. */
+/** Null if there is none, or none that can be printed. */
 export function letterOf(document: Resume): Letter | null {
   return letterSchema.safeParse(document[LETTER_KEY]).data ?? null;
 }
@@ -71,7 +71,7 @@ function letterProblems(letter: unknown): readonly Problem[] {
   }));
 }
 
-/** What else is told of the person, such as a date of birth, belongs to the résumé. */
+/** Further personal data, such as a date of birth, belong to the résumé. */
 function withHeadAlone({ basics, ...document }: Resume): Resume {
   const { summary: _, location, profiles, ...person } = basics ?? {};
   return {

@@ -3,11 +3,11 @@ import type { Job, JobOrigin, JobResult, JobSpec } from '../job/job.ts';
 import { conclude, fail, type RecordTtl, reschedule, type Transition } from '../job/lifecycle.ts';
 import type { WebhookMessage } from './message.ts';
 
-// A delivery is a job of a queue of its own, so that it is claimed, leased, fenced and retried as
-// every job is. Stores keep options, error and result as they are given; what they are of a delivery
-// is known here alone.
+// A delivery is a job in a queue of its own, so that it is claimed, leased, fenced and retried like
+// every job. Stores do not interpret options, error and result, whose meaning for a delivery is
+// defined here.
 
-/** How the receiver has answered. */
+/** The receiver's answer. */
 export interface ReceiverAnswer {
   readonly status: number;
   readonly bodyHead: string;
@@ -20,7 +20,7 @@ interface DeliveryError extends JobError {
 export interface Delivery {
   readonly id: string;
   readonly userId: string;
-  /** Of the job that it tells of. */
+  /** The job that the message is about. */
   readonly jobId: string;
   readonly message: WebhookMessage;
   readonly status: Job['status'];
@@ -28,7 +28,7 @@ export interface Delivery {
   readonly maxAttempts: number;
   /** Null when no further attempt is planned. Epoch ms. */
   readonly nextAttemptAtMs: number | null;
-  /** To the last attempt; null when there was none. */
+  /** The answer to the last attempt. Null if there was none. */
   readonly answer: ReceiverAnswer | null;
   readonly error: JobError | null;
   readonly createdAtMs: number;
@@ -39,7 +39,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** After each attempt that failed; then it is given up. */
+/** The delay after each failed attempt. After the last one, the delivery is given up. */
 const RETRY_DELAYS_MS = [
   5 * SECOND_MS,
   5 * MINUTE_MS,
@@ -49,7 +49,7 @@ const RETRY_DELAYS_MS = [
   10 * HOUR_MS,
 ];
 
-/** Deliveries of one user at once: a dead receiver holds no more. */
+/** The limit of parallel deliveries of one user, so that a dead receiver blocks no more. */
 const USER_CONCURRENCY = 4;
 
 export interface NewDelivery {
@@ -58,11 +58,11 @@ export interface NewDelivery {
   readonly userId: string;
   readonly jobId: string;
   readonly message: WebhookMessage;
-  /** That of the job. */
+  /** The origin of the job. */
   readonly origin?: JobOrigin | undefined;
 }
 
-/** The delivery as the job that it is; those of one job are a batch. */
+/** The job that represents the delivery. The deliveries of one job are a batch. */
 export function deliverySpec({ message, jobId, origin, ...ids }: NewDelivery): JobSpec {
   return {
     ...ids,
@@ -105,7 +105,7 @@ export function deliveryOf(job: Job): Delivery {
   };
 }
 
-/** What becomes of a delivery that the receiver has answered. */
+/** The next state of a delivery that the receiver has answered. */
 export function afterAnswer(
   delivery: Pick<Job, 'attempts'>,
   answer: ReceiverAnswer,
@@ -123,7 +123,7 @@ export function afterAnswer(
   return afterRefusal(delivery, error, ttlMs);
 }
 
-/** What becomes of a delivery that could not be made. */
+/** The next state of a delivery without an answer. */
 export function afterSilence(
   delivery: Pick<Job, 'attempts'>,
   error: JobError,

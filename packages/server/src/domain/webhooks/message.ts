@@ -1,19 +1,19 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { WebhookType } from '@offprint/contract';
 
-/** What is sent to one endpoint, the same at every attempt. */
+/** The message to one endpoint, the same at every attempt. */
 export interface WebhookMessage {
-  /** Of the event, so that a receiver knows one that it has had already. */
+  /** The id of the event, so that a receiver can recognise a repetition. */
   readonly id: string;
   readonly type: WebhookType;
   readonly url: string;
-  /** Who has named the URL: the operator's is none of a user's business. */
+  /** Where the URL comes from. The operator's URL must not be shown to users. */
   readonly endpoint: 'settings' | 'submission';
-  /** As it is signed and sent, to the byte. */
+  /** The exact text that is signed and sent. */
   readonly body: string;
 }
 
-/** What outboxes call an event is unique in one store alone, receivers may have several. */
+/** The outbox's event id is unique only in one store, but a receiver may serve several. */
 export function messageId(eventId: string, jobId: string): string {
   const hash = createHash('sha256').update(`${jobId}/${eventId}`).digest('hex');
   return `msg_${hash.slice(0, 32)}`;
@@ -23,15 +23,17 @@ const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 const MIN_SECRET_BYTES = 24;
 const MAX_SECRET_BYTES = 64;
 
-/** Null for what is no secret of Standard Webhooks: `whsec_`, then 24 to 64 bytes in base64. */
+/**
+ * Null if the text is not a secret of Standard Webhooks: `whsec_`, then 24 to 64 bytes in base64.
+ */
 export function parseWebhookSecret(text: string): Buffer | null {
   const key = Buffer.from(SECRET.exec(text)?.[1] ?? '', 'base64');
   return key.length >= MIN_SECRET_BYTES && key.length <= MAX_SECRET_BYTES ? key : null;
 }
 
 /**
- * The headers of Standard Webhooks. Every secret signs, so that receivers may take up a new one
- * before the old one goes.
+ * The headers of Standard Webhooks. Every secret signs, so that receivers can switch to a new one
+ * before the old one is removed.
  *
  * @see https://www.standardwebhooks.com
  */

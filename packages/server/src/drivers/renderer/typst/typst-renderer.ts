@@ -16,15 +16,15 @@ import type {
 
 export interface TypstRendererOptions {
   readonly source: TypesetSource;
-  /** Prints at once: as many processes. */
+  /** The number of parallel prints, and of processes. */
   readonly concurrency: number;
-  /** Beside them, for whom the system lets pass by slow prints; none by default. */
+  /** Additional processes, for users that are let past slow prints. None by default. */
   readonly spareCompilers?: number | undefined;
-  /** A print is stopped after it; waiting for a process does not count. */
+  /** The time limit of a print. Waiting for a process does not count. */
   readonly timeoutMs: number;
-  /** A print whose process has more in memory is stopped. */
+  /** A print is stopped when its process uses more memory. */
   readonly maxPrintResidentBytes?: number | undefined;
-  /** A process that has more in memory after a print is replaced. */
+  /** A process that uses more memory after a print is replaced. */
   readonly maxIdleResidentBytes?: number | undefined;
   /** Called whenever a process has started. */
   readonly onStart?: (() => void) | undefined;
@@ -33,10 +33,10 @@ export interface TypstRendererOptions {
 
 const MAX_PRINT_RESIDENT_BYTES = 1024 * 1024 * 1024;
 const MAX_IDLE_RESIDENT_BYTES = 200 * 1024 * 1024;
-/** Of the check, as other templates are found by their ids. */
+/** The page of the check. Other templates are found by their ids. */
 const BLANK_PATH = '/blank-page.typ';
 
-/** Prints by processes of Typst's compiler. Nothing is started before it is needed. */
+/** Prints with processes of Typst's compiler. Starts nothing before it is needed. */
 export function createTypstRenderer(options: TypstRendererOptions): Renderer {
   const { source, concurrency, timeoutMs, log } = options;
   const pool = createCompilerPool({
@@ -83,7 +83,7 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
   }
 
   const known = new Set<string>();
-  /** They speak of our sources, so that nobody who uses them could do anything. */
+  /** Diagnostics are about our own sources, so users could not do anything about them. */
   function logOnce(templateId: string, diagnostics: Diagnostics): void {
     for (const diagnostic of diagnostics) {
       if (known.has(diagnostic)) continue;
@@ -127,13 +127,13 @@ export function createTypstRenderer(options: TypstRendererOptions): Renderer {
       const { version } = expected('identified', await perform({ does: 'identify' }, signal));
       return { description: `Typst ${version}, in processes of its own`, warnings: [] };
     },
-    // A process ends with the server that started it, and writes nothing.
+    // A process ends with the server that started it, and writes no files.
     cleanUp: async () => 0,
     close: pool.close,
   };
 }
 
-/** What a process is told of a document. */
+/** The data of a document for a process. */
 export function typesetting(
   { main }: TypesetTemplate,
   document: TypesetDocument,
@@ -160,12 +160,12 @@ function standardNotKept(standard: string): Warning {
   };
 }
 
-/** Half a surrogate pair is no text; a reader of JSON refuses all that it stands in. */
+/** Half a surrogate pair is invalid, and a JSON reader refuses the whole text. */
 const HALF_PAIR = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 function wellFormedJson(data: unknown): string {
   const json = JSON.stringify(data);
-  // Nearly every text is well formed, and is not looked at twice.
+  // Nearly every text is well formed and needs no replacement.
   return json.includes('\\ud') ? json.replace(HALF_PAIR, '$1\\ufffd') : json;
 }
 
