@@ -96,7 +96,7 @@ export interface AppContext {
   readonly newId: () => string;
 }
 
-/** What it takes to tell users of their jobs and files. */
+/** Everything needed to show users their jobs and files. */
 export interface ReadContext extends Pick<AppContext, 'jobs' | 'history' | 'watcher' | 'log'> {
   readonly documents: Pick<DocumentStore, 'keptBytes'> | null;
   readonly settings: Pick<AppSettings, 'publicUrl'>;

@@ -36,7 +36,7 @@ export async function* deleteOrphans(
 }
 
 interface Step {
-  /** Of the files that were looked at; null where there are none. */
+  /** The last key that was checked. Null if there was none. */
   readonly lastKey: string | null;
 }
 

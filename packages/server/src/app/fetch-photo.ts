@@ -23,7 +23,7 @@ interface PhotoUser {
 }
 
 export interface FetchedPhoto {
-  /** With the photo in place of its URL, or without a photo. */
+  /** The document with the photo in place of its URL, or without a photo. */
   readonly document: unknown;
   /** Why the photo was left out; null: it was not. */
   readonly warning: Warning | null;

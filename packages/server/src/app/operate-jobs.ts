@@ -48,7 +48,7 @@ export async function forceRetryJob(ctx: AppContext, jobId: string): Promise<Ret
 export interface FailedJobs {
   /** Null for any error. */
   readonly errorCode: ErrorCode | null;
-  /** Those that have failed since; null for all that are still there. Epoch ms. */
+  /** Only jobs that failed at this time or later. Null: all. Epoch ms. */
   readonly sinceMs: number | null;
 }
 

@@ -21,7 +21,7 @@ export interface ExportRun {
   readonly onStage: (stage: JobStage) => void;
   /** How long the claim that handed it out has taken. */
   readonly claimMs: number;
-  /** Of the span that the attempt is. */
+  /** The span of the attempt. */
   readonly traceparent?: string | undefined;
 }
 

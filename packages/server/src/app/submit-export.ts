@@ -240,7 +240,7 @@ function ofStored({ path, message }: Problem): Problem {
 
 const RETRY_AFTER_MS = 5_000;
 
-/** For a submission beyond the number of active ones that the plan allows. */
+/** Refuses a submission beyond the number of active ones that the plan allows. */
 export function tooManyActive(maxActiveSubmissions: number): OffprintError {
   return new OffprintError(
     'RATE_LIMITED',

@@ -6,16 +6,16 @@ import type { JobStore } from '../ports/job-store.ts';
 
 /** How others are notified of the ends of jobs. */
 export interface Webhooks {
-  /** Of deliveries. */
+  /** The queue of deliveries. */
   readonly queue: JobStore;
-  /** The operator's endpoint, which is told of every job; null for none. */
+  /** The operator's endpoint, which gets a message for every job, or null. */
   readonly url: string | null;
   /** At least one; each of them signs. */
   readonly secrets: readonly string[];
 }
 
 interface WebhookContext {
-  /** Null where nobody is told of anything. */
+  /** Null if webhooks are not configured. */
   readonly webhooks: Webhooks | null;
 }
 

@@ -35,9 +35,9 @@ export interface TurnsOptions {
   readonly longMs?: number | undefined;
 }
 
-/** For light users who hold no turn, while heavy ones hold all other places. */
+/** Places for light users who hold no turn, while heavy ones hold all others. */
 const SPARE_PLACES = 1;
-/** For brief turns, and short ones of light users, while several users hold all other places. */
+/** Places for brief turns, and short ones of light users, while several users hold all others. */
 const BRIEF_PLACES = 1;
 /** How many more turns than places may be held at times. */
 export const MORE_PLACES = SPARE_PLACES + BRIEF_PLACES;

@@ -171,7 +171,7 @@ function withoutNewSecret(config: Config): Config {
   };
 }
 
-/** Of the first exports that the store has, as many as one step looks at. */
+/** Checks only the store's first exports, as many as one step reads. */
 async function checkMissingFiles(app: AppContext): Promise<readonly Check[]> {
   const { value: missing } = await findExportsWithoutFile(app).next();
   if (!missing?.length) return [];

@@ -25,7 +25,7 @@ interface JobsFlags {
   readonly json?: boolean;
 }
 
-/** Of jobs that are named by their ids. */
+/** Flags for jobs that are given by their ids. */
 interface NamedJobsFlags extends JobsFlags {
   readonly user?: string;
 }

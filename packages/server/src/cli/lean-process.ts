@@ -8,7 +8,7 @@ const GIVEN_BACK_FROM = { MALLOC_MMAP_THRESHOLD_: '16384' };
  */
 const NODE_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50', '--expose-gc'];
 
-/** Of Node. */
+/** Node's own default. */
 const MOST_HELPERS = 4;
 
 /**

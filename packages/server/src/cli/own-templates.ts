@@ -182,7 +182,7 @@ async function printTo(
   return pageCount;
 }
 
-/** With the templates of the folder, and what is wrong with them said. */
+/** A printer with the folder's templates, which prints what is wrong with them. */
 async function openPrinter() {
   const { composePrinter } = await import('../compose-printer.ts');
   const config = loadQuietConfig();

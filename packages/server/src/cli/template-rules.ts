@@ -34,7 +34,7 @@ const MAX_NAMED = 3;
 /** A design may use all of the paper. */
 const NO_MARGINS = { top: 0, right: 0, bottom: 0, left: 0 };
 
-/** What is wrong with the pages, in words; none: nothing is. */
+/** Descriptions of what is wrong with the pages. Empty if nothing is. */
 export async function faultsOf(
   { printer, programs, inspector }: Inspection,
   template: TemplateInfo,

@@ -77,7 +77,7 @@ export function formatTable(
 }
 
 export interface ColumnOptions {
-  /** Of a whole line. */
+  /** The width of a whole line. */
   readonly width: number;
   /** What becomes of a last cell that is too long for the line. */
   readonly overflow: 'wrap' | 'cut';

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 export interface UnreadLimits {
   /** How long a client may read nothing of an answer that is ready. */
   readonly silenceMs: number;
-  /** Of all unread answers together. */
+  /** The limit for all unread answers together. */
   readonly maxUnreadBytes: number;
 }
 

@@ -71,7 +71,7 @@ export function createRequestTurns({
   let heavyRestUntilMs = 0;
   let restingTimer: NodeJS.Timeout | undefined;
 
-  /** Whether the user takes much while somebody else takes little. */
+  /** Whether the user takes much while another takes little. */
   function isHeavy(user: User): boolean {
     if (user.use.atMostMs < HEAVY_MS) return false;
     const { ms } = user.use;

@@ -26,7 +26,7 @@ interface Piece {
   readonly taken: (ms: number) => void;
 }
 
-/** More than reading a request takes. The rest is work of jobs, or of nobody. */
+/** More than reading a request takes. The rest is work of jobs, or belongs to no user. */
 const MOST_BEFORE_MS = 2;
 
 export function createThreadMeter(options: ThreadMeterOptions): ThreadMeter {

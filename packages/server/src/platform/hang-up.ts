@@ -11,8 +11,8 @@ interface Parser {
 const UPGRADE = 2;
 
 /**
- * Closes a connection and stops the parsing of what was received: Node would go on with the rest of
- * the packet, which may hold a thousand requests or ten thousand chunks.
+ * Closes a connection and stops parsing received data. Otherwise Node would process the rest of the
+ * packet, which may hold a thousand requests or ten thousand chunks.
  */
 export function hangUp(socket: Socket): void {
   if (socket.destroyed) return;

@@ -61,7 +61,7 @@ export function signedLinks({ secret, publicUrl, clock }: SignedLinkOptions): Si
   };
 }
 
-/** Of a file that a link opens. A key is written once, so it tells the content. */
+/** The ETag of a linked file. A key is written only once, so it identifies the content. */
 export function etagOf(key: string): string {
   return `"${createHash('sha256').update(key).digest('base64url').slice(0, 27)}"`;
 }

@@ -4,10 +4,10 @@ import type { StoreFinding } from '../../ports/store.ts';
 const LARGEST_DIFFERENCE_MS = 60_000;
 
 /**
- * What is wrong with the clock of this machine, by that of the store; null: nothing. Machines whose
- * clocks differ refuse each other's links.
+ * A finding if this machine's clock differs from the store's, else null. Machines whose clocks
+ * differ refuse each other's links.
  *
- * @param askedAtMs by the clock of this machine, before the store was asked
+ * @param askedAtMs this machine's time before the store was asked
  * @param answeredAtMs the same, after it
  */
 export function clockFinding(

@@ -9,7 +9,7 @@ import { createRemoteKeys } from './remote-keys.ts';
 
 /** How the tokens of users are checked, whoever issues them. */
 export interface JwtSettings {
-  /** Of tokens that are signed with HS256. */
+  /** The secret of tokens that are signed with HS256. */
   readonly secret: string | null;
   /** Where the public keys of all other tokens are. */
   readonly jwksUrl: string | null;

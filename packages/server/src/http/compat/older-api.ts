@@ -40,7 +40,7 @@ export interface OlderApiOptions {
   readonly rates: RateLimits;
   readonly description: ApiDescription;
   readonly turns: RequestTurns;
-  /** How an error is told. */
+  /** The shape of errors. */
   readonly refusal: RefusalShape;
 }
 

@@ -4,7 +4,7 @@ import type { Api, HttpDependencies } from '../api.ts';
 import { idParams } from '../request-input.ts';
 import { success } from '../responses.ts';
 
-/** What was told to others, and whether they have heard it. */
+/** The messages to webhooks and their outcomes. */
 export function addDeliveryRoutes(api: Api, { app }: HttpDependencies): void {
   api.add(
     {

@@ -60,7 +60,7 @@ interface About<K extends KindChoice> {
   readonly leavesOut?: readonly string[];
   /** How wide the photo of a résumé is; null: it prints none. */
   readonly photoWidthMm?: number | null;
-  /** Of the text; 10 by default. */
+  /** The size of the text. Default: 10. */
   readonly sizePt?: number;
 }
 
@@ -83,7 +83,7 @@ export interface TypstDefinition<K extends KindChoice = KindChoice> extends Abou
   readonly assets?: Readonly<Record<string, Uint8Array | string>>;
   /** TrueType or OpenType, one face each, read at the start of Offprint. */
   readonly fonts?: readonly Uint8Array[];
-  /** Of the text and its headings; `sans` by default. */
+  /** The fonts of the text and its headings. Default: `sans`. */
   readonly fontPairing?: FontPairing;
   /** 2: the source sets `data.second` as well, what a résumé says in another language. */
   readonly languages?: 1 | 2;
@@ -96,7 +96,7 @@ export type TemplateDefinition<K extends KindChoice = KindChoice> =
   | HtmlDefinition<K>
   | TypstDefinition<K>;
 
-/** What a design in HTML is told beside the document. */
+/** The data for an HTML design besides the document. */
 export interface HtmlContext extends PrintedDocument {
   /** Text between `${` and `}` is escaped. */
   readonly html: typeof html;
@@ -110,7 +110,7 @@ export interface PrintedDocument {
   readonly accentColor: string;
   readonly options: PageOptions;
   readonly quality: Quality;
-  /** Of a résumé: its sections in order, in the words of its language. */
+  /** For a résumé: its sections in order, in the words of its language. */
   readonly content: ResumeContent | null;
   readonly photo: Photo | null;
 }

@@ -40,7 +40,7 @@ export interface LiveTemplatesOptions {
   /** Whether a change in it counts at once. */
   readonly watches: boolean;
   readonly known: { readonly templateIds: readonly string[]; readonly kinds: KindRegistry };
-  /** Told of each template in the directory that can't be used, in words for whoever writes it. */
+  /** Called for each unusable template in the directory, with a message for its author. */
   readonly onProblem: (problem: string, cause?: unknown) => void;
 }
 

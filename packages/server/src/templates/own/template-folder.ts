@@ -59,7 +59,7 @@ function parseJson(bytes: Buffer, name: string): object {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // What is no JSON at all gets the same sentence.
+    // Invalid JSON gets the same message.
   }
   throw new Error(`${name} holds no JSON object`);
 }

@@ -10,7 +10,7 @@ import { chooseFonts, fontChain, scriptFontFor } from './font-pairings.ts';
 import { needsComposition, type TypesetData } from './typeset-data.ts';
 import type { Typesetting } from './typeset-template.ts';
 
-/** What one design of a document other than a résumé differs in from another, besides its source. */
+/** The parts in which designs of other documents differ, besides their sources. */
 export interface DocumentDesign {
   readonly accentColor: string;
   readonly marginMm: PageGeometry['marginMm'];

@@ -46,7 +46,7 @@ export interface TypesetTemplate {
   estimatePages(document: unknown, options: PageOptions, limit: number): number;
 }
 
-/** What one résumé design differs in from another, besides its source. */
+/** The parts in which résumé designs differ, besides their sources. */
 export interface TypesetDesign {
   readonly info: TemplateInfo;
   readonly main: string;

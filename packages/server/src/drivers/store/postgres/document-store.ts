@@ -82,7 +82,7 @@ export function createDocumentStore(connection: Connection): DocumentStore {
   };
 }
 
-/** Of the newest version before, null when there was none; and of the one that was made, if any. */
+/** Data of the newest version before, and of the created version, null where there is none. */
 interface PutRow {
   readonly knownVersion: number | null;
   readonly createdAtMs: number | null;

@@ -7,7 +7,7 @@ import { quotedName } from './pg-library.ts';
 const LONGEST_NAME = 63;
 
 const { known, sqlOf } = readMigrationPlan(new URL('./migrations/', import.meta.url));
-/** Of the tables, sequences and functions that the migrations make. */
+/** The names of the tables, sequences and functions that the migrations create. */
 const OWN_NAMES = [
   'schema_migrations',
   'outbox_id_seq',

@@ -7,7 +7,7 @@ import { toStorableJson, toStorableText } from './sql.ts';
 interface SubmitRow extends JobRow {
   readonly now_ms: number;
   readonly active_submissions: number;
-  /** Of a job that the key has made before, a row each; null when there is none. */
+  /** The hash of the request that created the key's jobs. Null if there is none. */
   readonly request_hash: string | null;
 }
 

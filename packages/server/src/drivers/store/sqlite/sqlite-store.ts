@@ -15,7 +15,7 @@ import { createSpareRoom, NO_SPARE_ROOM } from './spare-room.ts';
 import { createWalSync, isWal, NO_WAL_SYNC } from './wal-sync.ts';
 
 export interface SqliteStoreOptions {
-  /** Of the database file, or `:memory:`. */
+  /** The path of the database file, or `:memory:`. */
   readonly path: string;
   readonly clock: Clock;
   /** Whether to apply pending migrations. If not, opening fails when there are any. */

@@ -6,7 +6,7 @@ import { CALL_DEADLINE_MS, missingPackage, withoutCommand } from './redis-error.
 
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
-/** With the pauses between them, so many take a little less than the deadline of a call. */
+/** With the pauses between them, this many attempts take slightly less than a call's deadline. */
 const RECONNECTS_A_CALL = 12;
 
 type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;

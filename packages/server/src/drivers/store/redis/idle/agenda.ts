@@ -1,6 +1,6 @@
 import { type Bind, defineScript } from '../scripts.ts';
 
-/** In how many ms each task will have something to do; null if nothing is planned. */
+/** The time in ms until each task has something to do. Null if nothing is planned. */
 export interface Agenda {
   readonly claim: number | null;
   readonly nextDue: number | null;
@@ -50,9 +50,9 @@ export interface KnownAgenda {
   dueInMs(task: Task): Promise<number>;
   /** Whether jobs were pending or processing when the server was last asked. */
   readonly hasLiveJobs: boolean;
-  /** For after a write of this process. */
+  /** Call after a write of this process. */
   forget(): void;
-  /** For after this process has created or claimed a job. */
+  /** Call after this process has created or claimed a job. */
   noteLiveJobs(): void;
   /** Asks the server again if its last answer is older than that. */
   refresh(olderThanMs: number): Promise<void>;
