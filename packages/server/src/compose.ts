@@ -27,7 +27,7 @@ import { createPinoLogger } from './drivers/log/pino-logger.ts';
 import { createPublicWeb } from './drivers/public-web/guarded-http.ts';
 import { createDiskRoom } from './drivers/room/disk-room.ts';
 import { createPrometheusTelemetry } from './drivers/telemetry/prometheus.ts';
-import { createHttpApp, createOperationApp } from './http/app.ts';
+import { createHttpApp, createOperationApp, type HttpApp } from './http/app.ts';
 import type { AllowedHosts } from './http/host-guard.ts';
 import type { Clock } from './ports/clock.ts';
 import type { DocumentSource } from './ports/document-source.ts';
@@ -43,7 +43,7 @@ import { createDrainer, type Drain } from './worker/drain.ts';
 export interface System {
   readonly config: Config;
   readonly app: AppContext;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: HttpApp['fetch'];
   /** The routes that `fetch` answers, such as `GET /api/v1/export/job/:id`. */
   readonly routes: readonly string[];
   /** Health and metrics only, for a process without an API. */

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { System } from '../compose.ts';
 import { joinChoppedBody } from '../platform/chopped-bodies.ts';
 import { inOrderOfArrival } from '../platform/pipelined-requests.ts';
 import { EXIT, exitError } from './exit.ts';
@@ -42,7 +43,7 @@ const CHECKS = 4;
  * @throws an error with a sentence for people when the address or port cannot be used
  */
 export async function listen(
-  fetch: (request: Request) => Promise<Response>,
+  fetch: System['fetch'],
   { host, port, headTimeoutMs = 15_000, bodyTimeoutMs = 60_000, unread = UNREAD }: ListenOptions,
 ): Promise<HttpServer> {
   const serverOptions = {

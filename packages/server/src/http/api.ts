@@ -159,7 +159,7 @@ export function createApi(app: App, options: ApiOptions): Api {
 
       async function readInput(c: HttpContext, held: HeldBytes, turn: RequestInTurns) {
         const checked = await input.whole(c, async () => {
-          const bytes = await readBody(c.req.raw, server, held);
+          const bytes = await readBody(c, server, held);
           await turn.next();
           return bytes;
         });

@@ -14,6 +14,7 @@ import { createPollShortcut, type PollShortcut } from './poll-shortcut.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { delayRefusals } from './refusal-delay.ts';
 import { createRequestTurns } from './request-turns.ts';
+import type { HostBindings } from './responses.ts';
 import { addBatchRoutes } from './routes/batches.ts';
 import { addCapacityRoutes } from './routes/capacity.ts';
 import { addCheckRoutes } from './routes/check.ts';
@@ -55,7 +56,7 @@ const ENDPOINTS = [
 ];
 
 export interface HttpApp {
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (request: Request, host?: HostBindings) => Promise<Response>;
   /** Ends event streams and long waits, so that a server can stop without waiting for them. */
   close(): void;
   /** The endpoints, such as `GET /api/v1/export/job/:id`. */
@@ -102,7 +103,7 @@ export function createHttpApp(deps: HttpDependencies): HttpApp {
       : () => null;
 
   return {
-    fetch: async (request) => (await polls(request)) ?? app.fetch(request),
+    fetch: async (request, host) => (await polls(request)) ?? app.fetch(request, host),
     close: () => closing.abort(shuttingDown()),
     routes: routesOf(app),
   };

@@ -1,6 +1,9 @@
 import type { Problem } from '@offprint/contract';
+import { deadline } from '../async/deadline.ts';
 import { OffprintError } from '../domain/errors.ts';
 import type { BodyLimits, HeldBytes } from './body-budget.ts';
+import { eachNodeChunk, isUnread } from './node-body.ts';
+import type { HostBindings, HttpContext } from './responses.ts';
 
 /**
  * All bytes of the body, counted in `held` as they come.
@@ -9,7 +12,7 @@ import type { BodyLimits, HeldBytes } from './body-budget.ts';
  *   in time
  */
 export async function readBody(
-  request: Request,
+  c: HttpContext,
   { bodyLimitBytes, bodyTimeoutMs }: BodyLimits,
   held: HeldBytes,
 ): Promise<Uint8Array> {
@@ -20,33 +23,44 @@ export async function readBody(
     held.add(bytes - heldBytes);
     heldBytes = bytes;
   };
-  holdUpTo(Number(request.headers.get('content-length') ?? 0) || 0);
-  if (request.body === null) return new Uint8Array();
-
-  const reader = request.body.getReader();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    void reader.cancel();
-  }, bodyTimeoutMs);
+  holdUpTo(Number(c.req.header('content-length') ?? 0) || 0);
   const chunks: Uint8Array[] = [];
   let length = 0;
+  const take = (chunk: Uint8Array) => {
+    length += chunk.byteLength;
+    holdUpTo(length);
+    chunks.push(chunk);
+  };
+  using time = deadline(bodyTimeoutMs, () => tooSlow(bodyTimeoutMs));
+  // Hono leaves this undefined for a host that gives nothing.
+  const incoming = (c.env as HostBindings | undefined)?.incoming;
+  if (isUnread(incoming)) await eachNodeChunk(incoming, take, time.signal);
+  else await eachChunk(c.req.raw.body, take, time.signal);
+  return Buffer.concat(chunks, length);
+}
+
+async function eachChunk(
+  body: ReadableStream<Uint8Array> | null,
+  take: (chunk: Uint8Array) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', cancel);
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      length += value.byteLength;
-      holdUpTo(length);
-      chunks.push(value);
+      take(value);
     }
   } catch (error) {
-    void reader.cancel().catch(() => undefined);
+    cancel();
     throw error;
   } finally {
-    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
   }
-  if (isLate) throw tooSlow(bodyTimeoutMs);
-  return Buffer.concat(chunks, length);
+  signal.throwIfAborted();
 }
 
 function tooLarge(limitBytes: number): OffprintError {

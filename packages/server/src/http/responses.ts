@@ -8,11 +8,18 @@ import { asciiName } from '../domain/file-name.ts';
 import type { JobOrigin } from '../domain/job/job.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Grant } from './auth/authenticator.ts';
+import type { NodeRequest } from './node-body.ts';
 
 /** By names in lower case. */
 export type AnswerHeaders = Record<string, string>;
 
+/** What the host gives with a request; absent where it gives nothing. */
+export interface HostBindings {
+  readonly incoming?: NodeRequest | undefined;
+}
+
 export interface HttpEnv {
+  Bindings: HostBindings;
   Variables: {
     readonly requestId: string;
     /** Headers that the answer gets in addition to its own. */

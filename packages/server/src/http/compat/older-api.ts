@@ -76,7 +76,7 @@ export function createOlderApi(app: App, options: OlderApiOptions): OlderApi {
           };
           if (endpoint.method === 'get') return await handler({ c, grant, fields: {}, actFor });
           const read = async () => {
-            const bytes = await readBody(c.req.raw, server, held);
+            const bytes = await readBody(c, server, held);
             await turn.next();
             return bytes;
           };
