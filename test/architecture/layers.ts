@@ -71,6 +71,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'node:fs',
       'node:fs/promises',
       'node:http',
+      'node:module',
       'node:net',
       'node:os',
       'node:path',

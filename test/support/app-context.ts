@@ -16,7 +16,7 @@ import { openSqliteStore } from '../../packages/server/src/drivers/store/sqlite/
 import { noTracing } from '../../packages/server/src/drivers/telemetry/no-tracing.ts';
 import { createPrometheusTelemetry } from '../../packages/server/src/drivers/telemetry/prometheus.ts';
 import type { Renderer } from '../../packages/server/src/ports/renderer.ts';
-import { createThreadedLibrary } from '../../packages/server/src/templates/thread/threaded-library.ts';
+import { createOffloadingLibrary } from '../../packages/server/src/templates/process/offloading-library.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 import { tempDir } from './temp-dir.ts';
 
@@ -84,7 +84,7 @@ export async function appContext(
     signingSecret: 'a secret of the tests, long enough',
     clock,
   });
-  const templates = createThreadedLibrary();
+  const templates = createOffloadingLibrary();
   onTestFinished(templates.close);
   let ids = 0;
   return {

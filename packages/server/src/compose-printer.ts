@@ -22,9 +22,9 @@ import type { TemplateDefinition } from './templates/own/definition.ts';
 import { type LiveTemplates, openLiveTemplates } from './templates/own/live-templates.ts';
 import { loadPhotoDecoder } from './templates/photo.ts';
 import {
-  createThreadedLibrary,
-  type ThreadedLibrary,
-} from './templates/thread/threaded-library.ts';
+  createOffloadingLibrary,
+  type OffloadingLibrary,
+} from './templates/process/offloading-library.ts';
 
 /** An engine of the host app, with the templates that it prints. */
 export interface HostEngine {
@@ -36,7 +36,7 @@ export interface HostEngine {
 /** Everything for printing, without a store, a storage or a server. */
 export interface Printer {
   /** Offprint's own templates, with their sources. */
-  readonly library: ThreadedLibrary;
+  readonly library: OffloadingLibrary;
   readonly templates: TemplateCatalog;
   /** Including kinds that templates add. */
   readonly kinds: KindRegistry;
@@ -64,7 +64,7 @@ export async function composePrinter(
 ): Promise<Printer> {
   const { engines: hostEngines = {}, kinds: knownKinds = DOCUMENT_KINDS } = host;
   const { sparePrints = SPARE_PRINTS, prints = true } = host;
-  const library = createThreadedLibrary();
+  const library = createOffloadingLibrary();
   const live = await openLiveTemplates({
     templates: host.templates ?? [],
     packages: config.render.templatePackages,
@@ -178,7 +178,7 @@ export function missingPackageOf(engine: string): string | null {
 }
 
 function catalogOf(
-  library: ThreadedLibrary,
+  library: OffloadingLibrary,
   live: LiveTemplates,
   ofHosts: readonly TemplateInfo[],
   missingPackage: (engine: string) => string | null,

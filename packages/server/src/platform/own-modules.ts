@@ -1,3 +1,6 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
+
 /** A clone has the sources, the published package what is compiled from them. */
 export const MODULE_EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 
@@ -9,4 +12,10 @@ export const MODULE_EXTENSION = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
  */
 export function ownModule(path: string, from: string): URL {
   return new URL(`${path}.${MODULE_EXTENSION}`, from);
+}
+
+/** Has a process use the folder in which the server keeps its compiled sources, if it does. */
+export function compileCacheOfOwn(): Record<string, string> {
+  const directory = getCompileCacheDir();
+  return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
 }

@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { getCompileCacheDir } from 'node:module';
-import { dirname, parse } from 'node:path';
+import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { within } from '../../../async/deadline.ts';
 import { OffprintError } from '../../../domain/errors.ts';
-import { ownModule } from '../../../platform/own-modules.ts';
+import { compileCacheOfOwn, ownModule } from '../../../platform/own-modules.ts';
 import { giveWay, isProcessRunning } from '../../../platform/processes.ts';
 import type { Answer, Equipment, Readiness, Task } from './messages.ts';
 import { createTaskPace } from './task-pace.ts';
@@ -57,7 +56,7 @@ const NODE_FLAGS = ['--max-semi-space-size=1', '--v8-pool-size=1'];
 export async function startCompiler(equipment: Equipment): Promise<CompilerProcess> {
   const child = fork(PROGRAM, {
     cwd: parse(PROGRAM).root,
-    env: { ...ENVIRONMENT, ...compileCache() },
+    env: { ...ENVIRONMENT, ...compileCacheOfOwn() },
     execArgv: NODE_FLAGS,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
@@ -75,12 +74,6 @@ export async function startCompiler(equipment: Equipment): Promise<CompilerProce
     child.kill('SIGKILL');
     throw error instanceof OffprintError ? error : compilerCrashed(error);
   }
-}
-
-/** The folder in which the server keeps its compiled sources, if it does. */
-function compileCache() {
-  const directory = getCompileCacheDir();
-  return directory === undefined ? {} : { NODE_COMPILE_CACHE: dirname(directory) };
 }
 
 function processOf(child: ChildProcess, pid: number, lost: AbortSignal): CompilerProcess {

@@ -1,26 +1,15 @@
-import { getPriority, setPriority } from 'node:os';
-import { parentPort } from 'node:worker_threads';
 import { templateFailed } from '../../domain/errors.ts';
 import { createTemplateLibrary } from '../registry.ts';
-import type { Answer, Call, Task } from './thread-messages.ts';
+import type { Answer, Call, Task } from './messages.ts';
 
-// The program of the thread.
+// The program of the process that does what templates take long for, one document after the other.
+// It ends with the server, whose end closes the channel.
 
-/** Gets a third of the server's share if both want a core, and three times an engine's. */
-const NICENESS = 5;
-
-giveWay();
 const library = createTemplateLibrary();
 
-parentPort?.on('message', async (call: Call) => {
-  parentPort?.postMessage(await answerTo(call));
+process.on('message', async (call: Call) => {
+  process.send?.(await answerTo(call));
 });
-
-/** The server must answer meanwhile. Except on Linux, a priority is that of the whole process. */
-function giveWay(): void {
-  if (process.platform !== 'linux' || getPriority() >= NICENESS) return;
-  setPriority(NICENESS);
-}
 
 async function answerTo({ id, task }: Call): Promise<Answer> {
   try {

@@ -1,16 +1,16 @@
-import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 import {
-  createThreadedLibrary,
-  type ThreadedLibrary,
-} from '../../packages/server/src/templates/thread/threaded-library.ts';
+  createOffloadingLibrary,
+  type OffloadingLibrary,
+} from '../../packages/server/src/templates/process/offloading-library.ts';
+import { createTemplateLibrary } from '../../packages/server/src/templates/registry.ts';
 
 // A program: it prints what the slowest document costs this thread in milliseconds of processor
-// time, with and without the templates' thread. In a process of its own nothing else is counted.
+// time, with and without the templates' process. In a process of its own nothing else is counted.
 
 /** What takes the longest for its length: every other character is a mark. */
 const SLOW = { work: Array.from({ length: 10 }, () => ({ summary: '*_'.repeat(9_900) })) };
 
-async function costMs(library: Pick<ThreadedLibrary, 'templates' | 'estimatePages'>) {
+async function costMs(library: Pick<OffloadingLibrary, 'templates' | 'estimatePages'>) {
   const before = process.threadCpuUsage();
   await library.templates[0]?.print(SLOW, {}, 'standard');
   await library.estimatePages('modern', SLOW, {}, 0, 'ada');
@@ -19,11 +19,11 @@ async function costMs(library: Pick<ThreadedLibrary, 'templates' | 'estimatePage
 }
 
 const direct = createTemplateLibrary();
-const threaded = createThreadedLibrary();
+const beside = createOffloadingLibrary();
 const directMs = await costMs({
   templates: direct.templates,
   estimatePages: async (...args) => direct.estimatePages(args[0], args[1], args[2], args[3]),
 });
-const threadedMs = await costMs(threaded);
-await threaded.close();
-process.stdout.write(JSON.stringify({ directMs, threadedMs }));
+const besideMs = await costMs(beside);
+await beside.close();
+process.stdout.write(JSON.stringify({ directMs, besideMs }));

@@ -2,7 +2,7 @@ import type { ErrorCode, PageOptions, Problem, Quality } from '@offprint/contrac
 import type { Print } from '../html/resume-template.ts';
 import type { Typesetting } from '../typst/typeset-template.ts';
 
-/** What the thread is asked to do with a document. */
+/** What the process is asked to do with a document. */
 export interface Task {
   readonly does: keyof Results;
   readonly templateId: string;
@@ -25,7 +25,7 @@ export interface Call {
   readonly task: Task;
 }
 
-/** An OffprintError in a form that can be sent between threads. */
+/** An OffprintError in a form that can be sent between processes. */
 export interface SentError {
   readonly code: ErrorCode;
   readonly message: string;

@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { descendantsOf } from '../../../../../test/support/processes.ts';
 import type { Resume } from '../../domain/resume/schema.ts';
 import { createTemplateLibrary } from '../registry.ts';
-import type { ThreadOptions } from './template-thread.ts';
-import { createThreadedLibrary, type ThreadedLibrary } from './threaded-library.ts';
+import { createOffloadingLibrary, type OffloadingLibrary } from './offloading-library.ts';
+import type { ProcessOptions } from './template-process.ts';
 
-const COST_PROGRAM = '../../../../../test/support/template-thread-cost.ts';
+const COST_PROGRAM = '../../../../../test/support/template-process-cost.ts';
 
 const direct = createTemplateLibrary();
 const SMALL: Resume = { basics: { name: 'Ada Lovelace' } };
@@ -15,18 +18,23 @@ const LARGE: Resume = { basics: { name: 'Ada', summary: '**Led** the _engine_. '
 /** What takes the longest for its length: every other character is a mark. */
 const SLOW: Resume = { work: Array.from({ length: 10 }, () => ({ summary: '*_'.repeat(9_900) })) };
 
-function openLibrary(options: ThreadOptions = {}) {
-  const library = createThreadedLibrary(options);
+const templateProcesses = () =>
+  descendantsOf(process.pid)
+    .filter(({ state, commandLine }) => state !== 'Z' && commandLine.includes('template-program'))
+    .map(({ pid }) => pid);
+
+function openLibrary(options: ProcessOptions = {}) {
+  const library = createOffloadingLibrary(options);
   onTestFinished(library.close);
   return library;
 }
 
-const printed = (library: Pick<ThreadedLibrary, 'templates'>, document: unknown) =>
+const printed = (library: Pick<OffloadingLibrary, 'templates'>, document: unknown) =>
   library.templates[0]?.print(document, {}, 'standard');
 
 test.each([
   ['a small document', SMALL],
-  ['a large one, in its thread', LARGE],
+  ['a large one, in its process', LARGE],
 ])('%s prints and is estimated the same', async (_what, document) => {
   const library = openLibrary();
 
@@ -41,8 +49,8 @@ test('the slowest document costs the thread that serves requests next to nothing
 
   const { stdout } = await promisify(execFile)(process.execPath, [program]);
 
-  const { directMs, threadedMs } = JSON.parse(stdout);
-  expect(threadedMs).toBeLessThan(directMs / 4);
+  const { directMs, besideMs } = JSON.parse(stdout);
+  expect(besideMs).toBeLessThan(directMs / 4);
 });
 
 test('a large document is estimated before those that another user has waiting', async () => {
@@ -62,22 +70,38 @@ test('a large document is estimated before those that another user has waiting',
   expect(done.indexOf('ada')).toBeLessThan(4);
 });
 
-test('a thread that has nothing to do ends, and the next document starts another', async () => {
-  const started = vi.fn();
-  process.on('worker', started);
-  onTestFinished(() => {
-    process.off('worker', started);
-  });
+test('a process that has nothing to do ends, and the next document starts another', async () => {
   const library = openLibrary({ idleMs: 1 });
 
   const first = await printed(library, LARGE);
-  await vi.waitFor(() => expect(started.mock.calls[0]?.[0].threadId).toBe(-1), 30_000);
+  const [started] = templateProcesses();
+  await vi.waitFor(() => expect(templateProcesses()).toEqual([]), 30_000);
 
   expect(await printed(library, LARGE)).toEqual(first);
-  expect(started).toHaveBeenCalledTimes(2);
+  expect(started).toBeGreaterThan(0);
 });
 
-test('a fault of a template is the same error as without a thread', async () => {
+test('it has a lower priority than the server, with all its threads', async () => {
+  const library = openLibrary();
+  await printed(library, LARGE);
+
+  const [pid] = templateProcesses();
+  const threads = readdirSync(`/proc/${pid}/task`).map(Number);
+  const lower = constants.priority.PRIORITY_BELOW_NORMAL;
+  expect(new Set(threads.map((thread) => getPriority(thread)))).toEqual(new Set([lower]));
+});
+
+test('a process that is killed fails its documents, and the next one starts another', async () => {
+  const library = openLibrary();
+  await printed(library, LARGE);
+  const lost = printed(library, SLOW);
+  for (const pid of templateProcesses()) process.kill(pid, 'SIGKILL');
+
+  await expect(lost).rejects.toMatchObject({ code: 'ENGINE_CRASHED', retryable: true });
+  expect(await printed(library, LARGE)).toMatchObject({ title: expect.stringContaining('Ada') });
+});
+
+test('a fault of a template is the same error as without a process', async () => {
   const library = openLibrary();
   const faulty = { ...LARGE, work: 'no list' };
   const failure = { code: 'TEMPLATE_FAILED', retryable: false };

@@ -3,14 +3,14 @@ import { isLongerThan } from '../../domain/text-length.ts';
 import type { Template } from '../html/resume-template.ts';
 import { createTemplateLibrary, type TemplateLibrary } from '../registry.ts';
 import type { TypesetTemplate } from '../typst/typeset-template.ts';
-import { createTemplateThread, type ThreadOptions } from './template-thread.ts';
+import { createTemplateProcess, type ProcessOptions } from './template-process.ts';
 
 type PrintingTemplate = Pick<Template, 'id' | 'css' | 'print'>;
 type SettingTemplate = Pick<TypesetTemplate, 'id' | 'main' | 'typeset'>;
-type Unthreaded = 'templates' | 'typesetTemplates' | 'estimatePages';
+type Offloaded = 'templates' | 'typesetTemplates' | 'estimatePages';
 
 /** Templates that block the serving thread for milliseconds at most. */
-export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
+export interface OffloadingLibrary extends Omit<TemplateLibrary, Offloaded> {
   readonly templates: readonly PrintingTemplate[];
   readonly typesetTemplates: readonly SettingTemplate[];
   /** Like that of TemplateLibrary. @throws OffprintError TEMPLATE_FAILED, ENGINE_CRASHED */
@@ -26,15 +26,15 @@ export interface ThreadedLibrary extends Omit<TemplateLibrary, Unthreaded> {
 
 /**
  * A template takes up to 2 µs for a character. Shorter documents are done at once, since another
- * thread would only delay them. See docs/adr/0007.
+ * process would only delay them. See docs/adr/0007.
  */
 const LARGE_ABOVE_CHARACTERS = 10_000;
 
-export function createThreadedLibrary(options: ThreadOptions = {}): ThreadedLibrary {
+export function createOffloadingLibrary(options: ProcessOptions = {}): OffloadingLibrary {
   const library = createTemplateLibrary();
-  const thread = createTemplateThread(options);
+  const beside = createTemplateProcess(options);
 
-  const threaded = (template: Template): PrintingTemplate => ({
+  const offloading = (template: Template): PrintingTemplate => ({
     id: template.id,
     get css() {
       return template.css;
@@ -42,17 +42,17 @@ export function createThreadedLibrary(options: ThreadOptions = {}): ThreadedLibr
     async print(document, options, quality) {
       if (!isLarge(document)) return await template.print(document, options, quality);
       const templateId = template.id;
-      return await thread.run({ does: 'print', templateId, document, options, quality });
+      return await beside.run({ does: 'print', templateId, document, options, quality });
     },
   });
-  const templates = library.templates.map(threaded);
+  const templates = library.templates.map(offloading);
   const typesetTemplates = library.typesetTemplates.map(
     ({ id, main, typeset }): SettingTemplate => ({
       id,
       main,
       async typeset(document, options, quality) {
         if (!isLarge(document)) return await typeset(document, options, quality);
-        return await thread.run({ does: 'typeset', templateId: id, document, options, quality });
+        return await beside.run({ does: 'typeset', templateId: id, document, options, quality });
       },
     }),
   );
@@ -78,9 +78,9 @@ export function createThreadedLibrary(options: ThreadOptions = {}): ThreadedLibr
       }
       const quality = 'standard';
       const does = 'estimatePages';
-      return await thread.run({ does, templateId, document, options, quality, limit }, userId);
+      return await beside.run({ does, templateId, document, options, quality, limit }, userId);
     },
-    close: thread.close,
+    close: beside.close,
   };
 }
 
