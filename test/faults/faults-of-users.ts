@@ -47,7 +47,7 @@ export const HOSTILE_USERS: readonly Fault[] = [
   },
   {
     fault: 'requests over a limit, without a pause',
-    seen: 'that user: 429, after 300 in a minute 2 to 6 s late',
+    seen: 'that user: 429, after 300 in a minute 2 to 30 s late',
     recovery: 'others are served meanwhile',
     within: 'goesOn',
     test: [

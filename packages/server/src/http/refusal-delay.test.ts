@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { delayRefusals } from './refusal-delay.ts';
 import type { HttpEnv } from './responses.ts';
 
 const SETTINGS = { promptPerMinute: 2, shortestDelayMs: 60_000 };
 
-function limitedApp(closing: AbortSignal) {
+function limitedApp(closing: AbortSignal, settings = SETTINGS) {
   const app = new Hono<HttpEnv>();
-  app.use(delayRefusals(() => 0, closing, SETTINGS));
+  app.use(delayRefusals(() => 0, closing, settings));
   app.get('/:user', (c) => {
     c.set('grant', { caller: { userId: c.req.param('user') } } as HttpEnv['Variables']['grant']);
     return c.body(null, c.req.query('allowed') === undefined ? 429 : 200);
@@ -32,4 +32,22 @@ test('who goes on over a limit is refused late, and nobody else is', async () =>
   // No refusal keeps a server from closing.
   closing.abort();
   expect(await third).toBe(429);
+});
+
+test('the more refusals wait, the longer each does', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const settings = { promptPerMinute: 1, shortestDelayMs: 0, spreadMs: 0, latePerSecond: 10 };
+  const request = limitedApp(new AbortController().signal, settings);
+  await request('/eve');
+  let answered = 0;
+  for (let sent = 0; sent < 500; sent++) void request('/eve').then(() => answered++);
+
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(answered).toBe(10);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(answered).toBe(210);
+  // Nobody waits for longer than half a minute.
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(answered).toBe(500);
 });
