@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { System } from '../compose.ts';
 import { joinChoppedBody } from '../platform/chopped-bodies.ts';
 import { inOrderOfArrival } from '../platform/pipelined-requests.ts';
+import { endBrokenRequests } from './broken-requests.ts';
 import { EXIT, exitError } from './exit.ts';
 import { boundDraining } from './refused-bodies.ts';
 import { endUnreadAnswers, type UnreadLimits } from './unread-answers.ts';
@@ -59,6 +60,7 @@ export async function listen(
     createServer: inTurnOfConnection as typeof createServer,
   }) as Server;
   copyNoUnreadPackets(server);
+  endBrokenRequests(server);
   endUnreadAnswers(server, unread);
   boundDraining(server);
   server.on('request', joinChoppedBody);
