@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { endBrokenRequests } from './broken-requests.ts';
 
 /** All that a server answers until it closes the connection. */
-async function answerTo(text: string, { ends = false, then = '' } = {}): Promise<string> {
+async function answerTo(text: string, { ends = false, next = '' } = {}): Promise<string> {
   const server = createServer({ headersTimeout: 200, connectionsCheckingInterval: 20 });
   endBrokenRequests(server);
   server.on('request', (_, outgoing) => outgoing.write('begun'));
@@ -20,7 +20,7 @@ async function answerTo(text: string, { ends = false, then = '' } = {}): Promise
   let answer = '';
   client.setEncoding('latin1').on('data', (data: string) => {
     answer += data;
-    if (then !== '') client.write(then);
+    if (next !== '') client.write(next);
   });
   if (ends) client.end(text);
   else client.write(text);
@@ -43,7 +43,7 @@ test('who ends in the middle of a request gets no answer', async () => {
 });
 
 test('an answer that has begun is not followed by another', async () => {
-  const answer = await answerTo(`${HEAD}\r\n`, { then: 'hello\r\n\r\n' });
+  const answer = await answerTo(`${HEAD}\r\n`, { next: 'hello\r\n\r\n' });
 
   expect(answer).toContain('begun');
   expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
