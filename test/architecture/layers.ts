@@ -67,6 +67,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: [
       '@noble/hashes/legacy.js',
       '@noble/hashes/sha2.js',
+      'node:child_process',
       'node:crypto',
       'node:fs',
       'node:fs/promises',
@@ -87,11 +88,22 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       `${SERVER}/compose-photo-fetch.ts`,
       `${SERVER}/compose-printer.ts`,
       `${SERVER}/compose-readers.ts`,
+      `${SERVER}/compose-readers-program.ts`,
       `${SERVER}/compose-store.ts`,
       `${SERVER}/compose-storage.ts`,
       `${SERVER}/compose-tracing.ts`,
     ],
-    mayImport: ['domain', 'ports', 'app', 'http', 'worker', 'drivers', 'templates', 'config'],
+    mayImport: [
+      'domain',
+      'ports',
+      'app',
+      'http',
+      'worker',
+      'platform',
+      'drivers',
+      'templates',
+      'config',
+    ],
   },
   library: {
     at: [

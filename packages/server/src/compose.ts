@@ -12,7 +12,7 @@ import { createPrintTurns } from './app/print.ts';
 import { storedDocumentSource } from './app/stored-documents.ts';
 import type { Webhooks } from './app/webhooks.ts';
 import { composePrinter, type HostEngine } from './compose-printer.ts';
-import { composePdfPrograms } from './compose-readers.ts';
+import { composePdfProgramsBeside } from './compose-readers.ts';
 import { type OpenedStorage, signingSecretOf, storageDriver } from './compose-storage.ts';
 import { storeDriver } from './compose-store.ts';
 import { composeTracing } from './compose-tracing.ts';
@@ -149,6 +149,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const renderer = overrides.renderer ?? printer.renderer;
   opened.defer(() => renderer.close());
   const webhooks = await openWebhooks(config, { clock, logger: log }, opened);
+  const { close: closeReaders, ...pdfPrograms } = composePdfProgramsBeside();
+  opened.defer(closeReaders);
   const watcher = createJobWatcher(store.jobs);
   opened.defer(() => watcher.close());
   const app: AppContext = {
@@ -165,7 +167,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     room: openRoom(config, overrides, clock),
     renderer,
     turns: createPrintTurns(renderer, clock),
-    ...composePdfPrograms(),
+    ...pdfPrograms,
     photoFetches: createPhotoFetches(clock),
     load: createLoadGauge(store.jobs, { slots: renderer.concurrency, clock }),
     templates,

@@ -1,24 +1,16 @@
 import { templateFailed } from '../../domain/errors.ts';
+import { toSentError } from '../../domain/sent-error.ts';
+import { answerCalls } from '../../platform/answer-calls.ts';
 import { createTemplateLibrary } from '../registry.ts';
-import type { Answer, Call, Task } from './messages.ts';
+import type { Task } from './messages.ts';
 
 // The program of the process that does what templates take long for, one document after the other.
-// It ends with the server, whose end closes the channel.
 
 const library = createTemplateLibrary();
 
-process.on('message', async (call: Call) => {
-  process.send?.(await answerTo(call));
-});
-
-async function answerTo({ id, task }: Call): Promise<Answer> {
-  try {
-    return { id, result: await perform(task) };
-  } catch (thrown) {
-    const { code, message, details, cause } = templateFailed(task.templateId, thrown);
-    return { id, error: { code, message, cause, ...(details && { details }) } };
-  }
-}
+answerCalls<Task>(perform, (error, { templateId }) =>
+  toSentError(templateFailed(templateId, error)),
+);
 
 async function perform({ does, templateId, document, options, quality, limit = 0 }: Task) {
   if (does === 'estimatePages') {

@@ -5,6 +5,8 @@ import { MAX_PAGES, MAX_TEXT_LENGTH, type PdfjsDocument, type ReadingAnswer } fr
 // The program of a process that reads one PDF and ends. The file may use all the time and memory it
 // gets: the parent process limits both.
 
+// Nobody limits it any more.
+process.once('disconnect', () => process.exit());
 process.once('message', async (pdf: Uint8Array) => {
   const answer = await answerTo(pdf);
   process.send?.(answer, () => process.disconnect());
