@@ -38,9 +38,12 @@ export function delayRefusals(
 
   function delayMs(): number {
     const now = nowMs();
-    lastAnswerAtMs = Math.max(now, lastAnswerAtMs) + 1_000 / latePerSecond;
-    const leastMs = shortestDelayMs + Math.random() * spreadMs;
-    return Math.min(Math.max(leastMs, lastAnswerAtMs - now), LONGEST_DELAY_MS);
+    const nextAnswerAtMs = Math.max(now, lastAnswerAtMs) + 1_000 / latePerSecond;
+    const queuedMs = nextAnswerAtMs - now;
+    // Spread, since many that were refused together would otherwise be answered together.
+    if (queuedMs > LONGEST_DELAY_MS) return (LONGEST_DELAY_MS * (1 + Math.random())) / 2;
+    lastAnswerAtMs = nextAnswerAtMs;
+    return Math.max(shortestDelayMs + Math.random() * spreadMs, queuedMs);
   }
 
   return async (c, next) => {
